@@ -1,0 +1,36 @@
+"""What every step works on: a JSON document, places in it, and the error that names one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+Document = dict[str, Any]
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+
+class PipelineError(Exception):
+    """A step refuses to go on. The message says where, why, and what to do about it."""
+
+
+def pointer(*parts: object) -> str:
+    """Write a place in a document as a JSON Pointer (RFC 6901): `/paths/~1Persons/get`."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def operations(document: Document) -> Iterator[tuple[str, str, Document]]:
+    """Walk the operations of a Swagger 2.0 or OpenAPI 3 document as (METHOD, path, operation)."""
+    for path, item in document.get("paths", {}).items():
+        for method in METHODS:
+            if method in item:
+                yield method.upper(), path, item[method]
+
+
+def models(document: Document) -> Document:
+    """Give the named schemas: `definitions` in Swagger 2.0, `components.schemas` in OpenAPI 3."""
+    if "swagger" in document:
+        found: Document = document.get("definitions", {})
+    else:
+        found = document.get("components", {}).get("schemas", {})
+    return found

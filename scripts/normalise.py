@@ -1,0 +1,170 @@
+"""Normalisation: what makes the generator give a client that meets the service as it is.
+
+Each rule answers something measured or seen: without one JSON media type every write goes out as
+`application/*+json`; without nullable properties the first null ends the program; inline enums get
+names that move; answers of the 4xx and 5xx kind are handled in one place, not in 280.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import defaultdict
+from typing import Any
+
+from scripts.document import Document, PipelineError, models, operations, pointer
+from scripts.upgrade import JSON, MULTIPART, URLENCODED
+
+ITEMS = "x-items"
+"""Marks a list answered inside an envelope: the property of the envelope that holds the items."""
+
+
+def normalise(document: Document) -> Document:
+    """Give the document that the generator reads; the argument is not changed.
+
+    Wants operations already named (`operationId`), for forms and enums are named after them.
+
+    Raises:
+        PipelineError: a name made here is taken, or a body or answer has no media type that the
+            client speaks.
+    """
+    normal = copy.deepcopy(document)
+    normal.setdefault("components", {}).setdefault("schemas", {})
+    # A later file may name its server; the client's address is a setting, not a fact of the definition.
+    normal.pop("servers", None)
+    for method, path, operation in operations(normal):
+        place = pointer("paths", path, method.lower())
+        _settle_answers(operation, place)
+        _settle_body(operation, place)
+        operation.setdefault("parameters", [])
+    _name_forms(normal)
+    _name_enums(normal)
+    _allow_nulls(normal)
+    _mark_envelopes(normal)
+    return normal
+
+
+def _settle_answers(operation: Document, place: str) -> None:
+    answers = {status: answer for status, answer in operation["responses"].items() if status[0] not in "45"}
+    answers.pop("default", None)
+    for status, answer in answers.items():
+        if answer.get("content"):
+            answer["content"] = _one_media_type(answer["content"], place + pointer("responses", status))
+    operation["responses"] = answers
+
+
+def _settle_body(operation: Document, place: str) -> None:
+    body = operation.get("requestBody")
+    if body is not None:
+        body["content"] = _one_media_type(body["content"], place + pointer("requestBody"))
+        body["required"] = True
+
+
+def _one_media_type(content: Document, place: str) -> Document:
+    for wanted in (JSON, URLENCODED, MULTIPART, "application/octet-stream"):
+        if wanted in content:
+            return {wanted: content[wanted]}
+    for offered, value in content.items():
+        if offered.endswith("json"):
+            return {JSON: value}
+        if value.get("schema", {}).get("format") == "binary":
+            return {"application/octet-stream": value}
+    raise PipelineError(f"{place}: none of {', '.join(content)} is a media type that the client speaks.")
+
+
+def _name_forms(document: Document) -> None:
+    for _method, _path, operation in operations(document):
+        for media_type, value in operation.get("requestBody", {}).get("content", {}).items():
+            schema = value.get("schema", {})
+            if media_type != JSON and "$ref" not in schema:
+                name = "".join(part.capitalize() for part in operation["operationId"].split("_")) + "Form"
+                value["schema"] = _hoisted(document, name, schema)
+
+
+def _name_enums(document: Document) -> None:
+    """Give every inline enum a name of its own, so that a type has one name wherever it is used."""
+    by_values: defaultdict[tuple[Any, ...], list[str]] = defaultdict(list)
+    for model, schema in list(models(document).items()):
+        for name, value in schema.get("properties", {}).items():
+            holder = value["items"] if value.get("type") == "array" else value
+            if "enum" in holder:
+                enum_name = _property_enum_name(model, name)
+                by_values[tuple(holder["enum"])].append(enum_name)
+                reference = _hoisted(document, enum_name, holder)
+                schema["properties"][name] = {**value, "items": reference} if holder is not value else reference
+    for name, uses in _enums_of_parameters(document).items():
+        shared = len({tuple(holder["enum"]) for _, holder, _ in uses}) == 1
+        for tag, holder, replace in uses:
+            # A parameter that offers exactly what one property holds is that property's type.
+            known = by_values.get(tuple(holder["enum"]), [])
+            enum_name = known[0] if len(known) == 1 else (name if shared else tag + name)
+            replace(_hoisted(document, enum_name, holder))
+
+
+def _enums_of_parameters(document: Document) -> dict[str, list[tuple[str, Document, Any]]]:
+    found: defaultdict[str, list[tuple[str, Document, Any]]] = defaultdict(list)
+    for _method, _path, operation in operations(document):
+        for parameter in operation["parameters"]:
+            schema = parameter["schema"]
+            holder, key, at = (schema["items"], "items", schema) if "items" in schema else (schema, "schema", parameter)
+            if "enum" in holder:
+                name = parameter["name"][0].upper() + parameter["name"][1:]
+                found[name].append((operation["tags"][0], holder, _setter(at, key)))
+    return found
+
+
+def _setter(holder: Document, key: str) -> Any:
+    def put(value: Document) -> None:
+        holder[key] = value
+
+    return put
+
+
+def _property_enum_name(model: str, name: str) -> str:
+    owner = model.removesuffix("Dto")
+    return name if name.startswith(owner) else owner + name
+
+
+def _hoisted(document: Document, name: str, schema: Document) -> Document:
+    schemas = models(document)
+    if schemas.setdefault(name, schema) != schema:
+        raise PipelineError(f"Two different schemas would be named {name}. Tell them apart in scripts/normalise.py.")
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _allow_nulls(document: Document) -> None:
+    """Let every property be null, save a record's own required id: the service sends null anywhere."""
+    for schema in models(document).values():
+        required = set(schema.get("required", ()))
+        for name, value in schema.get("properties", {}).items():
+            if name in required and name.endswith("Id"):
+                continue
+            if "$ref" in value:
+                schema["properties"][name] = {"allOf": [value], "nullable": True}
+            elif value:
+                value["nullable"] = True
+
+
+def _mark_envelopes(document: Document) -> None:
+    """Mark paged answers that hold their list in an object: `/Meetings` answers {Meetings: [...]}."""
+    for method, _path, operation in operations(document):
+        if method != "GET" or not pages(operation):
+            continue
+        schema = answer_schema(operation) or {}
+        model = models(document).get(str(schema.get("$ref", "")).rpartition("/")[2], {})
+        lists = [name for name, value in model.get("properties", {}).items() if value.get("type") == "array"]
+        if len(lists) == 1 and len(model["properties"]) == 1:
+            operation[ITEMS] = lists[0]
+
+
+def pages(operation: Document) -> bool:
+    """Say whether an operation takes `Page` and `Size`."""
+    return {"Page", "Size"} <= {parameter["name"] for parameter in operation["parameters"]}
+
+
+def answer_schema(operation: Document) -> Document | None:
+    """Give the schema of a normalised operation's answer, or None where it declares none."""
+    for answer in operation["responses"].values():
+        for value in answer.get("content", {}).values():
+            schema: Document = value["schema"]
+            return schema
+    return None

@@ -1,0 +1,105 @@
+"""Corrections as data: an OpenAPI Overlay 1.0 document is applied to the upgraded definition.
+
+Each action must state its reason and source, match something, and change something. One that no
+longer does, or that finds what its `x-unless` points to, is reported by name, all of them at once, so
+that repairs go when the vendor mends the file.
+"""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonpath_rfc9535 import JSONPathError, compile as compile_path
+
+from scripts.document import Document, PipelineError
+
+
+def read_overlay(path: Path) -> Document:
+    """Read an overlay file; whether it is well formed is judged by `apply_overlay`."""
+    try:
+        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise PipelineError(f"{path.name} is not YAML: {error}") from error
+    if not isinstance(loaded, dict):
+        raise PipelineError(f"{path.name}: not an overlay document.")
+    return loaded
+
+
+def apply_overlay(document: Document, overlay: Document) -> Document:
+    """Give the corrected document; the argument is not changed.
+
+    Raises:
+        PipelineError: the overlay is not version 1.0.x, an action is malformed, gives no reason or
+            source, matches nothing, or changes nothing. All such actions are named together.
+    """
+    if not str(overlay.get("overlay", "")).startswith("1.0"):
+        raise PipelineError("The overlay does not say `overlay: 1.0.0`: its version is not supported.")
+    corrected = copy.deepcopy(document)
+    faults = []
+    for index, action in enumerate(overlay.get("actions", [])):
+        fault = _apply(corrected, action)
+        if fault:
+            faults.append(f"  {index + 1}. {action.get('description') or action.get('target')}: {fault}")
+    if faults:
+        raise PipelineError(
+            "Actions of swagger/overlay.yaml no longer hold:\n"
+            + "\n".join(faults)
+            + "\nWhere the definition was mended, remove the action; where it moved, mend the target."
+        )
+    return corrected
+
+
+def _apply(document: Document, action: Document) -> str | None:
+    """Apply one action in place; give the fault, or None when it matched and changed something."""
+    for key in ("target", "description", "x-reason", "x-source"):
+        if not isinstance(action.get(key), str) or not action[key].strip():
+            return f"it has no {key}"
+    if ("update" in action) == (action.get("remove") is True):
+        return "it needs either `update` or `remove: true`"
+    try:
+        nodes = compile_path(action["target"]).find(document)
+        mended = bool(compile_path(action["x-unless"]).find(document)) if "x-unless" in action else False
+    except JSONPathError as error:
+        return f"its target or x-unless is not a JSONPath ({error})"
+    if mended:
+        return f"the definition now has {action['x-unless']}"
+    if not nodes:
+        return f"its target {action['target']} matches nothing"
+    before = copy.deepcopy(document)
+    # From the last to the first, so that removing an item does not move the ones still to go.
+    for location in sorted((node.location for node in nodes), key=_by_position, reverse=True):
+        if not location:
+            return "its target is the whole document"
+        _change(document, location, action)
+    return None if document != before else "it changes nothing"
+
+
+def _by_position(location: tuple[int | str, ...]) -> list[tuple[bool, int | str]]:
+    return [(isinstance(part, str), part) for part in location]
+
+
+def _change(document: Document, location: tuple[int | str, ...], action: Document) -> None:
+    parent: Any = document
+    for part in location[:-1]:
+        parent = parent[part]
+    key: Any = location[-1]
+    if action.get("remove") is True:
+        del parent[key]
+    else:
+        parent[key] = _merged(parent[key], copy.deepcopy(action["update"]), at_target=True)
+
+
+def _merged(target: Any, update: Any, *, at_target: bool = False) -> Any:
+    """Merge as Overlay 1.0 says: objects recursively, arrays by appending, all else by replacing."""
+    if isinstance(target, dict) and isinstance(update, dict):
+        return target | {
+            key: _merged(target[key], value) if key in target else value for key, value in update.items()
+        }
+    if isinstance(target, list):
+        if isinstance(update, list):
+            return target + update
+        return [*target, update] if at_target else update
+    return update

@@ -105,8 +105,9 @@ def _path_item(item: Document, document: Document, place: str) -> Document:
 
 def _operation(operation: Document, document: Document, place: str) -> Document:
     _only(operation, _OPERATION, place)
-    consumes: list[str] = operation.get("consumes", document.get("consumes", []))
-    produces: list[str] = operation.get("produces", document.get("produces", []))
+    consumes, produces = (
+        list(operation[key] if key in operation else document.get(key) or []) for key in ("consumes", "produces")
+    )
     upgraded: Document = {key: copy.deepcopy(operation[key]) for key in _KEPT_OF_OPERATION if key in operation}
     parameters: list[Document] = []
     fields: list[tuple[Document, str]] = []

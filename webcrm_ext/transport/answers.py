@@ -53,7 +53,7 @@ def error_of(call: Call[Any], response: httpx.Response, secrets: Secrets) -> Web
     status = response.status_code
     if status == _UNAUTHORIZED:
         return AuthenticationError(
-            f"{call.method} {call.path} was refused with status 401, also with a new access token: "
+            f"{call.method} {call.url()} was refused with status 401, also with a new access token: "
             f"{message or 'nothing was said'}. Check the application token and its rights in webCRM."
         )
     linked = is_linked_data_refusal(message)
@@ -62,7 +62,7 @@ def error_of(call: Call[Any], response: httpx.Response, secrets: Secrets) -> Web
         "message": message,
         "kind": kind,
         "method": call.method,
-        "path": call.path,
+        "path": call.url(),
         "body": secrets.hide(text_of_answer(response)[:EXCERPT]),
         "advice": _LINKED_DATA_ADVICE if linked else _ADVICE.get(status, _redirection(response)),
     }
@@ -80,7 +80,7 @@ def error_of(call: Call[Any], response: httpx.Response, secrets: Secrets) -> Web
 def unexpected(call: Call[Any], response: httpx.Response, error: UnexpectedContent, secrets: Secrets) -> WebCRMError:
     """Give the error for a success whose content is not what was declared."""
     return UnexpectedAnswer(
-        secrets.hide(f"{call.method} {call.path}: {error}"),
+        secrets.hide(f"{call.method} {call.url()}: {error}"),
         status=response.status_code,
         body=secrets.hide(text_of_answer(response)[:EXCERPT]),
     )

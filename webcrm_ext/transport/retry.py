@@ -120,7 +120,7 @@ def exchange(
         limited += again is not None and again.after is not None
         if again is None or attempt - limited >= retries.attempts or config.clock() + wait > give_up:
             raise _error(outcome, attempt, secrets) from outcome.failure
-        logger.info("%s %s again in %.1f s (attempt %d): %s", call.method, call.path, wait, attempt + 1, again.reason)
+        logger.info("%s %s again in %.1f s (attempt %d): %s", call.method, call.url(), wait, attempt + 1, again.reason)
         if wait > 0:
             yield Pause(wait)
 
@@ -155,7 +155,7 @@ def _is_passing(response: httpx.Response) -> bool:
 
 def _error(outcome: Outcome, attempts: int, secrets: Secrets) -> WebCRMError:
     call, response, failure = outcome
-    what = f"{call.method} {call.path}"
+    what = f"{call.method} {call.url()}"
     tried = f" (tried {attempts} times)" if attempts > 1 else ""
     if isinstance(failure, TokenUnavailable):
         return ConnectionFailed(secrets.hide(f"{what} was not sent{tried}. {failure}"))

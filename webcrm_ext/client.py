@@ -11,12 +11,12 @@ from webcrm_api.calls import Call, Listing
 from webcrm_api.client import Client
 from webcrm_api.pages import Progress
 from webcrm_api.readers import decode
-from webcrm_api.resources import AsyncResources, Resources
 from webcrm_api.types import UNSET, Response
 
 from webcrm_ext.config import Config, Retries
 from webcrm_ext.connection import AsyncConnection, Connection
 from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.extensions import AsyncExtended, Extended
 from webcrm_ext.pages import AsyncPages, Pages
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class _Copyable(Generic[C]):
         return f"<{type(self).__name__} {self._config.base_url}>"
 
 
-class WebCRM(_Copyable[Connection], Resources):
+class WebCRM(_Copyable[Connection], Extended):
     """The webCRM REST API, blocking. Every resource is an attribute: `crm.persons.get(12)`.
 
     It logs in on first use, renews its token, keeps to the service's pace, repeats what may be
@@ -165,7 +165,7 @@ class WebCRM(_Copyable[Connection], Resources):
         self.close()
 
 
-class AsyncWebCRM(_Copyable[AsyncConnection], AsyncResources):
+class AsyncWebCRM(_Copyable[AsyncConnection], AsyncExtended):
     """The webCRM REST API, to be awaited, on asyncio and trio; otherwise as `WebCRM`.
 
     async with AsyncWebCRM(application_token="…") as crm:

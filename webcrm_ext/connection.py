@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import httpx
 from webcrm_api.calls import Call
 from webcrm_api.types import Response
 
 from webcrm_ext.config import Config
-from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.flow import drive, drive_async
+from webcrm_ext.errors import ConfigurationError, LinkedDataRequired
+from webcrm_ext.flow import Pause, drive, drive_async
+from webcrm_ext.linked_data import QUOTATION_LINES, LinkedDataMemory
 from webcrm_ext.secrets import Secrets
 from webcrm_ext.transport.pacing import Pacer, PacingHooks
-from webcrm_ext.transport.retry import Pause, Send, exchange
+from webcrm_ext.transport.retry import Send, exchange
 from webcrm_ext.transport.token import TokenAuth, TokenCache, TokenProvider
+
+if TYPE_CHECKING:
+    from webcrm_ext.custom_fields import Fields
 
 T = TypeVar("T")
 
@@ -26,9 +32,13 @@ _LOGIN_CALLS = frozenset({"auth.api_login", "auth.api_refresh", "auth.crm_login"
 class _Shared:
     """What a blocking and an async connection have in common."""
 
+    _auth: TokenAuth
+
     def __init__(self, config: Config) -> None:
         self.secrets = Secrets(config.application_token)
         self.tokens = TokenCache(config)
+        self.linked_data = LinkedDataMemory(config.linked_data)
+        self.fields: dict[str, Fields] = {}
         self.closed = False
         self._pacing = PacingHooks(Pacer(config.requests_per_minute, config.clock), config)
         self._provider = TokenProvider(config, self.secrets)
@@ -65,6 +75,17 @@ class _Shared:
             raise ConfigurationError(f"{call.path!r} does not lead to {config.base_url}, and tokens go nowhere else.")
         return request
 
+    def _auth_for(self, call: Call[Any]) -> TokenAuth | None:
+        return None if call.name in _LOGIN_CALLS else self._auth
+
+    @contextlib.contextmanager
+    def _learning(self) -> Iterator[None]:
+        try:
+            yield
+        except LinkedDataRequired:
+            self.linked_data.learn(QUOTATION_LINES, True)
+            raise
+
     def _check_open(self) -> None:
         if self.closed:
             raise ConfigurationError("This client is closed. Make a new one, or keep it open with `with`.")
@@ -84,16 +105,35 @@ class Connection(_Shared):
 
     def exchange(self, call: Call[T], config: Config) -> Response[T]:
         """Make a call and give its answer."""
+        return self._exchange(call, config, None)
+
+    def download(self, call: Call[Any], config: Config, file: IO[bytes]) -> None:
+        """Make a call and write the bytes of its answer to a file, piece by piece."""
+        self._exchange(call, config, file)
+
+    def _exchange(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
         self._check_open()
 
         def perform(step: Send | Pause) -> httpx.Response | None:
             if isinstance(step, Pause):
                 config.sleep(step.seconds)
                 return None
-            auth = None if call.name in _LOGIN_CALLS else self._auth
-            return self._http.send(self._request(self._http, step.call, config), auth=auth)
+            request = self._request(self._http, step.call, config)
+            response = self._http.send(request, auth=self._auth_for(step.call), stream=file is not None)
+            if file is None:
+                return response
+            with contextlib.closing(response):
+                if not response.is_success:
+                    response.read()
+                    return response
+                file.seek(0)
+                file.truncate()
+                for piece in response.iter_bytes():
+                    file.write(piece)
+            return httpx.Response(response.status_code, headers=response.headers, request=request)
 
-        return drive(exchange(call, config, self.secrets), perform)
+        with self._learning():
+            return drive(exchange(call, config, self.secrets), perform)
 
     def close(self) -> None:
         """Close the connections; closing twice is no error."""
@@ -118,16 +158,35 @@ class AsyncConnection(_Shared):
 
     async def exchange(self, call: Call[T], config: Config) -> Response[T]:
         """Make a call and give its answer."""
+        return await self._exchange(call, config, None)
+
+    async def download(self, call: Call[Any], config: Config, file: IO[bytes]) -> None:
+        """Make a call and write the bytes of its answer to a file, piece by piece."""
+        await self._exchange(call, config, file)
+
+    async def _exchange(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
         self._check_open()
 
         async def perform(step: Send | Pause) -> httpx.Response | None:
             if isinstance(step, Pause):
                 await config.sleep_async(step.seconds)
                 return None
-            auth = None if call.name in _LOGIN_CALLS else self._auth
-            return await self._http.send(self._request(self._http, step.call, config), auth=auth)
+            request = self._request(self._http, step.call, config)
+            response = await self._http.send(request, auth=self._auth_for(step.call), stream=file is not None)
+            if file is None:
+                return response
+            async with contextlib.aclosing(response):
+                if not response.is_success:
+                    await response.aread()
+                    return response
+                file.seek(0)
+                file.truncate()
+                async for piece in response.aiter_bytes():
+                    file.write(piece)
+            return httpx.Response(response.status_code, headers=response.headers, request=request)
 
-        return await drive_async(exchange(call, config, self.secrets), perform)
+        with self._learning():
+            return await drive_async(exchange(call, config, self.secrets), perform)
 
     async def aclose(self) -> None:
         """Close the connections; closing twice is no error."""

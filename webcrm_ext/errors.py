@@ -33,6 +33,11 @@ from typing import Any
 class WebCRMError(Exception):
     """The root of all errors of this package."""
 
+    def add_to_message(self, more: str) -> None:
+        """Add a sentence to the message, such as what became of an operation of several calls."""
+        said = str(self.args[0]) if self.args else ""
+        self.args = (f"{said} {more}".strip(), *self.args[1:])
+
 
 class ConfigurationError(WebCRMError, ValueError):
     """A setting is missing or cannot be; nothing was sent."""
@@ -129,7 +134,15 @@ class ServerError(APIError):
 
 
 class LinkedDataRequired(APIError):
-    """The service answered "Possible quotation not found": linked data is on for quotation lines."""
+    """The service answered "Possible quotation not found": linked data is on for quotation lines.
+
+    Attributes:
+        answers: What a PATCH answered, a text for each input, where some of them said so; else None.
+    """
+
+    def __init__(self, *, answers: list[str] | None = None, **of_answer: Any) -> None:
+        super().__init__(**of_answer)
+        self.answers = answers
 
 
 class FieldValueError(WebCRMError, ValueError):

@@ -13,16 +13,25 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Generator
 from typing import Any, TypeVar
 
+from attrs import frozen
 from webcrm_api.calls import Call
 
 T = TypeVar("T")
 Step = TypeVar("Step")
 
-Operation = Generator[Call[Any], Any, T]
+
+@frozen
+class Pause:
+    """A step: wait so many seconds."""
+
+    seconds: float
+
+
+Operation = Generator[Call[Any] | Pause, Any, T]
 """An operation of several calls that gives a T."""
 
 
-def call(prepared: Call[T]) -> Generator[Call[Any], Any, T]:
+def call(prepared: Call[T]) -> Operation[T]:
     """Make one call inside an operation; with `yield from` its answer keeps its type."""
     answer: T = yield prepared
     return answer

@@ -143,6 +143,13 @@ class Model:
     def __contains__(self, api_name: object) -> bool:
         return api_name in self.keys()
 
+    def get(self, api_name: str, default: Any = None) -> Any:
+        """Give a property by the API's name, or the default where it is not set."""
+        try:
+            return self[api_name]
+        except KeyError:
+            return default
+
     def keys(self) -> list[str]:
         """Give the API's names of all properties that are set."""
         known = [api_name for name, api_name in self._shape.names.items() if getattr(self, name) is not UNSET]

@@ -56,7 +56,6 @@ def error_of(call: Call[Any], response: httpx.Response, secrets: Secrets) -> Web
             f"{call.method} {call.url()} was refused with status 401, also with a new access token: "
             f"{message or 'nothing was said'}. Check the application token and its rights in webCRM."
         )
-    linked = is_linked_data_refusal(message)
     told: dict[str, Any] = {
         "status": status,
         "message": message,
@@ -64,10 +63,8 @@ def error_of(call: Call[Any], response: httpx.Response, secrets: Secrets) -> Web
         "method": call.method,
         "path": call.url(),
         "body": secrets.hide(text_of_answer(response)[:EXCERPT]),
-        "advice": _LINKED_DATA_ADVICE if linked else _ADVICE.get(status, _redirection(response)),
+        "advice": _ADVICE.get(status, _redirection(response)),
     }
-    if linked:
-        return LinkedDataRequired(**told)
     if status == _RATE_LIMITED:
         seconds = retry_after(response)
         told["advice"] = f"Wait {seconds:.0f} s before the next call."
@@ -75,6 +72,34 @@ def error_of(call: Call[Any], response: httpx.Response, secrets: Secrets) -> Web
     if response.is_server_error:
         return ServerError(**told)
     return _BY_STATUS.get(status, APIError)(**told)
+
+
+def linked_data_refusal(call: Call[Any], response: httpx.Response, secrets: Secrets) -> LinkedDataRequired | None:
+    """Give the error for an answer that says "Possible quotation not found", whatever its status and shape.
+
+    Its status is not known, so a success is looked at too where quotation lines are written; PATCH says it
+    in the texts of one.
+    """
+    if response.is_success and (call.method == "GET" or not call.path.lower().startswith("/quotationlines")):
+        return None
+    text = text_of_answer(response)
+    if not is_linked_data_refusal(text):
+        return None
+    message, kind = _said(response)
+    try:
+        body = decode(response)
+    except UnexpectedContent:
+        body = None
+    return LinkedDataRequired(
+        status=response.status_code,
+        message=secrets.hide(message),
+        kind=kind,
+        method=call.method,
+        path=call.url(),
+        body=secrets.hide(text[:EXCERPT]),
+        advice=_LINKED_DATA_ADVICE,
+        answers=["" if each is None else str(each) for each in body] if isinstance(body, list) else None,
+    )
 
 
 def unexpected(call: Call[Any], response: httpx.Response, error: UnexpectedContent, secrets: Secrets) -> WebCRMError:

@@ -23,8 +23,9 @@ from webcrm_api.types import Response
 
 from webcrm_ext.config import Config, Retries
 from webcrm_ext.errors import ConnectionFailed, OutcomeUnknown, WebCRMError
+from webcrm_ext.flow import Pause
 from webcrm_ext.secrets import Secrets
-from webcrm_ext.transport.answers import error_of, unexpected
+from webcrm_ext.transport.answers import error_of, linked_data_refusal, unexpected
 from webcrm_ext.transport.pacing import retry_after
 from webcrm_ext.transport.token import TokenUnavailable
 
@@ -91,13 +92,6 @@ class Send:
     call: Call[Any]
 
 
-@frozen
-class Pause:
-    """A step: wait."""
-
-    seconds: float
-
-
 def exchange(
     call: Call[T], config: Config, secrets: Secrets
 ) -> Generator[Send | Pause, httpx.Response | None, Response[T]]:
@@ -112,7 +106,7 @@ def exchange(
     limited = 0
     while True:
         attempt += 1
-        outcome, answer = yield from _attempt(call)
+        outcome, answer = yield from _attempt(call, secrets)
         if answer is not None:
             return answer
         again = next((each for decide in DECISIONS if (each := decide(outcome, retries))), None)
@@ -125,10 +119,15 @@ def exchange(
             yield Pause(wait)
 
 
-def _attempt(call: Call[T]) -> Generator[Send | Pause, httpx.Response | None, tuple[Outcome, Response[T] | None]]:
+def _attempt(
+    call: Call[T], secrets: Secrets
+) -> Generator[Send | Pause, httpx.Response | None, tuple[Outcome, Response[T] | None]]:
     response = None
     try:
         response = yield Send(call)
+        refusal = linked_data_refusal(call, response, secrets) if response is not None else None
+        if refusal is not None:
+            raise refusal
         if response is None or not response.is_success:
             return Outcome(call, response), None
         value = call.read(response)

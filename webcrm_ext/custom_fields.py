@@ -1,0 +1,301 @@
+"""A system's own fields: what they are, and reading and writing them by their label.
+
+Labels, types and list entries differ from system to system; `GET /FieldsMetadata` tells them. Values are
+checked before anything is sent.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, Literal, get_args
+
+import attrs
+from attrs import frozen
+from webcrm_api.model import Model
+from webcrm_api.models.field_metadata_dto import FieldMetadataDto
+from webcrm_api.types import UNSET
+
+from webcrm_ext import custom_values as values
+from webcrm_ext.custom_values import Match
+from webcrm_ext.errors import ConfigurationError, FieldValueError
+
+FieldType = Literal[
+    "text", "memo", "list", "multi-select", "checkbox", "integer", "positive integer", "double", "date", "moment"
+]
+
+# List and, less surely, the others; a code that is not here is text, or a list where it has entries.
+_BY_DISPLAY_TYPE: Final[Mapping[str, FieldType]] = {
+    "C": "checkbox",
+    "D": "list",
+    "DA": "date",
+    "DAT": "moment",
+    "DT": "moment",
+    "I": "integer",
+    "M": "memo",
+    "ML": "multi-select",
+    "PI": "positive integer",
+    "R": "double",
+}
+_FAMILIES = re.compile(r"(?:Extra)?Custom\d+|Plus\d+|X(?:Text|Int|Date|Memo)\d*|CheckMark\d+|Memo")
+_COLUMNS = ("label", "property", "type", "length", "choices")
+_WIDEST = 48
+
+
+@frozen
+class CustomField:
+    """One field of a system.
+
+    Attributes:
+        label: What the system's users see.
+        property: The API's name of it, such as `OrganisationCustom1`.
+        attribute: The model's name of it, such as `organisation_custom_1`; None where the model lacks it.
+        type: What it holds.
+        max_length: How many characters it takes, or None for no limit.
+        choices: The entries of a list, as they are stored.
+        is_custom: Whether it is one of the families that a system sets up itself.
+        native: The type that the API itself gives it, when that is not text: bool, int, float or datetime.
+    """
+
+    label: str
+    property: str
+    attribute: str | None
+    type: FieldType
+    max_length: int | None
+    choices: tuple[str, ...]
+    is_custom: bool
+    native: str | None = None
+
+    def read(self, stored: Any) -> Any:
+        """Give the Python value of what is stored; None where nothing is.
+
+        Raises:
+            FieldValueError: What is stored does not fit the field's type.
+        """
+        if stored is None or stored is UNSET or (self.native and not isinstance(stored, str)):
+            return None if stored is UNSET else stored
+        text = str(stored)
+        match self.type:
+            case "checkbox":
+                return values.as_bool(text) if text else None
+            case "integer" | "positive integer":
+                return values.read_integer(text)
+            case "double":
+                return values.read_double(text)
+            case "date":
+                return values.read_date(text)
+            case "moment":
+                return values.read_moment(text)
+            case "multi-select":
+                return values.read_selection(text)
+            case _:
+                return text
+
+    def write(self, value: Any, *, match: Match = "exact") -> Any:
+        """Give what is stored for a Python value; None empties the field.
+
+        Raises:
+            FieldValueError: The value does not fit the field; the message names the field.
+        """
+        try:
+            return None if value is None else self._written(value, match)
+        except FieldValueError as error:
+            error.args = (f"{self.label} ({self.property}): {error.args[0]}", *error.args[1:])
+            raise
+
+    def _written(self, value: Any, match: Match) -> Any:
+        if self.native:
+            return self._native(value)
+        match self.type:
+            case "checkbox":
+                return values.yes_no(value)
+            case "list":
+                return values.check_choice(value, self.choices, match=match)
+            case "multi-select":
+                return values.write_selection(value, self.choices, match=match)
+            case "integer" | "positive integer":
+                text = values.write_integer(value, positive=self.type == "positive integer")
+            case "double":
+                text = values.write_double(value)
+            case "date" | "moment":
+                text = self._written_date(value)
+            case _:
+                text = value
+        return values.check_length(text, self.max_length)
+
+    def _written_date(self, value: Any) -> str:
+        if self.type == "moment" and hasattr(value, "isoformat") and hasattr(value, "hour"):
+            return str(value.isoformat())
+        return values.write_date(value, compact="Plus" in self.property)
+
+    def _native(self, value: Any) -> Any:
+        kind = type(value).__name__
+        fits = kind == self.native or (self.native == "float" and kind == "int")
+        fits = fits or (self.native == "datetime" and hasattr(value, "isoformat") and hasattr(value, "hour"))
+        if not fits:
+            raise FieldValueError(f"{value!r} is not a {self.native}, which this field holds.")
+        return value
+
+
+class Fields(Mapping[str, CustomField]):
+    """The fields of one entity of a system, by the API's names; printed, they are a table."""
+
+    def __init__(self, entity: str, fields: list[CustomField]) -> None:
+        self.entity = entity
+        self._fields = {field.property: field for field in fields}
+
+    def find(self, name: str) -> CustomField:
+        """Give a field by its label, the API's name, or the model's attribute.
+
+        Raises:
+            FieldValueError: There is none, or several have the label; the message suggests names.
+        """
+        if name in self._fields:
+            return self._fields[name]
+        found = [field for field in self._fields.values() if name in (field.attribute, field.label)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            which = ", ".join(field.property for field in found)
+            raise FieldValueError(f"{name!r} is the label of several fields of {self.entity}: say which of {which}.")
+        known = {each: each for field in self._fields.values() for each in (field.label, field.property)}
+        folded = {each.casefold(): each for each in known}
+        close = difflib.get_close_matches(name.casefold(), folded, n=3)
+        hint = f" Did you mean {' or '.join(repr(folded[each]) for each in close)}?" if close else ""
+        raise FieldValueError(
+            f"{self.entity} has no field {name!r}.{hint} `print(crm.fields({self.entity!r}))` shows all."
+        )
+
+    def custom(self) -> list[CustomField]:
+        """Give the fields that a system sets up itself."""
+        return [field for field in self._fields.values() if field.is_custom]
+
+    def with_types(self, types: Mapping[str, FieldType]) -> Fields:
+        """Give the same fields, some with other types.
+
+        Raises:
+            FieldValueError: There is no such field.
+            ConfigurationError: There is no such type.
+        """
+        changed = dict(self._fields)
+        for name, type_ in types.items():
+            if type_ not in get_args(FieldType):
+                raise ConfigurationError(f"There is no type {type_!r}. There are: {', '.join(get_args(FieldType))}.")
+            field = self.find(name)
+            changed[field.property] = attrs.evolve(field, type=type_)
+        return Fields(self.entity, list(changed.values()))
+
+    def __getitem__(self, name: str) -> CustomField:
+        return self._fields[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __str__(self) -> str:
+        rows: list[tuple[str, ...]] = [_COLUMNS]
+        rows += [
+            (field.label, field.property, field.type, str(field.max_length or ""), " | ".join(field.choices))
+            for field in self._fields.values()
+        ]
+        rows = [tuple(cell if len(cell) <= _WIDEST else cell[: _WIDEST - 1] + "…" for cell in row) for row in rows]
+        widths = [max(len(row[column]) for row in rows) for column in range(len(_COLUMNS))]
+        return "\n".join(
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+        )
+
+    def __repr__(self) -> str:
+        return f"<Fields of {self.entity}: {len(self)}>"
+
+
+class CustomView:
+    """A record's fields by label, property or attribute: `crm.custom(organisation)["Customer type"] = "VIP"`.
+
+    Writing changes the record, checked; sending it is up to you: `crm.organisations.update(id, organisation)`.
+    """
+
+    def __init__(self, fields: Fields, record: Model, *, match: Match = "exact") -> None:
+        self.fields = fields
+        self.record = record
+        self._match: Match = match
+
+    def __getitem__(self, name: str) -> Any:
+        """Give a field's value as a Python value; None where nothing is set.
+
+        Raises:
+            FieldValueError: There is no such field, or what it holds does not fit its type.
+        """
+        field = self.fields.find(name)
+        return field.read(self.record.get(field.property))
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        """Set a field in the record; None empties it.
+
+        Raises:
+            FieldValueError: There is no such field, or the value does not fit it; the record is unchanged.
+        """
+        field = self.fields.find(name)
+        self.record[field.property] = field.write(value, match=self._match)
+
+    def update(self, given: Mapping[str, Any]) -> None:
+        """Set several fields, all or none of them.
+
+        Raises:
+            FieldValueError: A value does not fit; the record is unchanged.
+        """
+        written = {}
+        for name, value in given.items():
+            field = self.fields.find(name)
+            written[field.property] = field.write(value, match=self._match)
+        for name, stored in written.items():
+            self.record[name] = stored
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the values of the system's own fields, by label."""
+        return {field.label: self[field.property] for field in self.fields.custom()}
+
+    def __repr__(self) -> str:
+        return f"<custom fields of {type(self.record).__name__}: {self.to_dict()!r}>"
+
+
+def entity_of(model: type[Model]) -> str:
+    """Give the entity, as /FieldsMetadata names it, that a model's records are."""
+    return model.__name__.removesuffix("Dto").removesuffix("Update")
+
+
+def fields_from(entity: str, metadata: list[FieldMetadataDto], model: type[Model] | None) -> Fields:
+    """Give an entity's fields from what the service says of them."""
+    attributes = {api_name: name for name, api_name in model._shape.names.items()} if model else {}  # noqa: SLF001
+    natives = {name: _native_type(model, attribute) for name, attribute in attributes.items()} if model else {}
+    fields = []
+    for each in metadata:
+        name = each.field_metadata_friendly_field_name or each.field_metadata_db_field_name
+        if not name:
+            continue
+        choices = tuple(entry.value or entry.text or "" for entry in each.field_metadata_dropdown_list_data or [])
+        display_type = each.field_metadata_display_type or ""
+        otherwise: FieldType = "list" if choices else "text"
+        fields.append(
+            CustomField(
+                label=each.field_metadata_label or name,
+                property=name,
+                attribute=attributes.get(name),
+                type=_BY_DISPLAY_TYPE.get(display_type, otherwise),
+                max_length=each.field_metadata_text_field_max_length or None,
+                choices=choices,
+                is_custom=_FAMILIES.fullmatch(name.removeprefix(entity)) is not None,
+                native=natives.get(name),
+            )
+        )
+    return Fields(entity, fields)
+
+
+def _native_type(model: type[Model], attribute: str) -> str | None:
+    declared = str(getattr(attrs.fields(model), attribute).type)
+    for kind in ("bool", "int", "float"):
+        if re.search(rf"\b{kind}\b", declared):
+            return kind
+    return "datetime" if "datetime" in declared else None

@@ -1,0 +1,230 @@
+"""Values of custom fields, which the API holds as text whatever their type: pure functions, both ways.
+
+A checkbox is "Yes" or "No". A list holds one of its entries, to the letter. A multi-select holds entries
+such as "00: Item", or "[]" for none. Numbers have a decimal point, dates are "2018-06-28", or "20180130"
+in plus fields.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Literal
+
+from webcrm_ext.dates import is_empty_date
+from webcrm_ext.errors import FieldValueError, NotAChoice, NotANumber, NotYesNo, TooLong
+
+Match = Literal["exact", "closest-case"]
+
+NOTHING_SELECTED = "[]"
+"""What a multi-select without a selection holds."""
+
+_SEPARATOR = ", "
+_BETWEEN_ENTRIES = re.compile(r",\s*(?=\d+:\s)")
+_SHOWN_CHOICES = 12
+
+
+def yes_no(value: bool) -> str:
+    """Give what a checkbox holds: "Yes" for True, "No" for False.
+
+    Raises:
+        NotYesNo: It is not a boolean.
+    """
+    if value is True:
+        return "Yes"
+    if value is False:
+        return "No"
+    raise NotYesNo(f'{value!r} is not True or False. "yes", "true" and "1" are not taken for True: say which you mean.')
+
+
+def as_bool(value: str) -> bool:
+    """Give what a checkbox says: True for "Yes", False for "No", to the letter.
+
+    Raises:
+        NotYesNo: It is anything else.
+    """
+    if value == "Yes":
+        return True
+    if value == "No":
+        return False
+    raise NotYesNo(
+        f'A checkbox holds "Yes" or "No", and this is {value!r}. "yes", "true" and "1" are not taken for "Yes".'
+    )
+
+
+def check_choice(value: str, choices: Sequence[str], *, match: Match = "exact") -> str:
+    """Give the entry of a list that a value is.
+
+    Args:
+        value: The value; it must be an entry to the letter, case included.
+        choices: The list's entries.
+        match: With `"closest-case"`, the one entry that differs by case, accents or spaces only is given.
+
+    Raises:
+        NotAChoice: It is none; the message and `suggestion` name the entry that was likely meant.
+    """
+    if value in choices:
+        return value
+    alike = [entry for entry in choices if _folded(entry) == _folded(str(value))]
+    if match == "closest-case" and len(alike) == 1:
+        return alike[0]
+    close = alike or [entry for entry in choices if _folded(_without_number(entry)) == _folded(str(value))]
+    close = close or difflib.get_close_matches(str(value), choices, n=1)
+    suggestion = close[0] if close else None
+    hint = f" did you mean {suggestion!r}?" if suggestion else ""
+    shown = ", ".join(map(repr, choices[:_SHOWN_CHOICES])) + (", …" if len(choices) > _SHOWN_CHOICES else "")
+    raise NotAChoice(
+        f"{value!r} is not an entry of the list;{hint or ' none is like it.'} The entries are {shown or 'none'}.",
+        choices=tuple(choices),
+        suggestion=suggestion,
+    )
+
+
+def read_selection(text: str | None) -> list[str]:
+    """Give the entries that a multi-select holds."""
+    text = (text or "").strip()
+    return [] if text in ("", NOTHING_SELECTED) else _BETWEEN_ENTRIES.split(text)
+
+
+def write_selection(entries: Sequence[str], choices: Sequence[str], *, match: Match = "exact") -> str:
+    """Give what a multi-select holds for some entries.
+
+    Raises:
+        NotAChoice: One is no entry of the list.
+        FieldValueError: A single text was given in place of a list.
+    """
+    if isinstance(entries, str):
+        raise FieldValueError(f"A multi-select takes a list of entries: give [{entries!r}].")
+    return _SEPARATOR.join(check_choice(entry, choices, match=match) for entry in entries) or NOTHING_SELECTED
+
+
+def read_integer(text: str | None) -> int | None:
+    """Give the integer that a text holds, or None where it is empty.
+
+    Raises:
+        NotANumber: It holds something else.
+    """
+    text = (text or "").strip()
+    if not text:
+        return None
+    if not re.fullmatch(r"[+-]?\d+", text, re.ASCII):
+        raise NotANumber(f"{text!r} is not an integer.")
+    return int(text)
+
+
+def write_integer(value: int, *, positive: bool = False) -> str:
+    """Give the text for an integer.
+
+    Raises:
+        NotANumber: It is none, or below 0 where the field takes positive ones.
+    """
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise NotANumber(f"{value!r} is not an integer.")
+    if positive and value < 0:
+        raise NotANumber(f"{value} is below 0, and the field takes positive integers.")
+    return str(value)
+
+
+def read_double(text: str | None) -> float | None:
+    """Give the number that a text holds, or None where it is empty; a decimal comma is read too.
+
+    Raises:
+        NotANumber: It holds something else, or both a point and a comma.
+    """
+    text = (text or "").strip()
+    if not text:
+        return None
+    try:
+        value = Decimal(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
+    except InvalidOperation:
+        raise NotANumber(f"{text!r} is not a number.") from None
+    if not value.is_finite():
+        raise NotANumber(f"{text!r} is not a number.")
+    return float(value)
+
+
+def write_double(value: float | Decimal) -> str:
+    """Give the text for a number: a decimal point whatever the locale, no exponent.
+
+    Raises:
+        NotANumber: It is none, or infinite.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not math.isfinite(value):
+        raise NotANumber(f"{value!r} is not a number that a field can hold.")
+    return format(value if isinstance(value, Decimal) else Decimal(repr(value)), "f")
+
+
+def read_date(text: str | None) -> datetime.date | None:
+    """Give the date that a text holds: "2018-06-28", "20180130", or a date-time's day; None for no date.
+
+    Raises:
+        FieldValueError: It holds no date.
+    """
+    moment = read_moment(text)
+    return None if moment is None else moment.date()
+
+
+def read_moment(text: str | None) -> datetime.datetime | None:
+    """Give the moment that a text holds, or None for the empty date.
+
+    Raises:
+        FieldValueError: It holds none.
+    """
+    text = (text or "").strip()
+    if is_empty_date(text):
+        return None
+    try:
+        return datetime.datetime.fromisoformat(text)
+    except ValueError:
+        from dateutil import parser  # noqa: PLC0415 - for what is not ISO 8601 only
+
+        try:
+            # Where day and month could be either, Nordic users write the day first.
+            return parser.parse(text, dayfirst=True)
+        except (ValueError, OverflowError):
+            raise FieldValueError(f"{text!r} is not a date.") from None
+
+
+def write_date(value: datetime.date, *, compact: bool = False) -> str:
+    """Give the text for a date: "2018-06-28", or compact "20180628" for plus fields.
+
+    Raises:
+        FieldValueError: It is no date.
+    """
+    if not isinstance(value, datetime.date):
+        raise FieldValueError(f"{value!r} is not a date: give a datetime.date.")
+    return (
+        f"{value.year:04}{value.month:02}{value.day:02}"
+        if compact
+        else f"{value.year:04}-{value.month:02}-{value.day:02}"
+    )
+
+
+def check_length(text: str, limit: int | None) -> str:
+    """Give a text back when it fits.
+
+    Raises:
+        TooLong: It has more characters than the limit.
+        FieldValueError: It is not text.
+    """
+    if not isinstance(text, str):
+        raise FieldValueError(f"{text!r} is not text.")
+    if limit and len(text) > limit:
+        raise TooLong(f"The text has {len(text)} characters, and the field takes {limit}.")
+    return text
+
+
+def _folded(text: str) -> str:
+    """Give a text without case, accents and runs of spaces."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(bare.casefold().split())
+
+
+def _without_number(entry: str) -> str:
+    return re.sub(r"^\d+:\s*", "", entry)

@@ -1,0 +1,47 @@
+"""Ask the service for an entity's fields, once for all copies of a client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+from webcrm_api.api.fields_metadata import fields_metadata_by_entity_types
+from webcrm_api.model import Model
+
+from webcrm_ext.custom_fields import Fields, FieldType, fields_from
+from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.flow import Operation, call
+
+ENTITIES = (
+    "Activity", "Delivery", "Event", "Opportunity", "Organisation", "Person", "Product", "SupportCase", "User",
+    "SyncedMeeting",
+)  # fmt: skip
+"""What `GET /FieldsMetadata/{entityTypes}` takes, save All."""
+
+
+def fields(
+    cache: dict[str, Fields], entity: str, types: Mapping[str, FieldType], *, refresh: bool
+) -> Operation[Fields]:
+    """Give an entity's fields, asked for once."""
+    name = _entity(entity)
+    if refresh or name not in cache:
+        metadata = yield from call(fields_metadata_by_entity_types.call(_any(name)))
+        cache[name] = fields_from(name, metadata, _model(name))
+    return cache[name].with_types(types) if types else cache[name]
+
+
+def _any(name: str) -> Any:
+    return name
+
+
+def _model(entity: str) -> type[Model] | None:
+    model: type[Model] | None = getattr(import_module("webcrm_api.models"), f"{entity}Dto", None)
+    return model
+
+
+def _entity(name: str) -> str:
+    for known in ENTITIES:
+        if name.lower() in (known.lower(), f"{known}s".lower(), f"{known[:-1]}ies".lower()):
+            return known
+    raise ConfigurationError(f"The service tells no fields of {name!r}. It does of: {', '.join(ENTITIES)}.")

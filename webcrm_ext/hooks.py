@@ -1,0 +1,140 @@
+"""Hooks: one for each target, and what a delivery tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from typing import Any, Literal
+
+import msgspec
+from attrs import frozen
+
+from webcrm_ext.errors import ConfigurationError, FieldValueError
+from webcrm_ext.flow import Operation, call
+
+EventType = Literal["Create", "Update", "Delete"]
+
+_PAGE = 1000
+_ENTITIES = {
+    "Activities": "ActivityHookDto",
+    "Deliveries": "DeliveryHookDto",
+    "Documents": "DocumentHookDto",
+    "Events": "EventHookDto",
+    "Opportunities": "OpportunityHookDto",
+    "Organisations": "OrganisationHookDto",
+    "Persons": "PersonHookDto",
+    "PersonsB2C": "PersonB2CHookDto",
+    "Products": "ProductHookDto",
+    "QuotationLines": "QuotationLineHookDto",
+    "Relations": "RelationHookDto",
+    "SupportCases": "SupportCaseHookDto",
+    "Users": "UserHookDto",
+}
+_ADDRESS = re.compile(rf"(?:^|/)({'|'.join(_ENTITIES)})/(\d+)(?:[/?#]|$)", re.IGNORECASE)
+_ENTITY_KEYS = ("entity", "entitytype", "entityname", "type")
+_ID_KEYS = ("id", "entityid", "recordid")
+
+
+@frozen
+class HookEvent:
+    """What a delivery tells.
+
+    Attributes:
+        entity: The entity as paths have it, such as `Deliveries`.
+        id: The record's id.
+    """
+
+    entity: str
+    id: int
+
+
+def ensure(entity: str, target_url: str, event: EventType, filters: Iterable[str]) -> Operation[int]:
+    """See to it that a hook is there and enabled, and give its id; done again, it changes nothing.
+
+    Args:
+        entity: The entity, such as `"Organisations"`.
+        target_url: Where the service calls.
+        event: What it calls for.
+        filters: Whose records; the entity's hook model lists the values.
+    """
+    name = _entity(entity)
+    module, model = _operations(name), getattr(import_module("webcrm_api.models"), _ENTITIES[name])
+    wanted = sorted(filters)
+    page = 0
+    more = True
+    while more:
+        page += 1
+        hooks = yield from call(module("list_hooks").call(page=page, size=_PAGE))
+        more = len(hooks) == _PAGE
+        for hook in hooks:
+            if (hook.target_url, hook.event_type, sorted(hook.filter_ or [])) == (target_url, event, wanted):
+                if not hook.is_enabled:
+                    hook.is_enabled = True
+                    yield from call(module("update_hook").call(hook.id, body=hook))
+                id_: int = hook.id
+                return id_
+    new = model(id=0, target_url=target_url, event_type=event, filter_=wanted, is_enabled=True)
+    created: int = yield from call(module("create_hook").call(body=new))
+    return created
+
+
+def parse(body: bytes | str | Mapping[str, Any]) -> HookEvent:
+    """Give entity and id of the record that a delivery is about.
+
+    What is delivered is not documented; the record's address is looked for anywhere in it
+    (`…/Deliveries/123`), and failing that an entity and an id beside each other.
+
+    Raises:
+        FieldValueError: It names no record.
+    """
+    content: Any = body
+    if isinstance(body, bytes | str):
+        try:
+            content = msgspec.json.decode(body)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            content = body.decode("utf-8", errors="replace") if isinstance(body, bytes) else body
+    event = _event_in(content)
+    if event is None:
+        raise FieldValueError("The delivery names no record: there is no address such as /Deliveries/123 in it.")
+    return event
+
+
+def _event_in(content: Any) -> HookEvent | None:
+    if isinstance(content, str):
+        match = _ADDRESS.search(content.strip())
+        return HookEvent(_entity(match[1]), int(match[2])) if match else None
+    if isinstance(content, list | tuple):
+        return next((event for item in content if (event := _event_in(item))), None)
+    if isinstance(content, Mapping):
+        return _event_in(list(content.values())) or _event_beside(content)
+    return None
+
+
+def _event_beside(content: Mapping[str, Any]) -> HookEvent | None:
+    by_name = {str(name).lower(): value for name, value in content.items()}
+    entity = next((by_name[name] for name in _ENTITY_KEYS if isinstance(by_name.get(name), str)), None)
+    id_ = next((by_name[name] for name in _ID_KEYS if str(by_name.get(name, "")).isdecimal()), None)
+    if entity is None or id_ is None:
+        return None
+    try:
+        return HookEvent(_entity(entity), int(id_))
+    except ConfigurationError:
+        return None
+
+
+def _operations(entity: str) -> Any:
+    package = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", entity).lower()
+
+    def module(name: str) -> Any:
+        return import_module(f"webcrm_api.api.{package}.{package}_{name}")
+
+    return module
+
+
+def _entity(name: str) -> str:
+    folded = name.replace("_", "").lower()
+    for known, model in _ENTITIES.items():
+        if folded in (known.lower(), model.removesuffix("HookDto").lower()):
+            return known
+    raise ConfigurationError(f"There are no hooks on {name!r}. There are on: {', '.join(_ENTITIES)}.")

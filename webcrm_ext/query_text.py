@@ -1,0 +1,186 @@
+"""Make the text of a query from a SELECT with named places and the values that go there.
+
+Values never become part of the statement by pasting: each is written by its type, and nothing in a text
+can end its literal. Only a single SELECT is let through.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+from urllib.parse import quote
+
+from webcrm_ext.dates import ole_date, query_date
+from webcrm_ext.errors import QueryError
+
+Dates = Literal["iso", "ole"]
+
+LONGEST_SCRIPT = 1800
+"""Characters of a query in the address; servers of the service's kind take 2048 for all parameters."""
+
+_TOKEN = re.compile(
+    r"""
+      (?P<literal>'(?:[^']|'')*' | "[^"]*" | \[[^\]]*\])
+    | (?P<comment>--[^\r\n]* | /\*.*?\*/)
+    | (?P<place>(?P<compared>(?:=|<>|!=)\s*)?(?<![:\w]):(?P<name>[A-Za-z_]\w*))
+    | (?P<open>['"\[] | /\*)
+    | (?P<end>;)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+class Part(NamedTuple):
+    """A piece of a statement: text as it stands, or a named place with the comparison before it."""
+
+    text: str
+    name: str | None = None
+    compared: str = ""
+
+
+def parse(statement: str) -> list[Part]:
+    """Split a statement into text and named places, leaving literals and comments alone.
+
+    Raises:
+        QueryError: It is not one SELECT, or a literal or comment does not end.
+    """
+    parts: list[Part] = []
+    bare = []
+    position = 0
+    for match in _TOKEN.finditer(statement):
+        between = statement[position : match.start()]
+        bare.append(between)
+        if match["open"]:
+            raise QueryError(
+                f"The query holds a {match['open']} that is never closed, at character {match.start() + 1}."
+            )
+        if match["end"] and statement[match.end() :].strip():
+            raise QueryError("A query is one statement; this one goes on after a semicolon.")
+        parts.append(Part(between))
+        if match["place"]:
+            parts.append(Part(match["place"], match["name"], match["compared"] or ""))
+        elif not match["end"]:
+            parts.append(Part(match[0]))
+        position = match.end()
+    bare.append(statement[position:])
+    parts.append(Part(statement[position:]))
+    if not re.match(r"\s*SELECT\b", " ".join(bare), re.IGNORECASE):
+        raise QueryError("Only a SELECT can be queried; everything else is done by the API's other calls.")
+    return parts
+
+
+def format_query(
+    statement: str, values: Mapping[str, Any], *, dates: Dates = "iso", longest: int = LONGEST_SCRIPT
+) -> list[str]:
+    """Give the queries to send: one, or several where a list is too long for one address.
+
+    Args:
+        statement: A SELECT with places such as `:since`, and `IN :ids` for a list.
+        values: A value for each place. None after `=` becomes IS NULL, after `<>` IS NOT NULL.
+        dates: How dates are written: quoted ISO 8601, or OLE automation numbers.
+        longest: Characters that a query may have in the address.
+
+    Raises:
+        QueryError: A place has no value, a value no place, or a value cannot be written.
+    """
+    parts = parse(statement)
+    _check_names(parts, values)
+    whole = _fill(parts, values, dates)
+    if len(quote(whole)) <= longest:
+        return [whole]
+    lists = {part.name for part in parts if part.name and _is_list(values[part.name])}
+    if len(lists) != 1:
+        if lists:
+            raise QueryError("The query is too long for one address, and several lists cannot be split.")
+        return [whole]
+    (name,) = lists
+    if re.search(rf"\bNOT\s+IN\s*\(?\s*:{name}\b", statement, re.IGNORECASE):
+        raise QueryError(f"The list {name!r} is too long for one query, and NOT IN cannot be split over several.")
+    return list(_split(parts, values, str(name), dates, longest))
+
+
+def literal(value: Any, dates: Dates = "iso") -> str:
+    """Write one value as SQL.
+
+    Raises:
+        QueryError: There is no way to write it.
+    """
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, str):
+        if "\0" in value:
+            raise QueryError("A text in a query cannot hold the NUL character.")
+        return "'" + value.replace("'", "''") + "'"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float | Decimal):
+        if not math.isfinite(value):
+            raise QueryError(f"{value} is not a number that a query can hold.")
+        return format(Decimal(repr(value)) if isinstance(value, float) else value, "f")
+    if isinstance(value, datetime.date):
+        return _date_literal(value, dates)
+    raise QueryError(f"A query cannot hold a {type(value).__name__}: give text, a number, a boolean, a date or a list.")
+
+
+def _date_literal(value: datetime.date, dates: Dates) -> str:
+    is_moment = isinstance(value, datetime.datetime)
+    moment = value if is_moment else datetime.datetime.combine(value, datetime.time())
+    assert isinstance(moment, datetime.datetime)  # noqa: S101 - for the type checker
+    if dates == "ole":
+        return f"{ole_date(moment):.10f}".rstrip("0").rstrip(".")
+    return f"'{query_date(moment)}'"
+
+
+def _check_names(parts: Sequence[Part], values: Mapping[str, Any]) -> None:
+    places = {part.name for part in parts if part.name}
+    without = sorted(places - values.keys())
+    if without:
+        raise QueryError(f"The query names {', '.join(':' + name for name in without)}, and no value was given.")
+    too_many = sorted(values.keys() - places)
+    if too_many:
+        raise QueryError(f"The query has no place for {', '.join(too_many)}; write it as :{too_many[0]}.")
+
+
+def _fill(parts: Sequence[Part], values: Mapping[str, Any], dates: Dates) -> str:
+    return "".join(part.text if part.name is None else _filled(part, values[part.name], parts, dates) for part in parts)
+
+
+def _filled(part: Part, value: Any, parts: Sequence[Part], dates: Dates) -> str:
+    if value is None:
+        if not part.compared:
+            raise QueryError(f":{part.name} is None, which only `= :{part.name}` and `<> :{part.name}` can express.")
+        return "IS NULL" if part.compared.strip() == "=" else "IS NOT NULL"
+    if not _is_list(value):
+        return part.compared + literal(value, dates)
+    if part.compared:
+        raise QueryError(f":{part.name} is a list; write IN :{part.name}.")
+    if not value:
+        raise QueryError(f":{part.name} is an empty list; nothing could be found by it.")
+    if any(item is None or _is_list(item) for item in value):
+        raise QueryError(f":{part.name} may hold neither None nor lists.")
+    inside = ", ".join(literal(item, dates) for item in value)
+    before = parts[parts.index(part) - 1].text.rstrip()
+    return inside if before.endswith("(") else f"({inside})"
+
+
+def _split(parts: Sequence[Part], values: Mapping[str, Any], name: str, dates: Dates, longest: int) -> Iterator[str]:
+    items = list(dict.fromkeys(values[name]))
+    start = 0
+    while start < len(items):
+        # Halve what does not fit; one item always goes out, for it cannot be split any more.
+        count = len(items) - start
+        while True:
+            text = _fill(parts, {**values, name: items[start : start + count]}, dates)
+            if count == 1 or len(quote(text)) <= longest:
+                break
+            count = (count + 1) // 2
+        yield text
+        start += count
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple | set | frozenset)

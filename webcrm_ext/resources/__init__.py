@@ -1,0 +1,1 @@
+"""Resources that know more than their definition: they extend the generated ones."""

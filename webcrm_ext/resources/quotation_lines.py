@@ -1,0 +1,222 @@
+"""Quotation lines: one way to write them, for systems with linked data and without."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from webcrm_api.models.quotation_line_dto import QuotationLineDto
+from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
+from webcrm_api.resources import quotation_lines as generated
+
+from webcrm_ext.resources import line_operations as operations
+from webcrm_ext.resources.line_operations import Line, LineResult
+from webcrm_ext.resources.tables import AsyncTable, Table
+
+if TYPE_CHECKING:
+    from webcrm_api.pages import AsyncPages, Pages
+
+    from webcrm_ext.extensions import AsyncExtended, Extended
+
+BATCH = 100
+"""Lines in one PATCH; the largest number that the service takes is not documented."""
+
+
+class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
+    """Quotation lines. Whether the system has linked data on is found out and remembered."""
+
+    model = QuotationLineDto
+    module = "quotation_lines"
+
+    def __init__(self, crm: Extended) -> None:
+        super().__init__(crm)
+        self._crm = crm
+
+    def create(
+        self,
+        quotation_line: Line,
+        *,
+        linked_data_id: int | None = None,
+        item: QuotationLineLinkedDataItemDto | None = None,
+    ) -> int:
+        """Create a quotation line, and give its id.
+
+        Where linked data is on, an item with the line's Data1..9 is found or made, and the line is sent
+        with its id. An item made for a line that then fails is removed again.
+
+        Args:
+            quotation_line: The line; its id is 0 or unset.
+            linked_data_id: The id of an item to take the data from.
+            item: An item to take the data from; an equal one is reused.
+
+        Raises:
+            FieldValueError: The line has an id; nothing was sent.
+            APIError: The service refused the line.
+            OutcomeUnknown: No answer came, and the line may be there.
+
+        Calls `POST /QuotationLines`, and with linked data `/QuotationLines/LinkedData`.
+        """
+        return self._crm.operate(
+            operations.create(self._crm.linked_data.memory, quotation_line, linked_data_id=linked_data_id, item=item)
+        )
+
+    def update(self, quotation_line: Line) -> None:  # type: ignore[override] # the id is the line's own
+        """Change a quotation line: what is set is written, the rest stays.
+
+        Raises:
+            FieldValueError: The line's id is not above 0; nothing was sent.
+            APIError: The service refused the line.
+
+        Calls `PUT /QuotationLines/{id}`, and with linked data `/QuotationLines/LinkedData`.
+        """
+        self._crm.operate(operations.update(self._crm.linked_data.memory, quotation_line))
+
+    def delete(self, id: int) -> None:  # noqa: A002 - the generated name
+        """Delete a quotation line.
+
+        Raises:
+            FieldValueError: The id is not above 0; nothing was sent.
+            NotFound: There is no such line.
+
+        Calls `DELETE /QuotationLines/{id}`.
+        """
+        self._crm.operate(operations.delete(id))
+
+    def upsert(  # type: ignore[override] # a result for each line, in place of the service's texts
+        self, quotation_lines: Sequence[Line], *, batch: int = BATCH
+    ) -> builtins.list[LineResult]:
+        """Create (id 0) and change several lines, and give a result for each, in their order.
+
+        Args:
+            quotation_lines: The lines.
+            batch: Lines in one call.
+
+        Raises:
+            OutcomeUnknown: No answer came, or not one text for each line.
+
+        Calls `PATCH /QuotationLines`, and with linked data `/QuotationLines/LinkedData`.
+        """
+        return self._crm.operate(operations.upsert(self._crm.linked_data.memory, quotation_lines, batch=batch))
+
+    def for_opportunity(self, opportunity_id: int) -> Pages[QuotationLineDto]:
+        """The lines of an opportunity. Calls `GET /Opportunities/{id}/QuotationLines`."""
+        return self._crm.opportunities.quotation_lines(opportunity_id)
+
+    def for_delivery(self, delivery_id: int) -> Pages[QuotationLineDto]:
+        """The lines of a delivery. Calls `GET /Deliveries/{id}/QuotationLines`."""
+        return self._crm.deliveries.quotation_lines(delivery_id)
+
+    def create_for_delivery(
+        self,
+        delivery_id: int,
+        quotation_line: Line,
+        *,
+        organisation_id: int | None = None,
+        linked_data_id: int | None = None,
+        item: QuotationLineLinkedDataItemDto | None = None,
+    ) -> int:
+        """Create a line of a delivery, and give its id; otherwise as `create`.
+
+        Args:
+            delivery_id: The delivery.
+            quotation_line: The line; delivery and organisation are filled in.
+            organisation_id: The delivery's organisation; read from the delivery when it is not given.
+            linked_data_id: The id of an item to take the data from.
+            item: An item to take the data from; an equal one is reused.
+        """
+        return self._crm.operate(
+            operations.create_for_delivery(
+                self._crm.linked_data.memory,
+                delivery_id,
+                quotation_line,
+                organisation_id=organisation_id,
+                linked_data_id=linked_data_id,
+                item=item,
+            )
+        )
+
+    def replace_for_delivery(self, delivery_id: int, quotation_lines: Sequence[Line]) -> builtins.list[int]:
+        """Make a delivery's lines equal to the given ones, and give their ids in that order.
+
+        Lines that equal one of the given stay. New ones are created before old ones are deleted: where it
+        fails half-way, all old lines are in place, or all new ones and the old ones that the error names.
+
+        Raises:
+            WebCRMError: A call failed; the message says what is in place.
+        """
+        return self._crm.operate(
+            operations.replace_for_delivery(self._crm.linked_data.memory, delivery_id, quotation_lines)
+        )
+
+
+class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotationLines):
+    """Quotation lines, to be awaited; otherwise as `QuotationLines`."""
+
+    model = QuotationLineDto
+    module = "quotation_lines"
+
+    def __init__(self, crm: AsyncExtended) -> None:
+        super().__init__(crm)
+        self._crm = crm
+
+    async def create(
+        self,
+        quotation_line: Line,
+        *,
+        linked_data_id: int | None = None,
+        item: QuotationLineLinkedDataItemDto | None = None,
+    ) -> int:
+        """Create a quotation line, and give its id; as `QuotationLines.create`."""
+        return await self._crm.operate(
+            operations.create(self._crm.linked_data.memory, quotation_line, linked_data_id=linked_data_id, item=item)
+        )
+
+    async def update(self, quotation_line: Line) -> None:  # type: ignore[override] # the id is the line's own
+        """Change a quotation line; as `QuotationLines.update`."""
+        await self._crm.operate(operations.update(self._crm.linked_data.memory, quotation_line))
+
+    async def delete(self, id: int) -> None:  # noqa: A002 - the generated name
+        """Delete a quotation line; as `QuotationLines.delete`."""
+        await self._crm.operate(operations.delete(id))
+
+    async def upsert(  # type: ignore[override] # a result for each line, in place of the service's texts
+        self, quotation_lines: Sequence[Line], *, batch: int = BATCH
+    ) -> builtins.list[LineResult]:
+        """Create (id 0) and change several lines; as `QuotationLines.upsert`."""
+        return await self._crm.operate(operations.upsert(self._crm.linked_data.memory, quotation_lines, batch=batch))
+
+    def for_opportunity(self, opportunity_id: int) -> AsyncPages[QuotationLineDto]:
+        """The lines of an opportunity. Calls `GET /Opportunities/{id}/QuotationLines`."""
+        return self._crm.opportunities.quotation_lines(opportunity_id)
+
+    def for_delivery(self, delivery_id: int) -> AsyncPages[QuotationLineDto]:
+        """The lines of a delivery. Calls `GET /Deliveries/{id}/QuotationLines`."""
+        return self._crm.deliveries.quotation_lines(delivery_id)
+
+    async def create_for_delivery(
+        self,
+        delivery_id: int,
+        quotation_line: Line,
+        *,
+        organisation_id: int | None = None,
+        linked_data_id: int | None = None,
+        item: QuotationLineLinkedDataItemDto | None = None,
+    ) -> int:
+        """Create a line of a delivery, and give its id; as `QuotationLines.create_for_delivery`."""
+        return await self._crm.operate(
+            operations.create_for_delivery(
+                self._crm.linked_data.memory,
+                delivery_id,
+                quotation_line,
+                organisation_id=organisation_id,
+                linked_data_id=linked_data_id,
+                item=item,
+            )
+        )
+
+    async def replace_for_delivery(self, delivery_id: int, quotation_lines: Sequence[Line]) -> builtins.list[int]:
+        """Make a delivery's lines equal to the given ones; as `QuotationLines.replace_for_delivery`."""
+        return await self._crm.operate(
+            operations.replace_for_delivery(self._crm.linked_data.memory, delivery_id, quotation_lines)
+        )

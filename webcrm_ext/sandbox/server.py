@@ -69,6 +69,7 @@ class Sandbox:
         self.handlers = Handlers(self.tenant)
         seed_tenant(self.tenant, seed=seed, records=records)
         self.handlers.make_indexes()
+        self.tenant.store.settle()
         self._application = Application(self.tenant, self.handlers)
         self._server: uvicorn.Server | None = None
         self._thread: Thread | None = None

@@ -14,13 +14,12 @@ from scripts.document import Document, PipelineError, operations, pointer
 
 
 def snake_case(name: str) -> str:
-    """Turn the API's PascalCase or camelCase into snake_case: `ByResponsible2` → `by_responsible2`.
+    """Turn the API's PascalCase or camelCase into snake_case: `ByResponsible2` → `by_responsible_2`.
 
-    `PersonsB2C` is one word group, as in the API's own speech: `persons_b2c`.
+    Words are told apart as the generator does for properties, so that `PersonsB2C` is `persons_b2c`.
     """
-    spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name)
-    spaced = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", spaced).lower()
-    return re.sub(r"b_?2_?c\b", "b2c", spaced)
+    words = " ".join(re.split("([A-Z]?[a-z]+)", name)).split()
+    return "_".join(words).lower()
 
 
 # (method, pattern of the path below the entity, name). The first rule that fits names the operation;

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jsonpath_rfc9535 import JSONPathError, compile as compile_path
+from jsonpath_rfc9535 import JSONPathError
+from jsonpath_rfc9535 import compile as compile_path
 
 from scripts.document import Document, PipelineError
 
@@ -54,27 +55,32 @@ def apply_overlay(document: Document, overlay: Document) -> Document:
 
 def _apply(document: Document, action: Document) -> str | None:
     """Apply one action in place; give the fault, or None when it matched and changed something."""
-    for key in ("target", "description", "x-reason", "x-source"):
-        if not isinstance(action.get(key), str) or not action[key].strip():
-            return f"it has no {key}"
-    if ("update" in action) == (action.get("remove") is True):
-        return "it needs either `update` or `remove: true`"
+    fault = _malformed(action)
+    if fault:
+        return fault
     try:
-        nodes = compile_path(action["target"]).find(document)
+        locations = [node.location for node in compile_path(action["target"]).find(document)]
         mended = bool(compile_path(action["x-unless"]).find(document)) if "x-unless" in action else False
     except JSONPathError as error:
         return f"its target or x-unless is not a JSONPath ({error})"
     if mended:
         return f"the definition now has {action['x-unless']}"
-    if not nodes:
-        return f"its target {action['target']} matches nothing"
+    if not locations or not all(locations):
+        return f"its target {action['target']} matches {'nothing' if not locations else 'the whole document'}"
     before = copy.deepcopy(document)
     # From the last to the first, so that removing an item does not move the ones still to go.
-    for location in sorted((node.location for node in nodes), key=_by_position, reverse=True):
-        if not location:
-            return "its target is the whole document"
+    for location in sorted(locations, key=_by_position, reverse=True):
         _change(document, location, action)
     return None if document != before else "it changes nothing"
+
+
+def _malformed(action: Document) -> str | None:
+    for key in ("target", "description", "x-reason", "x-source"):
+        if not isinstance(action.get(key), str) or not action[key].strip():
+            return f"it has no {key}"
+    if ("update" in action) == (action.get("remove") is True):
+        return "it needs either `update` or `remove: true`"
+    return None
 
 
 def _by_position(location: tuple[int | str, ...]) -> list[tuple[bool, int | str]]:
@@ -95,9 +101,7 @@ def _change(document: Document, location: tuple[int | str, ...], action: Documen
 def _merged(target: Any, update: Any, *, at_target: bool = False) -> Any:
     """Merge as Overlay 1.0 says: objects recursively, arrays by appending, all else by replacing."""
     if isinstance(target, dict) and isinstance(update, dict):
-        return target | {
-            key: _merged(target[key], value) if key in target else value for key, value in update.items()
-        }
+        return target | {key: _merged(target[key], value) if key in target else value for key, value in update.items()}
     if isinstance(target, list):
         if isinstance(update, list):
             return target + update

@@ -66,8 +66,7 @@ def upgrade(document: Document) -> Document:
         "openapi": "3.0.3",
         "info": copy.deepcopy(document.get("info", {})),
         "paths": {
-            path: _path_item(item, document, pointer("paths", path))
-            for path, item in document.get("paths", {}).items()
+            path: _path_item(item, document, pointer("paths", path)) for path, item in document.get("paths", {}).items()
         },
         "components": {
             "schemas": {
@@ -100,18 +99,15 @@ def _path_item(item: Document, document: Document, place: str) -> Document:
     _only(item, METHODS, place)
     return _with_extensions(
         item,
-        {
-            method: _operation(item[method], document, place + pointer(method))
-            for method in METHODS
-            if method in item
-        },
+        {method: _operation(item[method], document, place + pointer(method)) for method in METHODS if method in item},
     )
 
 
 def _operation(operation: Document, document: Document, place: str) -> Document:
     _only(operation, _OPERATION, place)
-    consumes = operation.get("consumes", document.get("consumes", []))
-    produces = operation.get("produces", document.get("produces", []))
+    consumes, produces = (
+        list(operation[key] if key in operation else document.get(key) or []) for key in ("consumes", "produces")
+    )
     upgraded: Document = {key: copy.deepcopy(operation[key]) for key in _KEPT_OF_OPERATION if key in operation}
     parameters: list[Document] = []
     fields: list[tuple[Document, str]] = []
@@ -141,7 +137,9 @@ def _operation(operation: Document, document: Document, place: str) -> Document:
 
 
 def _parameter(parameter: Document, place: str) -> Document:
-    upgraded = {key: parameter[key] for key in ("name", "in", "description", "allowEmptyValue") if key in parameter}
+    upgraded: Document = {
+        key: parameter[key] for key in ("name", "in", "description", "allowEmptyValue") if key in parameter
+    }
     upgraded["required"] = parameter["in"] == "path" or parameter.get("required", False)
     if parameter.get("type") == "array":
         collection_format = parameter.get("collectionFormat", "csv")
@@ -235,24 +233,25 @@ def _schema(schema: Any, place: str) -> Document:
         return {"$ref": f"#/components/schemas/{name}"}
     if "type" in schema:
         _typed(schema, place)
-    upgraded: Document = {}
-    for key, value in schema.items():
-        here = place + pointer(key)
-        if key == "properties":
-            upgraded[key] = {name: _schema(item, here + pointer(name)) for name, item in value.items()}
-        elif key == "items":
-            upgraded[key] = _schema(value, here)
-        elif key == "allOf":
-            upgraded[key] = [_schema(item, here + pointer(index)) for index, item in enumerate(value)]
-        elif key == "additionalProperties":
-            upgraded[key] = value if isinstance(value, bool) else _schema(value, here)
-        elif key == "discriminator":
-            upgraded[key] = {"propertyName": value}
-        elif key == "x-nullable":
-            upgraded["nullable"] = value
-        else:
-            upgraded[key] = copy.deepcopy(value)
-    return upgraded
+    return dict(_keyword(key, value, place + pointer(key)) for key, value in schema.items())
+
+
+def _keyword(key: str, value: Any, place: str) -> tuple[str, Any]:
+    match key:
+        case "properties":
+            return key, {name: _schema(item, place + pointer(name)) for name, item in value.items()}
+        case "items":
+            return key, _schema(value, place)
+        case "allOf":
+            return key, [_schema(item, place + pointer(index)) for index, item in enumerate(value)]
+        case "additionalProperties" if not isinstance(value, bool):
+            return key, _schema(value, place)
+        case "discriminator":
+            return key, {"propertyName": value}
+        case "x-nullable":
+            return "nullable", value
+        case _:
+            return key, copy.deepcopy(value)
 
 
 def _typed(holder: Document, place: str) -> None:

@@ -1,0 +1,118 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.activity_dto import ActivityDto
+from ...readers import many
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.include import Include
+
+
+def call(
+    organisation_id: int,
+    *,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Call[list[ActivityDto]]:
+    """Prepare the call `GET /Activities/ByOrganisation/{organisation_id}`; nothing is sent.
+
+    The activities by organisation.
+    """
+    return Call(
+        name="activities.by_organisation",
+        method="GET",
+        path="/Activities/ByOrganisation/{organisation_id}",
+        path_values={
+            "organisation_id": organisation_id,
+        },
+        query={
+            "include": include,
+            "Page": page,
+            "Size": size,
+        },
+        reader=many(ActivityDto),
+    )
+
+
+def sync_detailed(
+    organisation_id: int,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[ActivityDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            organisation_id=organisation_id,
+            include=include,
+            page=page,
+            size=size,
+        )
+    )
+
+
+def sync(
+    organisation_id: int,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[ActivityDto]:
+    """The activities by organisation."""
+    return sync_detailed(
+        organisation_id=organisation_id,
+        client=client,
+        include=include,
+        page=page,
+        size=size,
+    ).parsed
+
+
+async def asyncio_detailed(
+    organisation_id: int,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[ActivityDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            organisation_id=organisation_id,
+            include=include,
+            page=page,
+            size=size,
+        )
+    )
+
+
+async def asyncio(
+    organisation_id: int,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[ActivityDto]:
+    """The activities by organisation."""
+    return (
+        await asyncio_detailed(
+            organisation_id=organisation_id,
+            client=client,
+            include=include,
+            page=page,
+            size=size,
+        )
+    ).parsed

@@ -1,0 +1,118 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.activity_dto import ActivityDto
+from ...readers import many
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.include import Include
+
+
+def call(
+    user_id: int,
+    *,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Call[list[ActivityDto]]:
+    """Prepare the call `GET /Activities/ByResponsible/{user_id}`; nothing is sent.
+
+    The activities by responsible.
+    """
+    return Call(
+        name="activities.by_responsible",
+        method="GET",
+        path="/Activities/ByResponsible/{user_id}",
+        path_values={
+            "user_id": user_id,
+        },
+        query={
+            "include": include,
+            "Page": page,
+            "Size": size,
+        },
+        reader=many(ActivityDto),
+    )
+
+
+def sync_detailed(
+    user_id: int,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[ActivityDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            user_id=user_id,
+            include=include,
+            page=page,
+            size=size,
+        )
+    )
+
+
+def sync(
+    user_id: int,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[ActivityDto]:
+    """The activities by responsible."""
+    return sync_detailed(
+        user_id=user_id,
+        client=client,
+        include=include,
+        page=page,
+        size=size,
+    ).parsed
+
+
+async def asyncio_detailed(
+    user_id: int,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[ActivityDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            user_id=user_id,
+            include=include,
+            page=page,
+            size=size,
+        )
+    )
+
+
+async def asyncio(
+    user_id: int,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[ActivityDto]:
+    """The activities by responsible."""
+    return (
+        await asyncio_detailed(
+            user_id=user_id,
+            client=client,
+            include=include,
+            page=page,
+            size=size,
+        )
+    ).parsed

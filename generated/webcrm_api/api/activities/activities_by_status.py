@@ -1,0 +1,119 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.activity_dto import ActivityDto
+from ...readers import many
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.activity_status import ActivityStatus
+    from ...models.include import Include
+
+
+def call(
+    status: ActivityStatus,
+    *,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Call[list[ActivityDto]]:
+    """Prepare the call `GET /Activities/ByStatus/{status}`; nothing is sent.
+
+    The activities by status.
+    """
+    return Call(
+        name="activities.by_status",
+        method="GET",
+        path="/Activities/ByStatus/{status}",
+        path_values={
+            "status": status,
+        },
+        query={
+            "include": include,
+            "Page": page,
+            "Size": size,
+        },
+        reader=many(ActivityDto),
+    )
+
+
+def sync_detailed(
+    status: ActivityStatus,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[ActivityDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            status=status,
+            include=include,
+            page=page,
+            size=size,
+        )
+    )
+
+
+def sync(
+    status: ActivityStatus,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[ActivityDto]:
+    """The activities by status."""
+    return sync_detailed(
+        status=status,
+        client=client,
+        include=include,
+        page=page,
+        size=size,
+    ).parsed
+
+
+async def asyncio_detailed(
+    status: ActivityStatus,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[ActivityDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            status=status,
+            include=include,
+            page=page,
+            size=size,
+        )
+    )
+
+
+async def asyncio(
+    status: ActivityStatus,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[ActivityDto]:
+    """The activities by status."""
+    return (
+        await asyncio_detailed(
+            status=status,
+            client=client,
+            include=include,
+            page=page,
+            size=size,
+        )
+    ).parsed

@@ -1,0 +1,83 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import integer
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.activity_hook_dto import ActivityHookDto
+
+
+def call(
+    *,
+    body: ActivityHookDto,
+) -> Call[int]:
+    """Prepare the call `POST /Activities/Hooks`; nothing is sent.
+
+    Create one hook on activities.
+    """
+    return Call(
+        name="activities.create_hook",
+        method="POST",
+        path="/Activities/Hooks",
+        body=body,
+        reader=integer,
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    body: ActivityHookDto,
+) -> Response[int]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            body=body,
+        )
+    )
+
+
+def sync(
+    *,
+    client: Client,
+    body: ActivityHookDto,
+) -> int:
+    """Create one hook on activities."""
+    return sync_detailed(
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    body: ActivityHookDto,
+) -> Response[int]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            body=body,
+        )
+    )
+
+
+async def asyncio(
+    *,
+    client: Client,
+    body: ActivityHookDto,
+) -> int:
+    """Create one hook on activities."""
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,93 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import nothing
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.create_activity_note_dto import CreateActivityNoteDto
+
+
+def call(
+    id: int,
+    *,
+    body: CreateActivityNoteDto,
+) -> Call[None]:
+    """Prepare the call `POST /Activities/{id}/Notes`; nothing is sent.
+
+    Add a note to one activity.
+    """
+    return Call(
+        name="activities.create_note",
+        method="POST",
+        path="/Activities/{id}/Notes",
+        path_values={
+            "id": id,
+        },
+        body=body,
+        reader=nothing,
+    )
+
+
+def sync_detailed(
+    id: int,
+    *,
+    client: Client,
+    body: CreateActivityNoteDto,
+) -> Response[None]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            id=id,
+            body=body,
+        )
+    )
+
+
+def sync(
+    id: int,
+    *,
+    client: Client,
+    body: CreateActivityNoteDto,
+) -> None:
+    """Add a note to one activity."""
+    sync_detailed(
+        id=id,
+        client=client,
+        body=body,
+    )
+
+
+async def asyncio_detailed(
+    id: int,
+    *,
+    client: Client,
+    body: CreateActivityNoteDto,
+) -> Response[None]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            id=id,
+            body=body,
+        )
+    )
+
+
+async def asyncio(
+    id: int,
+    *,
+    client: Client,
+    body: CreateActivityNoteDto,
+) -> None:
+    """Add a note to one activity."""
+    await asyncio_detailed(
+        id=id,
+        client=client,
+        body=body,
+    )

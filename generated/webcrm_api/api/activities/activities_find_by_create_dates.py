@@ -1,0 +1,129 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.activity_dto import ActivityDto
+from ...readers import many
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.include import Include
+
+
+def call(
+    start_date: datetime.datetime,
+    end_date: datetime.datetime,
+    *,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Call[list[ActivityDto]]:
+    """Prepare the call `GET /Activities/FindByCreateDates/{start_date}/{end_date}`; nothing is sent.
+
+    The activities created from one moment on and before another.
+    """
+    return Call(
+        name="activities.find_by_create_dates",
+        method="GET",
+        path="/Activities/FindByCreateDates/{start_date}/{end_date}",
+        path_values={
+            "start_date": start_date,
+            "end_date": end_date,
+        },
+        query={
+            "include": include,
+            "Page": page,
+            "Size": size,
+        },
+        reader=many(ActivityDto),
+    )
+
+
+def sync_detailed(
+    start_date: datetime.datetime,
+    end_date: datetime.datetime,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[ActivityDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            start_date=start_date,
+            end_date=end_date,
+            include=include,
+            page=page,
+            size=size,
+        )
+    )
+
+
+def sync(
+    start_date: datetime.datetime,
+    end_date: datetime.datetime,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[ActivityDto]:
+    """The activities created from one moment on and before another."""
+    return sync_detailed(
+        start_date=start_date,
+        end_date=end_date,
+        client=client,
+        include=include,
+        page=page,
+        size=size,
+    ).parsed
+
+
+async def asyncio_detailed(
+    start_date: datetime.datetime,
+    end_date: datetime.datetime,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[ActivityDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            start_date=start_date,
+            end_date=end_date,
+            include=include,
+            page=page,
+            size=size,
+        )
+    )
+
+
+async def asyncio(
+    start_date: datetime.datetime,
+    end_date: datetime.datetime,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[ActivityDto]:
+    """The activities created from one moment on and before another."""
+    return (
+        await asyncio_detailed(
+            start_date=start_date,
+            end_date=end_date,
+            client=client,
+            include=include,
+            page=page,
+            size=size,
+        )
+    ).parsed

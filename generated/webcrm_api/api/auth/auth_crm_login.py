@@ -1,0 +1,84 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.token_response_with_user_id_dto import TokenResponseWithUserIdDto
+from ...readers import one
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.auth_crm_login_form import AuthCrmLoginForm
+
+
+def call(
+    *,
+    body: AuthCrmLoginForm,
+) -> Call[TokenResponseWithUserIdDto]:
+    """Prepare the call `POST /Auth/CrmLogin`; nothing is sent.
+
+    Log in as a user of the CRM; gives tokens and the user's id.
+    """
+    return Call(
+        name="auth.crm_login",
+        method="POST",
+        path="/Auth/CrmLogin",
+        form=body,
+        reader=one(TokenResponseWithUserIdDto),
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    body: AuthCrmLoginForm,
+) -> Response[TokenResponseWithUserIdDto]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            body=body,
+        )
+    )
+
+
+def sync(
+    *,
+    client: Client,
+    body: AuthCrmLoginForm,
+) -> TokenResponseWithUserIdDto:
+    """Log in as a user of the CRM; gives tokens and the user's id."""
+    return sync_detailed(
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    body: AuthCrmLoginForm,
+) -> Response[TokenResponseWithUserIdDto]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            body=body,
+        )
+    )
+
+
+async def asyncio(
+    *,
+    client: Client,
+    body: AuthCrmLoginForm,
+) -> TokenResponseWithUserIdDto:
+    """Log in as a user of the CRM; gives tokens and the user's id."""
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

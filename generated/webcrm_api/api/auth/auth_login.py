@@ -1,0 +1,84 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.token_response_dto import TokenResponseDto
+from ...readers import one
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.auth_login_form import AuthLoginForm
+
+
+def call(
+    *,
+    body: AuthLoginForm,
+) -> Call[TokenResponseDto]:
+    """Prepare the call `POST /Auth`; nothing is sent.
+
+    Log in with a user's name and password; gives tokens.
+    """
+    return Call(
+        name="auth.login",
+        method="POST",
+        path="/Auth",
+        form=body,
+        reader=one(TokenResponseDto),
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    body: AuthLoginForm,
+) -> Response[TokenResponseDto]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            body=body,
+        )
+    )
+
+
+def sync(
+    *,
+    client: Client,
+    body: AuthLoginForm,
+) -> TokenResponseDto:
+    """Log in with a user's name and password; gives tokens."""
+    return sync_detailed(
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    body: AuthLoginForm,
+) -> Response[TokenResponseDto]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            body=body,
+        )
+    )
+
+
+async def asyncio(
+    *,
+    client: Client,
+    body: AuthLoginForm,
+) -> TokenResponseDto:
+    """Log in with a user's name and password; gives tokens."""
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

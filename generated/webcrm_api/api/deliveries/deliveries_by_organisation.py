@@ -1,0 +1,107 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.delivery_dto import DeliveryDto
+from ...readers import many
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    organisation_id: int,
+    *,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Call[list[DeliveryDto]]:
+    """Prepare the call `GET /Deliveries/ByOrganisation/{organisation_id}`; nothing is sent.
+
+    The deliveries by organisation.
+    """
+    return Call(
+        name="deliveries.by_organisation",
+        method="GET",
+        path="/Deliveries/ByOrganisation/{organisation_id}",
+        path_values={
+            "organisation_id": organisation_id,
+        },
+        query={
+            "Page": page,
+            "Size": size,
+        },
+        reader=many(DeliveryDto),
+    )
+
+
+def sync_detailed(
+    organisation_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[DeliveryDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            organisation_id=organisation_id,
+            page=page,
+            size=size,
+        )
+    )
+
+
+def sync(
+    organisation_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[DeliveryDto]:
+    """The deliveries by organisation."""
+    return sync_detailed(
+        organisation_id=organisation_id,
+        client=client,
+        page=page,
+        size=size,
+    ).parsed
+
+
+async def asyncio_detailed(
+    organisation_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[DeliveryDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            organisation_id=organisation_id,
+            page=page,
+            size=size,
+        )
+    )
+
+
+async def asyncio(
+    organisation_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[DeliveryDto]:
+    """The deliveries by organisation."""
+    return (
+        await asyncio_detailed(
+            organisation_id=organisation_id,
+            client=client,
+            page=page,
+            size=size,
+        )
+    ).parsed

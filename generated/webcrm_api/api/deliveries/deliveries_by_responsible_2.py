@@ -1,0 +1,107 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.delivery_dto import DeliveryDto
+from ...readers import many
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    responsible_id: int,
+    *,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Call[list[DeliveryDto]]:
+    """Prepare the call `GET /Deliveries/ByResponsible2/{responsible_id}`; nothing is sent.
+
+    The deliveries by responsible 2.
+    """
+    return Call(
+        name="deliveries.by_responsible_2",
+        method="GET",
+        path="/Deliveries/ByResponsible2/{responsible_id}",
+        path_values={
+            "responsible_id": responsible_id,
+        },
+        query={
+            "Page": page,
+            "Size": size,
+        },
+        reader=many(DeliveryDto),
+    )
+
+
+def sync_detailed(
+    responsible_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[DeliveryDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            responsible_id=responsible_id,
+            page=page,
+            size=size,
+        )
+    )
+
+
+def sync(
+    responsible_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[DeliveryDto]:
+    """The deliveries by responsible 2."""
+    return sync_detailed(
+        responsible_id=responsible_id,
+        client=client,
+        page=page,
+        size=size,
+    ).parsed
+
+
+async def asyncio_detailed(
+    responsible_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[DeliveryDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            responsible_id=responsible_id,
+            page=page,
+            size=size,
+        )
+    )
+
+
+async def asyncio(
+    responsible_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[DeliveryDto]:
+    """The deliveries by responsible 2."""
+    return (
+        await asyncio_detailed(
+            responsible_id=responsible_id,
+            client=client,
+            page=page,
+            size=size,
+        )
+    ).parsed

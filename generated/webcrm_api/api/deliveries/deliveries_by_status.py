@@ -1,0 +1,108 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.delivery_dto import DeliveryDto
+from ...readers import many
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.delivery_status import DeliveryStatus
+
+
+def call(
+    status: DeliveryStatus,
+    *,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Call[list[DeliveryDto]]:
+    """Prepare the call `GET /Deliveries/ByStatus/{status}`; nothing is sent.
+
+    The deliveries by status.
+    """
+    return Call(
+        name="deliveries.by_status",
+        method="GET",
+        path="/Deliveries/ByStatus/{status}",
+        path_values={
+            "status": status,
+        },
+        query={
+            "Page": page,
+            "Size": size,
+        },
+        reader=many(DeliveryDto),
+    )
+
+
+def sync_detailed(
+    status: DeliveryStatus,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[DeliveryDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            status=status,
+            page=page,
+            size=size,
+        )
+    )
+
+
+def sync(
+    status: DeliveryStatus,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[DeliveryDto]:
+    """The deliveries by status."""
+    return sync_detailed(
+        status=status,
+        client=client,
+        page=page,
+        size=size,
+    ).parsed
+
+
+async def asyncio_detailed(
+    status: DeliveryStatus,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[DeliveryDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            status=status,
+            page=page,
+            size=size,
+        )
+    )
+
+
+async def asyncio(
+    status: DeliveryStatus,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[DeliveryDto]:
+    """The deliveries by status."""
+    return (
+        await asyncio_detailed(
+            status=status,
+            client=client,
+            page=page,
+            size=size,
+        )
+    ).parsed

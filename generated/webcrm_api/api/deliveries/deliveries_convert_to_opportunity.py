@@ -1,0 +1,93 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import integer
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    id: int,
+    level: int,
+) -> Call[int]:
+    """Prepare the call `POST /Deliveries/{id}/ConvertToOpportunity/{level}`; nothing is sent.
+
+    Turn one delivery into an opportunity; gives its id.
+    """
+    return Call(
+        name="deliveries.convert_to_opportunity",
+        method="POST",
+        path="/Deliveries/{id}/ConvertToOpportunity/{level}",
+        path_values={
+            "id": id,
+            "level": level,
+        },
+        reader=integer,
+    )
+
+
+def sync_detailed(
+    id: int,
+    level: int,
+    *,
+    client: Client,
+) -> Response[int]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            id=id,
+            level=level,
+        )
+    )
+
+
+def sync(
+    id: int,
+    level: int,
+    *,
+    client: Client,
+) -> int:
+    """Turn one delivery into an opportunity; gives its id."""
+    return sync_detailed(
+        id=id,
+        level=level,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: int,
+    level: int,
+    *,
+    client: Client,
+) -> Response[int]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            id=id,
+            level=level,
+        )
+    )
+
+
+async def asyncio(
+    id: int,
+    level: int,
+    *,
+    client: Client,
+) -> int:
+    """Turn one delivery into an opportunity; gives its id."""
+    return (
+        await asyncio_detailed(
+            id=id,
+            level=level,
+            client=client,
+        )
+    ).parsed

@@ -1,0 +1,83 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import integer
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.delivery_hook_dto import DeliveryHookDto
+
+
+def call(
+    *,
+    body: DeliveryHookDto,
+) -> Call[int]:
+    """Prepare the call `POST /Deliveries/Hooks`; nothing is sent.
+
+    Create one hook on deliveries.
+    """
+    return Call(
+        name="deliveries.create_hook",
+        method="POST",
+        path="/Deliveries/Hooks",
+        body=body,
+        reader=integer,
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    body: DeliveryHookDto,
+) -> Response[int]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            body=body,
+        )
+    )
+
+
+def sync(
+    *,
+    client: Client,
+    body: DeliveryHookDto,
+) -> int:
+    """Create one hook on deliveries."""
+    return sync_detailed(
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    body: DeliveryHookDto,
+) -> Response[int]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            body=body,
+        )
+    )
+
+
+async def asyncio(
+    *,
+    client: Client,
+    body: DeliveryHookDto,
+) -> int:
+    """Create one hook on deliveries."""
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

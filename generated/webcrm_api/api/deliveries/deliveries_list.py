@@ -1,0 +1,95 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.delivery_dto import DeliveryDto
+from ...readers import many
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    *,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Call[list[DeliveryDto]]:
+    """Prepare the call `GET /Deliveries`; nothing is sent.
+
+    All deliveries, by id.
+    """
+    return Call(
+        name="deliveries.list",
+        method="GET",
+        path="/Deliveries",
+        query={
+            "Page": page,
+            "Size": size,
+        },
+        reader=many(DeliveryDto),
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[DeliveryDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            page=page,
+            size=size,
+        )
+    )
+
+
+def sync(
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[DeliveryDto]:
+    """All deliveries, by id."""
+    return sync_detailed(
+        client=client,
+        page=page,
+        size=size,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[DeliveryDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            page=page,
+            size=size,
+        )
+    )
+
+
+async def asyncio(
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[DeliveryDto]:
+    """All deliveries, by id."""
+    return (
+        await asyncio_detailed(
+            client=client,
+            page=page,
+            size=size,
+        )
+    ).parsed

@@ -1,0 +1,95 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.delivery_hook_dto import DeliveryHookDto
+from ...readers import many
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    *,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Call[list[DeliveryHookDto]]:
+    """Prepare the call `GET /Deliveries/Hooks`; nothing is sent.
+
+    All hooks on deliveries.
+    """
+    return Call(
+        name="deliveries.list_hooks",
+        method="GET",
+        path="/Deliveries/Hooks",
+        query={
+            "Page": page,
+            "Size": size,
+        },
+        reader=many(DeliveryHookDto),
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[DeliveryHookDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            page=page,
+            size=size,
+        )
+    )
+
+
+def sync(
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[DeliveryHookDto]:
+    """All hooks on deliveries."""
+    return sync_detailed(
+        client=client,
+        page=page,
+        size=size,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[DeliveryHookDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            page=page,
+            size=size,
+        )
+    )
+
+
+async def asyncio(
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[DeliveryHookDto]:
+    """All hooks on deliveries."""
+    return (
+        await asyncio_detailed(
+            client=client,
+            page=page,
+            size=size,
+        )
+    ).parsed

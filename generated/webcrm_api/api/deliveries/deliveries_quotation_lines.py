@@ -1,0 +1,107 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.quotation_line_dto import QuotationLineDto
+from ...readers import many
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    id: int,
+    *,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Call[list[QuotationLineDto]]:
+    """Prepare the call `GET /Deliveries/{id}/QuotationLines`; nothing is sent.
+
+    The quotation lines of one delivery.
+    """
+    return Call(
+        name="deliveries.quotation_lines",
+        method="GET",
+        path="/Deliveries/{id}/QuotationLines",
+        path_values={
+            "id": id,
+        },
+        query={
+            "Page": page,
+            "Size": size,
+        },
+        reader=many(QuotationLineDto),
+    )
+
+
+def sync_detailed(
+    id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[QuotationLineDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            id=id,
+            page=page,
+            size=size,
+        )
+    )
+
+
+def sync(
+    id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[QuotationLineDto]:
+    """The quotation lines of one delivery."""
+    return sync_detailed(
+        id=id,
+        client=client,
+        page=page,
+        size=size,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[QuotationLineDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            id=id,
+            page=page,
+            size=size,
+        )
+    )
+
+
+async def asyncio(
+    id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[QuotationLineDto]:
+    """The quotation lines of one delivery."""
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+            page=page,
+            size=size,
+        )
+    ).parsed

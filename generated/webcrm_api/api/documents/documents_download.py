@@ -1,0 +1,83 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import content
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    id: int,
+) -> Call[bytes]:
+    """Prepare the call `GET /Documents/{id}/Download`; nothing is sent.
+
+    The download of one document.
+    """
+    return Call(
+        name="documents.download",
+        method="GET",
+        path="/Documents/{id}/Download",
+        path_values={
+            "id": id,
+        },
+        reader=content,
+    )
+
+
+def sync_detailed(
+    id: int,
+    *,
+    client: Client,
+) -> Response[bytes]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            id=id,
+        )
+    )
+
+
+def sync(
+    id: int,
+    *,
+    client: Client,
+) -> bytes:
+    """The download of one document."""
+    return sync_detailed(
+        id=id,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: int,
+    *,
+    client: Client,
+) -> Response[bytes]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            id=id,
+        )
+    )
+
+
+async def asyncio(
+    id: int,
+    *,
+    client: Client,
+) -> bytes:
+    """The download of one document."""
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+        )
+    ).parsed

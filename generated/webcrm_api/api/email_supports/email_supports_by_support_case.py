@@ -1,0 +1,107 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.support_case_email_dto import SupportCaseEmailDto
+from ...readers import many
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    support_case_id: int,
+    *,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Call[list[SupportCaseEmailDto]]:
+    """Prepare the call `GET /EmailSupports/BySupportCase/{support_case_id}`; nothing is sent.
+
+    The support e-mails by support case.
+    """
+    return Call(
+        name="email_supports.by_support_case",
+        method="GET",
+        path="/EmailSupports/BySupportCase/{support_case_id}",
+        path_values={
+            "support_case_id": support_case_id,
+        },
+        query={
+            "Page": page,
+            "Size": size,
+        },
+        reader=many(SupportCaseEmailDto),
+    )
+
+
+def sync_detailed(
+    support_case_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[SupportCaseEmailDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            support_case_id=support_case_id,
+            page=page,
+            size=size,
+        )
+    )
+
+
+def sync(
+    support_case_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[SupportCaseEmailDto]:
+    """The support e-mails by support case."""
+    return sync_detailed(
+        support_case_id=support_case_id,
+        client=client,
+        page=page,
+        size=size,
+    ).parsed
+
+
+async def asyncio_detailed(
+    support_case_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[SupportCaseEmailDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            support_case_id=support_case_id,
+            page=page,
+            size=size,
+        )
+    )
+
+
+async def asyncio(
+    support_case_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[SupportCaseEmailDto]:
+    """The support e-mails by support case."""
+    return (
+        await asyncio_detailed(
+            support_case_id=support_case_id,
+            client=client,
+            page=page,
+            size=size,
+        )
+    ).parsed

@@ -1,0 +1,118 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.event_dto import EventDto
+from ...readers import many
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.include import Include
+
+
+def call(
+    id: int,
+    *,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Call[list[EventDto]]:
+    """Prepare the call `GET /Events/ByResponsible/{id}`; nothing is sent.
+
+    The events by responsible.
+    """
+    return Call(
+        name="events.by_responsible",
+        method="GET",
+        path="/Events/ByResponsible/{id}",
+        path_values={
+            "id": id,
+        },
+        query={
+            "include": include,
+            "Page": page,
+            "Size": size,
+        },
+        reader=many(EventDto),
+    )
+
+
+def sync_detailed(
+    id: int,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[EventDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            id=id,
+            include=include,
+            page=page,
+            size=size,
+        )
+    )
+
+
+def sync(
+    id: int,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[EventDto]:
+    """The events by responsible."""
+    return sync_detailed(
+        id=id,
+        client=client,
+        include=include,
+        page=page,
+        size=size,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: int,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[EventDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            id=id,
+            include=include,
+            page=page,
+            size=size,
+        )
+    )
+
+
+async def asyncio(
+    id: int,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[EventDto]:
+    """The events by responsible."""
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+            include=include,
+            page=page,
+            size=size,
+        )
+    ).parsed

@@ -1,0 +1,83 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import integer, optional
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.event_dto import EventDto
+
+
+def call(
+    *,
+    body: EventDto,
+) -> Call[int | None]:
+    """Prepare the call `POST /Events`; nothing is sent.
+
+    Create an event, whose id must be 0.
+    """
+    return Call(
+        name="events.create",
+        method="POST",
+        path="/Events",
+        body=body,
+        reader=optional(integer),
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    body: EventDto,
+) -> Response[int | None]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            body=body,
+        )
+    )
+
+
+def sync(
+    *,
+    client: Client,
+    body: EventDto,
+) -> int | None:
+    """Create an event, whose id must be 0."""
+    return sync_detailed(
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    body: EventDto,
+) -> Response[int | None]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            body=body,
+        )
+    )
+
+
+async def asyncio(
+    *,
+    client: Client,
+    body: EventDto,
+) -> int | None:
+    """Create an event, whose id must be 0."""
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,83 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import integer
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.linked_data_item_dto import LinkedDataItemDto
+
+
+def call(
+    *,
+    body: LinkedDataItemDto,
+) -> Call[int]:
+    """Prepare the call `POST /Events/LinkedData`; nothing is sent.
+
+    Create one linked-data item of events.
+    """
+    return Call(
+        name="events.create_linked_data",
+        method="POST",
+        path="/Events/LinkedData",
+        body=body,
+        reader=integer,
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    body: LinkedDataItemDto,
+) -> Response[int]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            body=body,
+        )
+    )
+
+
+def sync(
+    *,
+    client: Client,
+    body: LinkedDataItemDto,
+) -> int:
+    """Create one linked-data item of events."""
+    return sync_detailed(
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    body: LinkedDataItemDto,
+) -> Response[int]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            body=body,
+        )
+    )
+
+
+async def asyncio(
+    *,
+    client: Client,
+    body: LinkedDataItemDto,
+) -> int:
+    """Create one linked-data item of events."""
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

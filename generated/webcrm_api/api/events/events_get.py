@@ -1,0 +1,98 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.event_dto import EventDto
+from ...readers import one
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.include import Include
+
+
+def call(
+    id: int,
+    *,
+    include: list[Include] | Unset = UNSET,
+) -> Call[EventDto]:
+    """Prepare the call `GET /Events/{id}`; nothing is sent.
+
+    One event.
+    """
+    return Call(
+        name="events.get",
+        method="GET",
+        path="/Events/{id}",
+        path_values={
+            "id": id,
+        },
+        query={
+            "include": include,
+        },
+        reader=one(EventDto),
+    )
+
+
+def sync_detailed(
+    id: int,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+) -> Response[EventDto]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            id=id,
+            include=include,
+        )
+    )
+
+
+def sync(
+    id: int,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+) -> EventDto:
+    """One event."""
+    return sync_detailed(
+        id=id,
+        client=client,
+        include=include,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: int,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+) -> Response[EventDto]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            id=id,
+            include=include,
+        )
+    )
+
+
+async def asyncio(
+    id: int,
+    *,
+    client: Client,
+    include: list[Include] | Unset = UNSET,
+) -> EventDto:
+    """One event."""
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+            include=include,
+        )
+    ).parsed

@@ -1,0 +1,65 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.linked_setup_dto import LinkedSetupDto
+from ...readers import one
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call() -> Call[LinkedSetupDto]:
+    """Prepare the call `GET /Events/LinkedSetup`; nothing is sent.
+
+    How linked data is set up for events; it is on when any field is used.
+    """
+    return Call(
+        name="events.get_linked_setup",
+        method="GET",
+        path="/Events/LinkedSetup",
+        reader=one(LinkedSetupDto),
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+) -> Response[LinkedSetupDto]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(call())
+
+
+def sync(
+    *,
+    client: Client,
+) -> LinkedSetupDto:
+    """How linked data is set up for events; it is on when any field is used."""
+    return sync_detailed(
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+) -> Response[LinkedSetupDto]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(call())
+
+
+async def asyncio(
+    *,
+    client: Client,
+) -> LinkedSetupDto:
+    """How linked data is set up for events; it is on when any field is used."""
+    return (
+        await asyncio_detailed(
+            client=client,
+        )
+    ).parsed

@@ -1,0 +1,93 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import nothing
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.event_dto import EventDto
+
+
+def call(
+    id: int,
+    *,
+    body: EventDto,
+) -> Call[None]:
+    """Prepare the call `PUT /Events/{id}`; nothing is sent.
+
+    Change one event: properties that are set are written, the others stay.
+    """
+    return Call(
+        name="events.update",
+        method="PUT",
+        path="/Events/{id}",
+        path_values={
+            "id": id,
+        },
+        body=body,
+        reader=nothing,
+    )
+
+
+def sync_detailed(
+    id: int,
+    *,
+    client: Client,
+    body: EventDto,
+) -> Response[None]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            id=id,
+            body=body,
+        )
+    )
+
+
+def sync(
+    id: int,
+    *,
+    client: Client,
+    body: EventDto,
+) -> None:
+    """Change one event: properties that are set are written, the others stay."""
+    sync_detailed(
+        id=id,
+        client=client,
+        body=body,
+    )
+
+
+async def asyncio_detailed(
+    id: int,
+    *,
+    client: Client,
+    body: EventDto,
+) -> Response[None]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            id=id,
+            body=body,
+        )
+    )
+
+
+async def asyncio(
+    id: int,
+    *,
+    client: Client,
+    body: EventDto,
+) -> None:
+    """Change one event: properties that are set are written, the others stay."""
+    await asyncio_detailed(
+        id=id,
+        client=client,
+        body=body,
+    )

@@ -1,0 +1,83 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import texts
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.event_dto import EventDto
+
+
+def call(
+    *,
+    body: list[EventDto],
+) -> Call[list[str]]:
+    """Prepare the call `PATCH /Events`; nothing is sent.
+
+    Create (id 0) or change several events in one call; gives one text for each.
+    """
+    return Call(
+        name="events.upsert",
+        method="PATCH",
+        path="/Events",
+        body=body,
+        reader=texts,
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    body: list[EventDto],
+) -> Response[list[str]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            body=body,
+        )
+    )
+
+
+def sync(
+    *,
+    client: Client,
+    body: list[EventDto],
+) -> list[str]:
+    """Create (id 0) or change several events in one call; gives one text for each."""
+    return sync_detailed(
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    body: list[EventDto],
+) -> Response[list[str]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            body=body,
+        )
+    )
+
+
+async def asyncio(
+    *,
+    client: Client,
+    body: list[EventDto],
+) -> list[str]:
+    """Create (id 0) or change several events in one call; gives one text for each."""
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,65 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.field_metadata_dto import FieldMetadataDto
+from ...readers import many
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call() -> Call[list[FieldMetadataDto]]:
+    """Prepare the call `GET /FieldsMetadata`; nothing is sent.
+
+    All fields' metadata, by id.
+    """
+    return Call(
+        name="fields_metadata.list",
+        method="GET",
+        path="/FieldsMetadata",
+        reader=many(FieldMetadataDto),
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+) -> Response[list[FieldMetadataDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(call())
+
+
+def sync(
+    *,
+    client: Client,
+) -> list[FieldMetadataDto]:
+    """All fields' metadata, by id."""
+    return sync_detailed(
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+) -> Response[list[FieldMetadataDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(call())
+
+
+async def asyncio(
+    *,
+    client: Client,
+) -> list[FieldMetadataDto]:
+    """All fields' metadata, by id."""
+    return (
+        await asyncio_detailed(
+            client=client,
+        )
+    ).parsed

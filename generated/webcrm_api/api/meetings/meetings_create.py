@@ -1,0 +1,83 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import optional, text
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.meeting_info_create_dto import MeetingInfoCreateDto
+
+
+def call(
+    *,
+    body: MeetingInfoCreateDto,
+) -> Call[None | str]:
+    """Prepare the call `POST /Meetings`; nothing is sent.
+
+    Create a meeting, whose id must be 0.
+    """
+    return Call(
+        name="meetings.create",
+        method="POST",
+        path="/Meetings",
+        body=body,
+        reader=optional(text),
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    body: MeetingInfoCreateDto,
+) -> Response[None | str]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            body=body,
+        )
+    )
+
+
+def sync(
+    *,
+    client: Client,
+    body: MeetingInfoCreateDto,
+) -> None | str:
+    """Create a meeting, whose id must be 0."""
+    return sync_detailed(
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    body: MeetingInfoCreateDto,
+) -> Response[None | str]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            body=body,
+        )
+    )
+
+
+async def asyncio(
+    *,
+    client: Client,
+    body: MeetingInfoCreateDto,
+) -> None | str:
+    """Create a meeting, whose id must be 0."""
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,105 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import nothing
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    meeting_id: str,
+    *,
+    start_time: datetime.datetime | Unset = UNSET,
+    send_cancellations: bool | Unset = UNSET,
+) -> Call[None]:
+    """Prepare the call `DELETE /Meetings/{meeting_id}`; nothing is sent.
+
+    Delete one meeting.
+    """
+    return Call(
+        name="meetings.delete",
+        method="DELETE",
+        path="/Meetings/{meeting_id}",
+        path_values={
+            "meeting_id": meeting_id,
+        },
+        query={
+            "startTime": start_time,
+            "sendCancellations": send_cancellations,
+        },
+        reader=nothing,
+    )
+
+
+def sync_detailed(
+    meeting_id: str,
+    *,
+    client: Client,
+    start_time: datetime.datetime | Unset = UNSET,
+    send_cancellations: bool | Unset = UNSET,
+) -> Response[None]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            meeting_id=meeting_id,
+            start_time=start_time,
+            send_cancellations=send_cancellations,
+        )
+    )
+
+
+def sync(
+    meeting_id: str,
+    *,
+    client: Client,
+    start_time: datetime.datetime | Unset = UNSET,
+    send_cancellations: bool | Unset = UNSET,
+) -> None:
+    """Delete one meeting."""
+    sync_detailed(
+        meeting_id=meeting_id,
+        client=client,
+        start_time=start_time,
+        send_cancellations=send_cancellations,
+    )
+
+
+async def asyncio_detailed(
+    meeting_id: str,
+    *,
+    client: Client,
+    start_time: datetime.datetime | Unset = UNSET,
+    send_cancellations: bool | Unset = UNSET,
+) -> Response[None]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            meeting_id=meeting_id,
+            start_time=start_time,
+            send_cancellations=send_cancellations,
+        )
+    )
+
+
+async def asyncio(
+    meeting_id: str,
+    *,
+    client: Client,
+    start_time: datetime.datetime | Unset = UNSET,
+    send_cancellations: bool | Unset = UNSET,
+) -> None:
+    """Delete one meeting."""
+    await asyncio_detailed(
+        meeting_id=meeting_id,
+        client=client,
+        start_time=start_time,
+        send_cancellations=send_cancellations,
+    )

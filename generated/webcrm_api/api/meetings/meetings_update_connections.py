@@ -1,0 +1,93 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import nothing
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.meeting_info_update_connections_dto import MeetingInfoUpdateConnectionsDto
+
+
+def call(
+    meeting_id: str,
+    *,
+    body: MeetingInfoUpdateConnectionsDto,
+) -> Call[None]:
+    """Prepare the call `PUT /Meetings/{meeting_id}/Connections`; nothing is sent.
+
+    Change the connections of one meeting.
+    """
+    return Call(
+        name="meetings.update_connections",
+        method="PUT",
+        path="/Meetings/{meeting_id}/Connections",
+        path_values={
+            "meeting_id": meeting_id,
+        },
+        body=body,
+        reader=nothing,
+    )
+
+
+def sync_detailed(
+    meeting_id: str,
+    *,
+    client: Client,
+    body: MeetingInfoUpdateConnectionsDto,
+) -> Response[None]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            meeting_id=meeting_id,
+            body=body,
+        )
+    )
+
+
+def sync(
+    meeting_id: str,
+    *,
+    client: Client,
+    body: MeetingInfoUpdateConnectionsDto,
+) -> None:
+    """Change the connections of one meeting."""
+    sync_detailed(
+        meeting_id=meeting_id,
+        client=client,
+        body=body,
+    )
+
+
+async def asyncio_detailed(
+    meeting_id: str,
+    *,
+    client: Client,
+    body: MeetingInfoUpdateConnectionsDto,
+) -> Response[None]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            meeting_id=meeting_id,
+            body=body,
+        )
+    )
+
+
+async def asyncio(
+    meeting_id: str,
+    *,
+    client: Client,
+    body: MeetingInfoUpdateConnectionsDto,
+) -> None:
+    """Change the connections of one meeting."""
+    await asyncio_detailed(
+        meeting_id=meeting_id,
+        client=client,
+        body=body,
+    )

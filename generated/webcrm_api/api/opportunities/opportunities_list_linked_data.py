@@ -1,0 +1,65 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.linked_data_item_dto import LinkedDataItemDto
+from ...readers import many
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call() -> Call[list[LinkedDataItemDto]]:
+    """Prepare the call `GET /Opportunities/LinkedData`; nothing is sent.
+
+    All linked-data items of opportunities.
+    """
+    return Call(
+        name="opportunities.list_linked_data",
+        method="GET",
+        path="/Opportunities/LinkedData",
+        reader=many(LinkedDataItemDto),
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+) -> Response[list[LinkedDataItemDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(call())
+
+
+def sync(
+    *,
+    client: Client,
+) -> list[LinkedDataItemDto]:
+    """All linked-data items of opportunities."""
+    return sync_detailed(
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+) -> Response[list[LinkedDataItemDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(call())
+
+
+async def asyncio(
+    *,
+    client: Client,
+) -> list[LinkedDataItemDto]:
+    """All linked-data items of opportunities."""
+    return (
+        await asyncio_detailed(
+            client=client,
+        )
+    ).parsed

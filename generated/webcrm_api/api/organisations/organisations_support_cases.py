@@ -1,0 +1,107 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.support_case_dto import SupportCaseDto
+from ...readers import many
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    id: int,
+    *,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Call[list[SupportCaseDto]]:
+    """Prepare the call `GET /Organisations/{id}/SupportCases`; nothing is sent.
+
+    The support cases of one organisation.
+    """
+    return Call(
+        name="organisations.support_cases",
+        method="GET",
+        path="/Organisations/{id}/SupportCases",
+        path_values={
+            "id": id,
+        },
+        query={
+            "Page": page,
+            "Size": size,
+        },
+        reader=many(SupportCaseDto),
+    )
+
+
+def sync_detailed(
+    id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[SupportCaseDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            id=id,
+            page=page,
+            size=size,
+        )
+    )
+
+
+def sync(
+    id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[SupportCaseDto]:
+    """The support cases of one organisation."""
+    return sync_detailed(
+        id=id,
+        client=client,
+        page=page,
+        size=size,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[SupportCaseDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            id=id,
+            page=page,
+            size=size,
+        )
+    )
+
+
+async def asyncio(
+    id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[SupportCaseDto]:
+    """The support cases of one organisation."""
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+            page=page,
+            size=size,
+        )
+    ).parsed

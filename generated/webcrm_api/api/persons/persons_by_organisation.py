@@ -1,0 +1,107 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.person_dto import PersonDto
+from ...readers import many
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    organisation_id: int,
+    *,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Call[list[PersonDto]]:
+    """Prepare the call `GET /Persons/ByOrganisation/{organisation_id}`; nothing is sent.
+
+    The persons by organisation.
+    """
+    return Call(
+        name="persons.by_organisation",
+        method="GET",
+        path="/Persons/ByOrganisation/{organisation_id}",
+        path_values={
+            "organisation_id": organisation_id,
+        },
+        query={
+            "Page": page,
+            "Size": size,
+        },
+        reader=many(PersonDto),
+    )
+
+
+def sync_detailed(
+    organisation_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[PersonDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            organisation_id=organisation_id,
+            page=page,
+            size=size,
+        )
+    )
+
+
+def sync(
+    organisation_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[PersonDto]:
+    """The persons by organisation."""
+    return sync_detailed(
+        organisation_id=organisation_id,
+        client=client,
+        page=page,
+        size=size,
+    ).parsed
+
+
+async def asyncio_detailed(
+    organisation_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[PersonDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            organisation_id=organisation_id,
+            page=page,
+            size=size,
+        )
+    )
+
+
+async def asyncio(
+    organisation_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[PersonDto]:
+    """The persons by organisation."""
+    return (
+        await asyncio_detailed(
+            organisation_id=organisation_id,
+            client=client,
+            page=page,
+            size=size,
+        )
+    ).parsed

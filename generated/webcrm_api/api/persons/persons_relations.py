@@ -1,0 +1,107 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.relation_dto import RelationDto
+from ...readers import many
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    id: int,
+    *,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Call[list[RelationDto]]:
+    """Prepare the call `GET /Persons/{id}/Relations`; nothing is sent.
+
+    The relations of one person.
+    """
+    return Call(
+        name="persons.relations",
+        method="GET",
+        path="/Persons/{id}/Relations",
+        path_values={
+            "id": id,
+        },
+        query={
+            "Page": page,
+            "Size": size,
+        },
+        reader=many(RelationDto),
+    )
+
+
+def sync_detailed(
+    id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[RelationDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            id=id,
+            page=page,
+            size=size,
+        )
+    )
+
+
+def sync(
+    id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[RelationDto]:
+    """The relations of one person."""
+    return sync_detailed(
+        id=id,
+        client=client,
+        page=page,
+        size=size,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[RelationDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            id=id,
+            page=page,
+            size=size,
+        )
+    )
+
+
+async def asyncio(
+    id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[RelationDto]:
+    """The relations of one person."""
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+            page=page,
+            size=size,
+        )
+    ).parsed

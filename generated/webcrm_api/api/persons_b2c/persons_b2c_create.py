@@ -1,0 +1,83 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import integer
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.person_b2c_dto import PersonB2CDto
+
+
+def call(
+    *,
+    body: PersonB2CDto,
+) -> Call[int]:
+    """Prepare the call `POST /PersonsB2C`; nothing is sent.
+
+    Create a B2C person, whose id must be 0.
+    """
+    return Call(
+        name="persons_b2c.create",
+        method="POST",
+        path="/PersonsB2C",
+        body=body,
+        reader=integer,
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    body: PersonB2CDto,
+) -> Response[int]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            body=body,
+        )
+    )
+
+
+def sync(
+    *,
+    client: Client,
+    body: PersonB2CDto,
+) -> int:
+    """Create a B2C person, whose id must be 0."""
+    return sync_detailed(
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    body: PersonB2CDto,
+) -> Response[int]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            body=body,
+        )
+    )
+
+
+async def asyncio(
+    *,
+    client: Client,
+    body: PersonB2CDto,
+) -> int:
+    """Create a B2C person, whose id must be 0."""
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

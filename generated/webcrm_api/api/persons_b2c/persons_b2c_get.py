@@ -1,0 +1,84 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.person_b2c_dto import PersonB2CDto
+from ...readers import one
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    id: int,
+) -> Call[PersonB2CDto]:
+    """Prepare the call `GET /PersonsB2C/{id}`; nothing is sent.
+
+    One B2C person.
+    """
+    return Call(
+        name="persons_b2c.get",
+        method="GET",
+        path="/PersonsB2C/{id}",
+        path_values={
+            "id": id,
+        },
+        reader=one(PersonB2CDto),
+    )
+
+
+def sync_detailed(
+    id: int,
+    *,
+    client: Client,
+) -> Response[PersonB2CDto]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            id=id,
+        )
+    )
+
+
+def sync(
+    id: int,
+    *,
+    client: Client,
+) -> PersonB2CDto:
+    """One B2C person."""
+    return sync_detailed(
+        id=id,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: int,
+    *,
+    client: Client,
+) -> Response[PersonB2CDto]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            id=id,
+        )
+    )
+
+
+async def asyncio(
+    id: int,
+    *,
+    client: Client,
+) -> PersonB2CDto:
+    """One B2C person."""
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+        )
+    ).parsed

@@ -1,0 +1,83 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import texts
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.person_b2c_dto import PersonB2CDto
+
+
+def call(
+    *,
+    body: list[PersonB2CDto],
+) -> Call[list[str]]:
+    """Prepare the call `PATCH /PersonsB2C`; nothing is sent.
+
+    Create (id 0) or change several B2C persons in one call; gives one text for each.
+    """
+    return Call(
+        name="persons_b2c.upsert",
+        method="PATCH",
+        path="/PersonsB2C",
+        body=body,
+        reader=texts,
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    body: list[PersonB2CDto],
+) -> Response[list[str]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            body=body,
+        )
+    )
+
+
+def sync(
+    *,
+    client: Client,
+    body: list[PersonB2CDto],
+) -> list[str]:
+    """Create (id 0) or change several B2C persons in one call; gives one text for each."""
+    return sync_detailed(
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    body: list[PersonB2CDto],
+) -> Response[list[str]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            body=body,
+        )
+    )
+
+
+async def asyncio(
+    *,
+    client: Client,
+    body: list[PersonB2CDto],
+) -> list[str]:
+    """Create (id 0) or change several B2C persons in one call; gives one text for each."""
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,62 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import nothing
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call() -> Call[None]:
+    """Prepare the call `DELETE /QuotationLines/LinkedData`; nothing is sent.
+
+    Delete ALL linked data of quotation lines. Nothing brings it back.
+    """
+    return Call(
+        name="quotation_lines.clear_linked_data",
+        method="DELETE",
+        path="/QuotationLines/LinkedData",
+        reader=nothing,
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+) -> Response[None]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(call())
+
+
+def sync(
+    *,
+    client: Client,
+) -> None:
+    """Delete ALL linked data of quotation lines. Nothing brings it back."""
+    sync_detailed(
+        client=client,
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+) -> Response[None]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(call())
+
+
+async def asyncio(
+    *,
+    client: Client,
+) -> None:
+    """Delete ALL linked data of quotation lines. Nothing brings it back."""
+    await asyncio_detailed(
+        client=client,
+    )

@@ -1,0 +1,84 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.quotation_line_hook_dto import QuotationLineHookDto
+from ...readers import one
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    id: int,
+) -> Call[QuotationLineHookDto]:
+    """Prepare the call `GET /QuotationLines/Hooks/{id}`; nothing is sent.
+
+    Give one hook on quotation lines.
+    """
+    return Call(
+        name="quotation_lines.get_hook",
+        method="GET",
+        path="/QuotationLines/Hooks/{id}",
+        path_values={
+            "id": id,
+        },
+        reader=one(QuotationLineHookDto),
+    )
+
+
+def sync_detailed(
+    id: int,
+    *,
+    client: Client,
+) -> Response[QuotationLineHookDto]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            id=id,
+        )
+    )
+
+
+def sync(
+    id: int,
+    *,
+    client: Client,
+) -> QuotationLineHookDto:
+    """Give one hook on quotation lines."""
+    return sync_detailed(
+        id=id,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: int,
+    *,
+    client: Client,
+) -> Response[QuotationLineHookDto]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            id=id,
+        )
+    )
+
+
+async def asyncio(
+    id: int,
+    *,
+    client: Client,
+) -> QuotationLineHookDto:
+    """Give one hook on quotation lines."""
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+        )
+    ).parsed

@@ -1,0 +1,84 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
+from ...readers import one
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    id: int,
+) -> Call[QuotationLineLinkedDataItemDto]:
+    """Prepare the call `GET /QuotationLines/LinkedData/{id}`; nothing is sent.
+
+    Give one linked-data item of quotation lines.
+    """
+    return Call(
+        name="quotation_lines.get_linked_data",
+        method="GET",
+        path="/QuotationLines/LinkedData/{id}",
+        path_values={
+            "id": id,
+        },
+        reader=one(QuotationLineLinkedDataItemDto),
+    )
+
+
+def sync_detailed(
+    id: int,
+    *,
+    client: Client,
+) -> Response[QuotationLineLinkedDataItemDto]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            id=id,
+        )
+    )
+
+
+def sync(
+    id: int,
+    *,
+    client: Client,
+) -> QuotationLineLinkedDataItemDto:
+    """Give one linked-data item of quotation lines."""
+    return sync_detailed(
+        id=id,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: int,
+    *,
+    client: Client,
+) -> Response[QuotationLineLinkedDataItemDto]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            id=id,
+        )
+    )
+
+
+async def asyncio(
+    id: int,
+    *,
+    client: Client,
+) -> QuotationLineLinkedDataItemDto:
+    """Give one linked-data item of quotation lines."""
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+        )
+    ).parsed

@@ -1,0 +1,93 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import nothing
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.quotation_line_hook_dto import QuotationLineHookDto
+
+
+def call(
+    id: int,
+    *,
+    body: QuotationLineHookDto,
+) -> Call[None]:
+    """Prepare the call `PUT /QuotationLines/Hooks/{id}`; nothing is sent.
+
+    Change one hook on quotation lines.
+    """
+    return Call(
+        name="quotation_lines.update_hook",
+        method="PUT",
+        path="/QuotationLines/Hooks/{id}",
+        path_values={
+            "id": id,
+        },
+        body=body,
+        reader=nothing,
+    )
+
+
+def sync_detailed(
+    id: int,
+    *,
+    client: Client,
+    body: QuotationLineHookDto,
+) -> Response[None]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            id=id,
+            body=body,
+        )
+    )
+
+
+def sync(
+    id: int,
+    *,
+    client: Client,
+    body: QuotationLineHookDto,
+) -> None:
+    """Change one hook on quotation lines."""
+    sync_detailed(
+        id=id,
+        client=client,
+        body=body,
+    )
+
+
+async def asyncio_detailed(
+    id: int,
+    *,
+    client: Client,
+    body: QuotationLineHookDto,
+) -> Response[None]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            id=id,
+            body=body,
+        )
+    )
+
+
+async def asyncio(
+    id: int,
+    *,
+    client: Client,
+    body: QuotationLineHookDto,
+) -> None:
+    """Change one hook on quotation lines."""
+    await asyncio_detailed(
+        id=id,
+        client=client,
+        body=body,
+    )

@@ -1,0 +1,93 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import nothing
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
+
+
+def call(
+    id: int,
+    *,
+    body: QuotationLineLinkedDataItemDto,
+) -> Call[None]:
+    """Prepare the call `PUT /QuotationLines/LinkedData/{id}`; nothing is sent.
+
+    Change one linked-data item of quotation lines.
+    """
+    return Call(
+        name="quotation_lines.update_linked_data",
+        method="PUT",
+        path="/QuotationLines/LinkedData/{id}",
+        path_values={
+            "id": id,
+        },
+        body=body,
+        reader=nothing,
+    )
+
+
+def sync_detailed(
+    id: int,
+    *,
+    client: Client,
+    body: QuotationLineLinkedDataItemDto,
+) -> Response[None]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            id=id,
+            body=body,
+        )
+    )
+
+
+def sync(
+    id: int,
+    *,
+    client: Client,
+    body: QuotationLineLinkedDataItemDto,
+) -> None:
+    """Change one linked-data item of quotation lines."""
+    sync_detailed(
+        id=id,
+        client=client,
+        body=body,
+    )
+
+
+async def asyncio_detailed(
+    id: int,
+    *,
+    client: Client,
+    body: QuotationLineLinkedDataItemDto,
+) -> Response[None]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            id=id,
+            body=body,
+        )
+    )
+
+
+async def asyncio(
+    id: int,
+    *,
+    client: Client,
+    body: QuotationLineLinkedDataItemDto,
+) -> None:
+    """Change one linked-data item of quotation lines."""
+    await asyncio_detailed(
+        id=id,
+        client=client,
+        body=body,
+    )

@@ -1,0 +1,84 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.relation_dto import RelationDto
+from ...readers import one
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    id: int,
+) -> Call[RelationDto]:
+    """Prepare the call `GET /Relations/{id}`; nothing is sent.
+
+    One relation.
+    """
+    return Call(
+        name="relations.get",
+        method="GET",
+        path="/Relations/{id}",
+        path_values={
+            "id": id,
+        },
+        reader=one(RelationDto),
+    )
+
+
+def sync_detailed(
+    id: int,
+    *,
+    client: Client,
+) -> Response[RelationDto]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            id=id,
+        )
+    )
+
+
+def sync(
+    id: int,
+    *,
+    client: Client,
+) -> RelationDto:
+    """One relation."""
+    return sync_detailed(
+        id=id,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: int,
+    *,
+    client: Client,
+) -> Response[RelationDto]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            id=id,
+        )
+    )
+
+
+async def asyncio(
+    id: int,
+    *,
+    client: Client,
+) -> RelationDto:
+    """One relation."""
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+        )
+    ).parsed

@@ -1,0 +1,107 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.support_case_dto import SupportCaseDto
+from ...readers import many
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    responsible_id: int,
+    *,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Call[list[SupportCaseDto]]:
+    """Prepare the call `GET /SupportCases/ByResponsible/{responsible_id}`; nothing is sent.
+
+    The support cases by responsible.
+    """
+    return Call(
+        name="support_cases.by_responsible",
+        method="GET",
+        path="/SupportCases/ByResponsible/{responsible_id}",
+        path_values={
+            "responsible_id": responsible_id,
+        },
+        query={
+            "Page": page,
+            "Size": size,
+        },
+        reader=many(SupportCaseDto),
+    )
+
+
+def sync_detailed(
+    responsible_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[SupportCaseDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            responsible_id=responsible_id,
+            page=page,
+            size=size,
+        )
+    )
+
+
+def sync(
+    responsible_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[SupportCaseDto]:
+    """The support cases by responsible."""
+    return sync_detailed(
+        responsible_id=responsible_id,
+        client=client,
+        page=page,
+        size=size,
+    ).parsed
+
+
+async def asyncio_detailed(
+    responsible_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[SupportCaseDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            responsible_id=responsible_id,
+            page=page,
+            size=size,
+        )
+    )
+
+
+async def asyncio(
+    responsible_id: int,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[SupportCaseDto]:
+    """The support cases by responsible."""
+    return (
+        await asyncio_detailed(
+            responsible_id=responsible_id,
+            client=client,
+            page=page,
+            size=size,
+        )
+    ).parsed

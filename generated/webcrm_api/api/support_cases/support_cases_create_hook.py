@@ -1,0 +1,83 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import integer
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+    from ...models.support_case_hook_dto import SupportCaseHookDto
+
+
+def call(
+    *,
+    body: SupportCaseHookDto,
+) -> Call[int]:
+    """Prepare the call `POST /SupportCases/Hooks`; nothing is sent.
+
+    Create one hook on support cases.
+    """
+    return Call(
+        name="support_cases.create_hook",
+        method="POST",
+        path="/SupportCases/Hooks",
+        body=body,
+        reader=integer,
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    body: SupportCaseHookDto,
+) -> Response[int]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            body=body,
+        )
+    )
+
+
+def sync(
+    *,
+    client: Client,
+    body: SupportCaseHookDto,
+) -> int:
+    """Create one hook on support cases."""
+    return sync_detailed(
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    body: SupportCaseHookDto,
+) -> Response[int]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            body=body,
+        )
+    )
+
+
+async def asyncio(
+    *,
+    client: Client,
+    body: SupportCaseHookDto,
+) -> int:
+    """Create one hook on support cases."""
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,118 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.support_case_dto import SupportCaseDto
+from ...readers import many
+from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    start_date: datetime.datetime,
+    end_date: datetime.datetime,
+    *,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Call[list[SupportCaseDto]]:
+    """Prepare the call `GET /SupportCases/FindByCreateDates/{start_date}/{end_date}`; nothing is sent.
+
+    The support cases created from one moment on and before another.
+    """
+    return Call(
+        name="support_cases.find_by_create_dates",
+        method="GET",
+        path="/SupportCases/FindByCreateDates/{start_date}/{end_date}",
+        path_values={
+            "start_date": start_date,
+            "end_date": end_date,
+        },
+        query={
+            "Page": page,
+            "Size": size,
+        },
+        reader=many(SupportCaseDto),
+    )
+
+
+def sync_detailed(
+    start_date: datetime.datetime,
+    end_date: datetime.datetime,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[SupportCaseDto]]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            start_date=start_date,
+            end_date=end_date,
+            page=page,
+            size=size,
+        )
+    )
+
+
+def sync(
+    start_date: datetime.datetime,
+    end_date: datetime.datetime,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[SupportCaseDto]:
+    """The support cases created from one moment on and before another."""
+    return sync_detailed(
+        start_date=start_date,
+        end_date=end_date,
+        client=client,
+        page=page,
+        size=size,
+    ).parsed
+
+
+async def asyncio_detailed(
+    start_date: datetime.datetime,
+    end_date: datetime.datetime,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> Response[list[SupportCaseDto]]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            start_date=start_date,
+            end_date=end_date,
+            page=page,
+            size=size,
+        )
+    )
+
+
+async def asyncio(
+    start_date: datetime.datetime,
+    end_date: datetime.datetime,
+    *,
+    client: Client,
+    page: int | Unset = UNSET,
+    size: int | Unset = UNSET,
+) -> list[SupportCaseDto]:
+    """The support cases created from one moment on and before another."""
+    return (
+        await asyncio_detailed(
+            start_date=start_date,
+            end_date=end_date,
+            client=client,
+            page=page,
+            size=size,
+        )
+    ).parsed

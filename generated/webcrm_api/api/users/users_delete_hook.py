@@ -1,0 +1,81 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...readers import nothing
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    id: int,
+) -> Call[None]:
+    """Prepare the call `DELETE /Users/Hooks/{id}`; nothing is sent.
+
+    Delete one hook on users.
+    """
+    return Call(
+        name="users.delete_hook",
+        method="DELETE",
+        path="/Users/Hooks/{id}",
+        path_values={
+            "id": id,
+        },
+        reader=nothing,
+    )
+
+
+def sync_detailed(
+    id: int,
+    *,
+    client: Client,
+) -> Response[None]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            id=id,
+        )
+    )
+
+
+def sync(
+    id: int,
+    *,
+    client: Client,
+) -> None:
+    """Delete one hook on users."""
+    sync_detailed(
+        id=id,
+        client=client,
+    )
+
+
+async def asyncio_detailed(
+    id: int,
+    *,
+    client: Client,
+) -> Response[None]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            id=id,
+        )
+    )
+
+
+async def asyncio(
+    id: int,
+    *,
+    client: Client,
+) -> None:
+    """Delete one hook on users."""
+    await asyncio_detailed(
+        id=id,
+        client=client,
+    )

@@ -1,0 +1,84 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...calls import Call
+from ...models.user_hook_dto import UserHookDto
+from ...readers import one
+from ...types import Response
+
+if TYPE_CHECKING:
+    from ...client import Client
+
+
+def call(
+    id: int,
+) -> Call[UserHookDto]:
+    """Prepare the call `GET /Users/Hooks/{id}`; nothing is sent.
+
+    Give one hook on users.
+    """
+    return Call(
+        name="users.get_hook",
+        method="GET",
+        path="/Users/Hooks/{id}",
+        path_values={
+            "id": id,
+        },
+        reader=one(UserHookDto),
+    )
+
+
+def sync_detailed(
+    id: int,
+    *,
+    client: Client,
+) -> Response[UserHookDto]:
+    """Send the call, blocking, and give the answer with status, headers and content."""
+    return client.send(
+        call(
+            id=id,
+        )
+    )
+
+
+def sync(
+    id: int,
+    *,
+    client: Client,
+) -> UserHookDto:
+    """Give one hook on users."""
+    return sync_detailed(
+        id=id,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: int,
+    *,
+    client: Client,
+) -> Response[UserHookDto]:
+    """Send the call, awaiting, and give the answer with status, headers and content."""
+    return await client.send_async(
+        call(
+            id=id,
+        )
+    )
+
+
+async def asyncio(
+    id: int,
+    *,
+    client: Client,
+) -> UserHookDto:
+    """Give one hook on users."""
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+        )
+    ).parsed

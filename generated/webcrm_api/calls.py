@@ -1,0 +1,171 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""A call as a value: what will be sent, and how its answer is read. Nothing here sends anything.
+
+The resources depend on one small protocol, "run this call", and whoever supplies it decides about
+tokens, pacing, retries and errors.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from urllib.parse import quote
+
+from attrs import field, frozen
+
+from .dates import text_of
+from .errors import UnexpectedStatus, excerpt
+from .types import UNSET
+
+if TYPE_CHECKING:
+    import httpx
+
+    from .pages import AsyncPages, Pages, Progress
+
+T = TypeVar("T")
+
+PATH_DATE = "%Y-%m-%dT%H:%M:%S"
+"""Dates in paths: seconds, no offset, as the API's documentation has them."""
+
+
+@frozen(kw_only=True)
+class Call(Generic[T]):
+    """One call of the API, ready to be sent any number of times.
+
+    Attributes:
+        name: The operation's name, such as `persons.get`.
+        method: The HTTP method.
+        path: The path as the definition has it, such as `/Persons/{id}`.
+        path_values: What fills the path's gaps.
+        query: Query parameters; UNSET and None are left out.
+        headers: Headers of this call; UNSET and None are left out.
+        body: What is sent as JSON (a model, a list of models), or UNSET.
+        form: What is sent as a form, or UNSET.
+        reader: Reads the value from an answer that is a success.
+    """
+
+    name: str
+    method: str
+    path: str
+    reader: Callable[[httpx.Response], T] = field(repr=False)
+    path_values: Mapping[str, Any] = field(factory=dict)
+    query: Mapping[str, Any] = field(factory=dict)
+    headers: Mapping[str, Any] = field(factory=dict, repr=False)
+    body: Any = field(default=UNSET, repr=False)
+    form: Any = field(default=UNSET, repr=False)
+
+    def url(self) -> str:
+        """Give the path with its gaps filled.
+
+        Raises:
+            ValueError: A value is empty, or `.` or `..`: the path would name something else.
+        """
+        return self.path.format_map({name: _path_text(name, value) for name, value in self.path_values.items()})
+
+    def request(self) -> dict[str, Any]:
+        """Give the arguments for `httpx.Client.request` or `build_request`."""
+        arguments: dict[str, Any] = {"method": self.method, "url": self.url()}
+        query = {name: _query_value(value) for name, value in self.query.items() if value is not UNSET}
+        if query:
+            arguments["params"] = {name: value for name, value in query.items() if value is not None}
+        headers = {name: str(value) for name, value in self.headers.items() if value is not UNSET and value is not None}
+        if headers:
+            arguments["headers"] = headers
+        if self.body is not UNSET:
+            arguments["json"] = plain(self.body)
+        if self.form is not UNSET:
+            arguments["data"] = plain(self.form)
+        return arguments
+
+    def read(self, response: httpx.Response) -> T:
+        """Read the value from an answer.
+
+        Raises:
+            UnexpectedStatus: The status is not a success.
+            UnexpectedContent: The body is not what the definition declares.
+        """
+        if not response.is_success:
+            status = response.status_code
+            raise UnexpectedStatus(
+                f"{self.method} {self.path} was answered by status {status}: {excerpt(response.content)}",
+                status,
+                response.content,
+            )
+        return self.reader(response)
+
+
+@frozen(kw_only=True)
+class Listing(Generic[T]):
+    """A list that is read page by page.
+
+    Attributes:
+        call: Gives the call for a page (from 1) of a size (1 to 1000).
+        items: Finds the records in what that call answers.
+        paged: False where the API answers the whole list at once.
+    """
+
+    call: Callable[[int, int], Call[Any]] = field(repr=False)
+    items: Callable[[Any], list[T]] = field(repr=False)
+    paged: bool
+
+
+class Runner(Protocol):
+    """Runs calls, blocking. It raises where the service does not answer a success."""
+
+    def run(self, call: Call[T], /) -> T:
+        """Send a call and give the value of its answer."""
+        ...
+
+    def list_pages(self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None) -> Pages[T]:
+        """Give the records of a listing; nothing is sent until they are iterated."""
+        ...
+
+
+class AsyncRunner(Protocol):
+    """Runs calls, awaiting. It raises where the service does not answer a success."""
+
+    async def run(self, call: Call[T], /) -> T:
+        """Send a call and give the value of its answer."""
+        ...
+
+    def list_pages(
+        self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None
+    ) -> AsyncPages[T]:
+        """Give the records of a listing; nothing is sent until they are iterated."""
+        ...
+
+
+def plain(value: Any) -> Any:
+    """Turn a model, a list of models or a single value into what JSON can hold."""
+    if hasattr(value, "to_dict"):
+        return value.to_dict()
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def _path_text(name: str, value: Any) -> str:
+    text = _date_in_path(value) if isinstance(value, datetime.datetime) else str(value)
+    if text.strip(" .") == "":
+        raise ValueError(f"{name} is {text!r}: it must not be empty or dots, for the path would name something else.")
+    return quote(text, safe="")
+
+
+def _date_in_path(value: datetime.datetime) -> str:
+    # The API documents dates in paths without an offset; one that has an offset is sent as UTC.
+    moment = value if value.tzinfo is None else value.astimezone(datetime.UTC)
+    return moment.strftime(PATH_DATE)
+
+
+def _query_value(value: Any) -> Any:
+    if isinstance(value, datetime.datetime):
+        return text_of(value)
+    if isinstance(value, list | tuple):
+        return [_query_value(item) for item in value]
+    return value
+
+
+__all__ = ["AsyncRunner", "Call", "Listing", "Runner", "plain"]

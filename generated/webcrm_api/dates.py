@@ -1,0 +1,58 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""Date-times as the service sends them, read without loss and never refused.
+
+They come with or without an offset, with up to 7 fractional digits, as the empty date, or as text
+that is no date at all. What Python's datetime can hold exactly becomes one; a seventh digit is kept
+beside it; anything else stays the text that came.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Self
+
+EMPTY_DATE = datetime.datetime(1, 1, 1)
+"""How the service writes "no date": `0001-01-01T00:00:00`."""
+
+_SEVENTH_DIGIT = len("0001-01-01T00:00:00.123456")
+
+
+class PreciseDateTime(datetime.datetime):
+    """A date-time whose text has more digits than microseconds; it is sent back as it came."""
+
+    __slots__ = ("text",)
+
+    text: str
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Read an ISO 8601 text; the value is cut to microseconds, the text is kept."""
+        moment = cls.fromisoformat(text)
+        moment.text = text
+        return moment
+
+    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
+        text = getattr(self, "text", None)
+        return (type(self).read, (text,)) if text else super().__reduce_ex__(protocol)  # type: ignore[return-value]
+
+
+def read_date_time(value: Any) -> Any:
+    """Give the datetime of a text, or the value as it came when it is none."""
+    if value.__class__ is not str:
+        return value
+    try:
+        if len(value) > _SEVENTH_DIGIT and value[_SEVENTH_DIGIT].isdigit():
+            return PreciseDateTime.read(value)
+        return datetime.datetime.fromisoformat(value)
+    except ValueError:
+        return value
+
+
+def text_of(moment: datetime.datetime) -> str:
+    """Write a date-time as ISO 8601, with all the digits it came with."""
+    return getattr(moment, "text", None) or moment.isoformat()
+
+
+__all__ = ["EMPTY_DATE", "PreciseDateTime", "read_date_time", "text_of"]

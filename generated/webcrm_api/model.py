@@ -1,0 +1,214 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The base of all models: reading, writing and showing records, written once.
+
+Reading takes one pass over the fields in C (`itemgetter`, then one assignment of all of them), and
+converts only what needs it. Whatever the service sends is kept: null where it was not declared,
+unknown properties, unknown enum values, dates that are none.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
+from operator import attrgetter, itemgetter
+from typing import Any, ClassVar, Self
+
+from attrs import define, field
+
+from .dates import read_date_time, text_of
+from .types import UNSET
+
+_SECRET = re.compile(r"password|secret|token(?!_type)|auth_?code|publish_?code", re.IGNORECASE)
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+_SHOWN_FIELDS = 12
+_SHOWN_CHARACTERS = 60
+
+
+class Shape:
+    """How one model's fields are named by the API, and which of them need converting."""
+
+    def __init__(self, names: Mapping[str, str], converters: Mapping[str, Callable[[Any], Any]]) -> None:
+        self.names = names
+        self.api_names = tuple(names.values())
+        self.size = len(self.api_names)
+        self.known = frozenset(self.api_names)
+        self.by_api_name = {api_name: name for name, api_name in names.items()}
+        attributes = tuple(names)
+        self.converters = tuple((attributes.index(name), convert) for name, convert in converters.items())
+        # One name makes itemgetter and attrgetter give a bare value, none makes them fail: those few
+        # models are small, and go the slower way.
+        self.get_all: Callable[[Mapping[str, Any]], Sequence[Any]] = self.get_each
+        self.get_fields: Callable[[Any], Iterable[Any]] = self._get_each_field
+        if self.size > 1:
+            self.get_all = itemgetter(*self.api_names)
+            self.get_fields = attrgetter(*names)
+
+    def get_each(self, source: Mapping[str, Any]) -> Sequence[Any]:
+        """Give a value for each field, UNSET where the source has none."""
+        return list(map(source.get, self.api_names, repeat(UNSET)))
+
+    def _get_each_field(self, record: Any) -> Iterable[Any]:
+        return [getattr(record, name) for name in self.names]
+
+
+@define(kw_only=True, repr=False)
+class Model:
+    """A record of the API: typed fields, and a place for properties that the definition lacks."""
+
+    _shape: ClassVar[Shape]
+    _additional: dict[str, Any] | None = field(default=None, init=False, eq=lambda held: held or None)
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a record from the API's JSON. Nothing that it holds is refused or lost."""
+        shape = cls._shape
+        try:
+            values = shape.get_all(src_dict)
+            has_unknown = len(src_dict) != shape.size
+        except KeyError:
+            values = shape.get_each(src_dict)
+            has_unknown = not src_dict.keys() <= shape.known
+        if shape.converters:
+            values = list(values)
+            for index, convert in shape.converters:
+                value = values[index]
+                if value is not None and value is not UNSET:
+                    values[index] = convert(value)
+        record = cls.__new__(cls)
+        record._additional = None
+        record._assign(values)
+        if has_unknown:
+            record._additional = {name: src_dict[name] for name in src_dict if name not in shape.known}
+        return record
+
+    @classmethod
+    def from_list(cls, items: Iterable[Mapping[str, Any]]) -> list[Self]:
+        """Read a list of records."""
+        read = cls.from_dict
+        return [read(item) for item in items]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Write the record as the API's JSON: UNSET is left out, None is null."""
+        shape = self._shape
+        written = {
+            api_name: value if value.__class__ in _PLAIN else _written(value)
+            for api_name, value in zip(shape.api_names, shape.get_fields(self), strict=True)
+            if value is not UNSET
+        }
+        if self._additional:
+            written.update(self._additional)
+        return written
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """The properties that the definition lacks, by the API's names; they are sent back as they are."""
+        if self._additional is None:
+            self._additional = {}
+        return self._additional
+
+    def __getitem__(self, api_name: str) -> Any:
+        """Give a property by the API's name: `person["PersonFirstName"]`.
+
+        Raises:
+            KeyError: It is not set.
+        """
+        name = self._shape.by_api_name.get(api_name)
+        if name is None:
+            return (self._additional or {})[api_name]
+        value = getattr(self, name)
+        if value is UNSET:
+            raise KeyError(api_name)
+        return value
+
+    def __setitem__(self, api_name: str, value: Any) -> None:
+        """Set a property by the API's name, also one that the definition lacks."""
+        name = self._shape.by_api_name.get(api_name)
+        if name is None:
+            self.additional_properties[api_name] = value
+        else:
+            setattr(self, name, value)
+
+    def __delitem__(self, api_name: str) -> None:
+        """Unset a property by the API's name: it is no longer sent."""
+        name = self._shape.by_api_name.get(api_name)
+        if name is None:
+            del (self._additional or {})[api_name]
+        else:
+            setattr(self, name, UNSET)
+
+    def __contains__(self, api_name: object) -> bool:
+        return api_name in self.keys()
+
+    def keys(self) -> list[str]:
+        """Give the API's names of all properties that are set."""
+        known = [api_name for name, api_name in self._shape.names.items() if getattr(self, name) is not UNSET]
+        return known + list(self._additional or ())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys())
+
+    def __repr__(self) -> str:
+        """Show the fields that hold something, the first of them, and never a password or token."""
+        held = [
+            (name, value)
+            for name in self._shape.names
+            if (value := getattr(self, name)) is not UNSET and value is not None and value != ""
+        ]
+        shown = [f"{name}={_shown(name, value)}" for name, value in held[:_SHOWN_FIELDS]]
+        rest = len(self.keys()) - len(shown)
+        if rest:
+            shown.append(f"… {rest} more set")
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    def _assign(self, values: Iterable[Any]) -> None:
+        """Set all fields, in the order of the model's names. Each model has its own."""
+        raise TypeError(f"{type(self).__name__} is not a model that can be read.")
+
+
+def read_model(name: str) -> Callable[[Any], Any]:
+    """Give a converter for a property that is a record; the model is imported when it is first needed."""
+    found: list[type[Model]] = []
+
+    def convert(value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        if not found:
+            from . import models  # noqa: PLC0415
+
+            found.append(getattr(models, name))
+        return found[0].from_dict(value)
+
+    return convert
+
+
+def read_each(convert_one: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Give a converter for a property that is a list."""
+
+    def convert(value: Any) -> Any:
+        return [convert_one(item) for item in value] if isinstance(value, list) else value
+
+    return convert
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, datetime.datetime):
+        return text_of(value)
+    if isinstance(value, Model):
+        return value.to_dict()
+    if isinstance(value, list | tuple):
+        return [_written(item) for item in value]
+    return value
+
+
+def _shown(name: str, value: Any) -> str:
+    if _SECRET.search(name):
+        return "'***'"
+    shown = text_of(value) if isinstance(value, datetime.datetime) else repr(value)
+    return shown if len(shown) <= _SHOWN_CHARACTERS else shown[:_SHOWN_CHARACTERS] + "…"
+
+
+__all__ = ["Model", "Shape", "read_date_time", "read_each", "read_model"]

@@ -1,0 +1,40 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from attrs import define
+
+from ..model import Model, Shape
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    pass
+
+
+@define(kw_only=True, repr=False)
+class AuthCrmLoginForm(Model):
+    """A AuthCrmLoginForm."""
+
+    login_name: None | str | Unset = UNSET
+    password: None | str | Unset = UNSET
+    publish_code: None | str | Unset = UNSET
+
+    _shape: ClassVar[Shape] = Shape(
+        names={
+            "login_name": "loginName",
+            "password": "password",
+            "publish_code": "publishCode",
+        },
+        converters={},
+    )
+
+    def _assign(self, values: Iterable[Any]) -> None:
+        (
+            self.login_name,
+            self.password,
+            self.publish_code,
+        ) = values

@@ -1,0 +1,40 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from attrs import define
+
+from ..model import Model, Shape
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    pass
+
+
+@define(kw_only=True, repr=False)
+class CountryDto(Model):
+    """A country, as the API sends and takes it."""
+
+    code_iso: None | str | Unset = UNSET
+    code_un: None | str | Unset = UNSET
+    name: None | str | Unset = UNSET
+
+    _shape: ClassVar[Shape] = Shape(
+        names={
+            "code_iso": "CodeISO",
+            "code_un": "CodeUN",
+            "name": "Name",
+        },
+        converters={},
+    )
+
+    def _assign(self, values: Iterable[Any]) -> None:
+        (
+            self.code_iso,
+            self.code_un,
+            self.name,
+        ) = values

@@ -1,0 +1,63 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from attrs import define
+
+from ..model import Model, Shape, read_date_time
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.document_hook_event_type import DocumentHookEventType
+    from ..models.document_hook_filter import DocumentHookFilter
+
+
+@define(kw_only=True, repr=False)
+class DocumentHookDto(Model):
+    """A document hook, as the API sends and takes it."""
+
+    filter_: list[DocumentHookFilter] | None
+    id: int
+    is_enabled: bool | None
+    target_url: None | str
+    created_at: datetime.datetime | None | Unset = UNSET
+    created_by: None | str | Unset = UNSET
+    event_type: DocumentHookEventType | None | Unset = UNSET
+    updated_at: datetime.datetime | None | Unset = UNSET
+    updated_by: None | str | Unset = UNSET
+
+    _shape: ClassVar[Shape] = Shape(
+        names={
+            "filter_": "Filter",
+            "id": "Id",
+            "is_enabled": "IsEnabled",
+            "target_url": "TargetUrl",
+            "created_at": "CreatedAt",
+            "created_by": "CreatedBy",
+            "event_type": "EventType",
+            "updated_at": "UpdatedAt",
+            "updated_by": "UpdatedBy",
+        },
+        converters={
+            "created_at": read_date_time,
+            "updated_at": read_date_time,
+        },
+    )
+
+    def _assign(self, values: Iterable[Any]) -> None:
+        (
+            self.filter_,
+            self.id,
+            self.is_enabled,
+            self.target_url,
+            self.created_at,
+            self.created_by,
+            self.event_type,
+            self.updated_at,
+            self.updated_by,
+        ) = values

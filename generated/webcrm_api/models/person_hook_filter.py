@@ -1,0 +1,9 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+PersonHookFilter: TypeAlias = Literal["All", "OrganisationOwner", "OrganisationOwner2"]
+"""Values that the definition names; the service may send others, which are kept as text."""

@@ -1,0 +1,16 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+QuotationLineLinkedSetupCostPriceEditMode: TypeAlias = Literal[
+    "Always",
+    "Never",
+    "WhenItemGroupContainsAsterix",
+    "WhenItemGroupContainsAtsign",
+    "WhenItemGroupContainsUnderscore",
+    "WhenListPriceIsZero",
+]
+"""Values that the definition names; the service may send others, which are kept as text."""

@@ -1,0 +1,52 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from attrs import define
+
+from ..model import Model, Shape
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    pass
+
+
+@define(kw_only=True, repr=False)
+class TokenResponseDto(Model):
+    """A token response, as the API sends and takes it."""
+
+    access_token: None | str | Unset = UNSET
+    error: None | str | Unset = UNSET
+    error_description: None | str | Unset = UNSET
+    expires_in: int | None | Unset = UNSET
+    is_error: bool | None | Unset = UNSET
+    refresh_token: None | str | Unset = UNSET
+    token_type: None | str | Unset = UNSET
+
+    _shape: ClassVar[Shape] = Shape(
+        names={
+            "access_token": "AccessToken",
+            "error": "Error",
+            "error_description": "ErrorDescription",
+            "expires_in": "ExpiresIn",
+            "is_error": "IsError",
+            "refresh_token": "RefreshToken",
+            "token_type": "TokenType",
+        },
+        converters={},
+    )
+
+    def _assign(self, values: Iterable[Any]) -> None:
+        (
+            self.access_token,
+            self.error,
+            self.error_description,
+            self.expires_in,
+            self.is_error,
+            self.refresh_token,
+            self.token_type,
+        ) = values

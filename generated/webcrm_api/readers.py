@@ -1,0 +1,114 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""Read the value that an operation declares from an answer that is a success."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from .errors import UnexpectedContent, excerpt
+from .model import Model
+
+if TYPE_CHECKING:
+    import httpx
+
+M = TypeVar("M", bound=Model)
+T = TypeVar("T")
+
+_decode = msgspec.json.Decoder().decode
+
+
+def decode(response: httpx.Response) -> Any:
+    """Decode a body of JSON.
+
+    Raises:
+        UnexpectedContent: It is empty, cut off, HTML, or otherwise not JSON.
+    """
+    try:
+        return _decode(response.content.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _unexpected("JSON", response) from error
+
+
+def nothing(response: httpx.Response) -> None:
+    """Read an answer that declares no value; whatever it holds is passed over."""
+
+
+def content(response: httpx.Response) -> bytes:
+    """Read the bytes of a file."""
+    return response.content
+
+
+def integer(response: httpx.Response) -> int:
+    """Read a bare integer, also one written as text."""
+    value = decode(response)
+    if isinstance(value, str) and value.strip().removeprefix("-").isdecimal():
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _unexpected("an integer", response)
+    return value
+
+
+def text(response: httpx.Response) -> str:
+    """Read one text."""
+    value = decode(response)
+    if not isinstance(value, str):
+        raise _unexpected("a text", response)
+    return value
+
+
+def texts(response: httpx.Response) -> list[str]:
+    """Read a list of texts; numbers among them become text, and null the empty text."""
+    value = decode(response)
+    if not isinstance(value, list):
+        raise _unexpected("a list of texts", response)
+    return ["" if item is None else str(item) for item in value]
+
+
+def optional(reader: Callable[[httpx.Response], T]) -> Callable[[httpx.Response], T | None]:
+    """Give a reader that takes an empty body and null for None."""
+
+    def read(response: httpx.Response) -> T | None:
+        return None if response.content.strip() in (b"", b"null") else reader(response)
+
+    return read
+
+
+def one(model: type[M]) -> Callable[[httpx.Response], M]:
+    """Give a reader for one record."""
+
+    def read(response: httpx.Response) -> M:
+        value = decode(response)
+        if not isinstance(value, dict):
+            raise _unexpected(f"one {model.__name__}", response)
+        return model.from_dict(value)
+
+    return read
+
+
+def many(model: type[M]) -> Callable[[httpx.Response], list[M]]:
+    """Give a reader for a list of records."""
+
+    def read(response: httpx.Response) -> list[M]:
+        value = decode(response)
+        if not isinstance(value, list) or not all(item.__class__ is dict for item in value):
+            raise _unexpected(f"a list of {model.__name__}", response)
+        return model.from_list(value)
+
+    return read
+
+
+def _unexpected(wanted: str, response: httpx.Response) -> UnexpectedContent:
+    shown = excerpt(response.content) or "nothing"
+    return UnexpectedContent(
+        f"Expected {wanted}, and the answer (status {response.status_code}) holds: {shown}",
+        response.status_code,
+        response.content,
+    )
+
+
+__all__ = ["content", "decode", "integer", "many", "nothing", "one", "optional", "text", "texts"]

@@ -1,0 +1,1185 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The resource `activities`: activities, blocking and async."""
+
+from __future__ import annotations
+
+import builtins
+import datetime
+from typing import TYPE_CHECKING
+
+from ..calls import AsyncRunner, Listing, Runner
+from ..pages import AsyncPages, Pages, Progress
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.activity_dto import ActivityDto
+    from ..models.activity_hook_dto import ActivityHookDto
+    from ..models.activity_note_dto import ActivityNoteDto
+    from ..models.activity_status import ActivityStatus
+    from ..models.create_activity_note_dto import CreateActivityNoteDto
+    from ..models.include import Include
+    from ..models.linked_data_item_dto import LinkedDataItemDto
+    from ..models.linked_setup_dto import LinkedSetupDto
+    from ..models.move_dto import MoveDto
+
+
+class Activities:
+    """Activities."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def by_organisation(
+        self,
+        organisation_id: int,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[ActivityDto]:
+        """The activities by organisation.
+
+        Args:
+            organisation_id: The organisation's id.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ActivityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/ByOrganisation/{organisationId}`.
+        """
+        from ..api.activities import activities_by_organisation as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(
+                    organisation_id=organisation_id, include=include, page=page, size=size
+                ),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_responsible(
+        self,
+        user_id: int,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[ActivityDto]:
+        """The activities by responsible.
+
+        Args:
+            user_id: The user's id.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ActivityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/ByResponsible/{userId}`.
+        """
+        from ..api.activities import activities_by_responsible as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(user_id=user_id, include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_status(
+        self,
+        status: ActivityStatus,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[ActivityDto]:
+        """The activities by status.
+
+        Args:
+            status: The status to look for.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ActivityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/ByStatus/{status}`.
+        """
+        from ..api.activities import activities_by_status as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def clear_linked_data(self) -> None:
+        """Delete ALL linked data of activities. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Activities/LinkedData`.
+        """
+        from ..api.activities import activities_clear_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call())
+
+    def create(self, activity: ActivityDto) -> int:
+        """Create an activity, whose id must be 0.
+
+        Args:
+            activity: What to send, `ActivityDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Activities`.
+        """
+        from ..api.activities import activities_create as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=activity))
+
+    def create_hook(self, activity_hook: ActivityHookDto) -> int:
+        """Create one hook on activities.
+
+        Args:
+            activity_hook: What to send, `ActivityHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Activities/Hooks`.
+        """
+        from ..api.activities import activities_create_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=activity_hook))
+
+    def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+        """Create one linked-data item of activities.
+
+        Args:
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Activities/LinkedData`.
+        """
+        from ..api.activities import activities_create_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=linked_data_item))
+
+    def create_note(self, id: int, create_activity_note: CreateActivityNoteDto) -> None:
+        """Add a note to one activity.
+
+        Args:
+            id: The activity's id.
+            create_activity_note: What to send, `CreateActivityNoteDto`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Activities/{id}/Notes`.
+        """
+        from ..api.activities import activities_create_note as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=create_activity_note))
+
+    def delete_hook(self, id: int) -> None:
+        """Delete one hook on activities.
+
+        Args:
+            id: The activity's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Activities/Hooks/{id}`.
+        """
+        from ..api.activities import activities_delete_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of activities.
+
+        Args:
+            id: The activity's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Activities/LinkedData/{id}`.
+        """
+        from ..api.activities import activities_delete_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def delete_newest_note(self, id: int) -> None:
+        """Delete the newest note of one activity.
+
+        Args:
+            id: The activity's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Activities/{id}/NewestNote`.
+        """
+        from ..api.activities import activities_delete_newest_note as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def find_by_create_dates(
+        self,
+        start_date: datetime.datetime,
+        end_date: datetime.datetime,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[ActivityDto]:
+        """The activities created from one moment on and before another.
+
+        Args:
+            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
+            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ActivityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/FindByCreateDates/{startDate}/{endDate}`.
+        """
+        from ..api.activities import activities_find_by_create_dates as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(
+                    start_date=start_date, end_date=end_date, include=include, page=page, size=size
+                ),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def get(self, id: int, *, include: builtins.list[Include] | Unset = UNSET) -> ActivityDto:
+        """One activity.
+
+        Args:
+            id: The activity's id.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+
+        Returns:
+            `ActivityDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/{id}`.
+        """
+        from ..api.activities import activities_get as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id, include=include))
+
+    def get_hook(self, id: int) -> ActivityHookDto:
+        """Give one hook on activities.
+
+        Args:
+            id: The activity's id.
+
+        Returns:
+            `ActivityHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/Hooks/{id}`.
+        """
+        from ..api.activities import activities_get_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_data(self, id: int) -> LinkedDataItemDto:
+        """Give one linked-data item of activities.
+
+        Args:
+            id: The activity's id.
+
+        Returns:
+            `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/LinkedData/{id}`.
+        """
+        from ..api.activities import activities_get_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_setup(self) -> LinkedSetupDto:
+        """How linked data is set up for activities; it is on when any field is used.
+
+        Returns:
+            `LinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/LinkedSetup`.
+        """
+        from ..api.activities import activities_get_linked_setup as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call())
+
+    def list(
+        self,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[ActivityDto]:
+        """All activities, by id.
+
+        Args:
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ActivityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities`.
+        """
+        from ..api.activities import activities_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[ActivityHookDto]:
+        """All hooks on activities.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ActivityHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/Hooks`.
+        """
+        from ..api.activities import activities_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> Pages[LinkedDataItemDto]:
+        """All linked-data items of activities.
+
+        Returns:
+            The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/LinkedData`.
+        """
+        from ..api.activities import activities_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    def move(self, id: int, move: MoveDto) -> None:
+        """Move one activity to another organisation.
+
+        Args:
+            id: The activity's id.
+            move: What to send, `MoveDto`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Activities/{id}/Move`.
+        """
+        from ..api.activities import activities_move as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=move))
+
+    def notes(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[ActivityNoteDto]:
+        """The notes of one activity.
+
+        Args:
+            id: The activity's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ActivityNoteDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/{id}/Notes`.
+        """
+        from ..api.activities import activities_notes as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def update(self, id: int, activity: ActivityDto) -> None:
+        """Change one activity: properties that are set are written, the others stay.
+
+        Args:
+            id: The activity's id.
+            activity: What to send, `ActivityDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Activities/{id}`.
+        """
+        from ..api.activities import activities_update as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=activity))
+
+    def update_hook(self, id: int, activity_hook: ActivityHookDto) -> None:
+        """Change one hook on activities.
+
+        Args:
+            id: The activity's id.
+            activity_hook: What to send, `ActivityHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Activities/Hooks/{id}`.
+        """
+        from ..api.activities import activities_update_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=activity_hook))
+
+    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+        """Change one linked-data item of activities.
+
+        Args:
+            id: The activity's id.
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Activities/LinkedData/{id}`.
+        """
+        from ..api.activities import activities_update_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=linked_data_item))
+
+    def upsert(self, activities: builtins.list[ActivityDto]) -> builtins.list[str]:
+        """Create (id 0) or change several activities in one call; gives one text for each.
+
+        Args:
+            activities: The activities; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /Activities`.
+        """
+        from ..api.activities import activities_upsert as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=activities))
+
+
+class AsyncActivities:
+    """Activities, to be awaited."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
+
+    def by_organisation(
+        self,
+        organisation_id: int,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[ActivityDto]:
+        """The activities by organisation.
+
+        Args:
+            organisation_id: The organisation's id.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ActivityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/ByOrganisation/{organisationId}`.
+        """
+        from ..api.activities import activities_by_organisation as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(
+                    organisation_id=organisation_id, include=include, page=page, size=size
+                ),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_responsible(
+        self,
+        user_id: int,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[ActivityDto]:
+        """The activities by responsible.
+
+        Args:
+            user_id: The user's id.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ActivityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/ByResponsible/{userId}`.
+        """
+        from ..api.activities import activities_by_responsible as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(user_id=user_id, include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_status(
+        self,
+        status: ActivityStatus,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[ActivityDto]:
+        """The activities by status.
+
+        Args:
+            status: The status to look for.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ActivityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/ByStatus/{status}`.
+        """
+        from ..api.activities import activities_by_status as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def clear_linked_data(self) -> None:
+        """Delete ALL linked data of activities. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Activities/LinkedData`.
+        """
+        from ..api.activities import activities_clear_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call())
+
+    async def create(self, activity: ActivityDto) -> int:
+        """Create an activity, whose id must be 0.
+
+        Args:
+            activity: What to send, `ActivityDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Activities`.
+        """
+        from ..api.activities import activities_create as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=activity))
+
+    async def create_hook(self, activity_hook: ActivityHookDto) -> int:
+        """Create one hook on activities.
+
+        Args:
+            activity_hook: What to send, `ActivityHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Activities/Hooks`.
+        """
+        from ..api.activities import activities_create_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=activity_hook))
+
+    async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+        """Create one linked-data item of activities.
+
+        Args:
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Activities/LinkedData`.
+        """
+        from ..api.activities import activities_create_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=linked_data_item))
+
+    async def create_note(self, id: int, create_activity_note: CreateActivityNoteDto) -> None:
+        """Add a note to one activity.
+
+        Args:
+            id: The activity's id.
+            create_activity_note: What to send, `CreateActivityNoteDto`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Activities/{id}/Notes`.
+        """
+        from ..api.activities import activities_create_note as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=create_activity_note))
+
+    async def delete_hook(self, id: int) -> None:
+        """Delete one hook on activities.
+
+        Args:
+            id: The activity's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Activities/Hooks/{id}`.
+        """
+        from ..api.activities import activities_delete_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of activities.
+
+        Args:
+            id: The activity's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Activities/LinkedData/{id}`.
+        """
+        from ..api.activities import activities_delete_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def delete_newest_note(self, id: int) -> None:
+        """Delete the newest note of one activity.
+
+        Args:
+            id: The activity's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Activities/{id}/NewestNote`.
+        """
+        from ..api.activities import activities_delete_newest_note as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    def find_by_create_dates(
+        self,
+        start_date: datetime.datetime,
+        end_date: datetime.datetime,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[ActivityDto]:
+        """The activities created from one moment on and before another.
+
+        Args:
+            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
+            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ActivityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/FindByCreateDates/{startDate}/{endDate}`.
+        """
+        from ..api.activities import activities_find_by_create_dates as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(
+                    start_date=start_date, end_date=end_date, include=include, page=page, size=size
+                ),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def get(self, id: int, *, include: builtins.list[Include] | Unset = UNSET) -> ActivityDto:
+        """One activity.
+
+        Args:
+            id: The activity's id.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+
+        Returns:
+            `ActivityDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/{id}`.
+        """
+        from ..api.activities import activities_get as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id, include=include))
+
+    async def get_hook(self, id: int) -> ActivityHookDto:
+        """Give one hook on activities.
+
+        Args:
+            id: The activity's id.
+
+        Returns:
+            `ActivityHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/Hooks/{id}`.
+        """
+        from ..api.activities import activities_get_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_data(self, id: int) -> LinkedDataItemDto:
+        """Give one linked-data item of activities.
+
+        Args:
+            id: The activity's id.
+
+        Returns:
+            `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/LinkedData/{id}`.
+        """
+        from ..api.activities import activities_get_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_setup(self) -> LinkedSetupDto:
+        """How linked data is set up for activities; it is on when any field is used.
+
+        Returns:
+            `LinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/LinkedSetup`.
+        """
+        from ..api.activities import activities_get_linked_setup as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call())
+
+    def list(
+        self,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[ActivityDto]:
+        """All activities, by id.
+
+        Args:
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ActivityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities`.
+        """
+        from ..api.activities import activities_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[ActivityHookDto]:
+        """All hooks on activities.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ActivityHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/Hooks`.
+        """
+        from ..api.activities import activities_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
+        """All linked-data items of activities.
+
+        Returns:
+            The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/LinkedData`.
+        """
+        from ..api.activities import activities_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    async def move(self, id: int, move: MoveDto) -> None:
+        """Move one activity to another organisation.
+
+        Args:
+            id: The activity's id.
+            move: What to send, `MoveDto`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Activities/{id}/Move`.
+        """
+        from ..api.activities import activities_move as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=move))
+
+    def notes(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[ActivityNoteDto]:
+        """The notes of one activity.
+
+        Args:
+            id: The activity's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ActivityNoteDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Activities/{id}/Notes`.
+        """
+        from ..api.activities import activities_notes as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def update(self, id: int, activity: ActivityDto) -> None:
+        """Change one activity: properties that are set are written, the others stay.
+
+        Args:
+            id: The activity's id.
+            activity: What to send, `ActivityDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Activities/{id}`.
+        """
+        from ..api.activities import activities_update as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=activity))
+
+    async def update_hook(self, id: int, activity_hook: ActivityHookDto) -> None:
+        """Change one hook on activities.
+
+        Args:
+            id: The activity's id.
+            activity_hook: What to send, `ActivityHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Activities/Hooks/{id}`.
+        """
+        from ..api.activities import activities_update_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=activity_hook))
+
+    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+        """Change one linked-data item of activities.
+
+        Args:
+            id: The activity's id.
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Activities/LinkedData/{id}`.
+        """
+        from ..api.activities import activities_update_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=linked_data_item))
+
+    async def upsert(self, activities: builtins.list[ActivityDto]) -> builtins.list[str]:
+        """Create (id 0) or change several activities in one call; gives one text for each.
+
+        Args:
+            activities: The activities; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /Activities`.
+        """
+        from ..api.activities import activities_upsert as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=activities))

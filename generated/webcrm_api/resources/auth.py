@@ -1,0 +1,250 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The resource `auth`: auths, blocking and async."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..calls import AsyncRunner, Runner
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.auth_api_login_form import AuthApiLoginForm
+    from ..models.auth_crm_login_form import AuthCrmLoginForm
+    from ..models.auth_login_form import AuthLoginForm
+    from ..models.token_response_dto import TokenResponseDto
+    from ..models.token_response_with_user_id_dto import TokenResponseWithUserIdDto
+
+
+class Auth:
+    """Auths."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def api_login(self, auth_api_login_form: AuthApiLoginForm) -> TokenResponseDto:
+        """Log in with an application token (`authCode`); gives an access token for one hour.
+
+        Args:
+            auth_api_login_form: What to send, `AuthApiLoginForm`.
+
+        Returns:
+            What the service answers, `TokenResponseDto`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Auth/ApiLogin`.
+        """
+        from ..api.auth import auth_api_login as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=auth_api_login_form))
+
+    def api_refresh(self, *, refresh_token: str | Unset = UNSET) -> TokenResponseDto:
+        """Give a new access token and a new refresh token for a refresh token.
+
+        Args:
+            refresh_token: The refresh token; it works once.
+
+        Returns:
+            What the service answers, `TokenResponseDto`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Auth/ApiRefresh`.
+        """
+        from ..api.auth import auth_api_refresh as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(refresh_token=refresh_token))
+
+    def crm_login(self, auth_crm_login_form: AuthCrmLoginForm) -> TokenResponseWithUserIdDto:
+        """Log in as a user of the CRM; gives tokens and the user's id.
+
+        Args:
+            auth_crm_login_form: What to send, `AuthCrmLoginForm`.
+
+        Returns:
+            What the service answers, `TokenResponseWithUserIdDto`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Auth/CrmLogin`.
+        """
+        from ..api.auth import auth_crm_login as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=auth_crm_login_form))
+
+    def crm_refresh(self, *, refresh_token: str | Unset = UNSET) -> TokenResponseDto:
+        """Give a new access token and a new refresh token for a user's refresh token.
+
+        Args:
+            refresh_token: The refresh token; it works once.
+
+        Returns:
+            What the service answers, `TokenResponseDto`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Auth/CrmRefresh`.
+        """
+        from ..api.auth import auth_crm_refresh as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(refresh_token=refresh_token))
+
+    def login(self, auth_login_form: AuthLoginForm) -> TokenResponseDto:
+        """Log in with a user's name and password; gives tokens.
+
+        Args:
+            auth_login_form: What to send, `AuthLoginForm`.
+
+        Returns:
+            What the service answers, `TokenResponseDto`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Auth`.
+        """
+        from ..api.auth import auth_login as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=auth_login_form))
+
+    def who_am_i(self) -> None:
+        """Say whose token it is; what the service answers is not declared.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Auth`.
+        """
+        from ..api.auth import auth_who_am_i as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call())
+
+
+class AsyncAuth:
+    """Auths, to be awaited."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
+
+    async def api_login(self, auth_api_login_form: AuthApiLoginForm) -> TokenResponseDto:
+        """Log in with an application token (`authCode`); gives an access token for one hour.
+
+        Args:
+            auth_api_login_form: What to send, `AuthApiLoginForm`.
+
+        Returns:
+            What the service answers, `TokenResponseDto`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Auth/ApiLogin`.
+        """
+        from ..api.auth import auth_api_login as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=auth_api_login_form))
+
+    async def api_refresh(self, *, refresh_token: str | Unset = UNSET) -> TokenResponseDto:
+        """Give a new access token and a new refresh token for a refresh token.
+
+        Args:
+            refresh_token: The refresh token; it works once.
+
+        Returns:
+            What the service answers, `TokenResponseDto`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Auth/ApiRefresh`.
+        """
+        from ..api.auth import auth_api_refresh as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(refresh_token=refresh_token))
+
+    async def crm_login(self, auth_crm_login_form: AuthCrmLoginForm) -> TokenResponseWithUserIdDto:
+        """Log in as a user of the CRM; gives tokens and the user's id.
+
+        Args:
+            auth_crm_login_form: What to send, `AuthCrmLoginForm`.
+
+        Returns:
+            What the service answers, `TokenResponseWithUserIdDto`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Auth/CrmLogin`.
+        """
+        from ..api.auth import auth_crm_login as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=auth_crm_login_form))
+
+    async def crm_refresh(self, *, refresh_token: str | Unset = UNSET) -> TokenResponseDto:
+        """Give a new access token and a new refresh token for a user's refresh token.
+
+        Args:
+            refresh_token: The refresh token; it works once.
+
+        Returns:
+            What the service answers, `TokenResponseDto`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Auth/CrmRefresh`.
+        """
+        from ..api.auth import auth_crm_refresh as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(refresh_token=refresh_token))
+
+    async def login(self, auth_login_form: AuthLoginForm) -> TokenResponseDto:
+        """Log in with a user's name and password; gives tokens.
+
+        Args:
+            auth_login_form: What to send, `AuthLoginForm`.
+
+        Returns:
+            What the service answers, `TokenResponseDto`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Auth`.
+        """
+        from ..api.auth import auth_login as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=auth_login_form))
+
+    async def who_am_i(self) -> None:
+        """Say whose token it is; what the service answers is not declared.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Auth`.
+        """
+        from ..api.auth import auth_who_am_i as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call())

@@ -1,0 +1,1152 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The resource `deliveries`: deliveries, blocking and async."""
+
+from __future__ import annotations
+
+import builtins
+import datetime
+from typing import TYPE_CHECKING
+
+from ..calls import AsyncRunner, Listing, Runner
+from ..pages import AsyncPages, Pages, Progress
+
+if TYPE_CHECKING:
+    from ..models.delivery_dto import DeliveryDto
+    from ..models.delivery_hook_dto import DeliveryHookDto
+    from ..models.delivery_status import DeliveryStatus
+    from ..models.linked_data_item_dto import LinkedDataItemDto
+    from ..models.linked_setup_dto import LinkedSetupDto
+    from ..models.move_dto import MoveDto
+    from ..models.quotation_line_dto import QuotationLineDto
+
+
+class Deliveries:
+    """Deliveries."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def by_organisation(
+        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[DeliveryDto]:
+        """The deliveries by organisation.
+
+        Args:
+            organisation_id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `DeliveryDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/ByOrganisation/{organisationId}`.
+        """
+        from ..api.deliveries import deliveries_by_organisation as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_responsible(
+        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[DeliveryDto]:
+        """The deliveries by responsible.
+
+        Args:
+            responsible_id: The id of the user who is responsible; 0 is nobody.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `DeliveryDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/ByResponsible/{responsibleId}`.
+        """
+        from ..api.deliveries import deliveries_by_responsible as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_responsible_2(
+        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[DeliveryDto]:
+        """The deliveries by responsible 2.
+
+        Args:
+            responsible_id: The id of the user who is responsible; 0 is nobody.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `DeliveryDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/ByResponsible2/{responsibleId}`.
+        """
+        from ..api.deliveries import deliveries_by_responsible_2 as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_status(
+        self, status: DeliveryStatus, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[DeliveryDto]:
+        """The deliveries by status.
+
+        Args:
+            status: The status to look for.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `DeliveryDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/ByStatus/{status}`.
+        """
+        from ..api.deliveries import deliveries_by_status as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(status=status, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def clear_linked_data(self) -> None:
+        """Delete ALL linked data of deliveries. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Deliveries/LinkedData`.
+        """
+        from ..api.deliveries import deliveries_clear_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call())
+
+    def convert_to_opportunity(self, id: int, level: int) -> int:
+        """Turn one delivery into an opportunity; gives its id.
+
+        Args:
+            id: The delivery's id.
+            level: The pipeline level to put it at.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Deliveries/{id}/ConvertToOpportunity/{level}`.
+        """
+        from ..api.deliveries import deliveries_convert_to_opportunity as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id, level=level))
+
+    def create(self, delivery: DeliveryDto) -> int:
+        """Create a delivery, whose id must be 0.
+
+        Args:
+            delivery: What to send, `DeliveryDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Deliveries`.
+        """
+        from ..api.deliveries import deliveries_create as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=delivery))
+
+    def create_hook(self, delivery_hook: DeliveryHookDto) -> int:
+        """Create one hook on deliveries.
+
+        Args:
+            delivery_hook: What to send, `DeliveryHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Deliveries/Hooks`.
+        """
+        from ..api.deliveries import deliveries_create_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=delivery_hook))
+
+    def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+        """Create one linked-data item of deliveries.
+
+        Args:
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Deliveries/LinkedData`.
+        """
+        from ..api.deliveries import deliveries_create_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=linked_data_item))
+
+    def delete_hook(self, id: int) -> None:
+        """Delete one hook on deliveries.
+
+        Args:
+            id: The delivery's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Deliveries/Hooks/{id}`.
+        """
+        from ..api.deliveries import deliveries_delete_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of deliveries.
+
+        Args:
+            id: The delivery's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Deliveries/LinkedData/{id}`.
+        """
+        from ..api.deliveries import deliveries_delete_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def find_by_create_dates(
+        self,
+        start_date: datetime.datetime,
+        end_date: datetime.datetime,
+        *,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[DeliveryDto]:
+        """The deliveries created from one moment on and before another.
+
+        Args:
+            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
+            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `DeliveryDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/FindByCreateDates/{startDate}/{endDate}`.
+        """
+        from ..api.deliveries import deliveries_find_by_create_dates as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def get(self, id: int) -> DeliveryDto:
+        """One delivery.
+
+        Args:
+            id: The delivery's id.
+
+        Returns:
+            `DeliveryDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/{id}`.
+        """
+        from ..api.deliveries import deliveries_get as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_hook(self, id: int) -> DeliveryHookDto:
+        """Give one hook on deliveries.
+
+        Args:
+            id: The delivery's id.
+
+        Returns:
+            `DeliveryHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/Hooks/{id}`.
+        """
+        from ..api.deliveries import deliveries_get_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_data(self, id: int) -> LinkedDataItemDto:
+        """Give one linked-data item of deliveries.
+
+        Args:
+            id: The delivery's id.
+
+        Returns:
+            `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/LinkedData/{id}`.
+        """
+        from ..api.deliveries import deliveries_get_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_setup(self) -> LinkedSetupDto:
+        """How linked data is set up for deliveries; it is on when any field is used.
+
+        Returns:
+            `LinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/LinkedSetup`.
+        """
+        from ..api.deliveries import deliveries_get_linked_setup as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call())
+
+    def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[DeliveryDto]:
+        """All deliveries, by id.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `DeliveryDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries`.
+        """
+        from ..api.deliveries import deliveries_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[DeliveryHookDto]:
+        """All hooks on deliveries.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `DeliveryHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/Hooks`.
+        """
+        from ..api.deliveries import deliveries_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> Pages[LinkedDataItemDto]:
+        """All linked-data items of deliveries.
+
+        Returns:
+            The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/LinkedData`.
+        """
+        from ..api.deliveries import deliveries_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    def move(self, id: int, move: MoveDto) -> None:
+        """Move one delivery to another organisation.
+
+        Args:
+            id: The delivery's id.
+            move: What to send, `MoveDto`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Deliveries/{id}/Move`.
+        """
+        from ..api.deliveries import deliveries_move as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=move))
+
+    def quotation_lines(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[QuotationLineDto]:
+        """The quotation lines of one delivery.
+
+        Args:
+            id: The delivery's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `QuotationLineDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/{id}/QuotationLines`.
+        """
+        from ..api.deliveries import deliveries_quotation_lines as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def update(self, id: int, delivery: DeliveryDto) -> None:
+        """Change one delivery: properties that are set are written, the others stay.
+
+        Args:
+            id: The delivery's id.
+            delivery: What to send, `DeliveryDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Deliveries/{id}`.
+        """
+        from ..api.deliveries import deliveries_update as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=delivery))
+
+    def update_hook(self, id: int, delivery_hook: DeliveryHookDto) -> None:
+        """Change one hook on deliveries.
+
+        Args:
+            id: The delivery's id.
+            delivery_hook: What to send, `DeliveryHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Deliveries/Hooks/{id}`.
+        """
+        from ..api.deliveries import deliveries_update_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=delivery_hook))
+
+    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+        """Change one linked-data item of deliveries.
+
+        Args:
+            id: The delivery's id.
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Deliveries/LinkedData/{id}`.
+        """
+        from ..api.deliveries import deliveries_update_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=linked_data_item))
+
+    def upsert(self, deliveries: builtins.list[DeliveryDto]) -> builtins.list[str]:
+        """Create (id 0) or change several deliveries in one call; gives one text for each.
+
+        Args:
+            deliveries: The deliveries; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /Deliveries`.
+        """
+        from ..api.deliveries import deliveries_upsert as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=deliveries))
+
+
+class AsyncDeliveries:
+    """Deliveries, to be awaited."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
+
+    def by_organisation(
+        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[DeliveryDto]:
+        """The deliveries by organisation.
+
+        Args:
+            organisation_id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `DeliveryDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/ByOrganisation/{organisationId}`.
+        """
+        from ..api.deliveries import deliveries_by_organisation as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_responsible(
+        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[DeliveryDto]:
+        """The deliveries by responsible.
+
+        Args:
+            responsible_id: The id of the user who is responsible; 0 is nobody.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `DeliveryDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/ByResponsible/{responsibleId}`.
+        """
+        from ..api.deliveries import deliveries_by_responsible as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_responsible_2(
+        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[DeliveryDto]:
+        """The deliveries by responsible 2.
+
+        Args:
+            responsible_id: The id of the user who is responsible; 0 is nobody.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `DeliveryDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/ByResponsible2/{responsibleId}`.
+        """
+        from ..api.deliveries import deliveries_by_responsible_2 as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_status(
+        self, status: DeliveryStatus, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[DeliveryDto]:
+        """The deliveries by status.
+
+        Args:
+            status: The status to look for.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `DeliveryDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/ByStatus/{status}`.
+        """
+        from ..api.deliveries import deliveries_by_status as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(status=status, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def clear_linked_data(self) -> None:
+        """Delete ALL linked data of deliveries. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Deliveries/LinkedData`.
+        """
+        from ..api.deliveries import deliveries_clear_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call())
+
+    async def convert_to_opportunity(self, id: int, level: int) -> int:
+        """Turn one delivery into an opportunity; gives its id.
+
+        Args:
+            id: The delivery's id.
+            level: The pipeline level to put it at.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Deliveries/{id}/ConvertToOpportunity/{level}`.
+        """
+        from ..api.deliveries import deliveries_convert_to_opportunity as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id, level=level))
+
+    async def create(self, delivery: DeliveryDto) -> int:
+        """Create a delivery, whose id must be 0.
+
+        Args:
+            delivery: What to send, `DeliveryDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Deliveries`.
+        """
+        from ..api.deliveries import deliveries_create as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=delivery))
+
+    async def create_hook(self, delivery_hook: DeliveryHookDto) -> int:
+        """Create one hook on deliveries.
+
+        Args:
+            delivery_hook: What to send, `DeliveryHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Deliveries/Hooks`.
+        """
+        from ..api.deliveries import deliveries_create_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=delivery_hook))
+
+    async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+        """Create one linked-data item of deliveries.
+
+        Args:
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Deliveries/LinkedData`.
+        """
+        from ..api.deliveries import deliveries_create_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=linked_data_item))
+
+    async def delete_hook(self, id: int) -> None:
+        """Delete one hook on deliveries.
+
+        Args:
+            id: The delivery's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Deliveries/Hooks/{id}`.
+        """
+        from ..api.deliveries import deliveries_delete_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of deliveries.
+
+        Args:
+            id: The delivery's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Deliveries/LinkedData/{id}`.
+        """
+        from ..api.deliveries import deliveries_delete_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    def find_by_create_dates(
+        self,
+        start_date: datetime.datetime,
+        end_date: datetime.datetime,
+        *,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[DeliveryDto]:
+        """The deliveries created from one moment on and before another.
+
+        Args:
+            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
+            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `DeliveryDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/FindByCreateDates/{startDate}/{endDate}`.
+        """
+        from ..api.deliveries import deliveries_find_by_create_dates as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def get(self, id: int) -> DeliveryDto:
+        """One delivery.
+
+        Args:
+            id: The delivery's id.
+
+        Returns:
+            `DeliveryDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/{id}`.
+        """
+        from ..api.deliveries import deliveries_get as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_hook(self, id: int) -> DeliveryHookDto:
+        """Give one hook on deliveries.
+
+        Args:
+            id: The delivery's id.
+
+        Returns:
+            `DeliveryHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/Hooks/{id}`.
+        """
+        from ..api.deliveries import deliveries_get_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_data(self, id: int) -> LinkedDataItemDto:
+        """Give one linked-data item of deliveries.
+
+        Args:
+            id: The delivery's id.
+
+        Returns:
+            `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/LinkedData/{id}`.
+        """
+        from ..api.deliveries import deliveries_get_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_setup(self) -> LinkedSetupDto:
+        """How linked data is set up for deliveries; it is on when any field is used.
+
+        Returns:
+            `LinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/LinkedSetup`.
+        """
+        from ..api.deliveries import deliveries_get_linked_setup as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call())
+
+    def list(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[DeliveryDto]:
+        """All deliveries, by id.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `DeliveryDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries`.
+        """
+        from ..api.deliveries import deliveries_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[DeliveryHookDto]:
+        """All hooks on deliveries.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `DeliveryHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/Hooks`.
+        """
+        from ..api.deliveries import deliveries_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
+        """All linked-data items of deliveries.
+
+        Returns:
+            The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/LinkedData`.
+        """
+        from ..api.deliveries import deliveries_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    async def move(self, id: int, move: MoveDto) -> None:
+        """Move one delivery to another organisation.
+
+        Args:
+            id: The delivery's id.
+            move: What to send, `MoveDto`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Deliveries/{id}/Move`.
+        """
+        from ..api.deliveries import deliveries_move as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=move))
+
+    def quotation_lines(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[QuotationLineDto]:
+        """The quotation lines of one delivery.
+
+        Args:
+            id: The delivery's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `QuotationLineDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Deliveries/{id}/QuotationLines`.
+        """
+        from ..api.deliveries import deliveries_quotation_lines as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def update(self, id: int, delivery: DeliveryDto) -> None:
+        """Change one delivery: properties that are set are written, the others stay.
+
+        Args:
+            id: The delivery's id.
+            delivery: What to send, `DeliveryDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Deliveries/{id}`.
+        """
+        from ..api.deliveries import deliveries_update as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=delivery))
+
+    async def update_hook(self, id: int, delivery_hook: DeliveryHookDto) -> None:
+        """Change one hook on deliveries.
+
+        Args:
+            id: The delivery's id.
+            delivery_hook: What to send, `DeliveryHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Deliveries/Hooks/{id}`.
+        """
+        from ..api.deliveries import deliveries_update_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=delivery_hook))
+
+    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+        """Change one linked-data item of deliveries.
+
+        Args:
+            id: The delivery's id.
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Deliveries/LinkedData/{id}`.
+        """
+        from ..api.deliveries import deliveries_update_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=linked_data_item))
+
+    async def upsert(self, deliveries: builtins.list[DeliveryDto]) -> builtins.list[str]:
+        """Create (id 0) or change several deliveries in one call; gives one text for each.
+
+        Args:
+            deliveries: The deliveries; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /Deliveries`.
+        """
+        from ..api.deliveries import deliveries_upsert as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=deliveries))

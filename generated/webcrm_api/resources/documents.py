@@ -1,0 +1,502 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The resource `documents`: documents, blocking and async."""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING
+
+from ..calls import AsyncRunner, Listing, Runner
+from ..pages import AsyncPages, Pages, Progress
+
+if TYPE_CHECKING:
+    from ..models.document_dto import DocumentDto
+    from ..models.document_hook_dto import DocumentHookDto
+
+
+class Documents:
+    """Documents."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def create(self, document: DocumentDto) -> int:
+        """Create a document, whose id must be 0.
+
+        Args:
+            document: What to send, `DocumentDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Documents`.
+        """
+        from ..api.documents import documents_create as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=document))
+
+    def create_hook(self, document_hook: DocumentHookDto) -> int:
+        """Create one hook on documents.
+
+        Args:
+            document_hook: What to send, `DocumentHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Documents/Hooks`.
+        """
+        from ..api.documents import documents_create_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=document_hook))
+
+    def delete(self, id: int) -> None:
+        """Delete one document.
+
+        Args:
+            id: The document's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Documents/{id}`.
+        """
+        from ..api.documents import documents_delete as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def delete_hook(self, id: int) -> None:
+        """Delete one hook on documents.
+
+        Args:
+            id: The document's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Documents/Hooks/{id}`.
+        """
+        from ..api.documents import documents_delete_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def download(self, id: int) -> bytes:
+        """The download of one document.
+
+        Args:
+            id: The document's id.
+
+        Returns:
+            The file's bytes.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Documents/{id}/Download`.
+        """
+        from ..api.documents import documents_download as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get(self, id: int) -> DocumentDto:
+        """One document.
+
+        Args:
+            id: The document's id.
+
+        Returns:
+            `DocumentDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Documents/{id}`.
+        """
+        from ..api.documents import documents_get as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_hook(self, id: int) -> DocumentHookDto:
+        """Give one hook on documents.
+
+        Args:
+            id: The document's id.
+
+        Returns:
+            `DocumentHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Documents/Hooks/{id}`.
+        """
+        from ..api.documents import documents_get_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[DocumentDto]:
+        """All documents, by id.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `DocumentDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Documents`.
+        """
+        from ..api.documents import documents_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[DocumentHookDto]:
+        """All hooks on documents.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `DocumentHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Documents/Hooks`.
+        """
+        from ..api.documents import documents_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def update(self, id: int, document: DocumentDto) -> None:
+        """Change one document: properties that are set are written, the others stay.
+
+        Args:
+            id: The document's id.
+            document: What to send, `DocumentDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Documents/{id}`.
+        """
+        from ..api.documents import documents_update as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=document))
+
+    def update_hook(self, id: int, document_hook: DocumentHookDto) -> None:
+        """Change one hook on documents.
+
+        Args:
+            id: The document's id.
+            document_hook: What to send, `DocumentHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Documents/Hooks/{id}`.
+        """
+        from ..api.documents import documents_update_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=document_hook))
+
+    def upsert(self, documents: builtins.list[DocumentDto]) -> builtins.list[str]:
+        """Create (id 0) or change several documents in one call; gives one text for each.
+
+        Args:
+            documents: The documents; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /Documents`.
+        """
+        from ..api.documents import documents_upsert as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=documents))
+
+
+class AsyncDocuments:
+    """Documents, to be awaited."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
+
+    async def create(self, document: DocumentDto) -> int:
+        """Create a document, whose id must be 0.
+
+        Args:
+            document: What to send, `DocumentDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Documents`.
+        """
+        from ..api.documents import documents_create as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=document))
+
+    async def create_hook(self, document_hook: DocumentHookDto) -> int:
+        """Create one hook on documents.
+
+        Args:
+            document_hook: What to send, `DocumentHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Documents/Hooks`.
+        """
+        from ..api.documents import documents_create_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=document_hook))
+
+    async def delete(self, id: int) -> None:
+        """Delete one document.
+
+        Args:
+            id: The document's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Documents/{id}`.
+        """
+        from ..api.documents import documents_delete as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def delete_hook(self, id: int) -> None:
+        """Delete one hook on documents.
+
+        Args:
+            id: The document's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Documents/Hooks/{id}`.
+        """
+        from ..api.documents import documents_delete_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def download(self, id: int) -> bytes:
+        """The download of one document.
+
+        Args:
+            id: The document's id.
+
+        Returns:
+            The file's bytes.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Documents/{id}/Download`.
+        """
+        from ..api.documents import documents_download as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get(self, id: int) -> DocumentDto:
+        """One document.
+
+        Args:
+            id: The document's id.
+
+        Returns:
+            `DocumentDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Documents/{id}`.
+        """
+        from ..api.documents import documents_get as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_hook(self, id: int) -> DocumentHookDto:
+        """Give one hook on documents.
+
+        Args:
+            id: The document's id.
+
+        Returns:
+            `DocumentHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Documents/Hooks/{id}`.
+        """
+        from ..api.documents import documents_get_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    def list(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[DocumentDto]:
+        """All documents, by id.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `DocumentDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Documents`.
+        """
+        from ..api.documents import documents_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[DocumentHookDto]:
+        """All hooks on documents.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `DocumentHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Documents/Hooks`.
+        """
+        from ..api.documents import documents_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def update(self, id: int, document: DocumentDto) -> None:
+        """Change one document: properties that are set are written, the others stay.
+
+        Args:
+            id: The document's id.
+            document: What to send, `DocumentDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Documents/{id}`.
+        """
+        from ..api.documents import documents_update as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=document))
+
+    async def update_hook(self, id: int, document_hook: DocumentHookDto) -> None:
+        """Change one hook on documents.
+
+        Args:
+            id: The document's id.
+            document_hook: What to send, `DocumentHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Documents/Hooks/{id}`.
+        """
+        from ..api.documents import documents_update_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=document_hook))
+
+    async def upsert(self, documents: builtins.list[DocumentDto]) -> builtins.list[str]:
+        """Create (id 0) or change several documents in one call; gives one text for each.
+
+        Args:
+            documents: The documents; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /Documents`.
+        """
+        from ..api.documents import documents_upsert as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=documents))

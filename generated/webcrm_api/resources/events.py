@@ -1,0 +1,1016 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The resource `events`: events, blocking and async."""
+
+from __future__ import annotations
+
+import builtins
+import datetime
+from typing import TYPE_CHECKING
+
+from ..calls import AsyncRunner, Listing, Runner
+from ..pages import AsyncPages, Pages, Progress
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.event_dto import EventDto
+    from ..models.event_hook_dto import EventHookDto
+    from ..models.event_status import EventStatus
+    from ..models.include import Include
+    from ..models.linked_data_item_dto import LinkedDataItemDto
+    from ..models.linked_setup_dto import LinkedSetupDto
+
+
+class Events:
+    """Events."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def by_organisation(
+        self,
+        id: int,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[EventDto]:
+        """The events by organisation.
+
+        Args:
+            id: The event's id.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `EventDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/ByOrganisation/{id}`.
+        """
+        from ..api.events import events_by_organisation as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_responsible(
+        self,
+        id: int,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[EventDto]:
+        """The events by responsible.
+
+        Args:
+            id: The event's id.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `EventDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/ByResponsible/{id}`.
+        """
+        from ..api.events import events_by_responsible as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_status(
+        self,
+        status: EventStatus,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[EventDto]:
+        """The events by status.
+
+        Args:
+            status: The status to look for.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `EventDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/ByStatus/{status}`.
+        """
+        from ..api.events import events_by_status as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def clear_linked_data(self) -> None:
+        """Delete ALL linked data of events. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Events/LinkedData`.
+        """
+        from ..api.events import events_clear_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call())
+
+    def create(self, event: EventDto) -> int | None:
+        """Create an event, whose id must be 0.
+
+        Args:
+            event: What to send, `EventDto`.
+
+        Returns:
+            The id, or None where the service does not say it.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Events`.
+        """
+        from ..api.events import events_create as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=event))
+
+    def create_hook(self, event_hook: EventHookDto) -> int:
+        """Create one hook on events.
+
+        Args:
+            event_hook: What to send, `EventHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Events/Hooks`.
+        """
+        from ..api.events import events_create_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=event_hook))
+
+    def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+        """Create one linked-data item of events.
+
+        Args:
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Events/LinkedData`.
+        """
+        from ..api.events import events_create_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=linked_data_item))
+
+    def delete_hook(self, id: int) -> None:
+        """Delete one hook on events.
+
+        Args:
+            id: The event's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Events/Hooks/{id}`.
+        """
+        from ..api.events import events_delete_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of events.
+
+        Args:
+            id: The event's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Events/LinkedData/{id}`.
+        """
+        from ..api.events import events_delete_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def find_by_create_dates(
+        self,
+        start_date: datetime.datetime,
+        end_date: datetime.datetime,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[EventDto]:
+        """The events created from one moment on and before another.
+
+        Args:
+            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
+            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `EventDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/FindByCreateDates/{startDate}/{endDate}`.
+        """
+        from ..api.events import events_find_by_create_dates as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(
+                    start_date=start_date, end_date=end_date, include=include, page=page, size=size
+                ),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def get(self, id: int, *, include: builtins.list[Include] | Unset = UNSET) -> EventDto:
+        """One event.
+
+        Args:
+            id: The event's id.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+
+        Returns:
+            `EventDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/{id}`.
+        """
+        from ..api.events import events_get as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id, include=include))
+
+    def get_hook(self, id: int) -> EventHookDto:
+        """Give one hook on events.
+
+        Args:
+            id: The event's id.
+
+        Returns:
+            `EventHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/Hooks/{id}`.
+        """
+        from ..api.events import events_get_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_data(self, id: int) -> LinkedDataItemDto:
+        """Give one linked-data item of events.
+
+        Args:
+            id: The event's id.
+
+        Returns:
+            `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/LinkedData/{id}`.
+        """
+        from ..api.events import events_get_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_setup(self) -> LinkedSetupDto:
+        """How linked data is set up for events; it is on when any field is used.
+
+        Returns:
+            `LinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/LinkedSetup`.
+        """
+        from ..api.events import events_get_linked_setup as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call())
+
+    def list(
+        self,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[EventDto]:
+        """All events, by id.
+
+        Args:
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `EventDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events`.
+        """
+        from ..api.events import events_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[EventHookDto]:
+        """All hooks on events.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `EventHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/Hooks`.
+        """
+        from ..api.events import events_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> Pages[LinkedDataItemDto]:
+        """All linked-data items of events.
+
+        Returns:
+            The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/LinkedData`.
+        """
+        from ..api.events import events_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    def update(self, id: int, event: EventDto) -> None:
+        """Change one event: properties that are set are written, the others stay.
+
+        Args:
+            id: The event's id.
+            event: What to send, `EventDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Events/{id}`.
+        """
+        from ..api.events import events_update as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=event))
+
+    def update_hook(self, id: int, event_hook: EventHookDto) -> None:
+        """Change one hook on events.
+
+        Args:
+            id: The event's id.
+            event_hook: What to send, `EventHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Events/Hooks/{id}`.
+        """
+        from ..api.events import events_update_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=event_hook))
+
+    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+        """Change one linked-data item of events.
+
+        Args:
+            id: The event's id.
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Events/LinkedData/{id}`.
+        """
+        from ..api.events import events_update_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=linked_data_item))
+
+    def upsert(self, events: builtins.list[EventDto]) -> builtins.list[str]:
+        """Create (id 0) or change several events in one call; gives one text for each.
+
+        Args:
+            events: The events; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /Events`.
+        """
+        from ..api.events import events_upsert as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=events))
+
+
+class AsyncEvents:
+    """Events, to be awaited."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
+
+    def by_organisation(
+        self,
+        id: int,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[EventDto]:
+        """The events by organisation.
+
+        Args:
+            id: The event's id.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `EventDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/ByOrganisation/{id}`.
+        """
+        from ..api.events import events_by_organisation as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_responsible(
+        self,
+        id: int,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[EventDto]:
+        """The events by responsible.
+
+        Args:
+            id: The event's id.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `EventDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/ByResponsible/{id}`.
+        """
+        from ..api.events import events_by_responsible as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_status(
+        self,
+        status: EventStatus,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[EventDto]:
+        """The events by status.
+
+        Args:
+            status: The status to look for.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `EventDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/ByStatus/{status}`.
+        """
+        from ..api.events import events_by_status as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def clear_linked_data(self) -> None:
+        """Delete ALL linked data of events. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Events/LinkedData`.
+        """
+        from ..api.events import events_clear_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call())
+
+    async def create(self, event: EventDto) -> int | None:
+        """Create an event, whose id must be 0.
+
+        Args:
+            event: What to send, `EventDto`.
+
+        Returns:
+            The id, or None where the service does not say it.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Events`.
+        """
+        from ..api.events import events_create as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=event))
+
+    async def create_hook(self, event_hook: EventHookDto) -> int:
+        """Create one hook on events.
+
+        Args:
+            event_hook: What to send, `EventHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Events/Hooks`.
+        """
+        from ..api.events import events_create_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=event_hook))
+
+    async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+        """Create one linked-data item of events.
+
+        Args:
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Events/LinkedData`.
+        """
+        from ..api.events import events_create_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=linked_data_item))
+
+    async def delete_hook(self, id: int) -> None:
+        """Delete one hook on events.
+
+        Args:
+            id: The event's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Events/Hooks/{id}`.
+        """
+        from ..api.events import events_delete_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of events.
+
+        Args:
+            id: The event's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Events/LinkedData/{id}`.
+        """
+        from ..api.events import events_delete_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    def find_by_create_dates(
+        self,
+        start_date: datetime.datetime,
+        end_date: datetime.datetime,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[EventDto]:
+        """The events created from one moment on and before another.
+
+        Args:
+            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
+            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `EventDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/FindByCreateDates/{startDate}/{endDate}`.
+        """
+        from ..api.events import events_find_by_create_dates as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(
+                    start_date=start_date, end_date=end_date, include=include, page=page, size=size
+                ),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def get(self, id: int, *, include: builtins.list[Include] | Unset = UNSET) -> EventDto:
+        """One event.
+
+        Args:
+            id: The event's id.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+
+        Returns:
+            `EventDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/{id}`.
+        """
+        from ..api.events import events_get as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id, include=include))
+
+    async def get_hook(self, id: int) -> EventHookDto:
+        """Give one hook on events.
+
+        Args:
+            id: The event's id.
+
+        Returns:
+            `EventHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/Hooks/{id}`.
+        """
+        from ..api.events import events_get_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_data(self, id: int) -> LinkedDataItemDto:
+        """Give one linked-data item of events.
+
+        Args:
+            id: The event's id.
+
+        Returns:
+            `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/LinkedData/{id}`.
+        """
+        from ..api.events import events_get_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_setup(self) -> LinkedSetupDto:
+        """How linked data is set up for events; it is on when any field is used.
+
+        Returns:
+            `LinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/LinkedSetup`.
+        """
+        from ..api.events import events_get_linked_setup as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call())
+
+    def list(
+        self,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[EventDto]:
+        """All events, by id.
+
+        Args:
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `EventDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events`.
+        """
+        from ..api.events import events_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[EventHookDto]:
+        """All hooks on events.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `EventHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/Hooks`.
+        """
+        from ..api.events import events_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
+        """All linked-data items of events.
+
+        Returns:
+            The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Events/LinkedData`.
+        """
+        from ..api.events import events_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    async def update(self, id: int, event: EventDto) -> None:
+        """Change one event: properties that are set are written, the others stay.
+
+        Args:
+            id: The event's id.
+            event: What to send, `EventDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Events/{id}`.
+        """
+        from ..api.events import events_update as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=event))
+
+    async def update_hook(self, id: int, event_hook: EventHookDto) -> None:
+        """Change one hook on events.
+
+        Args:
+            id: The event's id.
+            event_hook: What to send, `EventHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Events/Hooks/{id}`.
+        """
+        from ..api.events import events_update_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=event_hook))
+
+    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+        """Change one linked-data item of events.
+
+        Args:
+            id: The event's id.
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Events/LinkedData/{id}`.
+        """
+        from ..api.events import events_update_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=linked_data_item))
+
+    async def upsert(self, events: builtins.list[EventDto]) -> builtins.list[str]:
+        """Create (id 0) or change several events in one call; gives one text for each.
+
+        Args:
+            events: The events; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /Events`.
+        """
+        from ..api.events import events_upsert as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=events))

@@ -1,0 +1,135 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The resource `fields_metadata`: fields' metadata, blocking and async."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..calls import AsyncRunner, Listing, Runner
+from ..pages import AsyncPages, Pages
+
+if TYPE_CHECKING:
+    from ..models.entity_types import EntityTypes
+    from ..models.field_metadata_dto import FieldMetadataDto
+
+
+class FieldsMetadata:
+    """Fields' metadata."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def by_entity_types(self, entity_types: EntityTypes) -> Pages[FieldMetadataDto]:
+        """The system's fields of one entity: labels, types, lengths and list entries.
+
+        Args:
+            entity_types: Which entity; `All` for every one.
+
+        Returns:
+            The records, `FieldMetadataDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /FieldsMetadata/{entityTypes}`.
+        """
+        from ..api.fields_metadata import fields_metadata_by_entity_types as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(entity_types=entity_types),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    def list(self) -> Pages[FieldMetadataDto]:
+        """All fields' metadata, by id.
+
+        Returns:
+            The records, `FieldMetadataDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /FieldsMetadata`.
+        """
+        from ..api.fields_metadata import fields_metadata_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+
+class AsyncFieldsMetadata:
+    """Fields' metadata, to be awaited."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
+
+    def by_entity_types(self, entity_types: EntityTypes) -> AsyncPages[FieldMetadataDto]:
+        """The system's fields of one entity: labels, types, lengths and list entries.
+
+        Args:
+            entity_types: Which entity; `All` for every one.
+
+        Returns:
+            The records, `FieldMetadataDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /FieldsMetadata/{entityTypes}`.
+        """
+        from ..api.fields_metadata import fields_metadata_by_entity_types as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(entity_types=entity_types),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    def list(self) -> AsyncPages[FieldMetadataDto]:
+        """All fields' metadata, by id.
+
+        Returns:
+            The records, `FieldMetadataDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /FieldsMetadata`.
+        """
+        from ..api.fields_metadata import fields_metadata_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )

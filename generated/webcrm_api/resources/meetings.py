@@ -1,0 +1,428 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The resource `meetings`: meetings, blocking and async."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from ..calls import AsyncRunner, Listing, Runner
+from ..pages import AsyncPages, Pages, Progress
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.meeting_info_create_dto import MeetingInfoCreateDto
+    from ..models.meeting_info_get_all_dto import MeetingInfoGetAllDto
+    from ..models.meeting_info_get_by_id_dto import MeetingInfoGetByIdDto
+    from ..models.meeting_info_update_connections_dto import MeetingInfoUpdateConnectionsDto
+    from ..models.meeting_info_update_dto import MeetingInfoUpdateDto
+
+
+class Meetings:
+    """Meetings."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def by_organisation(
+        self,
+        organisation_id: int,
+        *,
+        from_: datetime.datetime,
+        to: datetime.datetime,
+        user_id: str,
+        include_recurring: bool | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[MeetingInfoGetAllDto]:
+        """The meetings by organisation.
+
+        Args:
+            organisation_id: The organisation's id.
+            from_: From this moment on.
+            to: Before this moment.
+            user_id: The user's id.
+            include_recurring: Whether repeated meetings are given too.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `MeetingInfoGetAllDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Meetings/ByOrganisation/{organisationId}`.
+        """
+        from ..api.meetings import meetings_by_organisation as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(
+                    organisation_id=organisation_id,
+                    from_=from_,
+                    to=to,
+                    user_id=user_id,
+                    include_recurring=include_recurring,
+                    page=page,
+                    size=size,
+                ),
+                items=lambda answer: answer.meetings or [],
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def create(self, meeting_info: MeetingInfoCreateDto) -> str | None:
+        """Create a meeting, whose id must be 0.
+
+        Args:
+            meeting_info: What to send, `MeetingInfoCreateDto`.
+
+        Returns:
+            What the service answers, `str | None`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Meetings`.
+        """
+        from ..api.meetings import meetings_create as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=meeting_info))
+
+    def delete(
+        self,
+        meeting_id: str,
+        *,
+        start_time: datetime.datetime | Unset = UNSET,
+        send_cancellations: bool | Unset = UNSET,
+    ) -> None:
+        """Delete one meeting.
+
+        Args:
+            meeting_id: The meeting's id, a text.
+            start_time: Which one of a repeated meeting.
+            send_cancellations: Whether those invited are told.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Meetings/{meetingId}`.
+        """
+        from ..api.meetings import meetings_delete as operation  # noqa: PLC0415
+
+        self._runner.run(
+            operation.call(meeting_id=meeting_id, start_time=start_time, send_cancellations=send_cancellations)
+        )
+
+    def get(self, meeting_id: str, *, start_time: datetime.datetime | Unset = UNSET) -> MeetingInfoGetByIdDto:
+        """One meeting.
+
+        Args:
+            meeting_id: The meeting's id, a text.
+            start_time: Which one of a repeated meeting.
+
+        Returns:
+            `MeetingInfoGetByIdDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Meetings/{meetingId}`.
+        """
+        from ..api.meetings import meetings_get as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(meeting_id=meeting_id, start_time=start_time))
+
+    def list(
+        self,
+        *,
+        from_: datetime.datetime,
+        to: datetime.datetime,
+        user_id: str,
+        include_recurring: bool | Unset = True,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[MeetingInfoGetAllDto]:
+        """All meetings, by id.
+
+        Args:
+            from_: From this moment on.
+            to: Before this moment.
+            user_id: The user's id.
+            include_recurring: Whether repeated meetings are given too. The service's default is true.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `MeetingInfoGetAllDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Meetings`.
+        """
+        from ..api.meetings import meetings_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(
+                    from_=from_, to=to, user_id=user_id, include_recurring=include_recurring, page=page, size=size
+                ),
+                items=lambda answer: answer.meetings or [],
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def update(self, meeting_id: str, meeting_info: MeetingInfoUpdateDto) -> None:
+        """Change one meeting: properties that are set are written, the others stay.
+
+        Args:
+            meeting_id: The meeting's id, a text.
+            meeting_info: What to send, `MeetingInfoUpdateDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Meetings/{meetingId}`.
+        """
+        from ..api.meetings import meetings_update as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(meeting_id=meeting_id, body=meeting_info))
+
+    def update_connections(
+        self, meeting_id: str, meeting_info_update_connections: MeetingInfoUpdateConnectionsDto
+    ) -> None:
+        """Change the connections of one meeting.
+
+        Args:
+            meeting_id: The meeting's id, a text.
+            meeting_info_update_connections: What to send, `MeetingInfoUpdateConnectionsDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Meetings/{meetingId}/Connections`.
+        """
+        from ..api.meetings import meetings_update_connections as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(meeting_id=meeting_id, body=meeting_info_update_connections))
+
+
+class AsyncMeetings:
+    """Meetings, to be awaited."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
+
+    def by_organisation(
+        self,
+        organisation_id: int,
+        *,
+        from_: datetime.datetime,
+        to: datetime.datetime,
+        user_id: str,
+        include_recurring: bool | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[MeetingInfoGetAllDto]:
+        """The meetings by organisation.
+
+        Args:
+            organisation_id: The organisation's id.
+            from_: From this moment on.
+            to: Before this moment.
+            user_id: The user's id.
+            include_recurring: Whether repeated meetings are given too.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `MeetingInfoGetAllDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Meetings/ByOrganisation/{organisationId}`.
+        """
+        from ..api.meetings import meetings_by_organisation as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(
+                    organisation_id=organisation_id,
+                    from_=from_,
+                    to=to,
+                    user_id=user_id,
+                    include_recurring=include_recurring,
+                    page=page,
+                    size=size,
+                ),
+                items=lambda answer: answer.meetings or [],
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def create(self, meeting_info: MeetingInfoCreateDto) -> str | None:
+        """Create a meeting, whose id must be 0.
+
+        Args:
+            meeting_info: What to send, `MeetingInfoCreateDto`.
+
+        Returns:
+            What the service answers, `str | None`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Meetings`.
+        """
+        from ..api.meetings import meetings_create as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=meeting_info))
+
+    async def delete(
+        self,
+        meeting_id: str,
+        *,
+        start_time: datetime.datetime | Unset = UNSET,
+        send_cancellations: bool | Unset = UNSET,
+    ) -> None:
+        """Delete one meeting.
+
+        Args:
+            meeting_id: The meeting's id, a text.
+            start_time: Which one of a repeated meeting.
+            send_cancellations: Whether those invited are told.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Meetings/{meetingId}`.
+        """
+        from ..api.meetings import meetings_delete as operation  # noqa: PLC0415
+
+        await self._runner.run(
+            operation.call(meeting_id=meeting_id, start_time=start_time, send_cancellations=send_cancellations)
+        )
+
+    async def get(self, meeting_id: str, *, start_time: datetime.datetime | Unset = UNSET) -> MeetingInfoGetByIdDto:
+        """One meeting.
+
+        Args:
+            meeting_id: The meeting's id, a text.
+            start_time: Which one of a repeated meeting.
+
+        Returns:
+            `MeetingInfoGetByIdDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Meetings/{meetingId}`.
+        """
+        from ..api.meetings import meetings_get as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(meeting_id=meeting_id, start_time=start_time))
+
+    def list(
+        self,
+        *,
+        from_: datetime.datetime,
+        to: datetime.datetime,
+        user_id: str,
+        include_recurring: bool | Unset = True,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[MeetingInfoGetAllDto]:
+        """All meetings, by id.
+
+        Args:
+            from_: From this moment on.
+            to: Before this moment.
+            user_id: The user's id.
+            include_recurring: Whether repeated meetings are given too. The service's default is true.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `MeetingInfoGetAllDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Meetings`.
+        """
+        from ..api.meetings import meetings_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(
+                    from_=from_, to=to, user_id=user_id, include_recurring=include_recurring, page=page, size=size
+                ),
+                items=lambda answer: answer.meetings or [],
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def update(self, meeting_id: str, meeting_info: MeetingInfoUpdateDto) -> None:
+        """Change one meeting: properties that are set are written, the others stay.
+
+        Args:
+            meeting_id: The meeting's id, a text.
+            meeting_info: What to send, `MeetingInfoUpdateDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Meetings/{meetingId}`.
+        """
+        from ..api.meetings import meetings_update as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(meeting_id=meeting_id, body=meeting_info))
+
+    async def update_connections(
+        self, meeting_id: str, meeting_info_update_connections: MeetingInfoUpdateConnectionsDto
+    ) -> None:
+        """Change the connections of one meeting.
+
+        Args:
+            meeting_id: The meeting's id, a text.
+            meeting_info_update_connections: What to send, `MeetingInfoUpdateConnectionsDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Meetings/{meetingId}/Connections`.
+        """
+        from ..api.meetings import meetings_update_connections as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(meeting_id=meeting_id, body=meeting_info_update_connections))

@@ -1,0 +1,1248 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The resource `opportunities`: opportunities, blocking and async."""
+
+from __future__ import annotations
+
+import builtins
+import datetime
+from typing import TYPE_CHECKING
+
+from ..calls import AsyncRunner, Listing, Runner
+from ..pages import AsyncPages, Pages, Progress
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.include import Include
+    from ..models.linked_data_item_dto import LinkedDataItemDto
+    from ..models.linked_setup_dto import LinkedSetupDto
+    from ..models.move_dto import MoveDto
+    from ..models.opportunity_dto import OpportunityDto
+    from ..models.opportunity_hook_dto import OpportunityHookDto
+    from ..models.quotation_line_dto import QuotationLineDto
+    from ..models.revenue_dto import RevenueDto
+
+
+class Opportunities:
+    """Opportunities."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def by_organisation(
+        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[OpportunityDto]:
+        """The opportunities by organisation.
+
+        Args:
+            organisation_id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OpportunityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/ByOrganisation/{organisationId}`.
+        """
+        from ..api.opportunities import opportunities_by_organisation as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_pipeline_level(
+        self,
+        pipeline_level: int,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[OpportunityDto]:
+        """The opportunities by pipeline level.
+
+        Args:
+            pipeline_level: The pipeline level's number.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OpportunityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/ByPipelineLevel/{pipelineLevel}`.
+        """
+        from ..api.opportunities import opportunities_by_pipeline_level as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(
+                    pipeline_level=pipeline_level, include=include, page=page, size=size
+                ),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_responsible(
+        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[OpportunityDto]:
+        """The opportunities by responsible.
+
+        Args:
+            responsible_id: The id of the user who is responsible; 0 is nobody.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OpportunityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/ByResponsible/{responsibleId}`.
+        """
+        from ..api.opportunities import opportunities_by_responsible as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_responsible_2(
+        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[OpportunityDto]:
+        """The opportunities by responsible 2.
+
+        Args:
+            responsible_id: The id of the user who is responsible; 0 is nobody.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OpportunityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/ByResponsible2/{responsibleId}`.
+        """
+        from ..api.opportunities import opportunities_by_responsible_2 as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def clear_linked_data(self) -> None:
+        """Delete ALL linked data of opportunities. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Opportunities/LinkedData`.
+        """
+        from ..api.opportunities import opportunities_clear_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call())
+
+    def convert_to_delivery(self, id: int) -> int:
+        """Turn one opportunity into a delivery; gives its id.
+
+        Args:
+            id: The opportunity's id.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Opportunities/{id}/ConvertToDelivery`.
+        """
+        from ..api.opportunities import opportunities_convert_to_delivery as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def create(self, opportunity: OpportunityDto) -> int:
+        """Create an opportunity, whose id must be 0.
+
+        Args:
+            opportunity: What to send, `OpportunityDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Opportunities`.
+        """
+        from ..api.opportunities import opportunities_create as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=opportunity))
+
+    def create_hook(self, opportunity_hook: OpportunityHookDto) -> int:
+        """Create one hook on opportunities.
+
+        Args:
+            opportunity_hook: What to send, `OpportunityHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Opportunities/Hooks`.
+        """
+        from ..api.opportunities import opportunities_create_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=opportunity_hook))
+
+    def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+        """Create one linked-data item of opportunities.
+
+        Args:
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Opportunities/LinkedData`.
+        """
+        from ..api.opportunities import opportunities_create_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=linked_data_item))
+
+    def delete_hook(self, id: int) -> None:
+        """Delete one hook on opportunities.
+
+        Args:
+            id: The opportunity's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Opportunities/Hooks/{id}`.
+        """
+        from ..api.opportunities import opportunities_delete_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of opportunities.
+
+        Args:
+            id: The opportunity's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Opportunities/LinkedData/{id}`.
+        """
+        from ..api.opportunities import opportunities_delete_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def find_by_create_dates(
+        self,
+        start_date: datetime.datetime,
+        end_date: datetime.datetime,
+        *,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[OpportunityDto]:
+        """The opportunities created from one moment on and before another.
+
+        Args:
+            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
+            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OpportunityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/FindByCreateDates/{startDate}/{endDate}`.
+        """
+        from ..api.opportunities import opportunities_find_by_create_dates as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def get(self, id: int) -> OpportunityDto:
+        """One opportunity.
+
+        Args:
+            id: The opportunity's id.
+
+        Returns:
+            `OpportunityDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/{id}`.
+        """
+        from ..api.opportunities import opportunities_get as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_hook(self, id: int) -> OpportunityHookDto:
+        """Give one hook on opportunities.
+
+        Args:
+            id: The opportunity's id.
+
+        Returns:
+            `OpportunityHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/Hooks/{id}`.
+        """
+        from ..api.opportunities import opportunities_get_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_data(self, id: int) -> LinkedDataItemDto:
+        """Give one linked-data item of opportunities.
+
+        Args:
+            id: The opportunity's id.
+
+        Returns:
+            `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/LinkedData/{id}`.
+        """
+        from ..api.opportunities import opportunities_get_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_setup(self) -> LinkedSetupDto:
+        """How linked data is set up for opportunities; it is on when any field is used.
+
+        Returns:
+            `LinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/LinkedSetup`.
+        """
+        from ..api.opportunities import opportunities_get_linked_setup as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call())
+
+    def list(
+        self,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[OpportunityDto]:
+        """All opportunities, by id.
+
+        Args:
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OpportunityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities`.
+        """
+        from ..api.opportunities import opportunities_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[OpportunityHookDto]:
+        """All hooks on opportunities.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OpportunityHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/Hooks`.
+        """
+        from ..api.opportunities import opportunities_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> Pages[LinkedDataItemDto]:
+        """All linked-data items of opportunities.
+
+        Returns:
+            The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/LinkedData`.
+        """
+        from ..api.opportunities import opportunities_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    def move(self, id: int, move: MoveDto) -> None:
+        """Move one opportunity to another organisation.
+
+        Args:
+            id: The opportunity's id.
+            move: What to send, `MoveDto`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Opportunities/{id}/Move`.
+        """
+        from ..api.opportunities import opportunities_move as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=move))
+
+    def quotation_lines(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[QuotationLineDto]:
+        """The quotation lines of one opportunity.
+
+        Args:
+            id: The opportunity's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `QuotationLineDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/{id}/QuotationLines`.
+        """
+        from ..api.opportunities import opportunities_quotation_lines as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def revenues(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[RevenueDto]:
+        """The revenues of one opportunity.
+
+        Args:
+            id: The opportunity's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `RevenueDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/{id}/Revenues`.
+        """
+        from ..api.opportunities import opportunities_revenues as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def update(self, id: int, opportunity: OpportunityDto) -> None:
+        """Change one opportunity: properties that are set are written, the others stay.
+
+        Args:
+            id: The opportunity's id.
+            opportunity: What to send, `OpportunityDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Opportunities/{id}`.
+        """
+        from ..api.opportunities import opportunities_update as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=opportunity))
+
+    def update_hook(self, id: int, opportunity_hook: OpportunityHookDto) -> None:
+        """Change one hook on opportunities.
+
+        Args:
+            id: The opportunity's id.
+            opportunity_hook: What to send, `OpportunityHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Opportunities/Hooks/{id}`.
+        """
+        from ..api.opportunities import opportunities_update_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=opportunity_hook))
+
+    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+        """Change one linked-data item of opportunities.
+
+        Args:
+            id: The opportunity's id.
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Opportunities/LinkedData/{id}`.
+        """
+        from ..api.opportunities import opportunities_update_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=linked_data_item))
+
+    def upsert(self, opportunities: builtins.list[OpportunityDto]) -> builtins.list[str]:
+        """Create (id 0) or change several opportunities in one call; gives one text for each.
+
+        Args:
+            opportunities: The opportunities; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /Opportunities`.
+        """
+        from ..api.opportunities import opportunities_upsert as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=opportunities))
+
+
+class AsyncOpportunities:
+    """Opportunities, to be awaited."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
+
+    def by_organisation(
+        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[OpportunityDto]:
+        """The opportunities by organisation.
+
+        Args:
+            organisation_id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OpportunityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/ByOrganisation/{organisationId}`.
+        """
+        from ..api.opportunities import opportunities_by_organisation as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_pipeline_level(
+        self,
+        pipeline_level: int,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[OpportunityDto]:
+        """The opportunities by pipeline level.
+
+        Args:
+            pipeline_level: The pipeline level's number.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OpportunityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/ByPipelineLevel/{pipelineLevel}`.
+        """
+        from ..api.opportunities import opportunities_by_pipeline_level as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(
+                    pipeline_level=pipeline_level, include=include, page=page, size=size
+                ),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_responsible(
+        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[OpportunityDto]:
+        """The opportunities by responsible.
+
+        Args:
+            responsible_id: The id of the user who is responsible; 0 is nobody.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OpportunityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/ByResponsible/{responsibleId}`.
+        """
+        from ..api.opportunities import opportunities_by_responsible as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_responsible_2(
+        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[OpportunityDto]:
+        """The opportunities by responsible 2.
+
+        Args:
+            responsible_id: The id of the user who is responsible; 0 is nobody.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OpportunityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/ByResponsible2/{responsibleId}`.
+        """
+        from ..api.opportunities import opportunities_by_responsible_2 as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def clear_linked_data(self) -> None:
+        """Delete ALL linked data of opportunities. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Opportunities/LinkedData`.
+        """
+        from ..api.opportunities import opportunities_clear_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call())
+
+    async def convert_to_delivery(self, id: int) -> int:
+        """Turn one opportunity into a delivery; gives its id.
+
+        Args:
+            id: The opportunity's id.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Opportunities/{id}/ConvertToDelivery`.
+        """
+        from ..api.opportunities import opportunities_convert_to_delivery as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def create(self, opportunity: OpportunityDto) -> int:
+        """Create an opportunity, whose id must be 0.
+
+        Args:
+            opportunity: What to send, `OpportunityDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Opportunities`.
+        """
+        from ..api.opportunities import opportunities_create as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=opportunity))
+
+    async def create_hook(self, opportunity_hook: OpportunityHookDto) -> int:
+        """Create one hook on opportunities.
+
+        Args:
+            opportunity_hook: What to send, `OpportunityHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Opportunities/Hooks`.
+        """
+        from ..api.opportunities import opportunities_create_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=opportunity_hook))
+
+    async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+        """Create one linked-data item of opportunities.
+
+        Args:
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Opportunities/LinkedData`.
+        """
+        from ..api.opportunities import opportunities_create_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=linked_data_item))
+
+    async def delete_hook(self, id: int) -> None:
+        """Delete one hook on opportunities.
+
+        Args:
+            id: The opportunity's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Opportunities/Hooks/{id}`.
+        """
+        from ..api.opportunities import opportunities_delete_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of opportunities.
+
+        Args:
+            id: The opportunity's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Opportunities/LinkedData/{id}`.
+        """
+        from ..api.opportunities import opportunities_delete_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    def find_by_create_dates(
+        self,
+        start_date: datetime.datetime,
+        end_date: datetime.datetime,
+        *,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[OpportunityDto]:
+        """The opportunities created from one moment on and before another.
+
+        Args:
+            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
+            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OpportunityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/FindByCreateDates/{startDate}/{endDate}`.
+        """
+        from ..api.opportunities import opportunities_find_by_create_dates as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def get(self, id: int) -> OpportunityDto:
+        """One opportunity.
+
+        Args:
+            id: The opportunity's id.
+
+        Returns:
+            `OpportunityDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/{id}`.
+        """
+        from ..api.opportunities import opportunities_get as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_hook(self, id: int) -> OpportunityHookDto:
+        """Give one hook on opportunities.
+
+        Args:
+            id: The opportunity's id.
+
+        Returns:
+            `OpportunityHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/Hooks/{id}`.
+        """
+        from ..api.opportunities import opportunities_get_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_data(self, id: int) -> LinkedDataItemDto:
+        """Give one linked-data item of opportunities.
+
+        Args:
+            id: The opportunity's id.
+
+        Returns:
+            `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/LinkedData/{id}`.
+        """
+        from ..api.opportunities import opportunities_get_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_setup(self) -> LinkedSetupDto:
+        """How linked data is set up for opportunities; it is on when any field is used.
+
+        Returns:
+            `LinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/LinkedSetup`.
+        """
+        from ..api.opportunities import opportunities_get_linked_setup as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call())
+
+    def list(
+        self,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[OpportunityDto]:
+        """All opportunities, by id.
+
+        Args:
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OpportunityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities`.
+        """
+        from ..api.opportunities import opportunities_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[OpportunityHookDto]:
+        """All hooks on opportunities.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OpportunityHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/Hooks`.
+        """
+        from ..api.opportunities import opportunities_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
+        """All linked-data items of opportunities.
+
+        Returns:
+            The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/LinkedData`.
+        """
+        from ..api.opportunities import opportunities_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    async def move(self, id: int, move: MoveDto) -> None:
+        """Move one opportunity to another organisation.
+
+        Args:
+            id: The opportunity's id.
+            move: What to send, `MoveDto`.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Opportunities/{id}/Move`.
+        """
+        from ..api.opportunities import opportunities_move as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=move))
+
+    def quotation_lines(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[QuotationLineDto]:
+        """The quotation lines of one opportunity.
+
+        Args:
+            id: The opportunity's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `QuotationLineDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/{id}/QuotationLines`.
+        """
+        from ..api.opportunities import opportunities_quotation_lines as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def revenues(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[RevenueDto]:
+        """The revenues of one opportunity.
+
+        Args:
+            id: The opportunity's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `RevenueDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Opportunities/{id}/Revenues`.
+        """
+        from ..api.opportunities import opportunities_revenues as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def update(self, id: int, opportunity: OpportunityDto) -> None:
+        """Change one opportunity: properties that are set are written, the others stay.
+
+        Args:
+            id: The opportunity's id.
+            opportunity: What to send, `OpportunityDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Opportunities/{id}`.
+        """
+        from ..api.opportunities import opportunities_update as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=opportunity))
+
+    async def update_hook(self, id: int, opportunity_hook: OpportunityHookDto) -> None:
+        """Change one hook on opportunities.
+
+        Args:
+            id: The opportunity's id.
+            opportunity_hook: What to send, `OpportunityHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Opportunities/Hooks/{id}`.
+        """
+        from ..api.opportunities import opportunities_update_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=opportunity_hook))
+
+    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+        """Change one linked-data item of opportunities.
+
+        Args:
+            id: The opportunity's id.
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Opportunities/LinkedData/{id}`.
+        """
+        from ..api.opportunities import opportunities_update_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=linked_data_item))
+
+    async def upsert(self, opportunities: builtins.list[OpportunityDto]) -> builtins.list[str]:
+        """Create (id 0) or change several opportunities in one call; gives one text for each.
+
+        Args:
+            opportunities: The opportunities; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /Opportunities`.
+        """
+        from ..api.opportunities import opportunities_upsert as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=opportunities))

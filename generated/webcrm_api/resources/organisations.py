@@ -1,0 +1,1225 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The resource `organisations`: organisations, blocking and async."""
+
+from __future__ import annotations
+
+import builtins
+import datetime
+from typing import TYPE_CHECKING
+
+from ..calls import AsyncRunner, Listing, Runner
+from ..pages import AsyncPages, Pages, Progress
+
+if TYPE_CHECKING:
+    from ..models.event_dto import EventDto
+    from ..models.linked_data_item_dto import LinkedDataItemDto
+    from ..models.linked_setup_dto import LinkedSetupDto
+    from ..models.organisation_dto import OrganisationDto
+    from ..models.organisation_hook_dto import OrganisationHookDto
+    from ..models.person_dto import PersonDto
+    from ..models.product_dto import ProductDto
+    from ..models.relation_dto import RelationDto
+    from ..models.revenue_dto import RevenueDto
+    from ..models.support_case_dto import SupportCaseDto
+
+
+class Organisations:
+    """Organisations."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def clear_linked_data(self) -> None:
+        """Delete ALL linked data of organisations. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Organisations/LinkedData`.
+        """
+        from ..api.organisations import organisations_clear_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call())
+
+    def create(self, organisation: OrganisationDto) -> int:
+        """Create an organisation, whose id must be 0.
+
+        Args:
+            organisation: What to send, `OrganisationDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Organisations`.
+        """
+        from ..api.organisations import organisations_create as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=organisation))
+
+    def create_hook(self, organisation_hook: OrganisationHookDto) -> int:
+        """Create one hook on organisations.
+
+        Args:
+            organisation_hook: What to send, `OrganisationHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Organisations/Hooks`.
+        """
+        from ..api.organisations import organisations_create_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=organisation_hook))
+
+    def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+        """Create one linked-data item of organisations.
+
+        Args:
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Organisations/LinkedData`.
+        """
+        from ..api.organisations import organisations_create_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=linked_data_item))
+
+    def delete_hook(self, id: int) -> None:
+        """Delete one hook on organisations.
+
+        Args:
+            id: The organisation's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Organisations/Hooks/{id}`.
+        """
+        from ..api.organisations import organisations_delete_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of organisations.
+
+        Args:
+            id: The organisation's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Organisations/LinkedData/{id}`.
+        """
+        from ..api.organisations import organisations_delete_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def events(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[EventDto]:
+        """The events of one organisation.
+
+        Args:
+            id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `EventDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/{id}/Events`.
+        """
+        from ..api.organisations import organisations_events as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def find_by_create_dates(
+        self,
+        start_date: datetime.datetime,
+        end_date: datetime.datetime,
+        *,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[OrganisationDto]:
+        """The organisations created from one moment on and before another.
+
+        Args:
+            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
+            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OrganisationDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/FindByCreateDates/{startDate}/{endDate}`.
+        """
+        from ..api.organisations import organisations_find_by_create_dates as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def find_by_update_dates(
+        self,
+        start_date: datetime.datetime,
+        end_date: datetime.datetime,
+        *,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[OrganisationDto]:
+        """The organisations changed from one moment on and before another.
+
+        Args:
+            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
+            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OrganisationDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/FindByUpdateDates/{startDate}/{endDate}`.
+        """
+        from ..api.organisations import organisations_find_by_update_dates as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def get(self, id: int) -> OrganisationDto:
+        """One organisation.
+
+        Args:
+            id: The organisation's id.
+
+        Returns:
+            `OrganisationDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/{id}`.
+        """
+        from ..api.organisations import organisations_get as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_hook(self, id: int) -> OrganisationHookDto:
+        """Give one hook on organisations.
+
+        Args:
+            id: The organisation's id.
+
+        Returns:
+            `OrganisationHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/Hooks/{id}`.
+        """
+        from ..api.organisations import organisations_get_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_data(self, id: int) -> LinkedDataItemDto:
+        """Give one linked-data item of organisations.
+
+        Args:
+            id: The organisation's id.
+
+        Returns:
+            `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/LinkedData/{id}`.
+        """
+        from ..api.organisations import organisations_get_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_setup(self) -> LinkedSetupDto:
+        """How linked data is set up for organisations; it is on when any field is used.
+
+        Returns:
+            `LinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/LinkedSetup`.
+        """
+        from ..api.organisations import organisations_get_linked_setup as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call())
+
+    def list(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[OrganisationDto]:
+        """All organisations, by id.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OrganisationDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations`.
+        """
+        from ..api.organisations import organisations_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[OrganisationHookDto]:
+        """All hooks on organisations.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OrganisationHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/Hooks`.
+        """
+        from ..api.organisations import organisations_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> Pages[LinkedDataItemDto]:
+        """All linked-data items of organisations.
+
+        Returns:
+            The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/LinkedData`.
+        """
+        from ..api.organisations import organisations_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    def persons(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[PersonDto]:
+        """The persons of one organisation.
+
+        Args:
+            id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `PersonDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/{id}/Persons`.
+        """
+        from ..api.organisations import organisations_persons as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def products(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[ProductDto]:
+        """The products of one organisation.
+
+        Args:
+            id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ProductDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/{id}/Products`.
+        """
+        from ..api.organisations import organisations_products as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def relations(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[RelationDto]:
+        """The relations of one organisation.
+
+        Args:
+            id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `RelationDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/{id}/Relations`.
+        """
+        from ..api.organisations import organisations_relations as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def revenues(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[RevenueDto]:
+        """The revenues of one organisation.
+
+        Args:
+            id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `RevenueDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/{id}/Revenues`.
+        """
+        from ..api.organisations import organisations_revenues as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def support_cases(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[SupportCaseDto]:
+        """The support cases of one organisation.
+
+        Args:
+            id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/{id}/SupportCases`.
+        """
+        from ..api.organisations import organisations_support_cases as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def update(self, id: int, organisation: OrganisationDto) -> None:
+        """Change one organisation: properties that are set are written, the others stay.
+
+        Args:
+            id: The organisation's id.
+            organisation: What to send, `OrganisationDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Organisations/{id}`.
+        """
+        from ..api.organisations import organisations_update as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=organisation))
+
+    def update_hook(self, id: int, organisation_hook: OrganisationHookDto) -> None:
+        """Change one hook on organisations.
+
+        Args:
+            id: The organisation's id.
+            organisation_hook: What to send, `OrganisationHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Organisations/Hooks/{id}`.
+        """
+        from ..api.organisations import organisations_update_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=organisation_hook))
+
+    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+        """Change one linked-data item of organisations.
+
+        Args:
+            id: The organisation's id.
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Organisations/LinkedData/{id}`.
+        """
+        from ..api.organisations import organisations_update_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=linked_data_item))
+
+    def upsert(self, organisations: builtins.list[OrganisationDto]) -> builtins.list[str]:
+        """Create (id 0) or change several organisations in one call; gives one text for each.
+
+        Args:
+            organisations: The organisations; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /Organisations`.
+        """
+        from ..api.organisations import organisations_upsert as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=organisations))
+
+
+class AsyncOrganisations:
+    """Organisations, to be awaited."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
+
+    async def clear_linked_data(self) -> None:
+        """Delete ALL linked data of organisations. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Organisations/LinkedData`.
+        """
+        from ..api.organisations import organisations_clear_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call())
+
+    async def create(self, organisation: OrganisationDto) -> int:
+        """Create an organisation, whose id must be 0.
+
+        Args:
+            organisation: What to send, `OrganisationDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Organisations`.
+        """
+        from ..api.organisations import organisations_create as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=organisation))
+
+    async def create_hook(self, organisation_hook: OrganisationHookDto) -> int:
+        """Create one hook on organisations.
+
+        Args:
+            organisation_hook: What to send, `OrganisationHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Organisations/Hooks`.
+        """
+        from ..api.organisations import organisations_create_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=organisation_hook))
+
+    async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+        """Create one linked-data item of organisations.
+
+        Args:
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Organisations/LinkedData`.
+        """
+        from ..api.organisations import organisations_create_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=linked_data_item))
+
+    async def delete_hook(self, id: int) -> None:
+        """Delete one hook on organisations.
+
+        Args:
+            id: The organisation's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Organisations/Hooks/{id}`.
+        """
+        from ..api.organisations import organisations_delete_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of organisations.
+
+        Args:
+            id: The organisation's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Organisations/LinkedData/{id}`.
+        """
+        from ..api.organisations import organisations_delete_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    def events(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[EventDto]:
+        """The events of one organisation.
+
+        Args:
+            id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `EventDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/{id}/Events`.
+        """
+        from ..api.organisations import organisations_events as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def find_by_create_dates(
+        self,
+        start_date: datetime.datetime,
+        end_date: datetime.datetime,
+        *,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[OrganisationDto]:
+        """The organisations created from one moment on and before another.
+
+        Args:
+            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
+            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OrganisationDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/FindByCreateDates/{startDate}/{endDate}`.
+        """
+        from ..api.organisations import organisations_find_by_create_dates as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def find_by_update_dates(
+        self,
+        start_date: datetime.datetime,
+        end_date: datetime.datetime,
+        *,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[OrganisationDto]:
+        """The organisations changed from one moment on and before another.
+
+        Args:
+            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
+            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OrganisationDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/FindByUpdateDates/{startDate}/{endDate}`.
+        """
+        from ..api.organisations import organisations_find_by_update_dates as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def get(self, id: int) -> OrganisationDto:
+        """One organisation.
+
+        Args:
+            id: The organisation's id.
+
+        Returns:
+            `OrganisationDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/{id}`.
+        """
+        from ..api.organisations import organisations_get as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_hook(self, id: int) -> OrganisationHookDto:
+        """Give one hook on organisations.
+
+        Args:
+            id: The organisation's id.
+
+        Returns:
+            `OrganisationHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/Hooks/{id}`.
+        """
+        from ..api.organisations import organisations_get_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_data(self, id: int) -> LinkedDataItemDto:
+        """Give one linked-data item of organisations.
+
+        Args:
+            id: The organisation's id.
+
+        Returns:
+            `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/LinkedData/{id}`.
+        """
+        from ..api.organisations import organisations_get_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_setup(self) -> LinkedSetupDto:
+        """How linked data is set up for organisations; it is on when any field is used.
+
+        Returns:
+            `LinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/LinkedSetup`.
+        """
+        from ..api.organisations import organisations_get_linked_setup as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call())
+
+    def list(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[OrganisationDto]:
+        """All organisations, by id.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OrganisationDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations`.
+        """
+        from ..api.organisations import organisations_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[OrganisationHookDto]:
+        """All hooks on organisations.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `OrganisationHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/Hooks`.
+        """
+        from ..api.organisations import organisations_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
+        """All linked-data items of organisations.
+
+        Returns:
+            The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/LinkedData`.
+        """
+        from ..api.organisations import organisations_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    def persons(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[PersonDto]:
+        """The persons of one organisation.
+
+        Args:
+            id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `PersonDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/{id}/Persons`.
+        """
+        from ..api.organisations import organisations_persons as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def products(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[ProductDto]:
+        """The products of one organisation.
+
+        Args:
+            id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ProductDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/{id}/Products`.
+        """
+        from ..api.organisations import organisations_products as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def relations(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[RelationDto]:
+        """The relations of one organisation.
+
+        Args:
+            id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `RelationDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/{id}/Relations`.
+        """
+        from ..api.organisations import organisations_relations as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def revenues(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[RevenueDto]:
+        """The revenues of one organisation.
+
+        Args:
+            id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `RevenueDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/{id}/Revenues`.
+        """
+        from ..api.organisations import organisations_revenues as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def support_cases(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[SupportCaseDto]:
+        """The support cases of one organisation.
+
+        Args:
+            id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Organisations/{id}/SupportCases`.
+        """
+        from ..api.organisations import organisations_support_cases as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def update(self, id: int, organisation: OrganisationDto) -> None:
+        """Change one organisation: properties that are set are written, the others stay.
+
+        Args:
+            id: The organisation's id.
+            organisation: What to send, `OrganisationDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Organisations/{id}`.
+        """
+        from ..api.organisations import organisations_update as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=organisation))
+
+    async def update_hook(self, id: int, organisation_hook: OrganisationHookDto) -> None:
+        """Change one hook on organisations.
+
+        Args:
+            id: The organisation's id.
+            organisation_hook: What to send, `OrganisationHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Organisations/Hooks/{id}`.
+        """
+        from ..api.organisations import organisations_update_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=organisation_hook))
+
+    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+        """Change one linked-data item of organisations.
+
+        Args:
+            id: The organisation's id.
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Organisations/LinkedData/{id}`.
+        """
+        from ..api.organisations import organisations_update_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=linked_data_item))
+
+    async def upsert(self, organisations: builtins.list[OrganisationDto]) -> builtins.list[str]:
+        """Create (id 0) or change several organisations in one call; gives one text for each.
+
+        Args:
+            organisations: The organisations; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /Organisations`.
+        """
+        from ..api.organisations import organisations_upsert as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=organisations))

@@ -1,0 +1,899 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The resource `persons`: persons, blocking and async."""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING
+
+from ..calls import AsyncRunner, Listing, Runner
+from ..pages import AsyncPages, Pages, Progress
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.include import Include
+    from ..models.linked_data_item_dto import LinkedDataItemDto
+    from ..models.linked_setup_dto import LinkedSetupDto
+    from ..models.person_dto import PersonDto
+    from ..models.person_hook_dto import PersonHookDto
+    from ..models.relation_dto import RelationDto
+
+
+class Persons:
+    """Persons."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def by_organisation(
+        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[PersonDto]:
+        """The persons by organisation.
+
+        Args:
+            organisation_id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `PersonDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons/ByOrganisation/{organisationId}`.
+        """
+        from ..api.persons import persons_by_organisation as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def clear_linked_data(self) -> None:
+        """Delete ALL linked data of persons. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Persons/LinkedData`.
+        """
+        from ..api.persons import persons_clear_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call())
+
+    def create(self, person: PersonDto) -> int:
+        """Create a person, whose id must be 0.
+
+        Args:
+            person: What to send, `PersonDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Persons`.
+        """
+        from ..api.persons import persons_create as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=person))
+
+    def create_hook(self, person_hook: PersonHookDto) -> int:
+        """Create one hook on persons.
+
+        Args:
+            person_hook: What to send, `PersonHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Persons/Hooks`.
+        """
+        from ..api.persons import persons_create_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=person_hook))
+
+    def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+        """Create one linked-data item of persons.
+
+        Args:
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Persons/LinkedData`.
+        """
+        from ..api.persons import persons_create_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=linked_data_item))
+
+    def delete_hook(self, id: int) -> None:
+        """Delete one hook on persons.
+
+        Args:
+            id: The person's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Persons/Hooks/{id}`.
+        """
+        from ..api.persons import persons_delete_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of persons.
+
+        Args:
+            id: The person's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Persons/LinkedData/{id}`.
+        """
+        from ..api.persons import persons_delete_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def get(self, id: int) -> PersonDto:
+        """One person.
+
+        Args:
+            id: The person's id.
+
+        Returns:
+            `PersonDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons/{id}`.
+        """
+        from ..api.persons import persons_get as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_hook(self, id: int) -> PersonHookDto:
+        """Give one hook on persons.
+
+        Args:
+            id: The person's id.
+
+        Returns:
+            `PersonHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons/Hooks/{id}`.
+        """
+        from ..api.persons import persons_get_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_data(self, id: int) -> LinkedDataItemDto:
+        """Give one linked-data item of persons.
+
+        Args:
+            id: The person's id.
+
+        Returns:
+            `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons/LinkedData/{id}`.
+        """
+        from ..api.persons import persons_get_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_setup(self) -> LinkedSetupDto:
+        """How linked data is set up for persons; it is on when any field is used.
+
+        Returns:
+            `LinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons/LinkedSetup`.
+        """
+        from ..api.persons import persons_get_linked_setup as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call())
+
+    def list(
+        self,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[PersonDto]:
+        """All persons, by id.
+
+        Args:
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `PersonDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons`.
+        """
+        from ..api.persons import persons_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[PersonHookDto]:
+        """All hooks on persons.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `PersonHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons/Hooks`.
+        """
+        from ..api.persons import persons_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> Pages[LinkedDataItemDto]:
+        """All linked-data items of persons.
+
+        Returns:
+            The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons/LinkedData`.
+        """
+        from ..api.persons import persons_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    def relations(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[RelationDto]:
+        """The relations of one person.
+
+        Args:
+            id: The person's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `RelationDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons/{id}/Relations`.
+        """
+        from ..api.persons import persons_relations as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def search(
+        self,
+        *,
+        input_: str | Unset = UNSET,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[PersonDto]:
+        """The persons that hold a text somewhere.
+
+        Args:
+            input_: The text to look for.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `PersonDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons/Search`.
+        """
+        from ..api.persons import persons_search as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(input_=input_, include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def update(self, id: int, person: PersonDto) -> None:
+        """Change one person: properties that are set are written, the others stay.
+
+        Args:
+            id: The person's id.
+            person: What to send, `PersonDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Persons/{id}`.
+        """
+        from ..api.persons import persons_update as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=person))
+
+    def update_hook(self, id: int, person_hook: PersonHookDto) -> None:
+        """Change one hook on persons.
+
+        Args:
+            id: The person's id.
+            person_hook: What to send, `PersonHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Persons/Hooks/{id}`.
+        """
+        from ..api.persons import persons_update_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=person_hook))
+
+    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+        """Change one linked-data item of persons.
+
+        Args:
+            id: The person's id.
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Persons/LinkedData/{id}`.
+        """
+        from ..api.persons import persons_update_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=linked_data_item))
+
+    def upsert(self, persons: builtins.list[PersonDto]) -> builtins.list[str]:
+        """Create (id 0) or change several persons in one call; gives one text for each.
+
+        Args:
+            persons: The persons; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /Persons`.
+        """
+        from ..api.persons import persons_upsert as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=persons))
+
+
+class AsyncPersons:
+    """Persons, to be awaited."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
+
+    def by_organisation(
+        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[PersonDto]:
+        """The persons by organisation.
+
+        Args:
+            organisation_id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `PersonDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons/ByOrganisation/{organisationId}`.
+        """
+        from ..api.persons import persons_by_organisation as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def clear_linked_data(self) -> None:
+        """Delete ALL linked data of persons. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Persons/LinkedData`.
+        """
+        from ..api.persons import persons_clear_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call())
+
+    async def create(self, person: PersonDto) -> int:
+        """Create a person, whose id must be 0.
+
+        Args:
+            person: What to send, `PersonDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Persons`.
+        """
+        from ..api.persons import persons_create as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=person))
+
+    async def create_hook(self, person_hook: PersonHookDto) -> int:
+        """Create one hook on persons.
+
+        Args:
+            person_hook: What to send, `PersonHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Persons/Hooks`.
+        """
+        from ..api.persons import persons_create_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=person_hook))
+
+    async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+        """Create one linked-data item of persons.
+
+        Args:
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Persons/LinkedData`.
+        """
+        from ..api.persons import persons_create_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=linked_data_item))
+
+    async def delete_hook(self, id: int) -> None:
+        """Delete one hook on persons.
+
+        Args:
+            id: The person's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Persons/Hooks/{id}`.
+        """
+        from ..api.persons import persons_delete_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of persons.
+
+        Args:
+            id: The person's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Persons/LinkedData/{id}`.
+        """
+        from ..api.persons import persons_delete_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def get(self, id: int) -> PersonDto:
+        """One person.
+
+        Args:
+            id: The person's id.
+
+        Returns:
+            `PersonDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons/{id}`.
+        """
+        from ..api.persons import persons_get as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_hook(self, id: int) -> PersonHookDto:
+        """Give one hook on persons.
+
+        Args:
+            id: The person's id.
+
+        Returns:
+            `PersonHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons/Hooks/{id}`.
+        """
+        from ..api.persons import persons_get_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_data(self, id: int) -> LinkedDataItemDto:
+        """Give one linked-data item of persons.
+
+        Args:
+            id: The person's id.
+
+        Returns:
+            `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons/LinkedData/{id}`.
+        """
+        from ..api.persons import persons_get_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_setup(self) -> LinkedSetupDto:
+        """How linked data is set up for persons; it is on when any field is used.
+
+        Returns:
+            `LinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons/LinkedSetup`.
+        """
+        from ..api.persons import persons_get_linked_setup as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call())
+
+    def list(
+        self,
+        *,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[PersonDto]:
+        """All persons, by id.
+
+        Args:
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `PersonDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons`.
+        """
+        from ..api.persons import persons_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[PersonHookDto]:
+        """All hooks on persons.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `PersonHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons/Hooks`.
+        """
+        from ..api.persons import persons_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
+        """All linked-data items of persons.
+
+        Returns:
+            The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons/LinkedData`.
+        """
+        from ..api.persons import persons_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    def relations(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[RelationDto]:
+        """The relations of one person.
+
+        Args:
+            id: The person's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `RelationDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons/{id}/Relations`.
+        """
+        from ..api.persons import persons_relations as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def search(
+        self,
+        *,
+        input_: str | Unset = UNSET,
+        include: builtins.list[Include] | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[PersonDto]:
+        """The persons that hold a text somewhere.
+
+        Args:
+            input_: The text to look for.
+            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `PersonDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Persons/Search`.
+        """
+        from ..api.persons import persons_search as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(input_=input_, include=include, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def update(self, id: int, person: PersonDto) -> None:
+        """Change one person: properties that are set are written, the others stay.
+
+        Args:
+            id: The person's id.
+            person: What to send, `PersonDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Persons/{id}`.
+        """
+        from ..api.persons import persons_update as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=person))
+
+    async def update_hook(self, id: int, person_hook: PersonHookDto) -> None:
+        """Change one hook on persons.
+
+        Args:
+            id: The person's id.
+            person_hook: What to send, `PersonHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Persons/Hooks/{id}`.
+        """
+        from ..api.persons import persons_update_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=person_hook))
+
+    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+        """Change one linked-data item of persons.
+
+        Args:
+            id: The person's id.
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Persons/LinkedData/{id}`.
+        """
+        from ..api.persons import persons_update_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=linked_data_item))
+
+    async def upsert(self, persons: builtins.list[PersonDto]) -> builtins.list[str]:
+        """Create (id 0) or change several persons in one call; gives one text for each.
+
+        Args:
+            persons: The persons; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /Persons`.
+        """
+        from ..api.persons import persons_upsert as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=persons))

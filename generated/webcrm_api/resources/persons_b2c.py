@@ -1,0 +1,741 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The resource `persons_b2c`: B2C persons, blocking and async."""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING
+
+from ..calls import AsyncRunner, Listing, Runner
+from ..pages import AsyncPages, Pages, Progress
+
+if TYPE_CHECKING:
+    from ..models.linked_data_item_dto import LinkedDataItemDto
+    from ..models.linked_setup_dto import LinkedSetupDto
+    from ..models.person_b2c_dto import PersonB2CDto
+    from ..models.person_b2c_hook_dto import PersonB2CHookDto
+    from ..models.relation_dto import RelationDto
+
+
+class PersonsB2C:
+    """B2c persons."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def clear_linked_data(self) -> None:
+        """Delete ALL linked data of B2C persons. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /PersonsB2C/LinkedData`.
+        """
+        from ..api.persons_b2c import persons_b2c_clear_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call())
+
+    def create(self, person_b2c: PersonB2CDto) -> int:
+        """Create a B2C person, whose id must be 0.
+
+        Args:
+            person_b2c: What to send, `PersonB2CDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /PersonsB2C`.
+        """
+        from ..api.persons_b2c import persons_b2c_create as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=person_b2c))
+
+    def create_hook(self, person_b2c_hook: PersonB2CHookDto) -> int:
+        """Create one hook on B2C persons.
+
+        Args:
+            person_b2c_hook: What to send, `PersonB2CHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /PersonsB2C/Hooks`.
+        """
+        from ..api.persons_b2c import persons_b2c_create_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=person_b2c_hook))
+
+    def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+        """Create one linked-data item of B2C persons.
+
+        Args:
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /PersonsB2C/LinkedData`.
+        """
+        from ..api.persons_b2c import persons_b2c_create_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=linked_data_item))
+
+    def delete_hook(self, id: int) -> None:
+        """Delete one hook on B2C persons.
+
+        Args:
+            id: The B2C person's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /PersonsB2C/Hooks/{id}`.
+        """
+        from ..api.persons_b2c import persons_b2c_delete_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of B2C persons.
+
+        Args:
+            id: The B2C person's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /PersonsB2C/LinkedData/{id}`.
+        """
+        from ..api.persons_b2c import persons_b2c_delete_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def get(self, id: int) -> PersonB2CDto:
+        """One B2C person.
+
+        Args:
+            id: The B2C person's id.
+
+        Returns:
+            `PersonB2CDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /PersonsB2C/{id}`.
+        """
+        from ..api.persons_b2c import persons_b2c_get as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_hook(self, id: int) -> PersonB2CHookDto:
+        """Give one hook on B2C persons.
+
+        Args:
+            id: The B2C person's id.
+
+        Returns:
+            `PersonB2CHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /PersonsB2C/Hooks/{id}`.
+        """
+        from ..api.persons_b2c import persons_b2c_get_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_data(self, id: int) -> LinkedDataItemDto:
+        """Give one linked-data item of B2C persons.
+
+        Args:
+            id: The B2C person's id.
+
+        Returns:
+            `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /PersonsB2C/LinkedData/{id}`.
+        """
+        from ..api.persons_b2c import persons_b2c_get_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_setup(self) -> LinkedSetupDto:
+        """How linked data is set up for B2C persons; it is on when any field is used.
+
+        Returns:
+            `LinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /PersonsB2C/LinkedSetup`.
+        """
+        from ..api.persons_b2c import persons_b2c_get_linked_setup as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call())
+
+    def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[PersonB2CDto]:
+        """All B2C persons, by id.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `PersonB2CDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /PersonsB2C`.
+        """
+        from ..api.persons_b2c import persons_b2c_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[PersonB2CHookDto]:
+        """All hooks on B2C persons.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `PersonB2CHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /PersonsB2C/Hooks`.
+        """
+        from ..api.persons_b2c import persons_b2c_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> Pages[LinkedDataItemDto]:
+        """All linked-data items of B2C persons.
+
+        Returns:
+            The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /PersonsB2C/LinkedData`.
+        """
+        from ..api.persons_b2c import persons_b2c_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    def relations(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[RelationDto]:
+        """The relations of one B2C person.
+
+        Args:
+            id: The B2C person's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `RelationDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /PersonsB2C/{id}/Relations`.
+        """
+        from ..api.persons_b2c import persons_b2c_relations as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def update(self, id: int, person_b2c: PersonB2CDto) -> None:
+        """Change one B2C person: properties that are set are written, the others stay.
+
+        Args:
+            id: The B2C person's id.
+            person_b2c: What to send, `PersonB2CDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /PersonsB2C/{id}`.
+        """
+        from ..api.persons_b2c import persons_b2c_update as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=person_b2c))
+
+    def update_hook(self, id: int, person_b2c_hook: PersonB2CHookDto) -> None:
+        """Change one hook on B2C persons.
+
+        Args:
+            id: The B2C person's id.
+            person_b2c_hook: What to send, `PersonB2CHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /PersonsB2C/Hooks/{id}`.
+        """
+        from ..api.persons_b2c import persons_b2c_update_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=person_b2c_hook))
+
+    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+        """Change one linked-data item of B2C persons.
+
+        Args:
+            id: The B2C person's id.
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /PersonsB2C/LinkedData/{id}`.
+        """
+        from ..api.persons_b2c import persons_b2c_update_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=linked_data_item))
+
+    def upsert(self, person_b2cs: builtins.list[PersonB2CDto]) -> builtins.list[str]:
+        """Create (id 0) or change several B2C persons in one call; gives one text for each.
+
+        Args:
+            person_b2cs: The B2C persons; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /PersonsB2C`.
+        """
+        from ..api.persons_b2c import persons_b2c_upsert as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=person_b2cs))
+
+
+class AsyncPersonsB2C:
+    """B2c persons, to be awaited."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
+
+    async def clear_linked_data(self) -> None:
+        """Delete ALL linked data of B2C persons. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /PersonsB2C/LinkedData`.
+        """
+        from ..api.persons_b2c import persons_b2c_clear_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call())
+
+    async def create(self, person_b2c: PersonB2CDto) -> int:
+        """Create a B2C person, whose id must be 0.
+
+        Args:
+            person_b2c: What to send, `PersonB2CDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /PersonsB2C`.
+        """
+        from ..api.persons_b2c import persons_b2c_create as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=person_b2c))
+
+    async def create_hook(self, person_b2c_hook: PersonB2CHookDto) -> int:
+        """Create one hook on B2C persons.
+
+        Args:
+            person_b2c_hook: What to send, `PersonB2CHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /PersonsB2C/Hooks`.
+        """
+        from ..api.persons_b2c import persons_b2c_create_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=person_b2c_hook))
+
+    async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+        """Create one linked-data item of B2C persons.
+
+        Args:
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /PersonsB2C/LinkedData`.
+        """
+        from ..api.persons_b2c import persons_b2c_create_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=linked_data_item))
+
+    async def delete_hook(self, id: int) -> None:
+        """Delete one hook on B2C persons.
+
+        Args:
+            id: The B2C person's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /PersonsB2C/Hooks/{id}`.
+        """
+        from ..api.persons_b2c import persons_b2c_delete_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of B2C persons.
+
+        Args:
+            id: The B2C person's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /PersonsB2C/LinkedData/{id}`.
+        """
+        from ..api.persons_b2c import persons_b2c_delete_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def get(self, id: int) -> PersonB2CDto:
+        """One B2C person.
+
+        Args:
+            id: The B2C person's id.
+
+        Returns:
+            `PersonB2CDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /PersonsB2C/{id}`.
+        """
+        from ..api.persons_b2c import persons_b2c_get as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_hook(self, id: int) -> PersonB2CHookDto:
+        """Give one hook on B2C persons.
+
+        Args:
+            id: The B2C person's id.
+
+        Returns:
+            `PersonB2CHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /PersonsB2C/Hooks/{id}`.
+        """
+        from ..api.persons_b2c import persons_b2c_get_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_data(self, id: int) -> LinkedDataItemDto:
+        """Give one linked-data item of B2C persons.
+
+        Args:
+            id: The B2C person's id.
+
+        Returns:
+            `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /PersonsB2C/LinkedData/{id}`.
+        """
+        from ..api.persons_b2c import persons_b2c_get_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_setup(self) -> LinkedSetupDto:
+        """How linked data is set up for B2C persons; it is on when any field is used.
+
+        Returns:
+            `LinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /PersonsB2C/LinkedSetup`.
+        """
+        from ..api.persons_b2c import persons_b2c_get_linked_setup as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call())
+
+    def list(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[PersonB2CDto]:
+        """All B2C persons, by id.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `PersonB2CDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /PersonsB2C`.
+        """
+        from ..api.persons_b2c import persons_b2c_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[PersonB2CHookDto]:
+        """All hooks on B2C persons.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `PersonB2CHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /PersonsB2C/Hooks`.
+        """
+        from ..api.persons_b2c import persons_b2c_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
+        """All linked-data items of B2C persons.
+
+        Returns:
+            The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /PersonsB2C/LinkedData`.
+        """
+        from ..api.persons_b2c import persons_b2c_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    def relations(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[RelationDto]:
+        """The relations of one B2C person.
+
+        Args:
+            id: The B2C person's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `RelationDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /PersonsB2C/{id}/Relations`.
+        """
+        from ..api.persons_b2c import persons_b2c_relations as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def update(self, id: int, person_b2c: PersonB2CDto) -> None:
+        """Change one B2C person: properties that are set are written, the others stay.
+
+        Args:
+            id: The B2C person's id.
+            person_b2c: What to send, `PersonB2CDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /PersonsB2C/{id}`.
+        """
+        from ..api.persons_b2c import persons_b2c_update as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=person_b2c))
+
+    async def update_hook(self, id: int, person_b2c_hook: PersonB2CHookDto) -> None:
+        """Change one hook on B2C persons.
+
+        Args:
+            id: The B2C person's id.
+            person_b2c_hook: What to send, `PersonB2CHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /PersonsB2C/Hooks/{id}`.
+        """
+        from ..api.persons_b2c import persons_b2c_update_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=person_b2c_hook))
+
+    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+        """Change one linked-data item of B2C persons.
+
+        Args:
+            id: The B2C person's id.
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /PersonsB2C/LinkedData/{id}`.
+        """
+        from ..api.persons_b2c import persons_b2c_update_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=linked_data_item))
+
+    async def upsert(self, person_b2cs: builtins.list[PersonB2CDto]) -> builtins.list[str]:
+        """Create (id 0) or change several B2C persons in one call; gives one text for each.
+
+        Args:
+            person_b2cs: The B2C persons; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /PersonsB2C`.
+        """
+        from ..api.persons_b2c import persons_b2c_upsert as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=person_b2cs))

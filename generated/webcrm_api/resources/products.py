@@ -1,0 +1,706 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The resource `products`: products, blocking and async."""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING
+
+from ..calls import AsyncRunner, Listing, Runner
+from ..pages import AsyncPages, Pages, Progress
+
+if TYPE_CHECKING:
+    from ..models.linked_data_item_dto import LinkedDataItemDto
+    from ..models.linked_setup_dto import LinkedSetupDto
+    from ..models.product_dto import ProductDto
+    from ..models.product_hook_dto import ProductHookDto
+
+
+class Products:
+    """Products."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def clear_linked_data(self) -> None:
+        """Delete ALL linked data of products. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Products/LinkedData`.
+        """
+        from ..api.products import products_clear_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call())
+
+    def create(self, product: ProductDto) -> int:
+        """Create a product, whose id must be 0.
+
+        Args:
+            product: What to send, `ProductDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Products`.
+        """
+        from ..api.products import products_create as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=product))
+
+    def create_hook(self, product_hook: ProductHookDto) -> int:
+        """Create one hook on products.
+
+        Args:
+            product_hook: What to send, `ProductHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Products/Hooks`.
+        """
+        from ..api.products import products_create_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=product_hook))
+
+    def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+        """Create one linked-data item of products.
+
+        Args:
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Products/LinkedData`.
+        """
+        from ..api.products import products_create_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=linked_data_item))
+
+    def delete(self, id: int) -> None:
+        """Delete one product.
+
+        Args:
+            id: The product's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Products/{id}`.
+        """
+        from ..api.products import products_delete as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def delete_hook(self, id: int) -> None:
+        """Delete one hook on products.
+
+        Args:
+            id: The product's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Products/Hooks/{id}`.
+        """
+        from ..api.products import products_delete_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of products.
+
+        Args:
+            id: The product's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Products/LinkedData/{id}`.
+        """
+        from ..api.products import products_delete_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def get(self, id: int) -> ProductDto:
+        """One product.
+
+        Args:
+            id: The product's id.
+
+        Returns:
+            `ProductDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Products/{id}`.
+        """
+        from ..api.products import products_get as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_hook(self, id: int) -> ProductHookDto:
+        """Give one hook on products.
+
+        Args:
+            id: The product's id.
+
+        Returns:
+            `ProductHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Products/Hooks/{id}`.
+        """
+        from ..api.products import products_get_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_data(self, id: int) -> LinkedDataItemDto:
+        """Give one linked-data item of products.
+
+        Args:
+            id: The product's id.
+
+        Returns:
+            `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Products/LinkedData/{id}`.
+        """
+        from ..api.products import products_get_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_setup(self) -> LinkedSetupDto:
+        """How linked data is set up for products; it is on when any field is used.
+
+        Returns:
+            `LinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Products/LinkedSetup`.
+        """
+        from ..api.products import products_get_linked_setup as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call())
+
+    def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[ProductDto]:
+        """All products, by id.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ProductDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Products`.
+        """
+        from ..api.products import products_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[ProductHookDto]:
+        """All hooks on products.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ProductHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Products/Hooks`.
+        """
+        from ..api.products import products_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> Pages[LinkedDataItemDto]:
+        """All linked-data items of products.
+
+        Returns:
+            The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Products/LinkedData`.
+        """
+        from ..api.products import products_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    def update(self, id: int, product: ProductDto) -> None:
+        """Change one product: properties that are set are written, the others stay.
+
+        Args:
+            id: The product's id.
+            product: What to send, `ProductDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Products/{id}`.
+        """
+        from ..api.products import products_update as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=product))
+
+    def update_hook(self, id: int, product_hook: ProductHookDto) -> None:
+        """Change one hook on products.
+
+        Args:
+            id: The product's id.
+            product_hook: What to send, `ProductHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Products/Hooks/{id}`.
+        """
+        from ..api.products import products_update_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=product_hook))
+
+    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+        """Change one linked-data item of products.
+
+        Args:
+            id: The product's id.
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Products/LinkedData/{id}`.
+        """
+        from ..api.products import products_update_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=linked_data_item))
+
+    def upsert(self, products: builtins.list[ProductDto]) -> builtins.list[str]:
+        """Create (id 0) or change several products in one call; gives one text for each.
+
+        Args:
+            products: The products; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /Products`.
+        """
+        from ..api.products import products_upsert as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=products))
+
+
+class AsyncProducts:
+    """Products, to be awaited."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
+
+    async def clear_linked_data(self) -> None:
+        """Delete ALL linked data of products. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Products/LinkedData`.
+        """
+        from ..api.products import products_clear_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call())
+
+    async def create(self, product: ProductDto) -> int:
+        """Create a product, whose id must be 0.
+
+        Args:
+            product: What to send, `ProductDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Products`.
+        """
+        from ..api.products import products_create as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=product))
+
+    async def create_hook(self, product_hook: ProductHookDto) -> int:
+        """Create one hook on products.
+
+        Args:
+            product_hook: What to send, `ProductHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Products/Hooks`.
+        """
+        from ..api.products import products_create_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=product_hook))
+
+    async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+        """Create one linked-data item of products.
+
+        Args:
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Products/LinkedData`.
+        """
+        from ..api.products import products_create_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=linked_data_item))
+
+    async def delete(self, id: int) -> None:
+        """Delete one product.
+
+        Args:
+            id: The product's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Products/{id}`.
+        """
+        from ..api.products import products_delete as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def delete_hook(self, id: int) -> None:
+        """Delete one hook on products.
+
+        Args:
+            id: The product's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Products/Hooks/{id}`.
+        """
+        from ..api.products import products_delete_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of products.
+
+        Args:
+            id: The product's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Products/LinkedData/{id}`.
+        """
+        from ..api.products import products_delete_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def get(self, id: int) -> ProductDto:
+        """One product.
+
+        Args:
+            id: The product's id.
+
+        Returns:
+            `ProductDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Products/{id}`.
+        """
+        from ..api.products import products_get as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_hook(self, id: int) -> ProductHookDto:
+        """Give one hook on products.
+
+        Args:
+            id: The product's id.
+
+        Returns:
+            `ProductHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Products/Hooks/{id}`.
+        """
+        from ..api.products import products_get_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_data(self, id: int) -> LinkedDataItemDto:
+        """Give one linked-data item of products.
+
+        Args:
+            id: The product's id.
+
+        Returns:
+            `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Products/LinkedData/{id}`.
+        """
+        from ..api.products import products_get_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_setup(self) -> LinkedSetupDto:
+        """How linked data is set up for products; it is on when any field is used.
+
+        Returns:
+            `LinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Products/LinkedSetup`.
+        """
+        from ..api.products import products_get_linked_setup as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call())
+
+    def list(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[ProductDto]:
+        """All products, by id.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ProductDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Products`.
+        """
+        from ..api.products import products_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[ProductHookDto]:
+        """All hooks on products.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ProductHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Products/Hooks`.
+        """
+        from ..api.products import products_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
+        """All linked-data items of products.
+
+        Returns:
+            The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Products/LinkedData`.
+        """
+        from ..api.products import products_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    async def update(self, id: int, product: ProductDto) -> None:
+        """Change one product: properties that are set are written, the others stay.
+
+        Args:
+            id: The product's id.
+            product: What to send, `ProductDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Products/{id}`.
+        """
+        from ..api.products import products_update as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=product))
+
+    async def update_hook(self, id: int, product_hook: ProductHookDto) -> None:
+        """Change one hook on products.
+
+        Args:
+            id: The product's id.
+            product_hook: What to send, `ProductHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Products/Hooks/{id}`.
+        """
+        from ..api.products import products_update_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=product_hook))
+
+    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+        """Change one linked-data item of products.
+
+        Args:
+            id: The product's id.
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Products/LinkedData/{id}`.
+        """
+        from ..api.products import products_update_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=linked_data_item))
+
+    async def upsert(self, products: builtins.list[ProductDto]) -> builtins.list[str]:
+        """Create (id 0) or change several products in one call; gives one text for each.
+
+        Args:
+            products: The products; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /Products`.
+        """
+        from ..api.products import products_upsert as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=products))

@@ -1,0 +1,115 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The resource `queries`: rows, blocking and async."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..calls import AsyncRunner, Listing, Runner
+from ..pages import AsyncPages, Pages, Progress
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.object_dto import ObjectDto
+
+
+class Queries:
+    """Rows."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def list(
+        self,
+        *,
+        script: str | Unset = UNSET,
+        format_custom_fields: bool | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[ObjectDto]:
+        """All rows, by id.
+
+        Args:
+            script: A SELECT statement.
+            format_custom_fields: Whether custom fields look as they do elsewhere; otherwise they are raw.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ObjectDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Queries`.
+        """
+        from ..api.queries import queries_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(
+                    script=script, format_custom_fields=format_custom_fields, page=page, size=size
+                ),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+
+class AsyncQueries:
+    """Rows, to be awaited."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
+
+    def list(
+        self,
+        *,
+        script: str | Unset = UNSET,
+        format_custom_fields: bool | Unset = UNSET,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[ObjectDto]:
+        """All rows, by id.
+
+        Args:
+            script: A SELECT statement.
+            format_custom_fields: Whether custom fields look as they do elsewhere; otherwise they are raw.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ObjectDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Queries`.
+        """
+        from ..api.queries import queries_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(
+                    script=script, format_custom_fields=format_custom_fields, page=page, size=size
+                ),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )

@@ -1,0 +1,711 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The resource `quotation_lines`: quotation lines, blocking and async."""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING
+
+from ..calls import AsyncRunner, Listing, Runner
+from ..pages import AsyncPages, Pages, Progress
+
+if TYPE_CHECKING:
+    from ..models.quotation_line_dto import QuotationLineDto
+    from ..models.quotation_line_hook_dto import QuotationLineHookDto
+    from ..models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
+    from ..models.quotation_line_linked_setup_dto import QuotationLineLinkedSetupDto
+    from ..models.quotation_line_update_dto import QuotationLineUpdateDto
+
+
+class QuotationLines:
+    """Quotation lines."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def clear_linked_data(self) -> None:
+        """Delete ALL linked data of quotation lines. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /QuotationLines/LinkedData`.
+        """
+        from ..api.quotation_lines import quotation_lines_clear_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call())
+
+    def create(self, quotation_line: QuotationLineUpdateDto) -> int:
+        """Create a quotation line, whose id must be 0.
+
+        Args:
+            quotation_line: What to send, `QuotationLineUpdateDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /QuotationLines`.
+        """
+        from ..api.quotation_lines import quotation_lines_create as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=quotation_line))
+
+    def create_hook(self, quotation_line_hook: QuotationLineHookDto) -> int:
+        """Create one hook on quotation lines.
+
+        Args:
+            quotation_line_hook: What to send, `QuotationLineHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /QuotationLines/Hooks`.
+        """
+        from ..api.quotation_lines import quotation_lines_create_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=quotation_line_hook))
+
+    def create_linked_data(self, quotation_line_linked_data_item: QuotationLineLinkedDataItemDto) -> int:
+        """Create one linked-data item of quotation lines.
+
+        Args:
+            quotation_line_linked_data_item: What to send, `QuotationLineLinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /QuotationLines/LinkedData`.
+        """
+        from ..api.quotation_lines import quotation_lines_create_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=quotation_line_linked_data_item))
+
+    def delete(self, id: int) -> None:
+        """Delete one quotation line.
+
+        Args:
+            id: The quotation line's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /QuotationLines/{id}`.
+        """
+        from ..api.quotation_lines import quotation_lines_delete as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def delete_hook(self, id: int) -> None:
+        """Delete one hook on quotation lines.
+
+        Args:
+            id: The quotation line's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /QuotationLines/Hooks/{id}`.
+        """
+        from ..api.quotation_lines import quotation_lines_delete_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of quotation lines.
+
+        Args:
+            id: The quotation line's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /QuotationLines/LinkedData/{id}`.
+        """
+        from ..api.quotation_lines import quotation_lines_delete_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def get(self, id: int) -> QuotationLineDto:
+        """One quotation line.
+
+        Args:
+            id: The quotation line's id.
+
+        Returns:
+            `QuotationLineDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /QuotationLines/{id}`.
+        """
+        from ..api.quotation_lines import quotation_lines_get as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_hook(self, id: int) -> QuotationLineHookDto:
+        """Give one hook on quotation lines.
+
+        Args:
+            id: The quotation line's id.
+
+        Returns:
+            `QuotationLineHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /QuotationLines/Hooks/{id}`.
+        """
+        from ..api.quotation_lines import quotation_lines_get_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_data(self, id: int) -> QuotationLineLinkedDataItemDto:
+        """Give one linked-data item of quotation lines.
+
+        Args:
+            id: The quotation line's id.
+
+        Returns:
+            `QuotationLineLinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /QuotationLines/LinkedData/{id}`.
+        """
+        from ..api.quotation_lines import quotation_lines_get_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_setup(self) -> QuotationLineLinkedSetupDto:
+        """How linked data is set up for quotation lines; it is on when any field is used.
+
+        Returns:
+            `QuotationLineLinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /QuotationLines/LinkedSetup`.
+        """
+        from ..api.quotation_lines import quotation_lines_get_linked_setup as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call())
+
+    def list(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[QuotationLineDto]:
+        """All quotation lines, by id.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `QuotationLineDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /QuotationLines`.
+        """
+        from ..api.quotation_lines import quotation_lines_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[QuotationLineHookDto]:
+        """All hooks on quotation lines.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `QuotationLineHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /QuotationLines/Hooks`.
+        """
+        from ..api.quotation_lines import quotation_lines_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> Pages[QuotationLineLinkedDataItemDto]:
+        """All linked-data items of quotation lines.
+
+        Returns:
+            The records, `QuotationLineLinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /QuotationLines/LinkedData`.
+        """
+        from ..api.quotation_lines import quotation_lines_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    def update(self, id: int, quotation_line: QuotationLineUpdateDto) -> None:
+        """Change one quotation line: properties that are set are written, the others stay.
+
+        Args:
+            id: The quotation line's id.
+            quotation_line: What to send, `QuotationLineUpdateDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /QuotationLines/{id}`.
+        """
+        from ..api.quotation_lines import quotation_lines_update as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=quotation_line))
+
+    def update_hook(self, id: int, quotation_line_hook: QuotationLineHookDto) -> None:
+        """Change one hook on quotation lines.
+
+        Args:
+            id: The quotation line's id.
+            quotation_line_hook: What to send, `QuotationLineHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /QuotationLines/Hooks/{id}`.
+        """
+        from ..api.quotation_lines import quotation_lines_update_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=quotation_line_hook))
+
+    def update_linked_data(self, id: int, quotation_line_linked_data_item: QuotationLineLinkedDataItemDto) -> None:
+        """Change one linked-data item of quotation lines.
+
+        Args:
+            id: The quotation line's id.
+            quotation_line_linked_data_item: What to send, `QuotationLineLinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /QuotationLines/LinkedData/{id}`.
+        """
+        from ..api.quotation_lines import quotation_lines_update_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=quotation_line_linked_data_item))
+
+    def upsert(self, quotation_lines: builtins.list[QuotationLineUpdateDto]) -> builtins.list[str]:
+        """Create (id 0) or change several quotation lines in one call; gives one text for each.
+
+        Args:
+            quotation_lines: The quotation lines; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /QuotationLines`.
+        """
+        from ..api.quotation_lines import quotation_lines_upsert as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=quotation_lines))
+
+
+class AsyncQuotationLines:
+    """Quotation lines, to be awaited."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
+
+    async def clear_linked_data(self) -> None:
+        """Delete ALL linked data of quotation lines. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /QuotationLines/LinkedData`.
+        """
+        from ..api.quotation_lines import quotation_lines_clear_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call())
+
+    async def create(self, quotation_line: QuotationLineUpdateDto) -> int:
+        """Create a quotation line, whose id must be 0.
+
+        Args:
+            quotation_line: What to send, `QuotationLineUpdateDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /QuotationLines`.
+        """
+        from ..api.quotation_lines import quotation_lines_create as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=quotation_line))
+
+    async def create_hook(self, quotation_line_hook: QuotationLineHookDto) -> int:
+        """Create one hook on quotation lines.
+
+        Args:
+            quotation_line_hook: What to send, `QuotationLineHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /QuotationLines/Hooks`.
+        """
+        from ..api.quotation_lines import quotation_lines_create_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=quotation_line_hook))
+
+    async def create_linked_data(self, quotation_line_linked_data_item: QuotationLineLinkedDataItemDto) -> int:
+        """Create one linked-data item of quotation lines.
+
+        Args:
+            quotation_line_linked_data_item: What to send, `QuotationLineLinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /QuotationLines/LinkedData`.
+        """
+        from ..api.quotation_lines import quotation_lines_create_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=quotation_line_linked_data_item))
+
+    async def delete(self, id: int) -> None:
+        """Delete one quotation line.
+
+        Args:
+            id: The quotation line's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /QuotationLines/{id}`.
+        """
+        from ..api.quotation_lines import quotation_lines_delete as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def delete_hook(self, id: int) -> None:
+        """Delete one hook on quotation lines.
+
+        Args:
+            id: The quotation line's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /QuotationLines/Hooks/{id}`.
+        """
+        from ..api.quotation_lines import quotation_lines_delete_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of quotation lines.
+
+        Args:
+            id: The quotation line's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /QuotationLines/LinkedData/{id}`.
+        """
+        from ..api.quotation_lines import quotation_lines_delete_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def get(self, id: int) -> QuotationLineDto:
+        """One quotation line.
+
+        Args:
+            id: The quotation line's id.
+
+        Returns:
+            `QuotationLineDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /QuotationLines/{id}`.
+        """
+        from ..api.quotation_lines import quotation_lines_get as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_hook(self, id: int) -> QuotationLineHookDto:
+        """Give one hook on quotation lines.
+
+        Args:
+            id: The quotation line's id.
+
+        Returns:
+            `QuotationLineHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /QuotationLines/Hooks/{id}`.
+        """
+        from ..api.quotation_lines import quotation_lines_get_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_data(self, id: int) -> QuotationLineLinkedDataItemDto:
+        """Give one linked-data item of quotation lines.
+
+        Args:
+            id: The quotation line's id.
+
+        Returns:
+            `QuotationLineLinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /QuotationLines/LinkedData/{id}`.
+        """
+        from ..api.quotation_lines import quotation_lines_get_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_setup(self) -> QuotationLineLinkedSetupDto:
+        """How linked data is set up for quotation lines; it is on when any field is used.
+
+        Returns:
+            `QuotationLineLinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /QuotationLines/LinkedSetup`.
+        """
+        from ..api.quotation_lines import quotation_lines_get_linked_setup as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call())
+
+    def list(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[QuotationLineDto]:
+        """All quotation lines, by id.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `QuotationLineDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /QuotationLines`.
+        """
+        from ..api.quotation_lines import quotation_lines_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[QuotationLineHookDto]:
+        """All hooks on quotation lines.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `QuotationLineHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /QuotationLines/Hooks`.
+        """
+        from ..api.quotation_lines import quotation_lines_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> AsyncPages[QuotationLineLinkedDataItemDto]:
+        """All linked-data items of quotation lines.
+
+        Returns:
+            The records, `QuotationLineLinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /QuotationLines/LinkedData`.
+        """
+        from ..api.quotation_lines import quotation_lines_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    async def update(self, id: int, quotation_line: QuotationLineUpdateDto) -> None:
+        """Change one quotation line: properties that are set are written, the others stay.
+
+        Args:
+            id: The quotation line's id.
+            quotation_line: What to send, `QuotationLineUpdateDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /QuotationLines/{id}`.
+        """
+        from ..api.quotation_lines import quotation_lines_update as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=quotation_line))
+
+    async def update_hook(self, id: int, quotation_line_hook: QuotationLineHookDto) -> None:
+        """Change one hook on quotation lines.
+
+        Args:
+            id: The quotation line's id.
+            quotation_line_hook: What to send, `QuotationLineHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /QuotationLines/Hooks/{id}`.
+        """
+        from ..api.quotation_lines import quotation_lines_update_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=quotation_line_hook))
+
+    async def update_linked_data(
+        self, id: int, quotation_line_linked_data_item: QuotationLineLinkedDataItemDto
+    ) -> None:
+        """Change one linked-data item of quotation lines.
+
+        Args:
+            id: The quotation line's id.
+            quotation_line_linked_data_item: What to send, `QuotationLineLinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /QuotationLines/LinkedData/{id}`.
+        """
+        from ..api.quotation_lines import quotation_lines_update_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=quotation_line_linked_data_item))
+
+    async def upsert(self, quotation_lines: builtins.list[QuotationLineUpdateDto]) -> builtins.list[str]:
+        """Create (id 0) or change several quotation lines in one call; gives one text for each.
+
+        Args:
+            quotation_lines: The quotation lines; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /QuotationLines`.
+        """
+        from ..api.quotation_lines import quotation_lines_upsert as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=quotation_lines))

@@ -1,0 +1,80 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The resource `settings`: settings, blocking and async."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..calls import AsyncRunner, Listing, Runner
+from ..pages import AsyncPages, Pages
+
+if TYPE_CHECKING:
+    from ..models.features_dto import FeaturesDto
+
+
+class Settings:
+    """Settings."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def features(self) -> Pages[FeaturesDto]:
+        """The features of the system and whether they are enabled.
+
+        Returns:
+            The records, `FeaturesDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Settings/Features`.
+        """
+        from ..api.settings import settings_features as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+
+class AsyncSettings:
+    """Settings, to be awaited."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
+
+    def features(self) -> AsyncPages[FeaturesDto]:
+        """The features of the system and whether they are enabled.
+
+        Returns:
+            The records, `FeaturesDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Settings/Features`.
+        """
+        from ..api.settings import settings_features as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )

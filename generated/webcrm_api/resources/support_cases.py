@@ -1,0 +1,1076 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The resource `support_cases`: support cases, blocking and async."""
+
+from __future__ import annotations
+
+import builtins
+import datetime
+from typing import TYPE_CHECKING
+
+from ..calls import AsyncRunner, Listing, Runner
+from ..pages import AsyncPages, Pages, Progress
+
+if TYPE_CHECKING:
+    from ..models.linked_data_item_dto import LinkedDataItemDto
+    from ..models.linked_setup_dto import LinkedSetupDto
+    from ..models.support_case_dto import SupportCaseDto
+    from ..models.support_case_hook_dto import SupportCaseHookDto
+    from ..models.support_case_status import SupportCaseStatus
+
+
+class SupportCases:
+    """Support cases."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def all_active(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[SupportCaseDto]:
+        """All active support cases.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/AllActive`.
+        """
+        from ..api.support_cases import support_cases_all_active as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_channel(
+        self, channel: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[SupportCaseDto]:
+        """The support cases by channel.
+
+        Args:
+            channel: The channel's number.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/ByChannel/{channel}`.
+        """
+        from ..api.support_cases import support_cases_by_channel as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(channel=channel, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_organisation(
+        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[SupportCaseDto]:
+        """The support cases by organisation.
+
+        Args:
+            organisation_id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/ByOrganisation/{organisationId}`.
+        """
+        from ..api.support_cases import support_cases_by_organisation as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_responsible(
+        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[SupportCaseDto]:
+        """The support cases by responsible.
+
+        Args:
+            responsible_id: The id of the user who is responsible; 0 is nobody.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/ByResponsible/{responsibleId}`.
+        """
+        from ..api.support_cases import support_cases_by_responsible as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_status(
+        self, status: SupportCaseStatus, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[SupportCaseDto]:
+        """The support cases by status.
+
+        Args:
+            status: The status to look for.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/ByStatus/{status}`.
+        """
+        from ..api.support_cases import support_cases_by_status as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(status=status, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def clear_linked_data(self) -> None:
+        """Delete ALL linked data of support cases. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /SupportCases/LinkedData`.
+        """
+        from ..api.support_cases import support_cases_clear_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call())
+
+    def create(self, support_case: SupportCaseDto) -> int:
+        """Create a support case, whose id must be 0.
+
+        Args:
+            support_case: What to send, `SupportCaseDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /SupportCases`.
+        """
+        from ..api.support_cases import support_cases_create as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=support_case))
+
+    def create_hook(self, support_case_hook: SupportCaseHookDto) -> int:
+        """Create one hook on support cases.
+
+        Args:
+            support_case_hook: What to send, `SupportCaseHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /SupportCases/Hooks`.
+        """
+        from ..api.support_cases import support_cases_create_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=support_case_hook))
+
+    def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+        """Create one linked-data item of support cases.
+
+        Args:
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /SupportCases/LinkedData`.
+        """
+        from ..api.support_cases import support_cases_create_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=linked_data_item))
+
+    def delete_hook(self, id: int) -> None:
+        """Delete one hook on support cases.
+
+        Args:
+            id: The support case's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /SupportCases/Hooks/{id}`.
+        """
+        from ..api.support_cases import support_cases_delete_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of support cases.
+
+        Args:
+            id: The support case's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /SupportCases/LinkedData/{id}`.
+        """
+        from ..api.support_cases import support_cases_delete_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def find_by_create_dates(
+        self,
+        start_date: datetime.datetime,
+        end_date: datetime.datetime,
+        *,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> Pages[SupportCaseDto]:
+        """The support cases created from one moment on and before another.
+
+        Args:
+            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
+            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/FindByCreateDates/{startDate}/{endDate}`.
+        """
+        from ..api.support_cases import support_cases_find_by_create_dates as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def get(self, id: int) -> SupportCaseDto:
+        """One support case.
+
+        Args:
+            id: The support case's id.
+
+        Returns:
+            `SupportCaseDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/{id}`.
+        """
+        from ..api.support_cases import support_cases_get as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_hook(self, id: int) -> SupportCaseHookDto:
+        """Give one hook on support cases.
+
+        Args:
+            id: The support case's id.
+
+        Returns:
+            `SupportCaseHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/Hooks/{id}`.
+        """
+        from ..api.support_cases import support_cases_get_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_data(self, id: int) -> LinkedDataItemDto:
+        """Give one linked-data item of support cases.
+
+        Args:
+            id: The support case's id.
+
+        Returns:
+            `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/LinkedData/{id}`.
+        """
+        from ..api.support_cases import support_cases_get_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_linked_setup(self) -> LinkedSetupDto:
+        """How linked data is set up for support cases; it is on when any field is used.
+
+        Returns:
+            `LinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/LinkedSetup`.
+        """
+        from ..api.support_cases import support_cases_get_linked_setup as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call())
+
+    def list(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[SupportCaseDto]:
+        """All support cases, by id.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases`.
+        """
+        from ..api.support_cases import support_cases_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[SupportCaseHookDto]:
+        """All hooks on support cases.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `SupportCaseHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/Hooks`.
+        """
+        from ..api.support_cases import support_cases_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> Pages[LinkedDataItemDto]:
+        """All linked-data items of support cases.
+
+        Returns:
+            The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/LinkedData`.
+        """
+        from ..api.support_cases import support_cases_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    def update(self, id: int, support_case: SupportCaseDto) -> None:
+        """Change one support case: properties that are set are written, the others stay.
+
+        Args:
+            id: The support case's id.
+            support_case: What to send, `SupportCaseDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /SupportCases/{id}`.
+        """
+        from ..api.support_cases import support_cases_update as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=support_case))
+
+    def update_hook(self, id: int, support_case_hook: SupportCaseHookDto) -> None:
+        """Change one hook on support cases.
+
+        Args:
+            id: The support case's id.
+            support_case_hook: What to send, `SupportCaseHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /SupportCases/Hooks/{id}`.
+        """
+        from ..api.support_cases import support_cases_update_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=support_case_hook))
+
+    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+        """Change one linked-data item of support cases.
+
+        Args:
+            id: The support case's id.
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /SupportCases/LinkedData/{id}`.
+        """
+        from ..api.support_cases import support_cases_update_linked_data as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=linked_data_item))
+
+    def upsert(self, support_cases: builtins.list[SupportCaseDto]) -> builtins.list[str]:
+        """Create (id 0) or change several support cases in one call; gives one text for each.
+
+        Args:
+            support_cases: The support cases; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /SupportCases`.
+        """
+        from ..api.support_cases import support_cases_upsert as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=support_cases))
+
+
+class AsyncSupportCases:
+    """Support cases, to be awaited."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
+
+    def all_active(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[SupportCaseDto]:
+        """All active support cases.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/AllActive`.
+        """
+        from ..api.support_cases import support_cases_all_active as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_channel(
+        self, channel: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[SupportCaseDto]:
+        """The support cases by channel.
+
+        Args:
+            channel: The channel's number.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/ByChannel/{channel}`.
+        """
+        from ..api.support_cases import support_cases_by_channel as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(channel=channel, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_organisation(
+        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[SupportCaseDto]:
+        """The support cases by organisation.
+
+        Args:
+            organisation_id: The organisation's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/ByOrganisation/{organisationId}`.
+        """
+        from ..api.support_cases import support_cases_by_organisation as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_responsible(
+        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[SupportCaseDto]:
+        """The support cases by responsible.
+
+        Args:
+            responsible_id: The id of the user who is responsible; 0 is nobody.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/ByResponsible/{responsibleId}`.
+        """
+        from ..api.support_cases import support_cases_by_responsible as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def by_status(
+        self, status: SupportCaseStatus, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[SupportCaseDto]:
+        """The support cases by status.
+
+        Args:
+            status: The status to look for.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/ByStatus/{status}`.
+        """
+        from ..api.support_cases import support_cases_by_status as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(status=status, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def clear_linked_data(self) -> None:
+        """Delete ALL linked data of support cases. Nothing brings it back.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /SupportCases/LinkedData`.
+        """
+        from ..api.support_cases import support_cases_clear_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call())
+
+    async def create(self, support_case: SupportCaseDto) -> int:
+        """Create a support case, whose id must be 0.
+
+        Args:
+            support_case: What to send, `SupportCaseDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /SupportCases`.
+        """
+        from ..api.support_cases import support_cases_create as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=support_case))
+
+    async def create_hook(self, support_case_hook: SupportCaseHookDto) -> int:
+        """Create one hook on support cases.
+
+        Args:
+            support_case_hook: What to send, `SupportCaseHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /SupportCases/Hooks`.
+        """
+        from ..api.support_cases import support_cases_create_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=support_case_hook))
+
+    async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+        """Create one linked-data item of support cases.
+
+        Args:
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /SupportCases/LinkedData`.
+        """
+        from ..api.support_cases import support_cases_create_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=linked_data_item))
+
+    async def delete_hook(self, id: int) -> None:
+        """Delete one hook on support cases.
+
+        Args:
+            id: The support case's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /SupportCases/Hooks/{id}`.
+        """
+        from ..api.support_cases import support_cases_delete_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    async def delete_linked_data(self, id: int) -> None:
+        """Delete one linked-data item of support cases.
+
+        Args:
+            id: The support case's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /SupportCases/LinkedData/{id}`.
+        """
+        from ..api.support_cases import support_cases_delete_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    def find_by_create_dates(
+        self,
+        start_date: datetime.datetime,
+        end_date: datetime.datetime,
+        *,
+        size: int = 1000,
+        concurrency: int = 1,
+        progress: Progress | None = None,
+    ) -> AsyncPages[SupportCaseDto]:
+        """The support cases created from one moment on and before another.
+
+        Args:
+            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
+            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/FindByCreateDates/{startDate}/{endDate}`.
+        """
+        from ..api.support_cases import support_cases_find_by_create_dates as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def get(self, id: int) -> SupportCaseDto:
+        """One support case.
+
+        Args:
+            id: The support case's id.
+
+        Returns:
+            `SupportCaseDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/{id}`.
+        """
+        from ..api.support_cases import support_cases_get as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_hook(self, id: int) -> SupportCaseHookDto:
+        """Give one hook on support cases.
+
+        Args:
+            id: The support case's id.
+
+        Returns:
+            `SupportCaseHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/Hooks/{id}`.
+        """
+        from ..api.support_cases import support_cases_get_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_data(self, id: int) -> LinkedDataItemDto:
+        """Give one linked-data item of support cases.
+
+        Args:
+            id: The support case's id.
+
+        Returns:
+            `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/LinkedData/{id}`.
+        """
+        from ..api.support_cases import support_cases_get_linked_data as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_linked_setup(self) -> LinkedSetupDto:
+        """How linked data is set up for support cases; it is on when any field is used.
+
+        Returns:
+            `LinkedSetupDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/LinkedSetup`.
+        """
+        from ..api.support_cases import support_cases_get_linked_setup as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call())
+
+    def list(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[SupportCaseDto]:
+        """All support cases, by id.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases`.
+        """
+        from ..api.support_cases import support_cases_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[SupportCaseHookDto]:
+        """All hooks on support cases.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `SupportCaseHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/Hooks`.
+        """
+        from ..api.support_cases import support_cases_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
+        """All linked-data items of support cases.
+
+        Returns:
+            The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /SupportCases/LinkedData`.
+        """
+        from ..api.support_cases import support_cases_list_linked_data as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda _page, _size: operation.call(),
+                items=lambda answer: answer,
+                paged=False,
+            ),
+            size=1000,
+            concurrency=1,
+            progress=None,
+        )
+
+    async def update(self, id: int, support_case: SupportCaseDto) -> None:
+        """Change one support case: properties that are set are written, the others stay.
+
+        Args:
+            id: The support case's id.
+            support_case: What to send, `SupportCaseDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /SupportCases/{id}`.
+        """
+        from ..api.support_cases import support_cases_update as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=support_case))
+
+    async def update_hook(self, id: int, support_case_hook: SupportCaseHookDto) -> None:
+        """Change one hook on support cases.
+
+        Args:
+            id: The support case's id.
+            support_case_hook: What to send, `SupportCaseHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /SupportCases/Hooks/{id}`.
+        """
+        from ..api.support_cases import support_cases_update_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=support_case_hook))
+
+    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+        """Change one linked-data item of support cases.
+
+        Args:
+            id: The support case's id.
+            linked_data_item: What to send, `LinkedDataItemDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /SupportCases/LinkedData/{id}`.
+        """
+        from ..api.support_cases import support_cases_update_linked_data as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=linked_data_item))
+
+    async def upsert(self, support_cases: builtins.list[SupportCaseDto]) -> builtins.list[str]:
+        """Create (id 0) or change several support cases in one call; gives one text for each.
+
+        Args:
+            support_cases: The support cases; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /SupportCases`.
+        """
+        from ..api.support_cases import support_cases_upsert as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=support_cases))

@@ -1,0 +1,130 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The resource `time_expenses`: times and expenses, blocking and async."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..calls import AsyncRunner, Listing, Runner
+from ..pages import AsyncPages, Pages, Progress
+
+if TYPE_CHECKING:
+    from ..models.time_expense_dto import TimeExpenseDto
+
+
+class TimeExpenses:
+    """Times and expenses."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def get(self, id: int) -> TimeExpenseDto:
+        """One time or expense.
+
+        Args:
+            id: The time or expense's id.
+
+        Returns:
+            `TimeExpenseDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /TimeExpenses/{id}`.
+        """
+        from ..api.time_expenses import time_expenses_get as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def list(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[TimeExpenseDto]:
+        """All times and expenses, by id.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `TimeExpenseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /TimeExpenses`.
+        """
+        from ..api.time_expenses import time_expenses_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+
+class AsyncTimeExpenses:
+    """Times and expenses, to be awaited."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
+
+    async def get(self, id: int) -> TimeExpenseDto:
+        """One time or expense.
+
+        Args:
+            id: The time or expense's id.
+
+        Returns:
+            `TimeExpenseDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /TimeExpenses/{id}`.
+        """
+        from ..api.time_expenses import time_expenses_get as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    def list(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[TimeExpenseDto]:
+        """All times and expenses, by id.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `TimeExpenseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /TimeExpenses`.
+        """
+        from ..api.time_expenses import time_expenses_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )

@@ -1,0 +1,624 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The resource `users`: users, blocking and async."""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING
+
+from ..calls import AsyncRunner, Listing, Runner
+from ..pages import AsyncPages, Pages, Progress
+
+if TYPE_CHECKING:
+    from ..models.activity_dto import ActivityDto
+    from ..models.event_dto import EventDto
+    from ..models.user_dto import UserDto
+    from ..models.user_hook_dto import UserHookDto
+
+
+class Users:
+    """Users."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    def activities(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[ActivityDto]:
+        """The activities of one user.
+
+        Args:
+            id: The user's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ActivityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Users/{id}/Activities`.
+        """
+        from ..api.users import users_activities as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def all_active(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[UserDto]:
+        """All active users.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `UserDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Users/AllActive`.
+        """
+        from ..api.users import users_all_active as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def create(self, user: UserDto) -> int | None:
+        """Create a user, whose id must be 0.
+
+        Args:
+            user: What to send, `UserDto`.
+
+        Returns:
+            The id, or None where the service does not say it.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Users`.
+        """
+        from ..api.users import users_create as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=user))
+
+    def create_hook(self, user_hook: UserHookDto) -> int:
+        """Create one hook on users.
+
+        Args:
+            user_hook: What to send, `UserHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Users/Hooks`.
+        """
+        from ..api.users import users_create_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=user_hook))
+
+    def delete_hook(self, id: int) -> None:
+        """Delete one hook on users.
+
+        Args:
+            id: The user's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Users/Hooks/{id}`.
+        """
+        from ..api.users import users_delete_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id))
+
+    def events(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[EventDto]:
+        """The events of one user.
+
+        Args:
+            id: The user's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `EventDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Users/{id}/Events`.
+        """
+        from ..api.users import users_events as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def get(self, id: int) -> UserDto:
+        """One user.
+
+        Args:
+            id: The user's id.
+
+        Returns:
+            `UserDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Users/{id}`.
+        """
+        from ..api.users import users_get as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def get_hook(self, id: int) -> UserHookDto:
+        """Give one hook on users.
+
+        Args:
+            id: The user's id.
+
+        Returns:
+            `UserHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Users/Hooks/{id}`.
+        """
+        from ..api.users import users_get_hook as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(id=id))
+
+    def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[UserDto]:
+        """All users, by id.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `UserDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Users`.
+        """
+        from ..api.users import users_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[UserHookDto]:
+        """All hooks on users.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `UserHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Users/Hooks`.
+        """
+        from ..api.users import users_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def update(self, id: int, user: UserDto) -> None:
+        """Change one user: properties that are set are written, the others stay.
+
+        Args:
+            id: The user's id.
+            user: What to send, `UserDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Users/{id}`.
+        """
+        from ..api.users import users_update as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=user))
+
+    def update_hook(self, id: int, user_hook: UserHookDto) -> None:
+        """Change one hook on users.
+
+        Args:
+            id: The user's id.
+            user_hook: What to send, `UserHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Users/Hooks/{id}`.
+        """
+        from ..api.users import users_update_hook as operation  # noqa: PLC0415
+
+        self._runner.run(operation.call(id=id, body=user_hook))
+
+    def upsert(self, users: builtins.list[UserDto]) -> builtins.list[str]:
+        """Create (id 0) or change several users in one call; gives one text for each.
+
+        Args:
+            users: The users; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /Users`.
+        """
+        from ..api.users import users_upsert as operation  # noqa: PLC0415
+
+        return self._runner.run(operation.call(body=users))
+
+
+class AsyncUsers:
+    """Users, to be awaited."""
+
+    __slots__ = ("_runner",)
+
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
+
+    def activities(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[ActivityDto]:
+        """The activities of one user.
+
+        Args:
+            id: The user's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `ActivityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Users/{id}/Activities`.
+        """
+        from ..api.users import users_activities as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def all_active(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[UserDto]:
+        """All active users.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `UserDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Users/AllActive`.
+        """
+        from ..api.users import users_all_active as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def create(self, user: UserDto) -> int | None:
+        """Create a user, whose id must be 0.
+
+        Args:
+            user: What to send, `UserDto`.
+
+        Returns:
+            The id, or None where the service does not say it.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Users`.
+        """
+        from ..api.users import users_create as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=user))
+
+    async def create_hook(self, user_hook: UserHookDto) -> int:
+        """Create one hook on users.
+
+        Args:
+            user_hook: What to send, `UserHookDto`.
+
+        Returns:
+            The id.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `POST /Users/Hooks`.
+        """
+        from ..api.users import users_create_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=user_hook))
+
+    async def delete_hook(self, id: int) -> None:
+        """Delete one hook on users.
+
+        Args:
+            id: The user's id.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `DELETE /Users/Hooks/{id}`.
+        """
+        from ..api.users import users_delete_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id))
+
+    def events(
+        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[EventDto]:
+        """The events of one user.
+
+        Args:
+            id: The user's id.
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `EventDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Users/{id}/Events`.
+        """
+        from ..api.users import users_events as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(id=id, page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def get(self, id: int) -> UserDto:
+        """One user.
+
+        Args:
+            id: The user's id.
+
+        Returns:
+            `UserDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Users/{id}`.
+        """
+        from ..api.users import users_get as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    async def get_hook(self, id: int) -> UserHookDto:
+        """Give one hook on users.
+
+        Args:
+            id: The user's id.
+
+        Returns:
+            `UserHookDto`.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Users/Hooks/{id}`.
+        """
+        from ..api.users import users_get_hook as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(id=id))
+
+    def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> AsyncPages[UserDto]:
+        """All users, by id.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `UserDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Users`.
+        """
+        from ..api.users import users_list as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    def list_hooks(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[UserHookDto]:
+        """All hooks on users.
+
+        Args:
+            size: Records a page, 1 to 1000.
+            concurrency: Pages read ahead at once; 1 reads one after another.
+            progress: Is told the pages and the records so far, after each page.
+
+        Returns:
+            The records, `UserHookDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFound` where it says that there is none.
+
+        Calls `GET /Users/Hooks`.
+        """
+        from ..api.users import users_list_hooks as operation  # noqa: PLC0415
+
+        return self._runner.list_pages(
+            Listing(
+                call=lambda page, size: operation.call(page=page, size=size),
+                items=lambda answer: answer,
+                paged=True,
+            ),
+            size=size,
+            concurrency=concurrency,
+            progress=progress,
+        )
+
+    async def update(self, id: int, user: UserDto) -> None:
+        """Change one user: properties that are set are written, the others stay.
+
+        Args:
+            id: The user's id.
+            user: What to send, `UserDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Users/{id}`.
+        """
+        from ..api.users import users_update as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=user))
+
+    async def update_hook(self, id: int, user_hook: UserHookDto) -> None:
+        """Change one hook on users.
+
+        Args:
+            id: The user's id.
+            user_hook: What to send, `UserHookDto`.
+
+        Raises:
+            APIError: The service refused the call.
+
+        Calls `PUT /Users/Hooks/{id}`.
+        """
+        from ..api.users import users_update_hook as operation  # noqa: PLC0415
+
+        await self._runner.run(operation.call(id=id, body=user_hook))
+
+    async def upsert(self, users: builtins.list[UserDto]) -> builtins.list[str]:
+        """Create (id 0) or change several users in one call; gives one text for each.
+
+        Args:
+            users: The users; one text comes back for each.
+
+        Returns:
+            A text for each input, in their order: the new id, or what went wrong.
+
+        Raises:
+            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+                blindly.
+
+        Calls `PATCH /Users`.
+        """
+        from ..api.users import users_upsert as operation  # noqa: PLC0415
+
+        return await self._runner.run(operation.call(body=users))

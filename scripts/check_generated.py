@@ -1,0 +1,66 @@
+"""Check that what is committed is what the committed definition gives: `make check-generated`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from scripts.document import PipelineError
+from scripts.regenerate import DEFINITION, GENERATED, LOCK, OPENAPI, build
+from scripts.swap import interrupted, staging
+
+_SHOWN = 10
+
+
+def differences(root: Path) -> list[str]:
+    """Generate anew from the committed definition and name every file that differs, is missing or is too many.
+
+    Raises:
+        PipelineError: The committed definition gives no client, or a run was killed in the middle
+            of its change.
+    """
+    if interrupted(root):
+        raise PipelineError(
+            "A regenerate was killed in the middle of its change, so swagger/ and generated/ may not belong "
+            "together. Run `make regenerate` again (OFFLINE=1 will do)."
+        )
+    with staging(root) as folder:
+        (folder / "made").mkdir()
+        build(root, folder, None)
+        wanted, found = _files(folder), _files(root)
+    return sorted(path for path in wanted.keys() | found.keys() if wanted.get(path) != found.get(path))
+
+
+def _files(root: Path) -> dict[str, bytes]:
+    paths = [root / name for name in (DEFINITION, OPENAPI, LOCK)]
+    paths += [path for path in (root / "generated").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.exists()}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run from the command line; gives the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.check_generated", description=__doc__)
+    parser.add_argument("--root", type=Path, default=Path(), help="the repository (default: this folder)")
+    root = parser.parse_args(arguments).root.resolve()
+    try:
+        different = differences(root)
+    except PipelineError as error:
+        print(f"check-generated: {error}", file=sys.stderr)
+        return 1
+    if different:
+        shown = "".join(f"\n  {path}" for path in different[:_SHOWN])
+        more = f"\n  … and {len(different) - _SHOWN} more" if len(different) > _SHOWN else ""
+        print(
+            f"check-generated: {len(different)} files are not what {DEFINITION} gives:{shown}{more}\n"
+            f"If the definition, overlay, a script or a template changed, run `make regenerate OFFLINE=1`; "
+            f"{GENERATED} is never edited by hand.",
+            file=sys.stderr,
+        )
+        return 1
+    print(f"check-generated: {GENERATED} and {OPENAPI} are what {DEFINITION} and its overlay give.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

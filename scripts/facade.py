@@ -1,0 +1,275 @@
+"""The typed facade: for every tag a class with one documented method for each operation.
+
+It is made from the normalised document alone, so that `crm.persons.get(12)` is there for every
+operation, blocking and async, with types and documentation in an editor.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import textwrap
+from collections import defaultdict
+from pathlib import Path
+from typing import NamedTuple
+
+import jinja2
+from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
+
+from scripts import words
+from scripts.document import Document, models, operations
+from scripts.naming import snake_case
+from scripts.normalise import ITEMS, answer_schema, pages
+
+TEMPLATES = Path(__file__).parent / "templates" / "resources"
+
+_SCALARS = {"integer": "int", "number": "float", "boolean": "bool", "string": "str"}
+_READING = (
+    ("concurrency", "int = 1", "Pages read ahead at once; 1 reads one after another."),
+    ("progress", "Progress | None = None", "Is told the pages and the records so far, after each page."),
+)
+_RAISES = {
+    "GET": ("APIError", "The service refused the call; `NotFound` where it says that there is none."),
+    "POST": ("OutcomeUnknown", "No answer came, and the call may have been carried out; it is never repeated blindly."),
+    "PATCH": (
+        "OutcomeUnknown",
+        "No answer came, and the call may have been carried out; it is never repeated blindly.",
+    ),
+    "PUT": ("APIError", "The service refused the call."),
+    "DELETE": ("APIError", "The service refused the call; `NotFound` where it says that there is none."),
+}
+
+
+class Argument(NamedTuple):
+    """One argument of a method: its declaration, what the raw call names it, and its documentation."""
+
+    name: str
+    type: str
+    passed_as: str
+    doc: str
+    by_position: bool = False
+
+
+class Method(NamedTuple):
+    """One method of a resource."""
+
+    name: str
+    module: str
+    arguments: list[Argument]
+    reading: list[tuple[str, str]]
+    answer: str
+    item: str | None
+    items: str | None
+    paged: bool
+    doc: str
+
+    @property
+    def signature(self) -> str:
+        """The arguments after `self`."""
+        parts = [f"{argument.name}: {argument.type}" for argument in self.arguments if argument.by_position]
+        named = [f"{argument.name}: {argument.type}" for argument in self.arguments if not argument.by_position]
+        named += [f"{name}: {declared}" for name, declared in self.reading]
+        return ", ".join(["self", *parts, *(["*", *named] if named else [])])
+
+    @property
+    def passed_on(self) -> str:
+        """The arguments of the raw call."""
+        return ", ".join(f"{argument.passed_as}={argument.name}" for argument in self.arguments)
+
+
+class Resource(NamedTuple):
+    """One class of the facade, for one tag."""
+
+    tag: str
+    module: str
+    many: str
+    methods: list[Method]
+    models: list[tuple[str, str]]
+
+
+def resources(document: Document) -> list[Resource]:
+    """Describe the facade's classes, one for each tag, every operation exactly once."""
+    by_tag: defaultdict[str, list[tuple[str, str, Document]]] = defaultdict(list)
+    for method, path, operation in operations(document):
+        by_tag[operation["tags"][0]].append((method, path, operation))
+    described = []
+    for tag, found in sorted(by_tag.items()):
+        methods = [_method(*each, document) for each in sorted(found, key=lambda each: each[2]["operationId"])]
+        described.append(Resource(tag, snake_case(tag), words.noun(tag).many, methods, _models_of(methods, document)))
+    return described
+
+
+def render_facade(document: Document) -> dict[str, str]:
+    """Give the facade's files: path below the package → content, not yet formatted."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701 - Python source, not HTML
+    )
+    environment.filters["docstring"] = _as_docstring
+    described = resources(document)
+    files = {
+        f"resources/{resource.module}.py": environment.get_template("resource.py.jinja").render(resource=resource)
+        for resource in described
+    }
+    files["resources/__init__.py"] = environment.get_template("root.py.jinja").render(resources=described)
+    return files
+
+
+def _method(method: str, path: str, operation: Document, document: Document) -> Method:
+    tag = operation["tags"][0]
+    name = operation["operationId"].removeprefix(snake_case(tag) + "_")
+    schema = answer_schema(operation)
+    is_list = method == "GET" and (ITEMS in operation or (schema or {}).get("type") == "array")
+    paged = is_list and pages(operation)
+    arguments = [*_path_arguments(operation, path), *_body_arguments(operation), *_named_arguments(operation, paged)]
+    reading: list[tuple[str, str, str]] = []
+    items = None
+    if is_list:
+        item = _item_type(operation, document)
+        answer = item
+        items = _items(operation)
+        if paged:
+            sizes = next(each["schema"] for each in operation["parameters"] if each["name"] == "Size")
+            bounds = f"{sizes.get('minimum', 1)} to {sizes.get('maximum', 1000)}"
+            largest = sizes.get("maximum", 1000)
+            reading = [("size", f"int = {largest}", f"Records a page, {bounds}."), *_READING]
+    else:
+        item = None
+        answer = _type(schema) if schema else "None"
+    return Method(
+        name=name,
+        module=operation["operationId"],
+        arguments=arguments,
+        reading=[(each, declared) for each, declared, _ in reading],
+        answer=answer,
+        item=item,
+        items=items,
+        paged=paged,
+        doc=_documentation(method, path, operation, arguments, reading, item or answer, is_list=is_list),
+    )
+
+
+def _models_of(methods: list[Method], document: Document) -> list[tuple[str, str]]:
+    types = " ".join(f"{each.answer} {' '.join(argument.type for argument in each.arguments)}" for each in methods)
+    named = set(re.findall(r"\w+", types)) & models(document).keys()
+    return [(name, _identifier(name)) for name in sorted(named)]
+
+
+def _path_arguments(operation: Document, path: str) -> list[Argument]:
+    found = [each for each in operation["parameters"] if each["in"] == "path"]
+    found.sort(key=lambda each: path.index("{" + each["name"] + "}"))
+    return [
+        Argument(
+            _identifier(each["name"]), _type(each["schema"]), _identifier(each["name"]), _said(each, operation), True
+        )
+        for each in found
+    ]
+
+
+def _body_arguments(operation: Document) -> list[Argument]:
+    for value in operation.get("requestBody", {}).get("content", {}).values():
+        schema = value["schema"]
+        several = schema.get("type") == "array"
+        reference = (schema["items"] if several else schema)["$ref"].rpartition("/")[2]
+        name = snake_case(words.body_name(reference))
+        tag = operation["tags"][0]
+        doc = (
+            f"The {words.noun(tag).many}; one text comes back for each." if several else f"What to send, `{reference}`."
+        )
+        return [Argument(words.plural(name) if several else name, _type(schema), "body", doc, True)]
+    return []
+
+
+def _named_arguments(operation: Document, paged: bool) -> list[Argument]:
+    found = []
+    for each in operation["parameters"]:
+        if each["in"] == "path" or (paged and each["name"] in ("Page", "Size")):
+            continue
+        name, declared = _identifier(each["name"]), _type(each["schema"])
+        if not each.get("required"):
+            declared = f"{declared} | Unset = {_default(each['schema'])}"
+        found.append(Argument(name, declared, name, _said(each, operation)))
+    return sorted(found, key=lambda argument: "=" in argument.type)
+
+
+def _default(schema: Document) -> str:
+    return repr(schema["default"]) if "default" in schema else "UNSET"
+
+
+def _said(parameter: Document, operation: Document) -> str:
+    return words.parameter(parameter["name"], parameter["schema"], operation["tags"][0])
+
+
+def _item_type(operation: Document, document: Document) -> str:
+    schema = answer_schema(operation) or {}
+    if ITEMS in operation:
+        schema = models(document)[schema["$ref"].rpartition("/")[2]]["properties"][operation[ITEMS]]
+    return _type(schema["items"])
+
+
+def _items(operation: Document) -> str:
+    return f"answer.{_identifier(operation[ITEMS])} or []" if ITEMS in operation else "answer"
+
+
+def _type(schema: Document) -> str:
+    if "$ref" in schema:
+        return str(schema["$ref"].rpartition("/")[2])
+    if schema.get("type") == "array":
+        return f"builtins.list[{_type(schema['items'])}]"
+    if schema.get("format") == "binary":
+        return "bytes"
+    scalar = "datetime.datetime" if schema.get("format") == "date-time" else _SCALARS[schema["type"]]
+    return f"{scalar} | None" if schema.get("nullable") else scalar
+
+
+def _identifier(name: str) -> str:
+    return str(PythonIdentifier(name, prefix="field_"))
+
+
+def _documentation(
+    method: str,
+    path: str,
+    operation: Document,
+    arguments: list[Argument],
+    reading: list[tuple[str, str, str]],
+    answer: str,
+    *,
+    is_list: bool,
+) -> str:
+    parts = [operation["summary"], *([operation["description"]] if "description" in operation else [])]
+    documented = [(each.name, each.doc) for each in arguments] + [(name, doc) for name, _, doc in reading]
+    if documented:
+        parts.append("Args:\n" + "\n".join(f"    {name}: {doc}" for name, doc in documented))
+    if is_list:
+        parts.append(f"Returns:\n    The records, `{answer}`; nothing is sent until they are iterated.")
+    elif answer != "None":
+        parts.append(f"Returns:\n    {_answer_in_words(method, answer)}")
+    error, why = _RAISES[method]
+    parts.append(f"Raises:\n    {error}: {why}")
+    parts.append(f"Calls `{method} {path}`.")
+    return "\n\n".join(parts)
+
+
+def _answer_in_words(method: str, answer: str) -> str:
+    if answer.startswith("int"):
+        return "The id." if answer == "int" else "The id, or None where the service does not say it."
+    if answer == "builtins.list[str]":
+        return "A text for each input, in their order: the new id, or what went wrong."
+    if answer == "bytes":
+        return "The file's bytes."
+    return f"`{answer}`." if method == "GET" else f"What the service answers, `{answer}`."
+
+
+def _as_docstring(text: str, indent: int) -> str:
+    """Wrap a documentation text for a docstring, keeping its paragraphs and entries."""
+    wrapped = [
+        textwrap.fill(
+            line, 112 - indent, subsequent_indent=" " * (len(line) - len(line.lstrip()) + 4 * (line[:1] == " "))
+        )
+        for line in safe_for_docstring(inspect.cleandoc(text)).splitlines()
+    ]
+    return textwrap.indent("\n".join(wrapped), " " * indent).strip()

@@ -1,0 +1,125 @@
+"""Run the generator into a folder, add what it lacks, and check what came out.
+
+openapi-python-client and ruff are pinned exactly, for both decide the output. The generator runs with
+the templates in `templates/generator`; `templates/runtime` and the facade are added to its tree; then
+ruff settles imports and layout, isolated from any setting of this repository.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from scripts.canonical import canonicalise
+from scripts.document import Document, PipelineError, operations
+from scripts.facade import render_facade
+
+PACKAGE = "webcrm_api"
+HEADER = "# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,\n"
+HEADER += "# scripts/normalise.py or scripts/templates, and run it again.\n"
+TOOLS = {"openapi-python-client": "0.29.1", "ruff": "0.17.6"}
+UNREADABLE = "ANSWER_WITHOUT_A_READER"
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_RUFF = ("--isolated", "--no-cache", "--quiet", "--target-version=py311", "--line-length=120")
+_GENERATOR_SETTINGS = {"literal_enums": True, "package_name_override": PACKAGE, "post_hooks": []}
+
+
+def generate(document: Document, folder: Path) -> Path:
+    """Write the raw client for a normalised document below `folder`, and give the package's path.
+
+    Raises:
+        PipelineError: A pinned tool has another version, the generator warned, an operation is
+            missing, or the package cannot be imported.
+    """
+    check_tools()
+    package = folder / PACKAGE
+    _run_generator(document, folder, package)
+    for template in sorted((_TEMPLATES / "runtime").iterdir()):
+        (package / template.stem).write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
+    for name, text in render_facade(document).items():
+        (package / name).parent.mkdir(exist_ok=True)
+        (package / name).write_text(text, encoding="utf-8")
+    (package / "py.typed").touch()
+    _check_complete(document, package)
+    for path in package.rglob("*.py"):
+        path.write_text(f"{HEADER}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    _run([sys.executable, "-m", "ruff", "check", "--fix", "--select=F,I,UP,PIE790", *_RUFF, str(package)], "ruff check")
+    _run([sys.executable, "-m", "ruff", "format", *_RUFF, str(package)], "ruff format")
+    _check_imports(folder, package)
+    return package
+
+
+def check_tools() -> None:
+    """Refuse to generate with other versions than the pinned ones: the output would be another.
+
+    Raises:
+        PipelineError: A version differs; the message says how to get the right one.
+    """
+    for tool, wanted in TOOLS.items():
+        if (found := version(tool)) != wanted:
+            raise PipelineError(f"{tool} {found} is installed and {wanted} is pinned: run `make setup`.")
+
+
+def _run_generator(document: Document, folder: Path, package: Path) -> None:
+    (folder / "openapi.json").write_bytes(canonicalise(document))
+    (folder / "settings.json").write_text(json.dumps(_GENERATOR_SETTINGS), encoding="utf-8")
+    output = _run(
+        [
+            *(sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"),
+            *("--path", str(folder / "openapi.json"), "--config", str(folder / "settings.json")),
+            *("--custom-template-path", str(_TEMPLATES / "generator"), "--output-path", str(package)),
+        ],
+        "the generator",
+    )
+    if "warning" in output.lower():
+        raise PipelineError(f"The generator warned:\n{output}")
+
+
+def _check_complete(document: Document, package: Path) -> None:
+    wanted = {operation["operationId"] for _, _, operation in operations(document)}
+    found = {path.stem for path in (package / "api").glob("*/*.py")} - {"__init__"}
+    if wanted != found:
+        raise PipelineError(
+            f"The definition has {len(wanted)} operations and {len(found)} were generated; "
+            f"these differ: {', '.join(sorted(wanted ^ found))}."
+        )
+    unread = [path.stem for path in (package / "api").glob("*/*.py") if UNREADABLE in path.read_text(encoding="utf-8")]
+    if unread:
+        raise PipelineError(
+            f"No reader for the answers of {', '.join(sorted(unread))}: add one to templates/generator/reader.jinja."
+        )
+
+
+def _check_imports(folder: Path, package: Path) -> None:
+    modules = [
+        ".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
+        for path in sorted(package.rglob("*.py"))
+    ]
+    _run(
+        [
+            sys.executable,
+            "-B",
+            "-W",
+            "error",
+            "-c",
+            "import sys; [__import__(name) for name in sys.argv[1:]]",
+            *modules,
+        ],
+        "importing what was generated",
+        PYTHONPATH=str(folder),
+    )
+
+
+def _run(command: list[str], what: str, **environment: str) -> str:
+    done = subprocess.run(  # noqa: S603 - our own commands
+        command, capture_output=True, text=True, check=False, env={**os.environ, **environment}
+    )
+    output = (done.stdout + done.stderr).strip()
+    if done.returncode:
+        raise PipelineError(f"{what} failed:\n{output}")
+    return output

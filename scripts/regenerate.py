@@ -1,0 +1,133 @@
+"""Pull the definition and write the raw client anew: `make regenerate`.
+
+The steps, each a module beside this one: pull, canonicalise, upgrade, overlay, name, describe,
+normalise, generate, swap. Nothing in the tree changes before all of them passed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import sys
+import time
+from pathlib import Path
+
+from scripts.canonical import canonicalise
+from scripts.changes import changes
+from scripts.describe import describe
+from scripts.document import Document, PipelineError, models, operations
+from scripts.generate import PACKAGE, generate
+from scripts.lock import Made, renew_lock, write_lock
+from scripts.naming import name_operations
+from scripts.normalise import normalise
+from scripts.overlay import apply_overlay, read_overlay
+from scripts.pull import LIVE, Pulled, pull, read_definition
+from scripts.swap import interrupted, staging, swap
+from scripts.upgrade import upgrade
+
+DEFINITION = "swagger/webcrm.json"
+OVERLAY = "swagger/overlay.yaml"
+OPENAPI = "swagger/openapi.json"
+LOCK = "swagger/lock.json"
+GENERATED = f"generated/{PACKAGE}"
+
+_SHOWN_CHANGES = 20
+
+
+def derive(definition: Document, overlay: Document) -> Document:
+    """Give the document that the generator reads, from a definition and its corrections."""
+    corrected = apply_overlay(upgrade(definition), overlay)
+    derived: Document = json.loads(canonicalise(normalise(describe(name_operations(corrected)))))
+    return derived
+
+
+def build(root: Path, folder: Path, pulled: Pulled | None) -> Document:
+    """Make all targets in a staging folder, and give the definition they were made from.
+
+    Args:
+        root: The repository.
+        folder: Where to make them, each under its own path.
+        pulled: A new definition, or None to take the committed one and its origin.
+    """
+    definition = pulled.document if pulled else read_definition((root / DEFINITION).read_bytes(), DEFINITION)
+    openapi = derive(definition, read_overlay(root / OVERLAY))
+    for target in (DEFINITION, GENERATED):
+        (folder / target).parent.mkdir(parents=True, exist_ok=True)
+    (folder / DEFINITION).write_bytes(canonicalise(definition))
+    (folder / OPENAPI).write_bytes(canonicalise(openapi))
+    made = generate(openapi, folder / "made")
+    made.rename(folder / GENERATED)
+    result = Made(definition, openapi, folder / GENERATED)
+    if pulled:
+        today = datetime.datetime.now(datetime.UTC).date()
+        lock = write_lock(result, source=pulled.source, raw=pulled.raw, pulled=today)
+    else:
+        lock = renew_lock(result, json.loads((root / LOCK).read_bytes()))
+    (folder / LOCK).write_bytes(lock)
+    return definition
+
+
+def regenerate(root: Path, source: str | None, *, force: bool = False) -> str:
+    """Write definition and client anew, and give the summary of the run.
+
+    Args:
+        root: The repository.
+        source: Where to pull the definition from; None takes the committed one.
+        force: Take a definition with far fewer operations than the committed one.
+
+    Raises:
+        PipelineError: A step refused; nothing in the tree was changed.
+    """
+    started = time.monotonic()
+    mended = interrupted(root)
+    committed = read_definition((root / DEFINITION).read_bytes(), DEFINITION)
+    pulled = pull(source, committed=committed, force=force) if source else None
+    with staging(root) as folder:
+        (folder / "made").mkdir()
+        definition = build(root, folder, pulled)
+        openapi = json.loads((folder / OPENAPI).read_bytes())
+        swap(root, folder, [GENERATED, OPENAPI, DEFINITION, LOCK])
+    lines = [
+        f"Definition   {pulled.source if pulled else DEFINITION + ' (offline)'}",
+        f"Operations   {_count(definition)} of the definition, {_count(openapi) - _count(definition)} of the overlay",
+        f"Models       {len(models(definition))} of the definition, {len(models(openapi))} generated types",
+        *_change_lines(changes(committed, definition)),
+        *(["Mended       an earlier run that was killed in the middle of its change"] if mended else []),
+        f"Written      {GENERATED}, {OPENAPI}, {DEFINITION}, {LOCK} in {time.monotonic() - started:.1f} s",
+    ]
+    return "\n".join(lines)
+
+
+def _count(document: Document) -> int:
+    return sum(1 for _ in operations(document))
+
+
+def _change_lines(changed: list[str]) -> list[str]:
+    if not changed:
+        return ["Changes      none since the last definition"]
+    lines = [f"Changes      {len(changed)} since the last definition"]
+    lines += [f"             {line}" for line in changed[:_SHOWN_CHANGES]]
+    if len(changed) > _SHOWN_CHANGES:
+        lines.append(f"             … and {len(changed) - _SHOWN_CHANGES} more: see the diff of {DEFINITION}")
+    return lines
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run from the command line; gives the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.regenerate", description=__doc__)
+    parser.add_argument("--source", default=LIVE, help="a URL or a file (default: the live definition)")
+    parser.add_argument("--offline", action="store_true", help="take swagger/webcrm.json, pull nothing")
+    parser.add_argument("--force", action="store_true", help="take a definition that lost most of its operations")
+    parser.add_argument("--root", type=Path, default=Path(), help="the repository (default: this folder)")
+    options = parser.parse_args(arguments)
+    try:
+        print(regenerate(options.root.resolve(), None if options.offline else options.source, force=options.force))
+    except PipelineError as error:
+        print(f"regenerate: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -36,7 +36,7 @@ class Application:
         self._tenant = tenant
         self._handlers = handlers
         self._routes = Routes(tenant.definition.operations)
-        self._control = Control(tenant, handlers)
+        self._control = Control(tenant)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """The entrance of ASGI."""
@@ -91,7 +91,7 @@ class Application:
             if path == DEFINITION_PATH:
                 return Answer(200, definition_text("webcrm.json"), "application/json; charset=utf-8")
             if path == DOCUMENTATION_PATH:
-                text = page(self._tenant.definition, self._tenant.options)
+                text = page(self._tenant)
                 return Answer(200, text.encode(), "text/html; charset=utf-8")
             if not path:
                 return Answer(302, headers={"Location": DOCUMENTATION_PATH})

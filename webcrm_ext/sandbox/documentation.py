@@ -1,9 +1,112 @@
-"""The documentation page: every operation of the definition, and how the sandbox decides what is not documented."""
+"""The documentation page: how to log in, every operation, and how the sandbox decides what is not documented."""
 
-from .definition import Definition
+from collections.abc import Iterable
+from dataclasses import fields
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from .decisions import DECISIONS
+from .definition import Operation, Schema
+from .faults import Weather
 from .options import Options
+from .tenant import Tenant
+
+_STYLE = """
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #1c2530 }
+table { border-collapse: collapse; width: 100%; margin: .5rem 0 1.5rem }
+th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #dde3ea }
+code { font-size: 13px } h2 { margin-top: 2.5rem } nav a { margin-right: .8rem } .method { font-weight: 600 }
+"""
 
 
-def page(definition: Definition, options: Options) -> str:
-    """The page."""
-    return f"<html><body>{len(definition.operations)} operations, {options}</body></html>"
+def page(tenant: Tenant) -> str:
+    """The page as HTML."""
+    by_tag = [(tag, list(each)) for tag, each in groupby(tenant.definition.operations, key=lambda each: each.tag)]
+    head = (
+        "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>webCRM sandbox</title>"
+        f"<style>{_STYLE}</style></head><body><h1>webCRM sandbox</h1>"
+        f"<p>{len(tenant.definition.operations)} operations at <code>{escape(tenant.address)}</code>. Log in by "
+        "<code>POST /Auth/ApiLogin</code> with the form field <code>authCode</code>, then send "
+        "<code>Authorization: Bearer &lt;AccessToken&gt;</code>.</p>"
+    )
+    faults = (
+        "<h2 id='faults'>Faults that last</h2><p>Set when it starts, or by <code>PATCH /_sandbox/faults</code>. Faults "
+        "of single calls are planned by <code>POST /_sandbox/faults</code>.</p>"
+    )
+    parts = [
+        head,
+        _table(("Application token", "Name", "Rights"), (_token(each) for each in tenant.tokens.application_tokens)),
+        "<nav>" + "".join(f"<a href='#{escape(tag)}'>{escape(tag)}</a>" for tag, _ in by_tag),
+        "<a href='#decisions'>Decisions</a><a href='#options'>Options</a><a href='#faults'>Faults</a></nav>",
+    ]
+    for tag, operations in by_tag:
+        parts.append(f"<h2 id='{escape(tag)}'>{escape(tag)}</h2>")
+        parts.append(_table(("Operation", "Takes", "Answers"), (_operation(each) for each in operations)))
+    parts += [
+        "<h2 id='decisions'>How the sandbox decides what is not documented</h2>",
+        _table(
+            ("Question", "Decision", "Option"),
+            ((each.question, each.answer, _codes(each.options)) for each in DECISIONS),
+        ),
+        "<h2 id='options'>Options</h2><p>Set when it starts, or by <code>PATCH /_sandbox/options</code>.</p>",
+        _table(("Option", "Now", "Meaning"), _settings(Options, tenant.options)),
+        faults,
+        _table(("Fault", "Now", "Meaning"), _settings(Weather, tenant.faults.weather)),
+        "</body></html>",
+    ]
+    return "".join(parts)
+
+
+class _Html(str):
+    """Text that is HTML already."""
+
+    __slots__ = ()
+
+
+def _table(head: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
+    cells = "".join(f"<th>{escape(each)}</th>" for each in head)
+    body = "".join("<tr>" + "".join(f"<td>{_cell(each)}</td>" for each in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cell(text: str) -> str:
+    return text if isinstance(text, _Html) else escape(text)
+
+
+def _codes(names: Iterable[str]) -> _Html:
+    return _Html(" ".join(f"<code>{escape(name)}</code>" for name in names))
+
+
+def _token(token: Any) -> tuple[str, ...]:
+    rights = ", ".join(f"{area}: {right}" for area, right in token.rights.items()) or "everything"
+    return _codes([token.token]), token.name, rights
+
+
+def _operation(operation: Operation) -> tuple[str, ...]:
+    name = _Html(f"<span class='method'>{operation.method}</span> <code>{escape(operation.path)}</code>")
+    takes = [
+        f"{each.name}{'' if each.required else '?'}: {_type(each.schema)}"
+        for each in operation.parameters
+        if each.location != "path"
+    ]
+    if operation.body is not None:
+        takes.append(("form: " if operation.body_is_form else "body: ") + _type(operation.body))
+    answers = _type(operation.answer) if operation.answer is not None else "nothing"
+    return name, ", ".join(takes), f"{operation.status}: {answers}"
+
+
+def _type(schema: Schema) -> str:
+    if "$ref" in schema:
+        return str(schema["$ref"]).rsplit("/", 1)[1]
+    if "items" in schema:
+        return f"[{_type(schema['items'])}]"
+    bounds = f" {schema['minimum']}-{schema['maximum']}" if "maximum" in schema else ""
+    return str(schema.get("format") or schema.get("type", "any")) + bounds
+
+
+def _settings(kind: type[Options] | type[Weather], values: Options | Weather) -> Iterable[tuple[str, ...]]:
+    for each in fields(kind):
+        value = getattr(values, each.name)
+        shown = ", ".join(sorted(value)) or "none" if isinstance(value, frozenset) else str(value)
+        yield _codes([each.name]), shown, each.metadata["help"]

@@ -7,6 +7,7 @@ ErrorShape = Literal["model", "text", "json-text"]
 UpdateAnswer = Literal["empty", "id"]
 
 
+_LARGEST = 1e9
 _NONE: frozenset[str] = frozenset()
 
 
@@ -67,7 +68,13 @@ class Options:
         if name not in annotations:
             msg = f"there is no option {name!r}; there are {', '.join(annotations)}"
             raise ValueError(msg)
-        setattr(self, name, _fitting(name, annotations[name], value))
+        fitting = _fitting(name, annotations[name], value)
+        if isinstance(fitting, int | float) and not isinstance(fitting, bool):
+            low, high = (200, 599) if name.endswith("_status") else (0.001, _LARGEST)
+            if not low <= fitting <= high:
+                msg = f"{name} takes a number from {low:g} to {high:g}, not {value!r}"
+                raise ValueError(msg)
+        setattr(self, name, fitting)
 
 
 def _fitting(name: str, annotation: Any, value: Any) -> Any:

@@ -11,7 +11,7 @@ from .meetings import UNSET as UNSET_MEETING
 from .meetings import attendee, meeting_id
 from .quotation_lines import ITEMS
 from .seed_entities import MAKERS, Numbers
-from .seed_values import Sheet, moment, spelled
+from .seed_values import Sheet, moment, pick, spelled
 from .seed_words import COMMENTS, LAMPS, SUBJECTS
 from .tenant import Tenant
 from .tenant_fields import UNCHOSEN
@@ -68,9 +68,9 @@ def _fill_linked_data(tenant: Tenant, numbers: Numbers, random: Random) -> None:
         item: Value = {prefix + "Id": id_, **{f"{prefix}Data{index}": "-" for index in range(1, 10)}}
         item |= {
             prefix + "Data1": f"LAMP-{number:04}",
-            prefix + "Data2": random.choice(LAMPS),
+            prefix + "Data2": pick(random, LAMPS),
             prefix + "DataMemo": "",
-            prefix + "ItemGroup": random.choice(("", "Indoor", "Outdoor")),
+            prefix + "ItemGroup": pick(random, ("", "Indoor", "Outdoor")),
             prefix + "EntityType": "Product",
             prefix + "Price": price,
             prefix + "CostPrice": round(price * 0.6, 2) if number % 3 else None,
@@ -84,8 +84,8 @@ def _fill_notes(tenant: Tenant, numbers: Numbers, random: Random) -> None:
         at = spelled(random, moment(random))
         note = {
             "ActivityId": activity_id,
-            "Action": random.choice(SUBJECTS),
-            "Comment": random.choice(COMMENTS),
+            "Action": pick(random, SUBJECTS),
+            "Comment": pick(random, COMMENTS),
             "CreatedAt": at,
             "CreatedBy": "Astrid Holm",
             "DateTime": at,
@@ -102,7 +102,7 @@ def _fill_meetings(tenant: Tenant, numbers: Numbers, random: Random) -> None:
         meeting = {
             **UNSET_MEETING,
             "MeetingId": meeting_id(number),
-            "MeetingSubject": random.choice(SUBJECTS),
+            "MeetingSubject": pick(random, SUBJECTS),
             "MeetingStart": f"{at:%Y-%m-%dT%H}:00:00Z",
             "MeetingEnd": f"{at:%Y-%m-%dT%H}:45:00Z",
             "MeetingUserId": str(1 + number % 5),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from .seed_values import history, maybe_date, moment, spelled, times
+from .seed_values import history, maybe_date, moment, pick, spelled, times
 from .seed_words import (
     COMMENTS,
     COMPANY_FORMS,
@@ -88,9 +88,9 @@ class Numbers:
 
 def person(random: Random, id_: int, numbers: Numbers) -> Value:
     """Some have no first name, some no e-mail; organisations have none, one or several."""
-    first = random.choice(FIRST_NAMES) if random.random() < 0.95 else ""  # noqa: PLR2004
-    last = random.choice(LAST_NAMES) if first else "-"
-    mail = f"{first}.{id_}@example.com".lower() if random.random() < 0.9 else random.choice(("", None))  # noqa: PLR2004
+    first = pick(random, FIRST_NAMES) if random.random() < 0.95 else ""  # noqa: PLR2004
+    last = pick(random, LAST_NAMES) if first else "-"
+    mail = f"{first}.{id_}@example.com".lower() if random.random() < 0.9 else pick(random, ("", None))  # noqa: PLR2004
     phone = f"+45 {10_000_000 + int(random.random() * 80_000_000)}"
     return {
         "PersonFirstName": first,
@@ -102,14 +102,14 @@ def person(random: Random, id_: int, numbers: Numbers) -> Value:
         "PersonMobilePhone": "",
         "PersonTelephoneSearch": phone.replace("+", "").replace(" ", ""),
         "PersonOrganisationId": 1 + int(random.random() * numbers.organisations),
-        "PersonTitle": random.choice(TITLES),
+        "PersonTitle": pick(random, TITLES),
         "PersonStatus": "Active" if random.random() < 0.9 else "Resigned",  # noqa: PLR2004
         "PersonCheckMark1": random.random() < 0.3,  # noqa: PLR2004
-        "PersonCustom1": random.choice(BY_PROPERTY["PersonCustom1"].entries),
+        "PersonCustom1": pick(random, BY_PROPERTY["PersonCustom1"].entries),
         "PersonCustom2": f"WEB-{id_:06}",
-        "PersonCustom3": random.choice(("Yes", "No")),
-        "PersonCustom8": random.choice(("[]", "00: Spring fair", "01: Autumn fair")),
-        "PersonPlus2": random.choice(("", "20180130")),
+        "PersonCustom3": pick(random, ("Yes", "No")),
+        "PersonCustom8": pick(random, ("[]", "00: Spring fair", "01: Autumn fair")),
+        "PersonPlus2": pick(random, ("", "20180130")),
         "PersonHistory": history(random),
         "PersonBirthday": maybe_date(random),
         **times(random, "Person"),
@@ -118,13 +118,13 @@ def person(random: Random, id_: int, numbers: Numbers) -> Value:
 
 def organisation(random: Random, id_: int, numbers: Numbers) -> Value:  # noqa: ARG001 - a maker
     """Countries are written in the language of whoever typed them."""
-    name = f"{random.choice(COMPANY_HEADS)} {random.choice(COMPANY_TAILS)} {random.choice(COMPANY_FORMS)}"
-    post_code, city, country, code = random.choice(TOWNS)
+    name = f"{pick(random, COMPANY_HEADS)} {pick(random, COMPANY_TAILS)} {pick(random, COMPANY_FORMS)}"
+    post_code, city, country, code = pick(random, TOWNS)
     phone = f"{10_000_000 + int(random.random() * 80_000_000)}"
     return {
         "OrganisationName": name,
         "OrganisationCompareName": "".join(letter for letter in name.lower() if letter.isalnum()),
-        "OrganisationAddress": f"{random.choice(STREETS)} {1 + int(random.random() * 120)}\r\n{post_code} {city}",
+        "OrganisationAddress": f"{pick(random, STREETS)} {1 + int(random.random() * 120)}\r\n{post_code} {city}",
         "OrganisationPostCode": post_code,
         "OrganisationCity": city,
         "OrganisationCountry": country,
@@ -134,17 +134,17 @@ def organisation(random: Random, id_: int, numbers: Numbers) -> Value:  # noqa: 
         "OrganisationVatCountry": code,
         "OrganisationWww": "https://www.example.com" if random.random() < 0.5 else "",  # noqa: PLR2004
         "OrganisationOwner": int(random.random() * len(USERS)),
-        "OrganisationType": random.choice(BY_PROPERTY["OrganisationType"].entries),
-        "OrganisationStatus": random.choice((UNCHOSEN, "Active", "Dormant")),
-        "OrganisationIndustry": random.choice(BY_PROPERTY["OrganisationIndustry"].entries),
-        "OrganisationCustom1": random.choice(BY_PROPERTY["OrganisationCustom1"].entries),
+        "OrganisationType": pick(random, BY_PROPERTY["OrganisationType"].entries),
+        "OrganisationStatus": pick(random, (UNCHOSEN, "Active", "Dormant")),
+        "OrganisationIndustry": pick(random, BY_PROPERTY["OrganisationIndustry"].entries),
+        "OrganisationCustom1": pick(random, BY_PROPERTY["OrganisationCustom1"].entries),
         "OrganisationCustom2": f"{20_000 + id_}",
-        "OrganisationCustom3": random.choice(("Yes", "No")),
+        "OrganisationCustom3": pick(random, ("Yes", "No")),
         "OrganisationCustom4": str(int(random.random() * 400)),
-        "OrganisationCustom5": random.choice(("", "2.5", "10")),
-        "OrganisationCustom6": random.choice(("", "2018-06-28")),
-        "OrganisationCustom8": random.choice(("[]", "00: Pendants", "01: Spotlights, 02: Outdoor")),
-        "OrganisationPlus2": random.choice(("", "20180130")),
+        "OrganisationCustom5": pick(random, ("", "2.5", "10")),
+        "OrganisationCustom6": pick(random, ("", "2018-06-28")),
+        "OrganisationCustom8": pick(random, ("[]", "00: Pendants", "01: Spotlights, 02: Outdoor")),
+        "OrganisationPlus2": pick(random, ("", "20180130")),
         "OrganisationHistory": history(random),
         **times(random, "Organisation"),
     }
@@ -154,15 +154,15 @@ def opportunity(random: Random, id_: int, numbers: Numbers) -> Value:
     """An offer somewhere in the pipeline."""
     return {
         "OpportunityNumber": f"Q{id_:05}",
-        "OpportunityDescription": random.choice(SUBJECTS),
+        "OpportunityDescription": pick(random, SUBJECTS),
         "OpportunityLevel": 1 + id_ % 14,
         "OpportunityLevelText": f"Level {1 + id_ % 14}",
         "OpportunityAssignedTo": id_ % len(USERS),
-        "OpportunityCurrencyName": random.choice(_CURRENCIES),
+        "OpportunityCurrencyName": pick(random, _CURRENCIES),
         "OpportunityOrderValue": round(random.random() * 90_000, 2),
         "OpportunityNextFollowUp": maybe_date(random),
-        "OpportunitySpentTime": random.choice(("00:00:00", "01:30:00")),
-        "OpportunityCustom1": random.choice(BY_PROPERTY["OpportunityCustom1"].entries),
+        "OpportunitySpentTime": pick(random, ("00:00:00", "01:30:00")),
+        "OpportunityCustom1": pick(random, BY_PROPERTY["OpportunityCustom1"].entries),
         "OpportunityHistory": history(random),
         **_links(random, "Opportunity", numbers),
         **times(random, "Opportunity"),
@@ -173,13 +173,13 @@ def delivery(random: Random, id_: int, numbers: Numbers) -> Value:
     """An order, at some stage of being delivered."""
     return {
         "DeliveryNumber": f"D{id_:05}",
-        "DeliveryDescription": random.choice(LAMPS),
+        "DeliveryDescription": pick(random, LAMPS),
         "DeliveryAssignedTo": id_ % len(USERS),
         "DeliveryAssignedTo2": 0,
         "DeliveryResponsible": 0,
-        "DeliveryStatus": random.choice(("New", "Planned", "OnGoing", "Completed")),
-        "DeliveryErpStatus": random.choice(("NotReadyForSynchronization", "ReadyForSynchronization", "Synchronized")),
-        "DeliveryCurrencyName": random.choice(_CURRENCIES),
+        "DeliveryStatus": pick(random, ("New", "Planned", "OnGoing", "Completed")),
+        "DeliveryErpStatus": pick(random, ("NotReadyForSynchronization", "ReadyForSynchronization", "Synchronized")),
+        "DeliveryCurrencyName": pick(random, _CURRENCIES),
         "DeliveryOrderDate": maybe_date(random),
         "DeliveryOrderValue": round(random.random() * 90_000, 2),
         "DeliveryHistory": history(random),
@@ -195,7 +195,7 @@ def quotation_line(random: Random, id_: int, numbers: Numbers) -> Value:
         "QuotationLineOpportunityId": numbers.opportunities + 1 + (id_ - 1) // 3,
         "QuotationLineOrganisationId": 1 + int(random.random() * numbers.organisations),
         "QuotationLineData1": f"LAMP-{1 + int(random.random() * numbers.products):04}",
-        "QuotationLineData2": random.choice(LAMPS),
+        "QuotationLineData2": pick(random, LAMPS),
         "QuotationLineQuantity": float(quantity),
         "QuotationLineListPrice": price,
         "QuotationLinePrice": price,
@@ -208,11 +208,11 @@ def quotation_line(random: Random, id_: int, numbers: Numbers) -> Value:
 def activity(random: Random, id_: int, numbers: Numbers) -> Value:
     """A call or a visit, done or to be done."""
     return {
-        "ActivityDescription": random.choice(SUBJECTS),
-        "ActivityComment": random.choice(COMMENTS),
-        "ActivityAction": random.choice(("Call", "Visit", "")),
-        "ActivityType": random.choice(BY_PROPERTY["ActivityType"].entries),
-        "ActivityStatus": random.choice(("Planned", "Active", "Completed")),
+        "ActivityDescription": pick(random, SUBJECTS),
+        "ActivityComment": pick(random, COMMENTS),
+        "ActivityAction": pick(random, ("Call", "Visit", "")),
+        "ActivityType": pick(random, BY_PROPERTY["ActivityType"].entries),
+        "ActivityStatus": pick(random, ("Planned", "Active", "Completed")),
         "ActivityAssignedTo": id_ % len(USERS),
         "ActivityDateTime": spelled(random, moment(random)),
         **_links(random, "Activity", numbers),
@@ -238,7 +238,7 @@ def user(random: Random, id_: int, numbers: Numbers) -> Value:  # noqa: ARG001 -
 def product(random: Random, id_: int, numbers: Numbers) -> Value:
     """What an organisation has bought before."""
     return {
-        "ProductCombined": random.choice(LAMPS),
+        "ProductCombined": pick(random, LAMPS),
         "ProductCustom2": f"LAMP-{id_:04}",
         "ProductListPrice": round(random.random() * 2000, 2),
         "ProductQuantity": float(1 + id_ % 9),
@@ -250,9 +250,9 @@ def product(random: Random, id_: int, numbers: Numbers) -> Value:
 def support_case(random: Random, id_: int, numbers: Numbers) -> Value:
     """A complaint or a question."""
     return {
-        "SupportCaseSubject": random.choice(SUBJECTS),
+        "SupportCaseSubject": pick(random, SUBJECTS),
         "SupportCaseTicket": 10_000 + id_,
-        "SupportCaseStatus": random.choice(("Created", "Ongoing", "Closed")),
+        "SupportCaseStatus": pick(random, ("Created", "Ongoing", "Closed")),
         "SupportCaseChannel": 1 + id_ % 3,
         "SupportCaseAssignedTo": id_ % len(USERS),
         "SupportCaseDeadline": maybe_date(random),
@@ -281,7 +281,7 @@ def document(random: Random, id_: int, numbers: Numbers) -> Value:
         "DocumentDescription": f"Price list {id_}",
         "DocumentFile": None,
         "DocumentFileName": f"price-list-{id_}",
-        "DocumentFileExtension": random.choice((".txt", "txt")),
+        "DocumentFileExtension": pick(random, (".txt", "txt")),
         "DocumentOrganisationId": 1 + int(random.random() * numbers.organisations),
         "DocumentUploadCount": 1,
         "DocumentCreatedAt": spelled(random, moment(random)),
@@ -305,7 +305,7 @@ def linked(prefix: str, **more: Any) -> Callable[[Random, int, Numbers], Value]:
 def event(random: Random, id_: int, numbers: Numbers) -> Value:
     """An entry of a calendar."""
     return {
-        "EventDescription": random.choice(SUBJECTS),
+        "EventDescription": pick(random, SUBJECTS),
         "EventAssignedTo": id_ % len(USERS),
         "EventDateTime": spelled(random, moment(random)),
         "EventParticipantIds": [1, 2],
@@ -317,8 +317,8 @@ def event(random: Random, id_: int, numbers: Numbers) -> Value:
 def person_b2c(random: Random, id_: int, numbers: Numbers) -> Value:
     """A private customer, who is an organisation as well."""
     return {
-        "PersonB2CFirstName": random.choice(FIRST_NAMES),
-        "PersonB2CLastName": random.choice(LAST_NAMES),
+        "PersonB2CFirstName": pick(random, FIRST_NAMES),
+        "PersonB2CLastName": pick(random, LAST_NAMES),
         "PersonB2COrganisationId": 1 + int(random.random() * numbers.organisations),
         "PersonB2CEmail": f"private.{id_}@example.com",
         "PersonB2CHistory": history(random),
@@ -328,8 +328,8 @@ def person_b2c(random: Random, id_: int, numbers: Numbers) -> Value:
 def email(random: Random, id_: int, numbers: Numbers) -> Value:
     """A letter to or from the support."""
     return {
-        "EmailSupportSubject": random.choice(SUBJECTS),
-        "EmailSupportBody": "<p>" + random.choice(COMMENTS) + "</p>",
+        "EmailSupportSubject": pick(random, SUBJECTS),
+        "EmailSupportBody": "<p>" + pick(random, COMMENTS) + "</p>",
         "EmailSupportSupportCaseId": 1 + (id_ - 1) // 2,
         "EmailSupportDateTime": spelled(random, moment(random)),
         "EmailSupportOrganisationId": 1 + int(random.random() * numbers.organisations),
@@ -367,5 +367,5 @@ def _links(random: Random, prefix: str, numbers: Numbers) -> Value:
     """The organisation and the person that a record belongs to; not every one has a person."""
     return {
         f"{prefix}OrganisationId": 1 + int(random.random() * numbers.organisations),
-        f"{prefix}PersonId": random.choice((0, 1 + int(random.random() * numbers.persons))),
+        f"{prefix}PersonId": pick(random, (0, 1 + int(random.random() * numbers.persons))),
     }

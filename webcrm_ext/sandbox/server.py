@@ -56,23 +56,20 @@ class Sandbox:
         application_tokens: Iterable[ApplicationToken] = DEFAULT_TOKENS,
         **options: Any,
     ) -> None:
-        self.options = Options()
-        for name, value in options.items():
-            self.options.change(name, value)
         self.host = host
         self.port = port
         self.clock = clock or Clock()
-        self.application_tokens = tuple(application_tokens)
         self.tenant = Tenant(
             definition=Definition.load(),
-            options=self.options,
             clock=self.clock,
-            application_tokens=self.application_tokens,
+            application_tokens=application_tokens,
             file=None if data is None else Path(data),
         )
+        self.change_options(**options)
         self.handlers = Handlers(self.tenant)
         seed_tenant(self.tenant, seed=seed, records=records)
         self.handlers.make_indexes()
+        self.tenant.store.settle()
         self._application = Application(self.tenant, self.handlers)
         self._server: uvicorn.Server | None = None
         self._thread: Thread | None = None
@@ -81,6 +78,11 @@ class Sandbox:
     def url(self) -> str:
         """The address of the API."""
         return self.tenant.address
+
+    @property
+    def application_tokens(self) -> tuple[ApplicationToken, ...]:
+        """Every application token that can log in."""
+        return self.tenant.tokens.application_tokens
 
     @property
     def application_token(self) -> str:
@@ -102,6 +104,20 @@ class Sandbox:
         """What was delivered to hooks, when everything that waits is delivered."""
         self.tenant.outbox.wait()
         return list(self.tenant.outbox.deliveries)
+
+    @property
+    def options(self) -> Options:
+        """The rules that the sandbox goes by; `change_options` sets them."""
+        return self.tenant.options
+
+    def change_options(self, **changes: Any) -> None:
+        """Set options of `Options`, such as `linked_data={"QuotationLines"}`.
+
+        Raises:
+            ValueError: if there is no such option or it does not take the value.
+        """
+        for name, value in changes.items():
+            self.tenant.change_option(name, value)
 
     def expire_tokens(self, *, refresh_tokens: bool = False) -> None:
         """Let every access token expire now, and on request every refresh token."""

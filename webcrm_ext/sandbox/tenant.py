@@ -1,7 +1,9 @@
 """One webCRM system: its records, its tokens, its time, and the rules it goes by."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from .clock import Clock
 from .custom_fields import CustomFields
@@ -24,13 +26,12 @@ class Tenant:
         self,
         *,
         definition: Definition,
-        options: Options,
         clock: Clock,
         application_tokens: Iterable[ApplicationToken],
         file: Path | None,
     ) -> None:
         self.definition = definition
-        self.options = options
+        self.options = Options()
         self.clock = clock
         self.entities: dict[str, Entity] = entities(definition)
         self.checks = Checks(definition)
@@ -43,6 +44,26 @@ class Tenant:
         self.store = Store(file)
         self.address = ""
         """Where the sandbox is served; known once it is."""
+
+    def change_option(self, name: str, value: Any) -> None:
+        """Set one option.
+
+        Raises:
+            ValueError: if there is no such option or it does not take the value.
+        """
+        if name == "linked_data" and isinstance(value, list | set | frozenset | tuple):
+            unknown = [each for each in value if str(each).lower() not in self._with_linked_data]
+            if unknown:
+                names = ", ".join(sorted(self._with_linked_data.values()))
+                msg = f"linked_data takes {names}, not {unknown[0]!r}"
+                raise ValueError(msg)
+        self.options.change(name, value)
+
+    @cached_property
+    def _with_linked_data(self) -> dict[str, str]:
+        """The entities that have linked data, by their paths in lower case; and the word for all."""
+        paths = (each.segments[0] for each in self.definition.operations if each.segments[1:] == ("LinkedSetup",))
+        return {path.lower(): path for path in paths} | {"all": "all"}
 
     def has_linked_data(self, path: str) -> bool:
         """Whether linked data is on for the entity at this path."""

@@ -66,14 +66,15 @@ class Tokens:
 
     def __init__(self, clock: Clock, application_tokens: Iterable[ApplicationToken]) -> None:
         self._clock = clock
-        self._application_tokens = {each.token.lower(): each for each in application_tokens}
+        self.application_tokens = tuple(application_tokens)
+        self._by_text = {each.token.lower(): each for each in self.application_tokens}
         self._access: dict[str, Grant] = {}
         self._refresh: dict[str, Grant] = {}
         self._lock = Lock()
 
     def application_token(self, text: str) -> ApplicationToken | None:
         """The application token of this text; GUIDs are the same in any case."""
-        return self._application_tokens.get(text.strip().lower())
+        return self._by_text.get(text.strip().lower())
 
     def give(self, caller: Caller, seconds: float) -> Grant:
         """New tokens for a caller."""

@@ -1,0 +1,114 @@
+"""The tables that queries read: the entities by their singular names, and the linked data of all of them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from .custom_fields import CustomField, CustomFields
+from .definition import Definition, Schema
+from .entities import Entity
+
+Kind = Literal["key", "number", "text", "boolean", "date", "checkbox", "day", "json", "enum-number", "nothing", "no"]
+
+LINKED_DATA = "LinkedData"
+_ITEM = "LinkedDataItem"
+_LINE_ITEM = "QuotationLineLinkedDataItem"
+# The columns of the rows of a query that no model has begin with the prefix of their table.
+_RAW_PREFIXES = {"Activity": "a_", "Organisation": "o_", "Person": "p_", "Opportunity": "op_", "Delivery": "op_"}
+
+
+@dataclass(frozen=True, slots=True)
+class QueryColumn:
+    """A column by the name of the model's property."""
+
+    name: str
+    kind: Kind
+    entries: tuple[str, ...] = ()
+    """The values of an enum that is compared as a number, in the order of the numbers."""
+
+    def sql(self, table: str) -> str:
+        """The value of the column in a row of the table with this alias."""
+        extracted = f"json_extract({table}.text, '$.{self.name}')"
+        choices = " ".join(f"WHEN '{entry}' THEN {number}" for number, entry in enumerate(self.entries))
+        forms: dict[Kind, str] = {
+            "key": f"{table}.id",
+            "nothing": "NULL",
+            "no": "0",
+            "checkbox": f"CASE {extracted} WHEN 'Yes' THEN '1' WHEN 'No' THEN '0' ELSE {extracted} END",
+            "day": f"replace({extracted}, '-', '')",
+            "enum-number": f"CASE {extracted} {choices} END",
+        }
+        return forms.get(self.kind, extracted)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTable:
+    """A table: where its rows are, and its columns by their names in lower case."""
+
+    name: str
+    area: str
+    """The entity that a token needs a right to."""
+    source: str
+    columns: Mapping[str, QueryColumn]
+
+
+def query_tables(definition: Definition, entities: Mapping[str, Entity], fields: CustomFields) -> dict[str, QueryTable]:
+    """Every table by its name in lower case."""
+    raw: Schema = definition.resolve(definition.schemas.get("ObjectDto", {})).get("properties", {})
+    tables = {
+        entity.name.lower(): QueryTable(
+            entity.name, path, f'"{path}"', {each.name.lower(): each for each in _columns(entity, fields.of(path), raw)}
+        )
+        for path, entity in entities.items()
+    }
+    tables[LINKED_DATA.lower()] = _linked_data(definition)
+    return tables
+
+
+def _columns(entity: Entity, custom: Mapping[str, CustomField], raw: Mapping[str, Schema]) -> Iterator[QueryColumn]:
+    for name, schema in entity.properties.items():
+        kind = "key" if name == entity.key else _kind(schema)
+        if name in custom:
+            kind = _custom_kind(custom[name].display_type)
+        yield QueryColumn(name, kind)
+    prefix = _RAW_PREFIXES.get(entity.name)
+    for name, schema in raw.items():
+        if prefix is not None and name.startswith(prefix):
+            yield QueryColumn(name, "no" if schema.get("type") == "boolean" else "nothing")
+
+
+def _kind(schema: Schema) -> Kind:
+    if schema.get("format") == "date-time":
+        return "date"
+    kinds: dict[str, Kind] = {
+        "integer": "number", "number": "number", "boolean": "boolean", "array": "json", "object": "json",
+    }  # fmt: skip
+    return kinds.get(schema.get("type", ""), "text")
+
+
+def _custom_kind(display_type: str) -> Kind:
+    """A checkbox and a day are stored in another form than the ordinary endpoints show."""
+    kinds: dict[str, Kind] = {"C": "checkbox", "DA": "day"}
+    return kinds.get(display_type, "text")
+
+
+def _linked_data(definition: Definition) -> QueryTable:
+    """The items of every entity; those of quotation lines have names of their own, which are read as the others'."""
+    parts = [
+        f'SELECT id, {_renamed("text") if path == "QuotationLines" else "text"} AS text FROM "{path}/{LINKED_DATA}"'  # noqa: S608 - names of the definition
+        for path in dict.fromkeys(
+            each.segments[0] for each in definition.operations if each.segments[1:2] == (LINKED_DATA,)
+        )
+    ]
+    columns: dict[str, QueryColumn] = {}
+    for name, each in definition.schemas[f"{_ITEM}Dto"]["properties"].items():
+        schema = definition.resolve(each)
+        column = QueryColumn(name, "key" if name == f"{_ITEM}Id" else _kind(schema))
+        if "enum" in schema:
+            column = QueryColumn(name, "enum-number", tuple(schema["enum"]))
+        columns[name.lower()] = column
+    return QueryTable(LINKED_DATA, "QuotationLines", f"({' UNION ALL '.join(parts)})", columns)
+
+
+def _renamed(text: str) -> str:
+    return f"replace({text}, '\"{_LINE_ITEM}', '\"{_ITEM}')"

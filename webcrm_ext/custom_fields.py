@@ -6,6 +6,7 @@ checked before anything is sent.
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import re
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ from webcrm_api.types import UNSET
 
 from webcrm_ext import custom_values as values
 from webcrm_ext.custom_values import Match
+from webcrm_ext.dates import is_empty_date
 from webcrm_ext.errors import ConfigurationError, FieldValueError
 
 FieldType = Literal[
@@ -73,8 +75,10 @@ class CustomField:
         Raises:
             FieldValueError: What is stored does not fit the field's type.
         """
-        if stored is None or stored is UNSET or (self.native and not isinstance(stored, str)):
-            return None if stored is UNSET else stored
+        if stored is None or stored is UNSET:
+            return None
+        if self.native and not isinstance(stored, str):
+            return None if isinstance(stored, datetime.datetime) and is_empty_date(stored) else stored
         text = str(stored)
         match self.type:
             case "checkbox":
@@ -125,14 +129,14 @@ class CustomField:
         return values.check_length(text, self.max_length)
 
     def _written_date(self, value: Any) -> str:
-        if self.type == "moment" and hasattr(value, "isoformat") and hasattr(value, "hour"):
-            return str(value.isoformat())
+        if self.type == "moment" and isinstance(value, datetime.datetime):
+            return value.isoformat()
         return values.write_date(value, compact="Plus" in self.property)
 
     def _native(self, value: Any) -> Any:
         kind = type(value).__name__
         fits = kind == self.native or (self.native == "float" and kind == "int")
-        fits = fits or (self.native == "datetime" and hasattr(value, "isoformat") and hasattr(value, "hour"))
+        fits = fits or (self.native == "datetime" and isinstance(value, datetime.datetime))
         if not fits:
             raise FieldValueError(f"{value!r} is not a {self.native}, which this field holds.")
         return value

@@ -22,7 +22,14 @@ from webcrm_api.models.quotation_line_dto import QuotationLineDto
 from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
 
-from webcrm_ext.errors import FieldValueError, LinkedDataRequired, OutcomeUnknown, UnexpectedAnswer, WebCRMError
+from webcrm_ext.errors import (
+    APIError,
+    FieldValueError,
+    LinkedDataRequired,
+    OutcomeUnknown,
+    UnexpectedAnswer,
+    WebCRMError,
+)
 from webcrm_ext.flow import Operation, call
 from webcrm_ext.linked_data import QUOTATION_LINES, LinkedDataMemory
 from webcrm_ext.resources.linked_items import FIELDS, ItemFinder, data_of, item_from
@@ -181,13 +188,12 @@ def upsert(memory: LinkedDataMemory, lines: Sequence[Line], *, batch: int) -> Op
         finder = ItemFinder()
         linked = []
         for index, values in waiting:
-            item_id = values.get(_LINK)
-            if not item_id:
-                data = (
-                    (yield from _whole_data(values[_ID], values)) if values[_ID] else data_of(values, "QuotationLine")
-                )
-                item_id = yield from finder.item_for(item_from(data))
-            linked.append((index, _linked(values, item_id).to_dict()))
+            try:
+                item_id = yield from _item_for_upsert(finder, values)
+            except APIError as error:
+                results[index] = LineResult(None, "failed", str(error))
+            else:
+                linked.append((index, _linked(values, item_id).to_dict()))
         refused = yield from _patch(memory, linked, results, batch=batch)
         for index, _ in refused:
             results[index] = LineResult(None, "failed", "Possible quotation not found, with a linked-data item too.")
@@ -195,6 +201,15 @@ def upsert(memory: LinkedDataMemory, lines: Sequence[Line], *, batch: int) -> Op
         for item_id in set(finder.made) - used:
             yield from finder.remove(item_id)
     return [result or LineResult(None, "failed", "The service said nothing about it.") for result in results]
+
+
+def _item_for_upsert(finder: ItemFinder, values: dict[str, Any]) -> Operation[int]:
+    if values.get(_LINK):
+        return int(values[_LINK])
+    data = data_of(values, "QuotationLine")
+    if values[_ID]:
+        data = yield from _whole_data(values[_ID], values)
+    return (yield from finder.item_for(item_from(data)))
 
 
 def _patch(

@@ -1,0 +1,171 @@
+"""Write a small typed module for one system's own fields: `python -m webcrm_ext.field_module Organisation`.
+
+The module has a class with a typed property for each field, by its label, so that an editor completes
+them and a type checker catches a wrong value. Run again, it shows what changed in the system.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import keyword
+import re
+import sys
+import unicodedata
+from pathlib import Path
+from typing import NamedTuple
+
+from webcrm_ext.custom_fields import CustomField, Fields
+from webcrm_ext.errors import WebCRMError
+
+_TYPES = {
+    "text": "str",
+    "memo": "str",
+    "checkbox": "bool",
+    "integer": "int",
+    "positive integer": "int",
+    "double": "float",
+    "date": "datetime.date",
+    "moment": "datetime.datetime",
+}
+_FACTS = "FIELDS"
+
+
+class Fact(NamedTuple):
+    """What the module remembers of a field, to tell what changed."""
+
+    property: str
+    label: str
+    type: str
+    choices: tuple[str, ...]
+
+
+def write_module(fields: Fields) -> str:
+    """Give the source of the module for an entity's own fields."""
+    entity = fields.entity
+    named = _named(fields.custom())
+    parts = [
+        f'"""The own fields of {entity} in one webCRM system, by label. Written by a program; run it again to renew it.\n\n'
+        f"    fields = {entity}Fields(crm.custom(record))\n"
+        '"""\n\nfrom __future__ import annotations\n\nimport datetime\nfrom typing import Literal\n\n'
+        "from webcrm_ext.custom_fields import CustomView\n\n"
+        f"# (property, label, type, entries): what the system said, to tell later what changed.\n{_FACTS} = [",
+        *(f"    {tuple(_fact(field))!r}," for field in named.values()),
+        f']\n\n\nclass {entity}Fields:\n    """Fields by label, typed. Writing changes the record; sending it is up to you."""\n\n'
+        "    def __init__(self, view: CustomView) -> None:\n        self._view = view\n",
+        *(_property(name, field) for name, field in named.items()),
+    ]
+    return "\n".join(parts)
+
+
+def read_facts(source: str) -> list[Fact]:
+    """Give what a module written earlier remembers; nothing of one that is something else."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return []
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == _FACTS:
+            try:
+                return [Fact(*each) for each in ast.literal_eval(node.value)]
+            except (ValueError, TypeError):
+                return []
+    return []
+
+
+def changes(before: list[Fact], after: list[Fact]) -> list[str]:
+    """Give a line for each field that came, went or changed."""
+    old = {fact.property: fact for fact in before}
+    new = {fact.property: fact for fact in after}
+    lines = [f"+ {fact.label} ({fact.property}, {fact.type})" for name, fact in new.items() if name not in old]
+    lines += [f"- {fact.label} ({fact.property}, {fact.type})" for name, fact in old.items() if name not in new]
+    for name in old.keys() & new.keys():
+        was, now = old[name], new[name]
+        if was.label != now.label:
+            lines.append(f"~ {now.label} ({name}): the label was {was.label!r}")
+        if was.type != now.type:
+            lines.append(f"~ {now.label} ({name}): {was.type} became {now.type}")
+        came = [each for each in now.choices if each not in was.choices]
+        went = [each for each in was.choices if each not in now.choices]
+        if came or went:
+            said = [f"+{each!r}" for each in came] + [f"-{each!r}" for each in went]
+            lines.append(f"~ {now.label} ({name}): entries {', '.join(said)}")
+    return sorted(lines, key=lambda line: line[2:])
+
+
+def _fact(field: CustomField) -> Fact:
+    return Fact(field.property, field.label, field.native or field.type, field.choices)
+
+
+def _named(fields: list[CustomField]) -> dict[str, CustomField]:
+    """Name each field by its label; where two labels give one name, by its property."""
+    names: dict[str, list[CustomField]] = {}
+    for field in fields:
+        names.setdefault(_identifier(field.label), []).append(field)
+    return {
+        (name if len(alike) == 1 else _identifier(field.property)): field
+        for name, alike in names.items()
+        for field in alike
+    }
+
+
+def _identifier(label: str) -> str:
+    plain = unicodedata.normalize("NFKC", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", label)).lower()
+    name = re.sub(r"\W+", "_", plain).strip("_") or "field"
+    return f"field_{name}" if not name.isidentifier() or keyword.iskeyword(name) else name
+
+
+def _property(name: str, field: CustomField) -> str:
+    declared = _declared(field)
+    label = field.label.replace("\\", "\\\\").replace('"', '\\"')
+    return f'''
+    @property
+    def {name}(self) -> {declared} | None:
+        """{label} ({field.property}).{" " if label.endswith('"') else ""}"""
+        value: {declared} | None = self._view[{field.property!r}]
+        return value
+
+    @{name}.setter
+    def {name}(self, value: {declared} | None) -> None:
+        self._view[{field.property!r}] = value'''
+
+
+def _declared(field: CustomField) -> str:
+    if field.native:
+        return {"datetime": "datetime.datetime"}.get(field.native, field.native)
+    entries = ", ".join(map(repr, field.choices))
+    if field.type == "list":
+        return f"Literal[{entries}]" if entries else "str"
+    if field.type == "multi-select":
+        return f"list[Literal[{entries}]]" if entries else "list[str]"
+    return _TYPES[field.type]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run from the command line; gives the exit code: 0 nothing changed, 1 something did, 2 it failed."""
+    parser = argparse.ArgumentParser(prog="python -m webcrm_ext.field_module", description=__doc__)
+    parser.add_argument("entity", help="the entity, such as Organisation")
+    parser.add_argument("--output", type=Path, help="the module to write (default: <entity>_fields.py)")
+    parser.add_argument("--check", action="store_true", help="write nothing, only show what changed")
+    options = parser.parse_args(arguments)
+    from webcrm_ext.client import WebCRM  # noqa: PLC0415 - only the command line calls the service
+
+    try:
+        with WebCRM() as crm:
+            fields = crm.fields(options.entity)
+        target = options.output or Path(f"{fields.entity.lower()}_fields.py")
+        before = read_facts(target.read_text(encoding="utf-8")) if target.exists() else []
+        source = write_module(fields)
+        lines = changes(before, read_facts(source))
+        if not options.check:
+            target.write_text(source + "\n", encoding="utf-8")
+    except (WebCRMError, OSError) as error:
+        print(f"field_module: {error}", file=sys.stderr)  # noqa: T201 - a command line's answer
+        return 2
+    shown = "\n".join(lines) if lines else "Nothing changed."
+    print(f"{target}: {len(fields.custom())} fields of {fields.entity}\n{shown}")  # noqa: T201
+    return 1 if lines and options.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+# `make` alone prints the targets. Each makes the .venv that it needs.
+
+# Any Python from 3.11 on; the first that is found and works.
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+READY := $(VENV)/.ready
+
+SOURCE ?=
+OFFLINE ?=
+FORCE ?=
+REGENERATE = $(if $(SOURCE),--source "$(SOURCE)") $(if $(OFFLINE),--offline) $(if $(FORCE),--force)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint regenerate check-generated sandbox package other-pythons ci
+
+help: ## Print the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+setup: $(READY) ## Make .venv with everything that development needs
+
+$(READY): pyproject.toml constraints.txt scripts/setup.sh
+	@sh scripts/setup.sh "$(PYTHON)" $(VENV)
+	@touch $@
+
+demo: $(READY) ## Show the main job against a sandbox: log in, list, read one, print a table
+	@$(RUN) scripts.demo
+
+test: $(READY) ## Run all tests, with warnings as errors and branch coverage of at least 95 %
+	@$(RUN) pytest --cov --cov-report=term
+
+lint: $(READY) ## Check style and types: ruff, mypy --strict, pyright
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) mypy
+	@$(RUN) pyright
+
+regenerate: $(READY) ## Write the raw client anew (SOURCE=file-or-URL, OFFLINE=1, FORCE=1)
+	@$(RUN) scripts.regenerate $(REGENERATE)
+
+check-generated: $(READY) ## Check that generated/ is what swagger/ gives, to the byte
+	@$(RUN) scripts.check_generated
+
+sandbox: $(READY) ## Start a webCRM of your own on this machine
+	@$(RUN) webcrm_ext.sandbox
+
+package: $(READY) ## Build the wheel, and import it in an empty environment
+	@sh scripts/package.sh "$(PYTHON)" $(VENV)
+
+other-pythons: $(READY) ## Run the quick tests on Python 3.12 and 3.13, where they are found
+	@sh scripts/other_pythons.sh
+
+ci: lint test check-generated demo package other-pythons ## Everything that CI runs

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Make a virtual environment with the versions of constraints.txt: setup.sh PYTHON FOLDER
+set -eu
+python=$1
+venv=$2
+if [ -z "$python" ]; then
+    echo "No Python from 3.11 on was found. Install one, or say which: make PYTHON=/path/to/python" >&2
+    exit 1
+fi
+echo "Making $venv with $("$python" --version)"
+"$python" -m venv --clear "$venv"
+export PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1
+"$venv/bin/python" -m pip install --quiet --upgrade pip
+"$venv/bin/python" -m pip install --quiet --editable '.[sandbox]' --group dev

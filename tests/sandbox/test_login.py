@@ -1,0 +1,167 @@
+"""Logging in: the three forms, refreshing, expiry, and what is refused."""
+
+import pytest
+import requests
+
+from webcrm_ext.sandbox import ApplicationToken, Clock, Sandbox
+
+from .browser import Browser
+
+READ_ONLY = "00000000-0000-4000-8000-000000000002"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda token: {"data": {"authCode": token}},
+        lambda token: {"data": {"authcode": token}},
+        lambda token: {"files": {"authCode": (None, token)}},
+        lambda token: {"data": {"AUTHCODE": token.upper()}},
+    ],
+    ids=["urlencoded", "lower case", "multipart", "upper case"],
+)
+def test_every_form_of_login_gives_a_token(sandbox, form):
+    answer = requests.post(f"{sandbox.url}/Auth/ApiLogin", **form(sandbox.application_token), timeout=10)
+    token = answer.json()
+    assert (answer.status_code, token["IsError"], token["ExpiresIn"], token["TokenType"]) == (
+        200,
+        False,
+        3600,
+        "Bearer",
+    )
+    headers = {"Authorization": f"Bearer {token['AccessToken']}"}
+    assert requests.get(f"{sandbox.url}/Persons", headers=headers, timeout=10).status_code == 200
+
+
+@pytest.mark.parametrize("form", [{}, {"authCode": ""}, {"authCode": "00000000-0000-4000-8000-00000000dead"}])
+def test_a_refused_application_token_is_an_error_in_the_body(sandbox, form):
+    answer = requests.post(f"{sandbox.url}/Auth/ApiLogin", data=form, timeout=10)
+    assert answer.status_code == 200
+    assert answer.json()["IsError"] is True
+    assert answer.json()["AccessToken"] is None
+
+
+def test_the_status_of_a_refused_login_can_be_chosen(sandbox):
+    sandbox.options.change("refused_login_status", 401)
+    answer = requests.post(f"{sandbox.url}/Auth/ApiLogin", data={"authCode": "no"}, timeout=10)
+    assert (answer.status_code, answer.json()["IsError"]) == (401, True)
+
+
+def test_the_application_token_in_the_query_is_taken_only_on_request(sandbox):
+    address = f"{sandbox.url}/Auth/ApiLogin?authCode={sandbox.application_token}"
+    assert requests.post(address, timeout=10).json()["IsError"] is True
+    sandbox.options.change("auth_code_in_query", True)
+    assert requests.post(address, timeout=10).json()["IsError"] is False
+
+
+def test_a_json_body_is_no_login(sandbox):
+    answer = requests.post(f"{sandbox.url}/Auth/ApiLogin", json={"authCode": sandbox.application_token}, timeout=10)
+    assert answer.json()["IsError"] is True
+
+
+def test_a_broken_multipart_form_is_a_400(sandbox):
+    headers = {"Content-Type": "multipart/form-data"}
+    answer = requests.post(f"{sandbox.url}/Auth/ApiLogin", data=b"x", headers=headers, timeout=10)
+    assert (answer.status_code, answer.json()["Type"]) == (400, "ArgumentException")
+
+
+@pytest.mark.parametrize(
+    "authorization", ["", "Bearer", "Bearer nonsense", "Basic {token}", "Bearer {token}", "{token}"]
+)
+def test_a_call_without_an_access_token_is_a_401(sandbox, authorization):
+    headers = {"Authorization": authorization.format(token=sandbox.application_token)}
+    answer = requests.get(f"{sandbox.url}/Persons", headers=headers, timeout=10)
+    assert (answer.status_code, answer.content) == (401, b"")
+
+
+def test_an_access_token_lives_for_an_hour(sandbox, crm):
+    sandbox.clock.advance(3599)
+    assert crm.get("/Persons").status_code == 200
+    sandbox.clock.advance(1)
+    assert crm.get("/Persons").status_code == 401
+
+
+def test_tokens_can_be_made_to_expire(sandbox, crm):
+    sandbox.expire_tokens()
+    assert crm.get("/Persons").status_code == 401
+    token = crm.log_in(sandbox.application_token)
+    sandbox.expire_tokens(refresh_tokens=True)
+    answer = crm.post("/Auth/ApiRefresh", headers={"refreshToken": token["RefreshToken"]})
+    assert answer.json()["Error"] == "invalid_grant"
+
+
+def test_a_refresh_rotates_the_refresh_token(sandbox, crm):
+    token = crm.log_in(sandbox.application_token)
+    new = crm.post("/Auth/ApiRefresh", headers={"refreshToken": token["RefreshToken"]}).json()
+    assert new["IsError"] is False
+    assert new["RefreshToken"] != token["RefreshToken"]
+    crm.session.headers["Authorization"] = f"Bearer {new['AccessToken']}"
+    assert crm.get("/Persons").status_code == 200
+    again = crm.post("/Auth/ApiRefresh", headers={"refreshToken": token["RefreshToken"]})
+    assert "invalid_grant" in again.text
+    assert again.json()["IsError"] is True
+
+
+def test_a_refresh_token_in_a_form_is_taken_only_on_request(sandbox, crm):
+    token = crm.log_in(sandbox.application_token)
+    form = {"refreshToken": token["RefreshToken"]}
+    assert crm.call("POST", "/Auth/ApiRefresh", data=form).json()["IsError"] is True
+    sandbox.options.change("refresh_token_in_form", True)
+    assert crm.call("POST", "/Auth/ApiRefresh", data=form).json()["IsError"] is False
+
+
+def test_a_user_logs_in_with_a_password(sandbox, crm):
+    form = {"publishCode": "sandbox", "loginName": "AH", "password": "sandbox"}
+    token = crm.call("POST", "/Auth/CrmLogin", data=form).json()
+    assert (token["IsError"], token["UserId"]) == (False, 1)
+    refreshed = crm.post("/Auth/CrmRefresh", headers={"refreshToken": token["RefreshToken"]}).json()
+    crm.session.headers["Authorization"] = f"Bearer {refreshed['AccessToken']}"
+    assert crm.read("/Auth") == {"Name": "AH", "UserId": 1}
+
+
+def test_a_user_logs_in_with_the_code_of_the_database(crm):
+    form = {"dbnCode": "sandbox", "userName": "bw", "password": "sandbox"}
+    token = crm.call("POST", "/Auth", data=form).json()
+    assert token["IsError"] is False
+    assert "UserId" not in token
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/Auth/CrmLogin", {"publishCode": "sandbox", "loginName": "ah", "password": "wrong"}),
+        ("/Auth/CrmLogin", {"publishCode": "wrong", "loginName": "ah", "password": "sandbox"}),
+        ("/Auth/CrmLogin", {"publishCode": "sandbox", "loginName": "nobody", "password": "sandbox"}),
+        ("/Auth", {"dbnCode": "sandbox", "userName": "", "password": "sandbox"}),
+    ],
+)
+def test_a_wrong_password_is_an_error_in_the_body(crm, path, form):
+    assert crm.call("POST", path, data=form).json()["IsError"] is True
+
+
+def test_the_refresh_token_of_an_application_is_not_one_of_a_user(sandbox, crm):
+    token = crm.log_in(sandbox.application_token)
+    answer = crm.post("/Auth/CrmRefresh", headers={"refreshToken": token["RefreshToken"]})
+    assert answer.json()["Error"] == "invalid_grant"
+
+
+def test_a_read_only_token_is_refused_on_writes(sandbox, crm):
+    crm.log_in(READ_ONLY)
+    assert crm.get("/Persons").status_code == 200
+    answer = crm.post("/Persons", {"PersonId": 0, "PersonLastName": "Dahl"})
+    assert (answer.status_code, answer.json()["Type"]) == (403, "UnauthorizedAccessException")
+    sandbox.options.change("refused_right_status", 401)
+    assert crm.delete("/Products/1").status_code == 401
+
+
+def test_rights_are_given_area_by_area():
+    token = ApplicationToken("00000000-0000-4000-8000-000000000009", "web form", {"*": "none", "persons": "write"})
+    with (
+        Sandbox(records=12, clock=Clock(frozen=True), application_tokens=[token]) as sandbox,
+        Browser(sandbox.url) as crm,
+    ):
+        crm.log_in(token.token)
+        id_ = crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Dahl"})
+        assert crm.read(f"/Persons/{id_}")["PersonCreatedBy"] == "api2 web form"
+        assert crm.get("/Organisations").status_code == 403
+        assert crm.get("/Auth").status_code == 200

@@ -1,0 +1,114 @@
+"""The Python client for the webCRM REST API.
+
+    from webcrm_ext import WebCRM
+
+    with WebCRM(application_token="…") as crm:
+        for person in crm.persons.list():
+            print(person.person_name)
+
+Names are imported when they are first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from webcrm_api.calls import Call
+    from webcrm_api.types import UNSET, Response, Unset
+
+    from webcrm_ext.client import AsyncWebCRM, WebCRM
+    from webcrm_ext.config import Config, Retries
+    from webcrm_ext.errors import (
+        APIError,
+        AuthenticationError,
+        BadRequest,
+        ConfigurationError,
+        Conflict,
+        ConnectionFailed,
+        FieldValueError,
+        LinkedDataRequired,
+        NotAChoice,
+        NotANumber,
+        NotFound,
+        NotYesNo,
+        OutcomeUnknown,
+        PermissionDenied,
+        QueryError,
+        RateLimited,
+        ServerError,
+        TooLong,
+        UnexpectedAnswer,
+        WebCRMError,
+    )
+    from webcrm_ext.pages import AsyncPages, Pages
+    from webcrm_ext.transport.token_store import FileTokenStore, MemoryTokenStore, TokenStore
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "AsyncWebCRM": "webcrm_ext.client",
+    "WebCRM": "webcrm_ext.client",
+    "Config": "webcrm_ext.config",
+    "Retries": "webcrm_ext.config",
+    "AsyncPages": "webcrm_ext.pages",
+    "Pages": "webcrm_ext.pages",
+    "FileTokenStore": "webcrm_ext.transport.token_store",
+    "MemoryTokenStore": "webcrm_ext.transport.token_store",
+    "TokenStore": "webcrm_ext.transport.token_store",
+    "Call": "webcrm_api.calls",
+    "UNSET": "webcrm_api.types",
+    "Response": "webcrm_api.types",
+    "Unset": "webcrm_api.types",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES.get(name, "webcrm_ext.errors")), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+__all__ = [
+    "UNSET",
+    "APIError",
+    "AsyncPages",
+    "AsyncWebCRM",
+    "AuthenticationError",
+    "BadRequest",
+    "Call",
+    "Config",
+    "ConfigurationError",
+    "Conflict",
+    "ConnectionFailed",
+    "FieldValueError",
+    "FileTokenStore",
+    "LinkedDataRequired",
+    "MemoryTokenStore",
+    "NotAChoice",
+    "NotANumber",
+    "NotFound",
+    "NotYesNo",
+    "OutcomeUnknown",
+    "Pages",
+    "PermissionDenied",
+    "QueryError",
+    "RateLimited",
+    "Response",
+    "Retries",
+    "ServerError",
+    "TokenStore",
+    "TooLong",
+    "UnexpectedAnswer",
+    "Unset",
+    "WebCRM",
+    "WebCRMError",
+    "__version__",
+]

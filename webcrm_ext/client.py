@@ -1,0 +1,311 @@
+"""`WebCRM` and `AsyncWebCRM`: the clients that people use."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, Self, TypedDict, TypeVar, Unpack
+
+import httpx
+from webcrm_api.calls import Call, Listing
+from webcrm_api.client import Client
+from webcrm_api.pages import Progress
+from webcrm_api.readers import decode
+from webcrm_api.resources import AsyncResources, Resources
+from webcrm_api.types import UNSET, Response
+
+from webcrm_ext.config import Config, Retries
+from webcrm_ext.connection import AsyncConnection, Connection
+from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.pages import AsyncPages, Pages
+
+if TYPE_CHECKING:
+    import ssl
+
+    from webcrm_ext.transport.token_store import TokenStore
+
+T = TypeVar("T")
+C = TypeVar("C")
+
+
+class CallOptions(TypedDict, total=False):
+    """Settings that `with_options` changes; `webcrm_ext.config.Config` documents each."""
+
+    timeout: float | httpx.Timeout
+    connect_timeout: float
+    retries: Retries
+    user_agent: str
+
+
+class Options(CallOptions, total=False):
+    """Settings of a client; `webcrm_ext.config.Config` documents each."""
+
+    requests_per_minute: int | None
+    linked_data: Mapping[str, bool]
+    token_store: TokenStore | None
+    transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None
+    verify: bool | ssl.SSLContext
+    proxy: str | None
+    event_hooks: Mapping[str, list[Callable[..., Any]]]
+    clock: Callable[[], float]
+    wall_clock: Callable[[], float]
+    sleep: Callable[[float], None]
+    sleep_async: Callable[[float], Awaitable[None]]
+    jitter: Callable[[], float]
+
+
+class _Copyable(Generic[C]):
+    """What blocking and async clients share: settings, and copies with other settings."""
+
+    _config: Config
+    _connection: C
+    _runner: Any
+
+    def with_options(self, **changes: Unpack[CallOptions]) -> Self:
+        """Give a copy with other settings that shares connections, token and pace.
+
+        The copy is open as long as this client is.
+
+        Raises:
+            ConfigurationError: A setting belongs to the connection, or cannot be.
+        """
+        copied = type(self).__new__(type(self))
+        copied._config = _changed(self._config, changes)
+        copied._connection = self._connection
+        copied._runner = copied
+        return copied
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._config.base_url}>"
+
+
+class WebCRM(_Copyable[Connection], Resources):
+    """The webCRM REST API, blocking. Every resource is an attribute: `crm.persons.get(12)`.
+
+    It logs in on first use, renews its token, keeps to the service's pace, repeats what may be
+    repeated, and raises the errors of `webcrm_ext.errors`. Threads may share it.
+
+        with WebCRM(application_token="…") as crm:
+            for person in crm.persons.list():
+                print(person.person_name)
+
+    Args:
+        application_token: The GUID made in webCRM for an integration; else `WEBCRM_APPLICATION_TOKEN`.
+        base_url: The address of the API; else `WEBCRM_BASE_URL`; else `https://api.webcrm.com`.
+        options: Further settings, documented at `webcrm_ext.config.Config`.
+
+    Raises:
+        ConfigurationError: There is no application token, or a setting cannot be; nothing was sent.
+    """
+
+    def __init__(
+        self, application_token: str | None = None, *, base_url: str | None = None, **options: Unpack[Options]
+    ) -> None:
+        self._config = _config(application_token, base_url, options)
+        self._connection = Connection(self._config)
+        self._runner = self
+
+    @property
+    def raw(self) -> Client:
+        """The generated functions' client, with the same token, pace, retries and errors.
+
+        `persons_get.sync_detailed(12, client=crm.raw)` gives status and headers beside the record.
+        """
+        return _Raw(self, self._config.base_url)
+
+    def run(self, call: Call[T], /) -> T:
+        """Make a call and give its value.
+
+        Raises:
+            WebCRMError: One of the tree in `webcrm_ext.errors`.
+        """
+        return self.with_raw_response(call).parsed
+
+    def with_raw_response(self, call: Call[T], /) -> Response[T]:
+        """Make a call and give its value with status, headers and content; raises what `run` raises."""
+        return self._connection.exchange(call, self._config)
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = UNSET,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
+        """Make a call that the definition lacks, and give its JSON, or None where the answer is empty.
+
+        Args:
+            method: The HTTP method. POST and PATCH are never repeated blindly.
+            path: The path, from `/` on.
+            params: Query parameters.
+            json: What is sent as JSON.
+            headers: Further headers.
+
+        Raises:
+            WebCRMError: One of the tree in `webcrm_ext.errors`.
+        """
+        return self.run(_any_call(method, path, params, json, headers))
+
+    def list_pages(self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None) -> Pages[T]:
+        """Give the records of a listing; the resources' lists come from here."""
+        return Pages(self.run, listing, size=size, concurrency=concurrency, progress=progress)
+
+    def close(self) -> None:
+        """Close the connections; closing twice is no error."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class AsyncWebCRM(_Copyable[AsyncConnection], AsyncResources):
+    """The webCRM REST API, to be awaited, on asyncio and trio; otherwise as `WebCRM`.
+
+    async with AsyncWebCRM(application_token="…") as crm:
+        async for person in crm.persons.list():
+            print(person.person_name)
+    """
+
+    def __init__(
+        self, application_token: str | None = None, *, base_url: str | None = None, **options: Unpack[Options]
+    ) -> None:
+        self._config = _config(application_token, base_url, options)
+        self._connection = AsyncConnection(self._config)
+        self._runner = self
+
+    @property
+    def raw(self) -> Client:
+        """The generated functions' client, with the same token, pace, retries and errors.
+
+        `await persons_get.asyncio_detailed(12, client=crm.raw)` gives status and headers beside the record.
+        """
+        return _AsyncRaw(self, self._config.base_url)
+
+    async def run(self, call: Call[T], /) -> T:
+        """Make a call and give its value.
+
+        Raises:
+            WebCRMError: One of the tree in `webcrm_ext.errors`.
+        """
+        return (await self.with_raw_response(call)).parsed
+
+    async def with_raw_response(self, call: Call[T], /) -> Response[T]:
+        """Make a call and give its value with status, headers and content; raises what `run` raises."""
+        return await self._connection.exchange(call, self._config)
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = UNSET,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
+        """Make a call that the definition lacks, and give its JSON, or None where the answer is empty.
+
+        Args:
+            method: The HTTP method. POST and PATCH are never repeated blindly.
+            path: The path, from `/` on.
+            params: Query parameters.
+            json: What is sent as JSON.
+            headers: Further headers.
+
+        Raises:
+            WebCRMError: One of the tree in `webcrm_ext.errors`.
+        """
+        return await self.run(_any_call(method, path, params, json, headers))
+
+    def list_pages(
+        self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None
+    ) -> AsyncPages[T]:
+        """Give the records of a listing; the resources' lists come from here."""
+        return AsyncPages(self.run, listing, size=size, concurrency=concurrency, progress=progress)
+
+    async def close(self) -> None:
+        """Close the connections; closing twice is no error."""
+        await self._connection.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+class _Raw(Client):
+    """Sends the generated functions' calls through a `WebCRM`."""
+
+    def __init__(self, crm: WebCRM, base_url: str) -> None:
+        super().__init__(base_url=base_url)
+        self._crm = crm
+
+    def send(self, call: Call[T]) -> Response[T]:
+        return self._crm.with_raw_response(call)
+
+    async def send_async(self, call: Call[T]) -> Response[T]:
+        raise ConfigurationError(f"{call.name} was awaited on a WebCRM, which blocks; use AsyncWebCRM.")
+
+
+class _AsyncRaw(Client):
+    """Sends the generated functions' calls through an `AsyncWebCRM`."""
+
+    def __init__(self, crm: AsyncWebCRM, base_url: str) -> None:
+        super().__init__(base_url=base_url)
+        self._crm = crm
+
+    def send(self, call: Call[T]) -> Response[T]:
+        raise ConfigurationError(f"{call.name} would block an AsyncWebCRM; await its asyncio function, or use WebCRM.")
+
+    async def send_async(self, call: Call[T]) -> Response[T]:
+        return await self._crm.with_raw_response(call)
+
+
+def _config(application_token: str | None, base_url: str | None, options: Options) -> Config:
+    given: dict[str, Any] = dict(options)
+    if application_token is not None:
+        given["application_token"] = application_token
+    if base_url is not None:
+        given["base_url"] = base_url
+    return Config.from_environment(**given)
+
+
+def _changed(config: Config, changes: CallOptions) -> Config:
+    fixed = sorted(changes.keys() - CallOptions.__annotations__.keys())
+    if fixed:
+        raise ConfigurationError(
+            f"with_options cannot change {', '.join(fixed)}: it belongs to the connection, which copies share. "
+            f"It changes {', '.join(CallOptions.__annotations__)}; for anything else make a new client."
+        )
+    return config.with_changes(**changes)
+
+
+def _any_call(
+    method: str, path: str, params: Mapping[str, Any] | None, json: Any, headers: Mapping[str, str] | None
+) -> Call[Any]:
+    if not path.startswith("/") or path.startswith("//"):
+        raise ConfigurationError(f"path is {path!r}; it must start with one `/` and name no host.")
+    # Braces in a path are the caller's own, not gaps to fill.
+    literal = path.replace("{", "{{").replace("}", "}}")
+    return Call(
+        name="request",
+        method=method.upper(),
+        path=literal,
+        query=params or {},
+        headers=headers or {},
+        body=json,
+        reader=_any_json,
+    )
+
+
+def _any_json(response: httpx.Response) -> Any:
+    return decode(response) if response.content.strip() else None

@@ -1,0 +1,190 @@
+"""Everything that this package raises.
+
+    WebCRMError
+    ├── ConfigurationError (also ValueError)   a setting is missing or cannot be
+    ├── AuthenticationError                    the application token, or the token got with it, was refused
+    ├── ConnectionFailed                       no answer came, and the call did nothing or can be repeated
+    ├── OutcomeUnknown                         no answer came, and a write may have been carried out
+    ├── UnexpectedAnswer                       a success that is empty, HTML, cut off or of another shape
+    ├── APIError                               the service said no
+    │   ├── BadRequest                         400
+    │   ├── PermissionDenied                   403
+    │   ├── NotFound                           404
+    │   ├── Conflict                           409
+    │   ├── RateLimited                        429, and waiting would take too long
+    │   ├── ServerError                        5xx, whatever the number
+    │   └── LinkedDataRequired                 "Possible quotation not found"
+    ├── FieldValueError (also ValueError)      a value does not fit a custom field
+    │   ├── NotAChoice
+    │   ├── NotYesNo
+    │   ├── TooLong
+    │   └── NotANumber
+    └── QueryError (also ValueError)           a query cannot be made from what was given
+
+Each says which call failed and what to do next. None shows a token: not in its message, its repr or
+its arguments.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class WebCRMError(Exception):
+    """The root of all errors of this package."""
+
+
+class ConfigurationError(WebCRMError, ValueError):
+    """A setting is missing or cannot be; nothing was sent."""
+
+
+class AuthenticationError(WebCRMError):
+    """The service refused the application token, or the access token that came of it."""
+
+
+class ConnectionFailed(WebCRMError):
+    """No answer came. The call did nothing, or it is one that can be repeated; it was, in vain."""
+
+
+class OutcomeUnknown(WebCRMError):
+    """No usable answer came to a write, which may or may not have been carried out.
+
+    The API has no way to tell a repeated write from a second one, so it was not repeated. Look whether
+    the record is there before you write it again.
+    """
+
+
+class UnexpectedAnswer(WebCRMError):
+    """The service answered a success whose content is not what the definition declares.
+
+    Attributes:
+        status: The HTTP status.
+        body: The beginning of the answer, as text.
+    """
+
+    def __init__(self, message: str, *, status: int, body: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.body = body
+
+
+class APIError(WebCRMError):
+    """The service answered that it will not do what was asked.
+
+    Attributes:
+        status: The HTTP status.
+        message: What the service said, in its words.
+        type: The kind of error that it named, such as `TooManyRequestsException`, or None.
+        method: The HTTP method of the call.
+        path: The path of the call.
+        body: The beginning of the answer, as text.
+    """
+
+    def __init__(
+        self, *, status: int, message: str, kind: str | None, method: str, path: str, body: str, advice: str = ""
+    ) -> None:
+        said = message or "nothing"
+        named = f", {kind}" if kind else ""
+        super().__init__(
+            f"{method} {path} was refused with status {status}{named}: {said}{' ' if advice else ''}{advice}"
+        )
+        self.status = status
+        self.message = message
+        self.type = kind
+        self.method = method
+        self.path = path
+        self.body = body
+
+
+class BadRequest(APIError):
+    """400: something in the call is not as the service wants it."""
+
+
+class PermissionDenied(APIError):
+    """403: the application token has no right to do this."""
+
+
+class NotFound(APIError):
+    """404: there is no such record or address."""
+
+
+class Conflict(APIError):
+    """409: the record is not as the call assumes."""
+
+
+class RateLimited(APIError):
+    """429: more calls than the service allows, and waiting would take longer than the settings say.
+
+    Attributes:
+        retry_after: Seconds to wait before the next call.
+    """
+
+    def __init__(self, *, retry_after: float, **of_answer: Any) -> None:
+        super().__init__(**of_answer)
+        self.retry_after = retry_after
+
+
+class ServerError(APIError):
+    """5xx: the service, or something before it, failed."""
+
+
+class LinkedDataRequired(APIError):
+    """The service answered "Possible quotation not found": linked data is on for quotation lines."""
+
+
+class FieldValueError(WebCRMError, ValueError):
+    """A value does not fit a custom field; nothing was sent."""
+
+
+class NotAChoice(FieldValueError):
+    """A value is not one of a list's entries, to the letter.
+
+    Attributes:
+        choices: The entries.
+        suggestion: The entry that was likely meant, or None.
+    """
+
+    def __init__(self, message: str, *, choices: tuple[str, ...], suggestion: str | None = None) -> None:
+        super().__init__(message)
+        self.choices = choices
+        self.suggestion = suggestion
+
+
+class NotYesNo(FieldValueError):
+    """A checkbox holds neither "Yes" nor "No"."""
+
+
+class TooLong(FieldValueError):
+    """A text is longer than its field."""
+
+
+class NotANumber(FieldValueError):
+    """A value is not a number where the field holds one."""
+
+
+class QueryError(WebCRMError, ValueError):
+    """A query cannot be made from what was given; nothing was sent."""
+
+
+__all__ = [
+    "APIError",
+    "AuthenticationError",
+    "BadRequest",
+    "ConfigurationError",
+    "Conflict",
+    "ConnectionFailed",
+    "FieldValueError",
+    "LinkedDataRequired",
+    "NotAChoice",
+    "NotANumber",
+    "NotFound",
+    "NotYesNo",
+    "OutcomeUnknown",
+    "PermissionDenied",
+    "QueryError",
+    "RateLimited",
+    "ServerError",
+    "TooLong",
+    "UnexpectedAnswer",
+    "WebCRMError",
+]

@@ -1,0 +1,65 @@
+"""The notes of activities."""
+
+import json
+
+from .answers import Answer, dumps, empty_answer, not_found
+from .call import Call
+from .moments import written
+from .paging import list_answer, page_of
+from .store import Condition
+from .tenant import Tenant
+
+COLLECTION = "Activities/Notes"
+_OWNER = "ActivityId"
+
+
+class ActivityNotes:
+    """Written one after the other; only the newest can be deleted."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+        tenant.store.make_collection(COLLECTION)
+        tenant.store.make_index(COLLECTION, _OWNER)
+
+    def list(self, call: Call) -> Answer:
+        """A page of the notes of an activity."""
+        limit, offset = page_of(call, self._tenant.options)
+        texts = self._tenant.store.texts(COLLECTION, _of(call.id), limit=limit, offset=offset)
+        return list_answer([_without_owner(text) for text in texts])
+
+    def create(self, call: Call) -> Answer:
+        """A new note, with what the activity says of itself."""
+        activity = self._tenant.store.record("Activities", call.id)
+        if activity is None:
+            raise not_found(f"ActivityId {call.id}")
+        now = written(self._tenant.clock.now())
+        person = self._tenant.store.record("Persons", activity["ActivityPersonId"] or 0) or {}
+        note = {
+            _OWNER: call.id,
+            "Action": activity["ActivityAction"],
+            "Comment": call.body.get("Comment") or "",
+            "CreatedAt": now,
+            "CreatedBy": call.caller.signature,
+            "DateTime": now,
+            "PersonName": person.get("PersonName") or "",
+            "StatusText": activity["ActivityStatus"] or "",
+        }
+        with self._tenant.store.transaction():
+            self._tenant.store.put(COLLECTION, self._tenant.store.next_id(COLLECTION), note)
+        return empty_answer(call.operation.status)
+
+    def delete_newest(self, call: Call) -> Answer:
+        """Delete the note that was written last."""
+        ids = self._tenant.store.ids(COLLECTION, _of(call.id))
+        if not ids:
+            raise not_found(f"A note of ActivityId {call.id}")
+        self._tenant.store.delete(COLLECTION, ids[-1])
+        return empty_answer(call.operation.status)
+
+
+def _of(activity_id: int) -> Condition:
+    return Condition((_OWNER, "is", activity_id))
+
+
+def _without_owner(text: bytes) -> bytes:
+    return dumps({name: value for name, value in json.loads(text).items() if name != _OWNER})

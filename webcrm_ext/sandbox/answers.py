@@ -1,0 +1,73 @@
+"""What the sandbox answers: values as JSON, and refusals in the error body that webCRM documents."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+JSON_TYPE = "application/json; charset=utf-8"
+
+
+@dataclass(slots=True)
+class Answer:
+    """An answer before it is sent."""
+
+    status: int = 200
+    body: bytes = b""
+    media_type: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer of the API, not a fault of the sandbox
+    """A request that the API does not take; it becomes an answer `{Message, Type}`."""
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        type_: str = "ArgumentException",
+        *,
+        more: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.type = type_
+        self.more = dict(more or {})
+        self.headers = dict(headers or {})
+
+    def answer(self) -> Answer:
+        """The refusal as it is sent."""
+        body = {**self.more, "Message": self.message, "Type": self.type}
+        return Answer(self.status, dumps(body), JSON_TYPE, self.headers)
+
+
+def bad_request(message: str) -> Refusal:
+    """A 400 with its reason."""
+    return Refusal(400, message)
+
+
+def not_found(what: str) -> Refusal:
+    """A 404 that names what is not there."""
+    return Refusal(404, f"{what} was not found.", "NotFoundException")
+
+
+def dumps(value: Any) -> bytes:
+    """JSON text as it is stored and sent: no spaces, letters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def json_answer(value: Any, status: int = 200) -> Answer:
+    """A value as a JSON answer."""
+    return Answer(status, dumps(value), JSON_TYPE)
+
+
+def text_answer(text: bytes) -> Answer:
+    """An answer of JSON text that is already encoded."""
+    return Answer(200, text, JSON_TYPE)
+
+
+def empty_answer(status: int = 200) -> Answer:
+    """An answer without a body."""
+    return Answer(status)

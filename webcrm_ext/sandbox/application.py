@@ -1,0 +1,241 @@
+"""The ASGI application: a request becomes a call of an operation, a call becomes an answer."""
+
+import asyncio
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException
+from starlette.requests import ClientDisconnect, Request
+
+from . import ledger
+from .answers import Answer, Refusal, bad_request
+from .bodies import parse_json
+from .call import NOBODY, Call
+from .control import Control
+from .definition import Operation, definition_text
+from .distortion import distorted
+from .documentation import page
+from .faults import Fault
+from .handlers import Handlers
+from .refused import refused
+from .routes import Routes
+from .tenant import Tenant
+from .tokens import Caller
+from .transport import EXTENSION
+from .values import parse
+
+DEFINITION_PATH = "/swagger/v1/swagger.json"
+DOCUMENTATION_PATH = "/documentation"
+
+
+class Application:
+    """Answers HTTP requests."""
+
+    def __init__(self, tenant: Tenant, handlers: Handlers) -> None:
+        self._tenant = tenant
+        self._handlers = handlers
+        self._routes = Routes(tenant.definition.operations)
+        self._control = Control(tenant, handlers)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """The entrance of ASGI."""
+        if scope["type"] != "http":
+            return
+        request = Request(scope, receive)
+        path: str = scope["path"]
+        if path.lower() == "/_sandbox" or path.lower().startswith("/_sandbox/"):
+            await _send(send, await self._control.answer(request), request.method)
+            return
+        try:
+            await self._answer(request, send)
+        except ClientDisconnect:
+            return
+
+    async def _answer(self, request: Request, send: Any) -> None:
+        path = request.url.path
+        fault = self._tenant.faults.take(request.method, path)
+        if self._tenant.faults.weather.latency:
+            await asyncio.sleep(self._tenant.faults.weather.latency)
+        if fault is not None and fault.kind == "close-before":
+            self._write_down(request, 0)
+            await _close(request)
+            return
+        try:
+            answer = await self._worked(request, fault)
+        except Refusal as refusal:
+            answer = refusal.answer()
+        if fault is not None and fault.kind == "truncated":
+            answer.body = answer.body[: len(answer.body) // 2]
+        broken_off = fault is not None and fault.kind in {"close-after", "close-during"}
+        self._write_down(request, 0 if broken_off else answer.status)
+        if fault is not None and fault.kind == "close-after":
+            await _close(request)
+        elif fault is not None and fault.kind == "close-during":
+            await _send_half(send, answer)
+            await _close(request)
+        else:
+            await _send(send, answer, request.method)
+
+    async def _worked(self, request: Request, fault: Fault | None) -> Answer:
+        """The answer, and what a fault puts in its place."""
+        replaced = refused(fault) if fault is not None else None
+        if fault is not None and replaced is not None and not fault.after_work:
+            return replaced
+        answer = await self._document(request)
+        return answer if replaced is None else replaced
+
+    async def _document(self, request: Request) -> Answer:
+        path = request.url.path.rstrip("/").lower()
+        if request.method in {"GET", "HEAD"}:
+            if path == DEFINITION_PATH:
+                return Answer(200, definition_text("webcrm.json"), "application/json; charset=utf-8")
+            if path == DOCUMENTATION_PATH:
+                text = page(self._tenant.definition, self._tenant.options)
+                return Answer(200, text.encode(), "text/html; charset=utf-8")
+            if not path:
+                return Answer(302, headers={"Location": DOCUMENTATION_PATH})
+        return await self._operation(request)
+
+    async def _operation(self, request: Request) -> Answer:
+        raw_path = request.scope["raw_path"].decode("ascii", "replace").split("?")[0]
+        operation, in_path = self._routes.find(request.method, raw_path)
+        caller = self._caller(request, operation)
+        handler = self._handlers.of(operation)
+        if handler is None:
+            message = f"The sandbox does not know {operation.method} {operation.path} yet."
+            raise Refusal(501, message, "NotSupportedException")
+        query = _query(request)
+        call = Call(
+            operation,
+            parameters=self._parameters(request, operation, in_path, query),
+            caller=caller,
+            query={name: values[0] for name, values in query.items()},
+        )
+        if operation.tag == "Auth":
+            call.form = await _form(request)
+        elif operation.body is not None:
+            call.body = self._checked_body(
+                operation, parse_json(request.headers.get("content-type", ""), await request.body())
+            )
+        if operation.tag == "Queries":
+            # A query can take long; the others need not wait for it.
+            answer = await asyncio.to_thread(handler, call)
+        else:
+            answer = handler(call)
+        return distorted(answer, operation.answer, self._tenant.definition, self._tenant.faults)
+
+    def _caller(self, request: Request, operation: Operation) -> Caller:
+        """Who calls; logins are open to all.
+
+        Raises:
+            Refusal: 401, 403 or 429.
+        """
+        if operation.tag == "Auth" and operation.method == "POST":
+            return NOBODY
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        caller = self._tenant.tokens.caller(token.strip()) if scheme.lower() == "bearer" else None
+        if caller is None:
+            raise Unauthorized
+        application_token, options = caller.application_token, self._tenant.options
+        self._tenant.rate_limit.count(application_token.token, options.requests_per_minute)
+        right = application_token.right(operation.tag)
+        if operation.tag != "Auth" and (right == "none" or (right == "read" and operation.method != "GET")):
+            verb = "read" if operation.method == "GET" else "write"
+            message = f"The application token {application_token.name!r} has no right to {verb} {operation.tag}."
+            raise Refusal(options.refused_right_status, message, "UnauthorizedAccessException")
+        return caller
+
+    def _parameters(
+        self, request: Request, operation: Operation, in_path: dict[str, str], query: dict[str, list[str]]
+    ) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for parameter in operation.parameters:
+            if parameter.location == "path":
+                texts = [in_path[parameter.name]]
+            elif parameter.location == "header":
+                texts = request.headers.getlist(parameter.name)
+            else:
+                texts = query.get(parameter.name.lower(), [])
+            values[parameter.name] = parse(self._tenant.definition, parameter, texts)
+        return values
+
+    def _checked_body(self, operation: Operation, body: Any) -> Any:
+        schema = self._tenant.definition.resolve(operation.body or {})
+        if body is None:
+            raise bad_request("A non-empty request body is required.")
+        self._tenant.checks.of(schema)(body, "The body")
+        if isinstance(body, dict) and operation.method in {"POST", "PUT"}:
+            # A record's own ids may be missing: on create they are 0, on update the path has them. And PUT may
+            # send a few of a record's properties; what is no record is complete.
+            is_partial = operation.method == "PUT" and operation.segments[-1] == "{id}"
+            missing = [
+                name
+                for name in schema.get("required", ())
+                if body.get(name) is None
+                and not is_partial
+                and not (name.endswith("Id") and "{id}" not in operation.path)
+            ]
+            if missing:
+                raise bad_request(f"{', '.join(missing)} must be sent.")
+        return body
+
+    def _write_down(self, request: Request, status: int) -> None:
+        entry = ledger.Request(request.method, request.url.path, status, request.url.query)
+        self._tenant.ledger.add(entry)
+
+
+class Unauthorized(Refusal):
+    """401; what its body is, the service does not say, so it has none."""
+
+    def __init__(self) -> None:
+        super().__init__(401, "Unauthorized")
+
+    def answer(self) -> Answer:
+        """An empty answer."""
+        return Answer(401, headers={"WWW-Authenticate": "Bearer"})
+
+
+def _query(request: Request) -> dict[str, list[str]]:
+    """The query's values by their names in lower case."""
+    found: dict[str, list[str]] = {}
+    for name, value in parse_qsl(request.url.query, keep_blank_values=True):
+        found.setdefault(name.lower(), []).append(value)
+    return found
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The fields of an urlencoded or multipart form, their names in lower case; a body of another type has none."""
+    try:
+        form = await request.form()
+    except MultiPartException as error:
+        raise bad_request(f"The form cannot be read: {error.message}.") from None
+    return {name.lower(): value for name, value in form.items() if not isinstance(value, UploadFile)}
+
+
+async def _send(send: Any, answer: Answer, method: str) -> None:
+    headers = {"Content-Length": str(len(answer.body)), **answer.headers}
+    if answer.media_type is not None:
+        headers["Content-Type"] = answer.media_type
+    if answer.status == 204:  # noqa: PLR2004 - has no body, and must not say how long it is
+        headers.pop("Content-Length")
+    raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})
+
+
+async def _send_half(send: Any, answer: Answer) -> None:
+    """The head of an answer that promises more than comes."""
+    headers = [(b"content-length", str(len(answer.body) + 1).encode())]
+    if answer.media_type is not None:
+        headers.append((b"content-type", answer.media_type.encode()))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body[: len(answer.body) // 2], "more_body": True})
+
+
+async def _close(request: Request) -> None:
+    """Close the connection, and return when the server knows it."""
+    transport: asyncio.Transport = request.scope["extensions"][EXTENSION]
+    transport.close()
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,34 @@
+"""A call of an operation, checked and ready to be worked on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .answers import Answer
+from .definition import Operation
+from .tokens import ApplicationToken, Caller
+
+NOBODY = Caller(ApplicationToken("", "nobody", {"*": "none"}))
+
+
+@dataclass(slots=True)
+class Call:
+    """One call: the values of its parameters by their names in the definition, its body, and who calls."""
+
+    operation: Operation
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    body: Any = None
+    caller: Caller = NOBODY
+    form: Mapping[str, str] = field(default_factory=dict)
+    """The fields of a form, their names in lower case."""
+    query: Mapping[str, str] = field(default_factory=dict)
+    """The query as it came, its names in lower case."""
+
+    @property
+    def id(self) -> int:
+        """The id in the path."""
+        return int(self.parameters["id"])
+
+
+Handler = Callable[[Call], Answer]
+"""The work of an operation; raises a refusal when it does not take the call."""

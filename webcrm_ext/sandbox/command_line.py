@@ -1,0 +1,129 @@
+"""What the command line takes and prints."""
+
+import argparse
+import errno
+import sqlite3
+import sys
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, get_args
+
+from .faults import Fault, Weather
+from .options import Options
+from .seed import DEFAULT_RECORDS
+from .server import Sandbox
+
+DEFAULT_PORT = 8765
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Serve until Ctrl-C; returns the exit status."""
+    given = vars(_parser().parse_args(arguments))
+    weather = {each.name: given.pop(each.name) for each in fields(Weather)}
+    fail_status = given.pop("fail_status")
+    port = given["port"]
+    try:
+        sandbox = Sandbox(**given)
+        sandbox.set_weather(share_fault=Fault(status=fail_status), **weather)
+    except ValueError as error:
+        return _complain(f"{error}.")
+    except sqlite3.Error as error:
+        return _complain(f"{given['data']} cannot be used to keep records in: {error}.")
+    try:
+        sandbox.listen()
+    except OSError as error:
+        sandbox.stop()
+        return _complain(_port_problem(given["host"], port, error))
+    _announce(sandbox, given["data"])
+    try:
+        sandbox.serve()
+    except KeyboardInterrupt:
+        print("\nThe sandbox has stopped.", flush=True)  # noqa: T201
+    finally:
+        sandbox.stop()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m webcrm_ext.sandbox",
+        description="A stateful webCRM on your own machine.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="the port to listen on; 0 takes a free one")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+    parser.add_argument("--data", type=Path, help="the file to keep records in; without it they are in memory")
+    parser.add_argument("--seed", type=int, default=1, help="the seed of the made-up records")
+    parser.add_argument("--records", type=_count, default=DEFAULT_RECORDS, help="how many persons to make up")
+    rules = parser.add_argument_group("rules")
+    for option in fields(Options):
+        rules.add_argument(_flag(option.name), **_taken(option), help=option.metadata["help"])
+    faults = parser.add_argument_group("faults", "Faults for some calls only are asked for at /_sandbox/faults.")
+    for fault in fields(Weather):
+        if isinstance(fault.default, bool):
+            faults.add_argument(_flag(fault.name), action="store_true", help=fault.metadata["help"])
+        else:
+            faults.add_argument(_flag(fault.name), type=float, default=fault.default, help=fault.metadata["help"])
+    faults.add_argument("--fail-status", type=int, default=503, help="the status of the calls of --fail-share")
+    return parser
+
+
+def _taken(option: Any) -> dict[str, Any]:
+    """How argparse takes an option, by its type."""
+    choices = [each for each in get_args(option.type) if isinstance(each, str)]
+    if choices:
+        return {"choices": choices, "default": option.default}
+    if option.type is bool:
+        return {"action": argparse.BooleanOptionalAction, "default": option.default}
+    if option.type == frozenset[str]:
+        return {"action": "append", "default": [], "metavar": "ENTITY"}
+    if option.type == int | None:
+        return {"type": _count_or_off, "default": option.default, "metavar": "N"}
+    return {"type": option.type, "default": option.default, "metavar": "N"}
+
+
+def _flag(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        msg = f"{text!r} is not a number from 0"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
+
+
+def _count_or_off(text: str) -> int | None:
+    return None if text == "off" else _count(text)
+
+
+def _port(text: str) -> int:
+    port = _count(text)
+    if port > 65535:  # noqa: PLR2004 - the last port
+        msg = f"{text} is not a port; the last one is 65535"
+        raise argparse.ArgumentTypeError(msg)
+    return port
+
+
+def _port_problem(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} on {host} is in use; choose another with --port, or 0 for one that is free."
+    return f"The sandbox cannot listen on {host}, port {port}: {error.strerror or error}."
+
+
+def _announce(sandbox: Sandbox, data: Path | None) -> None:
+    kept = f"kept in {data}" if data else "kept in memory; they are gone when it stops"
+    lines = [
+        f"The webCRM sandbox is at  {sandbox.url}",
+        f"Application token:        {sandbox.application_token}",
+        *(f"  {each.name}:".ljust(26) + each.token for each in sandbox.application_tokens[1:]),
+        f"Documentation:            {sandbox.documentation}",
+        f"Records:                  {sandbox.count('Persons')} persons, {kept}",
+        "Ctrl-C stops it.",
+    ]
+    print("\n".join(lines), flush=True)  # noqa: T201
+
+
+def _complain(problem: str) -> int:
+    print(problem, file=sys.stderr)  # noqa: T201
+    return 1

@@ -1,0 +1,225 @@
+"""Custom fields: what each holds when untouched, what it takes, and what /FieldsMetadata says about it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .answers import Answer, bad_request, json_answer
+from .call import Call
+from .definition import Definition, Schema
+from .entities import Entity
+from .moments import ticks
+from .tenant_fields import BY_FAMILY, BY_PROPERTY, FieldSetup
+
+CUSTOM = re.compile(r"(?:Opportunity|Person[12])?((?:Extra)?Custom|Plus|XText)(\d+)")
+TEXT_LENGTH = 50
+
+_PATHS = {
+    "Activity": "Activities",
+    "Delivery": "Deliveries",
+    "Event": "Events",
+    "Opportunity": "Opportunities",
+    "Organisation": "Organisations",
+    "Person": "Persons",
+    "Product": "Products",
+    "SupportCase": "SupportCases",
+    "User": "Users",
+}
+_MEETING = "SyncedMeeting"
+_DB_PREFIXES = {
+    "Activity": "a", "Delivery": "op", "Event": "e", "Opportunity": "op", "Organisation": "o", "Person": "p",
+    "Product": "pr", "SupportCase": "sc", "User": "u", _MEETING: "m",
+}  # fmt: skip
+_DISPLAY_TYPES = {"integer": "I", "number": "R", "boolean": "C"}
+
+
+class CustomField:
+    """A custom field as the tenant has set it up."""
+
+    def __init__(self, name: str, setup: FieldSetup, family: str, max_length: int) -> None:
+        self.name = name
+        self.display_type = setup.display_type
+        self.label = setup.label
+        self.entries = setup.entries
+        self.max_length = max_length
+        self._compact_dates = family == "Plus"
+
+    @property
+    def unset(self) -> str:
+        """What it holds when it was never touched."""
+        match self.display_type:
+            case "D":
+                return self.entries[0]
+            case "ML":
+                return "[]"
+            case "C":
+                return "No"
+            case "I" | "PI":
+                return "0"
+        return ""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values of a list, as they are stored."""
+        if self.display_type == "ML":
+            return tuple(f"{index:02}: {entry}" for index, entry in enumerate(self.entries))
+        return self.entries
+
+    def check(self, value: str) -> None:
+        """Refuse what does not fit the type of the field.
+
+        Raises:
+            Refusal: 400, naming the field and what it takes.
+        """
+        if (problem := self._problem(value)) is not None:
+            raise bad_request(f"{self.name} takes {problem}.")
+
+    def _problem(self, value: str) -> str | None:
+        if 0 < self.max_length < len(value):
+            return f"at most {self.max_length} characters, not {len(value)}"
+        takes, fits = self._rule(value)
+        return None if fits else f"{takes}, not {value[:TEXT_LENGTH]!r}"
+
+    def _rule(self, value: str) -> tuple[str, bool]:
+        """What the field takes, and whether the value is that. Only a list and a checkbox refuse the empty text."""
+        rule = "a text", True
+        match self.display_type:
+            case "C":
+                rule = "Yes or No", value in {"Yes", "No"}
+            case "D":
+                rule = "one of " + ", ".join(self.choices), value in self.choices
+            case "ML":
+                fits = value in {"", "[]"} or all(each in self.choices for each in value.split(", "))
+                rule = "[] or some of " + ", ".join(self.choices), fits
+            case "I":
+                rule = "a whole number", _matches(r"[+-]?\d+", value)
+            case "PI":
+                rule = "a whole number from 0", _matches(r"\d+", value)
+            case "R":
+                rule = "a number", _matches(r"[+-]?\d+([.,]\d+)?", value)
+            case "DA" if self._compact_dates:
+                rule = "a date such as 20240531", _matches(r"\d{8}", value) and _is_date(_with_hyphens(value))
+            case "DA":
+                rule = "a date such as 2024-05-31", _is_date(value)
+        return rule
+
+
+class CustomFields:
+    """The fields of every entity."""
+
+    def __init__(self, entities: Mapping[str, Entity]) -> None:
+        self._of_entity = {path: dict(_custom_fields(entity)) for path, entity in entities.items()}
+
+    def of(self, path: str) -> Mapping[str, CustomField]:
+        """The custom fields of the entity at a path, by their properties."""
+        return self._of_entity.get(path, {})
+
+    def unset(self, path: str) -> dict[str, str]:
+        """What the custom fields of a new record hold when nothing was sent for them."""
+        return {name: field.unset for name, field in self.of(path).items()}
+
+    def check(self, path: str, changes: Mapping[str, Any]) -> None:
+        """Refuse changes of custom fields that do not fit. Null passes: it is how a field is emptied.
+
+        Raises:
+            Refusal: 400 for the first field that does not fit.
+        """
+        fields = self.of(path)
+        for name, value in changes.items():
+            if value is not None and (field := fields.get(name)) is not None:
+                field.check(value)
+
+
+class FieldsMetadata:
+    """The operations under /FieldsMetadata."""
+
+    def __init__(self, definition: Definition, entities: Mapping[str, Entity], fields: CustomFields) -> None:
+        self._metadata = {
+            kind: _metadata(kind, entities[path].properties, fields.of(path)) for kind, path in _PATHS.items()
+        }
+        meeting = definition.schemas["MeetingInfoGetByIdDto"]["properties"]
+        properties = {name: definition.resolve(schema) for name, schema in meeting.items()}
+        self._metadata[_MEETING] = _metadata(_MEETING, properties, {})
+
+    def list(self, call: Call) -> Answer:
+        """The fields of one kind of record, or of all."""
+        wanted = call.parameters.get("entityTypes", "All")
+        kinds = self._metadata.keys() if wanted == "All" else [wanted]
+        return json_answer([field for kind in kinds for field in self._metadata[kind]])
+
+
+def _custom_fields(entity: Entity) -> Iterable[tuple[str, CustomField]]:
+    for name, schema in entity.properties.items():
+        if schema.get("type") != "string":
+            continue
+        match = CUSTOM.fullmatch(name.removeprefix(entity.name))
+        family = match[1] if match else ""
+        setup = BY_PROPERTY.get(name)
+        if setup is None and match:
+            setup = BY_FAMILY.get(family + match[2], FieldSetup("T"))
+        if setup is not None:
+            unbounded = setup.display_type in {"ML", "D", "C"}
+            yield name, CustomField(name, setup, family, 0 if unbounded else schema.get("maxLength", TEXT_LENGTH))
+
+
+def _metadata(kind: str, properties: Mapping[str, Schema], custom: Mapping[str, CustomField]) -> list[dict[str, Any]]:
+    prefix = "Meeting" if kind == _MEETING else kind
+    number = list(_DB_PREFIXES).index(kind) * 1000
+    described: list[dict[str, Any]] = []
+    for name, schema in properties.items():
+        if schema.get("type") in {"array", "object"}:
+            continue
+        suffix = name.removeprefix(prefix)
+        field = custom.get(name)
+        described.append(
+            {
+                "FieldMetadataId": number + len(described) + 1,
+                "FieldMetadataDbFieldName": f"{_DB_PREFIXES[kind]}_{suffix[:1].lower()}{suffix[1:]}",
+                "FieldMetadataFriendlyFieldName": name,
+                "FieldMetadataLabel": (field.label if field else "") or _spaced(suffix),
+                "FieldMetadataDisplayType": field.display_type if field else _display_type(suffix, schema),
+                "FieldMetadataSortOrder": len(described) + 1,
+                "FieldMetadataTextFieldMaxLength": field.max_length if field else schema.get("maxLength", 0),
+                "FieldMetadataDropdownListData": _entries(field, schema),
+            }
+        )
+    return described
+
+
+def _entries(field: CustomField | None, schema: Schema) -> list[dict[str, str]]:
+    if field is not None:
+        pairs = zip(field.entries, field.choices, strict=True)
+        return [{"Text": text, "Value": value} for text, value in pairs]
+    return [{"Text": _spaced(value), "Value": value} for value in schema.get("enum", ())]
+
+
+def _display_type(suffix: str, schema: Schema) -> str:
+    if "enum" in schema:
+        return "D"
+    if schema.get("format") == "date-time":
+        return "DT"
+    if suffix.endswith("Memo"):
+        return "M"
+    if suffix == "History":
+        return "HTML"
+    if suffix.startswith("Email"):
+        return "EMA"
+    return _DISPLAY_TYPES.get(schema.get("type", ""), "T")
+
+
+def _spaced(name: str) -> str:
+    """`OrganisationOwner2` as `Organisation owner 2`."""
+    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)
+    return " ".join(words[:1] + [word if word.isupper() else word.lower() for word in words[1:]])
+
+
+def _matches(pattern: str, value: str) -> bool:
+    return not value or re.fullmatch(pattern, value, re.ASCII) is not None
+
+
+def _with_hyphens(compact_date: str) -> str:
+    return f"{compact_date[:4]}-{compact_date[4:6]}-{compact_date[6:]}" if compact_date else ""
+
+
+def _is_date(value: str) -> bool:
+    return not value or ticks(value) is not None

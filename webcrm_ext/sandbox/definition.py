@@ -1,0 +1,111 @@
+"""The API's definition as the sandbox reads it: operations, their parameters, and schemas."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+Schema = dict[str, Any]
+
+_METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def definition_text(name: str) -> bytes:
+    """The text of `openapi.json` or `webcrm.json`: from the installed package, else from the repository."""
+    packaged = files("webcrm_ext") / "definition" / name
+    if packaged.is_file():
+        return packaged.read_bytes()
+    return (Path(__file__).parents[2] / "swagger" / name).read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter in a path, a query or a header."""
+
+    name: str
+    location: str
+    required: bool
+    schema: Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation: what it takes and what it answers."""
+
+    id: str
+    method: str
+    path: str
+    tag: str
+    parameters: tuple[Parameter, ...]
+    body: Schema | None
+    body_is_form: bool
+    status: int
+    answer: Schema | None
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The parts of the path; those in braces are parameters."""
+        return tuple(self.path.strip("/").split("/"))
+
+    @property
+    def paged(self) -> bool:
+        """Whether the operation takes Page and Size."""
+        return any(parameter.name == "Page" for parameter in self.parameters)
+
+
+class Definition:
+    """Operations and schemas of an OpenAPI 3 document."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self.document = document
+        self.schemas: dict[str, Schema] = document["components"]["schemas"]
+
+    @classmethod
+    def load(cls) -> "Definition":
+        """The definition that comes with the package."""
+        return cls(json.loads(definition_text("openapi.json")))
+
+    @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        """Every operation, in the order of the document."""
+        return tuple(self._operations())
+
+    def resolve(self, schema: Schema) -> Schema:
+        """The schema itself, behind a reference or an `allOf` of one."""
+        while True:
+            if "$ref" in schema:
+                schema = self.schemas[schema["$ref"].rsplit("/", 1)[1]]
+            elif len(schema.get("allOf", ())) == 1:
+                nullable = schema.get("nullable", False)
+                schema = {**self.resolve(schema["allOf"][0]), "nullable": nullable}
+            else:
+                return schema
+
+    def _operations(self) -> Iterator[Operation]:
+        for path, methods in self.document["paths"].items():
+            for method in _METHODS:
+                if method in methods:
+                    yield self._operation(path, method, methods[method])
+
+    def _operation(self, path: str, method: str, raw: dict[str, Any]) -> Operation:
+        content: dict[str, Any] = raw.get("requestBody", {}).get("content", {})
+        media_type: str = next(iter(content), "")
+        status, response = next(iter(raw["responses"].items()))
+        answer: dict[str, Any] = next(iter(response.get("content", {}).values()), {})
+        return Operation(
+            id=raw["operationId"],
+            method=method.upper(),
+            path=path,
+            tag=raw["tags"][0],
+            parameters=tuple(
+                Parameter(each["name"], each["in"], each.get("required", False), each["schema"])
+                for each in raw.get("parameters", ())
+            ),
+            body=content.get(media_type, {}).get("schema"),
+            body_is_form="form" in media_type,
+            status=int(status),
+            answer=answer.get("schema"),
+        )

@@ -1,0 +1,119 @@
+"""Which code does the work of which operation, found from its method and path."""
+
+from .activity_notes import ActivityNotes
+from .answers import Answer, json_answer, not_found
+from .call import Call, Handler
+from .conversions import Conversions
+from .custom_fields import FieldsMetadata
+from .definition import Operation
+from .entities import entity
+from .linked_data import LinkedSetup, linked_data_item
+from .login import Login
+from .meetings import Meetings
+from .queries import Queries
+from .records import Records
+from .relations import indexes, relation
+from .rules import RULES
+from .tenant import Tenant
+
+
+class Handlers:
+    """The handlers of every operation of the definition."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+        self.records = {
+            path: Records(tenant, each, RULES.get(path)) for path, each in tenant.entities.items()
+        } | self._attached()
+        self._conversions = Conversions(tenant, self.records)
+        self._special = self._specials()
+        self._by_id: dict[str, Handler] = {}
+        for operation in tenant.definition.operations:
+            if (handler := self._find(operation)) is not None:
+                self._by_id[operation.id] = handler
+
+    @property
+    def unknown(self) -> list[Operation]:
+        """The operations that the sandbox does not know how to do: newer than it is."""
+        return [each for each in self._tenant.definition.operations if each.id not in self._by_id]
+
+    def of(self, operation: Operation) -> Handler | None:
+        """The handler of an operation; None if the sandbox does not know it."""
+        return self._by_id.get(operation.id)
+
+    def make_indexes(self) -> None:
+        """Index what lists are filtered by; quicker after a seed than before it."""
+        for operation in self._tenant.definition.operations:
+            for collection, property_ in indexes(operation, self.records):
+                self._tenant.store.make_index(collection, property_)
+
+    def _attached(self) -> dict[str, Records]:
+        """The hooks and the linked data of entities: records of their own at `/<Path>/Hooks`, `/<Path>/LinkedData`."""
+        found: dict[str, Records] = {}
+        for operation in self._tenant.definition.operations:
+            match operation.method, operation.segments:
+                case ("GET", (path, "Hooks" | "LinkedData" as kind, "{id}")) if operation.answer is not None:
+                    name = f"{path}/{kind}"
+                    rule = linked_data_item if kind == "LinkedData" else None
+                    found[name] = Records(self._tenant, entity(self._tenant.definition, name, operation.answer), rule)
+        return found
+
+    def _specials(self) -> dict[tuple[str, str], Handler]:
+        tenant = self._tenant
+        notes, meetings = ActivityNotes(tenant), Meetings(tenant)
+        metadata = FieldsMetadata(tenant.definition, tenant.entities, tenant.custom_fields)
+        return Login(tenant).handlers() | {
+            ("POST", "/Activities/{id}/Notes"): notes.create,
+            ("GET", "/Activities/{id}/Notes"): notes.list,
+            ("DELETE", "/Activities/{id}/NewestNote"): notes.delete_newest,
+            ("POST", "/Opportunities/{id}/ConvertToDelivery"): self._conversions.to_delivery,
+            ("POST", "/Deliveries/{id}/ConvertToOpportunity/{level}"): self._conversions.to_opportunity,
+            ("GET", "/Documents/{id}/Download"): self._download,
+            ("DELETE", "/Documents/{id}"): self._delete_document,
+            ("GET", "/FieldsMetadata"): metadata.list,
+            ("GET", "/FieldsMetadata/{entityTypes}"): metadata.list,
+            ("GET", "/Settings/Features"): lambda _: json_answer([{"CalendarIntegration": "Disabled"}]),
+            ("GET", "/Queries"): Queries(tenant).run,
+            ("GET", "/Meetings"): meetings.list,
+            ("POST", "/Meetings"): meetings.create,
+            ("GET", "/Meetings/ByOrganisation/{organisationId}"): meetings.by_organisation,
+            ("GET", "/Meetings/{meetingId}"): meetings.get,
+            ("PUT", "/Meetings/{meetingId}"): meetings.update,
+            ("DELETE", "/Meetings/{meetingId}"): meetings.delete,
+            ("PUT", "/Meetings/{meetingId}/Connections"): meetings.update_connections,
+        }
+
+    def _find(self, operation: Operation) -> Handler | None:
+        special = self._special.get((operation.method, operation.path))
+        return special or relation(operation, self.records) or self._generic(operation)
+
+    def _generic(self, operation: Operation) -> Handler | None:
+        """Records read, written and deleted at their own address, whatever the entity."""
+        match operation.method, operation.segments:
+            case ("POST", (path, "{id}", "Move")) if path in self.records:
+                return self._conversions.move(path)
+            case ("GET", (path, "LinkedSetup")) if operation.answer is not None:
+                return LinkedSetup(self._tenant, path, operation.answer).get
+        *head, last = operation.segments
+        keyed = last == "{id}"
+        records = self.records.get("/".join(head if keyed else operation.segments))
+        if records is None:
+            return None
+        if keyed:
+            return {"GET": records.get, "PUT": records.update, "DELETE": records.delete}.get(operation.method)
+        listed = records.list if operation.paged else records.list_all
+        handlers: dict[str, Handler] = {
+            "GET": listed, "POST": records.create, "PATCH": records.upsert, "DELETE": records.clear,
+        }  # fmt: skip
+        return handlers.get(operation.method)
+
+    def _download(self, call: Call) -> Answer:
+        content = self._tenant.store.file_bytes(call.id)
+        if content is None:
+            raise not_found(f"A file of DocumentId {call.id}")
+        return Answer(200, content, "application/octet-stream")
+
+    def _delete_document(self, call: Call) -> Answer:
+        answer = self.records["Documents"].delete(call)
+        self._tenant.store.delete_file(call.id)
+        return answer

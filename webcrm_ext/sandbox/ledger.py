@@ -1,0 +1,55 @@
+"""The ledger of calls, for tests that ask what was sent."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from threading import Lock
+from typing import overload
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A call that was answered. The status is 0 when the connection was closed without an answer."""
+
+    method: str
+    path: str
+    status: int
+    query: str = ""
+
+
+class Ledger(Sequence[Request]):
+    """The last calls, oldest first."""
+
+    def __init__(self, limit: int = 100_000) -> None:
+        self._requests: deque[Request] = deque(maxlen=limit)
+        self._lock = Lock()
+
+    def add(self, request: Request) -> None:
+        """Write a call down."""
+        with self._lock:
+            self._requests.append(request)
+
+    def clear(self) -> None:
+        """Forget what was called so far."""
+        with self._lock:
+            self._requests.clear()
+
+    def __len__(self) -> int:
+        return len(self._requests)
+
+    def __iter__(self) -> Iterator[Request]:
+        with self._lock:
+            return iter(list(self._requests))
+
+    @overload
+    def __getitem__(self, index: int) -> Request: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Request]: ...
+
+    def __getitem__(self, index: int | slice) -> Request | list[Request]:
+        with self._lock:
+            if isinstance(index, int):
+                return self._requests[index]
+            return list(islice(self._requests, *index.indices(len(self._requests))))

@@ -1,0 +1,123 @@
+"""The operations under /Auth: an application token or a password is exchanged for an access token."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .answers import Answer, json_answer
+from .call import Call, Handler
+from .tenant import Tenant
+from .tokens import ApplicationToken, Caller, Grant
+
+SYSTEM_CODE = "sandbox"
+"""The publish code and the code of the database that the sandbox takes when a user logs in."""
+PASSWORD = "sandbox"  # noqa: S105 - every user of the made-up tenant has it
+
+
+class Login:
+    """Gives tokens."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+
+    def handlers(self) -> dict[tuple[str, str], Handler]:
+        """The operations by method and path."""
+        return {
+            ("POST", "/Auth/ApiLogin"): self.api_login,
+            ("POST", "/Auth/ApiRefresh"): self.refresh,
+            ("POST", "/Auth/CrmLogin"): self.crm_login,
+            ("POST", "/Auth/CrmRefresh"): self.refresh,
+            ("POST", "/Auth"): self.login,
+            ("GET", "/Auth"): self.who_am_i,
+        }
+
+    def api_login(self, call: Call) -> Answer:
+        """Exchange an application token for an access token."""
+        text = call.form.get("authcode", "")
+        if not text and self._tenant.options.auth_code_in_query:
+            text = call.query.get("authcode", "")
+        if not text:
+            return self._refused("invalid_request", "The field authCode is missing.")
+        application_token = self._tenant.tokens.application_token(text)
+        if application_token is None:
+            return self._refused("invalid_grant", "The application token is not valid.")
+        self._count(application_token)
+        return self._given(self._give(Caller(application_token)))
+
+    def crm_login(self, call: Call) -> Answer:
+        """Exchange a user's name and password for an access token; answers the user's id as well."""
+        user_id = self._user(call.form, code="publishcode", name="loginname")
+        if user_id is None:
+            return self._refused("invalid_grant", "The user name or the password is wrong.")
+        return self._given(self._give(self._user_caller(call.form["loginname"], user_id)), UserId=user_id)
+
+    def login(self, call: Call) -> Answer:
+        """The same with the code of the database."""
+        user_id = self._user(call.form, code="dbncode", name="username")
+        if user_id is None:
+            return self._refused("invalid_grant", "The user name or the password is wrong.")
+        return self._given(self._give(self._user_caller(call.form["username"], user_id)))
+
+    def refresh(self, call: Call) -> Answer:
+        """Exchange a refresh token for a new pair of tokens; the old refresh token dies."""
+        text = call.parameters.get("refreshToken") or ""
+        if not text and self._tenant.options.refresh_token_in_form:
+            text = call.form.get("refreshtoken", "")
+        grant = self._tenant.tokens.of_refresh_token(text)
+        of_a_user = call.operation.path == "/Auth/CrmRefresh"
+        if grant is None or of_a_user != bool(grant.caller.user_id):
+            return self._refused("invalid_grant", "invalid_grant: the refresh token is not valid.")
+        self._count(grant.caller.application_token)
+        self._tenant.tokens.spend(grant)
+        return self._given(self._give(grant.caller))
+
+    def who_am_i(self, call: Call) -> Answer:
+        """The name and the user behind the access token."""
+        return json_answer({"Name": call.caller.application_token.name, "UserId": call.caller.user_id})
+
+    def _user(self, form: Mapping[str, str], *, code: str, name: str) -> int | None:
+        """The id of the user that the fields of a form stand for."""
+        if form.get(code) != SYSTEM_CODE or form.get("password") != PASSWORD:
+            return None
+        wanted = form.get(name, "").lower()
+        users = self._tenant.store
+        for id_ in users.ids("Users"):
+            user = users.record("Users", id_) or {}
+            if wanted and str(user.get("UserLoginName") or "").lower() == wanted:
+                return id_
+        return None
+
+    def _user_caller(self, name: str, user_id: int) -> Caller:
+        return Caller(ApplicationToken(f"user {user_id}", name), user_id)
+
+    def _count(self, application_token: ApplicationToken) -> None:
+        if self._tenant.options.logins_count:
+            self._tenant.rate_limit.count(application_token.token, self._tenant.options.requests_per_minute)
+
+    def _give(self, caller: Caller) -> Grant:
+        return self._tenant.tokens.give(caller, self._tenant.options.token_seconds)
+
+    def _given(self, grant: Grant, **more: Any) -> Answer:
+        return json_answer(
+            {
+                "AccessToken": grant.access_token,
+                "RefreshToken": grant.refresh_token,
+                "ExpiresIn": self._tenant.options.token_seconds,
+                "TokenType": "Bearer",
+                "IsError": False,
+                "Error": None,
+                "ErrorDescription": None,
+                **more,
+            }
+        )
+
+    def _refused(self, error: str, description: str) -> Answer:
+        body = {
+            "AccessToken": None,
+            "RefreshToken": None,
+            "ExpiresIn": 0,
+            "TokenType": None,
+            "IsError": True,
+            "Error": error,
+            "ErrorDescription": description,
+        }
+        return json_answer(body, self._tenant.options.refused_login_status)

@@ -1,0 +1,52 @@
+"""Dates as the API writes and reads them: ISO 8601 with up to seven digits of a second, and OLE automation numbers."""
+
+import re
+from datetime import date, datetime
+
+EMPTY_DATE = "0001-01-01T00:00:00"
+TICKS_A_SECOND = 10_000_000
+TICKS_A_DAY = 86_400 * TICKS_A_SECOND
+TICKS_A_MILLISECOND = TICKS_A_SECOND // 1000
+_OLE_EPOCH = date(1899, 12, 30).toordinal()
+
+_ISO = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)"
+    r"(?:[Tt ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,9}))?)?)?"
+    r"(?:([Zz])|([+-])([01]\d|2[0-3]):?([0-5]\d))?",
+    re.ASCII,
+)
+
+
+def ticks(text: str) -> int | None:
+    """The moment as hundreds of nanoseconds since 0001-01-01 in UTC; None if the text is no ISO date.
+
+    A text without an offset is read as UTC.
+    """
+    match = _ISO.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day, hour, minute, second, fraction, _zulu, sign, offset_hours, offset_minutes = match.groups()
+    try:
+        days = date(int(year), int(month), int(day)).toordinal() - 1
+    except ValueError:
+        return None
+    seconds = int(hour or 0) * 3600 + int(minute or 0) * 60 + int(second or 0)
+    if sign:
+        shift = int(offset_hours) * 3600 + int(offset_minutes) * 60
+        seconds += -shift if sign == "+" else shift
+    return days * TICKS_A_DAY + seconds * TICKS_A_SECOND + int((fraction or "").ljust(7, "0")[:7])
+
+
+def written(moment: datetime) -> str:
+    """A UTC moment as the server writes it, with seven digits of a second."""
+    return f"{moment:%Y-%m-%dT%H:%M:%S.%f}0Z"
+
+
+def ticks_of_ole(days: float) -> int:
+    """The moment that an OLE automation number (days since 1899-12-30) stands for."""
+    return (_OLE_EPOCH - 1) * TICKS_A_DAY + round(days * TICKS_A_DAY)
+
+
+def milliseconds(moment: int) -> int:
+    """Ticks rounded to milliseconds, the most that an OLE automation number can tell apart."""
+    return (moment + TICKS_A_MILLISECOND // 2) // TICKS_A_MILLISECOND

@@ -1,0 +1,43 @@
+"""The limit of calls: a sliding window of a minute for each application token."""
+
+import math
+from collections import defaultdict, deque
+
+from .answers import Refusal
+from .clock import Clock
+
+WINDOW_SECONDS = 60.0
+
+
+class RateLimit:
+    """Counts the calls of the last minute."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._calls: defaultdict[str, deque[float]] = defaultdict(deque)
+
+    def count(self, application_token: str, limit: int | None) -> None:
+        """Count a call. A call that is refused does not count.
+
+        Raises:
+            Refusal: 429 with `Retry-After` when the window is full.
+        """
+        if limit is None:
+            return
+        now = self._clock.seconds()
+        calls = self._calls[application_token]
+        while calls and calls[0] <= now - WINDOW_SECONDS:
+            calls.popleft()
+        if len(calls) < limit:
+            calls.append(now)
+            return
+        # The call that must leave the window before there is room for one more.
+        blocking = calls[len(calls) - max(limit, 1)]
+        wait = max(1, math.ceil(blocking + WINDOW_SECONDS - now))
+        raise Refusal(
+            429,
+            f"Too many requests: at most {limit} in a minute. Try again in {wait} seconds.",
+            "TooManyRequestsException",
+            more={"RetryAfterSeconds": wait},
+            headers={"Retry-After": str(wait)},
+        )

@@ -1,0 +1,96 @@
+"""Lists of the records that belong to another, or that share a status, a responsible or a span of time."""
+
+from collections.abc import Callable
+from typing import Any
+
+from .call import Call, Handler
+from .definition import Operation
+from .moments import ticks
+from .records import Records
+from .store import Condition
+
+Terms = list[tuple[str, str, Any]]
+
+# What the last word of `By<Word>` stands for in the properties of an entity.
+_FILTERS = {
+    "ByOrganisation": "OrganisationId",
+    "ByResponsible": "AssignedTo",
+    "ByResponsible2": "AssignedTo2",
+    "ByStatus": "Status",
+    "ByChannel": "Channel",
+    "ByPipelineLevel": "Level",
+    "BySupportCase": "SupportCaseId",
+}
+_SPANS = {"FindByCreateDates": "CreatedAt", "FindByUpdateDates": "UpdatedAt"}
+_ACTIVE: dict[str, Terms] = {
+    "Users": [("UserAccessLevel", "above", 0)],
+    "SupportCases": [("SupportCaseStatus", "is not", "Closed")],
+}
+_SEARCHED = ("PersonName", "PersonEmail", "PersonEmail2", "PersonDirectPhone", "PersonMobilePhone")
+# Deliveries and opportunities share their ids, so both are the opportunity of a quotation line.
+_OWNERS = {"Deliveries": ("OpportunityId",), "Opportunities": ("OpportunityId",), "Users": ("AssignedTo",)}
+
+
+def relation(operation: Operation, records: dict[str, Records]) -> Handler | None:
+    """The handler of a list that is filtered by its path; None if the operation is no such list."""
+    if operation.method != "GET":
+        return None
+    handler: Handler | None = None
+    match operation.segments:
+        case (path, word, _) if word in _FILTERS and path in records:
+            handler = _equal(records[path], (records[path].entity.name + _FILTERS[word],))
+        case (path, word, _, _) if word in _SPANS and path in records:
+            handler = _span(records[path], records[path].entity.name + _SPANS[word])
+        case (path, "AllActive") if path in _ACTIVE:
+            handler = _listed(records[path], lambda _: Condition(*_ACTIVE[path]))
+        case ("Persons", "Search"):
+            handler = _listed(records["Persons"], _search)
+        case (path, "{id}", children) if path in records and children in records:
+            handler = _equal(records[children], _links(records[path], records[children]))
+    return handler
+
+
+def indexes(operation: Operation, records: dict[str, Records]) -> list[tuple[str, str]]:
+    """The collections and properties that a list is filtered by, and that are worth an index."""
+    match operation.segments:
+        case (path, word, _) if word in _FILTERS and path in records:
+            return [(path, records[path].entity.name + _FILTERS[word])]
+        case (path, "{id}", children) if path in records and children in records:
+            return [(children, property_) for property_ in _links(records[path], records[children])]
+    return []
+
+
+def _links(owner: Records, children: Records) -> tuple[str, ...]:
+    """The properties of a child that can hold the id of its owner."""
+    name = owner.entity.name.removesuffix("B2C")
+    if children.entity.path == "Relations":
+        return f"Relation{name}1Id", f"Relation{name}2Id"
+    suffixes = _OWNERS.get(owner.entity.path, (f"{name}Id",))
+    return tuple(children.entity.name + suffix for suffix in suffixes)
+
+
+def _listed(records: Records, condition: Callable[[Call], Condition | None]) -> Handler:
+    return lambda call: records.page(call, condition(call))
+
+
+def _equal(records: Records, properties: tuple[str, ...]) -> Handler:
+    def condition(call: Call) -> Condition:
+        value = next(
+            call.parameters[parameter.name] for parameter in call.operation.parameters if parameter.location == "path"
+        )
+        return Condition(*((property_, "is", value) for property_ in properties), any_of=True)
+
+    return _listed(records, condition)
+
+
+def _span(records: Records, property_: str) -> Handler:
+    def condition(call: Call) -> Condition:
+        start, end = ticks(call.parameters["startDate"]), ticks(call.parameters["endDate"])
+        return Condition((property_, "from", start), (property_, "before", end))
+
+    return _listed(records, condition)
+
+
+def _search(call: Call) -> Condition | None:
+    text = call.parameters.get("input")
+    return Condition(*((property_, "has", text) for property_ in _SEARCHED), any_of=True) if text else None

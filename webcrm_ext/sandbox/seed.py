@@ -1,0 +1,114 @@
+"""The made-up tenant: deterministic, and as untidy as a real one."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from .activity_notes import COLLECTION as NOTES
+from .linked_data import SEQUENCE as LINKED_DATA_SEQUENCE
+from .meetings import COLLECTION as MEETINGS
+from .meetings import UNSET as UNSET_MEETING
+from .meetings import attendee, meeting_id
+from .quotation_lines import ITEMS
+from .seed_entities import MAKERS, Numbers
+from .seed_values import Sheet, moment, spelled
+from .seed_words import COMMENTS, LAMPS, SUBJECTS
+from .tenant import Tenant
+from .tenant_fields import UNCHOSEN
+
+DEFAULT_RECORDS = 400
+_MARK = "_seeded"
+
+Value = dict[str, Any]
+
+
+def seed_tenant(tenant: Tenant, *, seed: int, records: int) -> None:
+    """Fill a new tenant; one that was filled before keeps what it has."""
+    store = tenant.store
+    with store.transaction():
+        if store.next_id(_MARK) > 1 or not records:
+            return
+        numbers = Numbers.of(records)
+        for path, make in MAKERS.items():
+            if path in tenant.entities:
+                _fill(tenant, path, make, numbers, Random(f"{seed} {path}"))  # noqa: S311 - made up, not secret
+        _fill_documents(tenant)
+        random = Random(f"{seed} others")  # noqa: S311
+        _fill_linked_data(tenant, numbers, random)
+        _fill_notes(tenant, numbers, random)
+        _fill_meetings(tenant, numbers, random)
+
+
+def _fill(
+    tenant: Tenant, path: str, make: Callable[[Random, int, Numbers], Value], numbers: Numbers, random: Random
+) -> None:
+    first, count = numbers.ids_of(path)
+    unset = {**tenant.entities[path].unset, **tenant.custom_fields.unset(path)}
+    sheet = Sheet(tenant.entities[path], unset, random)
+    ids = range(first, first + count)
+    tenant.store.put_texts(path, ((id_, sheet.text(id_, make(random, id_, numbers))) for id_ in ids))
+    tenant.store.skip_ids("Opportunities" if path == "Deliveries" else path, first + count - 1)
+
+
+def _fill_documents(tenant: Tenant) -> None:
+    """The bytes of the documents that the records speak of."""
+    for id_ in tenant.store.ids("Documents"):
+        record = tenant.store.record("Documents", id_) or {}
+        content = f"Price list {id_}\n".encode() * 20
+        tenant.store.put_file(id_, content)
+        tenant.store.put("Documents", id_, {**record, "DocumentFileSize": len(content)})
+
+
+def _fill_linked_data(tenant: Tenant, numbers: Numbers, random: Random) -> None:
+    """A catalogue in the items of the quotation lines."""
+    for number in range(1, numbers.products + 1):
+        id_ = tenant.store.next_id(LINKED_DATA_SEQUENCE)
+        price = round(random.random() * 2000, 2)
+        prefix = "QuotationLineLinkedDataItem"
+        item: Value = {prefix + "Id": id_, **{f"{prefix}Data{index}": "-" for index in range(1, 10)}}
+        item |= {
+            prefix + "Data1": f"LAMP-{number:04}",
+            prefix + "Data2": random.choice(LAMPS),
+            prefix + "DataMemo": "",
+            prefix + "ItemGroup": random.choice(("", "Indoor", "Outdoor")),
+            prefix + "EntityType": "Product",
+            prefix + "Price": price,
+            prefix + "CostPrice": round(price * 0.6, 2) if number % 3 else None,
+            prefix + "VatCode": "",
+        }
+        tenant.store.put(ITEMS, id_, item)
+
+
+def _fill_notes(tenant: Tenant, numbers: Numbers, random: Random) -> None:
+    for activity_id in range(1, min(numbers.activities, 40) + 1, 2):
+        at = spelled(random, moment(random))
+        note = {
+            "ActivityId": activity_id,
+            "Action": random.choice(SUBJECTS),
+            "Comment": random.choice(COMMENTS),
+            "CreatedAt": at,
+            "CreatedBy": "Astrid Holm",
+            "DateTime": at,
+            "PersonName": "",
+            "StatusText": "Planned",
+        }
+        tenant.store.put(NOTES, tenant.store.next_id(NOTES), note)
+
+
+def _fill_meetings(tenant: Tenant, numbers: Numbers, random: Random) -> None:
+    for _ in range(numbers.meetings):
+        number = tenant.store.next_id(MEETINGS)
+        at = moment(random)
+        meeting = {
+            **UNSET_MEETING,
+            "MeetingId": meeting_id(number),
+            "MeetingSubject": random.choice(SUBJECTS),
+            "MeetingStart": f"{at:%Y-%m-%dT%H}:00:00Z",
+            "MeetingEnd": f"{at:%Y-%m-%dT%H}:45:00Z",
+            "MeetingUserId": str(1 + number % 5),
+            "MeetingIsRecurring": number % 4 == 0,
+            "MeetingOrganisations": [{"OrganisationId": str(1 + number % numbers.organisations)}],
+            "MeetingAttendees": [attendee(Email=f"guest{number}@example.com")],
+            "MeetingPlus1": UNCHOSEN,
+        }
+        tenant.store.put(MEETINGS, number, meeting)

@@ -1,0 +1,371 @@
+"""What the made-up records of each entity say."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from .seed_values import history, maybe_date, moment, spelled, times
+from .seed_words import (
+    COMMENTS,
+    COMPANY_FORMS,
+    COMPANY_HEADS,
+    COMPANY_TAILS,
+    FIRST_NAMES,
+    LAMPS,
+    LAST_NAMES,
+    STREETS,
+    SUBJECTS,
+    TITLES,
+    TOWNS,
+    USERS,
+)
+from .tenant_fields import BY_PROPERTY, UNCHOSEN
+
+Value = dict[str, Any]
+
+_SMALL = 3000
+_CURRENCIES = ("DKK", "SEK", "NOK", "EUR")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many records of each entity a tenant has; the first of them say what the persons bring with them."""
+
+    persons: int
+    organisations: int
+    others: int
+    """What the numbers of the other entities are a part of; a big tenant is big in persons and organisations."""
+
+    @classmethod
+    def of(cls, persons: int) -> "Numbers":
+        """The numbers that go with so many persons."""
+        organisations = persons // 3 if persons <= _SMALL else max(_SMALL // 3, persons // 10)
+        return cls(persons, max(1, organisations), min(max(persons, 12), _SMALL))
+
+    @property
+    def opportunities(self) -> int:
+        """How many opportunities there are; the ids of deliveries go on after theirs."""
+        return self.others // 6
+
+    @property
+    def deliveries(self) -> int:
+        """How many deliveries there are."""
+        return self.others // 10
+
+    @property
+    def activities(self) -> int:
+        """How many activities there are."""
+        return self.others // 2
+
+    @property
+    def products(self) -> int:
+        """How many products there are, and as many items of linked data."""
+        return self.others // 10
+
+    @property
+    def meetings(self) -> int:
+        """How many meetings there are."""
+        return self.others // 12
+
+    def ids_of(self, path: str) -> tuple[int, int]:
+        """The first id of an entity, and how many records it has."""
+        few = max(1, self.others // 12)
+        counts = {
+            "Persons": self.persons,
+            "Organisations": self.organisations,
+            "Opportunities": self.opportunities,
+            "Deliveries": self.deliveries,
+            "QuotationLines": 3 * self.deliveries,
+            "Activities": self.activities,
+            "Products": self.products,
+            "Users": len(USERS),
+            "Budgets": 4,
+            "Documents": 4,
+        }
+        return self.opportunities + 1 if path == "Deliveries" else 1, counts.get(path, few)
+
+
+def person(random: Random, id_: int, numbers: Numbers) -> Value:
+    """Some have no first name, some no e-mail; organisations have none, one or several."""
+    first = random.choice(FIRST_NAMES) if random.random() < 0.95 else ""  # noqa: PLR2004
+    last = random.choice(LAST_NAMES) if first else "-"
+    mail = f"{first}.{id_}@example.com".lower() if random.random() < 0.9 else random.choice(("", None))  # noqa: PLR2004
+    phone = f"+45 {10_000_000 + int(random.random() * 80_000_000)}"
+    return {
+        "PersonFirstName": first,
+        "PersonMiddleName": "",
+        "PersonLastName": last,
+        "PersonName": f"{first} {last}".strip(),
+        "PersonEmail": mail,
+        "PersonDirectPhone": phone,
+        "PersonMobilePhone": "",
+        "PersonTelephoneSearch": phone.replace("+", "").replace(" ", ""),
+        "PersonOrganisationId": 1 + int(random.random() * numbers.organisations),
+        "PersonTitle": random.choice(TITLES),
+        "PersonStatus": "Active" if random.random() < 0.9 else "Resigned",  # noqa: PLR2004
+        "PersonCheckMark1": random.random() < 0.3,  # noqa: PLR2004
+        "PersonCustom1": random.choice(BY_PROPERTY["PersonCustom1"].entries),
+        "PersonCustom2": f"WEB-{id_:06}",
+        "PersonCustom3": random.choice(("Yes", "No")),
+        "PersonCustom8": random.choice(("[]", "00: Spring fair", "01: Autumn fair")),
+        "PersonPlus2": random.choice(("", "20180130")),
+        "PersonHistory": history(random),
+        "PersonBirthday": maybe_date(random),
+        **times(random, "Person"),
+    }
+
+
+def organisation(random: Random, id_: int, numbers: Numbers) -> Value:  # noqa: ARG001 - a maker
+    """Countries are written in the language of whoever typed them."""
+    name = f"{random.choice(COMPANY_HEADS)} {random.choice(COMPANY_TAILS)} {random.choice(COMPANY_FORMS)}"
+    post_code, city, country, code = random.choice(TOWNS)
+    phone = f"{10_000_000 + int(random.random() * 80_000_000)}"
+    return {
+        "OrganisationName": name,
+        "OrganisationCompareName": "".join(letter for letter in name.lower() if letter.isalnum()),
+        "OrganisationAddress": f"{random.choice(STREETS)} {1 + int(random.random() * 120)}\r\n{post_code} {city}",
+        "OrganisationPostCode": post_code,
+        "OrganisationCity": city,
+        "OrganisationCountry": country,
+        "OrganisationTelephone": phone,
+        "OrganisationTelephoneSearch": phone,
+        "OrganisationVatNumber": f"{code}{10_000_000 + id_}",
+        "OrganisationVatCountry": code,
+        "OrganisationWww": "https://www.example.com" if random.random() < 0.5 else "",  # noqa: PLR2004
+        "OrganisationOwner": int(random.random() * len(USERS)),
+        "OrganisationType": random.choice(BY_PROPERTY["OrganisationType"].entries),
+        "OrganisationStatus": random.choice((UNCHOSEN, "Active", "Dormant")),
+        "OrganisationIndustry": random.choice(BY_PROPERTY["OrganisationIndustry"].entries),
+        "OrganisationCustom1": random.choice(BY_PROPERTY["OrganisationCustom1"].entries),
+        "OrganisationCustom2": f"{20_000 + id_}",
+        "OrganisationCustom3": random.choice(("Yes", "No")),
+        "OrganisationCustom4": str(int(random.random() * 400)),
+        "OrganisationCustom5": random.choice(("", "2.5", "10")),
+        "OrganisationCustom6": random.choice(("", "2018-06-28")),
+        "OrganisationCustom8": random.choice(("[]", "00: Pendants", "01: Spotlights, 02: Outdoor")),
+        "OrganisationPlus2": random.choice(("", "20180130")),
+        "OrganisationHistory": history(random),
+        **times(random, "Organisation"),
+    }
+
+
+def opportunity(random: Random, id_: int, numbers: Numbers) -> Value:
+    """An offer somewhere in the pipeline."""
+    return {
+        "OpportunityNumber": f"Q{id_:05}",
+        "OpportunityDescription": random.choice(SUBJECTS),
+        "OpportunityLevel": 1 + id_ % 14,
+        "OpportunityLevelText": f"Level {1 + id_ % 14}",
+        "OpportunityAssignedTo": id_ % len(USERS),
+        "OpportunityCurrencyName": random.choice(_CURRENCIES),
+        "OpportunityOrderValue": round(random.random() * 90_000, 2),
+        "OpportunityNextFollowUp": maybe_date(random),
+        "OpportunitySpentTime": random.choice(("00:00:00", "01:30:00")),
+        "OpportunityCustom1": random.choice(BY_PROPERTY["OpportunityCustom1"].entries),
+        "OpportunityHistory": history(random),
+        **_links(random, "Opportunity", numbers),
+        **times(random, "Opportunity"),
+    }
+
+
+def delivery(random: Random, id_: int, numbers: Numbers) -> Value:
+    """An order, at some stage of being delivered."""
+    return {
+        "DeliveryNumber": f"D{id_:05}",
+        "DeliveryDescription": random.choice(LAMPS),
+        "DeliveryAssignedTo": id_ % len(USERS),
+        "DeliveryAssignedTo2": 0,
+        "DeliveryResponsible": 0,
+        "DeliveryStatus": random.choice(("New", "Planned", "OnGoing", "Completed")),
+        "DeliveryErpStatus": random.choice(("NotReadyForSynchronization", "ReadyForSynchronization", "Synchronized")),
+        "DeliveryCurrencyName": random.choice(_CURRENCIES),
+        "DeliveryOrderDate": maybe_date(random),
+        "DeliveryOrderValue": round(random.random() * 90_000, 2),
+        "DeliveryHistory": history(random),
+        **_links(random, "Delivery", numbers),
+        **times(random, "Delivery"),
+    }
+
+
+def quotation_line(random: Random, id_: int, numbers: Numbers) -> Value:
+    """Three lines for each delivery."""
+    quantity, price = 1 + int(random.random() * 20), round(random.random() * 2000, 2)
+    return {
+        "QuotationLineOpportunityId": numbers.opportunities + 1 + (id_ - 1) // 3,
+        "QuotationLineOrganisationId": 1 + int(random.random() * numbers.organisations),
+        "QuotationLineData1": f"LAMP-{1 + int(random.random() * numbers.products):04}",
+        "QuotationLineData2": random.choice(LAMPS),
+        "QuotationLineQuantity": float(quantity),
+        "QuotationLineListPrice": price,
+        "QuotationLinePrice": price,
+        "QuotationLineVatPercentage": 25.0,
+        "QuotationLineSortOrder": id_ % 3,
+        **times(random, "QuotationLine"),
+    }
+
+
+def activity(random: Random, id_: int, numbers: Numbers) -> Value:
+    """A call or a visit, done or to be done."""
+    return {
+        "ActivityDescription": random.choice(SUBJECTS),
+        "ActivityComment": random.choice(COMMENTS),
+        "ActivityAction": random.choice(("Call", "Visit", "")),
+        "ActivityType": random.choice(BY_PROPERTY["ActivityType"].entries),
+        "ActivityStatus": random.choice(("Planned", "Active", "Completed")),
+        "ActivityAssignedTo": id_ % len(USERS),
+        "ActivityDateTime": spelled(random, moment(random)),
+        **_links(random, "Activity", numbers),
+        **times(random, "Activity"),
+    }
+
+
+def user(random: Random, id_: int, numbers: Numbers) -> Value:  # noqa: ARG001 - a maker
+    """The company's own people; the last ones have left."""
+    name, initials, level = USERS[id_ - 1]
+    return {
+        "UserName": name,
+        "UserInitials": initials,
+        "UserLoginName": initials.lower(),
+        "UserAccessLevel": level,
+        "UserEmail": f"{initials.lower()}@example.com",
+        "UserPassword": "",
+        "UserLastLoginDateTime": maybe_date(random),
+        **times(random, "User"),
+    }
+
+
+def product(random: Random, id_: int, numbers: Numbers) -> Value:
+    """What an organisation has bought before."""
+    return {
+        "ProductCombined": random.choice(LAMPS),
+        "ProductCustom2": f"LAMP-{id_:04}",
+        "ProductListPrice": round(random.random() * 2000, 2),
+        "ProductQuantity": float(1 + id_ % 9),
+        **_links(random, "Product", numbers),
+        **times(random, "Product"),
+    }
+
+
+def support_case(random: Random, id_: int, numbers: Numbers) -> Value:
+    """A complaint or a question."""
+    return {
+        "SupportCaseSubject": random.choice(SUBJECTS),
+        "SupportCaseTicket": 10_000 + id_,
+        "SupportCaseStatus": random.choice(("Created", "Ongoing", "Closed")),
+        "SupportCaseChannel": 1 + id_ % 3,
+        "SupportCaseAssignedTo": id_ % len(USERS),
+        "SupportCaseDeadline": maybe_date(random),
+        **_links(random, "SupportCase", numbers),
+        **times(random, "SupportCase"),
+    }
+
+
+def relation(random: Random, id_: int, numbers: Numbers) -> Value:
+    """Two organisations or two persons that belong together."""
+    of_persons = bool(id_ % 2)
+    ends = [1 + int(random.random() * (numbers.persons if of_persons else numbers.organisations)) for _ in range(2)]
+    return {
+        "RelationType": "PersonToPerson" if of_persons else "OrganisationToOrganisation",
+        "RelationPerson1Id": ends[0] if of_persons else 0,
+        "RelationPerson2Id": ends[1] if of_persons else 0,
+        "RelationOrganisation1Id": 0 if of_persons else ends[0],
+        "RelationOrganisation2Id": 0 if of_persons else ends[1],
+        **times(random, "Relation"),
+    }
+
+
+def document(random: Random, id_: int, numbers: Numbers) -> Value:
+    """A file; extensions come with or without a dot."""
+    return {
+        "DocumentDescription": f"Price list {id_}",
+        "DocumentFile": None,
+        "DocumentFileName": f"price-list-{id_}",
+        "DocumentFileExtension": random.choice((".txt", "txt")),
+        "DocumentOrganisationId": 1 + int(random.random() * numbers.organisations),
+        "DocumentUploadCount": 1,
+        "DocumentCreatedAt": spelled(random, moment(random)),
+    }
+
+
+def linked(prefix: str, **more: Any) -> Callable[[Random, int, Numbers], Value]:
+    """The maker of records that say little but what they belong to."""
+
+    def make(random: Random, id_: int, numbers: Numbers) -> Value:
+        return {
+            **more,
+            f"{prefix}OrganisationId": 1 + int(random.random() * numbers.organisations),
+            f"{prefix}OpportunityId": 1 + id_ % max(1, numbers.opportunities),
+            **times(random, prefix),
+        }
+
+    return make
+
+
+def event(random: Random, id_: int, numbers: Numbers) -> Value:
+    """An entry of a calendar."""
+    return {
+        "EventDescription": random.choice(SUBJECTS),
+        "EventAssignedTo": id_ % len(USERS),
+        "EventDateTime": spelled(random, moment(random)),
+        "EventParticipantIds": [1, 2],
+        **_links(random, "Event", numbers),
+        **times(random, "Event"),
+    }
+
+
+def person_b2c(random: Random, id_: int, numbers: Numbers) -> Value:
+    """A private customer, who is an organisation as well."""
+    return {
+        "PersonB2CFirstName": random.choice(FIRST_NAMES),
+        "PersonB2CLastName": random.choice(LAST_NAMES),
+        "PersonB2COrganisationId": 1 + int(random.random() * numbers.organisations),
+        "PersonB2CEmail": f"private.{id_}@example.com",
+        "PersonB2CHistory": history(random),
+    }
+
+
+def email(random: Random, id_: int, numbers: Numbers) -> Value:
+    """A letter to or from the support."""
+    return {
+        "EmailSupportSubject": random.choice(SUBJECTS),
+        "EmailSupportBody": "<p>" + random.choice(COMMENTS) + "</p>",
+        "EmailSupportSupportCaseId": 1 + (id_ - 1) // 2,
+        "EmailSupportDateTime": spelled(random, moment(random)),
+        "EmailSupportOrganisationId": 1 + int(random.random() * numbers.organisations),
+    }
+
+
+def budget(random: Random, id_: int, numbers: Numbers) -> Value:  # noqa: ARG001 - a maker
+    """A year's budget."""
+    return {"BudgetName": f"Budget {2018 + id_}", "BudgetMonthCount": 12, **times(random, "Budget")}
+
+
+MAKERS: dict[str, Callable[[Random, int, Numbers], Value]] = {
+    "Users": user,
+    "Organisations": organisation,
+    "Persons": person,
+    "PersonsB2C": person_b2c,
+    "Opportunities": opportunity,
+    "Deliveries": delivery,
+    "QuotationLines": quotation_line,
+    "Activities": activity,
+    "Events": event,
+    "Products": product,
+    "SupportCases": support_case,
+    "EmailSupports": email,
+    "Relations": relation,
+    "Documents": document,
+    "Budgets": budget,
+    "Milestones": linked("Milestone", MilestoneDescription="First delivery"),
+    "Revenues": linked("Revenue", RevenueRevenue1=1000.0),
+    "TimeExpenses": linked("TimeExpense", TimeExpenseText="Installation"),
+}
+
+
+def _links(random: Random, prefix: str, numbers: Numbers) -> Value:
+    """The organisation and the person that a record belongs to; not every one has a person."""
+    return {
+        f"{prefix}OrganisationId": 1 + int(random.random() * numbers.organisations),
+        f"{prefix}PersonId": random.choice((0, 1 + int(random.random() * numbers.persons))),
+    }

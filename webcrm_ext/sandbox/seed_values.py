@@ -1,0 +1,91 @@
+"""Values as the real service sends them: dates in several spellings, HTML histories, nulls beside empty texts."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from html import escape
+from random import Random
+from typing import Any
+
+from .entities import Entity
+from .moments import EMPTY_DATE
+from .seed_words import COMMENTS, USERS
+
+_FIRST_DAY = datetime(2019, 1, 7, 8, tzinfo=UTC)
+_DAYS = 5 * 365
+_VARIANTS = 6
+_NULL_SHARE = 0.12
+
+
+def moment(random: Random, after: datetime = _FIRST_DAY) -> datetime:
+    """A moment in the tenant's life."""
+    return after + timedelta(microseconds=int(random.random() * _DAYS * 86_400_000_000))
+
+
+def spelled(random: Random, at: datetime) -> str:
+    """A date in one of the spellings that are seen."""
+    match int(random.random() * 4):
+        case 0:
+            return f"{at:%Y-%m-%dT%H:%M:%S}"
+        case 1:
+            return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond * 10 + int(random.random() * 10):07}Z"
+        case 2:
+            return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}+00:00"
+    return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond * 10:07}"
+
+
+def maybe_date(random: Random) -> str:
+    """A date, or the empty date in one of its two spellings."""
+    return random.choice((EMPTY_DATE, f"{EMPTY_DATE}+00:00", spelled(random, moment(random))))
+
+
+def history(random: Random) -> str:
+    """A history: rows of HTML."""
+    rows: list[str] = []
+    for _ in range(int(random.random() * 3)):
+        comment = escape(random.choice(COMMENTS)).replace("\n", "<br />")
+        at, user = moment(random), random.choice(USERS)
+        rows.append(f"<tr><td>{at:%d-%m-%Y %H:%M}</td><td>{user[1]}</td><td>{comment}</td></tr>")
+    return "".join(rows)
+
+
+def times(random: Random, prefix: str) -> dict[str, str]:
+    """When and by whom a record was made and changed."""
+    created = moment(random)
+    updated = created + timedelta(seconds=int(random.random() * 40_000_000))
+    return {
+        f"{prefix}CreatedAt": spelled(random, created),
+        f"{prefix}CreatedBy": random.choice(USERS)[0],
+        f"{prefix}UpdatedAt": spelled(random, updated),
+        f"{prefix}UpdatedBy": "api2 ERP" if random.random() < 0.2 else random.choice(USERS)[0],  # noqa: PLR2004
+    }
+
+
+class Sheet:
+    """Writes records of one entity as JSON text, quickly: what does not vary is encoded once."""
+
+    def __init__(self, entity: Entity, unset: Mapping[str, Any], random: Random) -> None:
+        self._entity = entity
+        self._unset = unset
+        self._random = random
+        self._encoded: dict[tuple[int, tuple[str, ...]], str] = {}
+
+    def text(self, id_: int, values: dict[str, Any]) -> str:
+        """The record of an id with these values; the rest is unset, some of it null."""
+        varying = {self._entity.key: id_, **values}
+        key = (id_ % _VARIANTS, tuple(varying))
+        if (fixed := self._encoded.get(key)) is None:
+            fixed = self._encoded[key] = self._fixed(frozenset(varying))
+        return f"{_encode(varying)[:-1]}{',' if fixed else ''}{fixed}}}"
+
+    def _fixed(self, varying: frozenset[str]) -> str:
+        rest = {
+            name: None if self._random.random() < _NULL_SHARE else value
+            for name, value in self._unset.items()
+            if name not in varying
+        }
+        return _encode(rest)[1:-1]
+
+
+def _encode(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

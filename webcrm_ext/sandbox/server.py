@@ -1,0 +1,211 @@
+"""The sandbox as it is used from Python."""
+
+import socket
+from collections.abc import Iterable
+from pathlib import Path
+from threading import Event, Thread
+from types import TracebackType
+from typing import Any, Self
+
+import uvicorn
+
+from .application import DOCUMENTATION_PATH, Application
+from .clock import Clock
+from .definition import Definition
+from .faults import Fault, Kind
+from .handlers import Handlers
+from .hooks import Delivery
+from .ledger import Ledger
+from .options import Options
+from .seed import DEFAULT_RECORDS, seed_tenant
+from .tenant import Tenant
+from .tokens import DEFAULT_TOKENS, ApplicationToken
+from .transport import ClosableProtocol
+
+
+class Sandbox:
+    """A webCRM on this machine.
+
+    Args:
+        port: The port to listen on; 0 takes one that is free.
+        host: The address to listen on; only this machine reaches the default.
+        data: The file to keep records in; without it they are kept in memory.
+        seed: The seed of the made-up records.
+        records: How many persons to make up; the other records go with them. 0 makes an empty system.
+        clock: The time of the sandbox, which tests can move.
+        application_tokens: The application tokens that can log in.
+        options: Any option of `Options`, such as `requests_per_minute=None`.
+
+    Raises:
+        OSError: from `start`, if the port is in use.
+
+    Example:
+        >>> with Sandbox() as sandbox:
+        ...     print(sandbox.url, sandbox.application_token)
+    """
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        host: str = "127.0.0.1",
+        data: Path | str | None = None,
+        seed: int = 1,
+        records: int = DEFAULT_RECORDS,
+        clock: Clock | None = None,
+        application_tokens: Iterable[ApplicationToken] = DEFAULT_TOKENS,
+        **options: Any,
+    ) -> None:
+        self.options = Options()
+        for name, value in options.items():
+            self.options.change(name, value)
+        self.host = host
+        self.port = port
+        self.clock = clock or Clock()
+        self.application_tokens = tuple(application_tokens)
+        self.tenant = Tenant(
+            definition=Definition.load(),
+            options=self.options,
+            clock=self.clock,
+            application_tokens=self.application_tokens,
+            file=None if data is None else Path(data),
+        )
+        self.handlers = Handlers(self.tenant)
+        seed_tenant(self.tenant, seed=seed, records=records)
+        self.handlers.make_indexes()
+        self._application = Application(self.tenant, self.handlers)
+        self._server: uvicorn.Server | None = None
+        self._thread: Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of the API."""
+        return self.tenant.address
+
+    @property
+    def application_token(self) -> str:
+        """The application token to log in with; it has every right."""
+        return self.application_tokens[0].token
+
+    @property
+    def documentation(self) -> str:
+        """The address of the documentation page."""
+        return self.url + DOCUMENTATION_PATH
+
+    @property
+    def requests(self) -> Ledger:
+        """The calls that were answered."""
+        return self.tenant.ledger
+
+    @property
+    def hook_deliveries(self) -> list[Delivery]:
+        """What was delivered to hooks, when everything that waits is delivered."""
+        self.tenant.outbox.wait()
+        return list(self.tenant.outbox.deliveries)
+
+    def expire_tokens(self, *, refresh_tokens: bool = False) -> None:
+        """Let every access token expire now, and on request every refresh token."""
+        self.tenant.tokens.expire(refresh_tokens=refresh_tokens)
+
+    def fail_next(self, times: int = 1, status: int = 503, *, kind: Kind = "status", **more: Any) -> None:
+        """Let the next calls meet a fault; `more` are the other fields of `Fault`."""
+        self.tenant.faults.plan(Fault(kind=kind, status=status, **more), times)
+
+    def set_weather(self, *, seed: int | None = None, share_fault: Fault | None = None, **changes: Any) -> None:
+        """Let faults last until `clear_faults`; `changes` are the fields of `Weather`."""
+        self.tenant.faults.set_weather(seed=seed, share_fault=share_fault, **changes)
+
+    def clear_faults(self) -> None:
+        """End every fault."""
+        self.tenant.faults.clear()
+
+    def record(self, path: str, id_: int) -> dict[str, Any] | None:
+        """A record as it is stored, without a call of the API; None if there is none."""
+        return self.tenant.store.record(path, id_)
+
+    def put_record(self, path: str, id_: int, record: dict[str, Any]) -> None:
+        """Store a record as it is, past every rule of the API."""
+        self.tenant.store.put(path, id_, record)
+
+    def delete_record(self, path: str, id_: int) -> bool:
+        """Delete a record, even of an entity that the API does not delete; whether it was there."""
+        return self.tenant.store.delete(path, id_)
+
+    def count(self, path: str) -> int:
+        """How many records there are."""
+        return self.tenant.store.count(path)
+
+    def start(self) -> Self:
+        """Serve from a thread of its own; returns when calls are answered."""
+        listener = self.listen()
+        started = Event()
+        self._server = self._make_server(started)
+        self._thread = Thread(
+            target=self._server.run, kwargs={"sockets": [listener]}, name="webcrm-sandbox", daemon=True
+        )
+        self._thread.start()
+        started.wait()
+        return self
+
+    def serve(self) -> None:
+        """Serve from this thread until it is interrupted."""
+        self._server = self._make_server(Event())
+        self._server.run(sockets=[self._listener])
+
+    def listen(self) -> socket.socket:
+        """Take the port.
+
+        Raises:
+            OSError: if it is in use.
+        """
+        self._listener = socket.create_server((self.host, self.port), family=_family(self.host), backlog=2048)
+        self.port = self._listener.getsockname()[1]
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        self.tenant.address = f"http://{host}:{self.port}"
+        return self._listener
+
+    def stop(self) -> None:
+        """Stop serving, and close the store."""
+        if self._server is not None:
+            self._server.should_exit = True
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        self.tenant.close()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, type_: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _make_server(self, started: Event) -> uvicorn.Server:
+        config = uvicorn.Config(
+            self._application,
+            http=ClosableProtocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
+        return _AnnouncingServer(config, started)
+
+
+class _AnnouncingServer(uvicorn.Server):
+    """Tells when it answers, so that nobody has to try."""
+
+    def __init__(self, config: uvicorn.Config, started: Event) -> None:
+        super().__init__(config)
+        self._announce = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._announce.set()
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -1,0 +1,205 @@
+# ruff: noqa: S608 - the names of collections and properties are the definition's, never a caller's
+"""The records, kept in SQLite as the JSON text that is answered, so that a page is a join of texts."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any
+from uuid import uuid4
+
+from .answers import dumps
+from .moments import ticks
+
+_KEEPS_EVERY_ANSWERED_WRITE = """
+PRAGMA journal_mode = WAL;
+-- A commit is written to the log before the answer goes out, so a killed process loses nothing of it.
+-- It is not flushed to the disk, so a power cut may.
+PRAGMA synchronous = NORMAL;
+"""
+
+
+class Store:
+    """Collections of records by their ids, in memory or in a file."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self.file = file
+        self._memory = f"file:webcrm-sandbox-{uuid4().hex}?mode=memory&cache=shared"
+        self.lock = RLock()
+        self._connection = self._open(self._memory if file is None else file.absolute().as_uri())
+        self._connection.text_factory = bytes
+        self._connection.executescript(_KEEPS_EVERY_ANSWERED_WRITE)
+        self._connection.executescript(
+            "CREATE TABLE IF NOT EXISTS sequences (name TEXT PRIMARY KEY, last INTEGER NOT NULL);"
+            "CREATE TABLE IF NOT EXISTS files (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);"
+        )
+
+    def reader(self) -> sqlite3.Connection:
+        """A second connection that can only read, for the queries of users."""
+        uri = self._memory if self.file is None else f"{self.file.absolute().as_uri()}?mode=ro"
+        connection = self._open(uri)
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA read_uncommitted = ON")
+        return connection
+
+    def _open(self, uri: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        connection.create_function("ticks", 1, _ticks, deterministic=True)
+        return connection
+
+    def close(self) -> None:
+        """Close the file; what was in memory is gone."""
+        with self.lock:
+            self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside takes place, or nothing of it; inside another transaction it joins that one."""
+        with self.lock:
+            if self._connection.in_transaction:
+                yield
+                return
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def make_collection(self, name: str) -> None:
+        """Make the collection unless it is there."""
+        with self.lock:
+            self._connection.execute(
+                f'CREATE TABLE IF NOT EXISTS "{name}" (id INTEGER PRIMARY KEY, text TEXT NOT NULL)'
+            )
+
+    def has(self, collection: str) -> bool:
+        """Whether there is such a collection."""
+        with self.lock:
+            sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+            return self._connection.execute(sql, (collection,)).fetchone() is not None
+
+    def make_index(self, collection: str, property_: str) -> None:
+        """Make records quick to find by a property."""
+        with self.lock:
+            self._connection.execute(
+                f'CREATE INDEX IF NOT EXISTS "{collection}.{property_}" '
+                f"ON \"{collection}\" (json_extract(text, '$.{property_}'))"
+            )
+
+    def next_id(self, sequence: str) -> int:
+        """The next id of a sequence; ids are never given twice."""
+        with self.lock:
+            cursor = self._connection.execute(
+                "INSERT INTO sequences VALUES (?, 1) ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
+                (sequence,),
+            )
+            return int(cursor.fetchone()[0])
+
+    def skip_ids(self, sequence: str, last: int) -> None:
+        """Let the sequence go on after `last`."""
+        with self.lock:
+            self._connection.execute(
+                "INSERT INTO sequences VALUES (?1, ?2) ON CONFLICT DO UPDATE SET last = max(last, ?2)",
+                (sequence, last),
+            )
+
+    def text(self, collection: str, id_: int) -> bytes | None:
+        """The JSON text of a record; None if there is none."""
+        with self.lock:
+            row = self._connection.execute(f'SELECT text FROM "{collection}" WHERE id = ?', (id_,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    def record(self, collection: str, id_: int) -> dict[str, Any] | None:
+        """A record; None if there is none."""
+        text = self.text(collection, id_)
+        return None if text is None else json.loads(text)
+
+    def put(self, collection: str, id_: int, record: dict[str, Any]) -> None:
+        """Keep a record, in place of the one that had its id."""
+        self.put_texts(collection, [(id_, dumps(record).decode())])
+
+    def put_texts(self, collection: str, texts: Iterable[tuple[int, str]]) -> None:
+        """Keep many records that are JSON text already."""
+        with self.lock:
+            self._connection.executemany(f'INSERT OR REPLACE INTO "{collection}" VALUES (?, ?)', texts)
+
+    def delete(self, collection: str, id_: int) -> bool:
+        """Delete a record; whether it was there."""
+        with self.lock:
+            return self._connection.execute(f'DELETE FROM "{collection}" WHERE id = ?', (id_,)).rowcount > 0
+
+    def clear(self, collection: str) -> None:
+        """Delete every record of a collection."""
+        with self.lock:
+            self._connection.execute(f'DELETE FROM "{collection}"')
+
+    def texts(
+        self, collection: str, condition: "Condition | None" = None, *, limit: int = -1, offset: int = 0
+    ) -> list[bytes]:
+        """The JSON texts of the records that fit a condition, by id, newest last."""
+        where, arguments = condition.sql() if condition is not None else ("", ())
+        sql = f'SELECT text FROM "{collection}" {where} ORDER BY id LIMIT ? OFFSET ?'
+        with self.lock:
+            rows = self._connection.execute(sql, (*arguments, limit, offset)).fetchall()
+        return [row[0] for row in rows]
+
+    def ids(self, collection: str, condition: "Condition | None" = None) -> list[int]:
+        """The ids of the records that fit a condition, in order."""
+        where, arguments = condition.sql() if condition is not None else ("", ())
+        with self.lock:
+            rows = self._connection.execute(f'SELECT id FROM "{collection}" {where} ORDER BY id', arguments).fetchall()
+        return [row[0] for row in rows]
+
+    def count(self, collection: str) -> int:
+        """How many records a collection holds."""
+        with self.lock:
+            return int(self._connection.execute(f'SELECT count(*) FROM "{collection}"').fetchone()[0])
+
+    def put_file(self, id_: int, content: bytes) -> None:
+        """Keep the bytes of a document."""
+        with self.lock:
+            self._connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (id_, content))
+
+    def file_bytes(self, id_: int) -> bytes | None:
+        """The bytes of a document; None if there are none."""
+        with self.lock:
+            row = self._connection.execute("SELECT bytes FROM files WHERE id = ?", (id_,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    def delete_file(self, id_: int) -> None:
+        """Forget the bytes of a document."""
+        with self.lock:
+            self._connection.execute("DELETE FROM files WHERE id = ?", (id_,))
+
+
+class Condition:
+    """What records must fit: comparisons of properties, of which one or all must hold."""
+
+    def __init__(self, *terms: tuple[str, str, Any], any_of: bool = False) -> None:
+        self._terms = terms
+        self._joint = " OR " if any_of else " AND "
+
+    def sql(self) -> tuple[str, tuple[Any, ...]]:
+        """The WHERE clause and its arguments."""
+        parts = [_TERMS[kind].format(f"json_extract(text, '$.{property_}')") for property_, kind, _ in self._terms]
+        return f"WHERE ({self._joint.join(parts)})", tuple(value for _, _, value in self._terms)
+
+
+_TERMS = {
+    "is": "{} = ?",
+    "is not": "{} IS NOT ?",
+    "above": "{} > ?",
+    "from": "ticks({}) >= ?",
+    "before": "ticks({}) < ?",
+    "has": "instr(lower({}), lower(?))",
+}
+
+
+def _ticks(text: object) -> int | None:
+    if isinstance(text, bytes):
+        text = text.decode()
+    return ticks(text) if isinstance(text, str) else None

@@ -1,0 +1,112 @@
+"""Application tokens with their rights, and the access and refresh tokens that they are exchanged for."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from secrets import token_urlsafe
+from threading import Lock
+from typing import Literal
+
+from .clock import Clock
+
+Right = Literal["write", "read", "none"]
+
+FULL_TOKEN = "00000000-0000-4000-8000-000000000001"  # noqa: S105 - made up, and valid nowhere else
+READ_ONLY_TOKEN = "00000000-0000-4000-8000-000000000002"  # noqa: S105
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationToken:
+    """An application token as made under Configuration > Integration > API > REST."""
+
+    token: str
+    name: str = "sandbox"
+    rights: Mapping[str, Right] = field(default_factory=dict)
+    """The right to each area (`Persons`, `Queries`, …); an area that is not named has the right of `*`."""
+
+    def right(self, area: str) -> Right:
+        """The right to an area: write includes read, and is what a token has unless it says otherwise."""
+        everywhere: Right = self.rights.get("*", "write")
+        for name, right in self.rights.items():
+            if name.lower() == area.lower():
+                return right
+        return everywhere
+
+
+DEFAULT_TOKENS = (
+    ApplicationToken(FULL_TOKEN, "sandbox"),
+    ApplicationToken(READ_ONLY_TOKEN, "read only", {"*": "read"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls: an application token, or a user who logged in with a password."""
+
+    application_token: ApplicationToken
+    user_id: int = 0
+
+    @property
+    def signature(self) -> str:
+        """What the server writes as CreatedBy and UpdatedBy."""
+        return f"api2 {self.application_token.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A pair of tokens given to a caller."""
+
+    caller: Caller
+    access_token: str
+    refresh_token: str
+    expires_at: float
+
+
+class Tokens:
+    """The tokens that are valid."""
+
+    def __init__(self, clock: Clock, application_tokens: Iterable[ApplicationToken]) -> None:
+        self._clock = clock
+        self._application_tokens = {each.token.lower(): each for each in application_tokens}
+        self._access: dict[str, Grant] = {}
+        self._refresh: dict[str, Grant] = {}
+        self._lock = Lock()
+
+    def application_token(self, text: str) -> ApplicationToken | None:
+        """The application token of this text; GUIDs are the same in any case."""
+        return self._application_tokens.get(text.strip().lower())
+
+    def give(self, caller: Caller, seconds: float) -> Grant:
+        """New tokens for a caller."""
+        grant = Grant(caller, token_urlsafe(48), token_urlsafe(48), self._clock.seconds() + seconds)
+        with self._lock:
+            self._access[grant.access_token] = grant
+            self._refresh[grant.refresh_token] = grant
+        return grant
+
+    def of_refresh_token(self, refresh_token: str) -> Grant | None:
+        """The grant that a refresh token belongs to."""
+        with self._lock:
+            return self._refresh.get(refresh_token)
+
+    def spend(self, grant: Grant) -> None:
+        """Let the refresh token of a grant die; its access token lives on until it expires."""
+        with self._lock:
+            self._refresh.pop(grant.refresh_token, None)
+
+    def caller(self, access_token: str) -> Caller | None:
+        """Whose access token this is; None if it was never given or has expired."""
+        with self._lock:
+            grant = self._access.get(access_token)
+            if grant is None:
+                return None
+            if grant.expires_at <= self._clock.seconds():
+                del self._access[access_token]
+                return None
+            return grant.caller
+
+    def expire(self, *, refresh_tokens: bool = False) -> None:
+        """Let every access token expire now, and on request every refresh token."""
+        with self._lock:
+            self._access.clear()
+            if refresh_tokens:
+                self._refresh.clear()

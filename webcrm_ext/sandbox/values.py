@@ -1,0 +1,170 @@
+"""Checks of values by their schemas: JSON bodies strictly, parameters as text that stands for a value."""
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from .answers import bad_request
+from .definition import Definition, Parameter, Schema
+from .moments import ticks
+
+Check = Callable[[Any, str], None]
+"""Takes a value and where it stands; raises a refusal if the value does not fit."""
+
+_LARGEST = sys.float_info.max
+_INTEGER_BITS = {"int32": 31, "int64": 63}
+
+
+class Checks:
+    """Makes a check of each schema, once."""
+
+    def __init__(self, definition: Definition) -> None:
+        self._definition = definition
+        self._made: dict[int, tuple[Schema, Check]] = {}
+
+    def of(self, schema: Schema) -> Check:
+        """The check of a schema; null passes, because the API marks nothing as never null."""
+        if id(schema) not in self._made:
+            # The schema is kept beside its check: an id alone could be given to another object later.
+            self._made[id(schema)] = (schema, self._make(self._definition.resolve(schema)))
+        return self._made[id(schema)][1]
+
+    def _make(self, schema: Schema) -> Check:
+        if "enum" in schema:
+            return partial(_one_of, frozenset(schema["enum"]))
+        match schema.get("type"):
+            case "array":
+                check: Check = partial(_array, self.of(schema["items"]))
+            case "object":
+                check = partial(_object, {name: self.of(each) for name, each in schema.get("properties", {}).items()})
+            case "integer":
+                check = partial(_integer, *_bounds(schema))
+            case "number":
+                check = _number
+            case "boolean":
+                check = _boolean
+            case "string" if schema.get("format") == "date-time":
+                check = _date_time
+            case "string":
+                check = partial(_text, schema.get("maxLength"))
+            case _:
+                check = _anything
+        return check
+
+
+def parse(definition: Definition, parameter: Parameter, texts: list[str]) -> Any:
+    """The value of a path or query parameter from its text; None if it was not given.
+
+    Raises:
+        Refusal: 400, naming the parameter and what it takes.
+    """
+    schema = definition.resolve(parameter.schema)
+    if schema.get("type") == "array":
+        items = definition.resolve(schema["items"])
+        return [_parse_one(items, text, parameter.name) for text in texts if text]
+    if not texts or not texts[0]:
+        if parameter.required:
+            raise bad_request(f"{parameter.name} is required.")
+        return schema.get("default")
+    return _parse_one(schema, texts[0], parameter.name)
+
+
+def _parse_one(schema: Schema, text: str, name: str) -> Any:
+    kind = schema.get("type")
+    if "enum" in schema:
+        value = next((each for each in schema["enum"] if each.lower() == text.lower()), None)
+        if value is None:
+            raise bad_request(f"{name} takes {', '.join(schema['enum'])}, not {text[:50]!r}.")
+        return value
+    if kind == "integer":
+        return _parse_integer(schema, text, name)
+    if kind == "boolean":
+        if text.lower() not in {"true", "false"}:
+            raise bad_request(f"{name} takes true or false, not {text[:50]!r}.")
+        return text.lower() == "true"
+    if schema.get("format") == "date-time" and ticks(text) is None:
+        raise bad_request(f"{name} takes a date such as 2024-05-31T13:45:00, not {text[:50]!r}.")
+    return text
+
+
+def _parse_integer(schema: Schema, text: str, name: str) -> int:
+    digits = text.removeprefix("-").removeprefix("+")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 20):  # noqa: PLR2004 - more is beyond int64
+        raise bad_request(f"{name} takes a whole number, not {text[:50]!r}.")
+    low, high = _bounds(schema)
+    value = int(text)
+    if not low <= value <= high:
+        raise bad_request(f"{name} takes {low} to {high}, not {value}.")
+    return value
+
+
+def _bounds(schema: Schema) -> tuple[int, int]:
+    bits = _INTEGER_BITS.get(schema.get("format", "int64"), 63)
+    return schema.get("minimum", -(2**bits)), schema.get("maximum", 2**bits - 1)
+
+
+def _one_of(choices: frozenset[str], value: Any, where: str) -> None:
+    if value is not None and (not isinstance(value, str) or value not in choices):
+        raise bad_request(f"{where} takes one of {', '.join(sorted(choices))}, not {_short(value)}.")
+
+
+def _array(item: Check, value: Any, where: str) -> None:
+    if value is None:
+        return
+    if not isinstance(value, list):
+        raise bad_request(f"{where} takes a list, not {_short(value)}.")
+    for index, each in enumerate(value):
+        item(each, f"{where}[{index}]")
+
+
+def _object(properties: dict[str, Check], value: Any, where: str) -> None:
+    if value is None:
+        return
+    if not isinstance(value, dict):
+        raise bad_request(f"{where} takes an object, not {_short(value)}.")
+    for name, each in value.items():
+        if (check := properties.get(name)) is not None:
+            check(each, name)
+
+
+def _integer(low: int, high: int, value: Any, where: str) -> None:
+    if value is None:
+        return
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise bad_request(f"{where} takes a whole number from {low} to {high}, not {_short(value)}.")
+
+
+def _number(value: Any, where: str) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -_LARGEST <= value <= _LARGEST:
+        raise bad_request(f"{where} takes a number, not {_short(value)}.")
+
+
+def _boolean(value: Any, where: str) -> None:
+    if value is not None and not isinstance(value, bool):
+        raise bad_request(f"{where} takes true or false, not {_short(value)}.")
+
+
+def _date_time(value: Any, where: str) -> None:
+    if value is not None and (not isinstance(value, str) or ticks(value) is None):
+        raise bad_request(f"{where} takes a date such as 2024-05-31T13:45:00, not {_short(value)}.")
+
+
+def _text(max_length: int | None, value: Any, where: str) -> None:
+    if value is None:
+        return
+    if not isinstance(value, str):
+        raise bad_request(f"{where} takes a text, not {_short(value)}.")
+    if max_length is not None and len(value) > max_length:
+        raise bad_request(f"{where} takes at most {max_length} characters, not {len(value)}.")
+
+
+def _anything(value: Any, where: str) -> None:
+    """A property without a type takes what comes."""
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."  # noqa: PLR2004 - a message, not a dump

@@ -1,0 +1,1 @@
+"""How a call travels: token, pacing, retries, and what becomes of its answer. One place for each."""

@@ -1,0 +1,127 @@
+"""What becomes of an answer: its value, or the error that says what the service said.
+
+Error bodies come as `{Message, Type}`, as a JSON text, as plain text, as an HTML page, empty, or in
+a charset that they do not name. All end as one of the errors of this package.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+
+from webcrm_api.errors import EXCERPT, UnexpectedContent
+from webcrm_api.readers import decode
+
+from webcrm_ext.errors import (
+    APIError,
+    AuthenticationError,
+    BadRequest,
+    Conflict,
+    LinkedDataRequired,
+    NotFound,
+    PermissionDenied,
+    RateLimited,
+    ServerError,
+    UnexpectedAnswer,
+    WebCRMError,
+)
+from webcrm_ext.transport.pacing import retry_after
+
+if TYPE_CHECKING:
+    import httpx
+    from webcrm_api.calls import Call
+
+    from webcrm_ext.secrets import Secrets
+
+_UNAUTHORIZED = 401
+_RATE_LIMITED = 429
+_BY_STATUS: dict[int, type[APIError]] = {400: BadRequest, 403: PermissionDenied, 404: NotFound, 409: Conflict}
+_ADVICE = {
+    403: "The application token lacks the right: see Configuration > Integration > API > REST in webCRM.",
+    404: "Check the id, and that the token may see the record.",
+}
+_LINKED_DATA = re.compile(r"possible\s+quotation\s+not\s+found", re.IGNORECASE)
+_LINKED_DATA_ADVICE = "Linked data is on: write the line with a QuotationLineLinkedDataId (crm.quotation_lines does)."
+_TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+
+
+def error_of(call: Call[Any], response: httpx.Response, secrets: Secrets) -> WebCRMError:
+    """Give the error for an answer that is not a success. Its body must have been read."""
+    message, kind = _said(response)
+    message = secrets.hide(message)
+    status = response.status_code
+    if status == _UNAUTHORIZED:
+        return AuthenticationError(
+            f"{call.method} {call.url()} was refused with status 401, also with a new access token: "
+            f"{message or 'nothing was said'}. Check the application token and its rights in webCRM."
+        )
+    linked = is_linked_data_refusal(message)
+    told: dict[str, Any] = {
+        "status": status,
+        "message": message,
+        "kind": kind,
+        "method": call.method,
+        "path": call.url(),
+        "body": secrets.hide(text_of_answer(response)[:EXCERPT]),
+        "advice": _LINKED_DATA_ADVICE if linked else _ADVICE.get(status, _redirection(response)),
+    }
+    if linked:
+        return LinkedDataRequired(**told)
+    if status == _RATE_LIMITED:
+        seconds = retry_after(response)
+        told["advice"] = f"Wait {seconds:.0f} s before the next call."
+        return RateLimited(**told, retry_after=seconds)
+    if response.is_server_error:
+        return ServerError(**told)
+    return _BY_STATUS.get(status, APIError)(**told)
+
+
+def unexpected(call: Call[Any], response: httpx.Response, error: UnexpectedContent, secrets: Secrets) -> WebCRMError:
+    """Give the error for a success whose content is not what was declared."""
+    return UnexpectedAnswer(
+        secrets.hide(f"{call.method} {call.url()}: {error}"),
+        status=response.status_code,
+        body=secrets.hide(text_of_answer(response)[:EXCERPT]),
+    )
+
+
+def is_linked_data_refusal(text: str) -> bool:
+    """Say whether a text is the sign of linked data, in whatever case and spacing (documented in the FAQ)."""
+    return _LINKED_DATA.search(text) is not None
+
+
+def text_of_answer(response: httpx.Response) -> str:
+    """Give a body as text, whatever charset it names or is in."""
+    try:
+        return response.content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return response.content.decode("cp1252", errors="replace")
+
+
+def _redirection(response: httpx.Response) -> str:
+    onward = response.headers.get("location")
+    return f"It points to {onward}; redirects are not followed. Check base_url." if onward else ""
+
+
+def _said(response: httpx.Response) -> tuple[str, str | None]:
+    """Give what the service said, and the kind of error that it named."""
+    try:
+        body = decode(response)
+    except UnexpectedContent:
+        text = text_of_answer(response)
+        is_html = text.lstrip()[:1] == "<"
+        return _shortened(html.unescape(_TAG.sub(" ", text)) if is_html else text), None
+    if isinstance(body, dict):
+        by_name = {str(name).lower(): value for name, value in body.items()}
+        message = next(
+            (by_name[name] for name in ("message", "errordescription", "title", "error") if by_name.get(name)), ""
+        )
+        kind = by_name.get("type")
+        return _shortened(str(message or body)), str(kind) if kind else None
+    return _shortened("" if body is None else str(body)), None
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= EXCERPT else text[:EXCERPT] + "…"

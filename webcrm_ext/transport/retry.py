@@ -1,0 +1,184 @@
+"""When a call is made again. Small decisions that chain; the first that has something to say decides.
+
+what happened                              GET, PUT, DELETE     POST, PATCH
+───────────────────────────────────────    ─────────────────    ─────────────────
+429                                        after what it says   after what it says
+no connection was made, or no token had    again                again
+connection lost, timeout, 408, 5xx         again                OutcomeUnknown
+a success that is cut off or no JSON       again                OutcomeUnknown
+any other answer                           raised               raised
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator
+from typing import Any, NamedTuple, TypeVar
+
+import httpx
+from attrs import frozen
+from webcrm_api.calls import Call
+from webcrm_api.errors import UnexpectedContent
+from webcrm_api.types import Response
+
+from webcrm_ext.config import Config, Retries
+from webcrm_ext.errors import ConnectionFailed, OutcomeUnknown, WebCRMError
+from webcrm_ext.secrets import Secrets
+from webcrm_ext.transport.answers import error_of, unexpected
+from webcrm_ext.transport.pacing import retry_after
+from webcrm_ext.transport.token import TokenUnavailable
+
+T = TypeVar("T")
+logger = logging.getLogger("webcrm_ext")
+
+REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
+"""Methods that may be carried out twice and leave the same; others are not repeated blindly."""
+
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, TokenUnavailable)
+
+
+class Outcome(NamedTuple):
+    """What one attempt brought: an answer, or the reason why there is none."""
+
+    call: Call[Any]
+    response: httpx.Response | None = None
+    failure: Exception | None = None
+
+
+class Again(NamedTuple):
+    """Make the call again: why, and after how many seconds, or None for the policy's own wait."""
+
+    reason: str
+    after: float | None = None
+
+
+Decide = Callable[[Outcome, Retries], Again | None]
+
+
+def rate_limited(outcome: Outcome, retries: Retries) -> Again | None:
+    """429: the call was not carried out. Again when the wait that it asks for is bearable."""
+    if outcome.response is None or outcome.response.status_code != httpx.codes.TOO_MANY_REQUESTS:
+        return None
+    seconds = retry_after(outcome.response)
+    # The pacer makes all callers wait; waiting here once more would double it.
+    return Again(f"429, asked to wait {seconds:.0f} s", 0.0) if seconds <= retries.longest_rate_limit else None
+
+
+def not_sent(outcome: Outcome, _retries: Retries) -> Again | None:
+    """No connection was made, or no token was had: the call certainly did nothing."""
+    failure = outcome.failure
+    return Again(_named(failure)) if isinstance(failure, _NOT_SENT) else None
+
+
+def passing(outcome: Outcome, _retries: Retries) -> Again | None:
+    """Something that may pass by itself, for calls that may be carried out twice."""
+    if outcome.call.method not in REPEATABLE:
+        return None
+    if isinstance(outcome.failure, httpx.TransportError | httpx.DecodingError | UnexpectedContent):
+        return Again(_named(outcome.failure))
+    if outcome.failure is None and outcome.response is not None and _is_passing(outcome.response):
+        return Again(f"status {outcome.response.status_code}")
+    return None
+
+
+DECISIONS: tuple[Decide, ...] = (rate_limited, not_sent, passing)
+
+
+@frozen
+class Send:
+    """A step: send the call, and come back with the answer, its body read."""
+
+    call: Call[Any]
+
+
+@frozen
+class Pause:
+    """A step: wait."""
+
+    seconds: float
+
+
+def exchange(
+    call: Call[T], config: Config, secrets: Secrets
+) -> Generator[Send | Pause, httpx.Response | None, Response[T]]:
+    """Make a call, repeat it as the table says, and give its answer or raise what became of it.
+
+    Raises:
+        WebCRMError: One of the tree in `webcrm_ext.errors`.
+    """
+    retries = config.retries
+    give_up = config.clock() + retries.deadline
+    attempt = 0
+    limited = 0
+    while True:
+        attempt += 1
+        outcome, answer = yield from _attempt(call)
+        if answer is not None:
+            return answer
+        again = next((each for decide in DECISIONS if (each := decide(outcome, retries))), None)
+        wait = _wait(again, attempt - limited, config) if again else 0.0
+        limited += again is not None and again.after is not None
+        if again is None or attempt - limited >= retries.attempts or config.clock() + wait > give_up:
+            raise _error(outcome, attempt, secrets) from outcome.failure
+        logger.info("%s %s again in %.1f s (attempt %d): %s", call.method, call.url(), wait, attempt + 1, again.reason)
+        if wait > 0:
+            yield Pause(wait)
+
+
+def _attempt(call: Call[T]) -> Generator[Send | Pause, httpx.Response | None, tuple[Outcome, Response[T] | None]]:
+    response = None
+    try:
+        response = yield Send(call)
+        if response is None or not response.is_success:
+            return Outcome(call, response), None
+        value = call.read(response)
+    except (httpx.TransportError, httpx.DecodingError, UnexpectedContent, TokenUnavailable) as failure:
+        return Outcome(call, response, failure), None
+    answer = Response(
+        status_code=response.status_code, content=response.content, headers=response.headers, parsed=value
+    )
+    return Outcome(call, response), answer
+
+
+def _wait(again: Again, attempt: int, config: Config) -> float:
+    if again.after is not None:
+        return again.after
+    retries = config.retries
+    longest = min(retries.longest_wait, retries.first_wait * 2.0 ** min(attempt - 1, 30))
+    # Half of it is certain, half is chance, so that callers who failed together do not come back together.
+    return longest * (0.5 + 0.5 * config.jitter())
+
+
+def _is_passing(response: httpx.Response) -> bool:
+    return response.status_code == httpx.codes.REQUEST_TIMEOUT or response.is_server_error
+
+
+def _error(outcome: Outcome, attempts: int, secrets: Secrets) -> WebCRMError:
+    call, response, failure = outcome
+    what = f"{call.method} {call.url()}"
+    tried = f" (tried {attempts} times)" if attempts > 1 else ""
+    if isinstance(failure, TokenUnavailable):
+        return ConnectionFailed(secrets.hide(f"{what} was not sent{tried}. {failure}"))
+    if isinstance(failure, _NOT_SENT):
+        return ConnectionFailed(
+            f"{what} could not reach the service{tried}: {_named(failure)}. Check the address and the network."
+        )
+    if call.method not in REPEATABLE and (failure is not None or (response is not None and _is_passing(response))):
+        why = _named(failure) if failure is not None or response is None else f"status {response.status_code}"
+        return OutcomeUnknown(
+            secrets.hide(
+                f"{what} was sent and no usable answer came ({why}), so the write may or may not have been carried "
+                "out. It was not repeated. Look for the record before writing it again."
+            )
+        )
+    if isinstance(failure, UnexpectedContent) and response is not None:
+        return unexpected(call, response, failure, secrets)
+    if failure is not None or response is None:
+        return ConnectionFailed(f"{what} lost its connection{tried}: {_named(failure)}. It can be made again.")
+    return error_of(call, response, secrets)
+
+
+def _named(failure: Exception | None) -> str:
+    if isinstance(failure, UnexpectedContent):
+        return f"a success ({failure.status_code}) that is not what the definition declares"
+    return f"{type(failure).__name__} {failure}".strip()

@@ -26,7 +26,6 @@ def differences(root: Path) -> list[str]:
             "together. Run `make regenerate` again (OFFLINE=1 will do)."
         )
     with staging(root) as folder:
-        (folder / "made").mkdir()
         build(root, folder, None)
         wanted, found = _files(folder), _files(root)
     return sorted(path for path in wanted.keys() | found.keys() if wanted.get(path) != found.get(path))
@@ -52,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         shown = "".join(f"\n  {path}" for path in different[:_SHOWN])
         more = f"\n  … and {len(different) - _SHOWN} more" if len(different) > _SHOWN else ""
         print(
-            f"check-generated: {len(different)} files are not what {DEFINITION} gives:{shown}{more}\n"
+            f"check-generated: not what {DEFINITION} and its overlay give ({len(different)}):{shown}{more}\n"
             f"If the definition, overlay, a script or a template changed, run `make regenerate OFFLINE=1`; "
             f"{GENERATED} is never edited by hand.",
             file=sys.stderr,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 Document = dict[str, Any]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+
+_SHOWN_CHARACTERS = 60
 
 
 class PipelineError(Exception):
@@ -17,6 +21,33 @@ class PipelineError(Exception):
 def pointer(*parts: object) -> str:
     """Write a place in a document as a JSON Pointer (RFC 6901): `/paths/~1Persons/get`."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def mapping(value: Any, place: str) -> Document:
+    """Give a value that must be an object.
+
+    Raises:
+        PipelineError: It is something else; the message names the place.
+    """
+    if not isinstance(value, dict):
+        raise PipelineError(f"{place or 'The document'}: an object is wanted here, and it is {_shown(value)}.")
+    return value
+
+
+def listing(value: Any, place: str) -> list[Any]:
+    """Give a value that must be an array.
+
+    Raises:
+        PipelineError: It is something else; the message names the place.
+    """
+    if not isinstance(value, list):
+        raise PipelineError(f"{place}: an array is wanted here, and it is {_shown(value)}.")
+    return value
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "…"
 
 
 def operations(document: Document) -> Iterator[tuple[str, str, Document]]:

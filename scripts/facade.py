@@ -17,7 +17,7 @@ import jinja2
 from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
 from scripts import words
-from scripts.document import Document, models, operations
+from scripts.document import Document, PipelineError, models, operations
 from scripts.naming import snake_case
 from scripts.normalise import ITEMS, answer_schema, pages
 
@@ -110,6 +110,7 @@ def render_facade(document: Document) -> dict[str, str]:
         autoescape=False,  # noqa: S701 - Python source, not HTML
     )
     environment.filters["docstring"] = _as_docstring
+    environment.filters["sentence"] = words.sentence_case
     described = resources(document)
     files = {
         f"resources/{resource.module}.py": environment.get_template("resource.py.jinja").render(resource=resource)
@@ -173,14 +174,20 @@ def _path_arguments(operation: Document, path: str) -> list[Argument]:
 def _body_arguments(operation: Document) -> list[Argument]:
     for value in operation.get("requestBody", {}).get("content", {}).values():
         schema = value["schema"]
-        several = schema.get("type") == "array"
-        reference = (schema["items"] if several else schema)["$ref"].rpartition("/")[2]
-        name = snake_case(words.body_name(reference))
         tag = operation["tags"][0]
+        several = schema.get("type") == "array"
+        record = schema["items"] if several else schema
+        if "$ref" not in record:
+            raise PipelineError(
+                f"The body of {operation['operationId']} is neither a model nor a list of one: "
+                "name its schema in swagger/overlay.yaml."
+            )
+        reference = record["$ref"].rpartition("/")[2]
+        name = snake_case(tag if several else words.body_name(reference))
         doc = (
             f"The {words.noun(tag).many}; one text comes back for each." if several else f"What to send, `{reference}`."
         )
-        return [Argument(words.plural(name) if several else name, _type(schema), "body", doc, True)]
+        return [Argument(name, _type(schema), "body", doc, True)]
     return []
 
 
@@ -201,7 +208,9 @@ def _default(schema: Document) -> str:
 
 
 def _said(parameter: Document, operation: Document) -> str:
-    return words.parameter(parameter["name"], parameter["schema"], operation["tags"][0])
+    tag = operation["tags"][0]
+    name = operation["operationId"].removeprefix(snake_case(tag) + "_")
+    return words.parameter(parameter["name"], parameter["schema"], tag, name)
 
 
 def _item_type(operation: Document, document: Document) -> str:
@@ -222,6 +231,10 @@ def _type(schema: Document) -> str:
         return f"builtins.list[{_type(schema['items'])}]"
     if schema.get("format") == "binary":
         return "bytes"
+    if schema["type"] not in _SCALARS:
+        raise PipelineError(
+            f"A parameter or answer is an {schema['type']} without a name: name its schema in swagger/overlay.yaml."
+        )
     scalar = "datetime.datetime" if schema.get("format") == "date-time" else _SCALARS[schema["type"]]
     return f"{scalar} | None" if schema.get("nullable") else scalar
 
@@ -255,8 +268,10 @@ def _documentation(
 
 
 def _answer_in_words(method: str, answer: str) -> str:
-    if answer.startswith("int"):
-        return "The id." if answer == "int" else "The id, or None where the service does not say it."
+    if answer in ("int", "str"):
+        return "The id."
+    if answer in ("int | None", "str | None"):
+        return "The id, or None where the service does not say it."
     if answer == "builtins.list[str]":
         return "A text for each input, in their order: the new id, or what went wrong."
     if answer == "bytes":

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scripts.canonical import canonicalise
-from scripts.document import Document, models, operations
+from scripts.document import Document, PipelineError, models, operations
 from scripts.generate import TOOLS
+
+_ORIGIN = ("source", "pulled", "raw_sha256")
 
 
 def sha256(content: bytes) -> str:
@@ -41,8 +43,17 @@ def write_lock(made: Made, *, source: str, raw: bytes, pulled: datetime.date) ->
 
 
 def renew_lock(made: Made, lock: Document) -> bytes:
-    """Give the bytes of a lock file for the same definition, generated anew: its origin stays."""
-    return _written({key: lock[key] for key in ("source", "pulled", "raw_sha256")}, made)
+    """Give the bytes of a lock file for the same definition, generated anew: its origin stays.
+
+    Raises:
+        PipelineError: The lock file that is there does not say the origin.
+    """
+    missing = [key for key in _ORIGIN if key not in lock]
+    if missing:
+        raise PipelineError(
+            f"swagger/lock.json does not say {', '.join(missing)}: `git checkout swagger/lock.json` brings it back."
+        )
+    return _written({key: lock[key] for key in _ORIGIN}, made)
 
 
 def _written(origin: dict[str, Any], made: Made) -> bytes:

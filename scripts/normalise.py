@@ -29,7 +29,7 @@ def normalise(document: Document) -> Document:
     """
     normal = copy.deepcopy(document)
     normal.setdefault("components", {}).setdefault("schemas", {})
-    # A later file may name its server; the client's address is a setting, not a fact of the definition.
+    # A later file may name its server; where calls go is a setting, not a fact of the definition.
     normal.pop("servers", None)
     for method, path, operation in operations(normal):
         place = pointer("paths", path, method.lower())
@@ -72,12 +72,13 @@ def _one_media_type(content: Document, place: str) -> Document:
 
 
 def _name_forms(document: Document) -> None:
-    for _method, _path, operation in operations(document):
+    for method, path, operation in operations(document):
         for media_type, value in operation.get("requestBody", {}).get("content", {}).items():
             schema = value.get("schema", {})
             if media_type != JSON and "$ref" not in schema:
                 name = "".join(part.capitalize() for part in operation["operationId"].split("_")) + "Form"
-                value["schema"] = _hoisted(document, name, schema)
+                described = {"description": f"The form of `{method} {path}`.", **schema}
+                value["schema"] = _hoisted(document, name, described)
 
 
 def _name_enums(document: Document) -> None:

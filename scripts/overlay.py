@@ -15,15 +15,15 @@ import yaml
 from jsonpath_rfc9535 import JSONPathError
 from jsonpath_rfc9535 import compile as compile_path
 
-from scripts.document import Document, PipelineError
+from scripts.document import Document, PipelineError, listing, mapping
 
 
 def read_overlay(path: Path) -> Document:
     """Read an overlay file; whether it is well formed is judged by `apply_overlay`."""
     try:
         loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise PipelineError(f"{path.name} is not YAML: {error}") from error
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise PipelineError(f"{path.name} cannot be read as YAML: {error}") from error
     if not isinstance(loaded, dict):
         raise PipelineError(f"{path.name}: not an overlay document.")
     return loaded
@@ -40,10 +40,11 @@ def apply_overlay(document: Document, overlay: Document) -> Document:
         raise PipelineError("The overlay does not say `overlay: 1.0.0`: its version is not supported.")
     corrected = copy.deepcopy(document)
     faults = []
-    for index, action in enumerate(overlay.get("actions", [])):
-        fault = _apply(corrected, action)
+    for number, action in enumerate(listing(overlay.get("actions", []), "/actions of the overlay"), start=1):
+        checked = mapping(action, f"Action {number} of the overlay")
+        fault = _apply(corrected, checked)
         if fault:
-            faults.append(f"  {index + 1}. {action.get('description') or action.get('target')}: {fault}")
+            faults.append(f"  {number}. {checked.get('description') or checked.get('target')}: {fault}")
     if faults:
         raise PipelineError(
             "Actions of swagger/overlay.yaml no longer hold:\n"
@@ -59,7 +60,8 @@ def _apply(document: Document, action: Document) -> str | None:
     if fault:
         return fault
     try:
-        locations = [node.location for node in compile_path(action["target"]).find(document)]
+        # A selector can find one place twice: $['a', 'a'].
+        locations = {node.location for node in compile_path(action["target"]).find(document)}
         mended = bool(compile_path(action["x-unless"]).find(document)) if "x-unless" in action else False
     except JSONPathError as error:
         return f"its target or x-unless is not a JSONPath ({error})"
@@ -75,7 +77,7 @@ def _apply(document: Document, action: Document) -> str | None:
 
 
 def _malformed(action: Document) -> str | None:
-    for key in ("target", "description", "x-reason", "x-source"):
+    for key in ("target", "description", "x-reason", "x-source", *(["x-unless"] if "x-unless" in action else [])):
         if not isinstance(action.get(key), str) or not action[key].strip():
             return f"it has no {key}"
     if ("update" in action) == (action.get("remove") is True):

@@ -16,11 +16,13 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from scripts.canonical import canonicalise
 from scripts.document import Document, PipelineError, operations
 
 LIVE = "https://api.webcrm.com/swagger/v1/swagger.json"
 SECONDS = 30.0
 CONNECT_SECONDS = 5.0
+ATTEMPTS = 2
 BYTES = 20 * 1024 * 1024
 
 _GO_ON = (
@@ -37,7 +39,13 @@ class Pulled(NamedTuple):
     document: Document
 
 
-def pull(source: str, *, committed: Document | None = None, force: bool = False) -> Pulled:
+def pull(
+    source: str,
+    *,
+    committed: Document | None = None,
+    force: bool = False,
+    clock: Callable[[], float] = time.monotonic,
+) -> Pulled:
     """Get and check a definition.
 
     Args:
@@ -45,20 +53,34 @@ def pull(source: str, *, committed: Document | None = None, force: bool = False)
         committed: The definition that is in the repository; a new one with fewer than half of its
             operations is refused.
         force: Take it all the same.
+        clock: Gives the seconds by which the time limit is measured.
 
     Raises:
         PipelineError: It could not be had, or is not a definition.
     """
-    raw = _from_address(source) if "://" in source else _from_file(source)
-    document = read_definition(raw, source)
+    named = source_name(source)
+    try:
+        raw = _from_address(source, named, clock) if "://" in source else _from_file(source)
+        document = read_definition(raw, named)
+    except PipelineError as error:
+        raise PipelineError(f"{error} {_GO_ON}") from error
     count = sum(1 for _ in operations(document))
     before = sum(1 for _ in operations(committed)) if committed else 0
     if count * 2 < before and not force:
         raise PipelineError(
-            f"{source} has {count} operations, fewer than half of the {before} that are committed: "
+            f"{named} has {count} operations, fewer than half of the {before} that are committed: "
             f"likely it is not the whole definition. FORCE=1 takes it all the same. {_GO_ON}"
         )
-    return Pulled(source, raw, document)
+    return Pulled(named, raw, document)
+
+
+def source_name(source: str) -> str:
+    """Name a source so that it can be printed and committed: no password, no folder of one machine."""
+    scheme, separator, rest = source.partition("://")
+    if not separator:
+        return Path(source).name if Path(source).is_absolute() else source
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path.partition('?')[0].partition('#')[0]}"
 
 
 def read_definition(raw: bytes, source: str) -> Document:
@@ -69,21 +91,33 @@ def read_definition(raw: bytes, source: str) -> Document:
     """
     try:
         document = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_without_duplicates)
+        # What Python reads and JSON cannot say (NaN, half of a surrogate pair) would fail much later.
+        canonicalise(document)
     except (ValueError, RecursionError) as error:
-        what = "an HTML page" if raw.lstrip()[:1] == b"<" else f"not JSON ({error})"
-        raise PipelineError(f"{source} answered, but it is {what}. {_GO_ON}") from error
-    version = None
-    if isinstance(document, dict):
-        version = document.get("swagger") or document.get("openapi")
-    if version != "2.0" and not str(version).startswith("3."):
-        raise PipelineError(f"{source} is JSON, but neither Swagger 2.0 nor OpenAPI 3.x. {_GO_ON}")
+        what = "an HTML page" if raw.lstrip()[:1] == b"<" else f"not JSON: {error or 'empty'}"
+        raise PipelineError(f"{source} is no definition but {what}.") from error
+    version = _version(document)
+    if version is None:
+        raise PipelineError(f"{source} is JSON, but neither Swagger 2.0 nor OpenAPI 3.x.")
     paths = document.get("paths")
     if not isinstance(paths, dict) or not all(isinstance(item, dict) for item in paths.values()):
         paths = {}
     if not any(True for _ in operations({"paths": paths})):
-        raise PipelineError(f"{source} is a definition without operations. {_GO_ON}")
+        raise PipelineError(f"{source} is a definition ({version}) without operations.")
     checked: Document = document
     return checked
+
+
+def _version(document: Any) -> str | None:
+    """Name what a document says it is, when that is one of the two that can be read, and only one."""
+    if not isinstance(document, dict):
+        return None
+    swagger, openapi = document.get("swagger"), document.get("openapi")
+    if swagger == "2.0" and openapi is None:
+        return "Swagger 2.0"
+    if swagger is None and isinstance(openapi, str) and openapi.startswith("3."):
+        return f"OpenAPI {openapi}"
+    return None
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> Document:
@@ -95,43 +129,67 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> Document:
 
 
 def _from_file(source: str) -> bytes:
-    path = Path(source)
     try:
-        if path.stat().st_size > BYTES:
-            raise PipelineError(f"{source} is larger than {BYTES // 2**20} MB. {_GO_ON}")
-        return path.read_bytes()
+        with Path(source).open("rb") as file:
+            raw = file.read(BYTES + 1)
     except OSError as error:
-        raise PipelineError(f"{source} could not be read: {error.strerror}. {_GO_ON}") from error
+        hint = "" if Path(source).exists() else " An address starts with https://."
+        raise PipelineError(f"The file {source!r} could not be read: {error.strerror}.{hint}") from error
+    if len(raw) > BYTES:
+        raise _too_large(source)
+    return raw
 
 
-def _from_address(source: str, clock: Callable[[], float] = time.monotonic) -> bytes:
-    address = urlsplit(source)
-    if address.scheme != "https" and not (address.scheme == "http" and _is_loopback(address.hostname)):
-        raise PipelineError(f"{source}: only https is taken, and http from this machine itself. {_GO_ON}")
+def _from_address(source: str, named: str, clock: Callable[[], float]) -> bytes:
+    try:
+        address = urlsplit(source)
+        local = _is_loopback(address.hostname)
+    except ValueError as error:
+        raise PipelineError(f"{named} is no address: {error}.") from error
+    if address.scheme == "file":
+        raise PipelineError(f"{named}: a file is given by its path, without file://.")
+    if address.scheme != "https" and not (address.scheme == "http" and local):
+        raise PipelineError(f"{named}: only https is taken, and http from this machine itself.")
+    deadline = clock() + SECONDS
     problem = ""
-    for _attempt in range(2):
+    for _attempt in range(ATTEMPTS):
         try:
-            return _download(source, clock)
+            # What is on this machine is asked directly, not through a proxy.
+            return _download(source, named, clock, deadline, through_proxy=not local)
         except httpx.HTTPError as error:
             problem = str(error) or type(error).__name__
-    raise PipelineError(f"{source} could not be reached, tried twice: {problem}. {_GO_ON}")
+        except httpx.InvalidURL as error:
+            raise PipelineError(f"{named} is no address: {error}.") from error
+    raise PipelineError(f"{named} could not be had, tried twice: {problem}.")
 
 
-def _download(source: str, clock: Callable[[], float]) -> bytes:
-    deadline = clock() + SECONDS
-    timeout = httpx.Timeout(SECONDS, connect=CONNECT_SECONDS)
-    with httpx.stream("GET", source, timeout=timeout, headers={"Accept": "application/json"}) as response:
+def _download(source: str, named: str, clock: Callable[[], float], deadline: float, *, through_proxy: bool) -> bytes:
+    left = max(deadline - clock(), CONNECT_SECONDS)
+    timeout = httpx.Timeout(left, connect=CONNECT_SECONDS)
+    headers = {"Accept": "application/json"}
+    with httpx.stream("GET", source, timeout=timeout, headers=headers, trust_env=through_proxy) as response:
         if response.status_code != httpx.codes.OK:
-            onward = f" to {response.headers['location']}" if "location" in response.headers else ""
-            raise PipelineError(f"{source} answered with status {response.status_code}{onward}, not 200. {_GO_ON}")
+            onward = f" to {source_name(response.headers['location'])}" if "location" in response.headers else ""
+            raise PipelineError(f"{named} answered with status {response.status_code}{onward}, not 200.")
+        if _declared_length(response) > BYTES:
+            raise _too_large(named)
         body = bytearray()
         for chunk in response.iter_bytes():
             body += chunk
             if len(body) > BYTES:
-                raise PipelineError(f"{source} is larger than {BYTES // 2**20} MB. {_GO_ON}")
+                raise _too_large(named)
             if clock() > deadline:
-                raise PipelineError(f"{source} was still sending after {SECONDS:.0f} s. {_GO_ON}")
+                raise PipelineError(f"{named} was still sending after {SECONDS:.0f} s.")
         return bytes(body)
+
+
+def _declared_length(response: httpx.Response) -> int:
+    declared = response.headers.get("content-length", "")
+    return int(declared) if declared.isdecimal() else 0
+
+
+def _too_large(named: str) -> PipelineError:
+    return PipelineError(f"{named} is larger than {BYTES // 2**20} MB.")
 
 
 def _is_loopback(host: str | None) -> bool:

@@ -1,7 +1,7 @@
 """Pull the definition and write the raw client anew: `make regenerate`.
 
-The steps, each a module beside this one: pull, canonicalise, upgrade, overlay, name, describe,
-normalise, generate, swap. Nothing in the tree changes before all of them passed.
+The steps, each a module beside this one: pull, canonicalise, upgrade, overlay, check the shape, name,
+describe, normalise, generate, swap. Nothing in the tree changes before all of them passed.
 """
 
 from __future__ import annotations
@@ -11,18 +11,20 @@ import datetime
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from scripts.canonical import canonicalise
 from scripts.changes import changes
 from scripts.describe import describe
-from scripts.document import Document, PipelineError, models, operations
+from scripts.document import Document, PipelineError, mapping, models, operations
 from scripts.generate import PACKAGE, generate
 from scripts.lock import Made, renew_lock, write_lock
 from scripts.naming import name_operations
 from scripts.normalise import normalise
 from scripts.overlay import apply_overlay, read_overlay
 from scripts.pull import LIVE, Pulled, pull, read_definition
+from scripts.shape import check_shape
 from scripts.swap import interrupted, staging, swap
 from scripts.upgrade import upgrade
 
@@ -38,6 +40,7 @@ _SHOWN_CHANGES = 20
 def derive(definition: Document, overlay: Document) -> Document:
     """Give the document that the generator reads, from a definition and its corrections."""
     corrected = apply_overlay(upgrade(definition), overlay)
+    check_shape(corrected)
     derived: Document = json.loads(canonicalise(normalise(describe(name_operations(corrected)))))
     return derived
 
@@ -50,20 +53,20 @@ def build(root: Path, folder: Path, pulled: Pulled | None) -> Document:
         folder: Where to make them, each under its own path.
         pulled: A new definition, or None to take the committed one and its origin.
     """
-    definition = pulled.document if pulled else read_definition((root / DEFINITION).read_bytes(), DEFINITION)
+    definition = pulled.document if pulled else committed_definition(root)
     openapi = derive(definition, read_overlay(root / OVERLAY))
     for target in (DEFINITION, GENERATED):
         (folder / target).parent.mkdir(parents=True, exist_ok=True)
     (folder / DEFINITION).write_bytes(canonicalise(definition))
     (folder / OPENAPI).write_bytes(canonicalise(openapi))
-    made = generate(openapi, folder / "made")
-    made.rename(folder / GENERATED)
+    (folder / "made").mkdir()
+    generate(openapi, folder / "made").rename(folder / GENERATED)
     result = Made(definition, openapi, folder / GENERATED)
     if pulled:
         today = datetime.datetime.now(datetime.UTC).date()
         lock = write_lock(result, source=pulled.source, raw=pulled.raw, pulled=today)
     else:
-        lock = renew_lock(result, json.loads((root / LOCK).read_bytes()))
+        lock = renew_lock(result, _committed(root, LOCK, json.loads))
     (folder / LOCK).write_bytes(lock)
     return definition
 
@@ -81,29 +84,49 @@ def regenerate(root: Path, source: str | None, *, force: bool = False) -> str:
     """
     started = time.monotonic()
     mended = interrupted(root)
-    committed = read_definition((root / DEFINITION).read_bytes(), DEFINITION)
-    pulled = pull(source, committed=committed, force=force) if source else None
     with staging(root) as folder:
-        (folder / "made").mkdir()
+        before = committed_definition(root) if source is None or (root / DEFINITION).exists() else None
+        pulled = None if source is None else pull(source, committed=before, force=force)
         definition = build(root, folder, pulled)
         openapi = json.loads((folder / OPENAPI).read_bytes())
+        changed = None if before is None else changes(before, definition)
         swap(root, folder, [GENERATED, OPENAPI, DEFINITION, LOCK])
     lines = [
         f"Definition   {pulled.source if pulled else DEFINITION + ' (offline)'}",
         f"Operations   {_count(definition)} of the definition, {_count(openapi) - _count(definition)} of the overlay",
         f"Models       {len(models(definition))} of the definition, {len(models(openapi))} generated types",
-        *_change_lines(changes(committed, definition)),
-        *(["Mended       an earlier run that was killed in the middle of its change"] if mended else []),
+        *_change_lines(changed),
+        *(["Mended       the change of an earlier run that was killed in the middle of it"] if mended else []),
         f"Written      {GENERATED}, {OPENAPI}, {DEFINITION}, {LOCK} in {time.monotonic() - started:.1f} s",
     ]
     return "\n".join(lines)
+
+
+def committed_definition(root: Path) -> Document:
+    """Read the definition that is in the repository.
+
+    Raises:
+        PipelineError: It is missing, or is none.
+    """
+    return _committed(root, DEFINITION, lambda raw: read_definition(raw, DEFINITION))
+
+
+def _committed(root: Path, name: str, read: Callable[[bytes], Document]) -> Document:
+    """Read a file of the repository; whoever finds it spoiled is told how to have it back."""
+    try:
+        return mapping(read((root / name).read_bytes()), name)
+    except (OSError, ValueError, PipelineError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise PipelineError(f"{name} cannot be used: {why}. `git checkout {name}` brings it back.") from error
 
 
 def _count(document: Document) -> int:
     return sum(1 for _ in operations(document))
 
 
-def _change_lines(changed: list[str]) -> list[str]:
+def _change_lines(changed: list[str] | None) -> list[str]:
+    if changed is None:
+        return ["Changes      not known: there was no definition before"]
     if not changed:
         return ["Changes      none since the last definition"]
     lines = [f"Changes      {len(changed)} since the last definition"]
@@ -125,6 +148,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(regenerate(options.root.resolve(), None if options.offline else options.source, force=options.force))
     except PipelineError as error:
         print(f"regenerate: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"regenerate: the file system refused: {error}. `make check-generated` tells the state.", file=sys.stderr)
         return 1
     return 0
 

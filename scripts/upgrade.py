@@ -11,7 +11,7 @@ import copy
 from collections.abc import Iterable
 from typing import Any
 
-from scripts.document import METHODS, Document, PipelineError, pointer
+from scripts.document import METHODS, Document, PipelineError, listing, mapping, pointer
 
 JSON = "application/json"
 URLENCODED = "application/x-www-form-urlencoded"
@@ -66,16 +66,17 @@ def upgrade(document: Document) -> Document:
         "openapi": "3.0.3",
         "info": copy.deepcopy(document.get("info", {})),
         "paths": {
-            path: _path_item(item, document, pointer("paths", path)) for path, item in document.get("paths", {}).items()
+            path: _path_item(item, document, pointer("paths", path))
+            for path, item in _members(document, "paths", "").items()
         },
         "components": {
             "schemas": {
                 name: _schema(schema, pointer("definitions", name))
-                for name, schema in document.get("definitions", {}).items()
+                for name, schema in _members(document, "definitions", "").items()
             },
             "securitySchemes": {
                 name: _security_scheme(name, scheme, pointer("securityDefinitions", name))
-                for name, scheme in document.get("securityDefinitions", {}).items()
+                for name, scheme in _members(document, "securityDefinitions", "").items()
             },
         },
     }
@@ -92,7 +93,8 @@ def _servers(document: Document) -> list[Document]:
     host, base_path = document.get("host"), document.get("basePath", "")
     if host is None:
         return [{"url": base_path}] if base_path not in ("", "/") else []
-    return [{"url": f"{scheme}://{host}{base_path}"} for scheme in document.get("schemes", ["https"])]
+    schemes = listing(document.get("schemes", ["https"]), pointer("schemes"))
+    return [{"url": f"{scheme}://{host}{base_path}"} for scheme in schemes]
 
 
 def _path_item(item: Document, document: Document, place: str) -> Document:
@@ -106,15 +108,20 @@ def _path_item(item: Document, document: Document, place: str) -> Document:
 def _operation(operation: Document, document: Document, place: str) -> Document:
     _only(operation, _OPERATION, place)
     consumes, produces = (
-        list(operation[key] if key in operation else document.get(key) or []) for key in ("consumes", "produces")
+        _texts(operation, key, place) if key in operation else _texts(document, key, "")
+        for key in ("consumes", "produces")
     )
     upgraded: Document = {key: copy.deepcopy(operation[key]) for key in _KEPT_OF_OPERATION if key in operation}
     parameters: list[Document] = []
     fields: list[tuple[Document, str]] = []
-    for index, parameter in enumerate(operation.get("parameters", [])):
+    taken: set[tuple[Any, str]] = set()
+    for index, parameter in enumerate(listing(operation.get("parameters", []), place + pointer("parameters"))):
         here = place + pointer("parameters", index)
         _only(parameter, _PARAMETER, here)
-        where = parameter.get("in")
+        where, name = _text(parameter, "in", here), _text(parameter, "name", here)
+        if (where, name) in taken or (where == "body" and "requestBody" in upgraded):
+            raise _unknown(here, f"a second parameter {name!r} in {where}")
+        taken.add((where, name))
         if where == "body":
             upgraded["requestBody"] = _body(parameter, consumes, here)
         elif where == "formData":
@@ -131,7 +138,7 @@ def _operation(operation: Document, document: Document, place: str) -> Document:
         upgraded["parameters"] = parameters
     upgraded["responses"] = {
         str(status): _response(answer, produces, place + pointer("responses", status))
-        for status, answer in operation.get("responses", {}).items()
+        for status, answer in _members(operation, "responses", place).items()
     }
     return _with_extensions(operation, upgraded)
 
@@ -199,7 +206,7 @@ def _response(answer: Document, produces: list[str], place: str) -> Document:
         raise _unknown(place, "headers or examples of an answer")
     upgraded: Document = {"description": answer.get("description", "")}
     if "schema" in answer:
-        if answer["schema"].get("type") == "file":
+        if mapping(answer["schema"], place + pointer("schema")).get("type") == "file":
             schema, media_types = dict(BINARY), produces or ["application/octet-stream"]
         else:
             schema, media_types = _schema(answer["schema"], place + pointer("schema")), produces or [JSON]
@@ -223,8 +230,6 @@ def _value_schema(holder: Document, place: str) -> Document:
 
 
 def _schema(schema: Any, place: str) -> Document:
-    if not isinstance(schema, dict):
-        raise _unknown(place, f"a schema that is {schema!r}")
     _only(schema, _SCHEMA, place)
     if "$ref" in schema:
         name = str(schema["$ref"]).removeprefix("#/definitions/")
@@ -239,11 +244,13 @@ def _schema(schema: Any, place: str) -> Document:
 def _keyword(key: str, value: Any, place: str) -> tuple[str, Any]:
     match key:
         case "properties":
-            return key, {name: _schema(item, place + pointer(name)) for name, item in value.items()}
+            return key, {name: _schema(item, place + pointer(name)) for name, item in mapping(value, place).items()}
         case "items":
             return key, _schema(value, place)
         case "allOf":
-            return key, [_schema(item, place + pointer(index)) for index, item in enumerate(value)]
+            return key, [_schema(item, place + pointer(index)) for index, item in enumerate(listing(value, place))]
+        case "required" | "enum":
+            return key, copy.deepcopy(listing(value, place))
         case "additionalProperties" if not isinstance(value, bool):
             return key, _schema(value, place)
         case "discriminator":
@@ -275,8 +282,26 @@ def _security_scheme(name: str, scheme: Document, place: str) -> Document:
     return {"type": "apiKey", "in": scheme.get("in"), "name": scheme.get("name")} | described
 
 
-def _only(holder: Document, known: Iterable[str], place: str = "") -> None:
-    for key in holder:
+def _members(holder: Document, key: str, place: str) -> Document:
+    return mapping(holder.get(key, {}), place + pointer(key))
+
+
+def _texts(holder: Document, key: str, place: str) -> list[str]:
+    values = listing(holder.get(key, []), place + pointer(key))
+    if not all(isinstance(value, str) for value in values):
+        raise _unknown(place + pointer(key), "a list that holds something else than text")
+    return list(values)
+
+
+def _text(holder: Document, key: str, place: str) -> str:
+    value = holder.get(key)
+    if not isinstance(value, str):
+        raise _unknown(place, f"`{key}` of {value!r}")
+    return value
+
+
+def _only(holder: Any, known: Iterable[str], place: str = "") -> None:
+    for key in mapping(holder, place):
         if key not in known and not key.startswith("x-"):
             raise _unknown(place + pointer(key), f"the keyword {key!r}")
 

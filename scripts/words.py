@@ -13,17 +13,18 @@ from scripts.document import Document
 
 _SINGULAR = {
     "Activities": "activity",
+    "Auth": "login",
     "Deliveries": "delivery",
     "EmailSupports": "support e-mail",
     "FieldsMetadata": "field's metadata",
     "Opportunities": "opportunity",
     "PersonsB2C": "B2C person",
-    "Queries": "row",
+    "Queries": "query",
     "QuotationLines": "quotation line",
     "SupportCases": "support case",
-    "TimeExpenses": "time or expense",
+    "TimeExpenses": "time expense",
 }
-_PLURAL = {"field's metadata": "fields' metadata", "time or expense": "times and expenses"}
+_PLURAL = {"field's metadata": "fields' metadata"}
 
 
 class Noun(NamedTuple):
@@ -58,9 +59,19 @@ def plural(word: str) -> str:
 
 def spaced(name: str) -> str:
     """Write a PascalCase, camelCase or snake_case name as words: `LinkedData` → `linked data`."""
-    return " ".join(" ".join(re.split("([A-Z]?[a-z]+)", name.replace("_", " "))).split()).lower()
+    # The one abbreviation that the API's names hold keeps its case.
+    return " ".join(" ".join(re.split("([A-Z]?[a-z]+)", name.replace("_", " "))).split()).lower().replace("b2c", "B2C")
 
 
+# What the patterns below would say badly, by tag and operation name.
+_BY_HAND = {
+    ("Documents", "download"): "The file of one document.",
+    ("FieldsMetadata", "list"): "The system's fields: labels, types, lengths and list entries.",
+    ("FieldsMetadata", "by_entity_types"): "One entity's fields: labels, types, lengths and list entries.",
+    ("Meetings", "create"): "Create a meeting.",
+    ("Queries", "list"): "The rows that a SELECT statement gives.",
+    ("Settings", "features"): "The features of the system, and whether they are enabled.",
+}
 # By operation name; the first pattern that fits. {one}, {many}, {a_one} are the entity, {0} the match.
 _SUMMARIES: tuple[tuple[str, str], ...] = (
     (r"who_am_i", "Say whose token it is; what the service answers is not declared."),
@@ -69,8 +80,6 @@ _SUMMARIES: tuple[tuple[str, str], ...] = (
     (r"api_refresh", "Give a new access token and a new refresh token for a refresh token."),
     (r"crm_login", "Log in as a user of the CRM; gives tokens and the user's id."),
     (r"crm_refresh", "Give a new access token and a new refresh token for a user's refresh token."),
-    (r"features", "The features of the system and whether they are enabled."),
-    (r"by_entity_types", "The system's fields of one entity: labels, types, lengths and list entries."),
     (r"search", "The {many} that hold a text somewhere."),
     (r"all_active", "All active {many}."),
     (r"list", "All {many}, by id."),
@@ -82,20 +91,48 @@ _SUMMARIES: tuple[tuple[str, str], ...] = (
     (r"move", "Move one {one} to another organisation."),
     (r"convert_to_(\w+)", "Turn one {one} into {a_0}; gives its id."),
     (r"clear_(\w+)", "Delete ALL {0} of {many}. Nothing brings it back."),
-    (r"list_linked_data", "All linked-data items of {many}."),
-    (r"(\w+)_linked_data", "{verb} one linked-data item of {many}."),
     (r"get_linked_setup", "How linked data is set up for {many}; it is on when any field is used."),
+    (r"list_linked_data", "All linked-data items of {many}."),
+    (r"get_linked_data", "One linked-data item of {many}."),
+    (r"create_linked_data", "Create a linked-data item of {many}."),
+    (r"update_linked_data", "Change one linked-data item of {many}."),
+    (r"delete_linked_data", "Delete one linked-data item of {many}."),
     (r"list_hooks", "All hooks on {many}."),
-    (r"(\w+)_hook", "{verb} one hook on {many}."),
+    (r"get_hook", "One hook on {many}."),
+    (r"create_hook", "Create a hook on {many}."),
+    (r"update_hook", "Change one hook on {many}."),
+    (r"delete_hook", "Delete one hook on {many}."),
     (r"create_note", "Add a note to one {one}."),
     (r"delete_(\w+)", "Delete the {0} of one {one}."),
     (r"update_(\w+)", "Change the {0} of one {one}."),
-    (r"find_by_create_dates", "The {many} created from one moment on and before another."),
-    (r"find_by_update_dates", "The {many} changed from one moment on and before another."),
+    (r"find_by_create_dates", "The {many} created between two moments, the first included."),
+    (r"find_by_update_dates", "The {many} changed between two moments, the first included."),
+    (r"by_responsible", "The {many} that one user is responsible for."),
+    (r"by_responsible_2", "The {many} that one user is the second responsible for."),
+    (r"by_(organisation|support_case|status|channel)", "The {many} of one {0}."),
     (r"by_(\w+)", "The {many} by {0}."),
     (r"(\w+)", "The {0} of one {one}."),
 )
-_VERBS = {"get": "Give", "create": "Create", "update": "Change", "delete": "Delete"}
+_MODELS = {
+    "CreateActivityNoteDto": "A note, as it is added to an activity.",
+    "FeaturesDto": "The features of a system, and whether they are enabled.",
+    "FieldMetadataDropdownListDto": "One entry of a field's list.",
+    "FieldMetadataDto": "What the system says of one of its fields.",
+    "LinkedSetupDto": "How linked data is set up for an entity: which fields it uses.",
+    "MeetingInfoCreateDto": "A meeting, as it is created.",
+    "MeetingInfoGetAllDto": "A meeting, as lists give it.",
+    "MeetingInfoGetByIdDto": "A meeting, as its id gives it.",
+    "MeetingInfoUpdateConnectionsDto": "The connections of a meeting, as they are changed.",
+    "MeetingInfoUpdateDto": "A meeting, as it is changed.",
+    "MoveDto": "Where a record is moved.",
+    "ObjectDto": "A row that a SELECT statement gives, with any columns.",
+    "OrganisationInfoDto": "An organisation, by its id.",
+    "QuotationLineLinkedSetupDto": "How linked data is set up for quotation lines: which fields it uses.",
+    "QuotationLineUpdateDto": "A quotation line, as it is created and changed.",
+    "SecurityInfoDto": "What the token may do with a record.",
+    "TokenResponseDto": "What a login answers: tokens, or why it failed.",
+    "TokenResponseWithUserIdDto": "What a user's login answers: tokens and the user's id, or why it failed.",
+}
 
 _PARAMETERS: dict[str, str] = {
     "authCode": "The application token.",
@@ -123,36 +160,59 @@ _PARAMETERS: dict[str, str] = {
 
 def summary(name: str, tag: str) -> str:
     """Say in one sentence what an operation gives or does."""
+    if (tag, name) in _BY_HAND:
+        return _BY_HAND[tag, name]
     entity = noun(tag)
-    for pattern, sentence in _SUMMARIES:
-        match = re.fullmatch(pattern, name)
-        if match:
-            word = spaced(match[1]) if match.groups() else ""
-            return sentence.format(
-                word, one=entity.one, many=entity.many, a_one=entity.a_one, a_0=word and with_article(word),
-                verb=_VERBS.get(word, word.capitalize()),
-            )  # fmt: skip
-    raise AssertionError("The last pattern fits every name.")
+    sentence, word = next(
+        (sentence, spaced(match[1]) if match.groups() else "")
+        for pattern, sentence in _SUMMARIES
+        if (match := re.fullmatch(pattern, name))
+    )
+    return sentence.format(
+        word, one=entity.one, many=entity.many, a_one=entity.a_one, a_0=word and with_article(word)
+    )  # fmt: skip
 
 
-def parameter(name: str, schema: Document, tag: str) -> str:
-    """Say what a parameter is, with its limits."""
-    known = _PARAMETERS.get(name) or _PARAMETERS.get(name[0].lower() + name[1:])
+def parameter(name: str, schema: Document, tag: str, operation: str = "") -> str:
+    """Say what a parameter of an operation (`persons.get_hook` has the name `get_hook`) is, with its limits."""
+    known = _PARAMETERS.get(name[0].lower() + name[1:])
     if known is None and name.lower().endswith("id"):
-        whose = spaced(name[:-2]) or noun(tag).one
-        known = f"The {whose}'s id."
+        known = f"The {_owner_of_id(name, tag, operation)}'s id."
     sentence = known or f"The {spaced(name)}."
     low, high = schema.get("minimum"), schema.get("maximum")
     if low is not None and high is not None:
         sentence += f" {low} to {high}."
+    elif low is not None:
+        sentence += f" At least {low}."
+    elif high is not None:
+        sentence += f" At most {high}."
     if "default" in schema:
         sentence += f" The service's default is {str(schema['default']).lower()}."
     return sentence
 
 
+def _owner_of_id(name: str, tag: str, operation: str) -> str:
+    """Say whose id a parameter is; a bare `id` may be that of a hook, an item, or what a list is by."""
+    if len(name) > len("id"):
+        return spaced(name[:-2])
+    if operation.endswith("_hook"):
+        return "hook"
+    if operation.endswith("_linked_data"):
+        return "item"
+    if operation.startswith("by_responsible"):
+        return "user"
+    return spaced(operation.removeprefix("by_")) if operation.startswith("by_") else noun(tag).one
+
+
 def model(name: str) -> str:
     """Say what a model is."""
-    return with_article(spaced(name.removesuffix("Dto"))).capitalize() + ", as the API sends and takes it."
+    known = _MODELS.get(name)
+    return known or f"{sentence_case(with_article(spaced(name.removesuffix('Dto'))))}, as the API sends and takes it."
+
+
+def sentence_case(text: str) -> str:
+    """Begin with a capital and leave the rest alone, as `str.capitalize` does not: `B2C persons`."""
+    return text[:1].upper() + text[1:]
 
 
 def body_name(reference: str) -> str:

@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PATH_DATE = "%Y-%m-%dT%H:%M:%S"
-"""Dates in paths: seconds, no offset, as the API's documentation has them."""
-
 
 @frozen(kw_only=True)
 class Call(Generic[T]):
@@ -61,17 +58,17 @@ class Call(Generic[T]):
         """Give the path with its gaps filled.
 
         Raises:
-            ValueError: A value is empty, or `.` or `..`: the path would name something else.
+            ValueError: A value is missing, empty, or `.` or `..`: the path would name something else.
         """
         return self.path.format_map({name: _path_text(name, value) for name, value in self.path_values.items()})
 
     def request(self) -> dict[str, Any]:
         """Give the arguments for `httpx.Client.request` or `build_request`."""
         arguments: dict[str, Any] = {"method": self.method, "url": self.url()}
-        query = {name: _query_value(value) for name, value in self.query.items() if value is not UNSET}
+        query = {name: _query_value(value) for name, value in self.query.items() if _is_set(value)}
         if query:
-            arguments["params"] = {name: value for name, value in query.items() if value is not None}
-        headers = {name: str(value) for name, value in self.headers.items() if value is not UNSET and value is not None}
+            arguments["params"] = query
+        headers = {name: str(value) for name, value in self.headers.items() if _is_set(value)}
         if headers:
             arguments["headers"] = headers
         if self.body is not UNSET:
@@ -147,17 +144,22 @@ def plain(value: Any) -> Any:
     return value
 
 
+def _is_set(value: Any) -> bool:
+    return value is not UNSET and value is not None
+
+
 def _path_text(name: str, value: Any) -> str:
     text = _date_in_path(value) if isinstance(value, datetime.datetime) else str(value)
-    if text.strip(" .") == "":
-        raise ValueError(f"{name} is {text!r}: it must not be empty or dots, for the path would name something else.")
+    if not _is_set(value) or text.strip(" .") == "":
+        raise ValueError(f"{name} is {value!r}, and it stands in the path, which would name something else.")
     return quote(text, safe="")
 
 
 def _date_in_path(value: datetime.datetime) -> str:
-    # The API documents dates in paths without an offset; one that has an offset is sent as UTC.
+    # The API documents dates in paths as seconds without an offset; one that has an offset is sent as UTC.
     moment = value if value.tzinfo is None else value.astimezone(datetime.UTC)
-    return moment.strftime(PATH_DATE)
+    # Not strftime: its %Y writes the year of the empty date as "1".
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def _query_value(value: Any) -> Any:

@@ -41,7 +41,7 @@ class Shape:
         self.converters = tuple((attributes.index(name), convert) for name, convert in converters.items())
         # One name makes itemgetter and attrgetter give a bare value, none makes them fail: those few
         # models are small, and go the slower way.
-        self.get_all: Callable[[Mapping[str, Any]], Sequence[Any]] = self.get_each
+        self.get_all: Callable[[Mapping[str, Any]], Sequence[Any]] = self._get_each_known
         self.get_fields: Callable[[Any], Iterable[Any]] = self._get_each_field
         if self.size > 1:
             self.get_all = itemgetter(*self.api_names)
@@ -50,6 +50,9 @@ class Shape:
     def get_each(self, source: Mapping[str, Any]) -> Sequence[Any]:
         """Give a value for each field, UNSET where the source has none."""
         return list(map(source.get, self.api_names, repeat(UNSET)))
+
+    def _get_each_known(self, source: Mapping[str, Any]) -> Sequence[Any]:
+        return [source[name] for name in self.api_names]
 
     def _get_each_field(self, record: Any) -> Iterable[Any]:
         return [getattr(record, name) for name in self.names]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 
+_INTEGER = re.compile(r"-?[0-9]{1,19}")
 _decode = msgspec.json.Decoder().decode
 
 
@@ -46,7 +48,7 @@ def content(response: httpx.Response) -> bytes:
 def integer(response: httpx.Response) -> int:
     """Read a bare integer, also one written as text."""
     value = decode(response)
-    if isinstance(value, str) and value.strip().removeprefix("-").isdecimal():
+    if isinstance(value, str) and _INTEGER.fullmatch(value.strip()):
         return int(value)
     if isinstance(value, bool) or not isinstance(value, int):
         raise _unexpected("an integer", response)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class AuthApiLoginForm(Model):
-    """A AuthApiLoginForm."""
+    """The form of `POST /Auth/ApiLogin`."""
 
     auth_code: None | str | Unset = UNSET
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class AuthCrmLoginForm(Model):
-    """A AuthCrmLoginForm."""
+    """The form of `POST /Auth/CrmLogin`."""
 
     login_name: None | str | Unset = UNSET
     password: None | str | Unset = UNSET

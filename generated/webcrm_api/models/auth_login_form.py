@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class AuthLoginForm(Model):
-    """A AuthLoginForm."""
+    """The form of `POST /Auth`."""
 
     dbn_code: None | str | Unset = UNSET
     password: None | str | Unset = UNSET

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class CreateActivityNoteDto(Model):
-    """A create activity note, as the API sends and takes it."""
+    """A note, as it is added to an activity."""
 
     comment: None | str | Unset = UNSET
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class FeaturesDto(Model):
-    """A features, as the API sends and takes it."""
+    """The features of a system, and whether they are enabled."""
 
     calendar_integration: FeaturesCalendarIntegration | None | Unset = UNSET
 

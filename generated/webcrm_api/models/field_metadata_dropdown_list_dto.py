@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class FieldMetadataDropdownListDto(Model):
-    """A field metadata dropdown list, as the API sends and takes it."""
+    """One entry of a field's list."""
 
     text: None | str | Unset = UNSET
     value: None | str | Unset = UNSET

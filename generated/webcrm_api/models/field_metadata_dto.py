@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class FieldMetadataDto(Model):
-    """A field metadata, as the API sends and takes it."""
+    """What the system says of one of its fields."""
 
     field_metadata_db_field_name: None | str | Unset = UNSET
     field_metadata_display_type: FieldMetadataDisplayType | None | Unset = UNSET

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class LinkedSetupDto(Model):
-    """A linked setup, as the API sends and takes it."""
+    """How linked data is set up for an entity: which fields it uses."""
 
     linked_setup_id: int
     linked_setup_entity_type: LinkedSetupEntityType | None | Unset = UNSET

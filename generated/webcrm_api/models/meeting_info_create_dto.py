@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class MeetingInfoCreateDto(Model):
-    """A meeting info create, as the API sends and takes it."""
+    """A meeting, as it is created."""
 
     meeting_end: datetime.datetime | None
     meeting_start: datetime.datetime | None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class MeetingInfoGetAllDto(Model):
-    """A meeting info get all, as the API sends and takes it."""
+    """A meeting, as lists give it."""
 
     meeting_attendees: list[AttendeeInfo] | None
     meeting_created: datetime.datetime | None

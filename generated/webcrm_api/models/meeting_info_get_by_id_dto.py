@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class MeetingInfoGetByIdDto(Model):
-    """A meeting info get by id, as the API sends and takes it."""
+    """A meeting, as its id gives it."""
 
     meeting_attendees: list[AttendeeInfo] | None
     meeting_created: datetime.datetime | None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class MeetingInfoUpdateConnectionsDto(Model):
-    """A meeting info update connections, as the API sends and takes it."""
+    """The connections of a meeting, as they are changed."""
 
     activities: list[MeetingActivity] | None | Unset = UNSET
     opportunities: list[MeetingOpportunity] | None | Unset = UNSET

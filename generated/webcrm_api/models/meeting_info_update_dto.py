@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class MeetingInfoUpdateDto(Model):
-    """A meeting info update, as the API sends and takes it."""
+    """A meeting, as it is changed."""
 
     meeting_end: datetime.datetime | None
     meeting_start: datetime.datetime | None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class MoveDto(Model):
-    """A move, as the API sends and takes it."""
+    """Where a record is moved."""
 
     new_organisation_id: int
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class OrganisationInfoDto(Model):
-    """An organisation info, as the API sends and takes it."""
+    """An organisation, by its id."""
 
     organisation_id: str
 

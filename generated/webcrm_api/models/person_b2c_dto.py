@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class PersonB2CDto(Model):
-    """A person b2c, as the API sends and takes it."""
+    """A person B2C, as the API sends and takes it."""
 
     person_b2c_id: int
     person_b2c_organisation_id: int

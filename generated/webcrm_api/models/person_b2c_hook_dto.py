@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class PersonB2CHookDto(Model):
-    """A person b2c hook, as the API sends and takes it."""
+    """A person B2C hook, as the API sends and takes it."""
 
     filter_: list[PersonB2CHookFilter] | None
     id: int

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class QuotationLineLinkedSetupDto(Model):
-    """A quotation line linked setup, as the API sends and takes it."""
+    """How linked data is set up for quotation lines: which fields it uses."""
 
     quotation_line_linked_setup_id: int
     quotation_line_linked_setup_cost_price_condition_field: None | str | Unset = UNSET

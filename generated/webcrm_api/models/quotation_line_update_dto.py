@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class QuotationLineUpdateDto(Model):
-    """A quotation line update, as the API sends and takes it."""
+    """A quotation line, as it is created and changed."""
 
     quotation_line_id: int
     quotation_line_comment: None | str | Unset = UNSET

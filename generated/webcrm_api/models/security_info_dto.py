@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class SecurityInfoDto(Model):
-    """A security info, as the API sends and takes it."""
+    """What the token may do with a record."""
 
     can_edit: bool | None | Unset = UNSET
     can_read: bool | None | Unset = UNSET

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class TokenResponseDto(Model):
-    """A token response, as the API sends and takes it."""
+    """What a login answers: tokens, or why it failed."""
 
     access_token: None | str | Unset = UNSET
     error: None | str | Unset = UNSET

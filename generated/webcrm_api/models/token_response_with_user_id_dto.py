@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class TokenResponseWithUserIdDto(Model):
-    """A token response with user id, as the API sends and takes it."""
+    """What a user's login answers: tokens and the user's id, or why it failed."""
 
     access_token: None | str | Unset = UNSET
     error: None | str | Unset = UNSET

@@ -50,7 +50,7 @@ class Resources:
 
     @cached_property
     def auth(self) -> Auth:
-        """Auths."""
+        """Logins."""
         from .auth import Auth  # noqa: PLC0415
 
         return Auth(self._runner)
@@ -134,7 +134,7 @@ class Resources:
 
     @cached_property
     def persons_b2c(self) -> PersonsB2C:
-        """B2c persons."""
+        """B2C persons."""
         from .persons_b2c import PersonsB2C  # noqa: PLC0415
 
         return PersonsB2C(self._runner)
@@ -148,7 +148,7 @@ class Resources:
 
     @cached_property
     def queries(self) -> Queries:
-        """Rows."""
+        """Queries."""
         from .queries import Queries  # noqa: PLC0415
 
         return Queries(self._runner)
@@ -190,7 +190,7 @@ class Resources:
 
     @cached_property
     def time_expenses(self) -> TimeExpenses:
-        """Times and expenses."""
+        """Time expenses."""
         from .time_expenses import TimeExpenses  # noqa: PLC0415
 
         return TimeExpenses(self._runner)
@@ -218,7 +218,7 @@ class AsyncResources:
 
     @cached_property
     def auth(self) -> AsyncAuth:
-        """Auths."""
+        """Logins."""
         from .auth import AsyncAuth  # noqa: PLC0415
 
         return AsyncAuth(self._runner)
@@ -302,7 +302,7 @@ class AsyncResources:
 
     @cached_property
     def persons_b2c(self) -> AsyncPersonsB2C:
-        """B2c persons."""
+        """B2C persons."""
         from .persons_b2c import AsyncPersonsB2C  # noqa: PLC0415
 
         return AsyncPersonsB2C(self._runner)
@@ -316,7 +316,7 @@ class AsyncResources:
 
     @cached_property
     def queries(self) -> AsyncQueries:
-        """Rows."""
+        """Queries."""
         from .queries import AsyncQueries  # noqa: PLC0415
 
         return AsyncQueries(self._runner)
@@ -358,7 +358,7 @@ class AsyncResources:
 
     @cached_property
     def time_expenses(self) -> AsyncTimeExpenses:
-        """Times and expenses."""
+        """Time expenses."""
         from .time_expenses import AsyncTimeExpenses  # noqa: PLC0415
 
         return AsyncTimeExpenses(self._runner)

@@ -42,7 +42,7 @@ class Activities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
-        """The activities by organisation.
+        """The activities of one organisation.
 
         Args:
             organisation_id: The organisation's id.
@@ -83,7 +83,7 @@ class Activities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
-        """The activities by responsible.
+        """The activities that one user is responsible for.
 
         Args:
             user_id: The user's id.
@@ -122,7 +122,7 @@ class Activities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
-        """The activities by status.
+        """The activities of one status.
 
         Args:
             status: The status to look for.
@@ -184,7 +184,7 @@ class Activities:
         return self._runner.run(operation.call(body=activity))
 
     def create_hook(self, activity_hook: ActivityHookDto) -> int:
-        """Create one hook on activities.
+        """Create a hook on activities.
 
         Args:
             activity_hook: What to send, `ActivityHookDto`.
@@ -203,7 +203,7 @@ class Activities:
         return self._runner.run(operation.call(body=activity_hook))
 
     def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
-        """Create one linked-data item of activities.
+        """Create a linked-data item of activities.
 
         Args:
             linked_data_item: What to send, `LinkedDataItemDto`.
@@ -242,7 +242,7 @@ class Activities:
         """Delete one hook on activities.
 
         Args:
-            id: The activity's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -257,7 +257,7 @@ class Activities:
         """Delete one linked-data item of activities.
 
         Args:
-            id: The activity's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -293,7 +293,7 @@ class Activities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
-        """The activities created from one moment on and before another.
+        """The activities created between two moments, the first included.
 
         Args:
             start_date: From this moment on. Sent to the second; an offset is converted to UTC.
@@ -346,10 +346,10 @@ class Activities:
         return self._runner.run(operation.call(id=id, include=include))
 
     def get_hook(self, id: int) -> ActivityHookDto:
-        """Give one hook on activities.
+        """One hook on activities.
 
         Args:
-            id: The activity's id.
+            id: The hook's id.
 
         Returns:
             `ActivityHookDto`.
@@ -364,10 +364,10 @@ class Activities:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """Give one linked-data item of activities.
+        """One linked-data item of activities.
 
         Args:
-            id: The activity's id.
+            id: The item's id.
 
         Returns:
             `LinkedDataItemDto`.
@@ -557,7 +557,7 @@ class Activities:
         """Change one hook on activities.
 
         Args:
-            id: The activity's id.
+            id: The hook's id.
             activity_hook: What to send, `ActivityHookDto`.
 
         Raises:
@@ -573,7 +573,7 @@ class Activities:
         """Change one linked-data item of activities.
 
         Args:
-            id: The activity's id.
+            id: The item's id.
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
@@ -622,7 +622,7 @@ class AsyncActivities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
-        """The activities by organisation.
+        """The activities of one organisation.
 
         Args:
             organisation_id: The organisation's id.
@@ -663,7 +663,7 @@ class AsyncActivities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
-        """The activities by responsible.
+        """The activities that one user is responsible for.
 
         Args:
             user_id: The user's id.
@@ -702,7 +702,7 @@ class AsyncActivities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
-        """The activities by status.
+        """The activities of one status.
 
         Args:
             status: The status to look for.
@@ -764,7 +764,7 @@ class AsyncActivities:
         return await self._runner.run(operation.call(body=activity))
 
     async def create_hook(self, activity_hook: ActivityHookDto) -> int:
-        """Create one hook on activities.
+        """Create a hook on activities.
 
         Args:
             activity_hook: What to send, `ActivityHookDto`.
@@ -783,7 +783,7 @@ class AsyncActivities:
         return await self._runner.run(operation.call(body=activity_hook))
 
     async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
-        """Create one linked-data item of activities.
+        """Create a linked-data item of activities.
 
         Args:
             linked_data_item: What to send, `LinkedDataItemDto`.
@@ -822,7 +822,7 @@ class AsyncActivities:
         """Delete one hook on activities.
 
         Args:
-            id: The activity's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -837,7 +837,7 @@ class AsyncActivities:
         """Delete one linked-data item of activities.
 
         Args:
-            id: The activity's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -873,7 +873,7 @@ class AsyncActivities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
-        """The activities created from one moment on and before another.
+        """The activities created between two moments, the first included.
 
         Args:
             start_date: From this moment on. Sent to the second; an offset is converted to UTC.
@@ -926,10 +926,10 @@ class AsyncActivities:
         return await self._runner.run(operation.call(id=id, include=include))
 
     async def get_hook(self, id: int) -> ActivityHookDto:
-        """Give one hook on activities.
+        """One hook on activities.
 
         Args:
-            id: The activity's id.
+            id: The hook's id.
 
         Returns:
             `ActivityHookDto`.
@@ -944,10 +944,10 @@ class AsyncActivities:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """Give one linked-data item of activities.
+        """One linked-data item of activities.
 
         Args:
-            id: The activity's id.
+            id: The item's id.
 
         Returns:
             `LinkedDataItemDto`.
@@ -1137,7 +1137,7 @@ class AsyncActivities:
         """Change one hook on activities.
 
         Args:
-            id: The activity's id.
+            id: The hook's id.
             activity_hook: What to send, `ActivityHookDto`.
 
         Raises:
@@ -1153,7 +1153,7 @@ class AsyncActivities:
         """Change one linked-data item of activities.
 
         Args:
-            id: The activity's id.
+            id: The item's id.
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:

@@ -1,7 +1,7 @@
 # Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
 # scripts/normalise.py or scripts/templates, and run it again.
 
-"""The resource `auth`: auths, blocking and async."""
+"""The resource `auth`: logins, blocking and async."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Auth:
-    """Auths."""
+    """Logins."""
 
     __slots__ = ("_runner",)
 
@@ -135,7 +135,7 @@ class Auth:
 
 
 class AsyncAuth:
-    """Auths, to be awaited."""
+    """Logins, to be awaited."""
 
     __slots__ = ("_runner",)
 

@@ -33,7 +33,7 @@ class Deliveries:
     def by_organisation(
         self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[DeliveryDto]:
-        """The deliveries by organisation.
+        """The deliveries of one organisation.
 
         Args:
             organisation_id: The organisation's id.
@@ -65,7 +65,7 @@ class Deliveries:
     def by_responsible(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[DeliveryDto]:
-        """The deliveries by responsible.
+        """The deliveries that one user is responsible for.
 
         Args:
             responsible_id: The id of the user who is responsible; 0 is nobody.
@@ -97,7 +97,7 @@ class Deliveries:
     def by_responsible_2(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[DeliveryDto]:
-        """The deliveries by responsible 2.
+        """The deliveries that one user is the second responsible for.
 
         Args:
             responsible_id: The id of the user who is responsible; 0 is nobody.
@@ -129,7 +129,7 @@ class Deliveries:
     def by_status(
         self, status: DeliveryStatus, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[DeliveryDto]:
-        """The deliveries by status.
+        """The deliveries of one status.
 
         Args:
             status: The status to look for.
@@ -210,7 +210,7 @@ class Deliveries:
         return self._runner.run(operation.call(body=delivery))
 
     def create_hook(self, delivery_hook: DeliveryHookDto) -> int:
-        """Create one hook on deliveries.
+        """Create a hook on deliveries.
 
         Args:
             delivery_hook: What to send, `DeliveryHookDto`.
@@ -229,7 +229,7 @@ class Deliveries:
         return self._runner.run(operation.call(body=delivery_hook))
 
     def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
-        """Create one linked-data item of deliveries.
+        """Create a linked-data item of deliveries.
 
         Args:
             linked_data_item: What to send, `LinkedDataItemDto`.
@@ -251,7 +251,7 @@ class Deliveries:
         """Delete one hook on deliveries.
 
         Args:
-            id: The delivery's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -266,7 +266,7 @@ class Deliveries:
         """Delete one linked-data item of deliveries.
 
         Args:
-            id: The delivery's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -286,7 +286,7 @@ class Deliveries:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[DeliveryDto]:
-        """The deliveries created from one moment on and before another.
+        """The deliveries created between two moments, the first included.
 
         Args:
             start_date: From this moment on. Sent to the second; an offset is converted to UTC.
@@ -335,10 +335,10 @@ class Deliveries:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> DeliveryHookDto:
-        """Give one hook on deliveries.
+        """One hook on deliveries.
 
         Args:
-            id: The delivery's id.
+            id: The hook's id.
 
         Returns:
             `DeliveryHookDto`.
@@ -353,10 +353,10 @@ class Deliveries:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """Give one linked-data item of deliveries.
+        """One linked-data item of deliveries.
 
         Args:
-            id: The delivery's id.
+            id: The item's id.
 
         Returns:
             `LinkedDataItemDto`.
@@ -538,7 +538,7 @@ class Deliveries:
         """Change one hook on deliveries.
 
         Args:
-            id: The delivery's id.
+            id: The hook's id.
             delivery_hook: What to send, `DeliveryHookDto`.
 
         Raises:
@@ -554,7 +554,7 @@ class Deliveries:
         """Change one linked-data item of deliveries.
 
         Args:
-            id: The delivery's id.
+            id: The item's id.
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
@@ -597,7 +597,7 @@ class AsyncDeliveries:
     def by_organisation(
         self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[DeliveryDto]:
-        """The deliveries by organisation.
+        """The deliveries of one organisation.
 
         Args:
             organisation_id: The organisation's id.
@@ -629,7 +629,7 @@ class AsyncDeliveries:
     def by_responsible(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[DeliveryDto]:
-        """The deliveries by responsible.
+        """The deliveries that one user is responsible for.
 
         Args:
             responsible_id: The id of the user who is responsible; 0 is nobody.
@@ -661,7 +661,7 @@ class AsyncDeliveries:
     def by_responsible_2(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[DeliveryDto]:
-        """The deliveries by responsible 2.
+        """The deliveries that one user is the second responsible for.
 
         Args:
             responsible_id: The id of the user who is responsible; 0 is nobody.
@@ -693,7 +693,7 @@ class AsyncDeliveries:
     def by_status(
         self, status: DeliveryStatus, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[DeliveryDto]:
-        """The deliveries by status.
+        """The deliveries of one status.
 
         Args:
             status: The status to look for.
@@ -774,7 +774,7 @@ class AsyncDeliveries:
         return await self._runner.run(operation.call(body=delivery))
 
     async def create_hook(self, delivery_hook: DeliveryHookDto) -> int:
-        """Create one hook on deliveries.
+        """Create a hook on deliveries.
 
         Args:
             delivery_hook: What to send, `DeliveryHookDto`.
@@ -793,7 +793,7 @@ class AsyncDeliveries:
         return await self._runner.run(operation.call(body=delivery_hook))
 
     async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
-        """Create one linked-data item of deliveries.
+        """Create a linked-data item of deliveries.
 
         Args:
             linked_data_item: What to send, `LinkedDataItemDto`.
@@ -815,7 +815,7 @@ class AsyncDeliveries:
         """Delete one hook on deliveries.
 
         Args:
-            id: The delivery's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -830,7 +830,7 @@ class AsyncDeliveries:
         """Delete one linked-data item of deliveries.
 
         Args:
-            id: The delivery's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -850,7 +850,7 @@ class AsyncDeliveries:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[DeliveryDto]:
-        """The deliveries created from one moment on and before another.
+        """The deliveries created between two moments, the first included.
 
         Args:
             start_date: From this moment on. Sent to the second; an offset is converted to UTC.
@@ -899,10 +899,10 @@ class AsyncDeliveries:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> DeliveryHookDto:
-        """Give one hook on deliveries.
+        """One hook on deliveries.
 
         Args:
-            id: The delivery's id.
+            id: The hook's id.
 
         Returns:
             `DeliveryHookDto`.
@@ -917,10 +917,10 @@ class AsyncDeliveries:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """Give one linked-data item of deliveries.
+        """One linked-data item of deliveries.
 
         Args:
-            id: The delivery's id.
+            id: The item's id.
 
         Returns:
             `LinkedDataItemDto`.
@@ -1104,7 +1104,7 @@ class AsyncDeliveries:
         """Change one hook on deliveries.
 
         Args:
-            id: The delivery's id.
+            id: The hook's id.
             delivery_hook: What to send, `DeliveryHookDto`.
 
         Raises:
@@ -1120,7 +1120,7 @@ class AsyncDeliveries:
         """Change one linked-data item of deliveries.
 
         Args:
-            id: The delivery's id.
+            id: The item's id.
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:

@@ -44,7 +44,7 @@ class Documents:
         return self._runner.run(operation.call(body=document))
 
     def create_hook(self, document_hook: DocumentHookDto) -> int:
-        """Create one hook on documents.
+        """Create a hook on documents.
 
         Args:
             document_hook: What to send, `DocumentHookDto`.
@@ -81,7 +81,7 @@ class Documents:
         """Delete one hook on documents.
 
         Args:
-            id: The document's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -93,7 +93,7 @@ class Documents:
         self._runner.run(operation.call(id=id))
 
     def download(self, id: int) -> bytes:
-        """The download of one document.
+        """The file of one document.
 
         Args:
             id: The document's id.
@@ -129,10 +129,10 @@ class Documents:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> DocumentHookDto:
-        """Give one hook on documents.
+        """One hook on documents.
 
         Args:
-            id: The document's id.
+            id: The hook's id.
 
         Returns:
             `DocumentHookDto`.
@@ -226,7 +226,7 @@ class Documents:
         """Change one hook on documents.
 
         Args:
-            id: The document's id.
+            id: The hook's id.
             document_hook: What to send, `DocumentHookDto`.
 
         Raises:
@@ -286,7 +286,7 @@ class AsyncDocuments:
         return await self._runner.run(operation.call(body=document))
 
     async def create_hook(self, document_hook: DocumentHookDto) -> int:
-        """Create one hook on documents.
+        """Create a hook on documents.
 
         Args:
             document_hook: What to send, `DocumentHookDto`.
@@ -323,7 +323,7 @@ class AsyncDocuments:
         """Delete one hook on documents.
 
         Args:
-            id: The document's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -335,7 +335,7 @@ class AsyncDocuments:
         await self._runner.run(operation.call(id=id))
 
     async def download(self, id: int) -> bytes:
-        """The download of one document.
+        """The file of one document.
 
         Args:
             id: The document's id.
@@ -371,10 +371,10 @@ class AsyncDocuments:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> DocumentHookDto:
-        """Give one hook on documents.
+        """One hook on documents.
 
         Args:
-            id: The document's id.
+            id: The hook's id.
 
         Returns:
             `DocumentHookDto`.
@@ -470,7 +470,7 @@ class AsyncDocuments:
         """Change one hook on documents.
 
         Args:
-            id: The document's id.
+            id: The hook's id.
             document_hook: What to send, `DocumentHookDto`.
 
         Raises:

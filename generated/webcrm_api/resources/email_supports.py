@@ -25,7 +25,7 @@ class EmailSupports:
     def by_support_case(
         self, support_case_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseEmailDto]:
-        """The support e-mails by support case.
+        """The support e-mails of one support case.
 
         Args:
             support_case_id: The support case's id.
@@ -115,7 +115,7 @@ class AsyncEmailSupports:
     def by_support_case(
         self, support_case_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseEmailDto]:
-        """The support e-mails by support case.
+        """The support e-mails of one support case.
 
         Args:
             support_case_id: The support case's id.

@@ -39,10 +39,10 @@ class Events:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[EventDto]:
-        """The events by organisation.
+        """The events of one organisation.
 
         Args:
-            id: The event's id.
+            id: The organisation's id.
             include: What to add to each record: `SecurityInfo` tells what the token may do with it.
             size: Records a page, 1 to 1000.
             concurrency: Pages read ahead at once; 1 reads one after another.
@@ -78,10 +78,10 @@ class Events:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[EventDto]:
-        """The events by responsible.
+        """The events that one user is responsible for.
 
         Args:
-            id: The event's id.
+            id: The user's id.
             include: What to add to each record: `SecurityInfo` tells what the token may do with it.
             size: Records a page, 1 to 1000.
             concurrency: Pages read ahead at once; 1 reads one after another.
@@ -117,7 +117,7 @@ class Events:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[EventDto]:
-        """The events by status.
+        """The events of one status.
 
         Args:
             status: The status to look for.
@@ -179,7 +179,7 @@ class Events:
         return self._runner.run(operation.call(body=event))
 
     def create_hook(self, event_hook: EventHookDto) -> int:
-        """Create one hook on events.
+        """Create a hook on events.
 
         Args:
             event_hook: What to send, `EventHookDto`.
@@ -198,7 +198,7 @@ class Events:
         return self._runner.run(operation.call(body=event_hook))
 
     def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
-        """Create one linked-data item of events.
+        """Create a linked-data item of events.
 
         Args:
             linked_data_item: What to send, `LinkedDataItemDto`.
@@ -220,7 +220,7 @@ class Events:
         """Delete one hook on events.
 
         Args:
-            id: The event's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -235,7 +235,7 @@ class Events:
         """Delete one linked-data item of events.
 
         Args:
-            id: The event's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -256,7 +256,7 @@ class Events:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[EventDto]:
-        """The events created from one moment on and before another.
+        """The events created between two moments, the first included.
 
         Args:
             start_date: From this moment on. Sent to the second; an offset is converted to UTC.
@@ -309,10 +309,10 @@ class Events:
         return self._runner.run(operation.call(id=id, include=include))
 
     def get_hook(self, id: int) -> EventHookDto:
-        """Give one hook on events.
+        """One hook on events.
 
         Args:
-            id: The event's id.
+            id: The hook's id.
 
         Returns:
             `EventHookDto`.
@@ -327,10 +327,10 @@ class Events:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """Give one linked-data item of events.
+        """One linked-data item of events.
 
         Args:
-            id: The event's id.
+            id: The item's id.
 
         Returns:
             `LinkedDataItemDto`.
@@ -471,7 +471,7 @@ class Events:
         """Change one hook on events.
 
         Args:
-            id: The event's id.
+            id: The hook's id.
             event_hook: What to send, `EventHookDto`.
 
         Raises:
@@ -487,7 +487,7 @@ class Events:
         """Change one linked-data item of events.
 
         Args:
-            id: The event's id.
+            id: The item's id.
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
@@ -536,10 +536,10 @@ class AsyncEvents:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[EventDto]:
-        """The events by organisation.
+        """The events of one organisation.
 
         Args:
-            id: The event's id.
+            id: The organisation's id.
             include: What to add to each record: `SecurityInfo` tells what the token may do with it.
             size: Records a page, 1 to 1000.
             concurrency: Pages read ahead at once; 1 reads one after another.
@@ -575,10 +575,10 @@ class AsyncEvents:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[EventDto]:
-        """The events by responsible.
+        """The events that one user is responsible for.
 
         Args:
-            id: The event's id.
+            id: The user's id.
             include: What to add to each record: `SecurityInfo` tells what the token may do with it.
             size: Records a page, 1 to 1000.
             concurrency: Pages read ahead at once; 1 reads one after another.
@@ -614,7 +614,7 @@ class AsyncEvents:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[EventDto]:
-        """The events by status.
+        """The events of one status.
 
         Args:
             status: The status to look for.
@@ -676,7 +676,7 @@ class AsyncEvents:
         return await self._runner.run(operation.call(body=event))
 
     async def create_hook(self, event_hook: EventHookDto) -> int:
-        """Create one hook on events.
+        """Create a hook on events.
 
         Args:
             event_hook: What to send, `EventHookDto`.
@@ -695,7 +695,7 @@ class AsyncEvents:
         return await self._runner.run(operation.call(body=event_hook))
 
     async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
-        """Create one linked-data item of events.
+        """Create a linked-data item of events.
 
         Args:
             linked_data_item: What to send, `LinkedDataItemDto`.
@@ -717,7 +717,7 @@ class AsyncEvents:
         """Delete one hook on events.
 
         Args:
-            id: The event's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -732,7 +732,7 @@ class AsyncEvents:
         """Delete one linked-data item of events.
 
         Args:
-            id: The event's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -753,7 +753,7 @@ class AsyncEvents:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[EventDto]:
-        """The events created from one moment on and before another.
+        """The events created between two moments, the first included.
 
         Args:
             start_date: From this moment on. Sent to the second; an offset is converted to UTC.
@@ -806,10 +806,10 @@ class AsyncEvents:
         return await self._runner.run(operation.call(id=id, include=include))
 
     async def get_hook(self, id: int) -> EventHookDto:
-        """Give one hook on events.
+        """One hook on events.
 
         Args:
-            id: The event's id.
+            id: The hook's id.
 
         Returns:
             `EventHookDto`.
@@ -824,10 +824,10 @@ class AsyncEvents:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """Give one linked-data item of events.
+        """One linked-data item of events.
 
         Args:
-            id: The event's id.
+            id: The item's id.
 
         Returns:
             `LinkedDataItemDto`.
@@ -968,7 +968,7 @@ class AsyncEvents:
         """Change one hook on events.
 
         Args:
-            id: The event's id.
+            id: The hook's id.
             event_hook: What to send, `EventHookDto`.
 
         Raises:
@@ -984,7 +984,7 @@ class AsyncEvents:
         """Change one linked-data item of events.
 
         Args:
-            id: The event's id.
+            id: The item's id.
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:

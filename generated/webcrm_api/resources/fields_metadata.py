@@ -24,7 +24,7 @@ class FieldsMetadata:
         self._runner = runner
 
     def by_entity_types(self, entity_types: EntityTypes) -> Pages[FieldMetadataDto]:
-        """The system's fields of one entity: labels, types, lengths and list entries.
+        """One entity's fields: labels, types, lengths and list entries.
 
         Args:
             entity_types: Which entity; `All` for every one.
@@ -51,7 +51,7 @@ class FieldsMetadata:
         )
 
     def list(self) -> Pages[FieldMetadataDto]:
-        """All fields' metadata, by id.
+        """The system's fields: labels, types, lengths and list entries.
 
         Returns:
             The records, `FieldMetadataDto`; nothing is sent until they are iterated.
@@ -84,7 +84,7 @@ class AsyncFieldsMetadata:
         self._runner = runner
 
     def by_entity_types(self, entity_types: EntityTypes) -> AsyncPages[FieldMetadataDto]:
-        """The system's fields of one entity: labels, types, lengths and list entries.
+        """One entity's fields: labels, types, lengths and list entries.
 
         Args:
             entity_types: Which entity; `All` for every one.
@@ -111,7 +111,7 @@ class AsyncFieldsMetadata:
         )
 
     def list(self) -> AsyncPages[FieldMetadataDto]:
-        """All fields' metadata, by id.
+        """The system's fields: labels, types, lengths and list entries.
 
         Returns:
             The records, `FieldMetadataDto`; nothing is sent until they are iterated.

@@ -40,7 +40,7 @@ class Meetings:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[MeetingInfoGetAllDto]:
-        """The meetings by organisation.
+        """The meetings of one organisation.
 
         Args:
             organisation_id: The organisation's id.
@@ -82,13 +82,13 @@ class Meetings:
         )
 
     def create(self, meeting_info: MeetingInfoCreateDto) -> str | None:
-        """Create a meeting, whose id must be 0.
+        """Create a meeting.
 
         Args:
             meeting_info: What to send, `MeetingInfoCreateDto`.
 
         Returns:
-            What the service answers, `str | None`.
+            The id, or None where the service does not say it.
 
         Raises:
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
@@ -244,7 +244,7 @@ class AsyncMeetings:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[MeetingInfoGetAllDto]:
-        """The meetings by organisation.
+        """The meetings of one organisation.
 
         Args:
             organisation_id: The organisation's id.
@@ -286,13 +286,13 @@ class AsyncMeetings:
         )
 
     async def create(self, meeting_info: MeetingInfoCreateDto) -> str | None:
-        """Create a meeting, whose id must be 0.
+        """Create a meeting.
 
         Args:
             meeting_info: What to send, `MeetingInfoCreateDto`.
 
         Returns:
-            What the service answers, `str | None`.
+            The id, or None where the service does not say it.
 
         Raises:
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated

@@ -35,7 +35,7 @@ class Opportunities:
     def by_organisation(
         self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[OpportunityDto]:
-        """The opportunities by organisation.
+        """The opportunities of one organisation.
 
         Args:
             organisation_id: The organisation's id.
@@ -108,7 +108,7 @@ class Opportunities:
     def by_responsible(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[OpportunityDto]:
-        """The opportunities by responsible.
+        """The opportunities that one user is responsible for.
 
         Args:
             responsible_id: The id of the user who is responsible; 0 is nobody.
@@ -140,7 +140,7 @@ class Opportunities:
     def by_responsible_2(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[OpportunityDto]:
-        """The opportunities by responsible 2.
+        """The opportunities that one user is the second responsible for.
 
         Args:
             responsible_id: The id of the user who is responsible; 0 is nobody.
@@ -220,7 +220,7 @@ class Opportunities:
         return self._runner.run(operation.call(body=opportunity))
 
     def create_hook(self, opportunity_hook: OpportunityHookDto) -> int:
-        """Create one hook on opportunities.
+        """Create a hook on opportunities.
 
         Args:
             opportunity_hook: What to send, `OpportunityHookDto`.
@@ -239,7 +239,7 @@ class Opportunities:
         return self._runner.run(operation.call(body=opportunity_hook))
 
     def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
-        """Create one linked-data item of opportunities.
+        """Create a linked-data item of opportunities.
 
         Args:
             linked_data_item: What to send, `LinkedDataItemDto`.
@@ -261,7 +261,7 @@ class Opportunities:
         """Delete one hook on opportunities.
 
         Args:
-            id: The opportunity's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -276,7 +276,7 @@ class Opportunities:
         """Delete one linked-data item of opportunities.
 
         Args:
-            id: The opportunity's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -296,7 +296,7 @@ class Opportunities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[OpportunityDto]:
-        """The opportunities created from one moment on and before another.
+        """The opportunities created between two moments, the first included.
 
         Args:
             start_date: From this moment on. Sent to the second; an offset is converted to UTC.
@@ -345,10 +345,10 @@ class Opportunities:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> OpportunityHookDto:
-        """Give one hook on opportunities.
+        """One hook on opportunities.
 
         Args:
-            id: The opportunity's id.
+            id: The hook's id.
 
         Returns:
             `OpportunityHookDto`.
@@ -363,10 +363,10 @@ class Opportunities:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """Give one linked-data item of opportunities.
+        """One linked-data item of opportunities.
 
         Args:
-            id: The opportunity's id.
+            id: The item's id.
 
         Returns:
             `LinkedDataItemDto`.
@@ -588,7 +588,7 @@ class Opportunities:
         """Change one hook on opportunities.
 
         Args:
-            id: The opportunity's id.
+            id: The hook's id.
             opportunity_hook: What to send, `OpportunityHookDto`.
 
         Raises:
@@ -604,7 +604,7 @@ class Opportunities:
         """Change one linked-data item of opportunities.
 
         Args:
-            id: The opportunity's id.
+            id: The item's id.
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
@@ -647,7 +647,7 @@ class AsyncOpportunities:
     def by_organisation(
         self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[OpportunityDto]:
-        """The opportunities by organisation.
+        """The opportunities of one organisation.
 
         Args:
             organisation_id: The organisation's id.
@@ -720,7 +720,7 @@ class AsyncOpportunities:
     def by_responsible(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[OpportunityDto]:
-        """The opportunities by responsible.
+        """The opportunities that one user is responsible for.
 
         Args:
             responsible_id: The id of the user who is responsible; 0 is nobody.
@@ -752,7 +752,7 @@ class AsyncOpportunities:
     def by_responsible_2(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[OpportunityDto]:
-        """The opportunities by responsible 2.
+        """The opportunities that one user is the second responsible for.
 
         Args:
             responsible_id: The id of the user who is responsible; 0 is nobody.
@@ -832,7 +832,7 @@ class AsyncOpportunities:
         return await self._runner.run(operation.call(body=opportunity))
 
     async def create_hook(self, opportunity_hook: OpportunityHookDto) -> int:
-        """Create one hook on opportunities.
+        """Create a hook on opportunities.
 
         Args:
             opportunity_hook: What to send, `OpportunityHookDto`.
@@ -851,7 +851,7 @@ class AsyncOpportunities:
         return await self._runner.run(operation.call(body=opportunity_hook))
 
     async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
-        """Create one linked-data item of opportunities.
+        """Create a linked-data item of opportunities.
 
         Args:
             linked_data_item: What to send, `LinkedDataItemDto`.
@@ -873,7 +873,7 @@ class AsyncOpportunities:
         """Delete one hook on opportunities.
 
         Args:
-            id: The opportunity's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -888,7 +888,7 @@ class AsyncOpportunities:
         """Delete one linked-data item of opportunities.
 
         Args:
-            id: The opportunity's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -908,7 +908,7 @@ class AsyncOpportunities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[OpportunityDto]:
-        """The opportunities created from one moment on and before another.
+        """The opportunities created between two moments, the first included.
 
         Args:
             start_date: From this moment on. Sent to the second; an offset is converted to UTC.
@@ -957,10 +957,10 @@ class AsyncOpportunities:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> OpportunityHookDto:
-        """Give one hook on opportunities.
+        """One hook on opportunities.
 
         Args:
-            id: The opportunity's id.
+            id: The hook's id.
 
         Returns:
             `OpportunityHookDto`.
@@ -975,10 +975,10 @@ class AsyncOpportunities:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """Give one linked-data item of opportunities.
+        """One linked-data item of opportunities.
 
         Args:
-            id: The opportunity's id.
+            id: The item's id.
 
         Returns:
             `LinkedDataItemDto`.
@@ -1200,7 +1200,7 @@ class AsyncOpportunities:
         """Change one hook on opportunities.
 
         Args:
-            id: The opportunity's id.
+            id: The hook's id.
             opportunity_hook: What to send, `OpportunityHookDto`.
 
         Raises:
@@ -1216,7 +1216,7 @@ class AsyncOpportunities:
         """Change one linked-data item of opportunities.
 
         Args:
-            id: The opportunity's id.
+            id: The item's id.
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:

@@ -65,7 +65,7 @@ class Organisations:
         return self._runner.run(operation.call(body=organisation))
 
     def create_hook(self, organisation_hook: OrganisationHookDto) -> int:
-        """Create one hook on organisations.
+        """Create a hook on organisations.
 
         Args:
             organisation_hook: What to send, `OrganisationHookDto`.
@@ -84,7 +84,7 @@ class Organisations:
         return self._runner.run(operation.call(body=organisation_hook))
 
     def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
-        """Create one linked-data item of organisations.
+        """Create a linked-data item of organisations.
 
         Args:
             linked_data_item: What to send, `LinkedDataItemDto`.
@@ -106,7 +106,7 @@ class Organisations:
         """Delete one hook on organisations.
 
         Args:
-            id: The organisation's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -121,7 +121,7 @@ class Organisations:
         """Delete one linked-data item of organisations.
 
         Args:
-            id: The organisation's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -173,7 +173,7 @@ class Organisations:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[OrganisationDto]:
-        """The organisations created from one moment on and before another.
+        """The organisations created between two moments, the first included.
 
         Args:
             start_date: From this moment on. Sent to the second; an offset is converted to UTC.
@@ -212,7 +212,7 @@ class Organisations:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[OrganisationDto]:
-        """The organisations changed from one moment on and before another.
+        """The organisations changed between two moments, the first included.
 
         Args:
             start_date: From this moment on. Sent to the second; an offset is converted to UTC.
@@ -261,10 +261,10 @@ class Organisations:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> OrganisationHookDto:
-        """Give one hook on organisations.
+        """One hook on organisations.
 
         Args:
-            id: The organisation's id.
+            id: The hook's id.
 
         Returns:
             `OrganisationHookDto`.
@@ -279,10 +279,10 @@ class Organisations:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """Give one linked-data item of organisations.
+        """One linked-data item of organisations.
 
         Args:
-            id: The organisation's id.
+            id: The item's id.
 
         Returns:
             `LinkedDataItemDto`.
@@ -577,7 +577,7 @@ class Organisations:
         """Change one hook on organisations.
 
         Args:
-            id: The organisation's id.
+            id: The hook's id.
             organisation_hook: What to send, `OrganisationHookDto`.
 
         Raises:
@@ -593,7 +593,7 @@ class Organisations:
         """Change one linked-data item of organisations.
 
         Args:
-            id: The organisation's id.
+            id: The item's id.
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
@@ -665,7 +665,7 @@ class AsyncOrganisations:
         return await self._runner.run(operation.call(body=organisation))
 
     async def create_hook(self, organisation_hook: OrganisationHookDto) -> int:
-        """Create one hook on organisations.
+        """Create a hook on organisations.
 
         Args:
             organisation_hook: What to send, `OrganisationHookDto`.
@@ -684,7 +684,7 @@ class AsyncOrganisations:
         return await self._runner.run(operation.call(body=organisation_hook))
 
     async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
-        """Create one linked-data item of organisations.
+        """Create a linked-data item of organisations.
 
         Args:
             linked_data_item: What to send, `LinkedDataItemDto`.
@@ -706,7 +706,7 @@ class AsyncOrganisations:
         """Delete one hook on organisations.
 
         Args:
-            id: The organisation's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -721,7 +721,7 @@ class AsyncOrganisations:
         """Delete one linked-data item of organisations.
 
         Args:
-            id: The organisation's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -773,7 +773,7 @@ class AsyncOrganisations:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[OrganisationDto]:
-        """The organisations created from one moment on and before another.
+        """The organisations created between two moments, the first included.
 
         Args:
             start_date: From this moment on. Sent to the second; an offset is converted to UTC.
@@ -812,7 +812,7 @@ class AsyncOrganisations:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[OrganisationDto]:
-        """The organisations changed from one moment on and before another.
+        """The organisations changed between two moments, the first included.
 
         Args:
             start_date: From this moment on. Sent to the second; an offset is converted to UTC.
@@ -861,10 +861,10 @@ class AsyncOrganisations:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> OrganisationHookDto:
-        """Give one hook on organisations.
+        """One hook on organisations.
 
         Args:
-            id: The organisation's id.
+            id: The hook's id.
 
         Returns:
             `OrganisationHookDto`.
@@ -879,10 +879,10 @@ class AsyncOrganisations:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """Give one linked-data item of organisations.
+        """One linked-data item of organisations.
 
         Args:
-            id: The organisation's id.
+            id: The item's id.
 
         Returns:
             `LinkedDataItemDto`.
@@ -1177,7 +1177,7 @@ class AsyncOrganisations:
         """Change one hook on organisations.
 
         Args:
-            id: The organisation's id.
+            id: The hook's id.
             organisation_hook: What to send, `OrganisationHookDto`.
 
         Raises:
@@ -1193,7 +1193,7 @@ class AsyncOrganisations:
         """Change one linked-data item of organisations.
 
         Args:
-            id: The organisation's id.
+            id: The item's id.
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:

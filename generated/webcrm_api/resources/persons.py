@@ -32,7 +32,7 @@ class Persons:
     def by_organisation(
         self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[PersonDto]:
-        """The persons by organisation.
+        """The persons of one organisation.
 
         Args:
             organisation_id: The organisation's id.
@@ -93,7 +93,7 @@ class Persons:
         return self._runner.run(operation.call(body=person))
 
     def create_hook(self, person_hook: PersonHookDto) -> int:
-        """Create one hook on persons.
+        """Create a hook on persons.
 
         Args:
             person_hook: What to send, `PersonHookDto`.
@@ -112,7 +112,7 @@ class Persons:
         return self._runner.run(operation.call(body=person_hook))
 
     def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
-        """Create one linked-data item of persons.
+        """Create a linked-data item of persons.
 
         Args:
             linked_data_item: What to send, `LinkedDataItemDto`.
@@ -134,7 +134,7 @@ class Persons:
         """Delete one hook on persons.
 
         Args:
-            id: The person's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -149,7 +149,7 @@ class Persons:
         """Delete one linked-data item of persons.
 
         Args:
-            id: The person's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -179,10 +179,10 @@ class Persons:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> PersonHookDto:
-        """Give one hook on persons.
+        """One hook on persons.
 
         Args:
-            id: The person's id.
+            id: The hook's id.
 
         Returns:
             `PersonHookDto`.
@@ -197,10 +197,10 @@ class Persons:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """Give one linked-data item of persons.
+        """One linked-data item of persons.
 
         Args:
-            id: The person's id.
+            id: The item's id.
 
         Returns:
             `LinkedDataItemDto`.
@@ -412,7 +412,7 @@ class Persons:
         """Change one hook on persons.
 
         Args:
-            id: The person's id.
+            id: The hook's id.
             person_hook: What to send, `PersonHookDto`.
 
         Raises:
@@ -428,7 +428,7 @@ class Persons:
         """Change one linked-data item of persons.
 
         Args:
-            id: The person's id.
+            id: The item's id.
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
@@ -471,7 +471,7 @@ class AsyncPersons:
     def by_organisation(
         self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[PersonDto]:
-        """The persons by organisation.
+        """The persons of one organisation.
 
         Args:
             organisation_id: The organisation's id.
@@ -532,7 +532,7 @@ class AsyncPersons:
         return await self._runner.run(operation.call(body=person))
 
     async def create_hook(self, person_hook: PersonHookDto) -> int:
-        """Create one hook on persons.
+        """Create a hook on persons.
 
         Args:
             person_hook: What to send, `PersonHookDto`.
@@ -551,7 +551,7 @@ class AsyncPersons:
         return await self._runner.run(operation.call(body=person_hook))
 
     async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
-        """Create one linked-data item of persons.
+        """Create a linked-data item of persons.
 
         Args:
             linked_data_item: What to send, `LinkedDataItemDto`.
@@ -573,7 +573,7 @@ class AsyncPersons:
         """Delete one hook on persons.
 
         Args:
-            id: The person's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -588,7 +588,7 @@ class AsyncPersons:
         """Delete one linked-data item of persons.
 
         Args:
-            id: The person's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -618,10 +618,10 @@ class AsyncPersons:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> PersonHookDto:
-        """Give one hook on persons.
+        """One hook on persons.
 
         Args:
-            id: The person's id.
+            id: The hook's id.
 
         Returns:
             `PersonHookDto`.
@@ -636,10 +636,10 @@ class AsyncPersons:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """Give one linked-data item of persons.
+        """One linked-data item of persons.
 
         Args:
-            id: The person's id.
+            id: The item's id.
 
         Returns:
             `LinkedDataItemDto`.
@@ -851,7 +851,7 @@ class AsyncPersons:
         """Change one hook on persons.
 
         Args:
-            id: The person's id.
+            id: The hook's id.
             person_hook: What to send, `PersonHookDto`.
 
         Raises:
@@ -867,7 +867,7 @@ class AsyncPersons:
         """Change one linked-data item of persons.
 
         Args:
-            id: The person's id.
+            id: The item's id.
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class PersonsB2C:
-    """B2c persons."""
+    """B2C persons."""
 
     __slots__ = ("_runner",)
 
@@ -59,7 +59,7 @@ class PersonsB2C:
         return self._runner.run(operation.call(body=person_b2c))
 
     def create_hook(self, person_b2c_hook: PersonB2CHookDto) -> int:
-        """Create one hook on B2C persons.
+        """Create a hook on B2C persons.
 
         Args:
             person_b2c_hook: What to send, `PersonB2CHookDto`.
@@ -78,7 +78,7 @@ class PersonsB2C:
         return self._runner.run(operation.call(body=person_b2c_hook))
 
     def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
-        """Create one linked-data item of B2C persons.
+        """Create a linked-data item of B2C persons.
 
         Args:
             linked_data_item: What to send, `LinkedDataItemDto`.
@@ -100,7 +100,7 @@ class PersonsB2C:
         """Delete one hook on B2C persons.
 
         Args:
-            id: The B2C person's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -115,7 +115,7 @@ class PersonsB2C:
         """Delete one linked-data item of B2C persons.
 
         Args:
-            id: The B2C person's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -145,10 +145,10 @@ class PersonsB2C:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> PersonB2CHookDto:
-        """Give one hook on B2C persons.
+        """One hook on B2C persons.
 
         Args:
-            id: The B2C person's id.
+            id: The hook's id.
 
         Returns:
             `PersonB2CHookDto`.
@@ -163,10 +163,10 @@ class PersonsB2C:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """Give one linked-data item of B2C persons.
+        """One linked-data item of B2C persons.
 
         Args:
-            id: The B2C person's id.
+            id: The item's id.
 
         Returns:
             `LinkedDataItemDto`.
@@ -331,7 +331,7 @@ class PersonsB2C:
         """Change one hook on B2C persons.
 
         Args:
-            id: The B2C person's id.
+            id: The hook's id.
             person_b2c_hook: What to send, `PersonB2CHookDto`.
 
         Raises:
@@ -347,7 +347,7 @@ class PersonsB2C:
         """Change one linked-data item of B2C persons.
 
         Args:
-            id: The B2C person's id.
+            id: The item's id.
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
@@ -359,11 +359,11 @@ class PersonsB2C:
 
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    def upsert(self, person_b2cs: builtins.list[PersonB2CDto]) -> builtins.list[str]:
+    def upsert(self, persons_b2c: builtins.list[PersonB2CDto]) -> builtins.list[str]:
         """Create (id 0) or change several B2C persons in one call; gives one text for each.
 
         Args:
-            person_b2cs: The B2C persons; one text comes back for each.
+            persons_b2c: The B2C persons; one text comes back for each.
 
         Returns:
             A text for each input, in their order: the new id, or what went wrong.
@@ -376,11 +376,11 @@ class PersonsB2C:
         """
         from ..api.persons_b2c import persons_b2c_upsert as operation  # noqa: PLC0415
 
-        return self._runner.run(operation.call(body=person_b2cs))
+        return self._runner.run(operation.call(body=persons_b2c))
 
 
 class AsyncPersonsB2C:
-    """B2c persons, to be awaited."""
+    """B2C persons, to be awaited."""
 
     __slots__ = ("_runner",)
 
@@ -419,7 +419,7 @@ class AsyncPersonsB2C:
         return await self._runner.run(operation.call(body=person_b2c))
 
     async def create_hook(self, person_b2c_hook: PersonB2CHookDto) -> int:
-        """Create one hook on B2C persons.
+        """Create a hook on B2C persons.
 
         Args:
             person_b2c_hook: What to send, `PersonB2CHookDto`.
@@ -438,7 +438,7 @@ class AsyncPersonsB2C:
         return await self._runner.run(operation.call(body=person_b2c_hook))
 
     async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
-        """Create one linked-data item of B2C persons.
+        """Create a linked-data item of B2C persons.
 
         Args:
             linked_data_item: What to send, `LinkedDataItemDto`.
@@ -460,7 +460,7 @@ class AsyncPersonsB2C:
         """Delete one hook on B2C persons.
 
         Args:
-            id: The B2C person's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -475,7 +475,7 @@ class AsyncPersonsB2C:
         """Delete one linked-data item of B2C persons.
 
         Args:
-            id: The B2C person's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -505,10 +505,10 @@ class AsyncPersonsB2C:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> PersonB2CHookDto:
-        """Give one hook on B2C persons.
+        """One hook on B2C persons.
 
         Args:
-            id: The B2C person's id.
+            id: The hook's id.
 
         Returns:
             `PersonB2CHookDto`.
@@ -523,10 +523,10 @@ class AsyncPersonsB2C:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """Give one linked-data item of B2C persons.
+        """One linked-data item of B2C persons.
 
         Args:
-            id: The B2C person's id.
+            id: The item's id.
 
         Returns:
             `LinkedDataItemDto`.
@@ -693,7 +693,7 @@ class AsyncPersonsB2C:
         """Change one hook on B2C persons.
 
         Args:
-            id: The B2C person's id.
+            id: The hook's id.
             person_b2c_hook: What to send, `PersonB2CHookDto`.
 
         Raises:
@@ -709,7 +709,7 @@ class AsyncPersonsB2C:
         """Change one linked-data item of B2C persons.
 
         Args:
-            id: The B2C person's id.
+            id: The item's id.
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
@@ -721,11 +721,11 @@ class AsyncPersonsB2C:
 
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    async def upsert(self, person_b2cs: builtins.list[PersonB2CDto]) -> builtins.list[str]:
+    async def upsert(self, persons_b2c: builtins.list[PersonB2CDto]) -> builtins.list[str]:
         """Create (id 0) or change several B2C persons in one call; gives one text for each.
 
         Args:
-            person_b2cs: The B2C persons; one text comes back for each.
+            persons_b2c: The B2C persons; one text comes back for each.
 
         Returns:
             A text for each input, in their order: the new id, or what went wrong.
@@ -738,4 +738,4 @@ class AsyncPersonsB2C:
         """
         from ..api.persons_b2c import persons_b2c_upsert as operation  # noqa: PLC0415
 
-        return await self._runner.run(operation.call(body=person_b2cs))
+        return await self._runner.run(operation.call(body=persons_b2c))

@@ -58,7 +58,7 @@ class Products:
         return self._runner.run(operation.call(body=product))
 
     def create_hook(self, product_hook: ProductHookDto) -> int:
-        """Create one hook on products.
+        """Create a hook on products.
 
         Args:
             product_hook: What to send, `ProductHookDto`.
@@ -77,7 +77,7 @@ class Products:
         return self._runner.run(operation.call(body=product_hook))
 
     def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
-        """Create one linked-data item of products.
+        """Create a linked-data item of products.
 
         Args:
             linked_data_item: What to send, `LinkedDataItemDto`.
@@ -114,7 +114,7 @@ class Products:
         """Delete one hook on products.
 
         Args:
-            id: The product's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -129,7 +129,7 @@ class Products:
         """Delete one linked-data item of products.
 
         Args:
-            id: The product's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -159,10 +159,10 @@ class Products:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> ProductHookDto:
-        """Give one hook on products.
+        """One hook on products.
 
         Args:
-            id: The product's id.
+            id: The hook's id.
 
         Returns:
             `ProductHookDto`.
@@ -177,10 +177,10 @@ class Products:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """Give one linked-data item of products.
+        """One linked-data item of products.
 
         Args:
-            id: The product's id.
+            id: The item's id.
 
         Returns:
             `LinkedDataItemDto`.
@@ -313,7 +313,7 @@ class Products:
         """Change one hook on products.
 
         Args:
-            id: The product's id.
+            id: The hook's id.
             product_hook: What to send, `ProductHookDto`.
 
         Raises:
@@ -329,7 +329,7 @@ class Products:
         """Change one linked-data item of products.
 
         Args:
-            id: The product's id.
+            id: The item's id.
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
@@ -401,7 +401,7 @@ class AsyncProducts:
         return await self._runner.run(operation.call(body=product))
 
     async def create_hook(self, product_hook: ProductHookDto) -> int:
-        """Create one hook on products.
+        """Create a hook on products.
 
         Args:
             product_hook: What to send, `ProductHookDto`.
@@ -420,7 +420,7 @@ class AsyncProducts:
         return await self._runner.run(operation.call(body=product_hook))
 
     async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
-        """Create one linked-data item of products.
+        """Create a linked-data item of products.
 
         Args:
             linked_data_item: What to send, `LinkedDataItemDto`.
@@ -457,7 +457,7 @@ class AsyncProducts:
         """Delete one hook on products.
 
         Args:
-            id: The product's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -472,7 +472,7 @@ class AsyncProducts:
         """Delete one linked-data item of products.
 
         Args:
-            id: The product's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -502,10 +502,10 @@ class AsyncProducts:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> ProductHookDto:
-        """Give one hook on products.
+        """One hook on products.
 
         Args:
-            id: The product's id.
+            id: The hook's id.
 
         Returns:
             `ProductHookDto`.
@@ -520,10 +520,10 @@ class AsyncProducts:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """Give one linked-data item of products.
+        """One linked-data item of products.
 
         Args:
-            id: The product's id.
+            id: The item's id.
 
         Returns:
             `LinkedDataItemDto`.
@@ -658,7 +658,7 @@ class AsyncProducts:
         """Change one hook on products.
 
         Args:
-            id: The product's id.
+            id: The hook's id.
             product_hook: What to send, `ProductHookDto`.
 
         Raises:
@@ -674,7 +674,7 @@ class AsyncProducts:
         """Change one linked-data item of products.
 
         Args:
-            id: The product's id.
+            id: The item's id.
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:

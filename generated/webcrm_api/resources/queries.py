@@ -1,7 +1,7 @@
 # Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
 # scripts/normalise.py or scripts/templates, and run it again.
 
-"""The resource `queries`: rows, blocking and async."""
+"""The resource `queries`: queries, blocking and async."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Queries:
-    """Rows."""
+    """Queries."""
 
     __slots__ = ("_runner",)
 
@@ -32,7 +32,7 @@ class Queries:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ObjectDto]:
-        """All rows, by id.
+        """The rows that a SELECT statement gives.
 
         Args:
             script: A SELECT statement.
@@ -66,7 +66,7 @@ class Queries:
 
 
 class AsyncQueries:
-    """Rows, to be awaited."""
+    """Queries, to be awaited."""
 
     __slots__ = ("_runner",)
 
@@ -82,7 +82,7 @@ class AsyncQueries:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ObjectDto]:
-        """All rows, by id.
+        """The rows that a SELECT statement gives.
 
         Args:
             script: A SELECT statement.

@@ -59,7 +59,7 @@ class QuotationLines:
         return self._runner.run(operation.call(body=quotation_line))
 
     def create_hook(self, quotation_line_hook: QuotationLineHookDto) -> int:
-        """Create one hook on quotation lines.
+        """Create a hook on quotation lines.
 
         Args:
             quotation_line_hook: What to send, `QuotationLineHookDto`.
@@ -78,7 +78,7 @@ class QuotationLines:
         return self._runner.run(operation.call(body=quotation_line_hook))
 
     def create_linked_data(self, quotation_line_linked_data_item: QuotationLineLinkedDataItemDto) -> int:
-        """Create one linked-data item of quotation lines.
+        """Create a linked-data item of quotation lines.
 
         Args:
             quotation_line_linked_data_item: What to send, `QuotationLineLinkedDataItemDto`.
@@ -115,7 +115,7 @@ class QuotationLines:
         """Delete one hook on quotation lines.
 
         Args:
-            id: The quotation line's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -130,7 +130,7 @@ class QuotationLines:
         """Delete one linked-data item of quotation lines.
 
         Args:
-            id: The quotation line's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -160,10 +160,10 @@ class QuotationLines:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> QuotationLineHookDto:
-        """Give one hook on quotation lines.
+        """One hook on quotation lines.
 
         Args:
-            id: The quotation line's id.
+            id: The hook's id.
 
         Returns:
             `QuotationLineHookDto`.
@@ -178,10 +178,10 @@ class QuotationLines:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> QuotationLineLinkedDataItemDto:
-        """Give one linked-data item of quotation lines.
+        """One linked-data item of quotation lines.
 
         Args:
-            id: The quotation line's id.
+            id: The item's id.
 
         Returns:
             `QuotationLineLinkedDataItemDto`.
@@ -316,7 +316,7 @@ class QuotationLines:
         """Change one hook on quotation lines.
 
         Args:
-            id: The quotation line's id.
+            id: The hook's id.
             quotation_line_hook: What to send, `QuotationLineHookDto`.
 
         Raises:
@@ -332,7 +332,7 @@ class QuotationLines:
         """Change one linked-data item of quotation lines.
 
         Args:
-            id: The quotation line's id.
+            id: The item's id.
             quotation_line_linked_data_item: What to send, `QuotationLineLinkedDataItemDto`.
 
         Raises:
@@ -404,7 +404,7 @@ class AsyncQuotationLines:
         return await self._runner.run(operation.call(body=quotation_line))
 
     async def create_hook(self, quotation_line_hook: QuotationLineHookDto) -> int:
-        """Create one hook on quotation lines.
+        """Create a hook on quotation lines.
 
         Args:
             quotation_line_hook: What to send, `QuotationLineHookDto`.
@@ -423,7 +423,7 @@ class AsyncQuotationLines:
         return await self._runner.run(operation.call(body=quotation_line_hook))
 
     async def create_linked_data(self, quotation_line_linked_data_item: QuotationLineLinkedDataItemDto) -> int:
-        """Create one linked-data item of quotation lines.
+        """Create a linked-data item of quotation lines.
 
         Args:
             quotation_line_linked_data_item: What to send, `QuotationLineLinkedDataItemDto`.
@@ -460,7 +460,7 @@ class AsyncQuotationLines:
         """Delete one hook on quotation lines.
 
         Args:
-            id: The quotation line's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -475,7 +475,7 @@ class AsyncQuotationLines:
         """Delete one linked-data item of quotation lines.
 
         Args:
-            id: The quotation line's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -505,10 +505,10 @@ class AsyncQuotationLines:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> QuotationLineHookDto:
-        """Give one hook on quotation lines.
+        """One hook on quotation lines.
 
         Args:
-            id: The quotation line's id.
+            id: The hook's id.
 
         Returns:
             `QuotationLineHookDto`.
@@ -523,10 +523,10 @@ class AsyncQuotationLines:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> QuotationLineLinkedDataItemDto:
-        """Give one linked-data item of quotation lines.
+        """One linked-data item of quotation lines.
 
         Args:
-            id: The quotation line's id.
+            id: The item's id.
 
         Returns:
             `QuotationLineLinkedDataItemDto`.
@@ -661,7 +661,7 @@ class AsyncQuotationLines:
         """Change one hook on quotation lines.
 
         Args:
-            id: The quotation line's id.
+            id: The hook's id.
             quotation_line_hook: What to send, `QuotationLineHookDto`.
 
         Raises:
@@ -679,7 +679,7 @@ class AsyncQuotationLines:
         """Change one linked-data item of quotation lines.
 
         Args:
-            id: The quotation line's id.
+            id: The item's id.
             quotation_line_linked_data_item: What to send, `QuotationLineLinkedDataItemDto`.
 
         Raises:

@@ -44,7 +44,7 @@ class Relations:
         return self._runner.run(operation.call(body=relation))
 
     def create_hook(self, relation_hook: RelationHookDto) -> int:
-        """Create one hook on relations.
+        """Create a hook on relations.
 
         Args:
             relation_hook: What to send, `RelationHookDto`.
@@ -66,7 +66,7 @@ class Relations:
         """Delete one hook on relations.
 
         Args:
-            id: The relation's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -96,10 +96,10 @@ class Relations:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> RelationHookDto:
-        """Give one hook on relations.
+        """One hook on relations.
 
         Args:
-            id: The relation's id.
+            id: The hook's id.
 
         Returns:
             `RelationHookDto`.
@@ -193,7 +193,7 @@ class Relations:
         """Change one hook on relations.
 
         Args:
-            id: The relation's id.
+            id: The hook's id.
             relation_hook: What to send, `RelationHookDto`.
 
         Raises:
@@ -253,7 +253,7 @@ class AsyncRelations:
         return await self._runner.run(operation.call(body=relation))
 
     async def create_hook(self, relation_hook: RelationHookDto) -> int:
-        """Create one hook on relations.
+        """Create a hook on relations.
 
         Args:
             relation_hook: What to send, `RelationHookDto`.
@@ -275,7 +275,7 @@ class AsyncRelations:
         """Delete one hook on relations.
 
         Args:
-            id: The relation's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -305,10 +305,10 @@ class AsyncRelations:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> RelationHookDto:
-        """Give one hook on relations.
+        """One hook on relations.
 
         Args:
-            id: The relation's id.
+            id: The hook's id.
 
         Returns:
             `RelationHookDto`.
@@ -404,7 +404,7 @@ class AsyncRelations:
         """Change one hook on relations.
 
         Args:
-            id: The relation's id.
+            id: The hook's id.
             relation_hook: What to send, `RelationHookDto`.
 
         Raises:

@@ -23,7 +23,7 @@ class Settings:
         self._runner = runner
 
     def features(self) -> Pages[FeaturesDto]:
-        """The features of the system and whether they are enabled.
+        """The features of the system, and whether they are enabled.
 
         Returns:
             The records, `FeaturesDto`; nothing is sent until they are iterated.
@@ -56,7 +56,7 @@ class AsyncSettings:
         self._runner = runner
 
     def features(self) -> AsyncPages[FeaturesDto]:
-        """The features of the system and whether they are enabled.
+        """The features of the system, and whether they are enabled.
 
         Returns:
             The records, `FeaturesDto`; nothing is sent until they are iterated.

@@ -62,7 +62,7 @@ class SupportCases:
     def by_channel(
         self, channel: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseDto]:
-        """The support cases by channel.
+        """The support cases of one channel.
 
         Args:
             channel: The channel's number.
@@ -94,7 +94,7 @@ class SupportCases:
     def by_organisation(
         self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseDto]:
-        """The support cases by organisation.
+        """The support cases of one organisation.
 
         Args:
             organisation_id: The organisation's id.
@@ -126,7 +126,7 @@ class SupportCases:
     def by_responsible(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseDto]:
-        """The support cases by responsible.
+        """The support cases that one user is responsible for.
 
         Args:
             responsible_id: The id of the user who is responsible; 0 is nobody.
@@ -158,7 +158,7 @@ class SupportCases:
     def by_status(
         self, status: SupportCaseStatus, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseDto]:
-        """The support cases by status.
+        """The support cases of one status.
 
         Args:
             status: The status to look for.
@@ -219,7 +219,7 @@ class SupportCases:
         return self._runner.run(operation.call(body=support_case))
 
     def create_hook(self, support_case_hook: SupportCaseHookDto) -> int:
-        """Create one hook on support cases.
+        """Create a hook on support cases.
 
         Args:
             support_case_hook: What to send, `SupportCaseHookDto`.
@@ -238,7 +238,7 @@ class SupportCases:
         return self._runner.run(operation.call(body=support_case_hook))
 
     def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
-        """Create one linked-data item of support cases.
+        """Create a linked-data item of support cases.
 
         Args:
             linked_data_item: What to send, `LinkedDataItemDto`.
@@ -260,7 +260,7 @@ class SupportCases:
         """Delete one hook on support cases.
 
         Args:
-            id: The support case's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -275,7 +275,7 @@ class SupportCases:
         """Delete one linked-data item of support cases.
 
         Args:
-            id: The support case's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -295,7 +295,7 @@ class SupportCases:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[SupportCaseDto]:
-        """The support cases created from one moment on and before another.
+        """The support cases created between two moments, the first included.
 
         Args:
             start_date: From this moment on. Sent to the second; an offset is converted to UTC.
@@ -344,10 +344,10 @@ class SupportCases:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> SupportCaseHookDto:
-        """Give one hook on support cases.
+        """One hook on support cases.
 
         Args:
-            id: The support case's id.
+            id: The hook's id.
 
         Returns:
             `SupportCaseHookDto`.
@@ -362,10 +362,10 @@ class SupportCases:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """Give one linked-data item of support cases.
+        """One linked-data item of support cases.
 
         Args:
-            id: The support case's id.
+            id: The item's id.
 
         Returns:
             `LinkedDataItemDto`.
@@ -500,7 +500,7 @@ class SupportCases:
         """Change one hook on support cases.
 
         Args:
-            id: The support case's id.
+            id: The hook's id.
             support_case_hook: What to send, `SupportCaseHookDto`.
 
         Raises:
@@ -516,7 +516,7 @@ class SupportCases:
         """Change one linked-data item of support cases.
 
         Args:
-            id: The support case's id.
+            id: The item's id.
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
@@ -590,7 +590,7 @@ class AsyncSupportCases:
     def by_channel(
         self, channel: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseDto]:
-        """The support cases by channel.
+        """The support cases of one channel.
 
         Args:
             channel: The channel's number.
@@ -622,7 +622,7 @@ class AsyncSupportCases:
     def by_organisation(
         self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseDto]:
-        """The support cases by organisation.
+        """The support cases of one organisation.
 
         Args:
             organisation_id: The organisation's id.
@@ -654,7 +654,7 @@ class AsyncSupportCases:
     def by_responsible(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseDto]:
-        """The support cases by responsible.
+        """The support cases that one user is responsible for.
 
         Args:
             responsible_id: The id of the user who is responsible; 0 is nobody.
@@ -686,7 +686,7 @@ class AsyncSupportCases:
     def by_status(
         self, status: SupportCaseStatus, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseDto]:
-        """The support cases by status.
+        """The support cases of one status.
 
         Args:
             status: The status to look for.
@@ -747,7 +747,7 @@ class AsyncSupportCases:
         return await self._runner.run(operation.call(body=support_case))
 
     async def create_hook(self, support_case_hook: SupportCaseHookDto) -> int:
-        """Create one hook on support cases.
+        """Create a hook on support cases.
 
         Args:
             support_case_hook: What to send, `SupportCaseHookDto`.
@@ -766,7 +766,7 @@ class AsyncSupportCases:
         return await self._runner.run(operation.call(body=support_case_hook))
 
     async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
-        """Create one linked-data item of support cases.
+        """Create a linked-data item of support cases.
 
         Args:
             linked_data_item: What to send, `LinkedDataItemDto`.
@@ -788,7 +788,7 @@ class AsyncSupportCases:
         """Delete one hook on support cases.
 
         Args:
-            id: The support case's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -803,7 +803,7 @@ class AsyncSupportCases:
         """Delete one linked-data item of support cases.
 
         Args:
-            id: The support case's id.
+            id: The item's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -823,7 +823,7 @@ class AsyncSupportCases:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[SupportCaseDto]:
-        """The support cases created from one moment on and before another.
+        """The support cases created between two moments, the first included.
 
         Args:
             start_date: From this moment on. Sent to the second; an offset is converted to UTC.
@@ -872,10 +872,10 @@ class AsyncSupportCases:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> SupportCaseHookDto:
-        """Give one hook on support cases.
+        """One hook on support cases.
 
         Args:
-            id: The support case's id.
+            id: The hook's id.
 
         Returns:
             `SupportCaseHookDto`.
@@ -890,10 +890,10 @@ class AsyncSupportCases:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """Give one linked-data item of support cases.
+        """One linked-data item of support cases.
 
         Args:
-            id: The support case's id.
+            id: The item's id.
 
         Returns:
             `LinkedDataItemDto`.
@@ -1028,7 +1028,7 @@ class AsyncSupportCases:
         """Change one hook on support cases.
 
         Args:
-            id: The support case's id.
+            id: The hook's id.
             support_case_hook: What to send, `SupportCaseHookDto`.
 
         Raises:
@@ -1044,7 +1044,7 @@ class AsyncSupportCases:
         """Change one linked-data item of support cases.
 
         Args:
-            id: The support case's id.
+            id: The item's id.
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:

@@ -1,7 +1,7 @@
 # Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
 # scripts/normalise.py or scripts/templates, and run it again.
 
-"""The resource `time_expenses`: times and expenses, blocking and async."""
+"""The resource `time_expenses`: time expenses, blocking and async."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class TimeExpenses:
-    """Times and expenses."""
+    """Time expenses."""
 
     __slots__ = ("_runner",)
 
@@ -23,10 +23,10 @@ class TimeExpenses:
         self._runner = runner
 
     def get(self, id: int) -> TimeExpenseDto:
-        """One time or expense.
+        """One time expense.
 
         Args:
-            id: The time or expense's id.
+            id: The time expense's id.
 
         Returns:
             `TimeExpenseDto`.
@@ -43,7 +43,7 @@ class TimeExpenses:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[TimeExpenseDto]:
-        """All times and expenses, by id.
+        """All time expenses, by id.
 
         Args:
             size: Records a page, 1 to 1000.
@@ -73,7 +73,7 @@ class TimeExpenses:
 
 
 class AsyncTimeExpenses:
-    """Times and expenses, to be awaited."""
+    """Time expenses, to be awaited."""
 
     __slots__ = ("_runner",)
 
@@ -81,10 +81,10 @@ class AsyncTimeExpenses:
         self._runner = runner
 
     async def get(self, id: int) -> TimeExpenseDto:
-        """One time or expense.
+        """One time expense.
 
         Args:
-            id: The time or expense's id.
+            id: The time expense's id.
 
         Returns:
             `TimeExpenseDto`.
@@ -101,7 +101,7 @@ class AsyncTimeExpenses:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[TimeExpenseDto]:
-        """All times and expenses, by id.
+        """All time expenses, by id.
 
         Args:
             size: Records a page, 1 to 1000.

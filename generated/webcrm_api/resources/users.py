@@ -107,7 +107,7 @@ class Users:
         return self._runner.run(operation.call(body=user))
 
     def create_hook(self, user_hook: UserHookDto) -> int:
-        """Create one hook on users.
+        """Create a hook on users.
 
         Args:
             user_hook: What to send, `UserHookDto`.
@@ -129,7 +129,7 @@ class Users:
         """Delete one hook on users.
 
         Args:
-            id: The user's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -191,10 +191,10 @@ class Users:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> UserHookDto:
-        """Give one hook on users.
+        """One hook on users.
 
         Args:
-            id: The user's id.
+            id: The hook's id.
 
         Returns:
             `UserHookDto`.
@@ -288,7 +288,7 @@ class Users:
         """Change one hook on users.
 
         Args:
-            id: The user's id.
+            id: The hook's id.
             user_hook: What to send, `UserHookDto`.
 
         Raises:
@@ -411,7 +411,7 @@ class AsyncUsers:
         return await self._runner.run(operation.call(body=user))
 
     async def create_hook(self, user_hook: UserHookDto) -> int:
-        """Create one hook on users.
+        """Create a hook on users.
 
         Args:
             user_hook: What to send, `UserHookDto`.
@@ -433,7 +433,7 @@ class AsyncUsers:
         """Delete one hook on users.
 
         Args:
-            id: The user's id.
+            id: The hook's id.
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
@@ -495,10 +495,10 @@ class AsyncUsers:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> UserHookDto:
-        """Give one hook on users.
+        """One hook on users.
 
         Args:
-            id: The user's id.
+            id: The hook's id.
 
         Returns:
             `UserHookDto`.
@@ -592,7 +592,7 @@ class AsyncUsers:
         """Change one hook on users.
 
         Args:
-            id: The user's id.
+            id: The hook's id.
             user_hook: What to send, `UserHookDto`.
 
         Raises:

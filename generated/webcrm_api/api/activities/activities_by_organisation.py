@@ -24,7 +24,7 @@ def call(
 ) -> Call[list[ActivityDto]]:
     """Prepare the call `GET /Activities/ByOrganisation/{organisation_id}`; nothing is sent.
 
-    The activities by organisation.
+    The activities of one organisation.
     """
     return Call(
         name="activities.by_organisation",
@@ -69,7 +69,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[ActivityDto]:
-    """The activities by organisation."""
+    """The activities of one organisation."""
     return sync_detailed(
         organisation_id=organisation_id,
         client=client,
@@ -106,7 +106,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[ActivityDto]:
-    """The activities by organisation."""
+    """The activities of one organisation."""
     return (
         await asyncio_detailed(
             organisation_id=organisation_id,

@@ -24,7 +24,7 @@ def call(
 ) -> Call[list[ActivityDto]]:
     """Prepare the call `GET /Activities/ByResponsible/{user_id}`; nothing is sent.
 
-    The activities by responsible.
+    The activities that one user is responsible for.
     """
     return Call(
         name="activities.by_responsible",
@@ -69,7 +69,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[ActivityDto]:
-    """The activities by responsible."""
+    """The activities that one user is responsible for."""
     return sync_detailed(
         user_id=user_id,
         client=client,
@@ -106,7 +106,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[ActivityDto]:
-    """The activities by responsible."""
+    """The activities that one user is responsible for."""
     return (
         await asyncio_detailed(
             user_id=user_id,

@@ -25,7 +25,7 @@ def call(
 ) -> Call[list[ActivityDto]]:
     """Prepare the call `GET /Activities/ByStatus/{status}`; nothing is sent.
 
-    The activities by status.
+    The activities of one status.
     """
     return Call(
         name="activities.by_status",
@@ -70,7 +70,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[ActivityDto]:
-    """The activities by status."""
+    """The activities of one status."""
     return sync_detailed(
         status=status,
         client=client,
@@ -107,7 +107,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[ActivityDto]:
-    """The activities by status."""
+    """The activities of one status."""
     return (
         await asyncio_detailed(
             status=status,

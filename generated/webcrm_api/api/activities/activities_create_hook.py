@@ -20,7 +20,7 @@ def call(
 ) -> Call[int]:
     """Prepare the call `POST /Activities/Hooks`; nothing is sent.
 
-    Create one hook on activities.
+    Create a hook on activities.
     """
     return Call(
         name="activities.create_hook",
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: ActivityHookDto,
 ) -> int:
-    """Create one hook on activities."""
+    """Create a hook on activities."""
     return sync_detailed(
         client=client,
         body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: ActivityHookDto,
 ) -> int:
-    """Create one hook on activities."""
+    """Create a hook on activities."""
     return (
         await asyncio_detailed(
             client=client,

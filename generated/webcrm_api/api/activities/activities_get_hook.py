@@ -19,7 +19,7 @@ def call(
 ) -> Call[ActivityHookDto]:
     """Prepare the call `GET /Activities/Hooks/{id}`; nothing is sent.
 
-    Give one hook on activities.
+    One hook on activities.
     """
     return Call(
         name="activities.get_hook",
@@ -50,7 +50,7 @@ def sync(
     *,
     client: Client,
 ) -> ActivityHookDto:
-    """Give one hook on activities."""
+    """One hook on activities."""
     return sync_detailed(
         id=id,
         client=client,
@@ -75,7 +75,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> ActivityHookDto:
-    """Give one hook on activities."""
+    """One hook on activities."""
     return (
         await asyncio_detailed(
             id=id,

@@ -22,7 +22,7 @@ def call(
 ) -> Call[list[DeliveryDto]]:
     """Prepare the call `GET /Deliveries/ByOrganisation/{organisation_id}`; nothing is sent.
 
-    The deliveries by organisation.
+    The deliveries of one organisation.
     """
     return Call(
         name="deliveries.by_organisation",
@@ -63,7 +63,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[DeliveryDto]:
-    """The deliveries by organisation."""
+    """The deliveries of one organisation."""
     return sync_detailed(
         organisation_id=organisation_id,
         client=client,
@@ -96,7 +96,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[DeliveryDto]:
-    """The deliveries by organisation."""
+    """The deliveries of one organisation."""
     return (
         await asyncio_detailed(
             organisation_id=organisation_id,

@@ -22,7 +22,7 @@ def call(
 ) -> Call[list[DeliveryDto]]:
     """Prepare the call `GET /Deliveries/ByResponsible/{responsible_id}`; nothing is sent.
 
-    The deliveries by responsible.
+    The deliveries that one user is responsible for.
     """
     return Call(
         name="deliveries.by_responsible",
@@ -63,7 +63,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[DeliveryDto]:
-    """The deliveries by responsible."""
+    """The deliveries that one user is responsible for."""
     return sync_detailed(
         responsible_id=responsible_id,
         client=client,
@@ -96,7 +96,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[DeliveryDto]:
-    """The deliveries by responsible."""
+    """The deliveries that one user is responsible for."""
     return (
         await asyncio_detailed(
             responsible_id=responsible_id,

@@ -23,7 +23,7 @@ def call(
 ) -> Call[list[DeliveryDto]]:
     """Prepare the call `GET /Deliveries/ByStatus/{status}`; nothing is sent.
 
-    The deliveries by status.
+    The deliveries of one status.
     """
     return Call(
         name="deliveries.by_status",
@@ -64,7 +64,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[DeliveryDto]:
-    """The deliveries by status."""
+    """The deliveries of one status."""
     return sync_detailed(
         status=status,
         client=client,
@@ -97,7 +97,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[DeliveryDto]:
-    """The deliveries by status."""
+    """The deliveries of one status."""
     return (
         await asyncio_detailed(
             status=status,

@@ -20,7 +20,7 @@ def call(
 ) -> Call[int]:
     """Prepare the call `POST /Deliveries/Hooks`; nothing is sent.
 
-    Create one hook on deliveries.
+    Create a hook on deliveries.
     """
     return Call(
         name="deliveries.create_hook",
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: DeliveryHookDto,
 ) -> int:
-    """Create one hook on deliveries."""
+    """Create a hook on deliveries."""
     return sync_detailed(
         client=client,
         body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: DeliveryHookDto,
 ) -> int:
-    """Create one hook on deliveries."""
+    """Create a hook on deliveries."""
     return (
         await asyncio_detailed(
             client=client,

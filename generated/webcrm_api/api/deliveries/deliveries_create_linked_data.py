@@ -20,7 +20,7 @@ def call(
 ) -> Call[int]:
     """Prepare the call `POST /Deliveries/LinkedData`; nothing is sent.
 
-    Create one linked-data item of deliveries.
+    Create a linked-data item of deliveries.
     """
     return Call(
         name="deliveries.create_linked_data",
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: LinkedDataItemDto,
 ) -> int:
-    """Create one linked-data item of deliveries."""
+    """Create a linked-data item of deliveries."""
     return sync_detailed(
         client=client,
         body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: LinkedDataItemDto,
 ) -> int:
-    """Create one linked-data item of deliveries."""
+    """Create a linked-data item of deliveries."""
     return (
         await asyncio_detailed(
             client=client,

@@ -24,7 +24,7 @@ def call(
 ) -> Call[list[DeliveryDto]]:
     """Prepare the call `GET /Deliveries/FindByCreateDates/{start_date}/{end_date}`; nothing is sent.
 
-    The deliveries created from one moment on and before another.
+    The deliveries created between two moments, the first included.
     """
     return Call(
         name="deliveries.find_by_create_dates",
@@ -69,7 +69,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[DeliveryDto]:
-    """The deliveries created from one moment on and before another."""
+    """The deliveries created between two moments, the first included."""
     return sync_detailed(
         start_date=start_date,
         end_date=end_date,
@@ -106,7 +106,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[DeliveryDto]:
-    """The deliveries created from one moment on and before another."""
+    """The deliveries created between two moments, the first included."""
     return (
         await asyncio_detailed(
             start_date=start_date,

@@ -19,7 +19,7 @@ def call(
 ) -> Call[DeliveryHookDto]:
     """Prepare the call `GET /Deliveries/Hooks/{id}`; nothing is sent.
 
-    Give one hook on deliveries.
+    One hook on deliveries.
     """
     return Call(
         name="deliveries.get_hook",
@@ -50,7 +50,7 @@ def sync(
     *,
     client: Client,
 ) -> DeliveryHookDto:
-    """Give one hook on deliveries."""
+    """One hook on deliveries."""
     return sync_detailed(
         id=id,
         client=client,
@@ -75,7 +75,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> DeliveryHookDto:
-    """Give one hook on deliveries."""
+    """One hook on deliveries."""
     return (
         await asyncio_detailed(
             id=id,

@@ -19,7 +19,7 @@ def call(
 ) -> Call[LinkedDataItemDto]:
     """Prepare the call `GET /Deliveries/LinkedData/{id}`; nothing is sent.
 
-    Give one linked-data item of deliveries.
+    One linked-data item of deliveries.
     """
     return Call(
         name="deliveries.get_linked_data",
@@ -50,7 +50,7 @@ def sync(
     *,
     client: Client,
 ) -> LinkedDataItemDto:
-    """Give one linked-data item of deliveries."""
+    """One linked-data item of deliveries."""
     return sync_detailed(
         id=id,
         client=client,
@@ -75,7 +75,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> LinkedDataItemDto:
-    """Give one linked-data item of deliveries."""
+    """One linked-data item of deliveries."""
     return (
         await asyncio_detailed(
             id=id,

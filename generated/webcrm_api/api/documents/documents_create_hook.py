@@ -20,7 +20,7 @@ def call(
 ) -> Call[int]:
     """Prepare the call `POST /Documents/Hooks`; nothing is sent.
 
-    Create one hook on documents.
+    Create a hook on documents.
     """
     return Call(
         name="documents.create_hook",
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: DocumentHookDto,
 ) -> int:
-    """Create one hook on documents."""
+    """Create a hook on documents."""
     return sync_detailed(
         client=client,
         body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: DocumentHookDto,
 ) -> int:
-    """Create one hook on documents."""
+    """Create a hook on documents."""
     return (
         await asyncio_detailed(
             client=client,

@@ -18,7 +18,7 @@ def call(
 ) -> Call[bytes]:
     """Prepare the call `GET /Documents/{id}/Download`; nothing is sent.
 
-    The download of one document.
+    The file of one document.
     """
     return Call(
         name="documents.download",
@@ -49,7 +49,7 @@ def sync(
     *,
     client: Client,
 ) -> bytes:
-    """The download of one document."""
+    """The file of one document."""
     return sync_detailed(
         id=id,
         client=client,
@@ -74,7 +74,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> bytes:
-    """The download of one document."""
+    """The file of one document."""
     return (
         await asyncio_detailed(
             id=id,

@@ -19,7 +19,7 @@ def call(
 ) -> Call[DocumentHookDto]:
     """Prepare the call `GET /Documents/Hooks/{id}`; nothing is sent.
 
-    Give one hook on documents.
+    One hook on documents.
     """
     return Call(
         name="documents.get_hook",
@@ -50,7 +50,7 @@ def sync(
     *,
     client: Client,
 ) -> DocumentHookDto:
-    """Give one hook on documents."""
+    """One hook on documents."""
     return sync_detailed(
         id=id,
         client=client,
@@ -75,7 +75,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> DocumentHookDto:
-    """Give one hook on documents."""
+    """One hook on documents."""
     return (
         await asyncio_detailed(
             id=id,

@@ -22,7 +22,7 @@ def call(
 ) -> Call[list[SupportCaseEmailDto]]:
     """Prepare the call `GET /EmailSupports/BySupportCase/{support_case_id}`; nothing is sent.
 
-    The support e-mails by support case.
+    The support e-mails of one support case.
     """
     return Call(
         name="email_supports.by_support_case",
@@ -63,7 +63,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[SupportCaseEmailDto]:
-    """The support e-mails by support case."""
+    """The support e-mails of one support case."""
     return sync_detailed(
         support_case_id=support_case_id,
         client=client,
@@ -96,7 +96,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[SupportCaseEmailDto]:
-    """The support e-mails by support case."""
+    """The support e-mails of one support case."""
     return (
         await asyncio_detailed(
             support_case_id=support_case_id,

@@ -24,7 +24,7 @@ def call(
 ) -> Call[list[EventDto]]:
     """Prepare the call `GET /Events/ByOrganisation/{id}`; nothing is sent.
 
-    The events by organisation.
+    The events of one organisation.
     """
     return Call(
         name="events.by_organisation",
@@ -69,7 +69,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[EventDto]:
-    """The events by organisation."""
+    """The events of one organisation."""
     return sync_detailed(
         id=id,
         client=client,
@@ -106,7 +106,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[EventDto]:
-    """The events by organisation."""
+    """The events of one organisation."""
     return (
         await asyncio_detailed(
             id=id,

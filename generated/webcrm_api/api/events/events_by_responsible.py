@@ -24,7 +24,7 @@ def call(
 ) -> Call[list[EventDto]]:
     """Prepare the call `GET /Events/ByResponsible/{id}`; nothing is sent.
 
-    The events by responsible.
+    The events that one user is responsible for.
     """
     return Call(
         name="events.by_responsible",
@@ -69,7 +69,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[EventDto]:
-    """The events by responsible."""
+    """The events that one user is responsible for."""
     return sync_detailed(
         id=id,
         client=client,
@@ -106,7 +106,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[EventDto]:
-    """The events by responsible."""
+    """The events that one user is responsible for."""
     return (
         await asyncio_detailed(
             id=id,

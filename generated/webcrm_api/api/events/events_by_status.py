@@ -25,7 +25,7 @@ def call(
 ) -> Call[list[EventDto]]:
     """Prepare the call `GET /Events/ByStatus/{status}`; nothing is sent.
 
-    The events by status.
+    The events of one status.
     """
     return Call(
         name="events.by_status",
@@ -70,7 +70,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[EventDto]:
-    """The events by status."""
+    """The events of one status."""
     return sync_detailed(
         status=status,
         client=client,
@@ -107,7 +107,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[EventDto]:
-    """The events by status."""
+    """The events of one status."""
     return (
         await asyncio_detailed(
             status=status,

@@ -20,7 +20,7 @@ def call(
 ) -> Call[int]:
     """Prepare the call `POST /Events/Hooks`; nothing is sent.
 
-    Create one hook on events.
+    Create a hook on events.
     """
     return Call(
         name="events.create_hook",
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: EventHookDto,
 ) -> int:
-    """Create one hook on events."""
+    """Create a hook on events."""
     return sync_detailed(
         client=client,
         body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: EventHookDto,
 ) -> int:
-    """Create one hook on events."""
+    """Create a hook on events."""
     return (
         await asyncio_detailed(
             client=client,

@@ -20,7 +20,7 @@ def call(
 ) -> Call[int]:
     """Prepare the call `POST /Events/LinkedData`; nothing is sent.
 
-    Create one linked-data item of events.
+    Create a linked-data item of events.
     """
     return Call(
         name="events.create_linked_data",
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: LinkedDataItemDto,
 ) -> int:
-    """Create one linked-data item of events."""
+    """Create a linked-data item of events."""
     return sync_detailed(
         client=client,
         body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: LinkedDataItemDto,
 ) -> int:
-    """Create one linked-data item of events."""
+    """Create a linked-data item of events."""
     return (
         await asyncio_detailed(
             client=client,

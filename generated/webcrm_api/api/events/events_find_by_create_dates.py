@@ -26,7 +26,7 @@ def call(
 ) -> Call[list[EventDto]]:
     """Prepare the call `GET /Events/FindByCreateDates/{start_date}/{end_date}`; nothing is sent.
 
-    The events created from one moment on and before another.
+    The events created between two moments, the first included.
     """
     return Call(
         name="events.find_by_create_dates",
@@ -75,7 +75,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[EventDto]:
-    """The events created from one moment on and before another."""
+    """The events created between two moments, the first included."""
     return sync_detailed(
         start_date=start_date,
         end_date=end_date,
@@ -116,7 +116,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[EventDto]:
-    """The events created from one moment on and before another."""
+    """The events created between two moments, the first included."""
     return (
         await asyncio_detailed(
             start_date=start_date,

@@ -19,7 +19,7 @@ def call(
 ) -> Call[EventHookDto]:
     """Prepare the call `GET /Events/Hooks/{id}`; nothing is sent.
 
-    Give one hook on events.
+    One hook on events.
     """
     return Call(
         name="events.get_hook",
@@ -50,7 +50,7 @@ def sync(
     *,
     client: Client,
 ) -> EventHookDto:
-    """Give one hook on events."""
+    """One hook on events."""
     return sync_detailed(
         id=id,
         client=client,
@@ -75,7 +75,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> EventHookDto:
-    """Give one hook on events."""
+    """One hook on events."""
     return (
         await asyncio_detailed(
             id=id,

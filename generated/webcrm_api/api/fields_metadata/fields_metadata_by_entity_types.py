@@ -20,7 +20,7 @@ def call(
 ) -> Call[list[FieldMetadataDto]]:
     """Prepare the call `GET /FieldsMetadata/{entity_types}`; nothing is sent.
 
-    The system's fields of one entity: labels, types, lengths and list entries.
+    One entity's fields: labels, types, lengths and list entries.
     """
     return Call(
         name="fields_metadata.by_entity_types",
@@ -51,7 +51,7 @@ def sync(
     *,
     client: Client,
 ) -> list[FieldMetadataDto]:
-    """The system's fields of one entity: labels, types, lengths and list entries."""
+    """One entity's fields: labels, types, lengths and list entries."""
     return sync_detailed(
         entity_types=entity_types,
         client=client,
@@ -76,7 +76,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> list[FieldMetadataDto]:
-    """The system's fields of one entity: labels, types, lengths and list entries."""
+    """One entity's fields: labels, types, lengths and list entries."""
     return (
         await asyncio_detailed(
             entity_types=entity_types,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def call() -> Call[list[FieldMetadataDto]]:
     """Prepare the call `GET /FieldsMetadata`; nothing is sent.
 
-    All fields' metadata, by id.
+    The system's fields: labels, types, lengths and list entries.
     """
     return Call(
         name="fields_metadata.list",
@@ -39,7 +39,7 @@ def sync(
     *,
     client: Client,
 ) -> list[FieldMetadataDto]:
-    """All fields' metadata, by id."""
+    """The system's fields: labels, types, lengths and list entries."""
     return sync_detailed(
         client=client,
     ).parsed
@@ -57,7 +57,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> list[FieldMetadataDto]:
-    """All fields' metadata, by id."""
+    """The system's fields: labels, types, lengths and list entries."""
     return (
         await asyncio_detailed(
             client=client,

@@ -20,7 +20,7 @@ def call(
 ) -> Call[None | str]:
     """Prepare the call `POST /Meetings`; nothing is sent.
 
-    Create a meeting, whose id must be 0.
+    Create a meeting.
     """
     return Call(
         name="meetings.create",
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: MeetingInfoCreateDto,
 ) -> None | str:
-    """Create a meeting, whose id must be 0."""
+    """Create a meeting."""
     return sync_detailed(
         client=client,
         body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: MeetingInfoCreateDto,
 ) -> None | str:
-    """Create a meeting, whose id must be 0."""
+    """Create a meeting."""
     return (
         await asyncio_detailed(
             client=client,

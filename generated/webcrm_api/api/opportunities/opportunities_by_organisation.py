@@ -22,7 +22,7 @@ def call(
 ) -> Call[list[OpportunityDto]]:
     """Prepare the call `GET /Opportunities/ByOrganisation/{organisation_id}`; nothing is sent.
 
-    The opportunities by organisation.
+    The opportunities of one organisation.
     """
     return Call(
         name="opportunities.by_organisation",
@@ -63,7 +63,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[OpportunityDto]:
-    """The opportunities by organisation."""
+    """The opportunities of one organisation."""
     return sync_detailed(
         organisation_id=organisation_id,
         client=client,
@@ -96,7 +96,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[OpportunityDto]:
-    """The opportunities by organisation."""
+    """The opportunities of one organisation."""
     return (
         await asyncio_detailed(
             organisation_id=organisation_id,

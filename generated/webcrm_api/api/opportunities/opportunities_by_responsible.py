@@ -22,7 +22,7 @@ def call(
 ) -> Call[list[OpportunityDto]]:
     """Prepare the call `GET /Opportunities/ByResponsible/{responsible_id}`; nothing is sent.
 
-    The opportunities by responsible.
+    The opportunities that one user is responsible for.
     """
     return Call(
         name="opportunities.by_responsible",
@@ -63,7 +63,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[OpportunityDto]:
-    """The opportunities by responsible."""
+    """The opportunities that one user is responsible for."""
     return sync_detailed(
         responsible_id=responsible_id,
         client=client,
@@ -96,7 +96,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[OpportunityDto]:
-    """The opportunities by responsible."""
+    """The opportunities that one user is responsible for."""
     return (
         await asyncio_detailed(
             responsible_id=responsible_id,

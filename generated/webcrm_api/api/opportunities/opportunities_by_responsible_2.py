@@ -22,7 +22,7 @@ def call(
 ) -> Call[list[OpportunityDto]]:
     """Prepare the call `GET /Opportunities/ByResponsible2/{responsible_id}`; nothing is sent.
 
-    The opportunities by responsible 2.
+    The opportunities that one user is the second responsible for.
     """
     return Call(
         name="opportunities.by_responsible_2",
@@ -63,7 +63,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[OpportunityDto]:
-    """The opportunities by responsible 2."""
+    """The opportunities that one user is the second responsible for."""
     return sync_detailed(
         responsible_id=responsible_id,
         client=client,
@@ -96,7 +96,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[OpportunityDto]:
-    """The opportunities by responsible 2."""
+    """The opportunities that one user is the second responsible for."""
     return (
         await asyncio_detailed(
             responsible_id=responsible_id,

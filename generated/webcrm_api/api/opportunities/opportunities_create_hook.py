@@ -20,7 +20,7 @@ def call(
 ) -> Call[int]:
     """Prepare the call `POST /Opportunities/Hooks`; nothing is sent.
 
-    Create one hook on opportunities.
+    Create a hook on opportunities.
     """
     return Call(
         name="opportunities.create_hook",
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: OpportunityHookDto,
 ) -> int:
-    """Create one hook on opportunities."""
+    """Create a hook on opportunities."""
     return sync_detailed(
         client=client,
         body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: OpportunityHookDto,
 ) -> int:
-    """Create one hook on opportunities."""
+    """Create a hook on opportunities."""
     return (
         await asyncio_detailed(
             client=client,

@@ -24,7 +24,7 @@ def call(
 ) -> Call[list[OpportunityDto]]:
     """Prepare the call `GET /Opportunities/FindByCreateDates/{start_date}/{end_date}`; nothing is sent.
 
-    The opportunities created from one moment on and before another.
+    The opportunities created between two moments, the first included.
     """
     return Call(
         name="opportunities.find_by_create_dates",
@@ -69,7 +69,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[OpportunityDto]:
-    """The opportunities created from one moment on and before another."""
+    """The opportunities created between two moments, the first included."""
     return sync_detailed(
         start_date=start_date,
         end_date=end_date,
@@ -106,7 +106,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[OpportunityDto]:
-    """The opportunities created from one moment on and before another."""
+    """The opportunities created between two moments, the first included."""
     return (
         await asyncio_detailed(
             start_date=start_date,

@@ -19,7 +19,7 @@ def call(
 ) -> Call[OpportunityHookDto]:
     """Prepare the call `GET /Opportunities/Hooks/{id}`; nothing is sent.
 
-    Give one hook on opportunities.
+    One hook on opportunities.
     """
     return Call(
         name="opportunities.get_hook",
@@ -50,7 +50,7 @@ def sync(
     *,
     client: Client,
 ) -> OpportunityHookDto:
-    """Give one hook on opportunities."""
+    """One hook on opportunities."""
     return sync_detailed(
         id=id,
         client=client,
@@ -75,7 +75,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> OpportunityHookDto:
-    """Give one hook on opportunities."""
+    """One hook on opportunities."""
     return (
         await asyncio_detailed(
             id=id,

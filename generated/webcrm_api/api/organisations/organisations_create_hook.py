@@ -20,7 +20,7 @@ def call(
 ) -> Call[int]:
     """Prepare the call `POST /Organisations/Hooks`; nothing is sent.
 
-    Create one hook on organisations.
+    Create a hook on organisations.
     """
     return Call(
         name="organisations.create_hook",
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: OrganisationHookDto,
 ) -> int:
-    """Create one hook on organisations."""
+    """Create a hook on organisations."""
     return sync_detailed(
         client=client,
         body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: OrganisationHookDto,
 ) -> int:
-    """Create one hook on organisations."""
+    """Create a hook on organisations."""
     return (
         await asyncio_detailed(
             client=client,

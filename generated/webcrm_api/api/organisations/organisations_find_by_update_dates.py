@@ -24,7 +24,7 @@ def call(
 ) -> Call[list[OrganisationDto]]:
     """Prepare the call `GET /Organisations/FindByUpdateDates/{start_date}/{end_date}`; nothing is sent.
 
-    The organisations changed from one moment on and before another.
+    The organisations changed between two moments, the first included.
     """
     return Call(
         name="organisations.find_by_update_dates",
@@ -69,7 +69,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[OrganisationDto]:
-    """The organisations changed from one moment on and before another."""
+    """The organisations changed between two moments, the first included."""
     return sync_detailed(
         start_date=start_date,
         end_date=end_date,
@@ -106,7 +106,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[OrganisationDto]:
-    """The organisations changed from one moment on and before another."""
+    """The organisations changed between two moments, the first included."""
     return (
         await asyncio_detailed(
             start_date=start_date,

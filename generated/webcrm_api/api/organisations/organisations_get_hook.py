@@ -19,7 +19,7 @@ def call(
 ) -> Call[OrganisationHookDto]:
     """Prepare the call `GET /Organisations/Hooks/{id}`; nothing is sent.
 
-    Give one hook on organisations.
+    One hook on organisations.
     """
     return Call(
         name="organisations.get_hook",
@@ -50,7 +50,7 @@ def sync(
     *,
     client: Client,
 ) -> OrganisationHookDto:
-    """Give one hook on organisations."""
+    """One hook on organisations."""
     return sync_detailed(
         id=id,
         client=client,
@@ -75,7 +75,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> OrganisationHookDto:
-    """Give one hook on organisations."""
+    """One hook on organisations."""
     return (
         await asyncio_detailed(
             id=id,

@@ -22,7 +22,7 @@ def call(
 ) -> Call[list[PersonDto]]:
     """Prepare the call `GET /Persons/ByOrganisation/{organisation_id}`; nothing is sent.
 
-    The persons by organisation.
+    The persons of one organisation.
     """
     return Call(
         name="persons.by_organisation",
@@ -63,7 +63,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[PersonDto]:
-    """The persons by organisation."""
+    """The persons of one organisation."""
     return sync_detailed(
         organisation_id=organisation_id,
         client=client,
@@ -96,7 +96,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[PersonDto]:
-    """The persons by organisation."""
+    """The persons of one organisation."""
     return (
         await asyncio_detailed(
             organisation_id=organisation_id,

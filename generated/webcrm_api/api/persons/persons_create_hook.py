@@ -20,7 +20,7 @@ def call(
 ) -> Call[int]:
     """Prepare the call `POST /Persons/Hooks`; nothing is sent.
 
-    Create one hook on persons.
+    Create a hook on persons.
     """
     return Call(
         name="persons.create_hook",
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: PersonHookDto,
 ) -> int:
-    """Create one hook on persons."""
+    """Create a hook on persons."""
     return sync_detailed(
         client=client,
         body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: PersonHookDto,
 ) -> int:
-    """Create one hook on persons."""
+    """Create a hook on persons."""
     return (
         await asyncio_detailed(
             client=client,

@@ -20,7 +20,7 @@ def call(
 ) -> Call[int]:
     """Prepare the call `POST /Persons/LinkedData`; nothing is sent.
 
-    Create one linked-data item of persons.
+    Create a linked-data item of persons.
     """
     return Call(
         name="persons.create_linked_data",
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: LinkedDataItemDto,
 ) -> int:
-    """Create one linked-data item of persons."""
+    """Create a linked-data item of persons."""
     return sync_detailed(
         client=client,
         body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: LinkedDataItemDto,
 ) -> int:
-    """Create one linked-data item of persons."""
+    """Create a linked-data item of persons."""
     return (
         await asyncio_detailed(
             client=client,

@@ -19,7 +19,7 @@ def call(
 ) -> Call[PersonHookDto]:
     """Prepare the call `GET /Persons/Hooks/{id}`; nothing is sent.
 
-    Give one hook on persons.
+    One hook on persons.
     """
     return Call(
         name="persons.get_hook",
@@ -50,7 +50,7 @@ def sync(
     *,
     client: Client,
 ) -> PersonHookDto:
-    """Give one hook on persons."""
+    """One hook on persons."""
     return sync_detailed(
         id=id,
         client=client,
@@ -75,7 +75,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> PersonHookDto:
-    """Give one hook on persons."""
+    """One hook on persons."""
     return (
         await asyncio_detailed(
             id=id,

@@ -19,7 +19,7 @@ def call(
 ) -> Call[PersonB2CHookDto]:
     """Prepare the call `GET /PersonsB2C/Hooks/{id}`; nothing is sent.
 
-    Give one hook on B2C persons.
+    One hook on B2C persons.
     """
     return Call(
         name="persons_b2c.get_hook",
@@ -50,7 +50,7 @@ def sync(
     *,
     client: Client,
 ) -> PersonB2CHookDto:
-    """Give one hook on B2C persons."""
+    """One hook on B2C persons."""
     return sync_detailed(
         id=id,
         client=client,
@@ -75,7 +75,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> PersonB2CHookDto:
-    """Give one hook on B2C persons."""
+    """One hook on B2C persons."""
     return (
         await asyncio_detailed(
             id=id,

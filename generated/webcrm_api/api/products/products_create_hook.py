@@ -20,7 +20,7 @@ def call(
 ) -> Call[int]:
     """Prepare the call `POST /Products/Hooks`; nothing is sent.
 
-    Create one hook on products.
+    Create a hook on products.
     """
     return Call(
         name="products.create_hook",
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: ProductHookDto,
 ) -> int:
-    """Create one hook on products."""
+    """Create a hook on products."""
     return sync_detailed(
         client=client,
         body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: ProductHookDto,
 ) -> int:
-    """Create one hook on products."""
+    """Create a hook on products."""
     return (
         await asyncio_detailed(
             client=client,

@@ -19,7 +19,7 @@ def call(
 ) -> Call[ProductHookDto]:
     """Prepare the call `GET /Products/Hooks/{id}`; nothing is sent.
 
-    Give one hook on products.
+    One hook on products.
     """
     return Call(
         name="products.get_hook",
@@ -50,7 +50,7 @@ def sync(
     *,
     client: Client,
 ) -> ProductHookDto:
-    """Give one hook on products."""
+    """One hook on products."""
     return sync_detailed(
         id=id,
         client=client,
@@ -75,7 +75,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> ProductHookDto:
-    """Give one hook on products."""
+    """One hook on products."""
     return (
         await asyncio_detailed(
             id=id,

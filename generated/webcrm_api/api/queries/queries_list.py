@@ -23,7 +23,7 @@ def call(
 ) -> Call[list[ObjectDto]]:
     """Prepare the call `GET /Queries`; nothing is sent.
 
-    All rows, by id.
+    The rows that a SELECT statement gives.
     """
     return Call(
         name="queries.list",
@@ -66,7 +66,7 @@ def sync(
     size: int | Unset = UNSET,
     format_custom_fields: bool | Unset = UNSET,
 ) -> list[ObjectDto]:
-    """All rows, by id."""
+    """The rows that a SELECT statement gives."""
     return sync_detailed(
         client=client,
         script=script,
@@ -103,7 +103,7 @@ async def asyncio(
     size: int | Unset = UNSET,
     format_custom_fields: bool | Unset = UNSET,
 ) -> list[ObjectDto]:
-    """All rows, by id."""
+    """The rows that a SELECT statement gives."""
     return (
         await asyncio_detailed(
             client=client,

@@ -20,7 +20,7 @@ def call(
 ) -> Call[int]:
     """Prepare the call `POST /QuotationLines/Hooks`; nothing is sent.
 
-    Create one hook on quotation lines.
+    Create a hook on quotation lines.
     """
     return Call(
         name="quotation_lines.create_hook",
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: QuotationLineHookDto,
 ) -> int:
-    """Create one hook on quotation lines."""
+    """Create a hook on quotation lines."""
     return sync_detailed(
         client=client,
         body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: QuotationLineHookDto,
 ) -> int:
-    """Create one hook on quotation lines."""
+    """Create a hook on quotation lines."""
     return (
         await asyncio_detailed(
             client=client,

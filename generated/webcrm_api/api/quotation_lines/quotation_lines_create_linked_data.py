@@ -20,7 +20,7 @@ def call(
 ) -> Call[int]:
     """Prepare the call `POST /QuotationLines/LinkedData`; nothing is sent.
 
-    Create one linked-data item of quotation lines.
+    Create a linked-data item of quotation lines.
     """
     return Call(
         name="quotation_lines.create_linked_data",
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: QuotationLineLinkedDataItemDto,
 ) -> int:
-    """Create one linked-data item of quotation lines."""
+    """Create a linked-data item of quotation lines."""
     return sync_detailed(
         client=client,
         body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: QuotationLineLinkedDataItemDto,
 ) -> int:
-    """Create one linked-data item of quotation lines."""
+    """Create a linked-data item of quotation lines."""
     return (
         await asyncio_detailed(
             client=client,

@@ -19,7 +19,7 @@ def call(
 ) -> Call[QuotationLineHookDto]:
     """Prepare the call `GET /QuotationLines/Hooks/{id}`; nothing is sent.
 
-    Give one hook on quotation lines.
+    One hook on quotation lines.
     """
     return Call(
         name="quotation_lines.get_hook",
@@ -50,7 +50,7 @@ def sync(
     *,
     client: Client,
 ) -> QuotationLineHookDto:
-    """Give one hook on quotation lines."""
+    """One hook on quotation lines."""
     return sync_detailed(
         id=id,
         client=client,
@@ -75,7 +75,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> QuotationLineHookDto:
-    """Give one hook on quotation lines."""
+    """One hook on quotation lines."""
     return (
         await asyncio_detailed(
             id=id,

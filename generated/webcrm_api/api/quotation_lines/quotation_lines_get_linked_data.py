@@ -19,7 +19,7 @@ def call(
 ) -> Call[QuotationLineLinkedDataItemDto]:
     """Prepare the call `GET /QuotationLines/LinkedData/{id}`; nothing is sent.
 
-    Give one linked-data item of quotation lines.
+    One linked-data item of quotation lines.
     """
     return Call(
         name="quotation_lines.get_linked_data",
@@ -50,7 +50,7 @@ def sync(
     *,
     client: Client,
 ) -> QuotationLineLinkedDataItemDto:
-    """Give one linked-data item of quotation lines."""
+    """One linked-data item of quotation lines."""
     return sync_detailed(
         id=id,
         client=client,
@@ -75,7 +75,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> QuotationLineLinkedDataItemDto:
-    """Give one linked-data item of quotation lines."""
+    """One linked-data item of quotation lines."""
     return (
         await asyncio_detailed(
             id=id,

@@ -20,7 +20,7 @@ def call(
 ) -> Call[int]:
     """Prepare the call `POST /Relations/Hooks`; nothing is sent.
 
-    Create one hook on relations.
+    Create a hook on relations.
     """
     return Call(
         name="relations.create_hook",
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: RelationHookDto,
 ) -> int:
-    """Create one hook on relations."""
+    """Create a hook on relations."""
     return sync_detailed(
         client=client,
         body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: RelationHookDto,
 ) -> int:
-    """Create one hook on relations."""
+    """Create a hook on relations."""
     return (
         await asyncio_detailed(
             client=client,

@@ -19,7 +19,7 @@ def call(
 ) -> Call[RelationHookDto]:
     """Prepare the call `GET /Relations/Hooks/{id}`; nothing is sent.
 
-    Give one hook on relations.
+    One hook on relations.
     """
     return Call(
         name="relations.get_hook",
@@ -50,7 +50,7 @@ def sync(
     *,
     client: Client,
 ) -> RelationHookDto:
-    """Give one hook on relations."""
+    """One hook on relations."""
     return sync_detailed(
         id=id,
         client=client,
@@ -75,7 +75,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> RelationHookDto:
-    """Give one hook on relations."""
+    """One hook on relations."""
     return (
         await asyncio_detailed(
             id=id,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def call() -> Call[list[FeaturesDto]]:
     """Prepare the call `GET /Settings/Features`; nothing is sent.
 
-    The features of the system and whether they are enabled.
+    The features of the system, and whether they are enabled.
     """
     return Call(
         name="settings.features",
@@ -39,7 +39,7 @@ def sync(
     *,
     client: Client,
 ) -> list[FeaturesDto]:
-    """The features of the system and whether they are enabled."""
+    """The features of the system, and whether they are enabled."""
     return sync_detailed(
         client=client,
     ).parsed
@@ -57,7 +57,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> list[FeaturesDto]:
-    """The features of the system and whether they are enabled."""
+    """The features of the system, and whether they are enabled."""
     return (
         await asyncio_detailed(
             client=client,

@@ -22,7 +22,7 @@ def call(
 ) -> Call[list[SupportCaseDto]]:
     """Prepare the call `GET /SupportCases/ByChannel/{channel}`; nothing is sent.
 
-    The support cases by channel.
+    The support cases of one channel.
     """
     return Call(
         name="support_cases.by_channel",
@@ -63,7 +63,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[SupportCaseDto]:
-    """The support cases by channel."""
+    """The support cases of one channel."""
     return sync_detailed(
         channel=channel,
         client=client,
@@ -96,7 +96,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[SupportCaseDto]:
-    """The support cases by channel."""
+    """The support cases of one channel."""
     return (
         await asyncio_detailed(
             channel=channel,

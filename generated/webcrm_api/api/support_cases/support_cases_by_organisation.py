@@ -22,7 +22,7 @@ def call(
 ) -> Call[list[SupportCaseDto]]:
     """Prepare the call `GET /SupportCases/ByOrganisation/{organisation_id}`; nothing is sent.
 
-    The support cases by organisation.
+    The support cases of one organisation.
     """
     return Call(
         name="support_cases.by_organisation",
@@ -63,7 +63,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[SupportCaseDto]:
-    """The support cases by organisation."""
+    """The support cases of one organisation."""
     return sync_detailed(
         organisation_id=organisation_id,
         client=client,
@@ -96,7 +96,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[SupportCaseDto]:
-    """The support cases by organisation."""
+    """The support cases of one organisation."""
     return (
         await asyncio_detailed(
             organisation_id=organisation_id,

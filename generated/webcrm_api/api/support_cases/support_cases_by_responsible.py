@@ -22,7 +22,7 @@ def call(
 ) -> Call[list[SupportCaseDto]]:
     """Prepare the call `GET /SupportCases/ByResponsible/{responsible_id}`; nothing is sent.
 
-    The support cases by responsible.
+    The support cases that one user is responsible for.
     """
     return Call(
         name="support_cases.by_responsible",
@@ -63,7 +63,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[SupportCaseDto]:
-    """The support cases by responsible."""
+    """The support cases that one user is responsible for."""
     return sync_detailed(
         responsible_id=responsible_id,
         client=client,
@@ -96,7 +96,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[SupportCaseDto]:
-    """The support cases by responsible."""
+    """The support cases that one user is responsible for."""
     return (
         await asyncio_detailed(
             responsible_id=responsible_id,

@@ -23,7 +23,7 @@ def call(
 ) -> Call[list[SupportCaseDto]]:
     """Prepare the call `GET /SupportCases/ByStatus/{status}`; nothing is sent.
 
-    The support cases by status.
+    The support cases of one status.
     """
     return Call(
         name="support_cases.by_status",
@@ -64,7 +64,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[SupportCaseDto]:
-    """The support cases by status."""
+    """The support cases of one status."""
     return sync_detailed(
         status=status,
         client=client,
@@ -97,7 +97,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[SupportCaseDto]:
-    """The support cases by status."""
+    """The support cases of one status."""
     return (
         await asyncio_detailed(
             status=status,

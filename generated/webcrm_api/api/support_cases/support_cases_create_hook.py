@@ -20,7 +20,7 @@ def call(
 ) -> Call[int]:
     """Prepare the call `POST /SupportCases/Hooks`; nothing is sent.
 
-    Create one hook on support cases.
+    Create a hook on support cases.
     """
     return Call(
         name="support_cases.create_hook",
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: SupportCaseHookDto,
 ) -> int:
-    """Create one hook on support cases."""
+    """Create a hook on support cases."""
     return sync_detailed(
         client=client,
         body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: SupportCaseHookDto,
 ) -> int:
-    """Create one hook on support cases."""
+    """Create a hook on support cases."""
     return (
         await asyncio_detailed(
             client=client,

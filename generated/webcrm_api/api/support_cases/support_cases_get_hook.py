@@ -19,7 +19,7 @@ def call(
 ) -> Call[SupportCaseHookDto]:
     """Prepare the call `GET /SupportCases/Hooks/{id}`; nothing is sent.
 
-    Give one hook on support cases.
+    One hook on support cases.
     """
     return Call(
         name="support_cases.get_hook",
@@ -50,7 +50,7 @@ def sync(
     *,
     client: Client,
 ) -> SupportCaseHookDto:
-    """Give one hook on support cases."""
+    """One hook on support cases."""
     return sync_detailed(
         id=id,
         client=client,
@@ -75,7 +75,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> SupportCaseHookDto:
-    """Give one hook on support cases."""
+    """One hook on support cases."""
     return (
         await asyncio_detailed(
             id=id,

@@ -19,7 +19,7 @@ def call(
 ) -> Call[LinkedDataItemDto]:
     """Prepare the call `GET /SupportCases/LinkedData/{id}`; nothing is sent.
 
-    Give one linked-data item of support cases.
+    One linked-data item of support cases.
     """
     return Call(
         name="support_cases.get_linked_data",
@@ -50,7 +50,7 @@ def sync(
     *,
     client: Client,
 ) -> LinkedDataItemDto:
-    """Give one linked-data item of support cases."""
+    """One linked-data item of support cases."""
     return sync_detailed(
         id=id,
         client=client,
@@ -75,7 +75,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> LinkedDataItemDto:
-    """Give one linked-data item of support cases."""
+    """One linked-data item of support cases."""
     return (
         await asyncio_detailed(
             id=id,

@@ -19,7 +19,7 @@ def call(
 ) -> Call[TimeExpenseDto]:
     """Prepare the call `GET /TimeExpenses/{id}`; nothing is sent.
 
-    One time or expense.
+    One time expense.
     """
     return Call(
         name="time_expenses.get",
@@ -50,7 +50,7 @@ def sync(
     *,
     client: Client,
 ) -> TimeExpenseDto:
-    """One time or expense."""
+    """One time expense."""
     return sync_detailed(
         id=id,
         client=client,
@@ -75,7 +75,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> TimeExpenseDto:
-    """One time or expense."""
+    """One time expense."""
     return (
         await asyncio_detailed(
             id=id,

@@ -21,7 +21,7 @@ def call(
 ) -> Call[list[TimeExpenseDto]]:
     """Prepare the call `GET /TimeExpenses`; nothing is sent.
 
-    All times and expenses, by id.
+    All time expenses, by id.
     """
     return Call(
         name="time_expenses.list",
@@ -56,7 +56,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[TimeExpenseDto]:
-    """All times and expenses, by id."""
+    """All time expenses, by id."""
     return sync_detailed(
         client=client,
         page=page,
@@ -85,7 +85,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[TimeExpenseDto]:
-    """All times and expenses, by id."""
+    """All time expenses, by id."""
     return (
         await asyncio_detailed(
             client=client,

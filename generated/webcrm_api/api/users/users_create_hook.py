@@ -20,7 +20,7 @@ def call(
 ) -> Call[int]:
     """Prepare the call `POST /Users/Hooks`; nothing is sent.
 
-    Create one hook on users.
+    Create a hook on users.
     """
     return Call(
         name="users.create_hook",
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: UserHookDto,
 ) -> int:
-    """Create one hook on users."""
+    """Create a hook on users."""
     return sync_detailed(
         client=client,
         body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: UserHookDto,
 ) -> int:
-    """Create one hook on users."""
+    """Create a hook on users."""
     return (
         await asyncio_detailed(
             client=client,

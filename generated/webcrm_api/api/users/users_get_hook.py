@@ -19,7 +19,7 @@ def call(
 ) -> Call[UserHookDto]:
     """Prepare the call `GET /Users/Hooks/{id}`; nothing is sent.
 
-    Give one hook on users.
+    One hook on users.
     """
     return Call(
         name="users.get_hook",
@@ -50,7 +50,7 @@ def sync(
     *,
     client: Client,
 ) -> UserHookDto:
-    """Give one hook on users."""
+    """One hook on users."""
     return sync_detailed(
         id=id,
         client=client,
@@ -75,7 +75,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> UserHookDto:
-    """Give one hook on users."""
+    """One hook on users."""
     return (
         await asyncio_detailed(
             id=id,

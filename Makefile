@@ -10,10 +10,12 @@ READY := $(VENV)/.ready
 SOURCE ?=
 OFFLINE ?=
 FORCE ?=
+ONLY ?=
+QUICK ?=
 REGENERATE = $(if $(SOURCE),--source "$(SOURCE)") $(if $(OFFLINE),--offline) $(if $(FORCE),--force)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint regenerate check-generated sandbox package other-pythons ci
+.PHONY: help setup demo test lint regenerate check-generated sandbox bench package other-pythons ci
 
 help: ## Print the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -44,6 +46,9 @@ check-generated: $(READY) ## Check that generated/ is what swagger/ gives, to th
 
 sandbox: $(READY) ## Start a webCRM of your own on this machine
 	@$(RUN) webcrm_ext.sandbox
+
+bench: $(READY) ## Measure the client beside the alternatives (ONLY=decode, QUICK=1)
+	@$(RUN) scripts.bench $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick)
 
 package: $(READY) ## Build the wheel, and import it in an empty environment
 	@sh scripts/package.sh "$(PYTHON)" $(VENV)

@@ -12,3 +12,5 @@ echo "Making $venv with $("$python" --version)"
 export PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1
 "$venv/bin/python" -m pip install --quiet --upgrade pip
 "$venv/bin/python" -m pip install --quiet --editable '.[sandbox]' --group dev
+# One side of the benchmarks: only its client class is used, so its framework stays out.
+"$venv/bin/python" -m pip install --quiet --no-deps tap-webcrm

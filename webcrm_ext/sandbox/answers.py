@@ -18,7 +18,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer of the API, not a fault of the sandbox
+class Refusal(Exception):
     """A request that the API does not take; it becomes an answer `{Message, Type}`."""
 
     def __init__(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from .seed_values import history, maybe_date, moment, pick, spelled, times
+from .seed_values import chance, history, maybe_date, moment, pick, spelled, times
 from .seed_words import (
     COMMENTS,
     COMPANY_FORMS,
@@ -68,6 +68,10 @@ class Numbers:
         """How many meetings there are."""
         return self.others // 12
 
+    def owner(self, random: Random, id_: int, count: int) -> int:
+        """What a record belongs to: the first one of each entity to the first, so that no relation is empty."""
+        return 1 if id_ in {1, self.opportunities + 1} else 1 + int(random.random() * count)
+
     def ids_of(self, path: str) -> tuple[int, int]:
         """The first id of an entity, and how many records it has."""
         few = max(1, self.others // 12)
@@ -76,7 +80,7 @@ class Numbers:
             "Organisations": self.organisations,
             "Opportunities": self.opportunities,
             "Deliveries": self.deliveries,
-            "QuotationLines": 3 * self.deliveries,
+            "QuotationLines": 3 * self.deliveries + self.opportunities,
             "Activities": self.activities,
             "Products": self.products,
             "Users": len(USERS),
@@ -88,9 +92,9 @@ class Numbers:
 
 def person(random: Random, id_: int, numbers: Numbers) -> Value:
     """Some have no first name, some no e-mail; organisations have none, one or several."""
-    first = pick(random, FIRST_NAMES) if random.random() < 0.95 else ""  # noqa: PLR2004
+    first = pick(random, FIRST_NAMES) if chance(random, 0.95) else ""
     last = pick(random, LAST_NAMES) if first else "-"
-    mail = f"{first}.{id_}@example.com".lower() if random.random() < 0.9 else pick(random, ("", None))  # noqa: PLR2004
+    mail = f"{first}.{id_}@example.com".lower() if chance(random, 0.9) else pick(random, ("", None))
     phone = f"+45 {10_000_000 + int(random.random() * 80_000_000)}"
     return {
         "PersonFirstName": first,
@@ -101,10 +105,10 @@ def person(random: Random, id_: int, numbers: Numbers) -> Value:
         "PersonDirectPhone": phone,
         "PersonMobilePhone": "",
         "PersonTelephoneSearch": phone.replace("+", "").replace(" ", ""),
-        "PersonOrganisationId": 1 + int(random.random() * numbers.organisations),
+        "PersonOrganisationId": numbers.owner(random, id_, numbers.organisations),
         "PersonTitle": pick(random, TITLES),
-        "PersonStatus": "Active" if random.random() < 0.9 else "Resigned",  # noqa: PLR2004
-        "PersonCheckMark1": random.random() < 0.3,  # noqa: PLR2004
+        "PersonStatus": "Active" if chance(random, 0.9) else "Resigned",
+        "PersonCheckMark1": chance(random, 0.3),
         "PersonCustom1": pick(random, BY_PROPERTY["PersonCustom1"].entries),
         "PersonCustom2": f"WEB-{id_:06}",
         "PersonCustom3": pick(random, ("Yes", "No")),
@@ -132,7 +136,7 @@ def organisation(random: Random, id_: int, numbers: Numbers) -> Value:  # noqa: 
         "OrganisationTelephoneSearch": phone,
         "OrganisationVatNumber": f"{code}{10_000_000 + id_}",
         "OrganisationVatCountry": code,
-        "OrganisationWww": "https://www.example.com" if random.random() < 0.5 else "",  # noqa: PLR2004
+        "OrganisationWww": "https://www.example.com" if chance(random, 0.5) else "",
         "OrganisationOwner": int(random.random() * len(USERS)),
         "OrganisationType": pick(random, BY_PROPERTY["OrganisationType"].entries),
         "OrganisationStatus": pick(random, (UNCHOSEN, "Active", "Dormant")),
@@ -158,13 +162,14 @@ def opportunity(random: Random, id_: int, numbers: Numbers) -> Value:
         "OpportunityLevel": 1 + id_ % 14,
         "OpportunityLevelText": f"Level {1 + id_ % 14}",
         "OpportunityAssignedTo": id_ % len(USERS),
+        "OpportunityAssignedTo2": 3 * id_ % len(USERS),
         "OpportunityCurrencyName": pick(random, _CURRENCIES),
         "OpportunityOrderValue": round(random.random() * 90_000, 2),
         "OpportunityNextFollowUp": maybe_date(random),
         "OpportunitySpentTime": pick(random, ("00:00:00", "01:30:00")),
         "OpportunityCustom1": pick(random, BY_PROPERTY["OpportunityCustom1"].entries),
         "OpportunityHistory": history(random),
-        **_links(random, "Opportunity", numbers),
+        **_links(random, id_, "Opportunity", numbers),
         **times(random, "Opportunity"),
     }
 
@@ -175,25 +180,28 @@ def delivery(random: Random, id_: int, numbers: Numbers) -> Value:
         "DeliveryNumber": f"D{id_:05}",
         "DeliveryDescription": pick(random, LAMPS),
         "DeliveryAssignedTo": id_ % len(USERS),
-        "DeliveryAssignedTo2": 0,
+        "DeliveryAssignedTo2": 3 * id_ % len(USERS),
         "DeliveryResponsible": 0,
-        "DeliveryStatus": pick(random, ("New", "Planned", "OnGoing", "Completed")),
+        "DeliveryStatus": ("New", "Planned", "OnGoing", "Completed")[id_ % 4],
         "DeliveryErpStatus": pick(random, ("NotReadyForSynchronization", "ReadyForSynchronization", "Synchronized")),
         "DeliveryCurrencyName": pick(random, _CURRENCIES),
         "DeliveryOrderDate": maybe_date(random),
         "DeliveryOrderValue": round(random.random() * 90_000, 2),
         "DeliveryHistory": history(random),
-        **_links(random, "Delivery", numbers),
+        **_links(random, id_, "Delivery", numbers),
         **times(random, "Delivery"),
     }
 
 
 def quotation_line(random: Random, id_: int, numbers: Numbers) -> Value:
-    """Three lines for each delivery."""
+    """Three lines for each delivery, and one for each opportunity."""
+    of_deliveries = 3 * numbers.deliveries
     quantity, price = 1 + int(random.random() * 20), round(random.random() * 2000, 2)
     return {
-        "QuotationLineOpportunityId": numbers.opportunities + 1 + (id_ - 1) // 3,
-        "QuotationLineOrganisationId": 1 + int(random.random() * numbers.organisations),
+        "QuotationLineOpportunityId": (
+            numbers.opportunities + 1 + (id_ - 1) // 3 if id_ <= of_deliveries else id_ - of_deliveries
+        ),
+        "QuotationLineOrganisationId": numbers.owner(random, id_, numbers.organisations),
         "QuotationLineData1": f"LAMP-{1 + int(random.random() * numbers.products):04}",
         "QuotationLineData2": pick(random, LAMPS),
         "QuotationLineQuantity": float(quantity),
@@ -215,7 +223,7 @@ def activity(random: Random, id_: int, numbers: Numbers) -> Value:
         "ActivityStatus": pick(random, ("Planned", "Active", "Completed")),
         "ActivityAssignedTo": id_ % len(USERS),
         "ActivityDateTime": spelled(random, moment(random)),
-        **_links(random, "Activity", numbers),
+        **_links(random, id_, "Activity", numbers),
         **times(random, "Activity"),
     }
 
@@ -242,7 +250,7 @@ def product(random: Random, id_: int, numbers: Numbers) -> Value:
         "ProductCustom2": f"LAMP-{id_:04}",
         "ProductListPrice": round(random.random() * 2000, 2),
         "ProductQuantity": float(1 + id_ % 9),
-        **_links(random, "Product", numbers),
+        **_links(random, id_, "Product", numbers),
         **times(random, "Product"),
     }
 
@@ -252,11 +260,11 @@ def support_case(random: Random, id_: int, numbers: Numbers) -> Value:
     return {
         "SupportCaseSubject": pick(random, SUBJECTS),
         "SupportCaseTicket": 10_000 + id_,
-        "SupportCaseStatus": pick(random, ("Created", "Ongoing", "Closed")),
+        "SupportCaseStatus": ("Created", "Ongoing", "Closed")[id_ % 3],
         "SupportCaseChannel": 1 + id_ % 3,
         "SupportCaseAssignedTo": id_ % len(USERS),
         "SupportCaseDeadline": maybe_date(random),
-        **_links(random, "SupportCase", numbers),
+        **_links(random, id_, "SupportCase", numbers),
         **times(random, "SupportCase"),
     }
 
@@ -264,7 +272,8 @@ def support_case(random: Random, id_: int, numbers: Numbers) -> Value:
 def relation(random: Random, id_: int, numbers: Numbers) -> Value:
     """Two organisations or two persons that belong together."""
     of_persons = bool(id_ % 2)
-    ends = [1 + int(random.random() * (numbers.persons if of_persons else numbers.organisations)) for _ in range(2)]
+    count = numbers.persons if of_persons else numbers.organisations
+    ends = [1 + id_ // 3, 1 + int(random.random() * count)]
     return {
         "RelationType": "PersonToPerson" if of_persons else "OrganisationToOrganisation",
         "RelationPerson1Id": ends[0] if of_persons else 0,
@@ -282,7 +291,7 @@ def document(random: Random, id_: int, numbers: Numbers) -> Value:
         "DocumentFile": None,
         "DocumentFileName": f"price-list-{id_}",
         "DocumentFileExtension": pick(random, (".txt", "txt")),
-        "DocumentOrganisationId": 1 + int(random.random() * numbers.organisations),
+        "DocumentOrganisationId": numbers.owner(random, id_, numbers.organisations),
         "DocumentUploadCount": 1,
         "DocumentCreatedAt": spelled(random, moment(random)),
     }
@@ -294,8 +303,8 @@ def linked(prefix: str, **more: Any) -> Callable[[Random, int, Numbers], Value]:
     def make(random: Random, id_: int, numbers: Numbers) -> Value:
         return {
             **more,
-            f"{prefix}OrganisationId": 1 + int(random.random() * numbers.organisations),
-            f"{prefix}OpportunityId": 1 + id_ % max(1, numbers.opportunities),
+            f"{prefix}OrganisationId": numbers.owner(random, id_, numbers.organisations),
+            f"{prefix}OpportunityId": 1 + (id_ - 1) % numbers.opportunities,
             **times(random, prefix),
         }
 
@@ -309,7 +318,7 @@ def event(random: Random, id_: int, numbers: Numbers) -> Value:
         "EventAssignedTo": id_ % len(USERS),
         "EventDateTime": spelled(random, moment(random)),
         "EventParticipantIds": [1, 2],
-        **_links(random, "Event", numbers),
+        **_links(random, id_, "Event", numbers),
         **times(random, "Event"),
     }
 
@@ -319,7 +328,7 @@ def person_b2c(random: Random, id_: int, numbers: Numbers) -> Value:
     return {
         "PersonB2CFirstName": pick(random, FIRST_NAMES),
         "PersonB2CLastName": pick(random, LAST_NAMES),
-        "PersonB2COrganisationId": 1 + int(random.random() * numbers.organisations),
+        "PersonB2COrganisationId": numbers.owner(random, id_, numbers.organisations),
         "PersonB2CEmail": f"private.{id_}@example.com",
         "PersonB2CHistory": history(random),
     }
@@ -332,7 +341,7 @@ def email(random: Random, id_: int, numbers: Numbers) -> Value:
         "EmailSupportBody": "<p>" + pick(random, COMMENTS) + "</p>",
         "EmailSupportSupportCaseId": 1 + (id_ - 1) // 2,
         "EmailSupportDateTime": spelled(random, moment(random)),
-        "EmailSupportOrganisationId": 1 + int(random.random() * numbers.organisations),
+        "EmailSupportOrganisationId": numbers.owner(random, id_, numbers.organisations),
     }
 
 
@@ -363,9 +372,9 @@ MAKERS: dict[str, Callable[[Random, int, Numbers], Value]] = {
 }
 
 
-def _links(random: Random, prefix: str, numbers: Numbers) -> Value:
+def _links(random: Random, id_: int, prefix: str, numbers: Numbers) -> Value:
     """The organisation and the person that a record belongs to; not every one has a person."""
     return {
-        f"{prefix}OrganisationId": 1 + int(random.random() * numbers.organisations),
-        f"{prefix}PersonId": pick(random, (0, 1 + int(random.random() * numbers.persons))),
+        f"{prefix}OrganisationId": numbers.owner(random, id_, numbers.organisations),
+        f"{prefix}PersonId": numbers.owner(random, id_, numbers.persons) if chance(random, 0.7) or id_ == 1 else 0,
     }

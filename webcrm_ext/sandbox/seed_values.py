@@ -23,6 +23,11 @@ def pick(random: Random, choices: Sequence[_T]) -> _T:
     return choices[int(random.random() * len(choices))]
 
 
+def chance(random: Random, share: float) -> bool:
+    """True for a share of the records."""
+    return random.random() < share
+
+
 def moment(random: Random) -> datetime:
     """A moment in the tenant's life, in UTC."""
     return _FIRST_DAY + timedelta(microseconds=int(random.random() * _DAYS * 86_400_000_000))
@@ -63,7 +68,7 @@ def times(random: Random, prefix: str) -> dict[str, str]:
         f"{prefix}CreatedAt": spelled(random, created),
         f"{prefix}CreatedBy": pick(random, USERS)[0],
         f"{prefix}UpdatedAt": spelled(random, updated),
-        f"{prefix}UpdatedBy": "api2 ERP" if random.random() < 0.2 else pick(random, USERS)[0],  # noqa: PLR2004
+        f"{prefix}UpdatedBy": "api2 ERP" if chance(random, 0.2) else pick(random, USERS)[0],
     }
 
 

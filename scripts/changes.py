@@ -23,7 +23,7 @@ def _facts(document: Document) -> dict[str, Any]:
         parameters = sorted((_bare(each) for each in operation.get("parameters", [])), key=str)
         facts[f"{method} {path}"] = (parameters, _bare(operation.get("requestBody")), _bare(operation.get("responses")))
     for name, schema in models(document).items():
-        facts[f"model {name}"] = {key: _bare(value) for key, value in schema.items() if key != "properties"}
+        facts[f"model {name}"] = _bare({key: value for key, value in schema.items() if key != "properties"})
         for key, value in schema.get("properties", {}).items():
             facts[f"{name}.{key}"] = _bare(value)
     return facts

@@ -149,7 +149,7 @@ def _parameter(parameter: Document, place: str) -> Document:
     }
     upgraded["required"] = parameter["in"] == "path" or parameter.get("required", False)
     if parameter.get("type") == "array":
-        collection_format = parameter.get("collectionFormat", "csv")
+        collection_format = str(parameter.get("collectionFormat", "csv"))
         style = _COLLECTION_FORMATS.get((parameter["in"], collection_format))
         if style is None:
             raise _unknown(place, f"collectionFormat {collection_format!r} in {parameter['in']}")
@@ -194,6 +194,9 @@ def _form(fields: list[tuple[Document, str]], consumes: list[str]) -> Document:
 
 
 def _form_field(field: Document, place: str) -> Document:
+    if field.get("type") == "array" and field.get("collectionFormat") != "multi":
+        # OpenAPI 3 repeats the field for each value, which is what "multi" says and what csv does not.
+        raise _unknown(place, f"collectionFormat {field.get('collectionFormat', 'csv')!r} in a form")
     schema = dict(BINARY) if field.get("type") == "file" else _value_schema(field, place)
     if "description" in field:
         schema["description"] = field["description"]
@@ -207,6 +210,7 @@ def _response(answer: Document, produces: list[str], place: str) -> Document:
     upgraded: Document = {"description": answer.get("description", "")}
     if "schema" in answer:
         if mapping(answer["schema"], place + pointer("schema")).get("type") == "file":
+            _only(answer["schema"], {"type", "format"}, place + pointer("schema"))
             schema, media_types = dict(BINARY), produces or ["application/octet-stream"]
         else:
             schema, media_types = _schema(answer["schema"], place + pointer("schema")), produces or [JSON]

@@ -1,0 +1,1 @@
+"""Tests of what was generated, as it stands in the repository."""

@@ -1,0 +1,1 @@
+"""Tests of the scripts that turn a definition into a client."""

@@ -1,0 +1,218 @@
+"""Small documents: enough for every step, and quick to generate from."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = Path(__file__).parent / "golden"
+VENDOR = "vendor-swagger-2019-09-30.json"
+
+NO_CORRECTIONS = {"overlay": "1.0.0", "info": {"title": "None", "version": "1"}, "actions": []}
+ORIGIN = {"source": "a test", "pulled": None, "raw_sha256": None}
+
+
+def read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def shared() -> Path:
+    """The folder of facts that lies beside the checkout, where there is one."""
+    return Path(os.environ.get("WEBCRM_SHARED", ROOT.parent / "shared")) / "webcrm-api"
+
+
+def definitions() -> list[Path]:
+    """The definitions there are to test with: the committed one always, the vendor's where it lies beside."""
+    found = [ROOT / "swagger/webcrm.json", shared() / VENDOR]
+    return [path for path in found if path.exists()]
+
+
+def places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in a document, as the keys that lead to it."""
+    yield place
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in members:
+        yield from places(item, (*place, key))
+
+
+def at(document: Any, place: tuple[Any, ...]) -> Any:
+    for key in place:
+        document = document[key]
+    return document
+
+
+def changed(document: Any, place: tuple[Any, ...], value: Any) -> Any:
+    """A copy with another value in one place."""
+    copied = copy.deepcopy(document)
+    if not place:
+        return value
+    at(copied, place[:-1])[place[-1]] = value
+    return copied
+
+
+def parameter(name: str, where: str = "query", **more: Any) -> dict[str, Any]:
+    return {"name": name, "in": where, "required": where == "path", "type": "string", **more}
+
+
+def operation(tag: str, schema: Any = None, *, parameters: Any = (), **more: Any) -> dict[str, Any]:
+    answer = {"description": "OK", **({"schema": schema} if schema else {})}
+    return {
+        "tags": [tag],
+        "consumes": ["application/json"],
+        "produces": ["text/plain", "application/json"],
+        "parameters": list(parameters),
+        "responses": {"200": answer, "401": {"description": "Unauthorized"}},
+        **more,
+    }
+
+
+def reference(model: str) -> dict[str, Any]:
+    return {"$ref": f"#/definitions/{model}"}
+
+
+def listed(schema: Any) -> dict[str, Any]:
+    return {"type": "array", "items": schema}
+
+
+def body(name: str, schema: Any) -> dict[str, Any]:
+    return {"name": name, "in": "body", "schema": schema}
+
+
+def small() -> dict[str, Any]:
+    """A definition in Swagger 2.0 with one of each kind of operation."""
+    identifier = parameter("id", "path", type="integer", format="int32")
+    paging = [
+        parameter("Page", type="integer", format="int32", minimum=1, maximum=1000000),
+        parameter("Size", type="integer", format="int32", minimum=1, maximum=1000),
+    ]
+    include = parameter(
+        "include", type="array", collectionFormat="multi", items={"type": "string", "enum": ["SecurityInfo"]}
+    )
+    moments = [
+        parameter("startDate", "path", format="date-time"),
+        parameter("endDate", "path", format="date-time"),
+    ]
+    integer = {"type": "integer", "format": "int32"}
+    text = {"type": "string"}
+    person = reference("PersonDto")
+    return {
+        "swagger": "2.0",
+        "info": {"title": "A small API", "version": "v1"},
+        "securityDefinitions": {
+            "Bearer": {"type": "apiKey", "in": "header", "name": "Authorization", "description": "Bearer and a token"}
+        },
+        "security": [{"Bearer": []}],
+        "paths": {
+            "/Auth/ApiLogin": {
+                "post": operation(
+                    "Auth", reference("TokenDto"), consumes=[], parameters=[parameter("authCode", "formData")]
+                )
+            },
+            "/Auth/ApiRefresh": {
+                "post": operation("Auth", reference("TokenDto"), parameters=[parameter("refreshToken", "header")])
+            },
+            "/Documents/{id}/Download": {
+                "get": operation(
+                    "Documents", {"type": "file"}, produces=["application/octet-stream"], parameters=[identifier]
+                )
+            },
+            "/Meetings": {"get": operation("Meetings", reference("MeetingListDto"), parameters=paging)},
+            "/Persons": {
+                "get": operation("Persons", listed(person), parameters=[*paging, include]),
+                "post": operation("Persons", integer, parameters=[body("person", person)]),
+                "patch": operation("Persons", listed(text), parameters=[body("persons", listed(person))]),
+            },
+            "/Persons/FindByCreateDates/{startDate}/{endDate}": {
+                "get": operation("Persons", listed(person), parameters=[*moments, *paging])
+            },
+            "/Persons/LinkedData": {"delete": operation("Persons")},
+            "/Persons/{id}": {
+                "get": operation("Persons", person, parameters=[identifier]),
+                "put": operation("Persons", parameters=[identifier, body("person", person)]),
+            },
+        },
+        "definitions": {
+            "MeetingDto": {"type": "object", "properties": {"MeetingId": text, "MeetingStart": _moment()}},
+            "MeetingListDto": {"type": "object", "properties": {"Meetings": listed(reference("MeetingDto"))}},
+            "PersonDto": {
+                "type": "object",
+                "required": ["PersonId"],
+                "properties": {
+                    "PersonBirthday": _moment(),
+                    "PersonId": integer,
+                    "PersonName": text,
+                    "PersonPassword": text,
+                    "PersonSecurityInfo": reference("SecurityInfoDto"),
+                    "PersonStatus": {"type": "string", "enum": ["Active", "Passive"]},
+                },
+            },
+            "SecurityInfoDto": {"type": "object", "properties": {"CanEdit": {"type": "boolean"}}},
+            "TokenDto": {"type": "object", "properties": {"AccessToken": text, "ExpiresIn": integer}},
+        },
+    }
+
+
+def _moment() -> dict[str, Any]:
+    return {"type": "string", "format": "date-time"}
+
+
+def small_openapi() -> dict[str, Any]:
+    """A definition in OpenAPI 3, as the newer versions of the vendor's own generator write it."""
+    media_types = ("application/json-patch+json", "application/json", "text/json", "application/*+json")
+    person = {"$ref": "#/components/schemas/PersonDto"}
+
+    def content(schema: Any, *names: str) -> dict[str, Any]:
+        return {name: {"schema": copy.deepcopy(schema)} for name in names}
+
+    return {
+        "openapi": "3.0.1",
+        "info": {"title": "A small API", "version": "v1"},
+        "servers": [{"url": "https://example.test"}],
+        "paths": {
+            "/Auth/ApiLogin": {
+                "post": {
+                    "tags": ["Auth"],
+                    "requestBody": {
+                        "content": {
+                            "multipart/form-data": {
+                                "schema": {"type": "object", "properties": {"authCode": {"type": "string"}}},
+                                "encoding": {"authCode": {"style": "form"}},
+                            }
+                        }
+                    },
+                    "responses": {
+                        "200": {"description": "Success", "content": content(person, "text/plain", "text/json")}
+                    },
+                }
+            },
+            "/Persons": {
+                "post": {
+                    "tags": ["Persons"],
+                    "requestBody": {"content": content(person, *media_types)},
+                    "responses": {
+                        "200": {
+                            "description": "Success",
+                            "content": content({"type": "integer"}, "text/plain", "application/json", "text/json"),
+                        }
+                    },
+                }
+            },
+        },
+        "components": {
+            "schemas": {
+                "PersonDto": {
+                    "type": "object",
+                    "properties": {
+                        "PersonId": {"type": "integer", "format": "int32"},
+                        "PersonName": {"type": "string", "nullable": True},
+                    },
+                    "additionalProperties": False,
+                }
+            }
+        },
+    }

@@ -1,0 +1,153 @@
+"""The committed definition states the facts that are known, and so does the vendor's file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.canonical import canonicalise
+from scripts.document import models, operations
+from scripts.pull import read_definition
+from scripts.regenerate import derive
+from scripts.upgrade import upgrade
+
+from .documents import ROOT, definitions, read, shared
+
+COMMITTED = read(ROOT / "swagger/webcrm.json")
+LOCK = read(ROOT / "swagger/lock.json")
+# Both definitions of that day say so in the lock; a later one is compared with itself and its lock alone.
+OF_2019 = "2019-09-30" in LOCK["source"]
+SURFACE = shared() / "surface.json"
+FACTS = {"itself": COMMITTED, **({"surface": read(SURFACE)} if OF_2019 and SURFACE.exists() else {})}
+
+
+def schema_fact(schema: Any) -> Any:
+    """A schema in the shorthand of the facts: a model's name, [X] for a list of X, else type and limits."""
+    if schema is None:
+        return None
+    if "$ref" in schema:
+        return schema["$ref"].rpartition("/")[2]
+    if schema.get("type") == "array":
+        return [schema_fact(schema["items"])]
+    return bare(schema)
+
+
+def bare(value: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: item
+        for key, item in value.items()
+        if key not in ("description", "readOnly") and not (key == "uniqueItems" and item is False)
+    }
+
+
+def facts(definition: dict[str, Any]) -> dict[str, Any]:
+    """What a definition in Swagger 2.0 states, or the facts as they were gathered, in one form."""
+    if "paths" not in definition:
+        return {
+            "operations": {
+                f"{each['method']} {each['path']}": {
+                    "tag": each["tag"],
+                    "id": each["vendor_operation_id"],
+                    "body": each.get("body", {}).get("schema"),
+                    "inputs": sorted([*each.get("parameters", []), *each.get("form", [])], key=str),
+                    "answers": each["responses"],
+                }
+                for each in definition["operations"]
+            },
+            "models": definition["models"],
+        }
+    found: dict[str, Any] = {}
+    for method, path, operation in operations(definition):
+        parameters = operation.get("parameters", [])
+        bodies = [each for each in parameters if each["in"] == "body"]
+        found[f"{method} {path}"] = {
+            "tag": operation["tags"][0],
+            "id": operation["operationId"],
+            "body": schema_fact(bodies[0]["schema"]) if bodies else None,
+            "inputs": sorted((bare(each) for each in parameters if each["in"] != "body"), key=str),
+            "answers": {status: schema_fact(each.get("schema")) for status, each in operation["responses"].items()},
+        }
+    described = {
+        name: {
+            "required": sorted(schema.get("required", [])),
+            "fields": {key: schema_fact(value) for key, value in schema.get("properties", {}).items()},
+        }
+        for name, schema in models(definition).items()
+    }
+    return {"operations": found, "models": described}
+
+
+def sorted_inputs(stated: dict[str, Any]) -> dict[str, Any]:
+    """Let the order of keys and lists that are sets make no difference."""
+    for each in stated["operations"].values():
+        each["inputs"] = sorted((dict(sorted(value.items())) for value in each["inputs"]), key=str)
+    for model in stated["models"].values():
+        model["required"] = sorted(model["required"])
+    return stated
+
+
+def test_the_counts() -> None:
+    counted = {"operations": sum(1 for _ in operations(COMMITTED)), "models": len(models(COMMITTED))}
+    assert counted == {key: LOCK["counts"][key] for key in counted}
+    assert not OF_2019 or counted == {"operations": 280, "models": 58}
+
+
+@pytest.mark.parametrize("path", definitions(), ids=lambda path: path.stem)
+def test_it_is_read_as_a_definition(path: Path) -> None:
+    document = read_definition(path.read_bytes(), path.name)
+    assert {"swagger", "openapi"} & document.keys()
+
+
+@pytest.mark.parametrize("stated", FACTS.values(), ids=FACTS)
+def test_the_committed_definition_states_the_facts(stated: dict[str, Any]) -> None:
+    assert sorted_inputs(facts(COMMITTED)) == sorted_inputs(facts(stated))
+
+
+def without_descriptions(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: without_descriptions(item) for key, item in value.items() if not is_description(key, item)}
+    return [without_descriptions(item) for item in value] if isinstance(value, list) else value
+
+
+def is_description(key: str, value: Any) -> bool:
+    return key == "info" or (key in ("description", "summary") and isinstance(value, str))
+
+
+def test_every_definition_gives_the_same_client(definition: dict[str, Any], overlay: dict[str, Any]) -> None:
+    mine, theirs = (without_descriptions(derive(each, overlay)) for each in (COMMITTED, definition))
+    assert canonicalise(without_readonly(theirs)) == canonicalise(without_readonly(mine))
+
+
+def without_readonly(value: Any) -> Any:
+    """Leave out what makes no difference to a client: the default of uniqueItems, and readOnly."""
+    if isinstance(value, dict):
+        return {
+            key: without_readonly(item)
+            for key, item in value.items()
+            if not (key == "uniqueItems" and item is False) and key != "readOnly"
+        }
+    return [without_readonly(item) for item in value] if isinstance(value, list) else value
+
+
+def test_an_upgraded_definition_gives_the_same_document(definition: dict[str, Any], overlay: dict[str, Any]) -> None:
+    assert canonicalise(derive(upgrade(definition), overlay)) == canonicalise(derive(definition, overlay))
+
+
+def test_what_is_committed_is_what_is_derived(openapi: dict[str, Any]) -> None:
+    assert (ROOT / "swagger/openapi.json").read_bytes() == canonicalise(openapi)
+
+
+def test_later_sightings_and_faults_are_mended(openapi: dict[str, Any]) -> None:
+    schemas = models(openapi)
+    assert {"RowNumber", "op_multiTerritory", "a_dismissed"} <= schemas["ObjectDto"]["properties"].keys()
+    assert "OpportunityCountry" in schemas["OpportunityDto"]["properties"]
+    assert "DeliveryOpportunityPersonId" in schemas["DeliveryDto"]["properties"]
+    assert "CanRead" in schemas["SecurityInfoDto"]["properties"]
+    notes = openapi["paths"]["/Activities/{id}/Notes"]["get"]["responses"]["200"]["content"]["application/json"]
+    assert notes["schema"] == {"type": "array", "items": {"$ref": "#/components/schemas/ActivityNoteDto"}}
+    created = openapi["paths"]["/Organisations"]["post"]["responses"]["200"]["content"]["application/json"]
+    assert created["schema"] == {"type": "integer", "format": "int32"}
+    for path in ("/Persons", "/Opportunities", "/Opportunities/ByPipelineLevel/{pipelineLevel}", "/Persons/Search"):
+        assert "include" in {each["name"] for each in openapi["paths"][path]["get"]["parameters"]}

@@ -1,0 +1,167 @@
+"""The typed facade, described from the document alone."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import pytest
+
+from scripts.document import PipelineError, operations
+from scripts.facade import Method, render_facade, resources
+from scripts.regenerate import derive
+
+from .documents import NO_CORRECTIONS, body, listed, operation, parameter, reference, small
+
+
+def described(document: dict[str, Any]) -> dict[str, Method]:
+    return {
+        f"{resource.module}.{method.name}": method
+        for resource in resources(derive(document, NO_CORRECTIONS))
+        for method in resource.methods
+    }
+
+
+METHODS = described(small())
+
+
+def test_each_operation_is_there_once(openapi: dict[str, Any]) -> None:
+    modules = [method.module for resource in resources(openapi) for method in resource.methods]
+    assert sorted(modules) == sorted(found["operationId"] for _, _, found in operations(openapi))
+
+
+@pytest.mark.parametrize(
+    ("name", "signature", "answer"),
+    [
+        ("persons.get", "self, id: int", "PersonDto"),
+        ("persons.create", "self, person: PersonDto", "int"),
+        ("persons.upsert", "self, persons: builtins.list[PersonDto]", "builtins.list[str]"),
+        ("persons.update", "self, id: int, person: PersonDto", "None"),
+        ("persons.clear_linked_data", "self", "None"),
+        ("documents.download", "self, id: int", "bytes"),
+        ("auth.api_login", "self, auth_api_login_form: AuthApiLoginForm", "TokenDto"),
+        ("auth.api_refresh", "self, *, refresh_token: str | Unset = UNSET", "TokenDto"),
+    ],
+)
+def test_signatures(name: str, signature: str, answer: str) -> None:
+    assert (METHODS[name].signature, METHODS[name].answer) == (signature, answer)
+    assert METHODS[name].item is None
+
+
+def test_a_paged_list() -> None:
+    found = METHODS["persons.find_by_create_dates"]
+    assert found.signature == (
+        "self, start_date: datetime.datetime, end_date: datetime.datetime, *, size: int = 1000, concurrency: int = 1, "
+        "progress: Progress | None = None"
+    )
+    assert (found.item, found.items, found.paged) == ("PersonDto", "answer", True)
+    assert found.passed_on == "start_date=start_date, end_date=end_date"
+
+
+def test_a_list_in_an_envelope() -> None:
+    found = METHODS["meetings.list"]
+    assert (found.item, found.items, found.paged) == ("MeetingDto", "answer.meetings or []", True)
+
+
+def test_a_list_that_comes_at_once() -> None:
+    document = small()
+    document["paths"]["/Persons"]["get"]["parameters"] = []
+    found = described(document)["persons.list"]
+    assert (found.signature, found.item, found.paged) == ("self", "PersonDto", False)
+
+
+def test_the_size_of_a_page_is_the_definitions() -> None:
+    document = small()
+    sizes = document["paths"]["/Meetings"]["get"]["parameters"][1]
+    sizes["maximum"] = 50
+    found = described(document)["meetings.list"]
+    assert "size: int = 50" in found.signature
+    assert "size: Records a page, 1 to 50." in found.doc
+
+
+def test_required_arguments_come_before_the_others() -> None:
+    document = small()
+    document["paths"]["/Persons"]["get"]["parameters"] = [
+        parameter("may", type="boolean", default=True),
+        parameter("from", required=True, format="date-time"),
+        parameter("share", type="number"),
+    ]
+    assert described(document)["persons.list"].signature == (
+        "self, *, from_: datetime.datetime, may: bool | Unset = True, share: float | Unset = UNSET"
+    )
+
+
+def test_the_order_of_path_arguments_is_that_of_the_path() -> None:
+    document = small()
+    found = document["paths"]["/Persons/FindByCreateDates/{startDate}/{endDate}"]["get"]["parameters"]
+    found[0], found[1] = found[1], found[0]
+    assert described(document)["persons.find_by_create_dates"].signature.startswith("self, start_date: ")
+
+
+def test_documentation_says_all_of_it() -> None:
+    assert METHODS["persons.update"].doc == (
+        "Change one person: properties that are set are written, the others stay.\n\n"
+        "Args:\n    id: The person's id.\n    person: What to send, `PersonDto`.\n\n"
+        "Raises:\n    APIError: The service refused the call.\n\n"
+        "Calls `PUT /Persons/{id}`."
+    )
+    assert "Returns:\n    The file's bytes." in METHODS["documents.download"].doc
+    assert "Returns:\n    The id." in METHODS["persons.create"].doc
+    assert "Returns:\n    A text for each input" in METHODS["persons.upsert"].doc
+    assert "Returns:\n    `PersonDto`." in METHODS["persons.get"].doc
+    assert "Returns:\n    What the service answers, `TokenDto`." in METHODS["auth.api_login"].doc
+    assert "Returns:\n    The records, `PersonDto`; nothing is sent" in METHODS["persons.list"].doc
+    assert "OutcomeUnknown: " in METHODS["persons.create"].doc
+
+
+@pytest.mark.parametrize("kind", ["integer", "string"])
+def test_an_id_that_may_be_missing_is_told(kind: str) -> None:
+    document = small()
+    schema = {"type": kind, "x-nullable": True}
+    document["paths"]["/Persons"]["post"]["responses"]["200"]["schema"] = schema
+    found = described(document)["persons.create"]
+    assert found.answer == f"{'int' if kind == 'integer' else 'str'} | None"
+    assert "The id, or None where the service does not say it." in found.doc
+
+
+def test_what_the_definition_says_is_kept_below_the_summary() -> None:
+    document = small()
+    document["paths"]["/Persons"]["get"]["description"] = "The vendor's own words."
+    assert described(document)["persons.list"].doc.startswith("All persons, by id.\n\nThe vendor's own words.\n\nArgs:")
+
+
+def test_a_body_without_a_name_is_refused() -> None:
+    document = small()
+    document["paths"]["/Persons"]["post"]["parameters"] = [body("text", {"type": "string"})]
+    with pytest.raises(PipelineError, match="The body of persons_create is neither a model nor a list of one"):
+        described(document)
+
+
+def test_an_answer_without_a_name_is_refused() -> None:
+    document = small()
+    document["paths"]["/Persons/{id}"]["get"]["responses"]["200"]["schema"] = {"type": "object"}
+    with pytest.raises(PipelineError, match="answer is an object without a name"):
+        described(document)
+
+
+def test_the_files_are_python_and_alike_for_both_ways() -> None:
+    files = render_facade(derive(small(), NO_CORRECTIONS))
+    assert files.keys() == {f"resources/{name}.py" for name in ("__init__", "auth", "documents", "meetings", "persons")}
+    persons = ast.parse(files["resources/persons.py"])
+    blocking, awaiting = (each for each in persons.body if isinstance(each, ast.ClassDef))
+    assert (blocking.name, awaiting.name) == ("Persons", "AsyncPersons")
+
+
+def test_a_resource_without_models_is_python_too() -> None:
+    document = small()
+    document["paths"] = {"/Things": {"get": operation("Things", {"type": "string"})}}
+    files = render_facade(derive(document, NO_CORRECTIONS))
+    ast.parse(files["resources/things.py"])
+
+
+def test_a_list_of_texts_is_a_list() -> None:
+    document = small()
+    document["paths"]["/Persons/Names"] = {"get": operation("Persons", listed({"type": "string"}))}
+    document["paths"]["/Persons/Friends"] = {"get": operation("Persons", listed(reference("PersonDto")))}
+    assert described(document)["persons.names"].item == "str"
+    assert described(document)["persons.friends"].item == "PersonDto"

@@ -87,7 +87,7 @@ def run(command: Sequence[str], **environment: str) -> tuple[float, Any]:
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr}")
     said = json.loads(done.stdout) if done.stdout.strip() else {"figure": elapsed, "result": None}
-    return said["figure"], said["result"]
+    return float(said["figure"]), said["result"]
 
 
 @contextmanager

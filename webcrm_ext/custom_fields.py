@@ -69,7 +69,7 @@ class CustomField:
     is_custom: bool
     native: str | None = None
 
-    def read(self, stored: Any) -> Any:
+    def read(self, stored: Any) -> Any:  # noqa: PLR0911 - one for each type
         """Give the Python value of what is stored; None where nothing is.
 
         Raises:

@@ -44,17 +44,30 @@ def write_module(fields: Fields) -> str:
     """Give the source of the module for an entity's own fields."""
     entity = fields.entity
     named = _named(fields.custom())
-    parts = [
-        f'"""The own fields of {entity} in one webCRM system, by label. Written by a program; run it again to renew it.\n\n'
-        f"    fields = {entity}Fields(crm.custom(record))\n"
-        '"""\n\nfrom __future__ import annotations\n\nimport datetime\nfrom typing import Literal\n\n'
-        "from webcrm_ext.custom_fields import CustomView\n\n"
-        f"# (property, label, type, entries): what the system said, to tell later what changed.\n{_FACTS} = [",
-        *(f"    {tuple(_fact(field))!r}," for field in named.values()),
-        f']\n\n\nclass {entity}Fields:\n    """Fields by label, typed. Writing changes the record; sending it is up to you."""\n\n'
-        "    def __init__(self, view: CustomView) -> None:\n        self._view = view\n",
-        *(_property(name, field) for name, field in named.items()),
-    ]
+    head = f'''"""The own fields of {entity} in one webCRM system, by label. Written by a program; run it again.
+
+    fields = {entity}Fields(crm.custom(record))
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+from webcrm_ext.custom_fields import CustomView
+
+# (property, label, type, entries): what the system said, to tell later what changed.
+{_FACTS} = ['''
+    body = f''']
+
+
+class {entity}Fields:
+    """Fields by label, typed. Writing changes the record; sending it is up to you."""
+
+    def __init__(self, view: CustomView) -> None:
+        self._view = view'''
+    facts = [f"    {tuple(_fact(field))!r}," for field in named.values()]
+    parts = [head, *facts, body, *(_property(name, field) for name, field in named.items())]
     return "\n".join(parts)
 
 

@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     r"""
       (?P<literal>'(?:[^']|'')*' | "[^"]*" | \[[^\]]*\])
     | (?P<comment>--[^\r\n]* | /\*.*?\*/)
-    | (?P<place>(?P<compared>(?:=|<>|!=)\s*)?(?<![:\w]):(?P<name>[A-Za-z_]\w*))
+    | (?P<place>(?P<compared>(?:(?<![<>!])=|<>|!=)\s*)?(?<![:\w]):(?P<name>[A-Za-z_]\w*))
     | (?P<open>['"\[] | /\*)
     | (?P<end>;)
     """,

@@ -112,7 +112,7 @@ class FileTokenStore:
                         f"tokens. Run `chmod 600 {self._path}`, or delete it."
                     )
                 kept = json.load(file)
-        except (FileNotFoundError, ValueError):
+        except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError):
             return {}
         return kept if isinstance(kept, dict) else {}
 

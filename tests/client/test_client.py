@@ -1,0 +1,368 @@
+"""The client against the sandbox: login, lists, errors, retries, pacing, copies, raw access."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import threading
+from typing import Any
+
+import httpx
+import pytest
+import trio
+from webcrm_api.api.persons import persons_get, persons_list
+from webcrm_api.models import OrganisationDto, PersonDto
+
+import webcrm_ext
+from tests.conftest import MovedClock
+from webcrm_ext import (
+    AsyncWebCRM,
+    AuthenticationError,
+    BadRequest,
+    ConfigurationError,
+    ConnectionFailed,
+    NotFound,
+    OutcomeUnknown,
+    PermissionDenied,
+    RateLimited,
+    Retries,
+    ServerError,
+    UnexpectedAnswer,
+    WebCRM,
+    WebCRMError,
+)
+from webcrm_ext.sandbox import Sandbox
+
+TOKEN = "00000000-0000-4000-8000-0000000000ff"
+
+
+def logins(sandbox: Sandbox) -> int:
+    return sum(1 for call in sandbox.requests if call.path == "/Auth/ApiLogin")
+
+
+def test_it_logs_in_once_and_iterates_typed_persons(sandbox, crm):
+    people = crm.persons.list(size=50).to_list()
+    assert [type(person) for person in people[:2]] == [PersonDto, PersonDto]
+    assert len(people) == sandbox.count("Persons") == 120
+    assert logins(sandbox) == 1
+    assert sum(1 for call in sandbox.requests if call.path == "/Persons") == 3
+
+
+def test_nothing_is_sent_before_a_list_is_iterated(sandbox, crm):
+    pages = crm.persons.list()
+    assert "GET /Persons" in repr(pages)
+    assert len(sandbox.requests) == 0
+
+
+@pytest.mark.parametrize("concurrency", [1, 4])
+def test_pages_come_in_order_and_end_at_the_first_short_one(sandbox, crm, concurrency):
+    told = []
+    pages = list(crm.persons.list(size=40, concurrency=concurrency, progress=lambda *each: told.append(each)).pages())
+    assert [len(page) for page in pages] == [40, 40, 40]
+    ids = [person.person_id for page in pages for person in page]
+    assert ids == sorted(ids)
+    # 120 is a multiple of 40, so one empty page more was asked for and told of.
+    assert told == [(1, 40), (2, 80), (3, 120), (4, 120)]
+
+
+def test_a_page_and_the_first_record_cost_one_request_each(sandbox, crm):
+    assert len(crm.persons.list(size=10).page(12)) == 10
+    assert crm.persons.list().page(2) == []
+    assert crm.persons.list().first().person_id == 1
+    assert len(crm.fields_metadata.list().to_list()) > 100
+    assert crm.fields_metadata.list().page(2) == []
+    assert [call.path for call in sandbox.requests][1:] == ["/Persons"] * 3 + ["/FieldsMetadata"]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda crm: crm.persons.list(size=0),
+        lambda crm: crm.persons.list(size=1001),
+        lambda crm: crm.persons.list(concurrency=0),
+        lambda crm: crm.persons.list().page(0),
+        lambda crm: crm.meetings.get(""),
+        lambda crm: crm.meetings.get(".."),
+        lambda crm: crm.request("GET", "Persons"),
+        lambda crm: crm.request("GET", "//example.com/Persons"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_a_call(sandbox, crm, make):
+    with pytest.raises(ConfigurationError):
+        make(crm)
+    assert len(sandbox.requests) == 0
+
+
+def test_errors_say_what_failed_and_what_to_do(open_sandbox, sandbox, crm, connect):
+    with pytest.raises(NotFound, match=r"GET /Persons/999999 was refused with status 404.*Check the id") as caught:
+        crm.persons.get(999_999)
+    assert (caught.value.status, caught.value.method, caught.value.path) == (404, "GET", "/Persons/999999")
+    assert caught.value.type
+    with pytest.raises(BadRequest):
+        crm.persons.create(PersonDto(person_id=0))
+    reader = next(each for each in sandbox.application_tokens if each.token != sandbox.application_token)
+    with pytest.raises(PermissionDenied, match="lacks the right"):
+        connect(sandbox, application_token=reader.token).persons.create(PersonDto(person_id=0, person_last_name="X"))
+
+
+def test_a_refused_application_token_is_one_error_at_once(sandbox, connect):
+    with pytest.raises(AuthenticationError, match="application token was refused"):
+        connect(sandbox, application_token=TOKEN).persons.get(1)
+    assert len(sandbox.requests) == 1
+
+
+def test_a_401_renews_the_token_and_repeats_once(sandbox, crm):
+    crm.persons.get(1)
+    sandbox.expire_tokens()
+    assert crm.persons.get(2).person_id == 2
+    assert [call.status for call in sandbox.requests if call.path == "/Persons/2"] == [401, 200]
+    sandbox.fail_next(2, status=401)
+    with pytest.raises(AuthenticationError, match="also with a new access token"):
+        crm.persons.get(3)
+
+
+def test_a_token_is_refreshed_before_it_ends(sandbox, connect):
+    crm = connect(sandbox)
+    crm.persons.get(1)
+    crm._config.sleep(3600 - 100)
+    crm.persons.get(1)
+    assert [call.path for call in sandbox.requests if call.path.startswith("/Auth")] == [
+        "/Auth/ApiLogin",
+        "/Auth/ApiRefresh",
+    ]
+
+
+def test_many_threads_starting_cold_log_in_once(sandbox, crm):
+    barrier = threading.Barrier(16)
+    names: list[str] = []
+
+    def read() -> None:
+        barrier.wait()
+        names.append(crm.persons.get(1).person_name)
+
+    threads = [threading.Thread(target=read) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(names) == 16
+    assert logins(sandbox) == 1
+
+
+def test_reads_are_repeated_and_writes_are_not(sandbox, crm, caplog):
+    caplog.set_level(logging.INFO, logger="webcrm_ext")
+    crm.persons.get(1)
+    sandbox.fail_next(2, status=503)
+    assert crm.persons.get(2).person_id == 2
+    assert [record.levelname for record in caplog.records if "again" in record.message] == ["INFO", "INFO"]
+    before = sandbox.count("Persons")
+    sandbox.fail_next(1, status=503)
+    with pytest.raises(OutcomeUnknown, match="may or may not"):
+        crm.persons.create(PersonDto(person_id=0, person_last_name="X"))
+    sandbox.fail_next(9, status=520)
+    with pytest.raises(ServerError):
+        crm.persons.get(1)
+    sandbox.clear_faults()
+    assert sandbox.count("Persons") in (before, before + 1)
+
+
+def test_a_429_is_obeyed_also_for_writes(open_sandbox, connect):
+    sandbox = open_sandbox(requests_per_minute=3)
+    crm = connect(sandbox)
+    ids = [crm.persons.create(PersonDto(person_id=0, person_last_name=f"N{number}")) for number in range(6)]
+    assert len(set(ids)) == 6
+    assert sum(1 for call in sandbox.requests if call.status == 429) >= 1
+    crm._config.sleep(120)
+    impatient = connect(sandbox, retries=Retries(longest_rate_limit=0.001))
+    impatient.persons.get(1)
+    with pytest.raises(RateLimited) as caught:
+        for number in range(6):
+            impatient.persons.get(number + 1)
+    assert caught.value.retry_after > 0
+
+
+def test_pacing_leaves_no_429_from_a_fresh_window(open_sandbox, connect):
+    sandbox = open_sandbox(requests_per_minute=50)
+    crm = connect(sandbox, requests_per_minute=50)
+    clock: Any = crm._config.clock
+    started = clock.now
+    assert len(crm.persons.list(size=1).to_list()) == 120
+    assert all(call.status == 200 for call in sandbox.requests)
+    assert 120 <= clock.now - started <= 120 * 1.03
+
+
+@pytest.mark.parametrize("kind", ["html", "truncated"])
+def test_a_success_that_is_none_is_unexpected(sandbox, connect, kind):
+    crm = connect(sandbox, retries=Retries(attempts=2))
+    crm.persons.get(1)
+    sandbox.fail_next(2, kind=kind)
+    with pytest.raises((UnexpectedAnswer, ConnectionFailed)):
+        crm.persons.get(1)
+    if kind == "html":  # a bare integer that is cut off may still be one, and nobody can tell
+        sandbox.fail_next(1, kind=kind)
+        with pytest.raises(OutcomeUnknown):
+            crm.persons.create(PersonDto(person_id=0, person_last_name="X"))
+
+
+def test_no_connection_is_said_with_the_address(connect, sandbox):
+    with WebCRM(TOKEN, base_url="http://127.0.0.1:9", retries=Retries(attempts=2), sleep=lambda _seconds: None) as crm:
+        with pytest.raises(ConnectionFailed, match="tried 2 times"):
+            crm.persons.get(1)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "error"),
+    [
+        (400, b'{"Message": "bad", "Type": "ArgumentException"}', BadRequest),
+        (418, b'"just text"', webcrm_ext.APIError),
+        (409, b"<html><script>x()</script><p>Conf&amp;lict</p></html>", webcrm_ext.Conflict),
+        (404, b"", NotFound),
+        (404, "Sm\u00f8r".encode("latin-1"), NotFound),
+        (302, b"", webcrm_ext.APIError),
+        (500, b"null", ServerError),
+    ],
+)
+def test_every_shape_of_an_error_becomes_one(status, body, error):
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.startswith("/Auth"):
+            return httpx.Response(200, json={"AccessToken": "a" * 20, "ExpiresIn": 3600})
+        return httpx.Response(
+            status, content=body, headers={"location": "https://example.com/"} if status == 302 else {}
+        )
+
+    with WebCRM(TOKEN, transport=httpx.MockTransport(answer), retries=Retries(attempts=1)) as crm:
+        with pytest.raises(error) as caught:
+            crm.persons.get(1)
+    assert "a" * 20 not in str(caught.value)
+
+
+def test_raw_functions_share_login_and_errors(sandbox, crm):
+    answer = persons_get.sync_detailed(1, client=crm.raw)
+    assert (answer.status_code, answer.parsed.person_id) == (200, 1)
+    assert len(persons_list.sync(client=crm.raw, page=1, size=5)) == 5
+    with pytest.raises(NotFound):
+        persons_get.sync(999_999, client=crm.raw)
+    with pytest.raises(ConfigurationError, match="AsyncWebCRM"):
+        asyncio.run(persons_get.asyncio(1, client=crm.raw))
+    assert crm.request("GET", "/Persons/1")["PersonId"] == 1
+    assert crm.request("PUT", "/Persons/1", json={"PersonId": 1, "PersonTitle": "Dr"}) is None
+    assert logins(sandbox) == 1
+
+
+def test_copies_share_the_login_and_keep_their_own_settings(sandbox, crm):
+    crm.persons.get(1)
+    copied = crm.with_options(timeout=5.0)
+    assert copied.persons.get(1).person_id == 1
+    assert copied._config.timeouts().read == 5.0
+    assert logins(sandbox) == 1
+    with pytest.raises(ConfigurationError, match="belongs to the connection"):
+        crm.with_options(proxy="http://localhost:1")
+
+
+def test_use_after_close_is_said_and_forgetting_warns(sandbox):
+    crm = WebCRM(sandbox.application_token, base_url=sandbox.url)
+    with pytest.warns(ResourceWarning, match="forgotten"):
+        crm._connection.__del__()
+    crm.close()
+    crm.close()
+    with pytest.raises(ConfigurationError, match="closed"):
+        crm.persons.get(1)
+
+
+@pytest.mark.parametrize("run", [asyncio.run, lambda main: trio.run(lambda: main)])
+def test_the_async_client_does_the_same(sandbox, run):
+    clock = MovedClock(sandbox)
+
+    async def main() -> None:
+        async with AsyncWebCRM(
+            sandbox.application_token, base_url=sandbox.url, requests_per_minute=None, sleep_async=clock.sleep_async
+        ) as crm:
+            assert "AsyncWebCRM" in repr(crm)
+            assert (await crm.persons.get(1)).person_id == 1
+            for concurrency in (1, 3):
+                people = [person.person_id async for person in crm.persons.list(size=40, concurrency=concurrency)]
+                assert people == sorted(people)
+                assert len(people) == 120
+            assert (await crm.persons.list().first()).person_id == 1
+            assert len(await crm.persons.list(size=10).page(2)) == 10
+            async with contextlib.aclosing(crm.persons.list(size=10, concurrency=4).pages()) as pages:
+                async for page in pages:
+                    assert len(page) == 10
+                    break
+            assert (await persons_get.asyncio(2, client=crm.raw)).person_id == 2
+            with pytest.raises(ConfigurationError, match="would block"):
+                persons_get.sync(2, client=crm.raw)
+            assert (await crm.request("GET", "/Persons/1"))["PersonId"] == 1
+            sandbox.fail_next(1, status=503)
+            assert (await crm.with_options(timeout=9.0).persons.get(3)).person_id == 3
+            sandbox.expire_tokens()
+            assert (await crm.persons.get(3)).person_id == 3
+            with pytest.raises(NotFound):
+                await crm.persons.get(999_999)
+
+    run(main())
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"application_token": "abc"}, "not a GUID"),
+        ({"application_token": "aaa.bbb.ccc"}, "looks like an access token"),
+        ({"base_url": "http://example.com"}, "only sent by https"),
+        ({"base_url": "nonsense"}, "must look like"),
+        ({"base_url": "https://user@example.com"}, "neither a user"),
+        ({"requests_per_minute": 0}, "1 or more"),
+        ({"retries": Retries(attempts=0)}, "1 or more"),
+        ({"nonsense": 1}, "There is no setting nonsense"),
+    ],
+)
+def test_settings_that_cannot_be_are_refused(settings, said, monkeypatch):
+    monkeypatch.delenv("WEBCRM_APPLICATION_TOKEN", raising=False)
+    with pytest.raises(ConfigurationError, match=said):
+        WebCRM(**{"application_token": TOKEN, **settings})
+
+
+def test_settings_come_from_the_environment(monkeypatch):
+    monkeypatch.delenv("WEBCRM_APPLICATION_TOKEN", raising=False)
+    with pytest.raises(ConfigurationError, match="There is no application token"):
+        WebCRM()
+    monkeypatch.setenv("WEBCRM_APPLICATION_TOKEN", f" {TOKEN} ")
+    monkeypatch.setenv("WEBCRM_BASE_URL", "http://localhost:1")
+    monkeypatch.setenv("WEBCRM_REQUESTS_PER_MINUTE", "0")
+    monkeypatch.setenv("WEBCRM_TIMEOUT", "7")
+    with WebCRM() as crm:
+        assert crm._config.application_token == TOKEN
+        assert crm._config.requests_per_minute is None
+        assert crm._config.timeouts() == httpx.Timeout(7, connect=5)
+        assert TOKEN not in repr(crm) + repr(crm._config)
+    monkeypatch.setenv("WEBCRM_TIMEOUT", "soon")
+    with pytest.raises(ConfigurationError, match="not a number"):
+        WebCRM()
+
+
+def test_no_secret_is_logged_or_shown(sandbox, crm, caplog):
+    caplog.set_level(logging.DEBUG)
+    crm.persons.get(1)
+    token = crm._connection.tokens.token
+    with pytest.raises(WebCRMError) as caught:
+        crm.persons.get(999_999)
+    shown = caplog.text + repr(caught.value) + repr(token) + repr(crm._connection.secrets) + repr(crm._connection._auth)
+    for secret in (sandbox.application_token, token.access, token.refresh):
+        assert secret not in shown
+
+
+def test_public_names_are_frozen():
+    assert set(webcrm_ext.__all__) <= set(dir(webcrm_ext))
+    for name in webcrm_ext.__all__:
+        assert getattr(webcrm_ext, name) is not None
+    with pytest.raises(AttributeError):
+        webcrm_ext.nonsense  # noqa: B018
+
+
+def test_an_organisation_goes_there_and_back(crm):
+    id_ = crm.organisations.create(OrganisationDto(organisation_id=0, organisation_name="Nordlys"))
+    organisation = crm.organisations.get(id_)
+    organisation.organisation_city = "Malmö"
+    crm.organisations.update(id_, organisation)
+    assert crm.organisations.get(id_).organisation_city == "Malmö"

@@ -1,0 +1,73 @@
+"""A sandbox and clients of it, for all tests of the hand-written layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from webcrm_ext import WebCRM
+from webcrm_ext.sandbox import Sandbox
+
+
+class MovedClock:
+    """A clock that stands until somebody sleeps; sleeping moves it, and the sandbox's with it."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self.now = 1000.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+        self._sandbox.clock.advance(seconds)
+
+    async def sleep_async(self, seconds: float) -> None:
+        self.sleep(seconds)
+
+
+@pytest.fixture
+def open_sandbox() -> Iterator[Callable[..., Sandbox]]:
+    """Open sandboxes with any options; they are closed after the test."""
+    opened: list[Sandbox] = []
+
+    def open_one(**options: Any) -> Sandbox:
+        sandbox = Sandbox(**{"records": 120, "requests_per_minute": None, **options})
+        opened.append(sandbox)
+        return sandbox.__enter__()
+
+    yield open_one
+    for sandbox in opened:
+        sandbox.__exit__(None, None, None)
+
+
+@pytest.fixture
+def sandbox(open_sandbox: Callable[..., Sandbox]) -> Sandbox:
+    return open_sandbox()
+
+
+@pytest.fixture
+def connect() -> Iterator[Callable[..., WebCRM]]:
+    """Connect clients to a sandbox; they are closed after the test."""
+    made: list[WebCRM] = []
+
+    def connect_one(sandbox: Sandbox, **options: Any) -> WebCRM:
+        clock = MovedClock(sandbox)
+        settings = {"clock": clock, "sleep": clock.sleep, "jitter": lambda: 0.5, "requests_per_minute": None, **options}
+        crm = WebCRM(settings.pop("application_token", sandbox.application_token), base_url=sandbox.url, **settings)
+        made.append(crm)
+        return crm
+
+    yield connect_one
+    for crm in made:
+        crm.close()
+
+
+@pytest.fixture
+def crm(sandbox: Sandbox, connect: Callable[..., WebCRM]) -> WebCRM:
+    return connect(sandbox)

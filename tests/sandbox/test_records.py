@@ -1,0 +1,176 @@
+"""Records: what is written is read back, and what the server keeps is the server's."""
+
+import pytest
+
+from webcrm_ext.sandbox import Sandbox
+
+from .browser import Browser
+
+DELIVERY = {"DeliveryId": 0, "DeliveryAssignedTo": 0, "DeliveryAssignedTo2": 0, "DeliveryResponsible": 0}
+
+
+def test_ids_are_assigned_in_order_and_answered_bare(crm):
+    first = crm.post("/Organisations", {"OrganisationId": 0, "OrganisationName": "Æble ApS"})
+    assert first.text.isdigit()
+    assert crm.create("/Organisations", {"OrganisationId": 0}) == first.json() + 1
+
+
+def test_ids_of_deleted_records_are_not_given_again(crm):
+    id_ = crm.create("/Products", {"ProductId": 0})
+    assert crm.delete(f"/Products/{id_}").status_code == 200
+    assert crm.get(f"/Products/{id_}").status_code == 404
+    assert crm.delete(f"/Products/{id_}").status_code == 404
+    assert crm.create("/Products", {"ProductId": 0}) == id_ + 1
+
+
+def test_deliveries_and_opportunities_share_their_ids(crm):
+    delivery = crm.create("/Deliveries", DELIVERY)
+    assert crm.create("/Opportunities", {"OpportunityId": 0}) == delivery + 1
+
+
+def test_a_page_past_the_end_is_empty_and_a_page_without_size_has_fifty():
+    with Sandbox(records=60) as sandbox, Browser(sandbox.url) as crm:
+        crm.log_in(sandbox.application_token)
+        assert len(crm.read("/Persons")) == 50
+        assert [each["PersonId"] for each in crm.read("/Persons?Page=2")] == list(range(51, 61))
+        assert [each["PersonId"] for each in crm.read("/Persons?Page=3&Size=20")] == list(range(41, 61))
+        assert crm.read("/Persons?Page=4&Size=20") == []
+
+
+def test_unset_properties_are_empty_and_null_stays_null(crm):
+    id_ = crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Dahl", "PersonTitle": None, "Unknown": 1})
+    person = crm.read(f"/Persons/{id_}")
+    assert person["PersonTitle"] is None
+    assert (person["PersonEmail"], person["PersonSortOrder"], person["PersonCheckMark1"]) == ("", 0, False)
+    assert person["PersonBirthday"] == "0001-01-01T00:00:00"
+    assert person["PersonStatus"] == "Active"
+    assert "Unknown" not in person
+
+
+def test_put_updates_the_keys_present(crm):
+    id_ = crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Dahl", "PersonEmail": "a@example.com"})
+    assert crm.put(f"/Persons/{id_}", {"PersonTitle": "Buyer"}).content == b""
+    person = crm.read(f"/Persons/{id_}")
+    assert (person["PersonTitle"], person["PersonEmail"], person["PersonLastName"]) == (
+        "Buyer",
+        "a@example.com",
+        "Dahl",
+    )
+    crm.put(f"/Persons/{id_}", {"PersonId": id_, "PersonEmail": None})
+    assert crm.read(f"/Persons/{id_}")["PersonEmail"] is None
+
+
+def test_ids_in_bodies_must_make_sense(crm):
+    assert crm.post("/Organisations", {"OrganisationId": 7}).status_code == 400
+    assert crm.put("/Organisations/1", {"OrganisationId": 7}).status_code == 400
+    assert crm.put("/Organisations/1", {"OrganisationId": 0}).status_code == 200
+    assert crm.put("/Organisations/123456", {"OrganisationName": "x"}).status_code == 404
+
+
+def test_the_server_keeps_who_wrote_and_when(sandbox, crm):
+    sent = {"PersonId": 0, "PersonLastName": "Dahl", "PersonCreatedBy": "me", "PersonCreatedAt": "2001-01-01T00:00:00"}
+    id_ = crm.create("/Persons", sent)
+    created = crm.read(f"/Persons/{id_}")
+    assert created["PersonCreatedBy"] == created["PersonUpdatedBy"] == "api2 sandbox"
+    assert created["PersonCreatedAt"] == f"{sandbox.clock.now():%Y-%m-%dT%H:%M:%S.%f}0Z"
+    sandbox.clock.advance(60)
+    crm.put(f"/Persons/{id_}", {"PersonTitle": "Buyer"})
+    updated = crm.read(f"/Persons/{id_}")
+    assert updated["PersonCreatedAt"] == created["PersonCreatedAt"]
+    assert updated["PersonUpdatedAt"] == f"{sandbox.clock.now():%Y-%m-%dT%H:%M:%S.%f}0Z"
+
+
+def test_a_person_needs_a_last_name(crm):
+    assert crm.post("/Persons", {"PersonId": 0, "PersonFirstName": "Ida"}).status_code == 400
+    id_ = crm.create("/Persons", {"PersonId": 0, "PersonFirstName": "Ida", "PersonLastName": "-"})
+    assert crm.put(f"/Persons/{id_}", {"PersonLastName": " "}).status_code == 400
+
+
+def test_a_person_has_a_name_made_of_its_parts_and_stays_in_its_organisation(crm):
+    sent = {"PersonFirstName": "Ida", "PersonMiddleName": "M.", "PersonLastName": "Dahl", "PersonOrganisationId": 2}
+    id_ = crm.create("/Persons", {"PersonId": 0, "PersonDirectPhone": "+45 12 34", **sent})
+    crm.put(f"/Persons/{id_}", {"PersonOrganisationId": 3, "PersonMiddleName": "", "PersonName": "Someone"})
+    person = crm.read(f"/Persons/{id_}")
+    assert (person["PersonName"], person["PersonOrganisationId"]) == ("Ida Dahl", 2)
+    assert person["PersonTelephoneSearch"] == "451234"
+
+
+def test_an_organisation_is_searched_by_texts_of_the_server(crm):
+    sent = {"OrganisationName": "Æble & Co. ApS", "OrganisationTelephone": "12 34", "OrganisationHistory": "mine"}
+    id_ = crm.create("/Organisations", {"OrganisationId": 0, "OrganisationCompareName": "mine", **sent})
+    organisation = crm.read(f"/Organisations/{id_}")
+    assert organisation["OrganisationCompareName"] == "æblecoaps"
+    assert (organisation["OrganisationTelephoneSearch"], organisation["OrganisationHistory"]) == ("1234", "")
+
+
+def test_a_new_delivery_states_its_responsibles(sandbox, crm):
+    answer = crm.post("/Deliveries", {"DeliveryId": 0, "DeliveryAssignedTo": 0})
+    assert answer.status_code == 400
+    assert "DeliveryAssignedTo2, DeliveryResponsible" in answer.json()["Message"]
+    sandbox.change_options(deliveries_need_responsibles=False)
+    assert crm.post("/Deliveries", {"DeliveryId": 0}).status_code == 200
+
+
+def test_two_deliveries_with_one_number_cannot_be_edited_until_one_is_changed(sandbox, crm):
+    first, second = (crm.create("/Deliveries", {**DELIVERY, "DeliveryNumber": "D-7"}) for _ in range(2))
+    assert crm.put(f"/Deliveries/{first}", {"DeliveryComment": "x"}).status_code == 400
+    assert crm.put(f"/Deliveries/{second}", {"DeliveryNumber": "D-8"}).status_code == 400
+    record = sandbox.record("Deliveries", second)
+    assert record is not None
+    sandbox.put_record("Deliveries", second, {**record, "DeliveryNumber": "D-8"})
+    assert crm.put(f"/Deliveries/{first}", {"DeliveryComment": "x"}).status_code == 200
+
+
+def test_security_info_is_added_on_request(crm):
+    assert crm.read("/Persons/1").get("PersonSecurityInfo") is None
+    activity = crm.read("/Activities/1?include=SecurityInfo")
+    assert activity["ActivitySecurityInfo"] == {"CanEdit": True, "CanRead": True}
+    crm.log_in("00000000-0000-4000-8000-000000000002")
+    assert crm.read("/Activities?include=SecurityInfo")[0]["ActivitySecurityInfo"] == {
+        "CanEdit": False,
+        "CanRead": True,
+    }
+    assert "PersonSecurityInfo" not in crm.read("/Persons?include=SecurityInfo")[0]
+
+
+def test_patch_answers_in_the_place_of_each_record(sandbox, crm):
+    answer = crm.patch(
+        "/Persons",
+        [
+            {"PersonId": 0, "PersonLastName": "Dahl"},
+            {"PersonId": 1, "PersonTitle": "Buyer"},
+            {"PersonId": 0},
+            {"PersonId": 987654, "PersonTitle": "Nobody"},
+            None,
+        ],
+    )
+    inserted, updated, refused, missing, nothing = answer.json()
+    assert crm.read(f"/Persons/{inserted}")["PersonLastName"] == "Dahl"
+    assert updated == ""
+    assert crm.read("/Persons/1")["PersonTitle"] == "Buyer"
+    assert "PersonLastName is required" in refused
+    assert "987654 was not found" in missing
+    assert nothing == "A record is a JSON object."
+    sandbox.change_options(patch_update_answer="id")
+    assert crm.patch("/Persons", [{"PersonId": 1, "PersonTitle": ""}]).json() == ["1"]
+
+
+def test_patch_takes_a_list_of_at_most_so_many(sandbox, crm):
+    assert crm.patch("/Persons", {"PersonId": 0}).status_code == 400
+    assert crm.patch("/Persons", []).json() == []
+    sandbox.change_options(patch_limit=1)
+    assert crm.patch("/Persons", [{"PersonId": 1}, {"PersonId": 2}]).status_code == 400
+
+
+def test_a_status_other_than_404_can_be_chosen_for_what_is_missing(sandbox, crm):
+    sandbox.change_options(missing_status=400)
+    assert crm.get("/Persons/123456").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["Persons", "Deliveries"])
+def test_tests_reach_past_the_rules(sandbox, path):
+    first = sandbox.tenant.store.ids(path)[0]
+    assert sandbox.record(path, first) is not None
+    assert sandbox.delete_record(path, first)
+    assert sandbox.record(path, first) is None
+    assert not sandbox.delete_record(path, first)

@@ -34,7 +34,7 @@ test: $(READY) ## Run all tests, with warnings as errors and branch coverage enf
 
 lint: $(READY) ## Check style and types: ruff, mypy --strict, pyright
 	@$(RUN) ruff check .
-	@$(RUN) ruff format --check .
+	@$(RUN) ruff format --check scripts tests webcrm_ext
 	@$(RUN) mypy
 	@$(RUN) pyright
 

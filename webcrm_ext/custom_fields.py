@@ -281,13 +281,15 @@ def fields_from(entity: str, metadata: list[FieldMetadataDto], model: type[Model
             continue
         choices = tuple(entry.value or entry.text or "" for entry in each.field_metadata_dropdown_list_data or [])
         display_type = each.field_metadata_display_type or ""
-        otherwise: FieldType = "list" if choices else "text"
+        type_: FieldType = "list" if choices else "text"
+        if display_type in _BY_DISPLAY_TYPE:
+            type_ = _BY_DISPLAY_TYPE[display_type]
         fields.append(
             CustomField(
                 label=each.field_metadata_label or name,
                 property=name,
                 attribute=attributes.get(name),
-                type=_BY_DISPLAY_TYPE.get(display_type, otherwise),
+                type=type_,
                 max_length=each.field_metadata_text_field_max_length or None,
                 choices=choices,
                 is_custom=_FAMILIES.fullmatch(name.removeprefix(entity)) is not None,

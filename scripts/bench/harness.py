@@ -86,7 +86,7 @@ def run(command: Sequence[str], **environment: str) -> tuple[float, Any]:
     elapsed = time.perf_counter() - started
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr}")
-    said = json.loads(done.stdout) if done.stdout.strip() else {"figure": elapsed, "result": None}
+    said: dict[str, Any] = json.loads(done.stdout) if done.stdout.strip() else {"figure": elapsed, "result": None}
     return float(said["figure"]), said["result"]
 
 

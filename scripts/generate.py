@@ -88,11 +88,18 @@ def _check_complete(document: Document, package: Path) -> None:
             f"The definition has {len(wanted)} operations and {len(found)} were generated; "
             f"these differ: {', '.join(sorted(wanted ^ found))}."
         )
-    unread = [path.stem for path in (package / "api").glob("*/*.py") if UNREADABLE in path.read_text(encoding="utf-8")]
+    unread = _files_with(UNREADABLE, package)
     if unread:
-        raise PipelineError(
-            f"No reader for the answers of {', '.join(sorted(unread))}: add one to templates/generator/reader.jinja."
-        )
+        raise PipelineError(f"No reader for the answers of {unread}: add one to templates/generator/reader.jinja.")
+    # The generator wraps the definition's texts, so that none becomes code unseen; a template that forgets to
+    # say how one is to be written would write the wrapper's address in memory.
+    unwrapped = _files_with(" object at 0x", package)
+    if unwrapped:
+        raise PipelineError(f"A template writes a text of the definition without a filter, in {unwrapped}.")
+
+
+def _files_with(text: str, package: Path) -> str:
+    return ", ".join(sorted(path.stem for path in package.rglob("*.py") if text in path.read_text(encoding="utf-8")))
 
 
 def _check_imports(folder: Path, package: Path) -> None:

@@ -1,4 +1,4 @@
-"""A sandbox and clients of it, for all tests of the hand-written layer."""
+"""What all tests share: how examples are made, and a sandbox with clients of it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from webcrm_ext import WebCRM
 from webcrm_ext.sandbox import Sandbox
+
+# The same examples in each run, and no limit of time for one: the machine may be busy.
+settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+settings.load_profile("steady")
 
 
 class MovedClock:

@@ -5,15 +5,10 @@
 
 from __future__ import annotations
 
-import re
+from .secret_names import without_secrets
 
 EXCERPT = 500
 """How many characters of an answer's body an error shows."""
-
-# A JSON member whose name speaks of a secret, as far as its value goes, also where the body is cut off in it.
-_SECRET = re.compile(
-    r"""("[^"]*(?:password|secret|token|auth_?code|publish_?code)[^"]*"\s*:\s*")(?:[^"\\]|\\.)*""", re.IGNORECASE
-)
 
 
 class UndeclaredAnswer(Exception):
@@ -38,7 +33,7 @@ class UnexpectedContent(UndeclaredAnswer):
 
 def excerpt(content: bytes) -> str:
     """Give the first characters of a body as text, whatever its bytes are, without tokens and passwords."""
-    text = _SECRET.sub(r"\1***", content[: EXCERPT * 4].decode("utf-8", errors="replace").strip())
+    text = without_secrets(content[: EXCERPT * 4].decode("utf-8", errors="replace").strip())
     return text if len(text) <= EXCERPT else text[:EXCERPT] + "…"
 
 

@@ -11,7 +11,6 @@ unknown properties, unknown enum values, dates that are none.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from operator import attrgetter, itemgetter
@@ -20,9 +19,9 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from .dates import read_date_time, text_of
+from .secret_names import is_secret
 from .types import UNSET
 
-_SECRET = re.compile(r"password|secret|token(?!_type)|auth_?code|publish_?code", re.IGNORECASE)
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _SHOWN_FIELDS = 12
 _SHOWN_CHARACTERS = 60
@@ -215,7 +214,7 @@ def _written(value: Any) -> Any:
 
 
 def _shown(name: str, value: Any) -> str:
-    if _SECRET.search(name):
+    if is_secret(name):
         return "'***'"
     shown = text_of(value) if isinstance(value, datetime.datetime) else repr(value)
     return shown if len(shown) <= _SHOWN_CHARACTERS else shown[:_SHOWN_CHARACTERS] + "…"

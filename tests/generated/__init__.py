@@ -1,1 +1,1 @@
-"""Tests of what was generated, as it stands in the repository."""
+"""Tests of the raw client, as it was generated and committed."""

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import settings
 
 from scripts.canonical import canonicalise
 from scripts.overlay import read_overlay
@@ -18,10 +17,6 @@ from scripts.regenerate import derive, regenerate
 
 from .documents import NO_CORRECTIONS, ORIGIN, ROOT, definitions, read, small
 from .servers import Server
-
-# The same examples in each run, and no limit of time for one: the machine may be busy.
-settings.register_profile("steady", deadline=None, derandomize=True, database=None)
-settings.load_profile("steady")
 
 Document = dict[str, Any]
 MakeRepository = Callable[..., Path]

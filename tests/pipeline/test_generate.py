@@ -84,6 +84,14 @@ def test_an_answer_without_a_reader_fails_the_run(tmp_path: Path) -> None:
         generated_from(document, tmp_path)
 
 
+def test_a_text_that_no_template_unwrapped_fails_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    facade = generate_module.render_facade
+    careless = {"resources/careless.py": f"PATH = {str(object())!r}\n"}
+    monkeypatch.setattr(generate_module, "render_facade", lambda document: facade(document) | careless)
+    with pytest.raises(PipelineError, match="A template writes a text of the definition without a filter, in careless"):
+        generated_from(small(), tmp_path)
+
+
 def test_what_cannot_be_imported_fails_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     facade = generate_module.render_facade
     broken = {"resources/broken.py": "from ..calls import nothing_of_this_name as nothing\n\n__all__ = ['nothing']\n"}

@@ -22,16 +22,16 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[list[ActivityDto]]:
-    """Prepare the call `GET /Activities/ByOrganisation/{organisation_id}`; nothing is sent.
+    """Prepare the call `GET /Activities/ByOrganisation/{organisationId}`; nothing is sent.
 
     The activities of one organisation.
     """
     return Call(
         name="activities.by_organisation",
         method="GET",
-        path="/Activities/ByOrganisation/{organisation_id}",
+        path="/Activities/ByOrganisation/{organisationId}",
         path_values={
-            "organisation_id": organisation_id,
+            "organisationId": organisation_id,
         },
         query={
             "include": include,

@@ -22,16 +22,16 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[list[ActivityDto]]:
-    """Prepare the call `GET /Activities/ByResponsible/{user_id}`; nothing is sent.
+    """Prepare the call `GET /Activities/ByResponsible/{userId}`; nothing is sent.
 
     The activities that one user is responsible for.
     """
     return Call(
         name="activities.by_responsible",
         method="GET",
-        path="/Activities/ByResponsible/{user_id}",
+        path="/Activities/ByResponsible/{userId}",
         path_values={
-            "user_id": user_id,
+            "userId": user_id,
         },
         query={
             "include": include,

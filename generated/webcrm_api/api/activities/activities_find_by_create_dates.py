@@ -24,17 +24,17 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[list[ActivityDto]]:
-    """Prepare the call `GET /Activities/FindByCreateDates/{start_date}/{end_date}`; nothing is sent.
+    """Prepare the call `GET /Activities/FindByCreateDates/{startDate}/{endDate}`; nothing is sent.
 
     The activities created between two moments, the first included.
     """
     return Call(
         name="activities.find_by_create_dates",
         method="GET",
-        path="/Activities/FindByCreateDates/{start_date}/{end_date}",
+        path="/Activities/FindByCreateDates/{startDate}/{endDate}",
         path_values={
-            "start_date": start_date,
-            "end_date": end_date,
+            "startDate": start_date,
+            "endDate": end_date,
         },
         query={
             "include": include,

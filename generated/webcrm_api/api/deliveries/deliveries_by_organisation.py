@@ -20,16 +20,16 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[list[DeliveryDto]]:
-    """Prepare the call `GET /Deliveries/ByOrganisation/{organisation_id}`; nothing is sent.
+    """Prepare the call `GET /Deliveries/ByOrganisation/{organisationId}`; nothing is sent.
 
     The deliveries of one organisation.
     """
     return Call(
         name="deliveries.by_organisation",
         method="GET",
-        path="/Deliveries/ByOrganisation/{organisation_id}",
+        path="/Deliveries/ByOrganisation/{organisationId}",
         path_values={
-            "organisation_id": organisation_id,
+            "organisationId": organisation_id,
         },
         query={
             "Page": page,

@@ -20,16 +20,16 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[list[DeliveryDto]]:
-    """Prepare the call `GET /Deliveries/ByResponsible2/{responsible_id}`; nothing is sent.
+    """Prepare the call `GET /Deliveries/ByResponsible2/{responsibleId}`; nothing is sent.
 
     The deliveries that one user is the second responsible for.
     """
     return Call(
         name="deliveries.by_responsible_2",
         method="GET",
-        path="/Deliveries/ByResponsible2/{responsible_id}",
+        path="/Deliveries/ByResponsible2/{responsibleId}",
         path_values={
-            "responsible_id": responsible_id,
+            "responsibleId": responsible_id,
         },
         query={
             "Page": page,

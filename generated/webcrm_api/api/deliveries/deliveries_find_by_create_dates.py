@@ -22,17 +22,17 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[list[DeliveryDto]]:
-    """Prepare the call `GET /Deliveries/FindByCreateDates/{start_date}/{end_date}`; nothing is sent.
+    """Prepare the call `GET /Deliveries/FindByCreateDates/{startDate}/{endDate}`; nothing is sent.
 
     The deliveries created between two moments, the first included.
     """
     return Call(
         name="deliveries.find_by_create_dates",
         method="GET",
-        path="/Deliveries/FindByCreateDates/{start_date}/{end_date}",
+        path="/Deliveries/FindByCreateDates/{startDate}/{endDate}",
         path_values={
-            "start_date": start_date,
-            "end_date": end_date,
+            "startDate": start_date,
+            "endDate": end_date,
         },
         query={
             "Page": page,

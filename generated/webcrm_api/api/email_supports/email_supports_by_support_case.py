@@ -20,16 +20,16 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[list[SupportCaseEmailDto]]:
-    """Prepare the call `GET /EmailSupports/BySupportCase/{support_case_id}`; nothing is sent.
+    """Prepare the call `GET /EmailSupports/BySupportCase/{supportCaseId}`; nothing is sent.
 
     The support e-mails of one support case.
     """
     return Call(
         name="email_supports.by_support_case",
         method="GET",
-        path="/EmailSupports/BySupportCase/{support_case_id}",
+        path="/EmailSupports/BySupportCase/{supportCaseId}",
         path_values={
-            "support_case_id": support_case_id,
+            "supportCaseId": support_case_id,
         },
         query={
             "Page": page,

@@ -24,17 +24,17 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[list[EventDto]]:
-    """Prepare the call `GET /Events/FindByCreateDates/{start_date}/{end_date}`; nothing is sent.
+    """Prepare the call `GET /Events/FindByCreateDates/{startDate}/{endDate}`; nothing is sent.
 
     The events created between two moments, the first included.
     """
     return Call(
         name="events.find_by_create_dates",
         method="GET",
-        path="/Events/FindByCreateDates/{start_date}/{end_date}",
+        path="/Events/FindByCreateDates/{startDate}/{endDate}",
         path_values={
-            "start_date": start_date,
-            "end_date": end_date,
+            "startDate": start_date,
+            "endDate": end_date,
         },
         query={
             "include": include,

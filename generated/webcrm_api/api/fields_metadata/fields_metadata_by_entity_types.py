@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 def call(
     entity_types: EntityTypes,
 ) -> Call[list[FieldMetadataDto]]:
-    """Prepare the call `GET /FieldsMetadata/{entity_types}`; nothing is sent.
+    """Prepare the call `GET /FieldsMetadata/{entityTypes}`; nothing is sent.
 
     One entity's fields: labels, types, lengths and list entries.
     """
     return Call(
         name="fields_metadata.by_entity_types",
         method="GET",
-        path="/FieldsMetadata/{entity_types}",
+        path="/FieldsMetadata/{entityTypes}",
         path_values={
-            "entity_types": entity_types,
+            "entityTypes": entity_types,
         },
         reader=many(FieldMetadataDto),
     )

@@ -25,16 +25,16 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[MeetingListDto]:
-    """Prepare the call `GET /Meetings/ByOrganisation/{organisation_id}`; nothing is sent.
+    """Prepare the call `GET /Meetings/ByOrganisation/{organisationId}`; nothing is sent.
 
     The meetings of one organisation.
     """
     return Call(
         name="meetings.by_organisation",
         method="GET",
-        path="/Meetings/ByOrganisation/{organisation_id}",
+        path="/Meetings/ByOrganisation/{organisationId}",
         path_values={
-            "organisation_id": organisation_id,
+            "organisationId": organisation_id,
         },
         query={
             "From": from_,

@@ -20,16 +20,16 @@ def call(
     start_time: datetime.datetime | Unset = UNSET,
     send_cancellations: bool | Unset = UNSET,
 ) -> Call[None]:
-    """Prepare the call `DELETE /Meetings/{meeting_id}`; nothing is sent.
+    """Prepare the call `DELETE /Meetings/{meetingId}`; nothing is sent.
 
     Delete one meeting.
     """
     return Call(
         name="meetings.delete",
         method="DELETE",
-        path="/Meetings/{meeting_id}",
+        path="/Meetings/{meetingId}",
         path_values={
-            "meeting_id": meeting_id,
+            "meetingId": meeting_id,
         },
         query={
             "startTime": start_time,

@@ -20,16 +20,16 @@ def call(
     *,
     start_time: datetime.datetime | Unset = UNSET,
 ) -> Call[MeetingInfoGetByIdDto]:
-    """Prepare the call `GET /Meetings/{meeting_id}`; nothing is sent.
+    """Prepare the call `GET /Meetings/{meetingId}`; nothing is sent.
 
     One meeting.
     """
     return Call(
         name="meetings.get",
         method="GET",
-        path="/Meetings/{meeting_id}",
+        path="/Meetings/{meetingId}",
         path_values={
-            "meeting_id": meeting_id,
+            "meetingId": meeting_id,
         },
         query={
             "startTime": start_time,

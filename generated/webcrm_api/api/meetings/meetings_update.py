@@ -19,16 +19,16 @@ def call(
     *,
     body: MeetingInfoUpdateDto,
 ) -> Call[None]:
-    """Prepare the call `PUT /Meetings/{meeting_id}`; nothing is sent.
+    """Prepare the call `PUT /Meetings/{meetingId}`; nothing is sent.
 
     Change one meeting: properties that are set are written, the others stay.
     """
     return Call(
         name="meetings.update",
         method="PUT",
-        path="/Meetings/{meeting_id}",
+        path="/Meetings/{meetingId}",
         path_values={
-            "meeting_id": meeting_id,
+            "meetingId": meeting_id,
         },
         body=body,
         reader=nothing,

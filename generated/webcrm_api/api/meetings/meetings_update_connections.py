@@ -19,16 +19,16 @@ def call(
     *,
     body: MeetingInfoUpdateConnectionsDto,
 ) -> Call[None]:
-    """Prepare the call `PUT /Meetings/{meeting_id}/Connections`; nothing is sent.
+    """Prepare the call `PUT /Meetings/{meetingId}/Connections`; nothing is sent.
 
     Change the connections of one meeting.
     """
     return Call(
         name="meetings.update_connections",
         method="PUT",
-        path="/Meetings/{meeting_id}/Connections",
+        path="/Meetings/{meetingId}/Connections",
         path_values={
-            "meeting_id": meeting_id,
+            "meetingId": meeting_id,
         },
         body=body,
         reader=nothing,

@@ -20,16 +20,16 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[list[OpportunityDto]]:
-    """Prepare the call `GET /Opportunities/ByOrganisation/{organisation_id}`; nothing is sent.
+    """Prepare the call `GET /Opportunities/ByOrganisation/{organisationId}`; nothing is sent.
 
     The opportunities of one organisation.
     """
     return Call(
         name="opportunities.by_organisation",
         method="GET",
-        path="/Opportunities/ByOrganisation/{organisation_id}",
+        path="/Opportunities/ByOrganisation/{organisationId}",
         path_values={
-            "organisation_id": organisation_id,
+            "organisationId": organisation_id,
         },
         query={
             "Page": page,

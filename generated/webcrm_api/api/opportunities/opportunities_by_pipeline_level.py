@@ -22,16 +22,16 @@ def call(
     size: int | Unset = UNSET,
     include: list[Include] | Unset = UNSET,
 ) -> Call[list[OpportunityDto]]:
-    """Prepare the call `GET /Opportunities/ByPipelineLevel/{pipeline_level}`; nothing is sent.
+    """Prepare the call `GET /Opportunities/ByPipelineLevel/{pipelineLevel}`; nothing is sent.
 
     The opportunities by pipeline level.
     """
     return Call(
         name="opportunities.by_pipeline_level",
         method="GET",
-        path="/Opportunities/ByPipelineLevel/{pipeline_level}",
+        path="/Opportunities/ByPipelineLevel/{pipelineLevel}",
         path_values={
-            "pipeline_level": pipeline_level,
+            "pipelineLevel": pipeline_level,
         },
         query={
             "Page": page,

@@ -20,16 +20,16 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[list[OpportunityDto]]:
-    """Prepare the call `GET /Opportunities/ByResponsible/{responsible_id}`; nothing is sent.
+    """Prepare the call `GET /Opportunities/ByResponsible/{responsibleId}`; nothing is sent.
 
     The opportunities that one user is responsible for.
     """
     return Call(
         name="opportunities.by_responsible",
         method="GET",
-        path="/Opportunities/ByResponsible/{responsible_id}",
+        path="/Opportunities/ByResponsible/{responsibleId}",
         path_values={
-            "responsible_id": responsible_id,
+            "responsibleId": responsible_id,
         },
         query={
             "Page": page,

@@ -20,16 +20,16 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[list[OpportunityDto]]:
-    """Prepare the call `GET /Opportunities/ByResponsible2/{responsible_id}`; nothing is sent.
+    """Prepare the call `GET /Opportunities/ByResponsible2/{responsibleId}`; nothing is sent.
 
     The opportunities that one user is the second responsible for.
     """
     return Call(
         name="opportunities.by_responsible_2",
         method="GET",
-        path="/Opportunities/ByResponsible2/{responsible_id}",
+        path="/Opportunities/ByResponsible2/{responsibleId}",
         path_values={
-            "responsible_id": responsible_id,
+            "responsibleId": responsible_id,
         },
         query={
             "Page": page,

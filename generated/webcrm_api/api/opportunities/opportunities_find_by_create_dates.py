@@ -22,17 +22,17 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[list[OpportunityDto]]:
-    """Prepare the call `GET /Opportunities/FindByCreateDates/{start_date}/{end_date}`; nothing is sent.
+    """Prepare the call `GET /Opportunities/FindByCreateDates/{startDate}/{endDate}`; nothing is sent.
 
     The opportunities created between two moments, the first included.
     """
     return Call(
         name="opportunities.find_by_create_dates",
         method="GET",
-        path="/Opportunities/FindByCreateDates/{start_date}/{end_date}",
+        path="/Opportunities/FindByCreateDates/{startDate}/{endDate}",
         path_values={
-            "start_date": start_date,
-            "end_date": end_date,
+            "startDate": start_date,
+            "endDate": end_date,
         },
         query={
             "Page": page,

@@ -22,17 +22,17 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[list[OrganisationDto]]:
-    """Prepare the call `GET /Organisations/FindByCreateDates/{start_date}/{end_date}`; nothing is sent.
+    """Prepare the call `GET /Organisations/FindByCreateDates/{startDate}/{endDate}`; nothing is sent.
 
     The organisations created between two moments, the first included.
     """
     return Call(
         name="organisations.find_by_create_dates",
         method="GET",
-        path="/Organisations/FindByCreateDates/{start_date}/{end_date}",
+        path="/Organisations/FindByCreateDates/{startDate}/{endDate}",
         path_values={
-            "start_date": start_date,
-            "end_date": end_date,
+            "startDate": start_date,
+            "endDate": end_date,
         },
         query={
             "Page": page,

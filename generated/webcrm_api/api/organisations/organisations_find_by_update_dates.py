@@ -22,17 +22,17 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[list[OrganisationDto]]:
-    """Prepare the call `GET /Organisations/FindByUpdateDates/{start_date}/{end_date}`; nothing is sent.
+    """Prepare the call `GET /Organisations/FindByUpdateDates/{startDate}/{endDate}`; nothing is sent.
 
     The organisations changed between two moments, the first included.
     """
     return Call(
         name="organisations.find_by_update_dates",
         method="GET",
-        path="/Organisations/FindByUpdateDates/{start_date}/{end_date}",
+        path="/Organisations/FindByUpdateDates/{startDate}/{endDate}",
         path_values={
-            "start_date": start_date,
-            "end_date": end_date,
+            "startDate": start_date,
+            "endDate": end_date,
         },
         query={
             "Page": page,

@@ -20,16 +20,16 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[list[PersonDto]]:
-    """Prepare the call `GET /Persons/ByOrganisation/{organisation_id}`; nothing is sent.
+    """Prepare the call `GET /Persons/ByOrganisation/{organisationId}`; nothing is sent.
 
     The persons of one organisation.
     """
     return Call(
         name="persons.by_organisation",
         method="GET",
-        path="/Persons/ByOrganisation/{organisation_id}",
+        path="/Persons/ByOrganisation/{organisationId}",
         path_values={
-            "organisation_id": organisation_id,
+            "organisationId": organisation_id,
         },
         query={
             "Page": page,

@@ -20,16 +20,16 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[list[SupportCaseDto]]:
-    """Prepare the call `GET /SupportCases/ByOrganisation/{organisation_id}`; nothing is sent.
+    """Prepare the call `GET /SupportCases/ByOrganisation/{organisationId}`; nothing is sent.
 
     The support cases of one organisation.
     """
     return Call(
         name="support_cases.by_organisation",
         method="GET",
-        path="/SupportCases/ByOrganisation/{organisation_id}",
+        path="/SupportCases/ByOrganisation/{organisationId}",
         path_values={
-            "organisation_id": organisation_id,
+            "organisationId": organisation_id,
         },
         query={
             "Page": page,

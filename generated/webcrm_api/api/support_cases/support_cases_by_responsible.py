@@ -20,16 +20,16 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[list[SupportCaseDto]]:
-    """Prepare the call `GET /SupportCases/ByResponsible/{responsible_id}`; nothing is sent.
+    """Prepare the call `GET /SupportCases/ByResponsible/{responsibleId}`; nothing is sent.
 
     The support cases that one user is responsible for.
     """
     return Call(
         name="support_cases.by_responsible",
         method="GET",
-        path="/SupportCases/ByResponsible/{responsible_id}",
+        path="/SupportCases/ByResponsible/{responsibleId}",
         path_values={
-            "responsible_id": responsible_id,
+            "responsibleId": responsible_id,
         },
         query={
             "Page": page,

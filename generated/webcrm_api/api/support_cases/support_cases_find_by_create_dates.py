@@ -22,17 +22,17 @@ def call(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Call[list[SupportCaseDto]]:
-    """Prepare the call `GET /SupportCases/FindByCreateDates/{start_date}/{end_date}`; nothing is sent.
+    """Prepare the call `GET /SupportCases/FindByCreateDates/{startDate}/{endDate}`; nothing is sent.
 
     The support cases created between two moments, the first included.
     """
     return Call(
         name="support_cases.find_by_create_dates",
         method="GET",
-        path="/SupportCases/FindByCreateDates/{start_date}/{end_date}",
+        path="/SupportCases/FindByCreateDates/{startDate}/{endDate}",
         path_values={
-            "start_date": start_date,
-            "end_date": end_date,
+            "startDate": start_date,
+            "endDate": end_date,
         },
         query={
             "Page": page,

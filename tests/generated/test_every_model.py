@@ -1,0 +1,167 @@
+"""Every model reads whatever the service may send, loses nothing of it, and writes it back."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import json
+import pickle
+from collections.abc import Callable
+from typing import Any, get_args
+
+import msgspec
+import pytest
+import webcrm_api.models
+from hypothesis import given
+from hypothesis import strategies as st
+from webcrm_api.types import UNSET
+
+from .payloads import (
+    ANYTHING,
+    DATES,
+    ENUMS,
+    RECORDS,
+    SCHEMAS,
+    UNKNOWN,
+    Json,
+    all_null,
+    answers,
+    filled,
+    model,
+    resolved,
+    unknown_enums,
+)
+
+PAYLOADS: dict[str, Callable[[str], Json]] = {
+    "all null": all_null,
+    "all filled": filled,
+    "unknown enum values": unknown_enums,
+    "properties that the definition lacks": lambda name: filled(name) | UNKNOWN,
+    "only those": lambda _name: dict(UNKNOWN),
+    "nothing": lambda _name: {},
+}
+EVERY_MODEL = pytest.mark.parametrize("name", RECORDS)
+
+
+def test_the_models_are_those_of_the_definition() -> None:
+    assert sorted(webcrm_api.models.__all__) == sorted([*RECORDS, *ENUMS])
+    assert len(RECORDS) >= 58
+
+
+@EVERY_MODEL
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_what_comes_goes_back(name: str, payload: Callable[[str], Json]) -> None:
+    sent = payload(name)
+    before = copy.deepcopy(sent)
+    record = model(name).from_dict(sent)
+    assert record.to_dict() == before
+    assert model(name).from_dict(record.to_dict()) == record
+    assert list(record) == list(record.to_dict())
+    assert sent == before
+    # What JSON itself does to it changes nothing: these are plain values, down to the last.
+    assert json.loads(json.dumps(record.to_dict())) == msgspec.json.decode(msgspec.json.encode(before))
+
+
+@EVERY_MODEL
+@pytest.mark.parametrize("payload", [filled, all_null, lambda _name: dict(UNKNOWN)])
+def test_copies_are_equal_and_apart(name: str, payload: Callable[[str], Json]) -> None:
+    record = model(name).from_dict(payload(name))
+    for copied in (copy.deepcopy(record), pickle.loads(pickle.dumps(record))):
+        assert copied == record
+        assert copied.to_dict() == payload(name)
+        copied["SomethingElse"] = 1
+        assert copied != record
+
+
+@EVERY_MODEL
+def test_each_property_has_its_declared_type(name: str) -> None:
+    record = model(name).from_dict(filled(name))
+    for key, schema in SCHEMAS[name]["properties"].items():
+        declared, value = resolved(schema), record[key]
+        if declared.get("format") == "date-time":
+            assert isinstance(value, datetime.datetime), key
+        elif "properties" in declared:
+            assert type(value) is record_type(schema), key
+        elif declared.get("type") == "array" and "properties" in resolved(declared["items"]):
+            assert {type(each) for each in value} == {record_type(declared["items"])}, key
+        else:
+            assert value == filled(name)[key], key
+
+
+def record_type(schema: Json) -> Any:
+    reference = next(each["$ref"] for each in (schema, *schema.get("allOf", ())) if "$ref" in each)
+    return model(reference.rpartition("/")[2])
+
+
+@EVERY_MODEL
+def test_what_is_unset_stays_out_and_null_is_null(name: str) -> None:
+    required = SCHEMAS[name].get("required", ())
+    record = model(name).from_dict(dict.fromkeys(required, 0))
+    assert record.to_dict() == dict.fromkeys(required, 0)
+    for key in SCHEMAS[name]["properties"]:
+        if key not in required:
+            assert record.get(key, "none") == "none"
+            record[key] = None
+            assert record.to_dict() == {**dict.fromkeys(required, 0), key: None}
+            del record[key]
+    assert record.to_dict() == dict.fromkeys(required, 0)
+
+
+@EVERY_MODEL
+def test_only_what_is_required_must_be_given(name: str) -> None:
+    names = model(name)._shape.by_api_name
+    required = {names[key]: 0 for key in SCHEMAS[name].get("required", ())}
+    record = model(name)(**required)
+    assert {attribute: getattr(record, attribute) for attribute in required} == required
+    assert all(getattr(record, attribute) is UNSET for attribute in names.values() if attribute not in required)
+    if required:
+        with pytest.raises(TypeError, match=r"missing .* required keyword-only argument"):
+            model(name)()
+
+
+@pytest.mark.parametrize("name", ENUMS)
+def test_an_enum_is_the_texts_of_the_definition(name: str) -> None:
+    assert set(get_args(model(name))) == set(SCHEMAS[name]["enum"])
+
+
+@pytest.mark.parametrize("text", DATES)
+def test_dates_go_back_as_they_came(text: str) -> None:
+    read = model("PersonDto").from_dict({"PersonId": 1, "PersonCreatedAt": text})
+    assert isinstance(read.person_created_at, datetime.datetime)
+    assert read.to_dict()["PersonCreatedAt"] == text
+    assert copy.deepcopy(read).to_dict() == read.to_dict()
+
+
+@pytest.mark.parametrize(
+    "value", ["", "yesterday", "2018-13-01T00:00:00", "24:00:00.12345678901234567890", 20180628, 1.5]
+)
+def test_what_is_no_date_is_kept(value: Any) -> None:
+    read = model("PersonDto").from_dict({"PersonId": 1, "PersonCreatedAt": value})
+    assert read.person_created_at == value
+    assert read.to_dict()["PersonCreatedAt"] == value
+
+
+def some_answer(values: Any = None) -> st.SearchStrategy[tuple[str, Json]]:
+    def of(name: str) -> st.SearchStrategy[tuple[str, Json]]:
+        return st.tuples(st.just(name), answers(name) if values is None else answers(name, values))
+
+    return st.sampled_from(RECORDS).flatmap(of)
+
+
+@given(some_answer())
+def test_any_answer_of_the_declared_shape_is_read_and_written_back(answer: tuple[str, Json]) -> None:
+    name, sent = answer
+    record = model(name).from_dict(sent)
+    written = record.to_dict()
+    assert written.keys() == sent.keys()
+    assert model(name).from_dict(written) == record
+    assert model(name).from_dict(json.loads(json.dumps(written))).to_dict() == written
+
+
+@given(some_answer(lambda _schema: ANYTHING))
+def test_an_answer_of_another_shape_is_kept_too(answer: tuple[str, Json]) -> None:
+    name, sent = answer
+    record = model(name).from_dict(sent)
+    assert record.to_dict().keys() == sent.keys()
+    assert model(name).from_dict(record.to_dict()) == record
+    assert repr(record)

@@ -1,0 +1,253 @@
+"""Each operation is one documented method of one resource, blocking and async, and makes the declared call."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import datetime
+import inspect
+import keyword
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+import webcrm_api.resources
+from webcrm_api.calls import Call, Listing
+from webcrm_api.resources import AsyncResources, Resources
+
+from .payloads import DOCUMENT, Json, filled, model
+
+MOMENT = datetime.datetime(2024, 5, 31, 9, 30, 15, tzinfo=datetime.timezone(datetime.timedelta(hours=2)))
+PAGE = {"Page": 3, "Size": 7}
+WHERE = ("path", "query", "header")
+READING = ["size", "concurrency", "progress"]
+
+Operation = tuple[str, str, Json]
+OPERATIONS: dict[str, Operation] = {
+    operation["operationId"]: (method.upper(), path, operation)
+    for path, item in DOCUMENT["paths"].items()
+    for method, operation in item.items()
+}
+
+
+class Nothing:
+    """What comes of a call that is not made, also for one who awaits it."""
+
+    def __await__(self) -> Iterator[None]:
+        yield
+
+
+class Recorder:
+    """Runs nothing and keeps what it was asked to run, by blocking and async resources alike."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call[Any]] = []
+        self.listings: list[Listing[Any]] = []
+        self.options: list[Json] = []
+
+    def run(self, call: Call[Any], /) -> Any:
+        self.calls.append(call)
+        return Nothing()
+
+    def list_pages(self, listing: Listing[Any], /, **options: Any) -> Any:
+        self.listings.append(listing)
+        self.calls.append(listing.call(PAGE["Page"], PAGE["Size"]))
+        self.options.append({**options, "paged": listing.paged})
+
+
+def methods(root: Any) -> dict[str, Any]:
+    """All methods by the names of their operations, as one meets them: attribute by attribute."""
+    found: dict[str, Any] = {}
+    for resource in names_of(type(root)):
+        holder = getattr(root, resource)
+        for name, method in vars(type(holder)).items():
+            if inspect.isfunction(method) and not name.startswith("_"):
+                assert found.setdefault(f"{resource}_{name}", getattr(holder, name)) == getattr(holder, name)
+    return found
+
+
+def names_of(root: type) -> list[str]:
+    return [name for name in vars(root) if not name.startswith("_")]
+
+
+BLOCKING = methods(Resources(Recorder()))
+ASYNC = methods(AsyncResources(Recorder()))
+EVERY_OPERATION = pytest.mark.parametrize("name", OPERATIONS)
+
+
+def test_every_operation_is_there_exactly_once() -> None:
+    assert sorted(BLOCKING) == sorted(ASYNC) == sorted(OPERATIONS)
+    files = sorted(Path(webcrm_api.resources.__file__).parent.glob("*.py"))
+    written = [
+        f"{path.stem}_{function.name}"
+        for path in files
+        for class_ in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(class_, ast.ClassDef) and path.stem != "__init__" and not class_.name.startswith("Async")
+        for function in class_.body
+        if isinstance(function, ast.FunctionDef) and not function.name.startswith("_")
+    ]
+    assert sorted(written) == sorted(OPERATIONS)
+
+
+def test_both_ways_have_the_same_resources() -> None:
+    assert names_of(Resources) == names_of(AsyncResources)
+    for name in names_of(Resources):
+        described = [inspect.getdoc(getattr(root, name)) for root in (Resources, AsyncResources)]
+        assert described[0] == described[1]
+        assert len(described[0] or "") > len("x.")
+
+
+def awaited(method: Any) -> bool:
+    return inspect.iscoroutinefunction(method)
+
+
+@EVERY_OPERATION
+def test_both_ways_take_and_say_the_same(name: str) -> None:
+    assert ASYNC[name].__doc__ == BLOCKING[name].__doc__
+    assert parameters(ASYNC[name]) == parameters(BLOCKING[name])
+    assert not awaited(BLOCKING[name])
+    answer, awaited_answer = (inspect.signature(each).return_annotation for each in (BLOCKING[name], ASYNC[name]))
+    # A list is there at once, and awaited record by record; everything else is awaited itself.
+    assert awaited(ASYNC[name]) is not answer.startswith("Pages[")
+    assert awaited_answer == ("Async" if answer.startswith("Pages[") else "") + answer
+
+
+def parameters(method: Any) -> list[str]:
+    return [str(each) for each in inspect.signature(method).parameters.values()]
+
+
+@EVERY_OPERATION
+def test_the_documentation_says_all(name: str) -> None:
+    method, path, operation = OPERATIONS[name]
+    text = inspect.getdoc(BLOCKING[name]) or ""
+    first, _, rest = text.partition("\n")
+    assert re.match(r"[A-Z]\w+ \S+", first)
+    assert operation["summary"].split()[:3] == first.split()[:3]
+    assert f"Calls `{method} {path}`." in rest
+    assert re.search(r"\nRaises:\n    (APIError|OutcomeUnknown): \w", rest)
+    documented = re.findall(r"^    (\w+): \S", rest.partition("Args:\n")[2].partition("\n\n")[0], re.MULTILINE)
+    assert documented == list(inspect.signature(BLOCKING[name]).parameters)
+    answers = inspect.signature(BLOCKING[name]).return_annotation != "None"
+    assert ("\nReturns:\n" in rest) is answers
+
+
+def test_limits_of_arguments_are_documented() -> None:
+    assert "size: Records a page, 1 to 1000.\n" in BLOCKING["persons_list"].__doc__
+    dates = " ".join(BLOCKING["organisations_find_by_update_dates"].__doc__.split())
+    assert "end_date: Before this moment. Sent to the second; an offset is converted to UTC." in dates
+
+
+@EVERY_OPERATION
+def test_lists_give_pages(name: str) -> None:
+    method, _, operation = OPERATIONS[name]
+    answer = inspect.signature(BLOCKING[name]).return_annotation
+    if method == "GET" and takes_pages(operation):
+        assert answer.startswith("Pages[")
+        assert list(inspect.signature(BLOCKING[name]).parameters)[-3:] == READING
+    elif answer.startswith("Pages["):
+        assert [each for each in READING if each in inspect.signature(BLOCKING[name]).parameters] == []
+
+
+def takes_pages(operation: Json) -> bool:
+    return {each["name"] for each in operation["parameters"]} >= PAGE.keys()
+
+
+@EVERY_OPERATION
+@pytest.mark.parametrize("root", [Resources, AsyncResources])
+def test_the_declared_call_is_made(name: str, root: Any) -> None:
+    method, path, operation = OPERATIONS[name]
+    inputs = {where: [each for each in operation["parameters"] if each["in"] == where] for where in WHERE}
+    given = {pythonic(each["name"]): value_for(each)[0] for each in operation["parameters"] if not paging(each, name)}
+    content = operation.get("requestBody", {}).get("content", {})
+    bodies = [body_for(each["schema"]) for each in content.values()]
+    in_path = sorted(inputs["path"], key=lambda each: path.index("{" + each["name"] + "}"))
+    positional = [given.pop(pythonic(each["name"])) for each in in_path]
+
+    call, options = made_by(root, name, [*positional, *(record for record, _ in bodies)], given)
+
+    assert (call.method, call.path) == (method, path)
+    assert call.name.replace(".", "_", 1) == name
+    request = call.request()
+    texts = {"{" + each["name"] + "}": value_for(each)[1] for each in in_path}
+    assert unquote(request["url"]) == re.sub(r"{\w+}", lambda gap: texts[gap[0]], path)
+    assert request.get("params", {}) == {
+        each["name"]: PAGE[each["name"]] if paging(each, name) else value_for(each)[1] for each in inputs["query"]
+    }
+    assert request.get("headers", {}) == {each["name"]: value_for(each)[1] for each in inputs["header"]}
+    sent = {"json" if media_type == "application/json" else "data": bodies[0][1] for media_type in content}
+    assert {key: value for key, value in request.items() if key in ("json", "data")} == sent
+    paged = method == "GET" and takes_pages(operation)
+    is_list = inspect.signature(BLOCKING[name]).return_annotation.startswith("Pages[")
+    everything = {"size": 1000, "concurrency": 1, "progress": None, "paged": paged}
+    assert options == ([everything] if is_list else [])
+
+
+def paging(parameter: Json, name: str) -> bool:
+    return parameter["name"] in PAGE and takes_pages(OPERATIONS[name][2])
+
+
+def pythonic(name: str) -> str:
+    """An argument's name, made here once more and otherwise than by the generator."""
+    word = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+    return word + "_" * (keyword.iskeyword(word) or word == "input")
+
+
+def value_for(parameter: Json) -> tuple[Any, Any]:
+    """A value of a parameter, and how it is sent."""
+    schema = parameter["schema"]
+    if schema.get("format") == "date-time":
+        return MOMENT, "2024-05-31T07:30:15" if parameter["in"] == "path" else "2024-05-31T09:30:15+02:00"
+    value = {"integer": 12, "boolean": False, "array": ["SecurityInfo"]}.get(schema.get("type"), "a b/c")
+    return value, str(value) if parameter["in"] == "path" else value
+
+
+def body_for(schema: Json) -> tuple[Any, Any]:
+    """A record, or a list of records, and how it is sent."""
+    if schema.get("type") == "array":
+        record, sent = body_for(schema["items"])
+        return [record], [sent]
+    name = schema["$ref"].rpartition("/")[2]
+    return model(name).from_dict(filled(name)), filled(name)
+
+
+def made_by(root: Any, name: str, positional: list[Any], named: Json) -> tuple[Call[Any], list[Json]]:
+    recorder = Recorder()
+    answer = methods(root(recorder))[name](*positional, **named)
+    if inspect.iscoroutine(answer):
+        with contextlib.suppress(StopIteration):
+            answer.send(None)
+    (call,) = recorder.calls
+    return call, recorder.options
+
+
+def test_options_of_a_list_are_passed_on() -> None:
+    recorder = Recorder()
+    Resources(recorder).persons.list(size=7, concurrency=4, progress=print)
+    assert recorder.options == [{"size": 7, "concurrency": 4, "progress": print, "paged": True}]
+
+
+@pytest.mark.parametrize("name", ["meetings_list", "meetings_by_organisation"])
+def test_a_list_in_an_envelope_is_taken_out_of_it(name: str) -> None:
+    recorder = Recorder()
+    times = {"from_": MOMENT, "to": MOMENT}
+    methods(Resources(recorder))[name](**times, **{ID_OF[name]: 1})
+    (listing,) = recorder.listings
+    one = {"MeetingId": "a"}
+    assert listing.items(model("MeetingListDto").from_dict({"Meetings": [one]})) == [
+        model("MeetingInfoGetAllDto").from_dict(one)
+    ]
+    assert listing.items(model("MeetingListDto").from_dict({"Meetings": None})) == []
+
+
+ID_OF = {"meetings_list": "user_id", "meetings_by_organisation": "organisation_id"}
+
+
+def test_arguments_that_are_not_given_are_not_sent() -> None:
+    recorder = Recorder()
+    Resources(recorder).persons.search()
+    assert recorder.calls[0].request()["params"] == PAGE
+    with pytest.raises(TypeError):
+        Resources(recorder).persons.get()  # type: ignore[call-arg]

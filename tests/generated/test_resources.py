@@ -229,20 +229,16 @@ def test_options_of_a_list_are_passed_on() -> None:
     assert recorder.options == [{"size": 7, "concurrency": 4, "progress": print, "paged": True}]
 
 
-@pytest.mark.parametrize("name", ["meetings_list", "meetings_by_organisation"])
-def test_a_list_in_an_envelope_is_taken_out_of_it(name: str) -> None:
+@pytest.mark.parametrize(("name", "by"), [("meetings_list", []), ("meetings_by_organisation", [12])])
+def test_a_list_in_an_envelope_is_taken_out_of_it(name: str, by: list[int]) -> None:
     recorder = Recorder()
-    times = {"from_": MOMENT, "to": MOMENT}
-    methods(Resources(recorder))[name](**times, **{ID_OF[name]: 1})
+    methods(Resources(recorder))[name](*by, from_=MOMENT, to=MOMENT, user_id="1")
     (listing,) = recorder.listings
     one = {"MeetingId": "a"}
     assert listing.items(model("MeetingListDto").from_dict({"Meetings": [one]})) == [
         model("MeetingInfoGetAllDto").from_dict(one)
     ]
     assert listing.items(model("MeetingListDto").from_dict({"Meetings": None})) == []
-
-
-ID_OF = {"meetings_list": "user_id", "meetings_by_organisation": "organisation_id"}
 
 
 def test_arguments_that_are_not_given_are_not_sent() -> None:

@@ -111,8 +111,8 @@ class Store:
         """Let the sequence go on after `last`."""
         with self.lock:
             self._connection.execute(
-                "INSERT INTO sequences VALUES (?1, ?2) ON CONFLICT DO UPDATE SET last = max(last, ?2)",
-                (sequence, last),
+                "INSERT INTO sequences VALUES (:sequence, :last) ON CONFLICT DO UPDATE SET last = max(last, :last)",
+                {"sequence": sequence, "last": last},
             )
 
     def text(self, collection: str, id_: int) -> bytes | None:

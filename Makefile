@@ -53,7 +53,7 @@ bench: $(READY) ## Measure the client beside the alternatives (ONLY=decode, QUIC
 package: $(READY) ## Build the wheel, and import it in an empty environment
 	@sh scripts/package.sh "$(PYTHON)" $(VENV)
 
-other-pythons: $(READY) ## Run the quick tests on Python 3.12 and 3.13, where they are found
-	@sh scripts/other_pythons.sh
+other-pythons: $(READY) ## Run the quick tests on Python 3.12 and 3.13, and with the lowest versions allowed
+	@$(RUN) scripts.lanes
 
-ci: lint test check-generated demo package ## Everything that CI runs
+ci: lint test check-generated demo package other-pythons ## Everything that CI runs

@@ -8,12 +8,19 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.pipeline.documents import untested
 from webcrm_ext import WebCRM
 from webcrm_ext.sandbox import Sandbox
 
 # The same examples in each run, and no limit of time for one: the machine may be busy.
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
 settings.load_profile("steady")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was not tested for want of a file: a shorter run should not look like a whole one."""
+    for line in untested():
+        terminalreporter.write_line(f"NOT TESTED: {line}", yellow=True)
 
 
 class MovedClock:

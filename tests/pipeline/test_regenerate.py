@@ -12,14 +12,14 @@ import pytest
 
 from scripts import regenerate as regenerate_module
 from scripts.canonical import canonicalise
-from scripts.document import PipelineError
+from scripts.document import PipelineError, operations
 from scripts.generate import TOOLS
 from scripts.regenerate import derive, main, regenerate
 from scripts.swap import STAGING, staging
 from scripts.upgrade import upgrade
 
 from .conftest import MakeRepository
-from .documents import NO_CORRECTIONS, ORIGIN, ROOT, operation, read, small
+from .documents import NO_CORRECTIONS, ORIGIN, ROOT, definitions, operation, read, small
 
 State = Callable[[Path], dict[str, bytes]]
 CHANGES_NAME = {"target": "$.info", "description": "Name it", "x-reason": "It has no name.", "x-source": "a test"}
@@ -109,6 +109,26 @@ def test_the_whole_definition_upgraded_gives_the_committed_tree(
     made = state(root / "generated")
     assert made == {name: content for name, content in state(ROOT / "generated").items() if name in made}
     assert made.keys() == {name for name in state(ROOT / "generated") if "_cache" not in name}
+
+
+@pytest.mark.slow
+def test_the_whole_definition_of_a_file_and_its_upgrade_give_one_tree(
+    make_repository: MakeRepository, overlay: dict[str, Any], state: State, tmp_path: Path
+) -> None:
+    # The vendor's own file, where it lies beside the checkout.
+    source = definitions()[-1]
+    count = sum(1 for _ in operations(read(source)))
+    root = make_repository(read(ROOT / "swagger/webcrm.json"), overlay)
+    summary = regenerate(root, str(source))
+    added = read(root / "swagger/lock.json")["counts"]["operations_with_overlay"] - count
+    assert added == len([action for action in overlay["actions"] if action["target"] == "$.paths"])
+    assert f"\nOperations   {count} of the definition, {added} of the overlay\n" in summary
+    before = state(root / "generated")
+    upgraded = tmp_path / "upgraded.json"
+    upgraded.write_bytes(canonicalise(upgrade(read(source))))
+    assert "Changes      none since the last definition" in regenerate(root, str(upgraded))
+    assert read(root / "swagger/webcrm.json")["openapi"] == "3.0.3"
+    assert state(root / "generated") == before
 
 
 def test_without_a_definition_one_can_be_pulled(generated: Path, source: Path) -> None:

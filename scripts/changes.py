@@ -30,11 +30,13 @@ def _facts(document: Document) -> dict[str, Any]:
 
 
 def _bare(value: Any) -> Any:
-    """Leave out what is not fact: descriptions, and the default that uniqueItems says."""
+    """Leave out what is not fact: descriptions, the default that uniqueItems says, and the order of what is a set."""
     if isinstance(value, dict):
         return {
-            key: _bare(item)
-            for key, item in value.items()
-            if key != "description" and not (key == "uniqueItems" and item is False)
+            key: sorted(value[key], key=str)
+            if key == "required" and isinstance(value[key], list)
+            else _bare(value[key])
+            for key in sorted(value)
+            if key != "description" and not (key == "uniqueItems" and value[key] is False)
         }
     return [_bare(item) for item in value] if isinstance(value, list) else value

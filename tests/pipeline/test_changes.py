@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from scripts.canonical import canonicalise
 from scripts.changes import changes
 from scripts.upgrade import upgrade
 
@@ -18,6 +20,16 @@ def test_nothing_changed() -> None:
 
 def test_an_upgrade_is_no_change(definition: dict[str, Any]) -> None:
     assert changes(definition, upgrade(definition)) == []
+
+
+def test_another_order_is_no_change(definition: dict[str, Any]) -> None:
+    assert changes(definition, json.loads(canonicalise(definition))) == []
+    assert changes(definition, json.loads(canonicalise(upgrade(definition)))) == []
+    after = small()
+    after["definitions"]["PersonDto"]["required"] = ["PersonName", "PersonId"]
+    turned = changed(after, ("definitions", "PersonDto", "required"), ["PersonId", "PersonName"])
+    assert changes(after, turned) == []
+    assert changes(small(), turned) == ["~ model PersonDto"]
 
 
 def test_what_came_went_and_changed() -> None:

@@ -46,7 +46,9 @@ def prose(value: Any) -> Iterator[str]:
 def files(folder: Path) -> list[Path]:
     found = folder.glob("*") if folder == ROOT else folder.rglob("*")
     return [
-        path for path in found if path.is_file() and path.suffix in (".py", ".sh", ".json", ".yaml", ".md", ".jinja", ".toml")
+        path
+        for path in found
+        if path.is_file() and path.suffix in (".py", ".sh", ".json", ".yaml", ".md", ".jinja", ".toml")
     ]
 
 

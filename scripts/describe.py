@@ -1,4 +1,4 @@
-"""Give every operation and model a sentence in the project's own words; what the file says stays below it."""
+"""Say of operations, models and properties what they are, in the project's own words, above what the file says."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import copy
 from scripts import words
 from scripts.document import Document, models, operations
 from scripts.naming import snake_case
+from scripts.property_words import custom_fields_words, property_words
 
 
 def describe(document: Document) -> Document:
@@ -18,8 +19,23 @@ def describe(document: Document) -> Document:
         said = [operation.pop(key) for key in ("summary", "description") if operation.get(key)]
         operation["summary"] = words.summary(name, tag)
         if said:
-            operation["description"] = "\n\n".join(said)
+            operation["description"] = _paragraphs(*said)
     for name, schema in models(described).items():
         if "properties" in schema:
-            schema.setdefault("description", words.model(name))
+            _describe_model(name, schema)
     return described
+
+
+def _describe_model(name: str, schema: Document) -> None:
+    if "description" not in schema:
+        schema["description"] = _paragraphs(words.model(name), custom_fields_words(schema))
+    for key, value in schema["properties"].items():
+        # A reference has no room for a description, and that of an enum would be the enum's.
+        if "$ref" not in value and "enum" not in value:
+            said = _paragraphs(property_words(name, key, value), value.get("description"))
+            if said:
+                value["description"] = said
+
+
+def _paragraphs(*texts: str | None) -> str:
+    return "\n\n".join(text for text in texts if text)

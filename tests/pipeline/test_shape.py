@@ -30,6 +30,12 @@ def test_a_sound_document_passes(document: dict[str, Any]) -> None:
     assert document == before
 
 
+def test_what_describes_a_path_is_passed_over() -> None:
+    document = small_openapi()
+    document["paths"]["/Persons"] |= {"summary": "Persons", "description": "All of them", "x-order": 1}
+    check_shape(document)
+
+
 @pytest.mark.parametrize(
     "schema",
     [

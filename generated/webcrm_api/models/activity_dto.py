@@ -20,7 +20,17 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class ActivityDto(Model):
-    """An activity, as the API sends and takes it."""
+    """An activity, as the API sends and takes it.
+
+    What the Custom and Plus fields mean differs from system to system; `crm.fields_metadata` tells. They are
+    texts whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written exactly as the
+    list has it, case included.
+
+    Attributes:
+        activity_assigned_to: The id of a user; 0 is nobody.
+        activity_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        activity_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+    """
 
     activity_id: int
     activity_action: None | str | Unset = UNSET

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class ActivityNoteDto(Model):
-    """An activity note, as the API sends and takes it."""
+    """An activity note, as the API sends and takes it.
+
+    Attributes:
+        created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+    """
 
     action: None | str | Unset = UNSET
     comment: None | str | Unset = UNSET

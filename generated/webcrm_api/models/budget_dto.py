@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class BudgetDto(Model):
-    """A budget, as the API sends and takes it."""
+    """A budget, as the API sends and takes it.
+
+    Attributes:
+        budget_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        budget_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+    """
 
     budget_id: int
     budget_access_level: int | None | Unset = UNSET

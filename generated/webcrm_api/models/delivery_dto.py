@@ -20,7 +20,21 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class DeliveryDto(Model):
-    """A delivery, as the API sends and takes it."""
+    """A delivery, as the API sends and takes it.
+
+    What the Custom and Plus fields mean differs from system to system; `crm.fields_metadata` tells. They are
+    texts whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written exactly as the
+    list has it, case included.
+
+    Attributes:
+        delivery_assigned_to: The id of a user; 0 is nobody. Send 0 when a delivery is created.
+        delivery_assigned_to_2: The id of a user; 0 is nobody. Send 0 when a delivery is created.
+        delivery_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        delivery_history: Rows of HTML, written by the service.
+        delivery_responsible: The id of a user; 0 is nobody. Send 0 when a delivery is created.
+        delivery_spent_time: A span of time, "00:00:00".
+        delivery_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+    """
 
     delivery_id: int
     delivery_assigned_to: int | None | Unset = UNSET

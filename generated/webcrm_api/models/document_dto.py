@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class DocumentDto(Model):
-    """A document, as the API sends and takes it."""
+    """A document, as the API sends and takes it.
+
+    Attributes:
+        document_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        document_file: The file as base64 text, as far as is known.
+        document_file_extension: With or without a dot.
+        document_file_size: Bytes.
+        document_last_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+    """
 
     document_id: int
     document_campaign_public: None | str | Unset = UNSET

@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class EventDto(Model):
-    """An event, as the API sends and takes it."""
+    """An event, as the API sends and takes it.
+
+    What the Custom and Plus fields mean differs from system to system; `crm.fields_metadata` tells. They are
+    texts whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written exactly as the
+    list has it, case included.
+
+    Attributes:
+        event_assigned_to: The id of a user; 0 is nobody.
+        event_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        event_history: Rows of HTML, written by the service.
+        event_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+    """
 
     event_id: int
     event_assigned_to: int | None | Unset = UNSET

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class FieldMetadataDto(Model):
-    """What the system says of one of its fields."""
+    """What the system says of one of its fields.
+
+    Attributes:
+        field_metadata_db_field_name: The column's name in the service's database, such as `o_type`.
+        field_metadata_friendly_field_name: The property's name in the models, and in queries.
+        field_metadata_label: What the users of this system see; it differs from system to system.
+        field_metadata_text_field_max_length: How many characters a text may have.
+    """
 
     field_metadata_db_field_name: None | str | Unset = UNSET
     field_metadata_display_type: FieldMetadataDisplayType | None | Unset = UNSET

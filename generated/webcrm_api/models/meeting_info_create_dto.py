@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class MeetingInfoCreateDto(Model):
-    """A meeting, as it is created."""
+    """A meeting, as it is created.
+
+    What the Plus fields mean differs from system to system; `crm.fields_metadata` tells. They are texts
+    whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written exactly as the list has
+    it, case included.
+
+    Attributes:
+        meeting_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+    """
 
     meeting_end: datetime.datetime | None
     meeting_start: datetime.datetime | None

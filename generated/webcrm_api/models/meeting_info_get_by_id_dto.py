@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class MeetingInfoGetByIdDto(Model):
-    """A meeting, as its id gives it."""
+    """A meeting, as its id gives it.
+
+    What the Plus fields mean differs from system to system; `crm.fields_metadata` tells. They are texts
+    whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written exactly as the list has
+    it, case included.
+
+    Attributes:
+        meeting_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        meeting_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+    """
 
     meeting_attendees: list[AttendeeInfo] | None
     meeting_created: datetime.datetime | None

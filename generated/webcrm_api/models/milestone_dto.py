@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class MilestoneDto(Model):
-    """A milestone, as the API sends and takes it."""
+    """A milestone, as the API sends and takes it.
+
+    What the Custom fields mean differs from system to system; `crm.fields_metadata` tells. They are texts
+    whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written exactly as the list has
+    it, case included.
+
+    Attributes:
+        milestone_assigned_to: The id of a user; 0 is nobody.
+        milestone_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        milestone_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+    """
 
     milestone_id: int
     milestone_actual_billable_hours: float | None | Unset = UNSET

@@ -18,7 +18,50 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class OrganisationDto(Model):
-    """An organisation, as the API sends and takes it."""
+    """An organisation, as the API sends and takes it.
+
+    What the Custom, ExtraCustom and Plus fields mean differs from system to system; `crm.fields_metadata`
+    tells. They are texts whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written
+    exactly as the list has it, case included.
+
+    Attributes:
+        organisation_address: May have several lines. At most 250 characters.
+        organisation_alert: At most 50 characters.
+        organisation_city: At most 50 characters.
+        organisation_compare_name: Made by the service. At most 500 characters.
+        organisation_country: A free name in the system's language, and no code. At most 50 characters.
+        organisation_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        organisation_division_name: At most 200 characters.
+        organisation_domain: At most 50 characters.
+        organisation_extra_custom_1: At most 50 characters.
+        organisation_extra_custom_2: At most 50 characters.
+        organisation_extra_custom_3: At most 50 characters.
+        organisation_extra_custom_4: At most 50 characters.
+        organisation_extra_custom_5: At most 50 characters.
+        organisation_extra_custom_6: At most 50 characters.
+        organisation_extra_custom_7: At most 50 characters.
+        organisation_extra_custom_8: At most 50 characters.
+        organisation_fax: At most 50 characters.
+        organisation_gps: At most 50 characters.
+        organisation_history: Rows of HTML, written by the service.
+        organisation_industry: At most 50 characters.
+        organisation_name: At most 200 characters.
+        organisation_telephone: At most 50 characters.
+        organisation_telephone_search: Made by the service.
+        organisation_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        organisation_vat_country: At most 10 characters.
+        organisation_vat_group: At most 20 characters.
+        organisation_vat_number: At most 50 characters.
+        organisation_www: At most 50 characters.
+        organisation_x_text_1: At most 50 characters.
+        organisation_x_text_2: At most 50 characters.
+        organisation_x_text_3: At most 50 characters.
+        organisation_x_text_4: At most 50 characters.
+        organisation_x_text_5: At most 50 characters.
+        organisation_x_text_6: At most 50 characters.
+        organisation_x_text_7: At most 50 characters.
+        organisation_x_text_8: At most 50 characters.
+    """
 
     organisation_id: int
     organisation_address: None | str | Unset = UNSET

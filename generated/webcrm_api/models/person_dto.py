@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class PersonDto(Model):
-    """A person, as the API sends and takes it."""
+    """A person, as the API sends and takes it.
+
+    What the Custom and Plus fields mean differs from system to system; `crm.fields_metadata` tells. They are
+    texts whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written exactly as the
+    list has it, case included.
+
+    Attributes:
+        person_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        person_history: Rows of HTML, written by the service.
+        person_last_name: A person must have one; `-` where it is not known.
+        person_name: Made by the service from the other names.
+        person_organisation_id: The organisation's id. An update does not change it.
+        person_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+    """
 
     person_id: int
     person_birthday: datetime.datetime | None | Unset = UNSET

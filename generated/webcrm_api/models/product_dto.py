@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class ProductDto(Model):
-    """A product, as the API sends and takes it."""
+    """A product, as the API sends and takes it.
+
+    What the Custom and Plus fields mean differs from system to system; `crm.fields_metadata` tells. They are
+    texts whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written exactly as the
+    list has it, case included.
+
+    Attributes:
+        product_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        product_history: Rows of HTML, written by the service.
+        product_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+    """
 
     product_id: int
     product_combined: None | str | Unset = UNSET

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class RelationDto(Model):
-    """A relation, as the API sends and takes it."""
+    """A relation, as the API sends and takes it.
+
+    Attributes:
+        relation_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        relation_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+    """
 
     relation_id: int
     relation_code: int | None | Unset = UNSET

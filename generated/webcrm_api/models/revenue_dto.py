@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class RevenueDto(Model):
-    """A revenue, as the API sends and takes it."""
+    """A revenue, as the API sends and takes it.
+
+    Attributes:
+        revenue_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        revenue_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+    """
 
     revenue_id: int
     revenue_created_at: datetime.datetime | None | Unset = UNSET

@@ -21,7 +21,19 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class SupportCaseDto(Model):
-    """A support case, as the API sends and takes it."""
+    """A support case, as the API sends and takes it.
+
+    What the Custom and Plus fields mean differs from system to system; `crm.fields_metadata` tells. They are
+    texts whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written exactly as the
+    list has it, case included.
+
+    Attributes:
+        support_case_assigned_to: The id of a user; 0 is nobody.
+        support_case_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        support_case_history: Rows of HTML, written by the service.
+        support_case_spent_time: A span of time, "00:00:00".
+        support_case_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+    """
 
     support_case_id: int
     support_case_action: None | str | Unset = UNSET

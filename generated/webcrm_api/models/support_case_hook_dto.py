@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class SupportCaseHookDto(Model):
-    """A support case hook, as the API sends and takes it."""
+    """A support case hook, as the API sends and takes it.
+
+    Attributes:
+        filter_: Which changes are told of.
+        target_url: Where the service sends to. It signs nothing, so keep a secret in the address.
+        created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+    """
 
     filter_: list[SupportCaseHookFilter] | None
     id: int

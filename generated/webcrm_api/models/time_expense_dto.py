@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class TimeExpenseDto(Model):
-    """A time expense, as the API sends and takes it."""
+    """A time expense, as the API sends and takes it.
+
+    Attributes:
+        time_expense_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        time_expense_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+    """
 
     time_expense_id: int
     time_expense_billable_hours: float | None | Unset = UNSET

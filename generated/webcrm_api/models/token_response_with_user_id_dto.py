@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class TokenResponseWithUserIdDto(Model):
-    """What a user's login answers: tokens and the user's id, or why it failed."""
+    """What a user's login answers: tokens and the user's id, or why it failed.
+
+    Attributes:
+        access_token: Goes into the header `Authorization` of every other call; valid for an hour.
+        expires_in: Seconds that the access token is valid.
+        is_error: Whether the login failed; a failed one can be answered by status 200.
+        refresh_token: Gives new tokens, once.
+    """
 
     access_token: None | str | Unset = UNSET
     error: None | str | Unset = UNSET

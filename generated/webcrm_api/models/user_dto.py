@@ -25,7 +25,18 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class UserDto(Model):
-    """A user, as the API sends and takes it."""
+    """A user, as the API sends and takes it.
+
+    What the Custom fields mean differs from system to system; `crm.fields_metadata` tells. They are texts
+    whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written exactly as the list has
+    it, case included.
+
+    Attributes:
+        user_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        user_default_opportunity_2_nd_responsible: The id of a user; 0 is nobody.
+        user_default_organisation_2_nd_responsible: The id of a user; 0 is nobody.
+        user_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+    """
 
     user_id: int
     user_access_id: int | None | Unset = UNSET

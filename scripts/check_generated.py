@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from scripts.document import PipelineError
-from scripts.regenerate import DEFINITION, GENERATED, LOCK, OPENAPI, build
+from scripts.regenerate import DEFINITION, GENERATED, OPENAPI, build, unlike, written
 from scripts.swap import interrupted, staging
 
 _SHOWN = 10
@@ -27,14 +27,7 @@ def differences(root: Path) -> list[str]:
         )
     with staging(root) as folder:
         build(root, folder, None)
-        wanted, found = _files(folder), _files(root)
-    return sorted(path for path in wanted.keys() | found.keys() if wanted.get(path) != found.get(path))
-
-
-def _files(root: Path) -> dict[str, bytes]:
-    paths = [root / name for name in (DEFINITION, OPENAPI, LOCK)]
-    paths += [path for path in (root / "generated").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.exists()}
+        return unlike(written(folder), written(root))
 
 
 def main(arguments: list[str] | None = None) -> int:

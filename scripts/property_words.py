@@ -28,14 +28,14 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"DocumentDto\.DocumentFileExtension", "With or without a dot."),
     (r"DocumentDto\.DocumentFileSize", "Bytes."),
     (r"(?:QuotationLine)?LinkedSetupDto\.\w*LinkedSetup(?:Field\d|MemoField)", _FIELD),
-    (r"QuotationLine\w*Dto\.QuotationLineLinkedDataId", "The id that `create_linked_data` gave, where linked data is on."),
-    (r"QuotationLine\w*Dto\.QuotationLineOpportunityId", "The id of the opportunity or delivery; they share their ids."),
+    (r"QuotationLine\w*Dto\.QuotationLineLinkedDataId", "What `create_linked_data` gave, where linked data is on."),
+    (r"QuotationLine\w*Dto\.QuotationLineOpportunityId", "The opportunity's id, or the delivery's; they share ids."),
     (r"QuotationLine\w*Dto\.QuotationLineOrganisationId", "Must be set for the lines of a delivery."),
     (
         r"QuotationLine\w*Dto\.QuotationLinePrice",
         "Whether it is the price of one or of the whole line is not certain: do not compute with it.",
     ),
-    (r"QuotationLineLinkedDataItemDto\.\w+ItemData\d", "What the line's field of this number gets; `-` where it is empty."),
+    (r"QuotationLineLinkedDataItemDto\.\w+ItemData\d", "What the line's field of this number gets; `-` for nothing."),
     (r"PersonDto\.PersonLastName", "A person must have one; `-` where it is not known."),
     (r"PersonDto\.PersonName", "Made by the service from the other names."),
     (r"PersonDto\.PersonOrganisationId", "The organisation's id. An update does not change it."),
@@ -46,7 +46,7 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"\w+Dto\.\w+(?:AssignedTo2?|2ndResponsible)", _USER),
     (r"\w+Dto\.\w+History", "Rows of HTML, written by the service."),
     (r"\w+Dto\.\w+SpentTime", 'A span of time, "00:00:00".'),
-    (r"\w+Dto\.\w*(?:CreatedBy|UpdatedBy)", "Who did it; for a call of the API, `api2` and the name of the application token."),
+    (r"\w+Dto\.\w*(?:CreatedBy|UpdatedBy)", "Who did it; for a call of the API `api2` and the token's name."),
 )  # fmt: skip
 
 _CUSTOM = re.compile(r"(Custom|Plus|ExtraCustom)\d+$")

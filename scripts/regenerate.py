@@ -34,7 +34,7 @@ OPENAPI = "swagger/openapi.json"
 LOCK = "swagger/lock.json"
 GENERATED = f"generated/{PACKAGE}"
 
-_SHOWN_CHANGES = 20
+_SHOWN = 20
 
 
 def derive(definition: Document, overlay: Document) -> Document:
@@ -90,6 +90,8 @@ def regenerate(root: Path, source: str | None, *, force: bool = False) -> str:
         definition = build(root, folder, pulled)
         openapi = json.loads((folder / OPENAPI).read_bytes())
         changed = None if before is None else changes(before, definition)
+        made = written(folder)
+        rewritten = unlike(made, written(root))
         swap(root, folder, [GENERATED, OPENAPI, DEFINITION, LOCK])
     lines = [
         f"Definition   {pulled.source if pulled else DEFINITION + ' (offline)'}",
@@ -97,9 +99,22 @@ def regenerate(root: Path, source: str | None, *, force: bool = False) -> str:
         f"Models       {len(models(definition))} of the definition, {len(models(openapi))} generated types",
         *_change_lines(changed),
         *(["Mended       the change of an earlier run that was killed in the middle of it"] if mended else []),
-        f"Written      {GENERATED}, {OPENAPI}, {DEFINITION}, {LOCK} in {time.monotonic() - started:.1f} s",
+        *_shortened(f"{len(rewritten)} of {len(made)} changed" if rewritten else "none changed", "Files", rewritten),
+        f"Time         {time.monotonic() - started:.1f} s, without a warning",
     ]
     return "\n".join(lines)
+
+
+def written(root: Path) -> dict[str, bytes]:
+    """Give what a run writes, as it is below a folder: path → bytes."""
+    paths = [root / name for name in (DEFINITION, OPENAPI, LOCK)]
+    paths += [path for path in (root / "generated").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.exists()}
+
+
+def unlike(made: dict[str, bytes], found: dict[str, bytes]) -> list[str]:
+    """Name every file that differs, is missing or is too many."""
+    return sorted(path for path in made.keys() | found.keys() if made.get(path) != found.get(path))
 
 
 def committed_definition(root: Path) -> Document:
@@ -127,12 +142,14 @@ def _count(document: Document) -> int:
 def _change_lines(changed: list[str] | None) -> list[str]:
     if changed is None:
         return ["Changes      not known: there was no definition before"]
-    if not changed:
-        return ["Changes      none since the last definition"]
-    lines = [f"Changes      {len(changed)} since the last definition"]
-    lines += [f"             {line}" for line in changed[:_SHOWN_CHANGES]]
-    if len(changed) > _SHOWN_CHANGES:
-        lines.append(f"             … and {len(changed) - _SHOWN_CHANGES} more: see the diff of {DEFINITION}")
+    return _shortened(f"{len(changed) or 'none'} since the last definition", "Changes", changed)
+
+
+def _shortened(said: str, what: str, items: list[str]) -> list[str]:
+    """Say something of a list, and show its first lines below."""
+    lines = [f"{what:<12} {said}", *(f"             {item}" for item in items[:_SHOWN])]
+    if len(items) > _SHOWN:
+        lines.append(f"             … and {len(items) - _SHOWN} more, which `git diff` shows")
     return lines
 
 

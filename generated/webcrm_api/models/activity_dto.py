@@ -28,8 +28,8 @@ class ActivityDto(Model):
 
     Attributes:
         activity_assigned_to: The id of a user; 0 is nobody.
-        activity_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
-        activity_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        activity_created_by: Who did it; for a call of the API `api2` and the token's name.
+        activity_updated_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     activity_id: int

@@ -24,8 +24,8 @@ class ActivityHookDto(Model):
     Attributes:
         filter_: Which changes are told of.
         target_url: Where the service sends to. It signs nothing, so keep a secret in the address.
-        created_by: Who did it; for a call of the API, `api2` and the name of the application token.
-        updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        created_by: Who did it; for a call of the API `api2` and the token's name.
+        updated_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     filter_: list[ActivityHookFilter] | None

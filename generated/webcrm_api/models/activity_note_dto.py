@@ -21,7 +21,7 @@ class ActivityNoteDto(Model):
     """An activity note, as the API sends and takes it.
 
     Attributes:
-        created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        created_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     action: None | str | Unset = UNSET

@@ -22,8 +22,8 @@ class BudgetDto(Model):
     """A budget, as the API sends and takes it.
 
     Attributes:
-        budget_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
-        budget_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        budget_created_by: Who did it; for a call of the API `api2` and the token's name.
+        budget_updated_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     budget_id: int

@@ -29,11 +29,11 @@ class DeliveryDto(Model):
     Attributes:
         delivery_assigned_to: The id of a user; 0 is nobody. Send 0 when a delivery is created.
         delivery_assigned_to_2: The id of a user; 0 is nobody. Send 0 when a delivery is created.
-        delivery_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        delivery_created_by: Who did it; for a call of the API `api2` and the token's name.
         delivery_history: Rows of HTML, written by the service.
         delivery_responsible: The id of a user; 0 is nobody. Send 0 when a delivery is created.
         delivery_spent_time: A span of time, "00:00:00".
-        delivery_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        delivery_updated_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     delivery_id: int

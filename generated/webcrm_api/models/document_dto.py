@@ -21,11 +21,11 @@ class DocumentDto(Model):
     """A document, as the API sends and takes it.
 
     Attributes:
-        document_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        document_created_by: Who did it; for a call of the API `api2` and the token's name.
         document_file: The file as base64 text, as far as is known.
         document_file_extension: With or without a dot.
         document_file_size: Bytes.
-        document_last_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        document_last_updated_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     document_id: int

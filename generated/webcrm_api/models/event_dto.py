@@ -29,9 +29,9 @@ class EventDto(Model):
 
     Attributes:
         event_assigned_to: The id of a user; 0 is nobody.
-        event_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        event_created_by: Who did it; for a call of the API `api2` and the token's name.
         event_history: Rows of HTML, written by the service.
-        event_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        event_updated_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     event_id: int

@@ -27,7 +27,7 @@ class MeetingInfoCreateDto(Model):
     it, case included.
 
     Attributes:
-        meeting_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        meeting_created_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     meeting_end: datetime.datetime | None

@@ -29,8 +29,8 @@ class MeetingInfoGetAllDto(Model):
     it, case included.
 
     Attributes:
-        meeting_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
-        meeting_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        meeting_updated_by: Who did it; for a call of the API `api2` and the token's name.
+        meeting_created_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     meeting_attendees: list[AttendeeInfo] | None

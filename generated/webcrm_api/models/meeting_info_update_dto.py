@@ -28,7 +28,7 @@ class MeetingInfoUpdateDto(Model):
     it, case included.
 
     Attributes:
-        meeting_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        meeting_updated_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     meeting_end: datetime.datetime | None

@@ -27,8 +27,8 @@ class MilestoneDto(Model):
 
     Attributes:
         milestone_assigned_to: The id of a user; 0 is nobody.
-        milestone_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
-        milestone_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        milestone_created_by: Who did it; for a call of the API `api2` and the token's name.
+        milestone_updated_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     milestone_id: int

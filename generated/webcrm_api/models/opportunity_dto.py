@@ -29,10 +29,10 @@ class OpportunityDto(Model):
     Attributes:
         opportunity_assigned_to: The id of a user; 0 is nobody.
         opportunity_assigned_to_2: The id of a user; 0 is nobody.
-        opportunity_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        opportunity_created_by: Who did it; for a call of the API `api2` and the token's name.
         opportunity_history: Rows of HTML, written by the service.
         opportunity_spent_time: A span of time, "00:00:00".
-        opportunity_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        opportunity_updated_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     opportunity_id: int

@@ -30,7 +30,7 @@ class OrganisationDto(Model):
         organisation_city: At most 50 characters.
         organisation_compare_name: Made by the service. At most 500 characters.
         organisation_country: A free name in the system's language, and no code. At most 50 characters.
-        organisation_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        organisation_created_by: Who did it; for a call of the API `api2` and the token's name.
         organisation_division_name: At most 200 characters.
         organisation_domain: At most 50 characters.
         organisation_extra_custom_1: At most 50 characters.
@@ -48,7 +48,7 @@ class OrganisationDto(Model):
         organisation_name: At most 200 characters.
         organisation_telephone: At most 50 characters.
         organisation_telephone_search: Made by the service.
-        organisation_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        organisation_updated_by: Who did it; for a call of the API `api2` and the token's name.
         organisation_vat_country: At most 10 characters.
         organisation_vat_group: At most 20 characters.
         organisation_vat_number: At most 50 characters.

@@ -25,12 +25,12 @@ class PersonDto(Model):
     list has it, case included.
 
     Attributes:
-        person_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        person_created_by: Who did it; for a call of the API `api2` and the token's name.
         person_history: Rows of HTML, written by the service.
         person_last_name: A person must have one; `-` where it is not known.
         person_name: Made by the service from the other names.
         person_organisation_id: The organisation's id. An update does not change it.
-        person_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        person_updated_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     person_id: int

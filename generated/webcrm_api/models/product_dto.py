@@ -25,9 +25,9 @@ class ProductDto(Model):
     list has it, case included.
 
     Attributes:
-        product_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        product_created_by: Who did it; for a call of the API `api2` and the token's name.
         product_history: Rows of HTML, written by the service.
-        product_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        product_updated_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     product_id: int

@@ -20,15 +20,15 @@ class QuotationLineLinkedDataItemDto(Model):
     """A quotation line linked data item, as the API sends and takes it.
 
     Attributes:
-        quotation_line_linked_data_item_data_1: What the line's field of this number gets; `-` where it is empty.
-        quotation_line_linked_data_item_data_2: What the line's field of this number gets; `-` where it is empty.
-        quotation_line_linked_data_item_data_3: What the line's field of this number gets; `-` where it is empty.
-        quotation_line_linked_data_item_data_4: What the line's field of this number gets; `-` where it is empty.
-        quotation_line_linked_data_item_data_5: What the line's field of this number gets; `-` where it is empty.
-        quotation_line_linked_data_item_data_6: What the line's field of this number gets; `-` where it is empty.
-        quotation_line_linked_data_item_data_7: What the line's field of this number gets; `-` where it is empty.
-        quotation_line_linked_data_item_data_8: What the line's field of this number gets; `-` where it is empty.
-        quotation_line_linked_data_item_data_9: What the line's field of this number gets; `-` where it is empty.
+        quotation_line_linked_data_item_data_1: What the line's field of this number gets; `-` for nothing.
+        quotation_line_linked_data_item_data_2: What the line's field of this number gets; `-` for nothing.
+        quotation_line_linked_data_item_data_3: What the line's field of this number gets; `-` for nothing.
+        quotation_line_linked_data_item_data_4: What the line's field of this number gets; `-` for nothing.
+        quotation_line_linked_data_item_data_5: What the line's field of this number gets; `-` for nothing.
+        quotation_line_linked_data_item_data_6: What the line's field of this number gets; `-` for nothing.
+        quotation_line_linked_data_item_data_7: What the line's field of this number gets; `-` for nothing.
+        quotation_line_linked_data_item_data_8: What the line's field of this number gets; `-` for nothing.
+        quotation_line_linked_data_item_data_9: What the line's field of this number gets; `-` for nothing.
     """
 
     quotation_line_linked_data_item_id: int

@@ -21,12 +21,12 @@ class QuotationLineUpdateDto(Model):
     """A quotation line, as it is created and changed.
 
     Attributes:
-        quotation_line_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
-        quotation_line_linked_data_id: The id that `create_linked_data` gave, where linked data is on.
-        quotation_line_opportunity_id: The id of the opportunity or delivery; they share their ids.
+        quotation_line_created_by: Who did it; for a call of the API `api2` and the token's name.
+        quotation_line_linked_data_id: What `create_linked_data` gave, where linked data is on.
+        quotation_line_opportunity_id: The opportunity's id, or the delivery's; they share ids.
         quotation_line_organisation_id: Must be set for the lines of a delivery.
         quotation_line_price: Whether it is the price of one or of the whole line is not certain: do not compute with it.
-        quotation_line_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        quotation_line_updated_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     quotation_line_id: int

@@ -21,8 +21,8 @@ class RelationDto(Model):
     """A relation, as the API sends and takes it.
 
     Attributes:
-        relation_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
-        relation_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        relation_created_by: Who did it; for a call of the API `api2` and the token's name.
+        relation_updated_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     relation_id: int

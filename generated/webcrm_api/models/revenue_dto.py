@@ -21,8 +21,8 @@ class RevenueDto(Model):
     """A revenue, as the API sends and takes it.
 
     Attributes:
-        revenue_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
-        revenue_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        revenue_created_by: Who did it; for a call of the API `api2` and the token's name.
+        revenue_updated_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     revenue_id: int

@@ -29,10 +29,10 @@ class SupportCaseDto(Model):
 
     Attributes:
         support_case_assigned_to: The id of a user; 0 is nobody.
-        support_case_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        support_case_created_by: Who did it; for a call of the API `api2` and the token's name.
         support_case_history: Rows of HTML, written by the service.
         support_case_spent_time: A span of time, "00:00:00".
-        support_case_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        support_case_updated_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     support_case_id: int

@@ -21,8 +21,8 @@ class TimeExpenseDto(Model):
     """A time expense, as the API sends and takes it.
 
     Attributes:
-        time_expense_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
-        time_expense_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        time_expense_created_by: Who did it; for a call of the API `api2` and the token's name.
+        time_expense_updated_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     time_expense_id: int

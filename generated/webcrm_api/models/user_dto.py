@@ -32,10 +32,10 @@ class UserDto(Model):
     it, case included.
 
     Attributes:
-        user_created_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        user_created_by: Who did it; for a call of the API `api2` and the token's name.
         user_default_opportunity_2_nd_responsible: The id of a user; 0 is nobody.
         user_default_organisation_2_nd_responsible: The id of a user; 0 is nobody.
-        user_updated_by: Who did it; for a call of the API, `api2` and the name of the application token.
+        user_updated_by: Who did it; for a call of the API `api2` and the token's name.
     """
 
     user_id: int

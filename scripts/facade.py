@@ -28,15 +28,15 @@ _READING = (
     ("concurrency", "int = 1", "Pages read ahead at once; 1 reads one after another."),
     ("progress", "Progress | None = None", "Is told the pages and the records so far, after each page."),
 )
+_REFUSED = ("APIError", "The service refused the call.")
+_REFUSED_OR_MISSING = ("APIError", "The service refused the call; `NotFound` where it says that there is none.")
+_UNKNOWN = ("OutcomeUnknown", "No answer came, and the call may have been carried out; it is never repeated blindly.")
 _RAISES = {
-    "GET": ("APIError", "The service refused the call; `NotFound` where it says that there is none."),
-    "POST": ("OutcomeUnknown", "No answer came, and the call may have been carried out; it is never repeated blindly."),
-    "PATCH": (
-        "OutcomeUnknown",
-        "No answer came, and the call may have been carried out; it is never repeated blindly.",
-    ),
-    "PUT": ("APIError", "The service refused the call."),
-    "DELETE": ("APIError", "The service refused the call; `NotFound` where it says that there is none."),
+    "GET": (_REFUSED_OR_MISSING,),
+    "POST": (_REFUSED, _UNKNOWN),
+    "PATCH": (_REFUSED, _UNKNOWN),
+    "PUT": (_REFUSED_OR_MISSING,),
+    "DELETE": (_REFUSED_OR_MISSING,),
 }
 
 
@@ -261,8 +261,7 @@ def _documentation(
         parts.append(f"Returns:\n    The records, `{answer}`; nothing is sent until they are iterated.")
     elif answer != "None":
         parts.append(f"Returns:\n    {_answer_in_words(method, answer)}")
-    error, why = _RAISES[method]
-    parts.append(f"Raises:\n    {error}: {why}")
+    parts.append("Raises:\n" + "\n".join(f"    {error}: {why}" for error, why in _RAISES[method]))
     parts.append(f"Calls `{method} {path}`.")
     return "\n\n".join(parts)
 

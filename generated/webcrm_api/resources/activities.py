@@ -174,6 +174,7 @@ class Activities:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -193,6 +194,7 @@ class Activities:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -212,6 +214,7 @@ class Activities:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -229,6 +232,7 @@ class Activities:
             create_activity_note: What to send, `CreateActivityNoteDto`.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -496,6 +500,7 @@ class Activities:
             move: What to send, `MoveDto`.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -545,7 +550,7 @@ class Activities:
             activity: What to send, `ActivityDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Activities/{id}`.
         """
@@ -561,7 +566,7 @@ class Activities:
             activity_hook: What to send, `ActivityHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Activities/Hooks/{id}`.
         """
@@ -577,7 +582,7 @@ class Activities:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Activities/LinkedData/{id}`.
         """
@@ -595,6 +600,7 @@ class Activities:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -754,6 +760,7 @@ class AsyncActivities:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -773,6 +780,7 @@ class AsyncActivities:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -792,6 +800,7 @@ class AsyncActivities:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -809,6 +818,7 @@ class AsyncActivities:
             create_activity_note: What to send, `CreateActivityNoteDto`.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -1076,6 +1086,7 @@ class AsyncActivities:
             move: What to send, `MoveDto`.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -1125,7 +1136,7 @@ class AsyncActivities:
             activity: What to send, `ActivityDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Activities/{id}`.
         """
@@ -1141,7 +1152,7 @@ class AsyncActivities:
             activity_hook: What to send, `ActivityHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Activities/Hooks/{id}`.
         """
@@ -1157,7 +1168,7 @@ class AsyncActivities:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Activities/LinkedData/{id}`.
         """
@@ -1175,6 +1186,7 @@ class AsyncActivities:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 

@@ -36,6 +36,7 @@ class Auth:
             What the service answers, `TokenResponseDto`.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -55,6 +56,7 @@ class Auth:
             What the service answers, `TokenResponseDto`.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -74,6 +76,7 @@ class Auth:
             What the service answers, `TokenResponseWithUserIdDto`.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -93,6 +96,7 @@ class Auth:
             What the service answers, `TokenResponseDto`.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -112,6 +116,7 @@ class Auth:
             What the service answers, `TokenResponseDto`.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -152,6 +157,7 @@ class AsyncAuth:
             What the service answers, `TokenResponseDto`.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -171,6 +177,7 @@ class AsyncAuth:
             What the service answers, `TokenResponseDto`.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -190,6 +197,7 @@ class AsyncAuth:
             What the service answers, `TokenResponseWithUserIdDto`.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -209,6 +217,7 @@ class AsyncAuth:
             What the service answers, `TokenResponseDto`.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -228,6 +237,7 @@ class AsyncAuth:
             What the service answers, `TokenResponseDto`.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 

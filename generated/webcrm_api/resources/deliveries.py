@@ -181,6 +181,7 @@ class Deliveries:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -200,6 +201,7 @@ class Deliveries:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -219,6 +221,7 @@ class Deliveries:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -238,6 +241,7 @@ class Deliveries:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -477,6 +481,7 @@ class Deliveries:
             move: What to send, `MoveDto`.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -526,7 +531,7 @@ class Deliveries:
             delivery: What to send, `DeliveryDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Deliveries/{id}`.
         """
@@ -542,7 +547,7 @@ class Deliveries:
             delivery_hook: What to send, `DeliveryHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Deliveries/Hooks/{id}`.
         """
@@ -558,7 +563,7 @@ class Deliveries:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Deliveries/LinkedData/{id}`.
         """
@@ -576,6 +581,7 @@ class Deliveries:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -745,6 +751,7 @@ class AsyncDeliveries:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -764,6 +771,7 @@ class AsyncDeliveries:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -783,6 +791,7 @@ class AsyncDeliveries:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -802,6 +811,7 @@ class AsyncDeliveries:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -1043,6 +1053,7 @@ class AsyncDeliveries:
             move: What to send, `MoveDto`.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -1092,7 +1103,7 @@ class AsyncDeliveries:
             delivery: What to send, `DeliveryDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Deliveries/{id}`.
         """
@@ -1108,7 +1119,7 @@ class AsyncDeliveries:
             delivery_hook: What to send, `DeliveryHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Deliveries/Hooks/{id}`.
         """
@@ -1124,7 +1135,7 @@ class AsyncDeliveries:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Deliveries/LinkedData/{id}`.
         """
@@ -1142,6 +1153,7 @@ class AsyncDeliveries:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 

@@ -34,6 +34,7 @@ class Documents:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -53,6 +54,7 @@ class Documents:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -214,7 +216,7 @@ class Documents:
             document: What to send, `DocumentDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Documents/{id}`.
         """
@@ -230,7 +232,7 @@ class Documents:
             document_hook: What to send, `DocumentHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Documents/Hooks/{id}`.
         """
@@ -248,6 +250,7 @@ class Documents:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -276,6 +279,7 @@ class AsyncDocuments:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -295,6 +299,7 @@ class AsyncDocuments:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -458,7 +463,7 @@ class AsyncDocuments:
             document: What to send, `DocumentDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Documents/{id}`.
         """
@@ -474,7 +479,7 @@ class AsyncDocuments:
             document_hook: What to send, `DocumentHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Documents/Hooks/{id}`.
         """
@@ -492,6 +497,7 @@ class AsyncDocuments:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 

@@ -169,6 +169,7 @@ class Events:
             The id, or None where the service does not say it.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -188,6 +189,7 @@ class Events:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -207,6 +209,7 @@ class Events:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -459,7 +462,7 @@ class Events:
             event: What to send, `EventDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Events/{id}`.
         """
@@ -475,7 +478,7 @@ class Events:
             event_hook: What to send, `EventHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Events/Hooks/{id}`.
         """
@@ -491,7 +494,7 @@ class Events:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Events/LinkedData/{id}`.
         """
@@ -509,6 +512,7 @@ class Events:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -666,6 +670,7 @@ class AsyncEvents:
             The id, or None where the service does not say it.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -685,6 +690,7 @@ class AsyncEvents:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -704,6 +710,7 @@ class AsyncEvents:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -956,7 +963,7 @@ class AsyncEvents:
             event: What to send, `EventDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Events/{id}`.
         """
@@ -972,7 +979,7 @@ class AsyncEvents:
             event_hook: What to send, `EventHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Events/Hooks/{id}`.
         """
@@ -988,7 +995,7 @@ class AsyncEvents:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Events/LinkedData/{id}`.
         """
@@ -1006,6 +1013,7 @@ class AsyncEvents:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 

@@ -91,6 +91,7 @@ class Meetings:
             The id, or None where the service does not say it.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -197,7 +198,7 @@ class Meetings:
             meeting_info: What to send, `MeetingInfoUpdateDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Meetings/{meetingId}`.
         """
@@ -215,7 +216,7 @@ class Meetings:
             meeting_info_update_connections: What to send, `MeetingInfoUpdateConnectionsDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Meetings/{meetingId}/Connections`.
         """
@@ -295,6 +296,7 @@ class AsyncMeetings:
             The id, or None where the service does not say it.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -401,7 +403,7 @@ class AsyncMeetings:
             meeting_info: What to send, `MeetingInfoUpdateDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Meetings/{meetingId}`.
         """
@@ -419,7 +421,7 @@ class AsyncMeetings:
             meeting_info_update_connections: What to send, `MeetingInfoUpdateConnectionsDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Meetings/{meetingId}/Connections`.
         """

@@ -191,6 +191,7 @@ class Opportunities:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -210,6 +211,7 @@ class Opportunities:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -229,6 +231,7 @@ class Opportunities:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -248,6 +251,7 @@ class Opportunities:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -495,6 +499,7 @@ class Opportunities:
             move: What to send, `MoveDto`.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -576,7 +581,7 @@ class Opportunities:
             opportunity: What to send, `OpportunityDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Opportunities/{id}`.
         """
@@ -592,7 +597,7 @@ class Opportunities:
             opportunity_hook: What to send, `OpportunityHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Opportunities/Hooks/{id}`.
         """
@@ -608,7 +613,7 @@ class Opportunities:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Opportunities/LinkedData/{id}`.
         """
@@ -626,6 +631,7 @@ class Opportunities:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -803,6 +809,7 @@ class AsyncOpportunities:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -822,6 +829,7 @@ class AsyncOpportunities:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -841,6 +849,7 @@ class AsyncOpportunities:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -860,6 +869,7 @@ class AsyncOpportunities:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -1107,6 +1117,7 @@ class AsyncOpportunities:
             move: What to send, `MoveDto`.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -1188,7 +1199,7 @@ class AsyncOpportunities:
             opportunity: What to send, `OpportunityDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Opportunities/{id}`.
         """
@@ -1204,7 +1215,7 @@ class AsyncOpportunities:
             opportunity_hook: What to send, `OpportunityHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Opportunities/Hooks/{id}`.
         """
@@ -1220,7 +1231,7 @@ class AsyncOpportunities:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Opportunities/LinkedData/{id}`.
         """
@@ -1238,6 +1249,7 @@ class AsyncOpportunities:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 

@@ -55,6 +55,7 @@ class Organisations:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -74,6 +75,7 @@ class Organisations:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -93,6 +95,7 @@ class Organisations:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -565,7 +568,7 @@ class Organisations:
             organisation: What to send, `OrganisationDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Organisations/{id}`.
         """
@@ -581,7 +584,7 @@ class Organisations:
             organisation_hook: What to send, `OrganisationHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Organisations/Hooks/{id}`.
         """
@@ -597,7 +600,7 @@ class Organisations:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Organisations/LinkedData/{id}`.
         """
@@ -615,6 +618,7 @@ class Organisations:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -655,6 +659,7 @@ class AsyncOrganisations:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -674,6 +679,7 @@ class AsyncOrganisations:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -693,6 +699,7 @@ class AsyncOrganisations:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -1165,7 +1172,7 @@ class AsyncOrganisations:
             organisation: What to send, `OrganisationDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Organisations/{id}`.
         """
@@ -1181,7 +1188,7 @@ class AsyncOrganisations:
             organisation_hook: What to send, `OrganisationHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Organisations/Hooks/{id}`.
         """
@@ -1197,7 +1204,7 @@ class AsyncOrganisations:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Organisations/LinkedData/{id}`.
         """
@@ -1215,6 +1222,7 @@ class AsyncOrganisations:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 

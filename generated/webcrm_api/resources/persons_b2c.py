@@ -49,6 +49,7 @@ class PersonsB2C:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -68,6 +69,7 @@ class PersonsB2C:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -87,6 +89,7 @@ class PersonsB2C:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -319,7 +322,7 @@ class PersonsB2C:
             person_b2c: What to send, `PersonB2CDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /PersonsB2C/{id}`.
         """
@@ -335,7 +338,7 @@ class PersonsB2C:
             person_b2c_hook: What to send, `PersonB2CHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /PersonsB2C/Hooks/{id}`.
         """
@@ -351,7 +354,7 @@ class PersonsB2C:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /PersonsB2C/LinkedData/{id}`.
         """
@@ -369,6 +372,7 @@ class PersonsB2C:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -409,6 +413,7 @@ class AsyncPersonsB2C:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -428,6 +433,7 @@ class AsyncPersonsB2C:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -447,6 +453,7 @@ class AsyncPersonsB2C:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -681,7 +688,7 @@ class AsyncPersonsB2C:
             person_b2c: What to send, `PersonB2CDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /PersonsB2C/{id}`.
         """
@@ -697,7 +704,7 @@ class AsyncPersonsB2C:
             person_b2c_hook: What to send, `PersonB2CHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /PersonsB2C/Hooks/{id}`.
         """
@@ -713,7 +720,7 @@ class AsyncPersonsB2C:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /PersonsB2C/LinkedData/{id}`.
         """
@@ -731,6 +738,7 @@ class AsyncPersonsB2C:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 

@@ -48,6 +48,7 @@ class Products:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -67,6 +68,7 @@ class Products:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -86,6 +88,7 @@ class Products:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -301,7 +304,7 @@ class Products:
             product: What to send, `ProductDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Products/{id}`.
         """
@@ -317,7 +320,7 @@ class Products:
             product_hook: What to send, `ProductHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Products/Hooks/{id}`.
         """
@@ -333,7 +336,7 @@ class Products:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Products/LinkedData/{id}`.
         """
@@ -351,6 +354,7 @@ class Products:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -391,6 +395,7 @@ class AsyncProducts:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -410,6 +415,7 @@ class AsyncProducts:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -429,6 +435,7 @@ class AsyncProducts:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -646,7 +653,7 @@ class AsyncProducts:
             product: What to send, `ProductDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Products/{id}`.
         """
@@ -662,7 +669,7 @@ class AsyncProducts:
             product_hook: What to send, `ProductHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Products/Hooks/{id}`.
         """
@@ -678,7 +685,7 @@ class AsyncProducts:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Products/LinkedData/{id}`.
         """
@@ -696,6 +703,7 @@ class AsyncProducts:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 

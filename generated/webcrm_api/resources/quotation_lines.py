@@ -49,6 +49,7 @@ class QuotationLines:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -68,6 +69,7 @@ class QuotationLines:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -87,6 +89,7 @@ class QuotationLines:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -304,7 +307,7 @@ class QuotationLines:
             quotation_line: What to send, `QuotationLineUpdateDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /QuotationLines/{id}`.
         """
@@ -320,7 +323,7 @@ class QuotationLines:
             quotation_line_hook: What to send, `QuotationLineHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /QuotationLines/Hooks/{id}`.
         """
@@ -336,7 +339,7 @@ class QuotationLines:
             quotation_line_linked_data_item: What to send, `QuotationLineLinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /QuotationLines/LinkedData/{id}`.
         """
@@ -354,6 +357,7 @@ class QuotationLines:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -394,6 +398,7 @@ class AsyncQuotationLines:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -413,6 +418,7 @@ class AsyncQuotationLines:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -432,6 +438,7 @@ class AsyncQuotationLines:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -649,7 +656,7 @@ class AsyncQuotationLines:
             quotation_line: What to send, `QuotationLineUpdateDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /QuotationLines/{id}`.
         """
@@ -665,7 +672,7 @@ class AsyncQuotationLines:
             quotation_line_hook: What to send, `QuotationLineHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /QuotationLines/Hooks/{id}`.
         """
@@ -683,7 +690,7 @@ class AsyncQuotationLines:
             quotation_line_linked_data_item: What to send, `QuotationLineLinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /QuotationLines/LinkedData/{id}`.
         """
@@ -701,6 +708,7 @@ class AsyncQuotationLines:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 

@@ -34,6 +34,7 @@ class Relations:
             The id, or None where the service does not say it.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -53,6 +54,7 @@ class Relations:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -181,7 +183,7 @@ class Relations:
             relation: What to send, `RelationDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Relations/{id}`.
         """
@@ -197,7 +199,7 @@ class Relations:
             relation_hook: What to send, `RelationHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Relations/Hooks/{id}`.
         """
@@ -215,6 +217,7 @@ class Relations:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -243,6 +246,7 @@ class AsyncRelations:
             The id, or None where the service does not say it.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -262,6 +266,7 @@ class AsyncRelations:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -392,7 +397,7 @@ class AsyncRelations:
             relation: What to send, `RelationDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Relations/{id}`.
         """
@@ -408,7 +413,7 @@ class AsyncRelations:
             relation_hook: What to send, `RelationHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Relations/Hooks/{id}`.
         """
@@ -426,6 +431,7 @@ class AsyncRelations:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 

@@ -209,6 +209,7 @@ class SupportCases:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -228,6 +229,7 @@ class SupportCases:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -247,6 +249,7 @@ class SupportCases:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -488,7 +491,7 @@ class SupportCases:
             support_case: What to send, `SupportCaseDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /SupportCases/{id}`.
         """
@@ -504,7 +507,7 @@ class SupportCases:
             support_case_hook: What to send, `SupportCaseHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /SupportCases/Hooks/{id}`.
         """
@@ -520,7 +523,7 @@ class SupportCases:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /SupportCases/LinkedData/{id}`.
         """
@@ -538,6 +541,7 @@ class SupportCases:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -737,6 +741,7 @@ class AsyncSupportCases:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -756,6 +761,7 @@ class AsyncSupportCases:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -775,6 +781,7 @@ class AsyncSupportCases:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -1016,7 +1023,7 @@ class AsyncSupportCases:
             support_case: What to send, `SupportCaseDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /SupportCases/{id}`.
         """
@@ -1032,7 +1039,7 @@ class AsyncSupportCases:
             support_case_hook: What to send, `SupportCaseHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /SupportCases/Hooks/{id}`.
         """
@@ -1048,7 +1055,7 @@ class AsyncSupportCases:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /SupportCases/LinkedData/{id}`.
         """
@@ -1066,6 +1073,7 @@ class AsyncSupportCases:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 

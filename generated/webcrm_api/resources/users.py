@@ -97,6 +97,7 @@ class Users:
             The id, or None where the service does not say it.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -116,6 +117,7 @@ class Users:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -276,7 +278,7 @@ class Users:
             user: What to send, `UserDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Users/{id}`.
         """
@@ -292,7 +294,7 @@ class Users:
             user_hook: What to send, `UserHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Users/Hooks/{id}`.
         """
@@ -310,6 +312,7 @@ class Users:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -401,6 +404,7 @@ class AsyncUsers:
             The id, or None where the service does not say it.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -420,6 +424,7 @@ class AsyncUsers:
             The id.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 
@@ -580,7 +585,7 @@ class AsyncUsers:
             user: What to send, `UserDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Users/{id}`.
         """
@@ -596,7 +601,7 @@ class AsyncUsers:
             user_hook: What to send, `UserHookDto`.
 
         Raises:
-            APIError: The service refused the call.
+            APIError: The service refused the call; `NotFound` where it says that there is none.
 
         Calls `PUT /Users/Hooks/{id}`.
         """
@@ -614,6 +619,7 @@ class AsyncUsers:
             A text for each input, in their order: the new id, or what went wrong.
 
         Raises:
+            APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
 

@@ -130,7 +130,7 @@ def test_security_info_is_added_on_request(crm):
         "CanEdit": False,
         "CanRead": True,
     }
-    assert "PersonSecurityInfo" not in crm.read("/Persons?include=SecurityInfo")[0]
+    assert crm.read("/Persons?include=SecurityInfo")[0]["PersonSecurityInfo"] == {"CanEdit": False, "CanRead": True}
 
 
 def test_patch_answers_in_the_place_of_each_record(sandbox, crm):

@@ -1,6 +1,7 @@
 """The ASGI application: a request becomes a call of an operation, a call becomes an answer."""
 
 import asyncio
+import logging
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -24,6 +25,8 @@ from .tenant import Tenant
 from .tokens import Caller
 from .transport import EXTENSION
 from .values import parse
+
+_LOG = logging.getLogger("webcrm_ext.sandbox")
 
 DEFINITION_PATH = "/swagger/v1/swagger.json"
 DOCUMENTATION_PATH = "/documentation"
@@ -65,6 +68,11 @@ class Application:
             answer = await self._worked(request, fault)
         except Refusal as refusal:
             answer = refusal.answer()
+        except ClientDisconnect:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever failed, the caller gets an answer and the ledger has it
+            _LOG.exception("%s %s failed", request.method, path)
+            answer = Refusal(500, f"The sandbox failed: {error!r}.", type(error).__name__).answer()
         if fault is not None and fault.kind == "truncated":
             answer.body = answer.body[: len(answer.body) // 2]
         broken_off = fault is not None and fault.kind in {"close-after", "close-during"}
@@ -123,6 +131,9 @@ class Application:
             answer = await asyncio.to_thread(handler, call)
         else:
             answer = handler(call)
+        if operation.tag == "Auth":
+            # As with the other faults: a login that fails is asked for by name.
+            return answer
         return distorted(answer, operation.answer, self._tenant.definition, self._tenant.faults)
 
     def _caller(self, request: Request, operation: Operation) -> Caller:

@@ -24,7 +24,7 @@ def run(arguments: list[str] | None = None) -> int:
     port = given["port"]
     try:
         sandbox = Sandbox(**given)
-        sandbox.set_weather(share_fault=Fault(status=fail_status), **weather)
+        sandbox.set_weather(seed=given["seed"], share_fault=Fault(status=fail_status), **weather)
     except ValueError as error:
         return _complain(f"{error}.")
     except sqlite3.Error as error:

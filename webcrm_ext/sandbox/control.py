@@ -65,8 +65,7 @@ class Control:
             case "post /clock":
                 return self._clock(**_only(body, "advance", "frozen"))
             case "patch /options":
-                for name, value in body.items():
-                    self._tenant.change_option(name, value)
+                self._tenant.change_options(body)
                 return json_answer(self._options())
             case "get /hooks":
                 self._tenant.outbox.wait()

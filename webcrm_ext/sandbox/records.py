@@ -201,11 +201,9 @@ class Records:
             self._tenant.store.put(self.entity.path, id_, {**first, self.entity.key: id_})
 
     def _with_security_info(self, text: bytes, caller: Caller) -> bytes:
-        name = self.entity.property("SecurityInfo")
-        if name is None:
-            return text
         record = json.loads(text)
-        record[name] = {"CanEdit": caller.application_token.right(self.entity.path) == "write", "CanRead": True}
+        can_edit = caller.application_token.right(self.entity.path) == "write"
+        record[f"{self.entity.name}SecurityInfo"] = {"CanEdit": can_edit, "CanRead": True}
         return dumps(record)
 
     def _announce(self, event: str, id_: int) -> None:

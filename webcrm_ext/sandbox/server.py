@@ -116,8 +116,7 @@ class Sandbox:
         Raises:
             ValueError: if there is no such option or it does not take the value.
         """
-        for name, value in changes.items():
-            self.tenant.change_option(name, value)
+        self.tenant.change_options(changes)
 
     def expire_tokens(self, *, refresh_tokens: bool = False) -> None:
         """Let every access token expire now, and on request every refresh token."""

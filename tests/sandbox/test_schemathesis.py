@@ -1,7 +1,5 @@
 """The sandbox against its definition, with calls that Schemathesis makes up."""
 
-from collections.abc import Iterator
-
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -9,9 +7,6 @@ from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
-from webcrm_ext.sandbox import Sandbox
-
-from .browser import Browser
 from .definitions import SERVICE_DATE, definition, with_service_dates
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
@@ -20,19 +15,6 @@ OPERATIONS = [(path, method) for path, methods in DOCUMENT["paths"].items() for 
 
 schemathesis.openapi.format(SERVICE_DATE, st.datetimes().map(lambda each: each.isoformat()))
 SCHEMA = schemathesis.openapi.from_dict(with_service_dates(DOCUMENT))
-
-
-@pytest.fixture(scope="module")
-def tenant() -> Iterator[Sandbox]:
-    with Sandbox(records=24, requests_per_minute=None) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(tenant) -> Iterator[Browser]:
-    with Browser(tenant.url) as client:
-        client.log_in(tenant.application_token)
-        yield client
 
 
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)

@@ -96,7 +96,7 @@ class _Translator:
     extras: bool
     sources: list[_Source] = field(default_factory=list)
     arguments: list[Any] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
+    names: dict[str, _Value] = field(default_factory=dict)
     """The names given to results, for ORDER BY."""
 
     def query(self, select: exp.Select) -> Query:
@@ -190,7 +190,7 @@ class _Translator:
             columns.append((name, value.column))
             results.append(value.sql)
             if isinstance(each, exp.Alias):
-                self.names[each.alias.lower()] = str(len(results))
+                self.names[each.alias.lower()] = value
         return columns, results
 
     def _groups(self, select: exp.Select) -> list[str]:
@@ -212,11 +212,10 @@ class _Translator:
             return "" if summed_up else "ORDER BY t0.id"
         parts: list[str] = []
         for each in order.expressions:
-            if isinstance(each.this, exp.Column) and not each.this.table and each.this.name.lower() in self.names:
-                key = self.names[each.this.name.lower()]
-            else:
-                value = self._value(each.this)
-                key = f"ticks({value.sql})" if value.is_date else _ignoring_case(value)
+            named = isinstance(each.this, exp.Column) and not each.this.table and each.this.name.lower()
+            value = self.names.get(named) if named else None
+            value = value or self._value(each.this)
+            key = f"ticks({value.sql})" if value.is_date else _ignoring_case(value)
             parts.append(f"{key} {'DESC' if each.args.get('desc') else 'ASC'}")
         return "ORDER BY " + ", ".join(parts)
 
@@ -311,7 +310,7 @@ class _Translator:
         numeric = left.is_number or right.is_number
         of_text = not numeric and (left.column is not None or right.column is not None)
         left_sql, right_sql = (self._bound(value, numeric=numeric, text=of_text) for value in (left, right))
-        if left.literal is not None or numeric:
+        if numeric:
             return f"{left_sql} {operator} {right_sql}"
         return f"{left_sql} COLLATE NOCASE {operator} {right_sql}"
 
@@ -332,7 +331,8 @@ class _Translator:
         if literal is None:
             return value.sql
         if numeric and isinstance(literal, str):
-            literal = {"true": 1.0, "false": 0.0}.get(literal.lower()) or _number(literal)
+            truth = {"true": 1.0, "false": 0.0}.get(literal.lower())
+            literal = _number(literal) if truth is None else truth
         if text and isinstance(literal, float):
             literal = f"{literal:.15g}"
         return self._argument(literal)

@@ -1,7 +1,9 @@
 """The sandbox as it is used from Python."""
 
+import asyncio
 import socket
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 from types import TracebackType
@@ -21,6 +23,8 @@ from .seed import DEFAULT_RECORDS, seed_tenant
 from .tenant import Tenant
 from .tokens import DEFAULT_TOKENS, ApplicationToken
 from .transport import ClosableProtocol
+
+_SECONDS_BETWEEN_CHORES = 0.1  # uvicorn counts on ten a second
 
 
 class Sandbox:
@@ -71,7 +75,7 @@ class Sandbox:
         self.handlers.make_indexes()
         self.tenant.store.settle()
         self._application = Application(self.tenant, self.handlers)
-        self._server: uvicorn.Server | None = None
+        self._server: _PromptServer | None = None
         self._thread: Thread | None = None
 
     @property
@@ -182,7 +186,7 @@ class Sandbox:
     def stop(self) -> None:
         """Stop serving, and close the store."""
         if self._server is not None:
-            self._server.should_exit = True
+            self._server.stop()
         if self._thread is not None:
             self._thread.join()
             self._thread = None
@@ -196,7 +200,7 @@ class Sandbox:
     ) -> None:
         self.stop()
 
-    def _make_server(self, started: Event) -> uvicorn.Server:
+    def _make_server(self, started: Event) -> "_PromptServer":
         config = uvicorn.Config(
             self._application,
             http=ClosableProtocol,
@@ -207,19 +211,36 @@ class Sandbox:
             server_header=False,
             timeout_graceful_shutdown=1,
         )
-        return _AnnouncingServer(config, started)
+        return _PromptServer(config, started)
 
 
-class _AnnouncingServer(uvicorn.Server):
-    """Tells when it answers, so that nobody has to try."""
+class _PromptServer(uvicorn.Server):
+    """Tells when it answers, so that nobody has to try, and stops at once, so that tests do not wait."""
 
     def __init__(self, config: uvicorn.Config, started: Event) -> None:
         super().__init__(config)
         self._announce = started
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopped = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self._loop = asyncio.get_running_loop()
         self._announce.set()
+
+    async def main_loop(self) -> None:
+        """Do uvicorn's chores ten times a second, but do not sleep when it is time to stop."""
+        tick = 0
+        while not await self.on_tick(tick):
+            tick += 1
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), _SECONDS_BETWEEN_CHORES)
+
+    def stop(self) -> None:
+        """Stop, from any thread."""
+        self.should_exit = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._stopped.set)
 
 
 def _family(host: str) -> socket.AddressFamily:

@@ -13,7 +13,7 @@ def ask(browser):
 
     def ask_for(script: str, **more: object) -> list:
         answer = browser.get("/Queries", params={"script": script, **more})
-        assert answer.status_code == 200, answer.text
+        assert answer.status_code == 200, answer.text[:300]
         rows = [{name: value for name, value in row.items() if name != "RowNumber"} for row in answer.json()]
         return [next(iter(row.values())) for row in rows] if rows and len(rows[0]) == 1 else rows
 

@@ -1,5 +1,6 @@
 """The SQL of webCRM's queries, understood and written anew for SQLite: nothing of the text itself is ever run."""
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from .query_tables import QueryColumn, QueryTable
 
 LONGEST_SCRIPT = 16_000
 _DIALECT = "tsql"
+_FIRST_OLE_DAY, _LAST_OLE_DAY = -657_434, 2_958_466  # the years 100 to 9999
 _COMPARISONS: dict[type[exp.Expr], str] = {
     exp.EQ: "=", exp.NEQ: "<>", exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<=",
 }  # fmt: skip
@@ -100,10 +102,11 @@ class _Translator:
     """The names given to results, for ORDER BY."""
 
     def query(self, select: exp.Select) -> Query:
-        known = {"expressions", "from_", "joins", "where", "order", "distinct", "limit", "group", "having", "kind"}
-        for name, part in select.args.items():
-            if part and name not in known:
-                raise _refused(f"{name.strip('_').upper()} is not taken")
+        known = {"expressions", "from_", "joins", "where", "order", "distinct", "limit", "group", "having"}
+        for name in sorted(_parts(select) - known):
+            raise _refused(f"{name.strip('_').upper()} is not taken")
+        if select.args.get("distinct") and _parts(select.args["distinct"]):
+            raise _refused("DISTINCT ON is not taken")
         joined = self._from(select)
         columns, results = self._results(select.expressions)
         head = "SELECT DISTINCT" if select.args.get("distinct") else "SELECT"
@@ -122,7 +125,8 @@ class _Translator:
         text = self._table(source.this)
         for join in select.args.get("joins") or ():
             side, kind = join.side, join.kind
-            if side not in {"", "LEFT"} or kind not in {"", "INNER", "OUTER"} or join.args.get("using"):
+            known = not _parts(join) - {"this", "side", "kind", "on"}
+            if not known or side not in {"", "LEFT"} or kind not in {"", "INNER", "OUTER"}:
                 raise _refused("only JOIN and LEFT JOIN with ON are taken")
             table = self._table(join.this)
             on = join.args.get("on")
@@ -134,8 +138,8 @@ class _Translator:
     def _table(self, node: exp.Expr) -> str:
         if not isinstance(node, exp.Table) or not isinstance(node.this, exp.Identifier):
             raise _refused("only tables are read, no queries within the query and no functions")
-        if node.db or node.args.get("joins") or node.args.get("hints"):
-            raise _refused("a table has no schema and no hints")
+        if _parts(node) - {"this", "alias"} or (node.args.get("alias") and _parts(node.args["alias"]) - {"this"}):
+            raise _refused("a table has a name and an alias, no schema and no hints")
         table = self.tables.get(node.name.lower())
         if table is None:
             known = ", ".join(sorted(each.name for each in self.tables.values()))
@@ -301,6 +305,8 @@ class _Translator:
             return _Value("count(*)")
         distinct = isinstance(node.this, exp.Distinct)
         inner = node.this.expressions[0] if distinct else node.this
+        if inner is None or node.expressions or (distinct and len(node.this.expressions) > 1):
+            raise _refused("an aggregate takes one column")
         return _Value(f"{_AGGREGATES[type(node)]}({'DISTINCT ' if distinct else ''}{self._value(inner).sql})")
 
     def _compared(self, left: _Value, operator: str, right: _Value) -> str:
@@ -319,6 +325,8 @@ class _Translator:
         if value.literal is None:
             return f"milliseconds({value.sql})" if by_ole else f"ticks({value.sql})"
         if not isinstance(value.literal, str):
+            if not _FIRST_OLE_DAY <= value.literal < _LAST_OLE_DAY:
+                raise _refused(f"{value.literal:g} is no date")
             return self._argument(milliseconds(ticks_of_ole(value.literal)))
         moment = ticks(value.literal)
         if moment is None:
@@ -349,11 +357,19 @@ class _Translator:
 _LITERAL_PLACES = (*_COMPARISONS, exp.In, exp.Between, exp.Like, exp.Neg, exp.Paren)
 
 
+def _parts(node: exp.Expr) -> set[str]:
+    """What a part of a query is made of."""
+    return {name for name, part in node.args.items() if part}
+
+
 def _number(text: str) -> float:
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
-        raise _refused(f"{text[:50]!r} is no number") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise _refused(f"{text[:50]!r} is no number")
+    return number
 
 
 def _ignoring_case(value: _Value) -> str:

@@ -165,7 +165,7 @@ def _metadata(kind: str, properties: Mapping[str, Schema], custom: Mapping[str, 
     number = list(_DB_PREFIXES).index(kind) * 1000
     described: list[dict[str, Any]] = []
     for name, schema in properties.items():
-        if schema.get("type") in {"array", "object"}:
+        if schema.get("type") in {"array", "object"} or not name.startswith(prefix):
             continue
         suffix = name.removeprefix(prefix)
         field = custom.get(name)

@@ -50,6 +50,7 @@ class Store:
     def _open(self, uri: str) -> sqlite3.Connection:
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         connection.create_function("ticks", 1, _ticks, deterministic=True)
+        connection.create_function("folded", 1, _folded, deterministic=True)
         return connection
 
     def settle(self) -> None:
@@ -203,11 +204,14 @@ _TERMS = {
     "above": "{} > ?",
     "from": "ticks({}) >= ?",
     "before": "ticks({}) < ?",
-    "has": "instr(lower({}), lower(?))",
+    "has": "instr(folded({}), folded(?))",
 }
 
 
 def _ticks(text: object) -> int | None:
-    if isinstance(text, bytes):
-        text = text.decode()
     return ticks(text) if isinstance(text, str) else None
+
+
+def _folded(text: object) -> str | None:
+    """SQLite's own lower() knows no letters beyond a to z."""
+    return text.casefold() if isinstance(text, str) else None

@@ -19,7 +19,7 @@ PATHS = {
         ("OrganisationCustom4", ["12", "-3", ""], ["1.5", "twelve", "1 2", "١"]),
         ("OrganisationCustom5", ["12", "2.5", "2,5", ""], ["2.", "two"]),
         ("OrganisationCustom6", ["2018-06-28", "2018-06-28T10:00:00", ""], ["28-06-2018", "2018-02-30", "20180628"]),
-        ("OrganisationCustom8", ["[]", "00: Pendants", "00: Pendants, 02: Outdoor", ""], ["Pendants", "04: Lava", "0: Pendants"]),
+        ("OrganisationCustom8", ["[]", "00: Pendants, 02: Outdoor", ""], ["Pendants", "04: Lava", "0: Pendants"]),
         ("OrganisationPlus2", ["20180130", ""], ["2018-01-30", "20180230", "2018013"]),
         ("OrganisationPlus4", ["0", "7", ""], ["-7", "7.0"]),
         ("OrganisationXText1", ["x" * 50], ["x" * 51]),
@@ -122,6 +122,6 @@ def test_the_seeded_records_fit_the_metadata(browser, kind, path):
 def test_a_seeded_record_can_be_written_back_as_it_was_read(browser):
     for path in ("Persons", "Organisations", "Opportunities", "Activities", "Products"):
         for record in browser.read(f"/{path}?Size=5"):
-            key = next(name for name in record if name.endswith("Id") and record[name] and f"/{path}/{record[name]}")
+            key = {"Opportunities": "Opportunity", "Activities": "Activity"}.get(path, path[:-1]) + "Id"
             answer = browser.put(f"/{path}/{record[key]}", record)
             assert answer.status_code == 200, answer.text[:300]

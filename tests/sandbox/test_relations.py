@@ -2,8 +2,6 @@
 
 import pytest
 
-DELIVERIES_AND_OPPORTUNITIES = "QuotationLineOpportunityId"
-
 
 @pytest.mark.parametrize(
     ("address", "path", "property_"),
@@ -94,13 +92,9 @@ def test_persons_are_searched_by_a_part_of_their_names_and_addresses(browser):
 def test_a_span_of_dates_has_its_start_and_not_its_end(tenant, browser, path):
     name = {"Activities": "Activity", "Deliveries": "Delivery", "Opportunities": "Opportunity"}.get(path, path[:-1])
     key = f"{name}Id"
-    for id_, at in (
-        (7001, "2031-01-01T00:00:00"),
-        (7002, "2031-01-01T23:59:59.9999999Z"),
-        (7003, "2031-01-02T00:00:00Z"),
-    ):
+    moments = ("2031-01-01T00:00:00", "2031-01-01T23:59:59.9999999Z", "2031-01-02T00:00:00Z", None)
+    for id_, at in enumerate(moments, 7001):
         tenant.put_record(path, id_, {key: id_, f"{name}CreatedAt": at, f"{name}UpdatedAt": at})
-    tenant.put_record(path, 7004, {key: 7004, f"{name}CreatedAt": None, f"{name}UpdatedAt": None})
 
     def found(start: str, end: str, word: str = "FindByCreateDates") -> list[int]:
         return [each[key] for each in browser.read(f"/{path}/{word}/{start}/{end}")]

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from asyncio import sleep
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -59,7 +60,7 @@ class Application:
         path = request.url.path
         fault = self._tenant.faults.take(request.method, path)
         if self._tenant.faults.weather.latency:
-            await asyncio.sleep(self._tenant.faults.weather.latency)
+            await sleep(self._tenant.faults.weather.latency)
         if fault is not None and fault.kind == "close-before":
             self._write_down(request, 0)
             await _close(request)

@@ -75,6 +75,7 @@ class Sandbox:
         self.handlers.make_indexes()
         self.tenant.store.settle()
         self._application = Application(self.tenant, self.handlers)
+        self._listener: socket.socket | None = None
         self._server: _PromptServer | None = None
         self._thread: Thread | None = None
 
@@ -168,8 +169,9 @@ class Sandbox:
 
     def serve(self) -> None:
         """Serve from this thread until it is interrupted."""
+        listener = self._listener or self.listen()
         self._server = self._make_server(Event())
-        self._server.run(sockets=[self._listener])
+        self._server.run(sockets=[listener])
 
     def listen(self) -> socket.socket:
         """Take the port.
@@ -177,11 +179,11 @@ class Sandbox:
         Raises:
             OSError: if it is in use.
         """
-        self._listener = socket.create_server((self.host, self.port), family=_family(self.host), backlog=2048)
-        self.port = self._listener.getsockname()[1]
+        listener = socket.create_server((self.host, self.port), family=_family(self.host), backlog=2048)
+        self._listener, self.port = listener, listener.getsockname()[1]
         host = f"[{self.host}]" if ":" in self.host else self.host
         self.tenant.address = f"http://{host}:{self.port}"
-        return self._listener
+        return listener
 
     def stop(self) -> None:
         """Stop serving, and close the store."""
@@ -190,6 +192,8 @@ class Sandbox:
         if self._thread is not None:
             self._thread.join()
             self._thread = None
+        if self._listener is not None:
+            self._listener.close()
         self.tenant.close()
 
     def __enter__(self) -> Self:

@@ -9,7 +9,8 @@ from .entities import MEETINGS
 from .linked_data import SEQUENCE as LINKED_DATA_SEQUENCE
 from .meetings import attendee, meeting_id, unset_meeting
 from .quotation_lines import ITEMS
-from .seed_entities import MAKERS, Numbers
+from .seed_entities import MAKERS
+from .seed_numbers import Numbers
 from .seed_values import Sheet, moment, pick, spelled
 from .seed_words import COMMENTS, LAMPS, SUBJECTS
 from .tenant import Tenant

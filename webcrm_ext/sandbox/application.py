@@ -44,8 +44,6 @@ class Application:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """The entrance of ASGI."""
-        if scope["type"] != "http":
-            return
         request = Request(scope, receive)
         path: str = scope["path"]
         if path.lower() == "/_sandbox" or path.lower().startswith("/_sandbox/"):

@@ -13,6 +13,8 @@ from webcrm_ext.sandbox import Sandbox
 
 from .browser import Browser
 
+pytestmark = pytest.mark.slow
+
 THREADS = 16
 ROUNDS = 70
 

@@ -11,6 +11,8 @@ from webcrm_ext.sandbox import Sandbox
 
 from .definitions import SERVICE_DATE, definition, with_service_dates
 
+pytestmark = pytest.mark.slow
+
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
 DOCUMENT = definition()
 OPERATIONS = [(path, method) for path, methods in DOCUMENT["paths"].items() for method in methods]

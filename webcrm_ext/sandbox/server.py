@@ -69,11 +69,15 @@ class Sandbox:
             application_tokens=application_tokens,
             file=None if data is None else Path(data),
         )
-        self.change_options(**options)
-        self.handlers = Handlers(self.tenant)
-        seed_tenant(self.tenant, seed=seed, records=records)
-        self.handlers.make_indexes()
-        self.tenant.store.settle()
+        try:
+            self.change_options(**options)
+            self.handlers = Handlers(self.tenant)
+            seed_tenant(self.tenant, seed=seed, records=records)
+            self.handlers.make_indexes()
+            self.tenant.store.settle()
+        except BaseException:
+            self.tenant.close()
+            raise
         self._application = Application(self.tenant, self.handlers)
         self._listener: socket.socket | None = None
         self._server: _PromptServer | None = None

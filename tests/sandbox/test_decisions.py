@@ -6,6 +6,7 @@ from pathlib import Path
 
 import requests
 
+from webcrm_ext.sandbox.control import ADDRESSES
 from webcrm_ext.sandbox.decisions import DECISIONS
 from webcrm_ext.sandbox.faults import Weather
 from webcrm_ext.sandbox.options import Options
@@ -32,12 +33,13 @@ def test_an_option_that_is_in_no_decision_is_a_matter_of_taste_and_not_of_knowle
     assert {each.name for each in fields(Options)} - decided == {"requests_per_minute", "token_seconds", "linked_data"}
 
 
-def test_the_page_has_every_decision_option_and_fault(tenant):
+def test_the_page_has_every_decision_option_fault_and_control_address(tenant):
     text = unescape(requests.get(tenant.documentation, timeout=10).text)
     assert all(f"<td>{each.question}</td><td>{each.answer}</td>" in text for each in DECISIONS)
     for each in (*fields(Options), *fields(Weather)):
         assert f"<code>{each.name}</code>" in text
         assert each.metadata["help"] in text
+    assert all(f"<code>{each}</code>" in text for each in ADDRESSES)
 
 
 def test_the_defaults_said_in_decisions_are_the_defaults():

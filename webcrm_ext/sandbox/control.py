@@ -12,7 +12,7 @@ from .hooks import is_loopback
 from .moments import written
 from .tenant import Tenant
 
-_ADDRESSES = (
+ADDRESSES = (
     "GET /_sandbox", "GET or DELETE /_sandbox/requests", "POST /_sandbox/tokens/expire", "POST /_sandbox/clock",
     "PATCH /_sandbox/options", "GET, POST, PATCH or DELETE /_sandbox/faults", "GET /_sandbox/hooks",
     "GET, PUT or DELETE /_sandbox/records/{Entity}/{id}",
@@ -50,7 +50,7 @@ class Control:
             case name, parts:
                 answer = self._simple(f"{method} /{'/'.join([name, *parts])}".lower().rstrip("/ "), body)
         if answer is None:
-            message = f"There is no such control address; there are {'; '.join(_ADDRESSES)}."
+            message = f"There is no such control address; there are {'; '.join(ADDRESSES)}."
             raise Refusal(404, message, "NotFoundException")
         return answer
 
@@ -85,7 +85,7 @@ class Control:
             "faults": asdict(tenant.faults.weather),
             "requests": len(tenant.ledger),
             "records": {path: tenant.store.count(path) for path in tenant.entities},
-            "control": _ADDRESSES,
+            "control": ADDRESSES,
         }
 
     def _options(self) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Browser:
     def create(self, path: str, body: dict[str, Any]) -> int:
         """A new record; fails the test if it is refused."""
         answer = self.post(path, body)
-        assert answer.status_code == 200, answer.text
+        assert answer.status_code == 200, answer.text[:300]
         id_ = answer.json()
         assert isinstance(id_, int)
         return id_
@@ -56,5 +56,5 @@ class Browser:
     def read(self, path: str) -> Any:
         """The value at an address; fails the test if it is refused."""
         answer = self.get(path)
-        assert answer.status_code == 200, answer.text
+        assert answer.status_code == 200, answer.text[:300]
         return answer.json()

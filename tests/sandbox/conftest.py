@@ -22,3 +22,18 @@ def crm(sandbox: Sandbox) -> Iterator[Browser]:
     with Browser(sandbox.url) as client:
         client.log_in(sandbox.application_token)
         yield client
+
+
+@pytest.fixture(scope="module")
+def tenant() -> Iterator[Sandbox]:
+    """A tenant for all tests of a module, which expect nothing of it but what they put there."""
+    with Sandbox(records=48, requests_per_minute=None) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(tenant: Sandbox) -> Iterator[Browser]:
+    """A client of that tenant."""
+    with Browser(tenant.url) as client:
+        client.log_in(tenant.application_token)
+        yield client

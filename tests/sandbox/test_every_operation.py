@@ -11,8 +11,6 @@ import pytest
 import schemathesis
 from webcrm_api.client import Client
 
-from webcrm_ext.sandbox import Sandbox
-
 from .browser import Browser
 from .definitions import definition, with_service_dates
 
@@ -46,19 +44,6 @@ BODIES = {
     "auth_crm_login": {"publishCode": "sandbox", "loginName": "ah", "password": "sandbox"},
 }  # fmt: skip
 HOOK = {"Id": 0, "EventType": "Create", "Filter": [], "IsEnabled": False, "TargetUrl": "http://127.0.0.1:9/hook"}
-
-
-@pytest.fixture(scope="module")
-def tenant() -> Iterator[Sandbox]:
-    with Sandbox(records=120, requests_per_minute=None) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(tenant) -> Iterator[Browser]:
-    with Browser(tenant.url) as client:
-        client.log_in(tenant.application_token)
-        yield client
 
 
 class Calls:

@@ -1,9 +1,12 @@
 """Paths, parameters and bodies: what the definition's types and bounds let through."""
 
 import json
+import socket
 
 import pytest
 import requests
+
+from scripts.pull import pull
 
 from .definitions import SWAGGER
 
@@ -173,6 +176,7 @@ def test_answers_are_json_even_for_those_who_accept_plain_text(crm):
 def test_the_definition_is_served_as_it_was_pulled(sandbox):
     answer = requests.get(f"{sandbox.url}/Swagger/v1/swagger.json", timeout=10)
     assert answer.content == (SWAGGER / "webcrm.json").read_bytes()
+    assert pull(answer.url).raw == answer.content
     assert requests.head(f"{sandbox.url}/swagger/v1/swagger.json", timeout=10).content == b""
 
 
@@ -212,3 +216,32 @@ def test_an_operation_newer_than_the_sandbox_is_a_501(sandbox, crm, monkeypatch)
 
 def test_every_operation_of_the_definition_is_known(sandbox):
     assert sandbox.handlers.unknown == []
+
+
+def test_answers_do_not_wait_for_the_kernel_of_the_client(sandbox, crm):
+    crm.get("/Persons/1")
+    (connection,) = sandbox._server.server_state.connections
+    served = connection.transport.get_extra_info("socket")
+    assert served.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
+
+
+def test_a_fault_of_the_sandbox_itself_is_answered_and_written_down(sandbox, crm, monkeypatch, caplog):
+    def broken(_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(sandbox.handlers, "of", lambda _: broken)
+    answer = crm.get("/Persons")
+    assert (answer.status_code, answer.json()["Type"]) == (500, "ZeroDivisionError")
+    assert sandbox.requests[-1].status == 500
+    assert "GET /Persons failed" in caplog.text
+    monkeypatch.undo()
+    assert crm.get("/Persons").status_code == 200
+
+
+def test_a_caller_that_goes_away_in_the_middle_of_its_body_has_written_nothing(sandbox, crm):
+    count = sandbox.count("Persons")
+    with socket.create_connection(("127.0.0.1", sandbox.port)) as caller:
+        head = f"POST /Persons HTTP/1.1\r\nHost: x\r\nAuthorization: {crm.session.headers['Authorization']}\r\n"
+        caller.sendall(f"{head}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{".encode())
+    assert crm.get("/Persons").status_code == 200
+    assert sandbox.count("Persons") == count

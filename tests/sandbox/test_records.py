@@ -130,7 +130,7 @@ def test_security_info_is_added_on_request(crm):
         "CanEdit": False,
         "CanRead": True,
     }
-    assert "PersonSecurityInfo" not in crm.read("/Persons?include=SecurityInfo")[0]
+    assert crm.read("/Persons?include=SecurityInfo")[0]["PersonSecurityInfo"] == {"CanEdit": False, "CanRead": True}
 
 
 def test_patch_answers_in_the_place_of_each_record(sandbox, crm):
@@ -142,15 +142,22 @@ def test_patch_answers_in_the_place_of_each_record(sandbox, crm):
             {"PersonId": 0},
             {"PersonId": 987654, "PersonTitle": "Nobody"},
             None,
+            {"PersonId": 0, "PersonLastName": 5},
+            {"PersonId": 0, "PersonLastName": "Ek", "PersonCustom3": "yes"},
+            {"PersonId": "1"},
         ],
     )
-    inserted, updated, refused, missing, nothing = answer.json()
+    inserted, updated, refused, missing, nothing, mistyped, unfitting, unknown = answer.json()
     assert crm.read(f"/Persons/{inserted}")["PersonLastName"] == "Dahl"
     assert updated == ""
     assert crm.read("/Persons/1")["PersonTitle"] == "Buyer"
     assert "PersonLastName is required" in refused
     assert "987654 was not found" in missing
     assert nothing == "A record is a JSON object."
+    assert mistyped == "PersonLastName takes a text, not 5."
+    assert unfitting == "PersonCustom3 takes Yes or No, not 'yes'."
+    assert unknown.startswith("PersonId takes a whole number")
+    assert sandbox.count("Persons") == 25
     sandbox.change_options(patch_update_answer="id")
     assert crm.patch("/Persons", [{"PersonId": 1, "PersonTitle": ""}]).json() == ["1"]
 

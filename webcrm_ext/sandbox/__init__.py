@@ -1,5 +1,7 @@
 """A stateful webCRM on your own machine: `with Sandbox() as sandbox: ...`, or `python -m webcrm_ext.sandbox`."""
 
+from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,18 +21,25 @@ _MODULES = {
     "Sandbox": "server",
 }
 
+_EXTRA = ("starlette", "uvicorn", "h11", "sqlglot", "python_multipart")
+
+
+def require_extra() -> None:
+    """Refuse to go on without what the extra installs; some of it is loaded only when it is used.
+
+    Raises:
+        ModuleNotFoundError: naming what is missing, and how to install it.
+    """
+    for name in _EXTRA:
+        if find_spec(name) is None:
+            msg = f"The sandbox needs {name}; install it with: pip install 'webcrm-client[sandbox]'"
+            raise ModuleNotFoundError(msg, name=name)
+
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is used: what the extra installs is needed only then."""
     if name not in _MODULES:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    from importlib import import_module  # noqa: PLC0415 - as lazily as the rest
-
-    try:
-        return getattr(import_module(f".{_MODULES[name]}", __name__), name)
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] in {"starlette", "uvicorn", "sqlglot", "python_multipart", "h11"}:
-            msg = f"the sandbox needs {error.name}; install it with: pip install 'webcrm-client[sandbox]'"
-            raise ModuleNotFoundError(msg, name=error.name) from None
-        raise
+    require_extra()
+    return getattr(import_module(f".{_MODULES[name]}", __name__), name)

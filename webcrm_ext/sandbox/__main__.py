@@ -2,16 +2,18 @@
 
 import sys
 
+from . import require_extra
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until Ctrl-C; returns the exit status."""
     try:
-        from .command_line import run  # noqa: PLC0415 - so that a missing extra is one clear line
+        require_extra()
     except ModuleNotFoundError as error:
-        print(  # noqa: T201
-            f"The sandbox needs {error.name}; install it with: pip install 'webcrm-client[sandbox]'", file=sys.stderr
-        )
+        print(error, file=sys.stderr)  # noqa: T201
         return 1
+    from .command_line import run  # noqa: PLC0415 - it imports what the extra installs
+
     return run(arguments)
 
 

@@ -1,6 +1,8 @@
 """The ASGI application: a request becomes a call of an operation, a call becomes an answer."""
 
 import asyncio
+import logging
+from asyncio import sleep
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -25,6 +27,8 @@ from .tokens import Caller
 from .transport import EXTENSION
 from .values import parse
 
+_LOG = logging.getLogger("webcrm_ext.sandbox")
+
 DEFINITION_PATH = "/swagger/v1/swagger.json"
 DOCUMENTATION_PATH = "/documentation"
 
@@ -40,8 +44,6 @@ class Application:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """The entrance of ASGI."""
-        if scope["type"] != "http":
-            return
         request = Request(scope, receive)
         path: str = scope["path"]
         if path.lower() == "/_sandbox" or path.lower().startswith("/_sandbox/"):
@@ -56,7 +58,7 @@ class Application:
         path = request.url.path
         fault = self._tenant.faults.take(request.method, path)
         if self._tenant.faults.weather.latency:
-            await asyncio.sleep(self._tenant.faults.weather.latency)
+            await sleep(self._tenant.faults.weather.latency)
         if fault is not None and fault.kind == "close-before":
             self._write_down(request, 0)
             await _close(request)
@@ -65,6 +67,11 @@ class Application:
             answer = await self._worked(request, fault)
         except Refusal as refusal:
             answer = refusal.answer()
+        except ClientDisconnect:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever failed, the caller gets an answer and the ledger has it
+            _LOG.exception("%s %s failed", request.method, path)
+            answer = Refusal(500, f"The sandbox failed: {error!r}.", type(error).__name__).answer()
         if fault is not None and fault.kind == "truncated":
             answer.body = answer.body[: len(answer.body) // 2]
         broken_off = fault is not None and fault.kind in {"close-after", "close-during"}
@@ -123,6 +130,9 @@ class Application:
             answer = await asyncio.to_thread(handler, call)
         else:
             answer = handler(call)
+        if operation.tag == "Auth":
+            # As with the other faults: a login that fails is asked for by name.
+            return answer
         return distorted(answer, operation.answer, self._tenant.definition, self._tenant.faults)
 
     def _caller(self, request: Request, operation: Operation) -> Caller:
@@ -164,6 +174,9 @@ class Application:
         schema = self._tenant.definition.resolve(operation.body or {})
         if body is None:
             raise bad_request("A non-empty request body is required.")
+        if operation.method == "PATCH":
+            # Each record of the list stands or falls by itself.
+            return body
         self._tenant.checks.of(schema)(body, "The body")
         if isinstance(body, dict) and operation.method in {"POST", "PUT"}:
             # A record's own ids may be missing: on create they are 0, on update the path has them. And PUT may

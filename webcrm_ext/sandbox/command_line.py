@@ -21,22 +21,21 @@ def run(arguments: list[str] | None = None) -> int:
     given = vars(_parser().parse_args(arguments))
     weather = {each.name: given.pop(each.name) for each in fields(Weather)}
     fail_status = given.pop("fail_status")
-    port = given["port"]
     try:
         sandbox = Sandbox(**given)
-        sandbox.set_weather(share_fault=Fault(status=fail_status), **weather)
     except ValueError as error:
         return _complain(f"{error}.")
     except sqlite3.Error as error:
         return _complain(f"{given['data']} cannot be used to keep records in: {error}.")
     try:
+        sandbox.set_weather(seed=given["seed"], share_fault=Fault(status=fail_status), **weather)
         sandbox.listen()
-    except OSError as error:
-        sandbox.stop()
-        return _complain(_port_problem(given["host"], port, error))
-    _announce(sandbox, given["data"])
-    try:
+        _announce(sandbox, given["data"])
         sandbox.serve()
+    except ValueError as error:
+        return _complain(f"{error}.")
+    except OSError as error:
+        return _complain(_port_problem(given["host"], given["port"], error))
     except KeyboardInterrupt:
         print("\nThe sandbox has stopped.", flush=True)  # noqa: T201
     finally:

@@ -1,7 +1,7 @@
 """The control addresses under /_sandbox, for tests in any language; they answer to this machine alone."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from starlette.requests import Request
@@ -12,7 +12,7 @@ from .hooks import is_loopback
 from .moments import written
 from .tenant import Tenant
 
-_ADDRESSES = (
+ADDRESSES = (
     "GET /_sandbox", "GET or DELETE /_sandbox/requests", "POST /_sandbox/tokens/expire", "POST /_sandbox/clock",
     "PATCH /_sandbox/options", "GET, POST, PATCH or DELETE /_sandbox/faults", "GET /_sandbox/hooks",
     "GET, PUT or DELETE /_sandbox/records/{Entity}/{id}",
@@ -31,7 +31,7 @@ class Control:
             return self._answered(request, await request.body())
         except Refusal as refusal:
             return refusal.answer()
-        except (ValueError, TypeError) as error:
+        except (ValueError, OverflowError, RecursionError) as error:
             return bad_request(f"{error}.").answer()
 
     def _answered(self, request: Request, content: bytes) -> Answer:
@@ -48,9 +48,9 @@ class Control:
             case "faults", []:
                 answer = self._faults(method, body)
             case name, parts:
-                answer = self._simple(f"{method} /{'/'.join([name, *parts])}".lower().rstrip("/"), body)
+                answer = self._simple(f"{method} /{'/'.join([name, *parts])}".lower().rstrip("/ "), body)
         if answer is None:
-            message = f"There is no such control address; there are {'; '.join(_ADDRESSES)}."
+            message = f"There is no such control address; there are {'; '.join(ADDRESSES)}."
             raise Refusal(404, message, "NotFoundException")
         return answer
 
@@ -65,8 +65,7 @@ class Control:
             case "post /clock":
                 return self._clock(**_only(body, "advance", "frozen"))
             case "patch /options":
-                for name, value in body.items():
-                    self._tenant.change_option(name, value)
+                self._tenant.change_options(body)
                 return json_answer(self._options())
             case "get /hooks":
                 self._tenant.outbox.wait()
@@ -86,7 +85,7 @@ class Control:
             "faults": asdict(tenant.faults.weather),
             "requests": len(tenant.ledger),
             "records": {path: tenant.store.count(path) for path in tenant.entities},
-            "control": _ADDRESSES,
+            "control": ADDRESSES,
         }
 
     def _options(self) -> dict[str, Any]:
@@ -105,6 +104,8 @@ class Control:
         if isinstance(advance, bool) or not isinstance(advance, int | float) or not 0 <= advance <= 1e9:  # noqa: PLR2004
             raise bad_request(f"advance takes seconds from 0 to 1000000000, not {advance!r}.")
         self._tenant.clock.advance(advance)
+        if frozen is not None and not isinstance(frozen, bool):
+            raise bad_request(f"frozen takes true or false, not {frozen!r}.")
         if frozen is True:
             self._tenant.clock.freeze()
         elif frozen is False:
@@ -117,10 +118,12 @@ class Control:
             times = body.pop("times", 1)
             if not isinstance(times, int) or isinstance(times, bool) or times < 1:
                 raise bad_request(f"times takes a whole number from 1, not {times!r}.")
-            faults.plan(Fault(**body), times)
+            faults.plan(_fault(body), times)
         elif method == "PATCH":
-            share_fault = body.pop("share_fault", None)
-            faults.set_weather(share_fault=None if share_fault is None else Fault(**share_fault), **body)
+            share_fault, seed = body.pop("share_fault", None), body.pop("seed", None)
+            if seed is not None and type(seed) is not int:
+                raise bad_request(f"seed takes a whole number, not {seed!r}.")
+            faults.set_weather(seed=seed, share_fault=None if share_fault is None else _fault(share_fault), **body)
         elif method == "DELETE":
             faults.clear()
         elif method != "GET":
@@ -152,6 +155,20 @@ def _object(content: bytes) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise bad_request("A control address takes a JSON object.")
     return body
+
+
+def _fault(values: Any) -> Fault:
+    """A fault from its JSON, each value of the type that it has in Python."""
+    if not isinstance(values, dict):
+        raise bad_request("share_fault takes an object.")
+    kinds = {each.name: type(each.default) for each in fields(Fault)}
+    words = {str: "a text", int: "a whole number", bool: "true or false"}
+    for name, value in values.items():
+        if name not in kinds:
+            raise bad_request(f"there is nothing called {name!r} about a fault; there are {', '.join(kinds)}.")
+        if type(value) is not kinds[name]:
+            raise bad_request(f"{name} takes {words[kinds[name]]}, not {value!r}.")
+    return Fault(**values)
 
 
 def _only(body: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -6,14 +6,15 @@ from typing import Any
 
 from .answers import Answer, bad_request, json_answer
 from .call import Call
-from .definition import Definition, Schema
-from .entities import Entity
+from .definition import Schema
+from .entities import MEETINGS, Entity
 from .moments import ticks
 from .tenant_fields import BY_FAMILY, BY_PROPERTY, FieldSetup
 
 CUSTOM = re.compile(r"(?:Opportunity|Person[12])?((?:Extra)?Custom|Plus|XText)(\d+)")
 TEXT_LENGTH = 50
 
+_MEETING = "SyncedMeeting"
 _PATHS = {
     "Activity": "Activities",
     "Delivery": "Deliveries",
@@ -24,8 +25,8 @@ _PATHS = {
     "Product": "Products",
     "SupportCase": "SupportCases",
     "User": "Users",
+    _MEETING: MEETINGS,
 }
-_MEETING = "SyncedMeeting"
 _DB_PREFIXES = {
     "Activity": "a", "Delivery": "op", "Event": "e", "Opportunity": "op", "Organisation": "o", "Person": "p",
     "Product": "pr", "SupportCase": "sc", "User": "u", _MEETING: "m",
@@ -133,13 +134,10 @@ class CustomFields:
 class FieldsMetadata:
     """The operations under /FieldsMetadata."""
 
-    def __init__(self, definition: Definition, entities: Mapping[str, Entity], fields: CustomFields) -> None:
+    def __init__(self, entities: Mapping[str, Entity], fields: CustomFields) -> None:
         self._metadata = {
             kind: _metadata(kind, entities[path].properties, fields.of(path)) for kind, path in _PATHS.items()
         }
-        meeting = definition.schemas["MeetingInfoGetByIdDto"]["properties"]
-        properties = {name: definition.resolve(schema) for name, schema in meeting.items()}
-        self._metadata[_MEETING] = _metadata(_MEETING, properties, {})
 
     def list(self, call: Call) -> Answer:
         """The fields of one kind of record, or of all."""
@@ -167,7 +165,7 @@ def _metadata(kind: str, properties: Mapping[str, Schema], custom: Mapping[str, 
     number = list(_DB_PREFIXES).index(kind) * 1000
     described: list[dict[str, Any]] = []
     for name, schema in properties.items():
-        if schema.get("type") in {"array", "object"}:
+        if schema.get("type") in {"array", "object"} or not name.startswith(prefix):
             continue
         suffix = name.removeprefix(prefix)
         field = custom.get(name)

@@ -29,6 +29,16 @@ DECISIONS = (
     Decision("What does a Size over 1000, or a parameter of another type, answer?", "400 with {Message, Type}."),
     Decision("How many rows has a page without Size?", "50.", ("default_size",)),
     Decision("What answers a call for a record that does not exist?", "404 with {Message, Type}.", ("missing_status",)),
+    Decision("In which order is a list?", "By id, the newest last."),
+    Decision("Is GET /Activities/{id}/Notes one note or a list?", "A list, by page."),
+    Decision(
+        "Which meetings does /Meetings list?",
+        "Those of the user that begin in the span, recurring ones as well unless includeRecurring is false.",
+    ),
+    Decision(
+        "Whose SecurityInfo is answered?",
+        "That of every record whose address takes include; CanEdit is the right of the application token.",
+    ),
     Decision("What lists the children of a record that does not exist?", "An empty list."),
     Decision(
         "What happens to unknown properties of a body?",
@@ -97,7 +107,11 @@ DECISIONS = (
         "Comparisons, IN, BETWEEN, IS NULL, NOT, DISTINCT, LEFT JOIN. LIKE, TOP, GROUP BY and aggregates on request.",
         ("query_extras",),
     ),
-    Decision("How long may a query run?", "2 seconds; then it is a 400.", ("query_seconds",)),
+    Decision("How long may a query run?", "10 seconds; then it is a 400.", ("query_seconds",)),
+    Decision(
+        "How are values compared in queries?",
+        "Texts ignore case everywhere. Dates are compared to 100 ns, with OLE automation numbers to the millisecond.",
+    ),
     Decision("Which enums of queries are numbers?", "LinkedDataItemEntityType; the others are texts."),
     Decision(
         "How is a document uploaded and read?",

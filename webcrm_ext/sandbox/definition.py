@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -64,8 +64,9 @@ class Definition:
         self.schemas: dict[str, Schema] = document["components"]["schemas"]
 
     @classmethod
+    @cache
     def load(cls) -> "Definition":
-        """The definition that comes with the package."""
+        """The definition that comes with the package, read once."""
         return cls(json.loads(definition_text("openapi.json")))
 
     @cached_property

@@ -6,6 +6,7 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
+from .control import ADDRESSES
 from .decisions import DECISIONS
 from .definition import Operation, Schema
 from .faults import Weather
@@ -34,11 +35,16 @@ def page(tenant: Tenant) -> str:
         "<h2 id='faults'>Faults that last</h2><p>Set when it starts, or by <code>PATCH /_sandbox/faults</code>. Faults "
         "of single calls are planned by <code>POST /_sandbox/faults</code>.</p>"
     )
+    control = (
+        "<h2 id='control'>Control addresses</h2><p>They need no token and answer to this machine alone; "
+        f"{', '.join(_codes([each]) for each in ADDRESSES)}.</p>"
+    )
     parts = [
         head,
         _table(("Application token", "Name", "Rights"), (_token(each) for each in tenant.tokens.application_tokens)),
         "<nav>" + "".join(f"<a href='#{escape(tag)}'>{escape(tag)}</a>" for tag, _ in by_tag),
-        "<a href='#decisions'>Decisions</a><a href='#options'>Options</a><a href='#faults'>Faults</a></nav>",
+        "<a href='#decisions'>Decisions</a><a href='#options'>Options</a>",
+        "<a href='#faults'>Faults</a><a href='#control'>Control addresses</a></nav>",
     ]
     for tag, operations in by_tag:
         parts.append(f"<h2 id='{escape(tag)}'>{escape(tag)}</h2>")
@@ -53,6 +59,7 @@ def page(tenant: Tenant) -> str:
         _table(("Option", "Now", "Meaning"), _settings(Options, tenant.options)),
         faults,
         _table(("Fault", "Now", "Meaning"), _settings(Weather, tenant.faults.weather)),
+        control,
         "</body></html>",
     ]
     return "".join(parts)

@@ -7,6 +7,7 @@ from typing import Any
 from .definition import Definition, Schema
 from .moments import EMPTY_DATE
 
+MEETINGS = "Meetings"
 _TIME_SPANS = ("SpentTime", "Duration")
 
 
@@ -44,6 +45,11 @@ def entity(definition: Definition, path: str, schema: Schema) -> Entity:
     properties = {name: definition.resolve(each) for name, each in resolved["properties"].items()}
     unset = {name: _unset(name, each) for name, each in properties.items()}
     return Entity(path, key.removesuffix("Id"), key, properties, unset)
+
+
+def meeting_entity(definition: Definition) -> Entity:
+    """Meetings, whose ids are texts: what they have, and nothing that goes by number."""
+    return entity(definition, MEETINGS, definition.schemas["MeetingInfoGetByIdDto"])
 
 
 def is_keyed(definition: Definition, schema: Schema) -> bool:

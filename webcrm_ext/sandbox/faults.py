@@ -1,9 +1,9 @@
 """Faults on request: what goes wrong between a client and the real service, when a test asks for it."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from random import Random
 from threading import Lock
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 Kind = Literal["status", "close-before", "close-during", "close-after", "truncated", "html"]
 
@@ -94,11 +94,13 @@ class Faults:
             ValueError: if there is no such fault or it does not take the value.
         """
         kinds = {each.name: type(each.default) for each in fields(Weather)}
+        fitting: dict[str, Any] = {}
         for name, value in changes.items():
             if name not in kinds:
                 msg = f"there is no lasting fault {name!r}; there are {', '.join(kinds)}"
                 raise ValueError(msg)
-            setattr(self.weather, name, _fitting(name, kinds[name], value))
+            fitting[name] = _fitting(name, kinds[name], value)
+        self.weather = replace(self.weather, **fitting)
         if seed is not None:
             self.random.seed(seed)
         if share_fault is not None:
@@ -109,6 +111,7 @@ class Faults:
         with self._lock:
             self._waiting.clear()
         self.weather = Weather()
+        self.share_fault = Fault()
 
     def take(self, method: str, path: str) -> Fault | None:
         """The fault that this call meets, if any."""

@@ -6,7 +6,7 @@ from .call import Call, Handler
 from .conversions import Conversions
 from .custom_fields import FieldsMetadata
 from .definition import Operation
-from .entities import entity
+from .entities import MEETINGS, entity
 from .linked_data import LinkedSetup, linked_data_item
 from .login import Login
 from .meetings import Meetings
@@ -61,7 +61,7 @@ class Handlers:
     def _specials(self) -> dict[tuple[str, str], Handler]:
         tenant = self._tenant
         notes, meetings = ActivityNotes(tenant), Meetings(tenant)
-        metadata = FieldsMetadata(tenant.definition, tenant.entities, tenant.custom_fields)
+        metadata = FieldsMetadata({**tenant.entities, MEETINGS: tenant.meeting}, tenant.custom_fields)
         return Login(tenant).handlers() | {
             ("POST", "/Activities/{id}/Notes"): notes.create,
             ("GET", "/Activities/{id}/Notes"): notes.list,

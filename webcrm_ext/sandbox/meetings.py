@@ -5,35 +5,19 @@ from typing import Any
 
 from .answers import Answer, bad_request, empty_answer, json_answer, not_found
 from .call import Call
-from .moments import EMPTY_DATE, ticks, written
+from .entities import MEETINGS
+from .moments import ticks, written
 from .paging import page_of
 from .tenant import Tenant
 
-COLLECTION = "Meetings"
 _ID_PREFIX = "meeting-"
+_SIGNED = {"MeetingCreatedBy", "MeetingUpdatedBy"}
+_NAMING = ("MeetingAttendeeEmails", "MeetingPersons", "MeetingUsers")
 
-UNSET: dict[str, Any] = {
-    "MeetingActivities": [],
-    "MeetingAttendees": [],
-    "MeetingCreated": EMPTY_DATE,
-    "MeetingCreatedBy": "",
-    "MeetingDescription": "",
-    "MeetingEnd": EMPTY_DATE,
-    "MeetingIsAllDayMeeting": False,
-    "MeetingIsCancelled": False,
-    "MeetingIsPrivate": False,
-    "MeetingIsRecurring": False,
-    "MeetingLocation": "",
-    "MeetingOpportunities": [],
-    "MeetingOrganisations": [],
-    "MeetingPlus1": "",
-    "MeetingSource": "WebCRM",
-    "MeetingStart": EMPTY_DATE,
-    "MeetingSubject": "",
-    "MeetingUpdated": EMPTY_DATE,
-    "MeetingUpdatedBy": "",
-    "MeetingUserId": "",
-}
+
+def unset_meeting(tenant: Tenant) -> dict[str, Any]:
+    """What a new meeting holds when nothing was sent for it."""
+    return {**tenant.meeting.unset, **tenant.custom_fields.unset(MEETINGS), "MeetingSource": "WebCRM"}
 
 
 def meeting_id(number: int) -> str:
@@ -46,7 +30,8 @@ class Meetings:
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
-        tenant.store.make_collection(COLLECTION)
+        self._unset = unset_meeting(tenant)
+        tenant.store.make_collection(MEETINGS)
 
     def list(self, call: Call) -> Answer:
         """The meetings of a user that begin in a span of time."""
@@ -62,43 +47,71 @@ class Meetings:
 
     def create(self, call: Call) -> Answer:
         """A new meeting; answers the text it is known by."""
-        _check_span(call.body)
-        now, signature = written(self._tenant.clock.now()), call.caller.signature
+        self._check(call.body)
+        now = written(self._tenant.clock.now())
         with self._tenant.store.transaction():
-            number = self._tenant.store.next_id(COLLECTION)
-            record = {**UNSET, "MeetingId": meeting_id(number), "MeetingCreated": now, "MeetingCreatedBy": signature}
-            self._tenant.store.put(COLLECTION, number, _changed(record, call.body, now, signature))
+            number = self._tenant.store.next_id(MEETINGS)
+            created = {
+                "MeetingId": meeting_id(number),
+                "MeetingCreated": now,
+                "MeetingCreatedBy": call.caller.signature,
+            }
+            self._keep(call, number, {**self._unset, **created})
         return json_answer(meeting_id(number))
 
     def update(self, call: Call) -> Answer:
         """Change the properties that were sent."""
         number, record = self._found(call)
-        _check_span(call.body)
-        now = written(self._tenant.clock.now())
-        self._tenant.store.put(COLLECTION, number, _changed(record, call.body, now, call.caller.signature))
+        self._check(call.body)
+        self._keep(call, number, record)
         return empty_answer(call.operation.status)
 
     def update_connections(self, call: Call) -> Answer:
         """Connect a meeting with activities and opportunities."""
         number, record = self._found(call)
-        record["MeetingActivities"] = call.body.get("Activities") or []
-        record["MeetingOpportunities"] = call.body.get("Opportunities") or []
-        self._tenant.store.put(COLLECTION, number, record)
+        record["MeetingActivities"] = _objects(call.body.get("Activities"))
+        record["MeetingOpportunities"] = _objects(call.body.get("Opportunities"))
+        self._tenant.store.put(MEETINGS, number, record)
         return empty_answer(call.operation.status)
 
     def delete(self, call: Call) -> Answer:
         """Delete a meeting."""
-        self._tenant.store.delete(COLLECTION, self._found(call)[0])
+        self._tenant.store.delete(MEETINGS, self._found(call)[0])
         return empty_answer(call.operation.status)
 
     def _found(self, call: Call) -> tuple[int, dict[str, Any]]:
         wanted = call.parameters["meetingId"]
         digits = wanted.removeprefix(_ID_PREFIX)
         if digits.isascii() and digits.isdigit() and wanted == meeting_id(int(digits[:18])):
-            record = self._tenant.store.record(COLLECTION, int(digits))
+            record = self._tenant.store.record(MEETINGS, int(digits))
             if record is not None:
                 return int(digits), record
         raise not_found(f"The meeting {wanted}")
+
+    def _check(self, body: dict[str, Any]) -> None:
+        self._tenant.custom_fields.check(MEETINGS, body)
+        if (ticks(body["MeetingStart"]) or 0) > (ticks(body["MeetingEnd"]) or 0):
+            raise bad_request("MeetingEnd is before MeetingStart.")
+
+    def _keep(self, call: Call, number: int, record: dict[str, Any]) -> None:
+        """Store the meeting with what was sent; people who are named become attendees."""
+        body = call.body
+        taken = (
+            self._tenant.definition.resolve(call.operation.body or {})["properties"].keys() & record.keys() - _SIGNED
+        )
+        own = {name: value for name, value in body.items() if name in taken}
+        signed = {"MeetingUpdated": written(self._tenant.clock.now()), "MeetingUpdatedBy": call.caller.signature}
+        record = {**record, **own, **signed}
+        record["MeetingOrganisations"] = [
+            {"OrganisationId": each.get("OrganisationId") or ""} for each in _objects(record["MeetingOrganisations"])
+        ]
+        if any(body.get(name) is not None for name in _NAMING):
+            record["MeetingAttendees"] = [
+                *(attendee(Email=email) for email in body.get("MeetingAttendeeEmails") or () if email),
+                *(attendee(PersonId=each.get("Id") or "") for each in _objects(body.get("MeetingPersons"))),
+                *(attendee(UserId=each.get("Id") or "") for each in _objects(body.get("MeetingUsers"))),
+            ]
+        self._tenant.store.put(MEETINGS, number, record)
 
     def _list(self, call: Call, organisation_id: str | None) -> Answer:
         given = {name.lower(): value for name, value in call.parameters.items()}
@@ -106,7 +119,7 @@ class Meetings:
         # Only the declared default of one of the two operations says that recurring meetings are included.
         recurring = given.get("includerecurring") is not False
         fitting: list[dict[str, Any]] = []
-        for text in self._tenant.store.texts(COLLECTION):
+        for text in self._tenant.store.texts(MEETINGS):
             meeting = json.loads(text)
             organisations = [each["OrganisationId"] for each in meeting["MeetingOrganisations"]]
             if (
@@ -121,34 +134,12 @@ class Meetings:
         return json_answer({"Meetings": fitting[offset : offset + limit]})
 
 
-def _check_span(body: dict[str, Any]) -> None:
-    start, end = body["MeetingStart"], body["MeetingEnd"]
-    if start is None or end is None:
-        raise bad_request("MeetingStart and MeetingEnd are dates.")
-    if (ticks(start) or 0) > (ticks(end) or 0):
-        raise bad_request("MeetingEnd is before MeetingStart.")
-
-
-def _changed(record: dict[str, Any], body: dict[str, Any], now: str, signature: str) -> dict[str, Any]:
-    """The meeting with what was sent; people who are named become attendees."""
-    own = {name: value for name, value in body.items() if name in UNSET and name != "MeetingCreatedBy"}
-    record = {**record, **own, "MeetingUpdated": now, "MeetingUpdatedBy": signature}
-    organisations = record["MeetingOrganisations"] or []
-    record["MeetingOrganisations"] = [
-        {"OrganisationId": str(each.get("OrganisationId") or "")} for each in organisations
-    ]
-    named = ("MeetingAttendeeEmails", "MeetingPersons", "MeetingUsers")
-    if any(body.get(name) is not None for name in named):
-        emails, persons, users = (body.get(name) or [] for name in named)
-        record["MeetingAttendees"] = [
-            *(attendee(Email=email or "") for email in emails),
-            *(attendee(PersonId=str(each.get("Id") or "")) for each in persons),
-            *(attendee(UserId=str(each.get("Id") or "")) for each in users),
-        ]
-    return record
-
-
 def attendee(**known: str) -> dict[str, Any]:
     """Someone who was asked to come and did not answer yet."""
     texts = ("Email", "OrganizationId", "OrganizationName", "PersonId", "PersonName", "UserId", "UserName")
     return {**dict.fromkeys(texts, ""), "Required": True, "Status": "NoResponseReceived", **known}
+
+
+def _objects(values: list[dict[str, Any] | None] | None) -> list[dict[str, Any]]:
+    """A list without its nulls."""
+    return [each for each in values or () if each is not None]

@@ -55,7 +55,7 @@ class Options:
         default=True, metadata=_help("refuse a new delivery without its three responsibles")
     )
     query_extras: bool = field(default=False, metadata=_help("allow LIKE, TOP, GROUP BY and aggregates in Queries"))
-    query_seconds: float = field(default=2.0, metadata=_help("how long a query may run before it is refused"))
+    query_seconds: float = field(default=10.0, metadata=_help("how long a query may run before it is refused"))
     deliver_hooks: bool = field(default=False, metadata=_help("call the hooks' targets, if they are on this machine"))
 
     def change(self, name: str, value: Any) -> None:

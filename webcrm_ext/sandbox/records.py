@@ -13,6 +13,7 @@ from .paging import list_answer, page_of
 from .store import Condition
 from .tenant import Tenant
 from .tokens import Caller
+from .values import Check
 
 # Deliveries and opportunities are two views of one table, and so are all kinds of linked data.
 _SHARED_SEQUENCES = {"Deliveries": "Opportunities"}
@@ -107,7 +108,8 @@ class Records:
             raise bad_request("PATCH takes a list of records.")
         if len(call.body) > limit:
             raise bad_request(f"PATCH takes at most {limit} records, not {len(call.body)}.")
-        return json_answer([self._upsert_one(each, call.caller) for each in call.body])
+        check = self._tenant.checks.of(self._tenant.definition.resolve(call.operation.body or {})["items"])
+        return json_answer([self._upsert_one(each, check, call.caller) for each in call.body])
 
     def insert(self, sent: dict[str, Any], caller: Caller) -> int:
         """Keep a new record.
@@ -175,9 +177,10 @@ class Records:
                 if (property_ := self.entity.property(name)) is not None:
                     change.after[property_] = value
 
-    def _upsert_one(self, sent: Any, caller: Caller) -> str:
+    def _upsert_one(self, sent: Any, check: Check, caller: Caller) -> str:
         try:
             record = _object(sent)
+            check(record, "A record")
             if id_ := record.get(self.entity.key) or 0:
                 self.change(id_, record, caller)
                 return str(id_) if self._tenant.options.patch_update_answer == "id" else ""
@@ -201,11 +204,9 @@ class Records:
             self._tenant.store.put(self.entity.path, id_, {**first, self.entity.key: id_})
 
     def _with_security_info(self, text: bytes, caller: Caller) -> bytes:
-        name = self.entity.property("SecurityInfo")
-        if name is None:
-            return text
         record = json.loads(text)
-        record[name] = {"CanEdit": caller.application_token.right(self.entity.path) == "write", "CanRead": True}
+        can_edit = caller.application_token.right(self.entity.path) == "write"
+        record[f"{self.entity.name}SecurityInfo"] = {"CanEdit": can_edit, "CanRead": True}
         return dumps(record)
 
     def _announce(self, event: str, id_: int) -> None:

@@ -5,16 +5,15 @@ from random import Random
 from typing import Any
 
 from .activity_notes import COLLECTION as NOTES
+from .entities import MEETINGS
 from .linked_data import SEQUENCE as LINKED_DATA_SEQUENCE
-from .meetings import COLLECTION as MEETINGS
-from .meetings import UNSET as UNSET_MEETING
-from .meetings import attendee, meeting_id
+from .meetings import attendee, meeting_id, unset_meeting
 from .quotation_lines import ITEMS
-from .seed_entities import MAKERS, Numbers
+from .seed_entities import MAKERS
+from .seed_numbers import Numbers
 from .seed_values import Sheet, moment, pick, spelled
 from .seed_words import COMMENTS, LAMPS, SUBJECTS
 from .tenant import Tenant
-from .tenant_fields import UNCHOSEN
 
 DEFAULT_RECORDS = 400
 _MARK = "_seeded"
@@ -96,11 +95,12 @@ def _fill_notes(tenant: Tenant, numbers: Numbers, random: Random) -> None:
 
 
 def _fill_meetings(tenant: Tenant, numbers: Numbers, random: Random) -> None:
+    unset = unset_meeting(tenant)
     for _ in range(numbers.meetings):
         number = tenant.store.next_id(MEETINGS)
         at = moment(random)
         meeting = {
-            **UNSET_MEETING,
+            **unset,
             "MeetingId": meeting_id(number),
             "MeetingSubject": pick(random, SUBJECTS),
             "MeetingStart": f"{at:%Y-%m-%dT%H}:00:00Z",
@@ -109,6 +109,5 @@ def _fill_meetings(tenant: Tenant, numbers: Numbers, random: Random) -> None:
             "MeetingIsRecurring": number % 4 == 0,
             "MeetingOrganisations": [{"OrganisationId": str(1 + number % numbers.organisations)}],
             "MeetingAttendees": [attendee(Email=f"guest{number}@example.com")],
-            "MeetingPlus1": UNCHOSEN,
         }
         tenant.store.put(MEETINGS, number, meeting)

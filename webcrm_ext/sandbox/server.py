@@ -1,7 +1,9 @@
 """The sandbox as it is used from Python."""
 
+import asyncio
 import socket
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 from types import TracebackType
@@ -21,6 +23,8 @@ from .seed import DEFAULT_RECORDS, seed_tenant
 from .tenant import Tenant
 from .tokens import DEFAULT_TOKENS, ApplicationToken
 from .transport import ClosableProtocol
+
+_SECONDS_BETWEEN_CHORES = 0.1  # uvicorn counts on ten a second
 
 
 class Sandbox:
@@ -65,13 +69,18 @@ class Sandbox:
             application_tokens=application_tokens,
             file=None if data is None else Path(data),
         )
-        self.change_options(**options)
-        self.handlers = Handlers(self.tenant)
-        seed_tenant(self.tenant, seed=seed, records=records)
-        self.handlers.make_indexes()
-        self.tenant.store.settle()
+        try:
+            self.change_options(**options)
+            self.handlers = Handlers(self.tenant)
+            seed_tenant(self.tenant, seed=seed, records=records)
+            self.handlers.make_indexes()
+            self.tenant.store.settle()
+        except BaseException:
+            self.tenant.close()
+            raise
         self._application = Application(self.tenant, self.handlers)
-        self._server: uvicorn.Server | None = None
+        self._listener: socket.socket | None = None
+        self._server: _PromptServer | None = None
         self._thread: Thread | None = None
 
     @property
@@ -116,8 +125,7 @@ class Sandbox:
         Raises:
             ValueError: if there is no such option or it does not take the value.
         """
-        for name, value in changes.items():
-            self.tenant.change_option(name, value)
+        self.tenant.change_options(changes)
 
     def expire_tokens(self, *, refresh_tokens: bool = False) -> None:
         """Let every access token expire now, and on request every refresh token."""
@@ -165,8 +173,9 @@ class Sandbox:
 
     def serve(self) -> None:
         """Serve from this thread until it is interrupted."""
+        listener = self._listener or self.listen()
         self._server = self._make_server(Event())
-        self._server.run(sockets=[self._listener])
+        self._server.run(sockets=[listener])
 
     def listen(self) -> socket.socket:
         """Take the port.
@@ -174,19 +183,21 @@ class Sandbox:
         Raises:
             OSError: if it is in use.
         """
-        self._listener = socket.create_server((self.host, self.port), family=_family(self.host), backlog=2048)
-        self.port = self._listener.getsockname()[1]
+        listener = socket.create_server((self.host, self.port), family=_family(self.host), backlog=2048)
+        self._listener, self.port = listener, listener.getsockname()[1]
         host = f"[{self.host}]" if ":" in self.host else self.host
         self.tenant.address = f"http://{host}:{self.port}"
-        return self._listener
+        return listener
 
     def stop(self) -> None:
         """Stop serving, and close the store."""
         if self._server is not None:
-            self._server.should_exit = True
+            self._server.stop()
         if self._thread is not None:
             self._thread.join()
             self._thread = None
+        if self._listener is not None:
+            self._listener.close()
         self.tenant.close()
 
     def __enter__(self) -> Self:
@@ -197,7 +208,7 @@ class Sandbox:
     ) -> None:
         self.stop()
 
-    def _make_server(self, started: Event) -> uvicorn.Server:
+    def _make_server(self, started: Event) -> "_PromptServer":
         config = uvicorn.Config(
             self._application,
             http=ClosableProtocol,
@@ -208,19 +219,36 @@ class Sandbox:
             server_header=False,
             timeout_graceful_shutdown=1,
         )
-        return _AnnouncingServer(config, started)
+        return _PromptServer(config, started)
 
 
-class _AnnouncingServer(uvicorn.Server):
-    """Tells when it answers, so that nobody has to try."""
+class _PromptServer(uvicorn.Server):
+    """Tells when it answers, so that nobody has to try, and stops at once, so that tests do not wait."""
 
     def __init__(self, config: uvicorn.Config, started: Event) -> None:
         super().__init__(config)
         self._announce = started
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopped = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self._loop = asyncio.get_running_loop()
         self._announce.set()
+
+    async def main_loop(self) -> None:
+        """Do uvicorn's chores ten times a second, but do not sleep when it is time to stop."""
+        tick = 0
+        while not await self.on_tick(tick):
+            tick += 1
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), _SECONDS_BETWEEN_CHORES)
+
+    def stop(self) -> None:
+        """Stop, from any thread."""
+        self.should_exit = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._stopped.set)
 
 
 def _family(host: str) -> socket.AddressFamily:

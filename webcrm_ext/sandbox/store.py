@@ -13,7 +13,7 @@ from uuid import uuid4
 from .answers import dumps
 from .moments import ticks
 
-_KEEPS_EVERY_ANSWERED_WRITE = """
+_SET_UP = """
 -- Records are long, and read by the thousand: large pages, read without a copy, serve five times as many.
 PRAGMA page_size = 16384;
 PRAGMA mmap_size = 4294967296;
@@ -21,6 +21,8 @@ PRAGMA journal_mode = WAL;
 -- A commit is written to the log before the answer goes out, so a killed process loses nothing of it.
 -- It is not flushed to the disk, so a power cut may.
 PRAGMA synchronous = NORMAL;
+CREATE TABLE IF NOT EXISTS sequences (name TEXT PRIMARY KEY, last INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS files (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
 """
 
 
@@ -31,13 +33,14 @@ class Store:
         self.file = file
         self._memory = f"file:webcrm-sandbox-{uuid4().hex}?mode=memory&cache=shared"
         self.lock = RLock()
+        self._readers: list[sqlite3.Connection] = []
         self._connection = self._open(self._memory if file is None else file.absolute().as_uri())
         self._connection.text_factory = bytes
-        self._connection.executescript(_KEEPS_EVERY_ANSWERED_WRITE)
-        self._connection.executescript(
-            "CREATE TABLE IF NOT EXISTS sequences (name TEXT PRIMARY KEY, last INTEGER NOT NULL);"
-            "CREATE TABLE IF NOT EXISTS files (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);"
-        )
+        try:
+            self._connection.executescript(_SET_UP)
+        except sqlite3.Error:
+            self._connection.close()
+            raise
 
     def reader(self) -> sqlite3.Connection:
         """A second connection that can only read, for the queries of users."""
@@ -45,11 +48,13 @@ class Store:
         connection = self._open(uri)
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA read_uncommitted = ON")
+        self._readers.append(connection)
         return connection
 
     def _open(self, uri: str) -> sqlite3.Connection:
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         connection.create_function("ticks", 1, _ticks, deterministic=True)
+        connection.create_function("folded", 1, _folded, deterministic=True)
         return connection
 
     def settle(self) -> None:
@@ -60,7 +65,8 @@ class Store:
     def close(self) -> None:
         """Close the file; what was in memory is gone."""
         with self.lock:
-            self._connection.close()
+            for connection in (*self._readers, self._connection):
+                connection.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -203,11 +209,14 @@ _TERMS = {
     "above": "{} > ?",
     "from": "ticks({}) >= ?",
     "before": "ticks({}) < ?",
-    "has": "instr(lower({}), lower(?))",
+    "has": "instr(folded({}), folded(?))",
 }
 
 
 def _ticks(text: object) -> int | None:
-    if isinstance(text, bytes):
-        text = text.decode()
     return ticks(text) if isinstance(text, str) else None
+
+
+def _folded(text: object) -> str | None:
+    """SQLite's own lower() knows no letters beyond a to z."""
+    return text.casefold() if isinstance(text, str) else None

@@ -1,6 +1,7 @@
 """One webCRM system: its records, its tokens, its time, and the rules it goes by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from .clock import Clock
 from .custom_fields import CustomFields
 from .definition import Definition
-from .entities import Entity, entities
+from .entities import MEETINGS, Entity, entities, meeting_entity
 from .faults import Faults
 from .hooks import Outbox
 from .ledger import Ledger
@@ -35,7 +36,8 @@ class Tenant:
         self.clock = clock
         self.entities: dict[str, Entity] = entities(definition)
         self.checks = Checks(definition)
-        self.custom_fields = CustomFields(self.entities)
+        self.meeting = meeting_entity(definition)
+        self.custom_fields = CustomFields({**self.entities, MEETINGS: self.meeting})
         self.tokens = Tokens(clock, application_tokens)
         self.rate_limit = RateLimit(clock)
         self.faults = Faults()
@@ -45,19 +47,21 @@ class Tenant:
         self.address = ""
         """Where the sandbox is served; known once it is."""
 
-    def change_option(self, name: str, value: Any) -> None:
-        """Set one option.
+    def change_options(self, changes: Mapping[str, Any]) -> None:
+        """Set options, all of them or none.
 
         Raises:
             ValueError: if there is no such option or it does not take the value.
         """
-        if name == "linked_data" and isinstance(value, list | set | frozenset | tuple):
-            unknown = [each for each in value if str(each).lower() not in self._with_linked_data]
-            if unknown:
-                names = ", ".join(sorted(self._with_linked_data.values()))
-                msg = f"linked_data takes {names}, not {unknown[0]!r}"
-                raise ValueError(msg)
-        self.options.change(name, value)
+        options = replace(self.options)
+        for name, value in changes.items():
+            options.change(name, value)
+        unknown = [each for each in options.linked_data if each.lower() not in self._with_linked_data]
+        if unknown:
+            names = ", ".join(sorted(self._with_linked_data.values()))
+            msg = f"linked_data takes {names}, not {unknown[0]!r}"
+            raise ValueError(msg)
+        self.options = options
 
     @cached_property
     def _with_linked_data(self) -> dict[str, str]:

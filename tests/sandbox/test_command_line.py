@@ -1,0 +1,173 @@
+"""The sandbox as a program of its own: started, asked, and stopped."""
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import requests
+
+from webcrm_ext import sandbox
+from webcrm_ext.sandbox import __main__
+from webcrm_ext.sandbox.command_line import run
+
+from .browser import Browser
+
+
+@contextmanager
+def program(*arguments: object) -> Iterator[tuple[subprocess.Popen, dict[str, str]]]:
+    """The program, and what it said when it started."""
+    command = [sys.executable, "-m", "webcrm_ext.sandbox", "--port", "0", *map(str, arguments)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        try:
+            said: dict[str, str] = {}
+            for line in running.stdout:
+                if line.startswith("Ctrl-C"):
+                    break
+                name, _, value = line.strip().partition("  ")
+                said[name.rstrip(":")] = value.strip()
+            yield running, said
+        finally:
+            running.kill()
+
+
+def test_it_prints_where_it_is_and_ctrl_c_stops_it_cleanly():
+    with program("--records", 12) as (running, said):
+        assert said["The webCRM sandbox is at"].startswith("http://127.0.0.1:")
+        assert said["Documentation"] == f"{said['The webCRM sandbox is at']}/documentation"
+        assert "12 persons, kept in memory" in said["Records"]
+        assert requests.get(said["Documentation"], timeout=10).status_code == 200
+        with Browser(said["The webCRM sandbox is at"]) as crm:
+            crm.log_in(said["Application token"])
+            assert len(crm.read("/Persons")) == 12
+            running.send_signal(signal.SIGINT)
+            output, errors = running.communicate(timeout=20)
+    assert (running.returncode, errors) == (0, "")
+    assert output.strip() == "The sandbox has stopped."
+
+
+def test_what_is_kept_in_a_file_is_there_again(tmp_path):
+    file = tmp_path / "sandbox.sqlite"
+    with program("--records", 12, "--data", file) as (running, said):
+        assert said["Records"] == f"12 persons, kept in {file}"
+        with Browser(said["The webCRM sandbox is at"]) as crm:
+            crm.log_in(said["Application token"])
+            id_ = crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Kept"})
+        running.send_signal(signal.SIGINT)
+        running.communicate(timeout=20)
+    with program("--records", 99, "--data", file) as (_, said):
+        assert said["Records"].startswith("13 persons")
+        with Browser(said["The webCRM sandbox is at"]) as crm:
+            crm.log_in(said["Application token"])
+            assert crm.read(f"/Persons/{id_}")["PersonLastName"] == "Kept"
+            assert crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Next"}) == id_ + 1
+
+
+def test_rules_and_faults_are_options(tmp_path):
+    options = ["--records", 12, "--linked-data", "QuotationLines", "--linked-data", "Persons", "--no-logins-count"]
+    options += ["--requests-per-minute", "2", "--unknown-enums", "--fail-share", "1", "--fail-status", "502"]
+    with program(*options) as (_, said):
+        state = requests.get(f"{said['The webCRM sandbox is at']}/_sandbox", timeout=10).json()
+        assert state["options"]["linked_data"] == ["Persons", "QuotationLines"]
+        assert (state["options"]["requests_per_minute"], state["options"]["logins_count"]) == (2, False)
+        assert (state["faults"]["unknown_enums"], state["faults"]["fail_share"]) == (True, 1.0)
+        with Browser(said["The webCRM sandbox is at"]) as crm:
+            crm.log_in(said["Application token"])
+            assert crm.get("/Persons").status_code == 502
+
+
+def test_a_port_in_use_is_one_clear_line(capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert run(["--port", str(port), "--records", "0"]) == 1
+    assert capsys.readouterr() == (
+        "",
+        f"Port {port} on 127.0.0.1 is in use; choose another with --port, or 0 for one that is free.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--port", "65536"], "65536 is not a port; the last one is 65535"),
+        (["--port", "http"], "'http' is not a number from 0"),
+        (["--records", "-1"], "'-1' is not a number from 0"),
+        (["--requests-per-minute", "many"], "'many' is not a number from 0"),
+        (["--linked-data-error-shape", "xml"], "invalid choice: 'xml'"),
+        (["--nonsense"], "unrecognized arguments: --nonsense"),
+        (["--seed", "x"], "invalid int value: 'x'"),
+    ],
+)
+def test_an_option_that_cannot_be_read_is_explained(capsys, arguments, message):
+    with pytest.raises(SystemExit) as stopped:
+        run(arguments)
+    assert stopped.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--linked-data", "Users"], "linked_data takes Activities, "),
+        (["--requests-per-minute", "0"], "requests_per_minute takes a number from "),
+        (["--fail-share", "2"], "fail_share takes a number from 0 to 1, not 2.0."),
+        (["--fail-status", "99"], "a status is from 200 to 599, not 99."),
+        (["--host", "192.0.2.1"], "The sandbox cannot listen on 192.0.2.1, port 8765: "),
+        (["--host", "no such host"], "The sandbox cannot listen on no such host, port 8765: "),
+    ],
+)
+def test_an_option_that_makes_no_sense_is_one_clear_line(capsys, arguments, message):
+    assert run(["--records", "0", *arguments]) == 1
+    output, errors = capsys.readouterr()
+    assert (output, errors.count("\n")) == ("", 1)
+    assert errors.startswith(message)
+
+
+def test_a_file_that_cannot_be_used_is_one_clear_line(tmp_path, capsys):
+    text = tmp_path / "notes.txt"
+    text.write_text("These are no records.\n" * 100)
+    for file in (tmp_path / "missing" / "sandbox.sqlite", text):
+        assert run(["--data", str(file)]) == 1
+        errors = capsys.readouterr().err
+        assert errors.startswith(f"{file} cannot be used to keep records in: ")
+        assert errors.count("\n") == 1
+
+
+def test_no_limit_is_spelled_off(monkeypatch, capsys):
+    seen: list[object] = []
+    monkeypatch.setattr("webcrm_ext.sandbox.server.Sandbox.serve", lambda self: seen.append(self.options))
+    assert run(["--port", "0", "--records", "0", "--requests-per-minute", "off"]) == 0
+    assert seen[0].requests_per_minute is None
+    assert "0 persons" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["uvicorn", "sqlglot", "python_multipart"])
+def test_a_missing_extra_is_one_clear_line(name):
+    hide = f"import sys; sys.modules[{name!r}] = None; "
+    for code in (
+        "from webcrm_ext.sandbox.__main__ import main; sys.exit(main([]))",
+        "from webcrm_ext.sandbox import Sandbox",
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", hide + code], capture_output=True, text=True, check=False, timeout=20
+        )
+        assert done.returncode == 1
+        assert done.stderr.strip().endswith(f"needs {name}; install it with: pip install 'webcrm-client[sandbox]'")
+
+
+def test_a_missing_module_of_anything_else_is_not_explained_away(monkeypatch):
+    monkeypatch.setitem(sandbox._MODULES, "Sandbox", "nothing")
+    with pytest.raises(ModuleNotFoundError, match=r"sandbox\.nothing"):
+        _ = sandbox.Sandbox
+    with pytest.raises(AttributeError, match="has no attribute 'Nothing'"):
+        _ = sandbox.Nothing
+
+
+def test_the_program_and_the_script_are_the_same(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        __main__.main(["--help"])
+    assert stopped.value.code == 0
+    assert "A stateful webCRM on your own machine." in capsys.readouterr().out

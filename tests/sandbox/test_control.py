@@ -1,0 +1,191 @@
+"""The control addresses, with which tests in any language steer the sandbox."""
+
+import pytest
+import requests
+
+from webcrm_ext.sandbox import Clock, Sandbox
+
+from .browser import Browser
+
+
+@pytest.fixture
+def control(sandbox):
+    """Calls of control addresses, without a token."""
+
+    def call(method: str, path: str = "", body: object = None) -> requests.Response:
+        return requests.request(method, f"{sandbox.url}/_sandbox{path}", json=body, timeout=10)
+
+    return call
+
+
+def test_the_state_says_what_there_is(sandbox, crm, control):
+    crm.get("/Persons")
+    state = control("GET").json()
+    assert state["address"] == sandbox.url
+    assert state["application_tokens"][0]["token"] == sandbox.application_token
+    assert state["application_tokens"][1]["rights"] == {"*": "read"}
+    assert state["records"]["Persons"] == 24
+    assert (state["requests"], state["options"]["linked_data"], state["faults"]["latency"]) == (2, [], 0.0)
+    assert state["now"] == f"{sandbox.clock.now():%Y-%m-%dT%H:%M:%S.%f}0Z"
+    assert control("get", "/").json()["control"] == state["control"]
+
+
+def test_calls_are_written_down_and_forgotten_and_control_is_not_one(sandbox, crm, control):
+    crm.get("/Persons?Size=1")
+    assert control("GET", "/requests").json() == [
+        {"method": "POST", "path": "/Auth/ApiLogin", "status": 200, "query": ""},
+        {"method": "GET", "path": "/Persons", "status": 200, "query": "Size=1"},
+    ]
+    assert control("DELETE", "/requests").status_code == 204
+    assert control("GET", "/REQUESTS").json() == []
+
+
+def test_tokens_are_expired(crm, control):
+    assert control("POST", "/tokens/expire").status_code == 204
+    assert crm.get("/Persons").status_code == 401
+
+
+def test_refresh_tokens_are_expired_on_request(sandbox, crm, control):
+    token = crm.log_in(sandbox.application_token)
+    header = {"refreshToken": token["RefreshToken"]}
+    control("POST", "/tokens/expire", {"refresh_tokens": True})
+    assert crm.post("/Auth/ApiRefresh", headers=header).json()["IsError"] is True
+
+
+def test_the_clock_is_moved_held_and_let_go(sandbox, crm, control):
+    before = sandbox.clock.now()
+    control("POST", "/clock", {"advance": 3600})
+    assert (sandbox.clock.now() - before).total_seconds() == 3600
+    assert crm.get("/Persons").status_code == 401
+    control("POST", "/clock", {"frozen": False})
+    held = control("POST", "/clock", {"frozen": True}).json()["now"]
+    assert control("POST", "/clock").json()["now"] == held
+
+
+def test_options_are_changed_all_or_none(sandbox, crm, control):
+    answer = control("PATCH", "/options", {"linked_data": ["Persons"], "query_seconds": 1, "requests_per_minute": 2})
+    assert (answer.json()["linked_data"], answer.json()["query_seconds"]) == (["Persons"], 1.0)
+    assert [crm.get("/Persons").status_code for _ in range(3)] == [200, 200, 429]
+    before = sandbox.options
+    assert control("PATCH", "/options", {"token_seconds": 60, "deliver_hooks": "yes"}).status_code == 400
+    assert sandbox.options == before
+    assert control("PATCH", "/options", {"requests_per_minute": None}).json()["requests_per_minute"] is None
+
+
+def test_single_faults_are_planned_and_cleared(crm, control):
+    control("POST", "/faults", {"status": 500, "times": 2, "path": "/Persons"})
+    assert crm.get("/Users").status_code == 200
+    assert crm.get("/Persons").status_code == 500
+    control("DELETE", "/faults")
+    assert crm.get("/Persons").status_code == 200
+
+
+def test_lasting_faults_are_set_read_and_cleared(crm, control):
+    weather = {"fail_share": 1, "seed": 3, "share_fault": {"kind": "html"}, "unknown_properties": True}
+    assert control("PATCH", "/faults", weather).json()["fail_share"] == 1.0
+    assert crm.get("/Persons").headers["Content-Type"].startswith("text/html")
+    assert control("GET", "/faults").json()["unknown_properties"] is True
+    assert control("DELETE", "/faults").json()["fail_share"] == 0.0
+    assert "AddedWithoutNotice" not in crm.read("/Persons/1")
+
+
+def test_records_are_reached_past_the_rules(crm, control):
+    assert control("GET", "/records/persons/1").json() == crm.read("/Persons/1")
+    assert control("PUT", "/records/Persons/1", {"PersonLastName": "", "PersonId": 9}).status_code == 204
+    person = crm.read("/Persons/1")
+    assert (person["PersonLastName"], person["PersonId"], person["PersonTitle"] is None) == ("", 1, False)
+    assert control("PUT", "/records/Persons/777", {"PersonLastName": "New"}).status_code == 204
+    assert crm.read("/Persons/777")["PersonLastName"] == "New"
+    assert control("DELETE", "/records/Persons/1").status_code == 204
+    assert crm.get("/Persons/1").status_code == 404
+
+
+def test_deliveries_of_hooks_are_read(crm, control):
+    hook = {"Id": 0, "EventType": "Create", "Filter": [], "IsEnabled": True, "TargetUrl": "http://192.0.2.1/"}
+    crm.create("/Products/Hooks", hook)
+    control("PATCH", "/options", {"deliver_hooks": True})
+    id_ = crm.create("/Products", {"ProductId": 0})
+    (delivery,) = control("GET", "/hooks").json()
+    assert (delivery["target"], delivery["status"], delivery["payload"]["Id"]) == ("http://192.0.2.1/", 0, id_)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "message"),
+    [
+        ("GET", "/nothing", None, 404, "There is no such control address; there are GET /_sandbox"),
+        ("POST", "", None, 404, "There is no such"),
+        ("POST", "/requests", None, 404, "There is no such"),
+        ("PUT", "/faults", None, 404, "There is no such"),
+        ("POST", "/records/Persons/1", {}, 404, "There is no such"),
+        ("GET", "/records/Persons/x", None, 404, "There is no such"),
+        ("GET", "/records/Nothing/1", None, 404, "The entity Nothing was not found"),
+        ("GET", "/records/Persons/987654", None, 404, "Persons 987654 was not found"),
+        ("PUT", "/records/Persons/99999999999999999999", {}, 400, "too large"),
+        ("POST", "/clock", {"advance": -1}, 400, "advance takes seconds from 0"),
+        ("POST", "/clock", {"advance": "1"}, 400, "advance takes seconds"),
+        ("POST", "/clock", {"advance": True}, 400, "advance takes seconds"),
+        ("POST", "/clock", {"frozen": 1}, 400, "frozen takes true or false"),
+        ("POST", "/clock", {"back": 1}, 400, "back is not taken here; advance, frozen is"),
+        ("POST", "/clock", [1], 400, "A control address takes a JSON object"),
+        ("POST", "/tokens/expire", {"all": True}, 400, "all is not taken here"),
+        ("PATCH", "/options", {"rate": 1}, 400, "there is no option 'rate'; there are requests_per_minute"),
+        ("PATCH", "/options", {"requests_per_minute": 0}, 400, "requests_per_minute takes a number from"),
+        ("PATCH", "/options", {"requests_per_minute": True}, 400, "requests_per_minute does not take True"),
+        ("PATCH", "/options", {"missing_status": 99}, 400, "missing_status takes a number from 200 to 599"),
+        ("PATCH", "/options", {"linked_data": "Persons"}, 400, "linked_data does not take 'Persons'"),
+        ("PATCH", "/options", {"linked_data": [1]}, 400, "linked_data does not take [1]"),
+        ("PATCH", "/options", {"linked_data": ["Users"]}, 400, "linked_data takes Activities"),
+        ("PATCH", "/options", {"linked_data_error_shape": "xml"}, 400, "takes model or text or json-text, not 'xml'"),
+        ("POST", "/faults", {"times": 0}, 400, "times takes a whole number from 1"),
+        ("POST", "/faults", {"times": True}, 400, "times takes a whole number from 1"),
+        ("POST", "/faults", {"kind": "flood"}, 400, "a fault is one of"),
+        ("POST", "/faults", {"status": "500"}, 400, "status takes a whole number, not '500'"),
+        ("POST", "/faults", {"path": 5}, 400, "path takes a text, not 5"),
+        ("POST", "/faults", {"colour": 1}, 400, "there is nothing called 'colour' about a fault; there are kind"),
+        ("PATCH", "/faults", {"share_fault": 5}, 400, "share_fault takes an object"),
+        ("PATCH", "/faults", {"share_fault": {"status": 1}}, 400, "a status is from 200 to 599"),
+        ("PATCH", "/faults", {"seed": "x"}, 400, "seed takes a whole number"),
+        ("PATCH", "/faults", {"latency": "x"}, 400, "latency takes a number"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_a_reason(sandbox, control, method, path, body, status, message):
+    answer = control(method, path, body)
+    assert (answer.status_code, message in answer.json()["Message"]) == (status, True), answer.text[:300]
+    assert requests.get(sandbox.documentation, timeout=10).status_code == 200
+
+
+def test_a_body_that_is_no_json_is_refused(sandbox):
+    for content in (b"{", b"\xff", b"[" * 100_000):
+        answer = requests.post(f"{sandbox.url}/_sandbox/clock", data=content, timeout=10)
+        assert answer.status_code == 400
+
+
+def test_nobody_but_this_machine_controls_it(sandbox, control, monkeypatch):
+    monkeypatch.setattr("webcrm_ext.sandbox.control.is_loopback", lambda host: host != "127.0.0.1")
+    answer = control("DELETE", "/requests")
+    assert (answer.status_code, answer.json()["Type"]) == (403, "UnauthorizedAccessException")
+
+
+def test_a_running_clock_runs_and_a_held_one_does_not():
+    clock = Clock()
+    first = clock.seconds()
+    assert clock.seconds() >= first >= 0
+    clock.freeze()
+    clock.freeze()
+    held = clock.seconds()
+    assert clock.seconds() == held
+    clock.advance(10)
+    assert clock.seconds() == held + 10
+    clock.resume()
+    clock.resume()
+    assert clock.seconds() >= held + 10
+
+
+def test_a_sandbox_of_python_takes_what_the_control_addresses_take():
+    with Sandbox(records=0, linked_data={"Persons"}, requests_per_minute=5) as sandbox, Browser(sandbox.url) as crm:
+        crm.log_in(sandbox.application_token)
+        assert crm.read("/Persons") == []
+        assert sandbox.count("Persons") == 0
+        assert [crm.get("/Users").status_code for _ in range(4)] == [200, 200, 200, 429]
+    with pytest.raises(ValueError, match="there is no option 'speed'"):
+        Sandbox(speed=1)

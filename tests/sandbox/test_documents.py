@@ -1,0 +1,79 @@
+"""Documents: uploaded as base64 text, downloaded byte for byte."""
+
+from base64 import b64encode
+
+import pytest
+
+from webcrm_ext.sandbox import Sandbox
+
+from .browser import Browser
+
+EVERY_BYTE = bytes(range(256))
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00", EVERY_BYTE * 4000, "Lysekrone æøå\r\n".encode()], ids=["empty", "nul", "1 MB", "text"]
+)
+def test_a_file_comes_back_byte_for_byte(crm, content):
+    sent = {"DocumentId": 0, "DocumentFile": b64encode(content).decode(), "DocumentFileName": "lamp"}
+    id_ = crm.create("/Documents", sent | {"DocumentFileExtension": ".bin"})
+    answer = crm.get(f"/Documents/{id_}/Download")
+    assert answer.content == content
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    document = crm.read(f"/Documents/{id_}")
+    assert (document["DocumentFile"], document["DocumentFileSize"]) == (None, len(content))
+    assert (document["DocumentFileExtension"], document["DocumentUploadCount"]) == (".bin", 1)
+
+
+def test_base64_in_lines_is_taken(crm):
+    text = b64encode(EVERY_BYTE).decode()
+    broken = "\r\n".join(text[index : index + 76] for index in range(0, len(text), 76))
+    id_ = crm.create("/Documents", {"DocumentId": 0, "DocumentFile": broken})
+    assert crm.get(f"/Documents/{id_}/Download").content == EVERY_BYTE
+
+
+@pytest.mark.parametrize("text", ["?", "YQ", "YQ=", "Yæ==", "a" * 5])
+def test_what_is_no_base64_is_refused(sandbox, crm, text):
+    count = sandbox.count("Documents")
+    answer = crm.post("/Documents", {"DocumentId": 0, "DocumentFile": text})
+    assert (answer.status_code, answer.json()["Message"]) == (400, "DocumentFile takes base64 text.")
+    assert crm.put("/Documents/1", {"DocumentFile": text}).status_code == 400
+    assert sandbox.count("Documents") == count
+
+
+def test_a_new_file_takes_the_place_of_the_old_and_other_changes_leave_it(sandbox, crm):
+    id_ = crm.create("/Documents", {"DocumentId": 0, "DocumentFile": b64encode(b"old").decode()})
+    first = crm.read(f"/Documents/{id_}")
+    sandbox.clock.advance(60)
+    crm.put(f"/Documents/{id_}", {"DocumentDescription": "lamps", "DocumentFileSize": 99})
+    assert crm.get(f"/Documents/{id_}/Download").content == b"old"
+    document = crm.read(f"/Documents/{id_}")
+    assert (document["DocumentFileSize"], document["DocumentUploadedAt"]) == (3, first["DocumentUploadedAt"])
+    crm.put(f"/Documents/{id_}", {"DocumentFile": b64encode(b"newer").decode()})
+    assert crm.get(f"/Documents/{id_}/Download").content == b"newer"
+    document = crm.read(f"/Documents/{id_}")
+    assert (document["DocumentFileSize"], document["DocumentUploadCount"]) == (5, 2)
+    assert document["DocumentUploadedAt"] > first["DocumentUploadedAt"]
+
+
+def test_a_document_without_a_file_has_nothing_to_download(crm):
+    id_ = crm.create("/Documents", {"DocumentId": 0})
+    assert crm.get(f"/Documents/{id_}/Download").status_code == 404
+    assert crm.get("/Documents/987654/Download").status_code == 404
+
+
+def test_a_deleted_document_takes_its_file_along(crm):
+    id_ = crm.create("/Documents", {"DocumentId": 0, "DocumentFile": "YQ=="})
+    assert crm.delete(f"/Documents/{id_}").status_code == 200
+    assert crm.get(f"/Documents/{id_}/Download").status_code == 404
+    assert crm.delete(f"/Documents/{id_}").status_code == 404
+
+
+def test_seeded_documents_have_files_and_both_spellings_of_extensions(tmp_path):
+    with Sandbox(data=tmp_path / "sandbox.sqlite") as sandbox, Browser(sandbox.url) as crm:
+        crm.log_in(sandbox.application_token)
+        documents = crm.read("/Documents")
+        for document in documents:
+            content = crm.get(f"/Documents/{document['DocumentId']}/Download").content
+            assert len(content) == document["DocumentFileSize"] > 0
+        assert {each["DocumentFileExtension"] for each in documents} == {"txt", ".txt"}

@@ -1,0 +1,160 @@
+"""Linked data: its setup, its items, and the quotation lines that take their data from them."""
+
+import pytest
+
+PREFIX = "QuotationLineLinkedDataItem"
+ITEM = {
+    f"{PREFIX}Id": 0,
+    **{f"{PREFIX}Data{number}": f"value {number}" for number in range(1, 10)},
+    f"{PREFIX}DataMemo": "",
+    f"{PREFIX}ItemGroup": "",
+    f"{PREFIX}VatCode": "",
+    f"{PREFIX}EntityType": "Product",
+    f"{PREFIX}Price": None,
+    f"{PREFIX}CostPrice": None,
+}
+ITEMS = "/QuotationLines/LinkedData"
+LINE = {"QuotationLineId": 0, "QuotationLineOpportunityId": 1, "QuotationLineOrganisationId": 1}
+DEFAULTS = {
+    "LinkedDataItemId": 0,
+    **{f"LinkedDataItemData{number}": "-" for number in range(1, 10)},
+    "LinkedDataItemDataMemo": "",
+    "LinkedDataItemItemGroup": "",
+    "LinkedDataItemEntityType": "Organisation",
+}
+
+
+@pytest.fixture
+def linked(sandbox) -> None:
+    """The tenant has linked data on for quotation lines."""
+    sandbox.change_options(linked_data={"quotationlines"})
+
+
+@pytest.mark.parametrize("path", ["Activities", "Persons", "PersonsB2C", "QuotationLines", "SupportCases"])
+def test_the_setup_uses_fields_when_linked_data_is_on(sandbox, crm, path):
+    def used() -> list[str]:
+        setup = crm.read(f"/{path}/LinkedSetup")
+        return [name for name, value in setup.items() if "Field" in name and value and name[-1].isdigit()]
+
+    assert used() == []
+    sandbox.change_options(linked_data={path})
+    assert used() != []
+    sandbox.change_options(linked_data={"all"})
+    assert used() != []
+    sandbox.change_options(linked_data={"Deliveries" if path != "Deliveries" else "Events"})
+    assert used() == []
+
+
+def test_items_are_kept_changed_listed_unpaged_and_deleted(sandbox, crm):
+    before = len(crm.read(ITEMS))
+    ids = [crm.create(ITEMS, ITEM) for _ in range(3)]
+    assert len(crm.read(f"{ITEMS}?Page=2&Size=1")) == before + 3
+    item = crm.read(f"{ITEMS}/{ids[0]}")
+    assert item == {**ITEM, f"{PREFIX}Id": ids[0]}
+    crm.put(f"{ITEMS}/{ids[0]}", {f"{PREFIX}Data2": "changed"})
+    assert crm.read(f"{ITEMS}/{ids[0]}") == {**item, f"{PREFIX}Data2": "changed"}
+    assert crm.delete(f"{ITEMS}/{ids[0]}").status_code == 200
+    assert crm.get(f"{ITEMS}/{ids[0]}").status_code == 404
+    assert crm.delete(ITEMS).status_code == 200
+    assert crm.read(ITEMS) == []
+    assert sandbox.count("QuotationLines") > 0
+
+
+def test_linked_data_of_one_entity_is_cleared_without_that_of_another(crm):
+    kept = crm.create("/Organisations/LinkedData", DEFAULTS)
+    crm.create("/Persons/LinkedData", DEFAULTS)
+    crm.delete("/Persons/LinkedData")
+    assert crm.read("/Persons/LinkedData") == []
+    assert [each["LinkedDataItemId"] for each in crm.read("/Organisations/LinkedData")] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({f"{PREFIX}Data1": ""}, "Data1 cannot be empty"),
+        ({f"{PREFIX}Data9": None}, "Data9 cannot be empty"),
+        ({f"{PREFIX}DataMemo": None}, "DataMemo must be a text"),
+        ({f"{PREFIX}ItemGroup": None}, "ItemGroup must be a text"),
+        ({f"{PREFIX}VatCode": None}, "VatCode must be a text"),
+        ({f"{PREFIX}EntityType": None}, "EntityType is required"),
+    ],
+)
+def test_an_item_needs_its_defaults_when_it_is_made_and_when_it_is_changed(crm, change, named):
+    for sent in (ITEM | change, {name: value for name, value in ITEM.items() if name not in change}):
+        answer = crm.post(ITEMS, sent)
+        assert (answer.status_code, named in answer.json()["Message"]) == (400, True)
+    id_ = crm.create(ITEMS, ITEM)
+    assert named in crm.put(f"{ITEMS}/{id_}", change).json()["Message"]
+
+
+def test_items_of_other_entities_need_the_same_but_have_no_vat_code(crm):
+    id_ = crm.create("/Activities/LinkedData", DEFAULTS)
+    assert crm.read(f"/Activities/LinkedData/{id_}")["LinkedDataItemData1"] == "-"
+    assert crm.post("/Activities/LinkedData", DEFAULTS | {"LinkedDataItemData3": ""}).status_code == 400
+
+
+def test_without_linked_data_a_line_holds_what_was_sent(crm):
+    sent = LINE | {"QuotationLineData1": "LAMP-1", "QuotationLinePrice": 12.5}
+    line = crm.read(f"/QuotationLines/{crm.create('/QuotationLines', sent)}")
+    assert (line["QuotationLineData1"], line["QuotationLinePrice"]) == ("LAMP-1", 12.5)
+
+
+@pytest.mark.usefixtures("linked")
+def test_with_linked_data_a_line_is_filled_from_its_item(crm):
+    item = crm.create(ITEMS, ITEM)
+    id_ = crm.create("/QuotationLines", LINE | {"QuotationLineLinkedDataId": item, "QuotationLineData1": "mine"})
+    line = crm.read(f"/QuotationLines/{id_}")
+    assert [line[f"QuotationLineData{number}"] for number in range(1, 10)] == [
+        f"value {number}" for number in range(1, 10)
+    ]
+    assert "QuotationLineLinkedDataId" not in line
+    other = crm.create(ITEMS, ITEM | {f"{PREFIX}Data1": "other"})
+    crm.put(f"/QuotationLines/{id_}", {"QuotationLineLinkedDataId": other})
+    assert crm.read(f"/QuotationLines/{id_}")["QuotationLineData1"] == "other"
+
+
+@pytest.mark.usefixtures("linked")
+@pytest.mark.parametrize(
+    ("shape", "status", "text"),
+    [
+        ("model", 400, '{"Message":"Possible quotation not found","Type":"NotFoundException"}'),
+        ("text", 404, "Possible quotation not found"),
+        ("json-text", 500, '"Possible quotation not found"'),
+    ],
+)
+def test_without_an_item_a_line_is_refused_in_the_shape_and_status_chosen(sandbox, crm, shape, status, text):
+    sandbox.change_options(linked_data_error_shape=shape, linked_data_error_status=status)
+    count = sandbox.count("QuotationLines")
+    for sent in (LINE, LINE | {"QuotationLineLinkedDataId": 999_999}, LINE | {"QuotationLineLinkedDataId": None}):
+        answer = crm.post("/QuotationLines", sent)
+        assert (answer.status_code, answer.text) == (status, text)
+        assert answer.headers["Content-Type"].startswith("text/plain" if shape == "text" else "application/json")
+    assert crm.put("/QuotationLines/1", {"QuotationLineQuantity": 2}).text == text
+    assert sandbox.count("QuotationLines") == count
+
+
+@pytest.mark.usefixtures("linked")
+@pytest.mark.parametrize("id_", ["1", [1], {"a": 1}, 1.5, True])
+def test_an_item_that_is_no_number_is_refused(crm, id_):
+    assert crm.put("/QuotationLines/1", {"QuotationLineLinkedDataId": id_}).status_code == 400
+
+
+@pytest.mark.usefixtures("linked")
+def test_an_item_that_was_deleted_fills_no_line(crm):
+    item = crm.create(ITEMS, ITEM)
+    crm.delete(f"{ITEMS}/{item}")
+    assert crm.post("/QuotationLines", LINE | {"QuotationLineLinkedDataId": item}).status_code == 400
+
+
+def test_a_new_line_has_no_id(crm):
+    assert crm.post("/QuotationLines", LINE | {"QuotationLineId": 5}).status_code == 400
+
+
+def test_a_line_of_a_delivery_needs_an_organisation(crm):
+    delivery = crm.read("/Deliveries?Size=1")[0]["DeliveryId"]
+    of_delivery = {"QuotationLineId": 0, "QuotationLineOpportunityId": delivery}
+    answer = crm.post("/QuotationLines", of_delivery)
+    assert (answer.status_code, "QuotationLineOrganisationId" in answer.json()["Message"]) == (400, True)
+    id_ = crm.create("/QuotationLines", of_delivery | {"QuotationLineOrganisationId": 1})
+    assert id_ in [each["QuotationLineId"] for each in crm.read(f"/Deliveries/{delivery}/QuotationLines")]
+    crm.create("/QuotationLines", {"QuotationLineId": 0, "QuotationLineOpportunityId": 1})

@@ -1,0 +1,294 @@
+"""Queries: the SQL that was seen working, over the names that the models use."""
+
+import pytest
+
+from webcrm_ext.sandbox import ApplicationToken, Sandbox
+
+from .browser import Browser
+
+
+@pytest.fixture(scope="module")
+def ask(browser):
+    """The rows of a query, without their numbers; or the values of its only column."""
+
+    def ask_for(script: str, **more: object) -> list:
+        answer = browser.get("/Queries", params={"script": script, **more})
+        assert answer.status_code == 200, answer.text[:300]
+        rows = [{name: value for name, value in row.items() if name != "RowNumber"} for row in answer.json()]
+        return [next(iter(row.values())) for row in rows] if rows and len(rows[0]) == 1 else rows
+
+    return ask_for
+
+
+@pytest.fixture(scope="module")
+def people(browser) -> dict[str, int]:
+    """Two organisations and three persons with names that nobody else has."""
+    ids = {}
+    for name in ("Blåbær & Søn", "Quarry"):
+        ids[name] = browser.create("/Organisations", {"OrganisationId": 0, "OrganisationName": name})
+    for title, first, last, organisation in (
+        ("Captain", "Åge", "O'Hara", "Blåbær & Søn"),
+        ("Captain", "Zoë", "Quist", "Blåbær & Søn"),
+        ("Cook", "zoë", "Quist", "Quarry"),
+    ):
+        body = {"PersonTitle": title, "PersonFirstName": first, "PersonLastName": last}
+        body |= {"PersonId": 0, "PersonOrganisationId": ids[organisation], "PersonSortOrder": len(ids)}
+        ids[f"{title} {first} {last}"] = browser.create("/Persons", body)
+    return ids
+
+
+def test_a_row_has_every_property_a_number_and_the_raw_extra_columns(browser):
+    rows = browser.read("/Queries?script=SELECT * FROM Person&Page=2&Size=2")
+    person = browser.read(f"/Persons/{rows[0]['PersonId']}")
+    assert [row["RowNumber"] for row in rows] == [3, 4]
+    assert person.keys() < rows[0].keys()
+    assert rows[0].keys() - person.keys() == {
+        "RowNumber", "p_lastUpdatedById", "p_lastLogin", "p_marketDataProviderId", "p_memDate", "p_reportFilterMatch",
+    }  # fmt: skip
+    assert rows[0]["p_lastLogin"] is None
+    assert rows[0]["PersonCheckMark1"] is person["PersonCheckMark1"]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("Opportunity", "op_multiTerritory"), ("Organisation", "o_lastUpdatedById")]
+)
+def test_other_tables_have_raw_columns_of_their_own(browser, table, column):
+    assert column in browser.read(f"/Queries?script=select * from {table}&Size=1")[0]
+
+
+def test_a_raw_column_that_holds_a_truth_is_false(ask):
+    assert ask("SELECT a_dismissed FROM Activity", Size=1) == [False]
+
+
+@pytest.mark.parametrize("table", ["Organisation", "Person", "Opportunity", "Delivery", "Activity", "Product", "User"])
+def test_tables_have_the_singular_names_of_the_entities_in_any_case(browser, ask, table):
+    path = {"Opportunity": "Opportunities", "Delivery": "Deliveries", "Activity": "Activities"}.get(table, f"{table}s")
+    everything = browser.read(f"/{path}?Size=1000")
+    for spelling in (table, table.upper(), table.lower()):
+        assert len(ask(f"sElEcT *\r\n\tfRoM {spelling}", Size=1000)) == len(everything)
+
+
+def test_pages_are_those_of_lists_and_a_query_without_a_script_is_refused(browser, ask):
+    assert ask("SELECT PersonId FROM Person", Page=3, Size=5) == [11, 12, 13, 14, 15]
+    assert ask("SELECT PersonId FROM Person", Page=1000, Size=5) == []
+    assert len(ask("SELECT * FROM Organisation")) <= 50
+    assert browser.get("/Queries?script=SELECT * FROM Person&Size=1001").status_code == 400
+    assert browser.get("/Queries").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        ("PersonLastName = 'o''HARA'", ["Captain Åge O'Hara"]),
+        ("'o''HARA' = PersonLastName", ["Captain Åge O'Hara"]),
+        ("PersonFirstName = 'ZOË'", ["Captain Zoë Quist", "Cook zoë Quist"]),
+        ("PersonFirstName = N'ÅGE'", ["Captain Åge O'Hara"]),
+        ("PersonLastName = 'Quist' AND PersonTitle = 'cook'", ["Cook zoë Quist"]),
+        ("[PersonLastName] = 'quist' and not PersonTitle = 'Cook'", ["Captain Zoë Quist"]),
+        (
+            "(PersonTitle = 'Cook' OR PersonTitle = 'Captain') AND PersonFirstName <> 'Åge'",
+            ["Captain Zoë Quist", "Cook zoë Quist"],
+        ),
+        (
+            "PersonTitle = 'Cook' OR PersonTitle = 'Captain' AND PersonFirstName = 'Åge'",
+            ["Captain Åge O'Hara", "Cook zoë Quist"],
+        ),
+        ("PersonTitle IN ('COOK', 'nobody')", ["Cook zoë Quist"]),
+        ("PersonTitle in ('Captain') and PersonSortOrder between 2 and 2", ["Captain Åge O'Hara"]),
+        ("PersonTitle = 'Captain' AND PersonSortOrder >= 3.0", ["Captain Zoë Quist"]),
+        ("PersonTitle = 'Captain' AND PersonSortOrder > '2'", ["Captain Zoë Quist"]),
+        ("PersonTitle = 'Captain' AND PersonSortOrder < 3 AND PersonSortOrder > -1", ["Captain Åge O'Hara"]),
+        ("PersonTitle = 'Captain' AND 2 <= PersonSortOrder AND PersonSortOrder != 3", ["Captain Åge O'Hara"]),
+        ("PersonTitle = 'Cook' AND PersonCheckMark1 = 'false' AND PersonCheckMark2 = 0", ["Cook zoë Quist"]),
+        ("PersonTitle = 'Cook' AND PersonCheckMark1 = 1", []),
+        ("PersonTitle = 'Cook' AND PersonTitle IS NULL", []),
+        ("PersonTitle = 'Cook' AND PersonTitle IS NOT NULL", ["Cook zoë Quist"]),
+        ("PersonTitle = 'Cook''; DROP TABLE Person --'", []),
+        ("PersonTitle = 'Cook' /* a remark */ -- another", ["Cook zoë Quist"]),
+    ],
+)  # fmt: skip
+def test_conditions(ask, people, condition, found):
+    rows = ask(f"SELECT PersonId FROM Person WHERE {condition}")
+    assert rows == sorted(people[each] for each in found)
+
+
+def test_a_number_is_a_text_where_it_is_compared_with_one(browser, ask):
+    sent = {"OrganisationId": 0, "OrganisationCustom2": "777123"}
+    id_ = browser.create("/Organisations", sent)
+    assert ask("SELECT OrganisationId FROM Organisation WHERE OrganisationCustom2 = 777123") == [id_]
+
+
+@pytest.mark.parametrize(
+    "join",
+    [
+        "Person JOIN Organisation ON (Person.PersonOrganisationId = Organisation.OrganisationId)",
+        "Person JOIN Organisation ON PersonOrganisationId = OrganisationId",
+        "Person JOIN Organisation ON Person",
+        "Person p INNER JOIN Organisation AS o ON (o.OrganisationId = P.PersonOrganisationId)",
+        "Person p join Organisation o on p",
+        "Organisation JOIN Person ON Organisation",
+        "Person LEFT OUTER JOIN Organisation ON (Person)",
+    ],
+)
+def test_tables_are_joined_in_both_spellings(ask, people, join):
+    wanted = "PersonFirstName, OrganisationName"
+    rows = ask(f"SELECT {wanted} FROM {join} WHERE PersonTitle = 'Captain' ORDER BY PersonFirstName")
+    assert rows == [
+        {"PersonFirstName": "Zoë", "OrganisationName": "Blåbær & Søn"},
+        {"PersonFirstName": "Åge", "OrganisationName": "Blåbær & Søn"},
+    ]
+
+
+def test_a_left_join_keeps_those_without_a_partner(browser, ask):
+    id_ = browser.create("/Persons", {"PersonId": 0, "PersonLastName": "Alone"})
+    tail = "Organisation ON Person WHERE PersonLastName = 'Alone'"
+    assert ask(f"SELECT PersonId, OrganisationId FROM Person LEFT JOIN {tail}") == [
+        {"PersonId": id_, "OrganisationId": None}
+    ]
+    assert ask(f"SELECT PersonId, OrganisationId FROM Person JOIN {tail}") == []
+
+
+def test_three_tables_are_joined_and_stars_are_taken_table_by_table(browser, ask, people):
+    activity = {"ActivityId": 0, "ActivityPersonId": people["Cook zoë Quist"], "ActivityDescription": "Stew"}
+    browser.create("/Activities", activity)
+    rows = ask(
+        "SELECT a.*, o.OrganisationName AS Employer FROM Activity a JOIN Person p ON a "
+        "JOIN Organisation o ON p WHERE a.ActivityDescription = 'stew'"
+    )
+    assert (rows[0]["Employer"], rows[0]["ActivityDescription"]) == ("Quarry", "Stew")
+    assert "PersonId" not in rows[0]
+
+
+@pytest.mark.parametrize(
+    ("order", "titles"),
+    [
+        ("PersonTitle ASC, PersonFirstName DESC", ["Captain Åge", "Captain Zoë", "Cook zoë"]),
+        ("PersonTitle DESC, PersonFirstName", ["Cook zoë", "Captain Zoë", "Captain Åge"]),
+        ("called DESC, PersonId", ["Captain Åge", "Captain Zoë", "Cook zoë"]),
+        ("PersonCreatedAt, PersonSortOrder DESC", ["Captain Åge", "Captain Zoë", "Cook zoë"]),
+    ],
+)
+def test_rows_are_ordered(ask, people, order, titles):
+    rows = ask(
+        "SELECT PersonTitle, PersonFirstName called FROM Person "
+        f"WHERE PersonTitle IN ('Cook', 'Captain') ORDER BY {order}"
+    )
+    assert [f"{row['PersonTitle']} {row['called']}" for row in rows] == titles
+
+
+def test_equal_rows_are_one_on_request(ask, people):
+    script = "SELECT DISTINCT PersonTitle FROM Person WHERE PersonTitle IN ('Cook', 'Captain') ORDER BY PersonTitle"
+    assert ask(script) == ["Captain", "Cook"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "matches"),
+    [
+        ("ProductUpdatedAt = '2020-01-23T10:53:17.7470000Z'", True),
+        ("ProductUpdatedAt = '2020-01-23T12:53:17.747+02:00'", True),
+        ("ProductUpdatedAt >= '2020-01-23'", True),
+        ("ProductUpdatedAt > '2020-01-23T10:53:17.7470000Z'", False),
+        ("ProductUpdatedAt = 43853.4536776273", True),
+        ("43853.4536776273 = ProductUpdatedAt", True),
+        ("ProductUpdatedAt = 43853.4536", False),
+        ("ProductUpdatedAt >= 43853 AND ProductUpdatedAt < 43854", True),
+        ("ProductUpdatedAt BETWEEN 43853.5 AND 43854", False),
+        ("ProductUpdatedAt < -1", False),
+        ("ProductUpdatedAt IN ('2020-01-23T10:53:17.747', '2021-01-01')", True),
+        ("ProductUpdatedAt = ProductUpdatedAt", True),
+        ("ProductUpdatedAt <> ProductCreatedAt", True),
+    ],
+)
+def test_dates_are_compared_as_iso_texts_and_as_ole_numbers(tenant, ask, condition, matches):
+    tenant.put_record(
+        "Products",
+        9001,
+        {"ProductId": 9001, "ProductUpdatedAt": "2020-01-23T10:53:17.7470000", "ProductCreatedAt": None},
+    )
+    if "CreatedAt" in condition:
+        tenant.put_record(
+            "Products", 9001, {**(tenant.record("Products", 9001) or {}), "ProductCreatedAt": "0001-01-01T00:00:00"}
+        )
+    assert ask(f"SELECT ProductId FROM Product WHERE ProductId = 9001 AND {condition}") == [9001] * matches
+
+
+def test_linked_data_is_one_table_whose_enum_is_a_number(browser, ask):
+    prefix = "LinkedDataItem"
+    item = {f"{prefix}Id": 0, f"{prefix}EntityType": "SupportFaq", f"{prefix}DataMemo": "", f"{prefix}ItemGroup": "G"}
+    item |= {f"{prefix}Data{number}": "-" for number in range(2, 10)} | {f"{prefix}Data1": "Wick"}
+    id_ = browser.create("/Persons/LinkedData", item)
+    rows = ask("SELECT * FROM LinkedData WHERE LinkedDataItemEntityType = 9")
+    assert [(row[f"{prefix}Id"], row[f"{prefix}Data1"], row[f"{prefix}EntityType"]) for row in rows] == [
+        (id_, "Wick", 9)
+    ]
+    catalogue = ask("SELECT LinkedDataItemData1 FROM linkeddata WHERE LinkedDataItemEntityType = 7", Size=1000)
+    items = browser.read("/QuotationLines/LinkedData")
+    assert catalogue == [each["QuotationLineLinkedDataItemData1"] for each in items]
+
+
+def test_custom_fields_are_raw_unless_they_are_to_be_formatted(browser, ask):
+    sent = {"OrganisationCustom3": "Yes", "OrganisationCustom6": "2018-06-28", "OrganisationCustom4": "12"}
+    id_ = browser.create("/Organisations", {"OrganisationId": 0, **sent})
+    script = f"SELECT {', '.join(sent)} FROM Organisation WHERE OrganisationId = {id_}"
+    raw = {"OrganisationCustom3": "1", "OrganisationCustom6": "20180628", "OrganisationCustom4": "12"}
+    assert ask(script) == ask(script, formatCustomFields="false") == [raw]
+    assert ask(script, FORMATCUSTOMFIELDS="true") == [sent]
+
+
+def test_columns_that_hold_lists_and_objects_are_json(browser, ask):
+    country = {"Name": "Danmark", "CodeISO": "DK", "CodeUN": "DNK"}
+    id_ = browser.create("/Opportunities", {"OpportunityId": 0, "OpportunityCountry": country})
+    assert ask(f"SELECT OpportunityCountry FROM Opportunity WHERE OpportunityId = {id_}") == [country]
+
+
+@pytest.mark.parametrize(
+    ("script", "rows"),
+    [
+        ("SELECT TOP 2 PersonId FROM Person", [1, 2]),
+        ("SELECT TOP (2) PersonId FROM Person ORDER BY PersonId", [1, 2]),
+        ("SELECT COUNT(*) FROM Person WHERE PersonId < 10", [9]),
+        ("SELECT COUNT(DISTINCT PersonTitle) n FROM Person WHERE PersonTitle IN ('Cook', 'Captain')", [2]),
+        ("SELECT MAX(PersonId) FROM Person WHERE PersonId < 10", [9]),
+        ("SELECT PersonId FROM Person WHERE PersonFirstName LIKE 'ZO%' AND PersonTitle = 'Cook'", ["Cook zoë Quist"]),
+        (
+            "SELECT PersonTitle FROM Person WHERE PersonTitle IN ('Cook', 'Captain') "
+            "GROUP BY PersonTitle HAVING COUNT(*) > 1",
+            ["Captain"],
+        ),
+    ],
+)
+def test_what_nobody_saw_working_is_taken_on_request(tenant, browser, ask, people, script, rows):
+    refused = browser.get("/Queries", params={"script": script})
+    assert (refused.status_code, refused.json()["Type"]) == (400, "QueryException")
+    assert "query_extras" in refused.json()["Message"]
+    tenant.change_options(query_extras=True)
+    try:
+        assert ask(script) == [people.get(each, each) for each in rows]
+    finally:
+        tenant.change_options(query_extras=False)
+
+
+def test_top_holds_for_all_pages_together(tenant, ask):
+    tenant.change_options(query_extras=True)
+    try:
+        assert ask("SELECT TOP 5 PersonId FROM Person", Page=2, Size=3) == [4, 5]
+        assert ask("SELECT TOP 5 PersonId FROM Person", Page=3, Size=3) == []
+    finally:
+        tenant.change_options(query_extras=False)
+
+
+def test_a_token_reads_only_the_tables_that_it_may_read():
+    token = ApplicationToken("00000000-0000-4000-8000-000000000009", "shop", {"Organisations": "none"})
+    with Sandbox(records=12, application_tokens=[token]) as sandbox, Browser(sandbox.url) as crm:
+        crm.log_in(token.token)
+        assert crm.get("/Queries?script=SELECT * FROM Person").status_code == 200
+        assert crm.get("/Queries?script=SELECT * FROM Organisation").status_code == 403
+        assert crm.get("/Queries?script=SELECT * FROM Person JOIN Organisation ON Person").status_code == 403
+
+
+def test_a_query_sees_what_was_just_written_even_in_a_file(tmp_path):
+    with Sandbox(records=12, data=tmp_path / "sandbox.sqlite") as sandbox, Browser(sandbox.url) as crm:
+        crm.log_in(sandbox.application_token)
+        id_ = crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Newest"})
+        rows = crm.read("/Queries?script=SELECT PersonId FROM Person WHERE PersonLastName = 'newest'")
+        assert rows == [{"RowNumber": 1, "PersonId": id_}]

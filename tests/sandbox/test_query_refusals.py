@@ -1,0 +1,256 @@
+"""What queries refuse: everything but one plain SELECT, whatever trick is tried, with a reason and without a change."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from webcrm_ext.sandbox import Clock, Sandbox
+
+SHELL = "SELECT * FROM Person"
+
+
+@pytest.fixture(scope="module")
+def tenant():
+    """A tenant that takes all that can be asked for."""
+    with Sandbox(records=24, clock=Clock(frozen=True), requests_per_minute=None, query_extras=True) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def refused(tenant, browser):
+    """The reason why a script is refused; fails if it is not, or changed anything."""
+
+    def reason(script: str) -> str:
+        before = everything(tenant)
+        answer = browser.get("/Queries", params={"script": script})
+        assert answer.status_code == 400, answer.text[:300]
+        assert everything(tenant) == before
+        assert set(answer.json()) == {"Message", "Type"}
+        return answer.json()["Message"]
+
+    return reason
+
+
+def everything(tenant: Sandbox) -> dict[str, list[bytes]]:
+    return {path: tenant.tenant.store.texts(path) for path in ("Persons", "Organisations", "Persons/LinkedData")}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "",
+        "   ",
+        ";",
+        "INSERT INTO Person (PersonLastName) VALUES ('x')",
+        "UPDATE Person SET PersonLastName = 'x'",
+        "DELETE FROM Person",
+        "DROP TABLE Person",
+        "CREATE TABLE x (y int)",
+        "ALTER TABLE Person ADD x int",
+        "TRUNCATE TABLE Person",
+        "MERGE INTO Person USING Organisation ON 1 = 1 WHEN MATCHED THEN DELETE",
+        "PRAGMA writable_schema = 1",
+        "PRAGMA journal_mode",
+        "ATTACH DATABASE '/tmp/x' AS x",
+        "DETACH DATABASE main",
+        "VACUUM INTO '/tmp/x'",
+        "BEGIN",
+        "COMMIT",
+        "EXPLAIN SELECT * FROM Person",
+        "EXEC xp_cmdshell 'dir'",
+        "DECLARE @x int SELECT @x",
+        "WITH gone AS (DELETE FROM Person RETURNING *) SELECT * FROM gone",
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n",
+        "WITH p AS (SELECT * FROM Person) DELETE FROM p",
+        "/* SELECT */ DELETE FROM Person",
+        "-- SELECT\nDELETE FROM Person",
+        f"{SHELL}; DELETE FROM Person",
+        f"{SHELL};; {SHELL}",
+        f"{SHELL} /* ; */ ; DROP TABLE Person",
+        f"{SHELL} WHERE PersonLastName = ''; DELETE FROM Person --'",
+        f"{SHELL} DELETE FROM Person",
+        f"{SHELL} UNION SELECT * FROM User",
+        f"{SHELL} EXCEPT {SHELL}",
+        f"({SHELL})",
+        "SELECT * INTO x FROM Person",
+        f"SELECT * FROM ({SHELL}) p",
+        f"{SHELL} WHERE PersonId IN (SELECT PersonId FROM Person)",
+        f"{SHELL} WHERE EXISTS ({SHELL})",
+        f"{SHELL} WHERE PersonId = (SELECT 1)",
+        "SELECT (SELECT UserPassword FROM User) FROM Person",
+        f"{SHELL} FOR UPDATE",
+        f"{SHELL} WITH (NOLOCK)",
+        f"{SHELL} OFFSET 1 ROWS",
+        f"{SHELL} ORDER BY PersonId OFFSET 1 ROWS FETCH NEXT 1 ROWS ONLY",
+        f"{SHELL} FOR XML AUTO",
+        f"{SHELL} TABLESAMPLE (10 PERCENT)",
+        f"{SHELL} OPTION (RECOMPILE)",
+        "SELECT TOP 5 PERCENT * FROM Person",
+        "SELECT TOP (SELECT 1) * FROM Person",
+        "SELECT TOP -1 * FROM Person",
+    ],
+)
+def test_anything_but_one_plain_select_is_refused(refused, script):
+    assert refused(script)
+
+
+@pytest.mark.parametrize(
+    ("what", "reason"),
+    [
+        ("load_extension('x')", "is no value that is taken"),
+        ("randomblob(1000000000)", "is no value that is taken"),
+        ("zeroblob(1000000000)", "is no value that is taken"),
+        ("readfile('/etc/passwd')", "is no value that is taken"),
+        ("writefile('/tmp/x', 'y')", "is no value that is taken"),
+        ("json_extract(PersonLastName, '$')", "is no value that is taken"),
+        ("hex(PersonLastName)", "is no value that is taken"),
+        ("UPPER(PersonLastName)", "is no value that is taken"),
+        ("GETDATE()", "is no value that is taken"),
+        ("CAST(PersonId AS text)", "is no value that is taken"),
+        ("CASE WHEN 1 = 1 THEN 1 END", "is no value that is taken"),
+        ("PersonFirstName + PersonLastName", "is no value that is taken"),
+        ("-PersonId", "is no value that is taken"),
+        ("@@VERSION", "is no value that is taken"),
+        ("?", "is no value that is taken"),
+        (":name", "is no value that is taken"),
+        ("NULL", "is no value that is taken"),
+        ("1", "a plain value is taken only in a comparison"),
+        ("'x'", "a plain value is taken only in a comparison"),
+        ("sqlite_version()", "is no value that is taken"),
+        ("ROW_NUMBER() OVER (ORDER BY PersonId)", "is no value that is taken"),
+        ("text", "there is no column"),
+        ("rowid", "there is no column"),
+        ("Nobody.PersonId", "there is no column"),
+        ("dbo.Person.PersonId", "is no value that is taken"),
+        ("Nobody.*", "there is no table"),
+        ('"PersonLastName\' OR 1=1"', "there is no column"),
+        ("[a]]b]", "there is no column"),
+    ],
+)
+def test_only_columns_are_selected(refused, what, reason):
+    assert reason in refused(f"SELECT {what} FROM Person")
+
+
+@pytest.mark.parametrize(
+    ("rest", "reason"),
+    [
+        ("sqlite_master", "there is no table"),
+        ("files", "there is no table"),
+        ("Persons", "there is no table"),
+        ("dbo.Person", "no schema"),
+        ("temp.Person", "no schema"),
+        ("pragma_table_info('Persons')", "no functions"),
+        ("Person, Organisation", "JOIN without ON"),
+        ("Person CROSS JOIN Organisation", "only JOIN"),
+        ("Person RIGHT JOIN Organisation ON Person", "only JOIN"),
+        ("Person FULL OUTER JOIN Organisation ON Person", "only JOIN"),
+        ("Person NATURAL JOIN Organisation", ""),
+        ("Person JOIN Organisation", "JOIN without ON"),
+        ("Person JOIN Organisation USING (PersonId)", "only JOIN"),
+        ("Person JOIN Person ON 1 = 1", "give one an alias"),
+        ("Person JOIN Organisation ON Activity", "to join with"),
+        ("Person JOIN User ON Person", "no property links"),
+        ("Person JOIN Organisation ON PersonOrganisationId", "to join with"),
+        ("Person a JOIN Person b ON a.PersonId = b.PersonId WHERE PersonId = 1", "in more than one table"),
+        ("Person WHERE PersonId", "no condition"),
+        ("Person WHERE 1", "no condition"),
+        ("Person WHERE PersonId = NULL", "no value"),
+        ("Person WHERE PersonId = 'x'", "is no number"),
+        ("Person WHERE PersonCreatedAt = 'yesterday'", "is no date"),
+        ("Person WHERE PersonCreatedAt = '2020-02-30'", "is no date"),
+        ("Person WHERE PersonLastName IS 'x'", "no condition"),
+        ("Person WHERE PersonLastName GLOB '*'", ""),
+        ("Person WHERE PersonLastName MATCH 'x'", ""),
+        ("Person WHERE PersonLastName REGEXP 'x'", ""),
+        ("Person WHERE PersonId = 1 =", "cannot be read"),
+        ("Person WHERE PersonLastName = 'x", "cannot be read"),
+        ("Person WHERE (PersonId = 1", "cannot be read"),
+        ("Person WHERE", "cannot be read"),
+        ("Person ORDER BY", "cannot be read"),
+        ("Person ORDER BY 1", "plain value"),
+        ("Person GROUP BY ()", ""),
+        ("Person GROUP BY ROLLUP (PersonId)", ""),
+        ("Person HAVING PersonTitle", "no condition"),
+        ("Person WHERE PersonId IN ()", ""),
+        ("Person WHERE MAX(PersonId) = 1", "misuse of aggregate"),
+        ("", ""),
+        ("Person WHERE PersonId = 1e999", "is no number"),
+        ("Person WHERE PersonCreatedAt = 1e999", "is no number"),
+        ("Person WHERE PersonCreatedAt = 1e300", "is no date"),
+        ("Person p(a, b)", "no schema and no hints"),
+        ("Person GROUP BY COUNT(PersonId, PersonId)", "an aggregate takes one column"),
+        ("Person GROUP BY COUNT()", "an aggregate takes one column"),
+        ("Person GROUP BY COUNT(DISTINCT PersonId, PersonTitle)", "an aggregate takes one column"),
+        ("Person GROUP BY COUNT(PersonId)", "aggregate"),
+        ("Person GROUP BY COUNT(1)", "plain value"),
+    ],
+)
+def test_the_rest_of_a_query_is_refused_with_a_reason(refused, rest, reason):
+    assert reason in refused(f"SELECT * FROM {rest}")
+
+
+def test_from_is_needed(refused):
+    assert "FROM is missing" in refused("SELECT PersonId")
+
+
+def test_a_script_has_a_largest_length(refused):
+    assert "at most 16000 characters" in refused(f"{SHELL} WHERE PersonTitle = '{'x' * 16_000}'")
+
+
+@pytest.mark.parametrize("piece", ["(", "NOT ", "NOT (", "-", "(SELECT "])
+def test_deep_nesting_is_refused(refused, piece):
+    assert refused(f"{SHELL} WHERE {piece * 2000}PersonId = 1")
+
+
+def test_thousands_of_conditions_are_taken_or_refused(browser):
+    for count in (100, 700):
+        script = f"SELECT PersonId FROM Person WHERE {' OR '.join(['PersonId = 1'] * count)}"
+        answer = browser.get("/Queries", params={"script": script})
+        assert answer.status_code in {200, 400}
+        assert answer.status_code == 400 or len(answer.json()) == 1
+
+
+def test_a_query_that_runs_long_is_refused_and_the_next_one_is_answered(tenant, browser, refused):
+    tenant.change_options(query_seconds=0.05)
+    try:
+        joins = " ".join(f"JOIN Person p{number} ON p.PersonId > -1" for number in range(8))
+        message = refused(f"SELECT COUNT(*) FROM Person p {joins} WHERE p.PersonTitle <> 'nobody at all'")
+        assert "runs longer than 0.05 seconds" in message
+    finally:
+        tenant.change_options(query_seconds=30.0)
+    assert browser.get(f"/Queries?script={SHELL}").status_code == 200
+
+
+WORDS = """
+SELECT FROM WHERE AND OR NOT IN IS NULL BETWEEN JOIN LEFT ON AS ORDER BY ASC DESC DISTINCT TOP GROUP HAVING LIKE COUNT
+MAX UNION WITH DELETE INSERT PRAGMA ATTACH CASE WHEN EXISTS Person Organisation LinkedData PersonId PersonTitle
+PersonCreatedAt OrganisationId LinkedDataItemEntityType p o * , ( ) = <> >= < . ; -- /* */ + - % @ : ? [ ] ' " '' 'x'
+'é' N'x' '2020-01-01' 1 -1 43853.45 1e400 0x1F
+"""
+VALUES = "PersonId PersonTitle PersonCheckMark1 PersonCreatedAt PersonPlus2 p.PersonLastName 'é''x' '2020-01-01' 7 -1.5"
+WORD, VALUE = st.sampled_from(WORDS.split()), st.sampled_from(VALUES.split())
+COMPARISON = st.tuples(VALUE, st.sampled_from(["=", "<>", ">=", "<", "LIKE"]), VALUE).map(" ".join)
+CONDITION = st.recursive(
+    COMPARISON | st.tuples(VALUE, VALUE).map("{0[0]} IN ({0[1]})".format) | VALUE.map("{} IS NOT NULL".format),
+    lambda inner: inner.map("NOT ({})".format) | st.tuples(inner, st.sampled_from(["AND", "OR"]), inner).map(" ".join),
+    max_leaves=6,
+)
+TAIL = st.just("") | VALUE.map(" ORDER BY {} DESC".format)
+LIKELY = st.tuples(CONDITION, TAIL).map("SELECT p.*, PersonTitle t FROM Person p WHERE {0[0]}{0[1]}".format)
+UNLIKELY = st.tuples(
+    st.sampled_from(["", "SELECT ", f"{SHELL} ", f"{SHELL} WHERE "]),
+    st.lists(WORD, max_size=25).map(" ".join) | st.text(max_size=60),
+).map("".join)
+
+
+@example(script=f"{SHELL} WHERE PersonTitle = '\x00'")
+@example(script="SELECT COUNT() FROM Person")
+@example(script=f"{SHELL} WHERE PersonCreatedAt = 1e300")
+@given(script=LIKELY | UNLIKELY)
+@settings(max_examples=150, derandomize=True, database=None, deadline=None)
+def test_no_text_whatever_makes_it_fail_or_change(tenant, browser, script):
+    before = tenant.count("Persons")
+    answer = browser.get("/Queries", params={"script": script})
+    assert answer.status_code in {200, 400}, answer.text[:300]
+    assert isinstance(answer.json(), list) or answer.json()["Message"]
+    assert tenant.count("Persons") == before

@@ -1,0 +1,203 @@
+"""The conditions and values of queries, written anew for SQLite; every literal becomes an argument."""
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlglot import exp
+
+from .answers import Refusal
+from .moments import milliseconds, ticks, ticks_of_ole
+from .query_tables import QueryColumn, QueryTable
+
+DIALECT = "tsql"
+_FIRST_OLE_DAY, _LAST_OLE_DAY = -657_434, 2_958_466  # the years 100 to 9999
+_COMPARISONS: dict[type[exp.Expr], str] = {
+    exp.EQ: "=", exp.NEQ: "<>", exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<=",
+}  # fmt: skip
+_AGGREGATES: dict[type[exp.Expr], str] = {
+    exp.Count: "count", exp.Sum: "sum", exp.Avg: "avg", exp.Min: "min", exp.Max: "max",
+}  # fmt: skip
+_LITERAL_PLACES = (*_COMPARISONS, exp.In, exp.Between, exp.Like, exp.Neg, exp.Paren)
+
+
+def refused(reason: str) -> Refusal:
+    """A 400 that says why a query is not taken."""
+    return Refusal(400, f"The query is refused: {reason}.", "QueryException")
+
+
+@dataclass(slots=True)
+class Source:
+    """A table as it is called in a query."""
+
+    alias: str
+    table: QueryTable
+
+
+@dataclass(slots=True)
+class Value:
+    """A part of an expression: SQL, and the column it is if it is nothing more."""
+
+    sql: str
+    column: QueryColumn | None = None
+    literal: str | float | None = None
+
+    @property
+    def is_date(self) -> bool:
+        """Whether it is a column of dates."""
+        return self.column is not None and self.column.kind == "date"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a column of numbers."""
+        return self.column is not None and self.column.kind in {"key", "number", "boolean", "enum-number", "no"}
+
+
+@dataclass(slots=True)
+class Expressions:
+    """Translates what stands in SELECT, ON, WHERE, GROUP BY, HAVING and ORDER BY."""
+
+    sources: list[Source]
+    extras: bool
+    arguments: list[Any] = field(default_factory=list)
+
+    def condition(self, node: exp.Expr) -> str:
+        """The SQL of a condition.
+
+        Raises:
+            Refusal: 400 for anything that is not taken.
+        """
+        text: str | None = None
+        match node:
+            case exp.Paren():
+                text = f"({self.condition(node.this)})"
+            case exp.And() | exp.Or():
+                word = "AND" if isinstance(node, exp.And) else "OR"
+                text = f"{self.condition(node.this)} {word} {self.condition(node.expression)}"
+            case exp.Not():
+                text = f"NOT ({self.condition(node.this)})"
+            case exp.Is() if isinstance(node.expression, exp.Null):
+                text = f"{self.value(node.this).sql} IS NULL"
+            case exp.In() if node.expressions and not node.args.get("query"):
+                value = self.value(node.this)
+                text = f"({' OR '.join(self._compared(value, '=', self.value(each)) for each in node.expressions)})"
+            case exp.Between():
+                value = self.value(node.this)
+                low, high = self.value(node.args["low"]), self.value(node.args["high"])
+                text = f"({self._compared(value, '>=', low)} AND {self._compared(value, '<=', high)})"
+            case exp.Like():
+                self.need_extras("LIKE")
+                text = f"{self.value(node.this).sql} LIKE {self._bound(self.value(node.expression))}"
+            case _ if type(node) in _COMPARISONS:
+                left, right = self.value(node.this), self.value(node.expression)
+                text = self._compared(left, _COMPARISONS[type(node)], right)
+        if text is None:
+            raise refused(f"{node.sql(dialect=DIALECT)[:60]!r} is no condition that is taken")
+        return text
+
+    def value(self, node: exp.Expr) -> Value:
+        """A column, a literal in its place, or an aggregate.
+
+        Raises:
+            Refusal: 400 for anything that is not taken.
+        """
+        value: Value | None = None
+        match node:
+            case exp.Paren():
+                value = self.value(node.this)
+            case exp.Column() if isinstance(node.this, exp.Identifier) and not node.db:
+                value = self._column(node)
+            case exp.Neg() if isinstance(node.this, exp.Literal) and not node.this.is_string:
+                value = Value("", literal=-_number(str(node.this.this)))
+            case exp.Literal():
+                value = Value("", literal=str(node.this) if node.is_string else _number(str(node.this)))
+            case exp.National():
+                value = Value("", literal=str(node.this))
+            case exp.Boolean():
+                value = Value("", literal=1.0 if node.this else 0.0)
+            case _ if type(node) in _AGGREGATES:
+                self.need_extras("an aggregate")
+                value = self._aggregate(node)
+        if value is None:
+            raise refused(f"{node.sql(dialect=DIALECT)[:60]!r} is no value that is taken")
+        if value.literal is not None and not isinstance(node.parent, tuple(_LITERAL_PLACES)):
+            raise refused("a plain value is taken only in a comparison")
+        return value
+
+    def _column(self, node: exp.Column) -> Value:
+        wanted, table = node.name.lower(), node.table.lower()
+        found = [
+            (source.table.columns[wanted], number)
+            for number, source in enumerate(self.sources)
+            if wanted in source.table.columns and table in {"", source.alias}
+        ]
+        if not found:
+            raise refused(f"there is no column {node.sql(dialect=DIALECT)!r}")
+        if len(found) > 1:
+            raise refused(f"the column {node.name!r} is in more than one table")
+        column, number = found[0]
+        return Value(column.sql(f"t{number}"), column)
+
+    def _aggregate(self, node: exp.Expr) -> Value:
+        if isinstance(node.this, exp.Star):
+            return Value("count(*)")
+        distinct = isinstance(node.this, exp.Distinct)
+        inner = node.this.expressions[0] if distinct else node.this
+        if inner is None or node.expressions or (distinct and len(node.this.expressions) > 1):
+            raise refused("an aggregate takes one column")
+        return Value(f"{_AGGREGATES[type(node)]}({'DISTINCT ' if distinct else ''}{self.value(inner).sql})")
+
+    def _compared(self, left: Value, operator: str, right: Value) -> str:
+        if left.is_date or right.is_date:
+            by_ole = any(isinstance(value.literal, float) for value in (left, right))
+            return f"{self._moment(left, by_ole=by_ole)} {operator} {self._moment(right, by_ole=by_ole)}"
+        numeric = left.is_number or right.is_number
+        of_text = not numeric and (left.column is not None or right.column is not None)
+        left_sql, right_sql = (self._bound(value, numeric=numeric, text=of_text) for value in (left, right))
+        if numeric:
+            return f"{left_sql} {operator} {right_sql}"
+        return f"{left_sql} COLLATE NOCASE {operator} {right_sql}"
+
+    def _moment(self, value: Value, *, by_ole: bool) -> str:
+        """A date as a number that can be compared: exactly, or as precisely as an OLE automation number is."""
+        if value.literal is None:
+            return f"milliseconds({value.sql})" if by_ole else f"ticks({value.sql})"
+        if not isinstance(value.literal, str):
+            if not _FIRST_OLE_DAY <= value.literal < _LAST_OLE_DAY:
+                raise refused(f"{value.literal:g} is no date")
+            return self._argument(milliseconds(ticks_of_ole(value.literal)))
+        moment = ticks(value.literal)
+        if moment is None:
+            raise refused(f"{value.literal[:50]!r} is no date")
+        return self._argument(milliseconds(moment) if by_ole else moment)
+
+    def _bound(self, value: Value, *, numeric: bool = False, text: bool = False) -> str:
+        """The SQL of a value, a literal as an argument of the type that it is compared with."""
+        literal = value.literal
+        if literal is None:
+            return value.sql
+        if numeric and isinstance(literal, str):
+            truth = {"true": 1.0, "false": 0.0}.get(literal.lower())
+            literal = _number(literal) if truth is None else truth
+        if text and isinstance(literal, float):
+            literal = f"{literal:.15g}"
+        return self._argument(literal)
+
+    def _argument(self, value: Any) -> str:
+        self.arguments.append(value)
+        return f"?{len(self.arguments)}"
+
+    def need_extras(self, what: str) -> None:
+        """Refuse what nobody saw working, unless it was asked for."""
+        if not self.extras:
+            raise refused(f"{what} is not known to work in webCRM; the option query_extras allows it here")
+
+
+def _number(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise refused(f"{text[:50]!r} is no number")
+    return number

@@ -30,7 +30,6 @@ from webcrm_ext import (
     ServerError,
     UnexpectedAnswer,
     WebCRM,
-    WebCRMError,
 )
 from webcrm_ext.sandbox import Sandbox
 
@@ -262,6 +261,7 @@ def test_copies_share_the_login_and_keep_their_own_settings(sandbox, crm):
 
 def test_use_after_close_is_said_and_forgetting_warns(sandbox):
     crm = WebCRM(sandbox.application_token, base_url=sandbox.url)
+    crm.persons.get(1)
     with pytest.warns(ResourceWarning, match="forgotten"):
         crm._connection.__del__()
     crm.close()
@@ -313,7 +313,6 @@ def test_the_async_client_does_the_same(sandbox, run):
         ({"base_url": "nonsense"}, "must look like"),
         ({"base_url": "https://user@example.com"}, "neither a user"),
         ({"requests_per_minute": 0}, "1 or more"),
-        ({"retries": Retries(attempts=0)}, "1 or more"),
         ({"nonsense": 1}, "There is no setting nonsense"),
     ],
 )
@@ -339,17 +338,6 @@ def test_settings_come_from_the_environment(monkeypatch):
     monkeypatch.setenv("WEBCRM_TIMEOUT", "soon")
     with pytest.raises(ConfigurationError, match="not a number"):
         WebCRM()
-
-
-def test_no_secret_is_logged_or_shown(sandbox, crm, caplog):
-    caplog.set_level(logging.DEBUG)
-    crm.persons.get(1)
-    token = crm._connection.tokens.token
-    with pytest.raises(WebCRMError) as caught:
-        crm.persons.get(999_999)
-    shown = caplog.text + repr(caught.value) + repr(token) + repr(crm._connection.secrets) + repr(crm._connection._auth)
-    for secret in (sandbox.application_token, token.access, token.refresh):
-        assert secret not in shown
 
 
 def test_public_names_are_frozen():

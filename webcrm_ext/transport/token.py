@@ -161,13 +161,13 @@ class TokenAuth(httpx.Auth):
         """Renew the token, or take the one that another process got."""
         if not self._kept:
             return (yield from self._provider.renew(self._cache.token, needed=needed))
-        kept = yield StoreStep(self._kept.load)
+        kept = yield from self._stored()
         if kept and self._cache.is_news(kept):
             return kept
         claims: list[Claim | None] = []
         try:
             yield from self._claim(claims)
-            kept = yield StoreStep(self._kept.load)
+            kept = yield from self._stored()
             if kept and self._cache.is_news(kept):
                 return kept
             # Whoever renewed last holds the refresh token that still works.
@@ -182,6 +182,10 @@ class TokenAuth(httpx.Auth):
         finally:
             for claim in filter(None, claims):
                 claim()
+
+    def _stored(self) -> Generator[Step, Any, Token | None]:
+        kept: Token | None = yield StoreStep(self._kept.load)
+        return kept
 
     def _claim(self, claims: list[Claim | None]) -> Generator[Step, Any, None]:
         # Into a list: what a step gives is lost when its caller is cancelled, and a claim must not be.

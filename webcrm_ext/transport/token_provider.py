@@ -76,13 +76,14 @@ class TokenProvider:
         answer = _token_in(response)
         if not response.is_success or answer is None or answer.is_error or not answer.access_token:
             raise self._refusal(response, answer)
-        self._secrets.add(answer.access_token, answer.refresh_token or None)
+        refresh = answer.refresh_token or ""
+        self._secrets.add(answer.access_token, refresh)
         if not _SENDABLE.fullmatch(answer.access_token):
             raise TokenUnavailable("No access token could be had: the service gave one that no header can hold.")
         seconds = answer.expires_in if isinstance(answer.expires_in, int | float) else LIFETIME
         return Token(
             access=answer.access_token,
-            refresh=answer.refresh_token if _SENDABLE.fullmatch(answer.refresh_token or "") else None,
+            refresh=refresh if _SENDABLE.fullmatch(refresh) else None,
             expires_at=self._config.clock() + seconds,
         )
 

@@ -7,28 +7,22 @@ from typing import Any
 
 import pytest
 
+from tests.clock import MovedClock
+from tests.leaks import Watch, watching
 from webcrm_ext import WebCRM
 from webcrm_ext.sandbox import Sandbox
 
+__all__ = ["MovedClock"]
 
-class MovedClock:
-    """A clock that stands until somebody sleeps; sleeping moves it, and the sandbox's with it."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
-        self._sandbox = sandbox
-        self.now = 1000.0
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-        self._sandbox.clock.advance(seconds)
-
-    async def sleep_async(self, seconds: float) -> None:
-        self.sleep(seconds)
+@pytest.fixture(autouse=True)
+def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+    """Fail any test in which a token in use is logged, raised or shown in a traceback."""
+    with watching(monkeypatch) as watch:
+        yield watch
+        leaks = watch.leaks()
+        watch.raised.clear()
+    assert leaks == []
 
 
 @pytest.fixture

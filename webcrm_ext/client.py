@@ -14,6 +14,7 @@ from webcrm_ext.connection import AsyncConnection, Connection
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.extensions import AsyncExtended, Extended
 from webcrm_ext.raw_answers import listening, remembered
+from webcrm_ext.secrets import secret
 
 if TYPE_CHECKING:
     import ssl
@@ -81,7 +82,8 @@ class _Copyable(Generic[C]):
         return copied
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._config.base_url}>"
+        config = vars(self).get("_config")  # there is none where making the client failed
+        return f"<{type(self).__name__} {config.base_url if config else 'not made'}>"
 
 
 class WebCRM(_Copyable[Connection], Extended):
@@ -106,6 +108,7 @@ class WebCRM(_Copyable[Connection], Extended):
     def __init__(
         self, application_token: str | None = None, *, base_url: str | None = None, **options: Unpack[Options]
     ) -> None:
+        application_token = secret(application_token)  # of what a traceback shows, too
         self._config = _config(application_token, base_url, options)
         self._connection = Connection(self._config)
         self._runner = self
@@ -208,6 +211,7 @@ class AsyncWebCRM(_Copyable[AsyncConnection], AsyncExtended):
     def __init__(
         self, application_token: str | None = None, *, base_url: str | None = None, **options: Unpack[Options]
     ) -> None:
+        application_token = secret(application_token)  # of what a traceback shows, too
         self._config = _config(application_token, base_url, options)
         self._connection = AsyncConnection(self._config)
         self._runner = self

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from attrs import evolve, field, frozen
 
 from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.secrets import SecretText, secret
 
 if TYPE_CHECKING:
     import ssl
@@ -31,8 +32,8 @@ _PROXIES = ("http", "https", "socks5", "socks5h")
 _WHERE = "Make one in webCRM at Configuration > Integration > API > REST."
 
 
-def _trimmed(text: str) -> str:
-    return text.strip()
+def _trimmed(text: str) -> SecretText:
+    return SecretText(text.strip())
 
 
 async def _sleep_async(seconds: float) -> None:
@@ -103,7 +104,7 @@ class Config:
     user_agent: str = "webcrm-client"
     transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = field(default=None, repr=False)
     verify: bool | ssl.SSLContext = True
-    proxy: str | None = field(default=None, repr=False)
+    proxy: str | None = field(default=None, repr=False, converter=secret)
     event_hooks: Mapping[str, list[Callable[..., Any]]] = field(factory=dict, repr=False)
     clock: Callable[[], float] = field(default=time.monotonic, repr=False)
     wall_clock: Callable[[], float] = field(default=time.time, repr=False)
@@ -143,12 +144,12 @@ class Config:
             )
         settings = dict(given)
         for name, (variable, read) in _VARIABLES.items():
-            text = os.environ.get(variable, "").strip()
+            text = _trimmed(os.environ.get(variable, ""))
             if name not in settings and text:
                 try:
                     settings[name] = read(text)
                 except ValueError:
-                    raise ConfigurationError(f"{variable} is {text!r}, which is not a number.") from None
+                    raise ConfigurationError(f"{variable} is {str(text)!r}, which is not a number.") from None
         if "application_token" not in settings:
             raise ConfigurationError(
                 "There is no application token: pass application_token=…, or set WEBCRM_APPLICATION_TOKEN. " + _WHERE

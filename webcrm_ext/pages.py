@@ -63,15 +63,15 @@ class _Reader(Generic[T]):
     def __init__(
         self, run: Any, listing: Listing[T], *, size: int, concurrency: int, progress: Progress | None
     ) -> None:
-        if not 1 <= size <= LARGEST_PAGE:
-            raise ConfigurationError(f"size is {size}; a page holds 1 to {LARGEST_PAGE} records.")
-        if not 1 <= concurrency <= MOST_AHEAD:
-            raise ConfigurationError(f"concurrency is {concurrency}; 1 to {MOST_AHEAD} pages can be read at once.")
         self._run = run
         self._listing = listing
         self._size = size
         self._concurrency = concurrency if listing.paged else 1
         self._progress = progress
+        if not 1 <= size <= LARGEST_PAGE:
+            raise ConfigurationError(f"size is {size}; a page holds 1 to {LARGEST_PAGE} records.")
+        if not 1 <= concurrency <= MOST_AHEAD:
+            raise ConfigurationError(f"concurrency is {concurrency}; 1 to {MOST_AHEAD} pages can be read at once.")
 
     def _course(self) -> Course[T]:
         return Course(self._listing, self._size, self._progress)

@@ -10,6 +10,20 @@ _SHORTEST = 8
 """Shorter texts are not taken for secrets: hiding them would garble messages."""
 
 
+class SecretText(str):
+    """A text that is not shown where Python shows values, as in the arguments of a traceback."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return repr(_HIDDEN)
+
+
+def secret(text: str | None) -> SecretText | None:
+    """Give a text as one that is not shown."""
+    return None if text is None else SecretText(text)
+
+
 class Secrets:
     """The secrets in use, and a way to take them out of a text. Safe for threads.
 

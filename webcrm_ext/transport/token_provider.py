@@ -15,7 +15,7 @@ from webcrm_api.models.token_response_dto import TokenResponseDto
 
 from webcrm_ext.config import Config
 from webcrm_ext.errors import AuthenticationError, ConnectionFailed, WebCRMError
-from webcrm_ext.secrets import Secrets
+from webcrm_ext.secrets import Secrets, SecretText
 from webcrm_ext.transport.answers import what_was_said
 from webcrm_ext.transport.token_store import Token
 
@@ -76,7 +76,7 @@ class TokenProvider:
         answer = _token_in(response)
         if not response.is_success or answer is None or answer.is_error or not answer.access_token:
             raise self._refusal(response, answer)
-        refresh = answer.refresh_token or ""
+        refresh = SecretText(answer.refresh_token or "")
         self._secrets.add(answer.access_token, refresh)
         if not _SENDABLE.fullmatch(answer.access_token):
             raise TokenUnavailable("No access token could be had: the service gave one that no header can hold.")

@@ -16,6 +16,7 @@ from typing import Protocol, runtime_checkable
 from attrs import asdict, field, frozen
 
 from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.secrets import SecretText, secret
 
 
 @frozen(kw_only=True)
@@ -28,8 +29,8 @@ class Token:
         expires_at: When it ends, by the clock of whoever keeps it.
     """
 
-    access: str = field(repr=False)
-    refresh: str | None = field(default=None, repr=False)
+    access: str = field(repr=False, converter=SecretText)
+    refresh: str | None = field(default=None, repr=False, converter=secret)
     expires_at: float
 
 

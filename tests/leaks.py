@@ -18,22 +18,24 @@ from webcrm_ext.errors import WebCRMError
 from webcrm_ext.sandbox.tokens import Tokens
 from webcrm_ext.secrets import Secrets
 
-LOGGERS = ("httpx", "httpcore", "webcrm_ext")
+QUIET = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks")
+"""What is watched and then dropped: thousands of lines that no test looks at."""
 _HAND_WRITTEN = str(Path(webcrm_ext.__file__).parent)
 _SANDBOX = str(Path(_HAND_WRITTEN) / "sandbox")
 
 
-class Watch(logging.Handler):
+class Watch(logging.Filter):
     """What was logged and raised, and what must not be in it."""
 
     def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
+        super().__init__()
         self.secrets: set[str] = set()
         self.logged: list[str] = []
         self.raised: deque[BaseException] = deque(maxlen=500)
 
-    def emit(self, record: logging.LogRecord) -> None:
+    def filter(self, record: logging.LogRecord) -> bool:
         self.logged.append(f"{record.getMessage()} {record.args!r} {record.exc_info!r}")
+        return record.name not in QUIET
 
     def leaks(self) -> list[str]:
         """The places where a secret shows."""
@@ -101,16 +103,16 @@ def watching(patch: pytest.MonkeyPatch) -> Iterator[Watch]:
 
     patch.setattr(Tokens, "give", gave)
     patch.setattr(Secrets, "add", added)
-    loggers = [logging.getLogger(name) for name in LOGGERS]
-    before = [(logger.level, logger.propagate) for logger in loggers]
-    for logger in loggers:
+    talkers = [logging.getLogger(name) for name in ("httpx", "httpcore", "webcrm_ext")]
+    for logger in talkers:
         logger.setLevel(logging.DEBUG)
-        logger.addHandler(watch)
-        logger.propagate = logger.name == "webcrm_ext"
+    loggers = [logging.getLogger(name) for name in (*QUIET, "webcrm_ext")]
+    for logger in loggers:
+        logger.addFilter(watch)
     try:
         yield watch
     finally:
-        for logger, (level, propagate) in zip(loggers, before, strict=True):
-            logger.setLevel(level)
-            logger.propagate = propagate
-            logger.removeHandler(watch)
+        for logger in loggers:
+            logger.removeFilter(watch)
+        for logger in talkers:
+            logger.setLevel(logging.NOTSET)

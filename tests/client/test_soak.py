@@ -40,7 +40,7 @@ class BadWeather(Faults):
         self._calls = itertools.count(1)
         self.met: Counter[str] = Counter()
 
-    def take(self, method: str, path: str) -> Fault | None:  # noqa: ARG002 - any call
+    def take(self, method: str, path: str) -> Fault | None:
         if next(self._calls) % TOKENS_END_EVERY == 0:
             self._tokens.expire()
             self.met["tokens ended"] += 1

@@ -282,7 +282,7 @@ def test_a_client_that_is_closed_in_the_middle_says_so(sandbox, connect):
                 crm.close()
 
 
-def test_memory_stays_flat_over_a_thousand_pages(record_property, watch):
+def test_memory_stays_flat_over_a_thousand_pages(record_testsuite_property, watch):
     watch.logged = deque(maxlen=100)  # which would grow with every page
     service = Service(pages=1000, size=20)
     service.asked = deque(maxlen=100)
@@ -299,6 +299,6 @@ def test_memory_stays_flat_over_a_thousand_pages(record_property, watch):
         finally:
             tracemalloc.stop()
     assert number == 1000
-    record_property("peak of the first 500 pages, bytes", peaks[0])
-    record_property("peak of the other 500 pages, bytes", peaks[1])
+    record_testsuite_property("peak of the first 500 pages, bytes", peaks[0])
+    record_testsuite_property("peak of the other 500 pages, bytes", peaks[1])
     assert peaks[1] <= peaks[0] * 1.1 + 50_000

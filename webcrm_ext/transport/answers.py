@@ -86,10 +86,16 @@ def linked_data_refusal(call: Call[Any], response: httpx.Response, secrets: Secr
     return LinkedDataRequired(**_told(call, response, secrets), advice=_LINKED_DATA_ADVICE, answers=answers)
 
 
+def hide_secrets(failure: UnexpectedContent, response: httpx.Response, secrets: Secrets) -> None:
+    """Take secrets out of what a reader says of an answer: it has cut the body, and a secret perhaps with it."""
+    said, shows, _ = str(failure).partition(" holds: ")
+    failure.args = (f"{said}{shows}{_beginning(response, secrets) or 'nothing'}",)
+
+
 def unexpected(call: Call[Any], response: httpx.Response, error: UnexpectedContent, secrets: Secrets) -> WebCRMError:
     """Give the error for a success whose content is not what was declared."""
     return UnexpectedAnswer(
-        secrets.hide(f"{call.method} {call.url()}: {error}"),
+        f"{call.method} {call.url()}: {error}",
         status=response.status_code,
         body=_beginning(response, secrets),
     )

@@ -25,7 +25,7 @@ from webcrm_ext.config import Config, Retries
 from webcrm_ext.errors import ConnectionFailed, OutcomeUnknown, WebCRMError
 from webcrm_ext.flow import Pause
 from webcrm_ext.secrets import Secrets
-from webcrm_ext.transport.answers import error_of, linked_data_refusal, unexpected
+from webcrm_ext.transport.answers import error_of, hide_secrets, linked_data_refusal, unexpected
 from webcrm_ext.transport.pacing import retry_after
 from webcrm_ext.transport.token_provider import TokenUnavailable
 
@@ -134,7 +134,11 @@ def _attempt(
         if response is None or not response.is_success:
             return Outcome(call, response), None
         value = call.read(response)
-    except (httpx.TransportError, httpx.DecodingError, UnexpectedContent, TokenUnavailable) as failure:
+    except UnexpectedContent as failure:
+        if response is not None:
+            hide_secrets(failure, response, secrets)
+        return Outcome(call, response, failure), None
+    except (httpx.TransportError, httpx.DecodingError, TokenUnavailable) as failure:
         return Outcome(call, response, failure), None
     answer = Response(
         status_code=response.status_code, content=response.content, headers=response.headers, parsed=value

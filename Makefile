@@ -36,6 +36,7 @@ lint: $(READY) ## Check style and types: ruff, mypy --strict, pyright
 	@$(RUN) ruff check .
 	@$(RUN) ruff format --check scripts tests webcrm_ext
 	@$(RUN) mypy
+	@$(RUN) mypy tests/typing
 	@$(RUN) pyright
 
 regenerate: $(READY) ## Write the raw client anew (SOURCE=file-or-URL, OFFLINE=1, FORCE=1)

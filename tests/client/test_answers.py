@@ -62,7 +62,7 @@ def answering(status, body=b"", headers=None, *, error=None, **options):
 
 
 def organisation_field(crm, kind):
-    return next(field for field in crm.fields("Organisation") if field.type == kind)
+    return next(field for field in crm.fields("Organisation").custom() if field.type == kind)
 
 
 PROVOKED = {
@@ -96,7 +96,7 @@ PROVOKED = {
         organisation_field(crm, "integer").label, "many"
     ),
     TooLong: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
-        organisation_field(crm, "string").label, "x" * 5000
+        organisation_field(crm, "text").label, "x" * 5000
     ),
 }
 

@@ -14,7 +14,7 @@ from webcrm_api.models.auth_api_login_form import AuthApiLoginForm
 from webcrm_api.models.token_response_dto import TokenResponseDto
 
 from webcrm_ext.config import Config
-from webcrm_ext.errors import AuthenticationError, ConnectionFailed, WebCRMError
+from webcrm_ext.errors import AuthenticationError, ConfigurationError, ConnectionFailed, WebCRMError
 from webcrm_ext.secrets import Secrets, SecretText
 from webcrm_ext.transport.answers import what_was_said
 from webcrm_ext.transport.token_store import Token
@@ -23,6 +23,7 @@ LIFETIME = 3600.0
 """Seconds that an access token is valid, where the service does not say it."""
 
 _PASSING = frozenset({httpx.codes.TOO_MANY_REQUESTS, httpx.codes.REQUEST_TIMEOUT})
+_NO_SUCH_ADDRESS = frozenset({httpx.codes.NOT_FOUND, httpx.codes.METHOD_NOT_ALLOWED})
 _SENDABLE = re.compile(r"[!-~]+")
 """What a header can hold of a token: visible ASCII, without spaces."""
 
@@ -94,6 +95,8 @@ class TokenProvider:
         passing = response.status_code in _PASSING or response.is_server_error or response.is_redirect
         if passing or (response.is_success and (answer is None or not (answer.is_error or answer.error))):
             return TokenUnavailable(f"No access token could be had. {said}")
+        if response.status_code in _NO_SUCH_ADDRESS:
+            return ConfigurationError(f"No access token could be had. {said} Check base_url.")
         return AuthenticationError(
             f"The application token was refused. {said}. Check it, and that it is enabled, at "
             "Configuration > Integration > API > REST in webCRM."

@@ -283,3 +283,27 @@ def test_a_token_without_lifetime_lasts_an_hour(sandbox):
 def test_a_users_own_login_is_sent_without_a_token(sandbox, crm):
     assert crm.auth.api_login(AuthApiLoginForm(auth_code=sandbox.application_token)).is_error is False
     assert [call.path for call in sandbox.requests] == ["/Auth/ApiLogin"]
+
+
+def test_a_late_401_for_an_old_token_leaves_the_new_one_alone():
+    logins = count(1)
+    late = threading.Event()
+    sent = threading.Barrier(2)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.startswith("/Auth"):
+            return httpx.Response(200, json={"AccessToken": f"token-number-{next(logins)}", "ExpiresIn": 3600})
+        if not request.headers["Authorization"].endswith("-1"):
+            return httpx.Response(200, json={"PersonId": 1})
+        sent.wait(timeout=60)  # both calls went out with the first token
+        if request.url.path == "/Persons/2":
+            assert late.wait(timeout=60)
+        return httpx.Response(401)
+
+    with WebCRM(TOKEN, transport=httpx.MockTransport(answer), requests_per_minute=None) as crm:
+        with ThreadPoolExecutor(1) as pool:
+            other = pool.submit(crm.persons.get, 2)
+            assert crm.persons.get(1).person_id == 1
+            late.set()
+            assert other.result(timeout=60).person_id == 1
+    assert next(logins) == 3

@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.clock import MovedClock
+from tests.leaks import Watch, watching
 from tests.pipeline.documents import untested
 from webcrm_ext import WebCRM
 from webcrm_ext.sandbox import Sandbox
+
+__all__ = ["MovedClock"]
 
 # The same examples in each run, and no limit of time for one: the machine may be busy.
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
@@ -23,24 +27,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"NOT TESTED: {line}", yellow=True)
 
 
-class MovedClock:
-    """A clock that stands until somebody sleeps; sleeping moves it, and the sandbox's with it."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        self._sandbox = sandbox
-        self.now = 1000.0
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-        self._sandbox.clock.advance(seconds)
-
-    async def sleep_async(self, seconds: float) -> None:
-        self.sleep(seconds)
+@pytest.fixture(autouse=True)
+def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+    """Fail any test in which a token in use is logged, raised or shown in a traceback."""
+    with watching(monkeypatch) as watch:
+        yield watch
+        leaks = watch.leaks()
+        watch.raised.clear()
+    assert leaks == []
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
-"""A task that goes on while its maker does something else, on asyncio and on trio."""
+"""What asyncio and trio do differently: tasks that go on by themselves, and waiting for what threads do."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -24,11 +26,57 @@ class BackgroundTask(Protocol[T_co]):
 
 def start(work: Callable[[], Awaitable[T]]) -> BackgroundTask[T]:
     """Start some work in the event loop that is running."""
+    return _TrioTask(work) if running_asyncio() is None else _AsyncioTask(work)
+
+
+async def landed(future: Future[None]) -> None:
+    """Wait for a future that any thread may end; giving up does not end it."""
+    loop = running_asyncio()
+    event: Any
+    if loop is None:
+        import trio  # noqa: PLC0415 - it is running, so it is there
+
+        event = trio.Event()
+        token = trio.lowlevel.current_trio_token()
+
+        def wake(_: Future[None]) -> None:
+            with suppress(trio.RunFinishedError):  # nobody waits there any more
+                token.run_sync_soon(event.set)
+
+    else:
+        event = asyncio.Event()
+
+        def wake(_: Future[None]) -> None:
+            with suppress(RuntimeError):  # its loop is closed, and nobody waits there any more
+                loop.call_soon_threadsafe(event.set)
+
+    future.add_done_callback(wake)
+    await event.wait()
+
+
+async def in_thread(work: Callable[[], T]) -> T:
+    """Do some blocking work in a thread; it is done to its end, also when the caller is cancelled."""
+    import anyio.to_thread  # noqa: PLC0415 - comes with httpx
+
+    return await anyio.to_thread.run_sync(work)
+
+
+def running_loop() -> object:
+    """Give what stands for the event loop that is running, of either library."""
+    loop = running_asyncio()
+    if loop is not None:
+        return loop
+    import trio  # noqa: PLC0415 - it is running, so it is there
+
+    return trio.lowlevel.current_trio_token()
+
+
+def running_asyncio() -> asyncio.AbstractEventLoop | None:
+    """Give the event loop that is running, or None on trio."""
     try:
-        asyncio.get_running_loop()
+        return asyncio.get_running_loop()
     except RuntimeError:
-        return _TrioTask(work)
-    return _AsyncioTask(work)
+        return None
 
 
 class _AsyncioTask(Generic[T]):

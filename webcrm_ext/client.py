@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Self, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypedDict, TypeVar, Unpack, overload
 
-import httpx
-from webcrm_api.calls import Call, Listing
-from webcrm_api.client import Client
-from webcrm_api.pages import Progress
-from webcrm_api.readers import decode
-from webcrm_api.types import UNSET, Response
+from webcrm_api.calls import Call
+from webcrm_api.types import UNSET
 
-from webcrm_ext.config import Config, Retries
+from webcrm_ext.config import Config
 from webcrm_ext.connection import AsyncConnection, Connection
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.extensions import AsyncExtended, Extended
-from webcrm_ext.pages import AsyncPages, Pages
+from webcrm_ext.raw_answers import listening, remembered
+from webcrm_ext.secrets import secret
 
 if TYPE_CHECKING:
     import ssl
 
+    import httpx
+    from webcrm_api.calls import Listing
+    from webcrm_api.client import Client
+    from webcrm_api.pages import Progress
+    from webcrm_api.types import Response
+
+    from webcrm_ext.config import Retries
+    from webcrm_ext.pages import AsyncPages, Pages
     from webcrm_ext.transport.token_store import TokenStore
 
 T = TypeVar("T")
+P = ParamSpec("P")
 C = TypeVar("C")
 
 
@@ -76,7 +82,8 @@ class _Copyable(Generic[C]):
         return copied
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._config.base_url}>"
+        config = vars(self).get("_config")  # there is none where making the client failed
+        return f"<{type(self).__name__} {config.base_url if config else 'not made'}>"
 
 
 class WebCRM(_Copyable[Connection], Extended):
@@ -101,6 +108,7 @@ class WebCRM(_Copyable[Connection], Extended):
     def __init__(
         self, application_token: str | None = None, *, base_url: str | None = None, **options: Unpack[Options]
     ) -> None:
+        application_token = secret(application_token)  # of what a traceback shows, too
         self._config = _config(application_token, base_url, options)
         self._connection = Connection(self._config)
         self._runner = self
@@ -111,7 +119,9 @@ class WebCRM(_Copyable[Connection], Extended):
 
         `persons_get.sync_detailed(12, client=crm.raw)` gives status and headers beside the record.
         """
-        return _Raw(self, self._config.base_url)
+        from webcrm_ext.raw import Raw  # noqa: PLC0415 - it brings httpx, as the first call does
+
+        return Raw(self, self._config.base_url)
 
     def run(self, call: Call[T], /) -> T:
         """Make a call and give its value.
@@ -119,11 +129,34 @@ class WebCRM(_Copyable[Connection], Extended):
         Raises:
             WebCRMError: One of the tree in `webcrm_ext.errors`.
         """
-        return self.with_raw_response(call).parsed
+        return remembered(self._connection.exchange(call, self._config)).parsed
 
-    def with_raw_response(self, call: Call[T], /) -> Response[T]:
-        """Make a call and give its value with status, headers and content; raises what `run` raises."""
-        return self._connection.exchange(call, self._config)
+    @overload
+    def with_raw_response(self, call: Call[T], /) -> Response[T]: ...
+    @overload
+    def with_raw_response(self, method: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Response[T]: ...
+
+    def with_raw_response(self, what: Any, /, *args: Any, **kwargs: Any) -> Response[Any]:
+        """Make a call and give status, headers and content beside its value, `parsed`.
+
+            answer = crm.with_raw_response(crm.persons.get, 12)
+            answer.status_code, answer.headers["date"], answer.parsed.person_name
+
+        Args:
+            what: A method of a resource, or a prepared call. Where a method makes several calls, the last one's
+                answer is given.
+            args: The method's arguments.
+            kwargs: The method's arguments by name.
+
+        Raises:
+            ConfigurationError: The method made no call; a list makes none until it is read: give `list().page`.
+            WebCRMError: What the call raises otherwise.
+        """
+        if isinstance(what, Call):
+            return self._connection.exchange(what, self._config)
+        with listening() as heard:
+            value = what(*args, **kwargs)
+        return heard.answer(value)
 
     def request(
         self,
@@ -150,6 +183,8 @@ class WebCRM(_Copyable[Connection], Extended):
 
     def list_pages(self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None) -> Pages[T]:
         """Give the records of a listing; the resources' lists come from here."""
+        from webcrm_ext.pages import Pages  # noqa: PLC0415 - at the first list
+
         return Pages(self.run, listing, size=size, concurrency=concurrency, progress=progress)
 
     def close(self) -> None:
@@ -176,6 +211,7 @@ class AsyncWebCRM(_Copyable[AsyncConnection], AsyncExtended):
     def __init__(
         self, application_token: str | None = None, *, base_url: str | None = None, **options: Unpack[Options]
     ) -> None:
+        application_token = secret(application_token)  # of what a traceback shows, too
         self._config = _config(application_token, base_url, options)
         self._connection = AsyncConnection(self._config)
         self._runner = self
@@ -186,7 +222,9 @@ class AsyncWebCRM(_Copyable[AsyncConnection], AsyncExtended):
 
         `await persons_get.asyncio_detailed(12, client=crm.raw)` gives status and headers beside the record.
         """
-        return _AsyncRaw(self, self._config.base_url)
+        from webcrm_ext.raw import AsyncRaw  # noqa: PLC0415 - it brings httpx, as the first call does
+
+        return AsyncRaw(self, self._config.base_url)
 
     async def run(self, call: Call[T], /) -> T:
         """Make a call and give its value.
@@ -194,11 +232,25 @@ class AsyncWebCRM(_Copyable[AsyncConnection], AsyncExtended):
         Raises:
             WebCRMError: One of the tree in `webcrm_ext.errors`.
         """
-        return (await self.with_raw_response(call)).parsed
+        return remembered(await self._connection.exchange(call, self._config)).parsed
 
-    async def with_raw_response(self, call: Call[T], /) -> Response[T]:
-        """Make a call and give its value with status, headers and content; raises what `run` raises."""
-        return await self._connection.exchange(call, self._config)
+    @overload
+    async def with_raw_response(self, call: Call[T], /) -> Response[T]: ...
+    @overload
+    async def with_raw_response(
+        self, method: Callable[P, Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Response[T]: ...
+
+    async def with_raw_response(self, what: Any, /, *args: Any, **kwargs: Any) -> Response[Any]:
+        """Make a call and give status, headers and content beside its value; as `WebCRM.with_raw_response`.
+
+        answer = await crm.with_raw_response(crm.persons.get, 12)
+        """
+        if isinstance(what, Call):
+            return await self._connection.exchange(what, self._config)
+        with listening() as heard:
+            value = await what(*args, **kwargs)
+        return heard.answer(value)
 
     async def request(
         self,
@@ -227,6 +279,8 @@ class AsyncWebCRM(_Copyable[AsyncConnection], AsyncExtended):
         self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None
     ) -> AsyncPages[T]:
         """Give the records of a listing; the resources' lists come from here."""
+        from webcrm_ext.pages import AsyncPages  # noqa: PLC0415 - at the first list
+
         return AsyncPages(self.run, listing, size=size, concurrency=concurrency, progress=progress)
 
     async def close(self) -> None:
@@ -240,34 +294,6 @@ class AsyncWebCRM(_Copyable[AsyncConnection], AsyncExtended):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
-
-
-class _Raw(Client):
-    """Sends the generated functions' calls through a `WebCRM`."""
-
-    def __init__(self, crm: WebCRM, base_url: str) -> None:
-        super().__init__(base_url=base_url)
-        self._crm = crm
-
-    def send(self, call: Call[T]) -> Response[T]:
-        return self._crm.with_raw_response(call)
-
-    async def send_async(self, call: Call[T]) -> Response[T]:
-        raise ConfigurationError(f"{call.name} was awaited on a WebCRM, which blocks; use AsyncWebCRM.")
-
-
-class _AsyncRaw(Client):
-    """Sends the generated functions' calls through an `AsyncWebCRM`."""
-
-    def __init__(self, crm: AsyncWebCRM, base_url: str) -> None:
-        super().__init__(base_url=base_url)
-        self._crm = crm
-
-    def send(self, call: Call[T]) -> Response[T]:
-        raise ConfigurationError(f"{call.name} would block an AsyncWebCRM; await its asyncio function, or use WebCRM.")
-
-    async def send_async(self, call: Call[T]) -> Response[T]:
-        return await self._crm.with_raw_response(call)
 
 
 def _config(application_token: str | None, base_url: str | None, options: Options) -> Config:
@@ -292,8 +318,9 @@ def _changed(config: Config, changes: CallOptions) -> Config:
 def _any_call(
     method: str, path: str, params: Mapping[str, Any] | None, json: Any, headers: Mapping[str, str] | None
 ) -> Call[Any]:
-    if not path.startswith("/") or path.startswith("//"):
-        raise ConfigurationError(f"path is {path!r}; it must start with one `/` and name no host.")
+    steps = path.partition("?")[0].split("/")
+    if not path.startswith("/") or path.startswith("//") or not {".", ".."}.isdisjoint(steps):
+        raise ConfigurationError(f"path is {path!r}; it must start with one `/`, name no host, and go nowhere by dots.")
     # Braces in a path are the caller's own, not gaps to fill.
     literal = path.replace("{", "{{").replace("}", "}}")
     return Call(
@@ -308,4 +335,6 @@ def _any_call(
 
 
 def _any_json(response: httpx.Response) -> Any:
+    from webcrm_api.readers import decode  # noqa: PLC0415 - at the first call
+
     return decode(response) if response.content.strip() else None

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from attrs import evolve, field, frozen
 
 from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.secrets import SecretText, secret
 
 if TYPE_CHECKING:
     import ssl
@@ -27,11 +28,12 @@ REQUESTS_PER_MINUTE = 250
 """What the service allows an application token, in a sliding window, since 2021-10-01."""
 
 _GUID = re.compile(r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
+_PROXIES = ("http", "https", "socks5", "socks5h")
 _WHERE = "Make one in webCRM at Configuration > Integration > API > REST."
 
 
-def _trimmed(text: str) -> str:
-    return text.strip()
+def _trimmed(text: str) -> SecretText:
+    return SecretText(text.strip())
 
 
 async def _sleep_async(seconds: float) -> None:
@@ -48,7 +50,7 @@ class Retries:
         attempts: How often a call is tried at the most; 1 switches repeating off.
         first_wait: Seconds before the first repetition; doubled each time, with jitter.
         longest_wait: Seconds that one wait takes at the most.
-        deadline: Seconds from the first attempt after which nothing is repeated any more.
+        deadline: Seconds from the first failure after which nothing is repeated any more.
         longest_rate_limit: Seconds that a 429 may ask for; a longer one is raised as `RateLimited`.
     """
 
@@ -57,6 +59,13 @@ class Retries:
     longest_wait: float = 8.0
     deadline: float = 300.0
     longest_rate_limit: float = 120.0
+
+    def __attrs_post_init__(self) -> None:
+        if self.attempts < 1:
+            raise ConfigurationError("retries.attempts must be 1 or more; 1 means that nothing is repeated.")
+        for name in ("first_wait", "longest_wait", "deadline", "longest_rate_limit"):
+            if not getattr(self, name) >= 0:
+                raise ConfigurationError(f"retries.{name} must be 0 seconds or more.")
 
 
 @frozen(kw_only=True)
@@ -74,9 +83,9 @@ class Config:
         token_store: Where tokens are kept between clients or processes; in memory when None.
         user_agent: What the client calls itself.
         transport: An httpx transport to send through, instead of the network.
-        verify: How certificates are checked, as httpx's `verify`.
-        proxy: A proxy's URL, as httpx's `proxy`.
-        event_hooks: httpx's event hooks.
+        verify: How certificates are checked: True, an `ssl.SSLContext`, or False for not at all.
+        proxy: A proxy's URL, `http://`, `https://` or `socks5://`; it may hold a user and a password.
+        event_hooks: httpx's event hooks, `request` and `response`. They see logins too, with their secrets.
         clock: Gives seconds that only grow; for tests.
         wall_clock: Gives seconds since 1970, for tokens that are kept between processes; for tests.
         sleep: Waits, blocking; for tests.
@@ -95,7 +104,7 @@ class Config:
     user_agent: str = "webcrm-client"
     transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = field(default=None, repr=False)
     verify: bool | ssl.SSLContext = True
-    proxy: str | None = field(default=None, repr=False)
+    proxy: str | None = field(default=None, repr=False, converter=secret)
     event_hooks: Mapping[str, list[Callable[..., Any]]] = field(factory=dict, repr=False)
     clock: Callable[[], float] = field(default=time.monotonic, repr=False)
     wall_clock: Callable[[], float] = field(default=time.time, repr=False)
@@ -108,8 +117,9 @@ class Config:
         _check_base_url(self.base_url)
         if self.requests_per_minute is not None and self.requests_per_minute < 1:
             raise ConfigurationError("requests_per_minute must be 1 or more, or None for no pacing.")
-        if self.retries.attempts < 1:
-            raise ConfigurationError("retries.attempts must be 1 or more; 1 means that nothing is repeated.")
+        if not self.connect_timeout > 0 or (isinstance(self.timeout, int | float) and not self.timeout > 0):
+            raise ConfigurationError("timeout and connect_timeout must be more than 0 seconds.")
+        _check_httpx_settings(self)
 
     def timeouts(self) -> httpx.Timeout:
         """Give the time limits of a request, as httpx takes them."""
@@ -134,12 +144,12 @@ class Config:
             )
         settings = dict(given)
         for name, (variable, read) in _VARIABLES.items():
-            text = os.environ.get(variable, "").strip()
+            text = _trimmed(os.environ.get(variable, ""))
             if name not in settings and text:
                 try:
                     settings[name] = read(text)
                 except ValueError:
-                    raise ConfigurationError(f"{variable} is {text!r}, which is not a number.") from None
+                    raise ConfigurationError(f"{variable} is {str(text)!r}, which is not a number.") from None
         if "application_token" not in settings:
             raise ConfigurationError(
                 "There is no application token: pass application_token=…, or set WEBCRM_APPLICATION_TOKEN. " + _WHERE
@@ -187,6 +197,28 @@ def _check_base_url(base_url: str) -> None:
         raise ConfigurationError("base_url must hold neither a user, nor a query, nor a fragment.")
     if address.scheme == "http" and not is_loopback(address.hostname):
         raise ConfigurationError(f"base_url is {base_url!r}; tokens are only sent by https, or to this machine itself.")
+
+
+def _check_httpx_settings(config: Config) -> None:
+    """Refuse what httpx would refuse, here and not at the first call. Nothing of the values is shown."""
+    if not isinstance(config.verify, bool):
+        import ssl  # noqa: PLC0415 - only who sets it pays
+
+        if not isinstance(config.verify, ssl.SSLContext):
+            raise ConfigurationError(
+                "verify must be True, False or an ssl.SSLContext, such as ssl.create_default_context(cafile=…)."
+            )
+    if config.proxy is not None:
+        try:
+            address = urlsplit(config.proxy)
+            usable = address.scheme in _PROXIES and bool(address.hostname) and address.port != 0
+        except ValueError:
+            usable = False
+        if not usable:
+            raise ConfigurationError(f"proxy must be a URL with a host that begins with {', '.join(_PROXIES)}.")
+    unknown = sorted(set(config.event_hooks) - {"request", "response"})
+    if unknown:
+        raise ConfigurationError(f"There is no event hook {', '.join(unknown)}; there are request and response.")
 
 
 def is_loopback(host: str) -> bool:

@@ -1,82 +1,66 @@
-"""What all copies of a client share: one httpx client, one token, one pace, and one memory."""
+"""What all copies of a client share: what sends, and what was learned of the system.
+
+What sends is made at the first call: it brings httpx, and reads the machine's certificates, which takes longer
+than everything else at the start. Until then there is nothing to close, and nothing to warn of.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import threading
 import warnings
 from collections.abc import Iterator
-from typing import IO, TYPE_CHECKING, Any, TypeVar
-
-import httpx
-from webcrm_api.calls import Call
-from webcrm_api.types import Response
+from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
 from webcrm_ext.config import Config
 from webcrm_ext.errors import ConfigurationError, LinkedDataRequired
-from webcrm_ext.flow import Pause, drive, drive_async
 from webcrm_ext.linked_data import QUOTATION_LINES, LinkedDataMemory
-from webcrm_ext.secrets import Secrets
-from webcrm_ext.transport.pacing import Pacer, PacingHooks
-from webcrm_ext.transport.retry import Send, exchange
-from webcrm_ext.transport.token import TokenAuth, TokenCache, TokenProvider
 
 if TYPE_CHECKING:
+    from webcrm_api.calls import Call
+    from webcrm_api.types import Response
+
     from webcrm_ext.custom_fields import Fields
+    from webcrm_ext.transport.sender import AsyncSender, Sender
 
 T = TypeVar("T")
-
-_IDLE_SECONDS = 30.0
-_LOGIN_CALLS = frozenset({"auth.api_login", "auth.api_refresh", "auth.crm_login", "auth.crm_refresh", "auth.login"})
+S = TypeVar("S")
 
 
-class _Shared:
+class _Shared(Generic[S]):
     """What a blocking and an async connection have in common."""
 
-    _auth: TokenAuth
+    _how_to_close: str
+    _sends: str
 
     def __init__(self, config: Config) -> None:
-        self.secrets = Secrets(config.application_token)
-        self.tokens = TokenCache(config)
         self.linked_data = LinkedDataMemory(config.linked_data)
         self.fields: dict[str, Fields] = {}
-        self.closed = False
-        self._pacing = PacingHooks(Pacer(config.requests_per_minute, config.clock), config)
-        self._provider = TokenProvider(config, self.secrets)
         self._config = config
-        self._origin = httpx.URL(config.base_url)
+        self._closed = False
+        self._lock = threading.Lock()
+        self._sender: S | None = None
+        if config.transport is not None and not hasattr(config.transport, self._sends):
+            raise ConfigurationError(f"transport must be one that has {self._sends}: {self._how_to_close}")
 
-    def _httpx_settings(self, before: Any, after: Any) -> dict[str, Any]:
-        config = self._config
-        return {
-            "base_url": config.base_url,
-            "transport": config.transport,
-            "verify": config.verify,
-            "proxy": config.proxy,
-            "follow_redirects": False,
-            "limits": httpx.Limits(keepalive_expiry=_IDLE_SECONDS),
-            "event_hooks": {
-                "request": [before, *config.event_hooks.get("request", ())],
-                "response": [after, *config.event_hooks.get("response", ())],
-            },
-        }
+    def _make(self) -> S:
+        raise NotImplementedError
 
-    def _request(self, client: httpx.Client | httpx.AsyncClient, call: Call[Any], config: Config) -> httpx.Request:
-        try:
-            arguments = call.request()
-        except ValueError as error:
-            raise ConfigurationError(f"{call.method} {call.path}: {error}") from error
-        headers = {"User-Agent": config.user_agent, "Accept": "application/json", **arguments.pop("headers", {})}
-        request = client.build_request(**arguments, headers=headers, timeout=config.timeouts())
-        if (request.url.scheme, request.url.host, request.url.port) != (
-            self._origin.scheme,
-            self._origin.host,
-            self._origin.port,
-        ):
-            raise ConfigurationError(f"{call.path!r} does not lead to {config.base_url}, and tokens go nowhere else.")
-        return request
+    def _open(self) -> S:
+        sender = self._sender
+        if sender is None:
+            with self._lock:
+                if self._sender is None and not self._closed:
+                    self._sender = self._make()
+                sender = self._sender
+        if sender is None or self._closed:
+            raise ConfigurationError("This client is closed. Make a new one, or keep it open with `with`.")
+        return sender
 
-    def _auth_for(self, call: Call[Any]) -> TokenAuth | None:
-        return None if call.name in _LOGIN_CALLS else self._auth
+    def _close(self) -> S | None:
+        with self._lock:
+            self._closed = True
+            return self._sender
 
     @contextlib.contextmanager
     def _learning(self) -> Iterator[None]:
@@ -86,116 +70,64 @@ class _Shared:
             self.linked_data.learn(QUOTATION_LINES, True)
             raise
 
-    def _check_open(self) -> None:
-        if self.closed:
-            raise ConfigurationError("This client is closed. Make a new one, or keep it open with `with`.")
-
-    def _warn_if_open(self, how: str) -> None:
-        if not self.closed:
-            warnings.warn(f"A webCRM client was forgotten while open; {how}", ResourceWarning, stacklevel=3)
+    def __del__(self) -> None:
+        # Where making it failed, there may be no attributes.
+        if getattr(self, "_sender", None) is not None and not self._closed:
+            message = f"A webCRM client was forgotten while open; {self._how_to_close}"
+            warnings.warn(message, ResourceWarning, stacklevel=2, source=self)
 
 
-class Connection(_Shared):
+class Connection(_Shared["Sender"]):
     """Sends calls, blocking."""
 
-    def __init__(self, config: Config) -> None:
-        super().__init__(config)
-        self._http = httpx.Client(**self._httpx_settings(self._pacing.before, self._pacing.after))
-        self._auth = TokenAuth(config, self.tokens, self._provider, send=self._send_for_token)
+    _how_to_close = "close it, or use `with WebCRM(...) as crm:`."
+    _sends = "handle_request"
 
     def exchange(self, call: Call[T], config: Config) -> Response[T]:
         """Make a call and give its answer."""
-        return self._exchange(call, config, None)
+        with self._learning():
+            return self._open().exchange(call, config, None)
 
     def download(self, call: Call[Any], config: Config, file: IO[bytes]) -> None:
         """Make a call and write the bytes of its answer to a file, piece by piece."""
-        self._exchange(call, config, file)
-
-    def _exchange(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
-        self._check_open()
-
-        def perform(step: Send | Pause) -> httpx.Response | None:
-            if isinstance(step, Pause):
-                config.sleep(step.seconds)
-                return None
-            request = self._request(self._http, step.call, config)
-            response = self._http.send(request, auth=self._auth_for(step.call), stream=file is not None)
-            if file is None:
-                return response
-            with contextlib.closing(response):
-                if not response.is_success:
-                    response.read()
-                    return response
-                file.seek(0)
-                file.truncate()
-                for piece in response.iter_bytes():
-                    file.write(piece)
-            return httpx.Response(response.status_code, headers=response.headers, request=request)
-
         with self._learning():
-            return drive(exchange(call, config, self.secrets), perform)
+            self._open().exchange(call, config, file)
 
     def close(self) -> None:
         """Close the connections; closing twice is no error."""
-        self.closed = True
-        self._http.close()
+        sender = self._close()
+        if sender is not None:
+            sender.close()
 
-    def _send_for_token(self, request: httpx.Request) -> httpx.Response:
-        return self._http.send(request, auth=None, follow_redirects=False)
+    def _make(self) -> Sender:
+        from webcrm_ext.transport.sender import Sender  # noqa: PLC0415 - at the first call
 
-    def __del__(self) -> None:
-        if not getattr(self, "closed", True):
-            self._warn_if_open("close it, or use `with WebCRM(...) as crm:`.")
+        return Sender(self._config)
 
 
-class AsyncConnection(_Shared):
+class AsyncConnection(_Shared["AsyncSender"]):
     """Sends calls, awaiting."""
 
-    def __init__(self, config: Config) -> None:
-        super().__init__(config)
-        self._http = httpx.AsyncClient(**self._httpx_settings(self._pacing.before_async, self._pacing.after_async))
-        self._auth = TokenAuth(config, self.tokens, self._provider, send_async=self._send_for_token)
+    _how_to_close = "close it, or use `async with AsyncWebCRM(...) as crm:`."
+    _sends = "handle_async_request"
 
     async def exchange(self, call: Call[T], config: Config) -> Response[T]:
         """Make a call and give its answer."""
-        return await self._exchange(call, config, None)
+        with self._learning():
+            return await self._open().exchange(call, config, None)
 
     async def download(self, call: Call[Any], config: Config, file: IO[bytes]) -> None:
         """Make a call and write the bytes of its answer to a file, piece by piece."""
-        await self._exchange(call, config, file)
-
-    async def _exchange(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
-        self._check_open()
-
-        async def perform(step: Send | Pause) -> httpx.Response | None:
-            if isinstance(step, Pause):
-                await config.sleep_async(step.seconds)
-                return None
-            request = self._request(self._http, step.call, config)
-            response = await self._http.send(request, auth=self._auth_for(step.call), stream=file is not None)
-            if file is None:
-                return response
-            async with contextlib.aclosing(response):
-                if not response.is_success:
-                    await response.aread()
-                    return response
-                file.seek(0)
-                file.truncate()
-                async for piece in response.aiter_bytes():
-                    file.write(piece)
-            return httpx.Response(response.status_code, headers=response.headers, request=request)
-
         with self._learning():
-            return await drive_async(exchange(call, config, self.secrets), perform)
+            await self._open().exchange(call, config, file)
 
     async def aclose(self) -> None:
-        """Close the connections; closing twice is no error."""
-        self.closed = True
-        await self._http.aclose()
+        """Close the connections; closing twice is no error. Those of another event loop end with that loop."""
+        sender = self._close()
+        if sender is not None:
+            await sender.aclose()
 
-    async def _send_for_token(self, request: httpx.Request) -> httpx.Response:
-        return await self._http.send(request, auth=None, follow_redirects=False)
+    def _make(self) -> AsyncSender:
+        from webcrm_ext.transport.sender import AsyncSender  # noqa: PLC0415 - at the first call
 
-    def __del__(self) -> None:
-        if not getattr(self, "closed", True):
-            self._warn_if_open("close it, or use `async with AsyncWebCRM(...) as crm:`.")
+        return AsyncSender(self._config)

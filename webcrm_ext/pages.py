@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
-from functools import partial
+from collections.abc import AsyncGenerator, Generator
 from itertools import count
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from webcrm_api.calls import Call, Listing
 from webcrm_api.pages import Progress
 
 from webcrm_ext.errors import ConfigurationError, UnexpectedAnswer
-
-if TYPE_CHECKING:
-    from webcrm_ext.background import BackgroundTask
 
 T = TypeVar("T")
 
@@ -68,15 +63,15 @@ class _Reader(Generic[T]):
     def __init__(
         self, run: Any, listing: Listing[T], *, size: int, concurrency: int, progress: Progress | None
     ) -> None:
-        if not 1 <= size <= LARGEST_PAGE:
-            raise ConfigurationError(f"size is {size}; a page holds 1 to {LARGEST_PAGE} records.")
-        if not 1 <= concurrency <= MOST_AHEAD:
-            raise ConfigurationError(f"concurrency is {concurrency}; 1 to {MOST_AHEAD} pages can be read at once.")
         self._run = run
         self._listing = listing
         self._size = size
         self._concurrency = concurrency if listing.paged else 1
         self._progress = progress
+        if not 1 <= size <= LARGEST_PAGE:
+            raise ConfigurationError(f"size is {size}; a page holds 1 to {LARGEST_PAGE} records.")
+        if not 1 <= concurrency <= MOST_AHEAD:
+            raise ConfigurationError(f"concurrency is {concurrency}; 1 to {MOST_AHEAD} pages can be read at once.")
 
     def _course(self) -> Course[T]:
         return Course(self._listing, self._size, self._progress)
@@ -97,9 +92,14 @@ class _Reader(Generic[T]):
 
 
 class Pages(_Reader[T]):
-    """The records of a list. Nothing is sent until they are asked for; each iteration starts anew."""
+    """The records of a list. Nothing is sent until they are asked for; each iteration starts anew.
 
-    def __iter__(self) -> Iterator[T]:
+    Pages that are read ahead come in order, and an error comes at its place. At most `concurrency` pages are
+    held, and the one before for comparison. Where the iteration ends early, what waits is stopped, and what is
+    on the wire is let finish and dropped.
+    """
+
+    def __iter__(self) -> Generator[T, None, None]:
         """Go through the records of all pages, in the API's order (by id)."""
         pages = self.pages()
         try:
@@ -135,32 +135,32 @@ class Pages(_Reader[T]):
                 return
 
     def _ahead(self) -> Generator[list[T], None, None]:
-        from concurrent.futures import Future, ThreadPoolExecutor  # noqa: PLC0415 - only who reads ahead pays
+        from webcrm_ext.readers_ahead import ThreadsAhead  # noqa: PLC0415 - only who reads ahead pays
 
         course = self._course()
-        pool = ThreadPoolExecutor(self._concurrency, thread_name_prefix="webcrm-pages")
-        under_way: deque[Future[Any]] = deque()
-        numbers = count(1)
         # The first page alone: most lists end with it, and then nothing was asked for in vain.
-        ahead = 1
-        try:
-            while True:
-                while len(under_way) < ahead:
-                    under_way.append(pool.submit(self._run, course.call(next(numbers))))
-                ahead = self._concurrency
-                records, more = course.take(under_way.popleft().result())
+        records, more = course.take(self._run(course.call(1)))
+        if records:
+            yield records
+        if not more:
+            return
+        with ThreadsAhead(self._run, map(course.call, count(2)), self._concurrency) as answers:
+            for answer in answers:
+                records, more = course.take(answer)
                 if records:
                     yield records
                 if not more:
                     return
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
 
 
 class AsyncPages(_Reader[T]):
-    """The records of a list, to be awaited. Nothing is sent until they are asked for."""
+    """The records of a list, to be awaited. Nothing is sent until they are asked for.
 
-    async def __aiter__(self) -> AsyncIterator[T]:
+    Otherwise as `Pages`. Where the iteration ends early, what is under way is cancelled at once if the iterator
+    is closed (`async with contextlib.aclosing(pages.pages()) as each:`), else when Python collects it.
+    """
+
+    async def __aiter__(self) -> AsyncGenerator[T, None]:
         """Go through the records of all pages, in the API's order (by id)."""
         pages = self.pages()
         try:
@@ -197,22 +197,16 @@ class AsyncPages(_Reader[T]):
                 return
 
     async def _ahead(self) -> AsyncGenerator[list[T], None]:
-        from webcrm_ext.background import start  # noqa: PLC0415 - only who reads ahead pays
+        from webcrm_ext.readers_ahead import TasksAhead  # noqa: PLC0415 - only who reads ahead pays
 
         course = self._course()
-        under_way: deque[BackgroundTask[Any]] = deque()
-        numbers = count(1)
-        ahead = 1
-        try:
-            while True:
-                while len(under_way) < ahead:
-                    under_way.append(start(partial(self._run, course.call(next(numbers)))))
-                ahead = self._concurrency
-                records, more = course.take(await under_way.popleft().result())
+        records, more = course.take(await self._run(course.call(1)))
+        if records:
+            yield records
+        if not more:
+            return
+        with TasksAhead(self._run, map(course.call, count(2)), self._concurrency) as answers:
+            while more:
+                records, more = course.take(await answers.next())
                 if records:
                     yield records
-                if not more:
-                    return
-        finally:
-            for task in under_way:
-                task.cancel()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from typing import Any, Final, Generic, Literal, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ class Response(Generic[T]):
     """An answer with its envelope: status, headers, the bytes, and the value read from them."""
 
     status_code: int
-    content: bytes
+    content: bytes = field(repr=False)  # a login's holds tokens
     headers: MutableMapping[str, str]
     parsed: T
 

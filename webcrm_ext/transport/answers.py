@@ -10,7 +10,7 @@ import html
 import re
 from typing import TYPE_CHECKING, Any
 
-from webcrm_api.errors import EXCERPT, UnexpectedContent
+from webcrm_api.errors import UnexpectedContent, excerpt
 from webcrm_api.readers import decode
 
 from webcrm_ext.errors import (
@@ -48,27 +48,20 @@ _TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTAL
 
 def error_of(call: Call[Any], response: httpx.Response, secrets: Secrets) -> WebCRMError:
     """Give the error for an answer that is not a success. Its body must have been read."""
-    message, kind = _said(response)
-    message = secrets.hide(message)
     status = response.status_code
     if status == _UNAUTHORIZED:
+        with_token = ", also with a new access token" if "Authorization" in response.request.headers else ""
         return AuthenticationError(
-            f"{call.method} {call.url()} was refused with status 401, also with a new access token: "
-            f"{message or 'nothing was said'}. Check the application token and its rights in webCRM."
+            f"{call.method} {call.url()} was refused with status 401{with_token}: "
+            f"{what_was_said(response, secrets) or 'nothing was said'}. Check the application token and its rights "
+            "in webCRM."
         )
-    told: dict[str, Any] = {
-        "status": status,
-        "message": message,
-        "kind": kind,
-        "method": call.method,
-        "path": call.url(),
-        "body": secrets.hide(text_of_answer(response)[:EXCERPT]),
-        "advice": _ADVICE.get(status, _redirection(response)),
-    }
+    told = _told(call, response, secrets)
     if status == _RATE_LIMITED:
         seconds = retry_after(response)
         told["advice"] = f"Wait {seconds:.0f} s before the next call."
         return RateLimited(**told, retry_after=seconds)
+    told["advice"] = _ADVICE.get(status) or _redirection(response, secrets)
     if response.is_server_error:
         return ServerError(**told)
     return _BY_STATUS.get(status, APIError)(**told)
@@ -85,29 +78,26 @@ def linked_data_refusal(call: Call[Any], response: httpx.Response, secrets: Secr
     text = text_of_answer(response)
     if not is_linked_data_refusal(text):
         return None
-    message, kind = _said(response)
     try:
         body = decode(response)
     except UnexpectedContent:
         body = None
-    return LinkedDataRequired(
-        status=response.status_code,
-        message=secrets.hide(message),
-        kind=kind,
-        method=call.method,
-        path=call.url(),
-        body=secrets.hide(text[:EXCERPT]),
-        advice=_LINKED_DATA_ADVICE,
-        answers=["" if each is None else str(each) for each in body] if isinstance(body, list) else None,
-    )
+    answers = ["" if each is None else secrets.hide(str(each)) for each in body] if isinstance(body, list) else None
+    return LinkedDataRequired(**_told(call, response, secrets), advice=_LINKED_DATA_ADVICE, answers=answers)
+
+
+def hide_secrets(failure: UnexpectedContent, response: httpx.Response, secrets: Secrets) -> None:
+    """Take secrets out of what a reader says of an answer: it has cut the body, and a secret perhaps with it."""
+    said, shows, _ = str(failure).partition(" holds: ")
+    failure.args = (f"{said}{shows}{_beginning(response, secrets) or 'nothing'}",)
 
 
 def unexpected(call: Call[Any], response: httpx.Response, error: UnexpectedContent, secrets: Secrets) -> WebCRMError:
     """Give the error for a success whose content is not what was declared."""
     return UnexpectedAnswer(
-        secrets.hide(f"{call.method} {call.url()}: {error}"),
+        f"{call.method} {call.url()}: {error}",
         status=response.status_code,
-        body=secrets.hide(text_of_answer(response)[:EXCERPT]),
+        body=_beginning(response, secrets),
     )
 
 
@@ -124,8 +114,30 @@ def text_of_answer(response: httpx.Response) -> str:
         return response.content.decode("cp1252", errors="replace")
 
 
-def _redirection(response: httpx.Response) -> str:
-    onward = response.headers.get("location")
+def what_was_said(response: httpx.Response, secrets: Secrets) -> str:
+    """Give what the service said in an answer that is not a success, in its words."""
+    return _clean(_said(response)[0], secrets)
+
+
+def _told(call: Call[Any], response: httpx.Response, secrets: Secrets) -> dict[str, Any]:
+    """Give what every `APIError` tells."""
+    message, kind = _said(response)
+    return {
+        "status": response.status_code,
+        "message": _clean(message, secrets),
+        "kind": kind and _clean(kind, secrets),
+        "method": call.method,
+        "path": call.url(),
+        "body": _beginning(response, secrets),
+    }
+
+
+def _beginning(response: httpx.Response, secrets: Secrets) -> str:
+    return excerpt(secrets.hide(text_of_answer(response)).encode())
+
+
+def _redirection(response: httpx.Response, secrets: Secrets) -> str:
+    onward = secrets.hide(response.headers.get("location", ""))
     return f"It points to {onward}; redirects are not followed. Check base_url." if onward else ""
 
 
@@ -136,17 +148,20 @@ def _said(response: httpx.Response) -> tuple[str, str | None]:
     except UnexpectedContent:
         text = text_of_answer(response)
         is_html = text.lstrip()[:1] == "<"
-        return _shortened(html.unescape(_TAG.sub(" ", text)) if is_html else text), None
+        return html.unescape(_TAG.sub(" ", text)) if is_html else text, None
     if isinstance(body, dict):
         by_name = {str(name).lower(): value for name, value in body.items()}
         message = next(
             (by_name[name] for name in ("message", "errordescription", "title", "error") if by_name.get(name)), ""
         )
         kind = by_name.get("type")
-        return _shortened(str(message or body)), str(kind) if kind else None
-    return _shortened("" if body is None else str(body)), None
+        return str(message or (response.content.decode(errors="replace") if body else "")), str(kind) if kind else None
+    return "" if body is None else str(body), None
 
 
-def _shortened(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= EXCERPT else text[:EXCERPT] + "…"
+def _clean(text: str, secrets: Secrets) -> str:
+    """Give the beginning of a text in one line, without secrets.
+
+    Hidden first and cut then: what is left of a secret that is cut could not be told from other text.
+    """
+    return " ".join(excerpt(secrets.hide(text).encode()).split())

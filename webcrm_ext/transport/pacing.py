@@ -1,20 +1,29 @@
 """Pacing: at most so many requests in any 60 seconds, for all callers of one application token.
 
-A place in the window is taken before a request goes out. While there is room that costs nothing, so
-bursts go out at once; past it, callers wait in the order in which they came. A 429 stops all of them.
+A place in the line is taken before a request goes out. While the window has room that costs nothing, so
+bursts go out at once; past it, callers wait in the order in which they came. A login goes before those who
+wait, for they cannot do without it. Who gives up while waiting leaves the line, and its place is not lost.
+A 429 stops all of them.
 """
 
 from __future__ import annotations
 
+import datetime
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import Any
 
 import httpx
+from webcrm_api.errors import UnexpectedContent
 from webcrm_api.readers import decode
 
+from webcrm_ext.abandonment import wanted_sleep
 from webcrm_ext.config import Config
+from webcrm_ext.errors import RateLimited
 
 WINDOW = 60.0
 """Seconds that the service's window is long."""
@@ -22,18 +31,25 @@ WINDOW = 60.0
 MARGIN = 0.05
 """Seconds added to the window, for the service's clock and ours are not one."""
 
-_PLACE = "webcrm.place"
 _UNTOLD = 1.0
 """Seconds to wait after a 429 that does not say how long."""
 
 
 class Place:
-    """One request's place in the window: when it was, or will be, counted by the service."""
+    """One request's place in the line.
 
-    __slots__ = ("at",)
+    Attributes:
+        number: The place's number in the line.
+        at: When the service counted the request, or will, as far as is known.
+        waits: Whether the request has not gone out yet.
+    """
 
-    def __init__(self, at: float) -> None:
+    __slots__ = ("at", "number", "waits")
+
+    def __init__(self, number: int, at: float) -> None:
+        self.number = number
         self.at = at
+        self.waits = True
 
 
 class Pacer:
@@ -43,88 +59,205 @@ class Pacer:
         self._limit = limit
         self._clock = clock
         self._lock = threading.Lock()
-        self._places: deque[Place] = deque(maxlen=limit)
+        self._line: deque[Place] = deque()
         self._stopped_until = float("-inf")
+        self._refused_until = float("-inf")
+        self._told_until = float("-inf")
 
-    def take(self) -> Place:
-        """Take the next place; its time may lie ahead, and the caller waits for it."""
+    def take(self, *, urgent: bool = False) -> Place:
+        """Take the next place, or with `urgent` the first of those that still wait."""
         with self._lock:
-            at = max(self._clock(), self._stopped_until)
-            if self._limit is not None and len(self._places) == self._limit:
-                at = max(at, self._places[0].at + WINDOW + MARGIN)
-            place = Place(at)
-            self._places.append(place)
+            self._forget()
+            place = Place(self._line[-1].number + 1 if self._line else 0, self._clock())
+            index = next((each for each, other in enumerate(self._line) if other.waits), None) if urgent else None
+            if index is None:
+                self._line.append(place)
+                return place
+            place.number = self._line[index].number
+            self._renumber(index, 1)
+            self._line.insert(index, place)
             return place
 
     def wait_for(self, place: Place) -> float:
-        """Give the seconds still to wait for a place; a stop since it was taken moves it."""
+        """Give the seconds still to wait for a place; at 0 it counts as used."""
         with self._lock:
-            place.at = max(place.at, self._stopped_until)
-            return place.at - self._clock()
+            now = self._clock()
+            before = self._before(place)
+            place.at = max(now, self._stopped_until, before.at + WINDOW + MARGIN if before else now)
+            place.waits = place.at > now
+            return place.at - now
+
+    def give_back(self, place: Place) -> None:
+        """Leave the line; those behind move up."""
+        with self._lock:
+            if place.waits:
+                index = place.number - self._line[0].number
+                self._renumber(index + 1, -1)
+                del self._line[index]
 
     def answered(self, place: Place) -> None:
-        """Note that a request was answered: the service counted it now at the latest, not when it was sent."""
+        """Note that a request is over, and was counted by now."""
         with self._lock:
             place.at = max(place.at, self._clock())
 
-    def stop(self, seconds: float) -> None:
-        """Let nobody send for so many seconds."""
+    def stop(self, seconds: float, bearable: float) -> None:
+        """Let nobody send for so many seconds; where that is more than is bearable, refuse instead of waiting.
+
+        Refusing ends after what is bearable, so that a service that recovers early is seen to.
+        """
         with self._lock:
-            self._stopped_until = max(self._stopped_until, self._clock() + seconds)
+            now = self._clock()
+            if seconds <= bearable:
+                self._stopped_until = max(self._stopped_until, now + seconds)
+            else:
+                self._refused_until = max(self._refused_until, now + bearable)
+                self._told_until = max(self._told_until, now + seconds)
+
+    def refused_for(self) -> float:
+        """Give the seconds that the service will refuse calls for, longer than is bearable; 0 where it will not."""
+        with self._lock:
+            now = self._clock()
+            return self._told_until - now if now < self._refused_until else 0.0
+
+    def _renumber(self, start: int, by: int) -> None:
+        for place in islice(self._line, start, None):
+            place.number += by
+
+    def _before(self, place: Place) -> Place | None:
+        """Give the place that must be a window old before this one is due."""
+        if self._limit is None:
+            return None
+        index = place.number - self._line[0].number - self._limit
+        return self._line[index] if index >= 0 else None
+
+    def _forget(self) -> None:
+        # Nobody looks further back than one window's worth of places, nor than two when others leave the line.
+        most = 2 * (self._limit or 0)
+        while len(self._line) > most and not self._line[0].waits:
+            if most and self._line[most].waits:
+                return
+            self._line.popleft()
 
 
 def retry_after(response: httpx.Response) -> float:
     """Give the seconds that a 429 asks to wait: the larger of its header and its body. The body must be read."""
-    told = [_seconds(response.headers.get("Retry-After"))]
+    told = [_header_seconds(response)]
     try:
         body = decode(response)
-    except Exception:  # noqa: BLE001 - a 429 whose body cannot be read is a 429 all the same
+    except UnexpectedContent:
         body = None
     if isinstance(body, dict):
         told.append(_seconds(body.get("RetryAfterSeconds")))
     return max(told) or _UNTOLD
 
 
+def _header_seconds(response: httpx.Response) -> float:
+    header = response.headers.get("Retry-After", "")
+    return _seconds(header) or _seconds_until(header, response.headers.get("Date"))
+
+
 def _seconds(value: Any) -> float:
     try:
         seconds = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 0.0
     return seconds if 0 <= seconds < float("inf") else 0.0
 
 
-class PacingHooks:
-    """httpx event hooks that keep every request in its place, logins and repetitions included."""
+def _seconds_until(moment: str, now: str | None) -> float:
+    """Read a `Retry-After` that is a date, by the service's own clock where it tells it."""
+    then = _moment(moment)
+    if then is None:
+        return 0.0
+    return max(0.0, (then - (_moment(now or "") or datetime.datetime.now(datetime.UTC))).total_seconds())
 
-    def __init__(self, pacer: Pacer, config: Config) -> None:
-        self._pacer = pacer
+
+def _moment(text: str) -> datetime.datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+
+
+class Pacing:
+    """Keeps every request in its place, logins and repetitions included; blocking and awaiting."""
+
+    def __init__(self, config: Config) -> None:
+        self._pacer = Pacer(config.requests_per_minute, config.clock)
         self._config = config
 
-    def before(self, request: httpx.Request) -> None:
-        """Wait for a place, blocking."""
-        place = request.extensions[_PLACE] = self._pacer.take()
-        while (seconds := self._pacer.wait_for(place)) > 0:
-            self._config.sleep(seconds)
+    def wait(self, request: httpx.Request, *, urgent: bool = False) -> tuple[Place, bool]:
+        """Wait for a place, blocking; give it, and whether it was waited for.
 
-    def after(self, response: httpx.Response) -> None:
-        """Note the answer, and stop everybody when it is a 429."""
+        Raises:
+            RateLimited: The service said that the wait is longer than is bearable.
+        """
+        self._check(request)
+        place = self._pacer.take(urgent=urgent)
+        waited = False
+        try:
+            while (seconds := self._pacer.wait_for(place)) > 0:
+                waited = True
+                wanted_sleep(self._config.sleep, seconds)
+                self._check(request)
+        except BaseException:
+            self._pacer.give_back(place)
+            raise
+        return place, waited
+
+    async def wait_async(self, request: httpx.Request, *, urgent: bool = False) -> tuple[Place, bool]:
+        """Wait for a place, awaiting; otherwise as `wait`."""
+        self._check(request)
+        place = self._pacer.take(urgent=urgent)
+        waited = False
+        try:
+            while (seconds := self._pacer.wait_for(place)) > 0:
+                waited = True
+                await self._config.sleep_async(seconds)
+                self._check(request)
+        except BaseException:
+            self._pacer.give_back(place)
+            raise
+        return place, waited
+
+    @contextmanager
+    def counted(self, place: Place) -> Iterator[None]:
+        """Note when a request is over: the service counted it now at the latest, not when it was sent."""
+        try:
+            yield
+        finally:
+            self._pacer.answered(place)
+
+    def obey(self, response: httpx.Response) -> None:
+        """Stop everybody for as long as a 429 asks, whose body must have been read; pass over other answers."""
         if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
-            response.read()
-        self._note(response)
+            self._pacer.stop(retry_after(response), bearable(response.request, self._config))
 
-    async def before_async(self, request: httpx.Request) -> None:
-        """Wait for a place, awaiting."""
-        place = request.extensions[_PLACE] = self._pacer.take()
-        while (seconds := self._pacer.wait_for(place)) > 0:
-            await self._config.sleep_async(seconds)
+    def _check(self, request: httpx.Request) -> None:
+        seconds = self._pacer.refused_for()
+        if seconds > 0:
+            raise RateLimited(
+                status=httpx.codes.TOO_MANY_REQUESTS,
+                message="the service asked all callers of this application token to wait; nothing was sent",
+                kind=None,
+                method=request.method,
+                path=request.url.path,
+                body="",
+                advice=f"Wait {seconds:.0f} s before the next call.",
+                retry_after=seconds,
+            )
 
-    async def after_async(self, response: httpx.Response) -> None:
-        """Note the answer, and stop everybody when it is a 429."""
-        if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
-            await response.aread()
-        self._note(response)
 
-    def _note(self, response: httpx.Response) -> None:
-        self._pacer.answered(response.request.extensions[_PLACE])
-        if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
-            self._pacer.stop(min(retry_after(response), self._config.retries.longest_rate_limit))
+_BEARABLE = "webcrm.longest_rate_limit"
+
+
+def with_bearable(config: Config) -> dict[str, Any]:
+    """Give the request extension that says which wait the caller's settings bear."""
+    return {_BEARABLE: config.retries.longest_rate_limit}
+
+
+def bearable(request: httpx.Request, config: Config) -> float:
+    """Give the longest wait that a 429 may ask for."""
+    seconds: float = request.extensions.get(_BEARABLE, config.retries.longest_rate_limit)
+    return seconds

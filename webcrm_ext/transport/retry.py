@@ -25,9 +25,9 @@ from webcrm_ext.config import Config, Retries
 from webcrm_ext.errors import ConnectionFailed, OutcomeUnknown, WebCRMError
 from webcrm_ext.flow import Pause
 from webcrm_ext.secrets import Secrets
-from webcrm_ext.transport.answers import error_of, linked_data_refusal, unexpected
+from webcrm_ext.transport.answers import error_of, hide_secrets, linked_data_refusal, unexpected
 from webcrm_ext.transport.pacing import retry_after
-from webcrm_ext.transport.token import TokenUnavailable
+from webcrm_ext.transport.token_provider import TokenUnavailable
 
 T = TypeVar("T")
 logger = logging.getLogger("webcrm_ext")
@@ -35,7 +35,7 @@ logger = logging.getLogger("webcrm_ext")
 REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
 """Methods that may be carried out twice and leave the same; others are not repeated blindly."""
 
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, TokenUnavailable)
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, TokenUnavailable)
 
 
 class Outcome(NamedTuple):
@@ -101,7 +101,7 @@ def exchange(
         WebCRMError: One of the tree in `webcrm_ext.errors`.
     """
     retries = config.retries
-    give_up = config.clock() + retries.deadline
+    give_up: float | None = None
     attempt = 0
     limited = 0
     while True:
@@ -109,12 +109,15 @@ def exchange(
         outcome, answer = yield from _attempt(call, secrets)
         if answer is not None:
             return answer
+        if give_up is None:  # from the first failure on: before it, the call may have waited long for its turn
+            give_up = config.clock() + retries.deadline
         again = next((each for decide in DECISIONS if (each := decide(outcome, retries))), None)
         wait = _wait(again, attempt - limited, config) if again else 0.0
         limited += again is not None and again.after is not None
         if again is None or attempt - limited >= retries.attempts or config.clock() + wait > give_up:
-            raise _error(outcome, attempt, secrets) from outcome.failure
-        logger.info("%s %s again in %.1f s (attempt %d): %s", call.method, call.url(), wait, attempt + 1, again.reason)
+            raise _error(outcome, attempt, secrets) from _cause(outcome.failure)
+        reason = secrets.hide(again.reason)
+        logger.info("%s %s again in %.1f s (attempt %d): %s", call.method, call.url(), wait, attempt + 1, reason)
         if wait > 0:
             yield Pause(wait)
 
@@ -131,7 +134,11 @@ def _attempt(
         if response is None or not response.is_success:
             return Outcome(call, response), None
         value = call.read(response)
-    except (httpx.TransportError, httpx.DecodingError, UnexpectedContent, TokenUnavailable) as failure:
+    except UnexpectedContent as failure:
+        if response is not None:
+            hide_secrets(failure, response, secrets)
+        return Outcome(call, response, failure), None
+    except (httpx.TransportError, httpx.DecodingError, TokenUnavailable) as failure:
         return Outcome(call, response, failure), None
     answer = Response(
         status_code=response.status_code, content=response.content, headers=response.headers, parsed=value
@@ -154,27 +161,35 @@ def _is_passing(response: httpx.Response) -> bool:
 
 def _error(outcome: Outcome, attempts: int, secrets: Secrets) -> WebCRMError:
     call, response, failure = outcome
-    what = f"{call.method} {call.url()}"
-    tried = f" (tried {attempts} times)" if attempts > 1 else ""
-    if isinstance(failure, TokenUnavailable):
-        return ConnectionFailed(secrets.hide(f"{what} was not sent{tried}. {failure}"))
-    if isinstance(failure, _NOT_SENT):
-        return ConnectionFailed(
-            f"{what} could not reach the service{tried}: {_named(failure)}. Check the address and the network."
-        )
-    if call.method not in REPEATABLE and (failure is not None or (response is not None and _is_passing(response))):
-        why = _named(failure) if failure is not None or response is None else f"status {response.status_code}"
-        return OutcomeUnknown(
-            secrets.hide(
-                f"{what} was sent and no usable answer came ({why}), so the write may or may not have been carried "
-                "out. It was not repeated. Look for the record before writing it again."
-            )
-        )
-    if isinstance(failure, UnexpectedContent) and response is not None:
+    if failure is None and response is not None and (call.method in REPEATABLE or not _is_passing(response)):
+        return error_of(call, response, secrets)
+    if isinstance(failure, UnexpectedContent) and response is not None and call.method in REPEATABLE:
         return unexpected(call, response, failure, secrets)
-    if failure is not None or response is None:
-        return ConnectionFailed(f"{what} lost its connection{tried}: {_named(failure)}. It can be made again.")
-    return error_of(call, response, secrets)
+    kind, said = _unanswered(outcome, f" (tried {attempts} times)" if attempts > 1 else "")
+    return kind(secrets.hide(f"{call.method} {call.url()} {said}"))
+
+
+def _unanswered(outcome: Outcome, tried: str) -> tuple[type[WebCRMError], str]:
+    """Give the error for a call that got no answer, or none that can be relied on."""
+    call, response, failure = outcome
+    if isinstance(failure, TokenUnavailable):
+        return ConnectionFailed, f"was not sent{tried}. {failure}"
+    if isinstance(failure, _NOT_SENT):
+        return ConnectionFailed, (
+            f"could not reach the service{tried}: {_named(failure)}. Check the address and the network."
+        )
+    if call.method in REPEATABLE:
+        return ConnectionFailed, f"lost its connection{tried}: {_named(failure)}. It can be made again."
+    why = f"status {response.status_code}" if failure is None and response is not None else _named(failure)
+    return OutcomeUnknown, (
+        f"was sent and no usable answer came ({why}), so the write may or may not have been carried out. It was not "
+        "repeated. Look for the record before writing it again."
+    )
+
+
+def _cause(failure: Exception | None) -> Exception | None:
+    # What the answer held, secrets too, travels with this one; the error has said of it what may be said.
+    return None if isinstance(failure, UnexpectedContent) else failure
 
 
 def _named(failure: Exception | None) -> str:

@@ -1,0 +1,315 @@
+"""What becomes of answers: every error of the tree, from the sandbox; and of random ones, only errors of the tree."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import threading
+
+import httpx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from webcrm_api.api.persons import persons_get
+from webcrm_api.models import OrganisationDto, PersonDto, QuotationLineDto
+
+import webcrm_ext
+from tests.clock import MovedClock
+from tests.leaks import places
+from webcrm_ext import (
+    APIError,
+    AuthenticationError,
+    BadRequest,
+    ConfigurationError,
+    Conflict,
+    ConnectionFailed,
+    LinkedDataRequired,
+    NotAChoice,
+    NotANumber,
+    NotFound,
+    NotYesNo,
+    OutcomeUnknown,
+    PermissionDenied,
+    QueryError,
+    RateLimited,
+    Retries,
+    ServerError,
+    TooLong,
+    UnexpectedAnswer,
+    WebCRM,
+    WebCRMError,
+)
+
+TOKEN = "00000000-0000-4000-8000-0000000000ff"
+ACCESS = "access-token-of-this-test"
+ONCE = Retries(attempts=1)
+
+
+def answering(status, body=b"", headers=None, *, error=None, **options):
+    """A client whose every call but the login gets one answer, or fails."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.startswith("/Auth"):
+            return httpx.Response(200, json={"AccessToken": ACCESS, "RefreshToken": "r" * 20, "ExpiresIn": 3600})
+        if error is not None:
+            raise error
+        return httpx.Response(status, content=body, headers=headers)
+
+    clock = MovedClock()
+    settings = {"retries": ONCE, "clock": clock, "sleep": clock.sleep, "requests_per_minute": None, **options}
+    return WebCRM(TOKEN, transport=httpx.MockTransport(answer), **settings)
+
+
+def organisation_field(crm, kind):
+    return next(field for field in crm.fields("Organisation").custom() if field.type == kind)
+
+
+PROVOKED = {
+    NotFound: lambda sandbox, crm: crm.persons.get(999_999),
+    BadRequest: lambda sandbox, crm: crm.persons.create(PersonDto(person_id=0)),
+    PermissionDenied: lambda sandbox, crm: (sandbox.fail_next(1, status=403), crm.persons.get(1)),
+    Conflict: lambda sandbox, crm: (sandbox.fail_next(1, status=409), crm.persons.get(1)),
+    RateLimited: lambda sandbox, crm: (sandbox.fail_next(1, status=429, retry_after=500), crm.persons.get(1)),
+    ServerError: lambda sandbox, crm: (sandbox.fail_next(9, status=520), crm.persons.get(1)),
+    APIError: lambda sandbox, crm: (sandbox.fail_next(1, status=418), crm.persons.get(1)),
+    AuthenticationError: lambda sandbox, crm: (sandbox.fail_next(2, status=401), crm.persons.get(1)),
+    ConnectionFailed: lambda sandbox, crm: (sandbox.fail_next(9, kind="close-before"), crm.persons.get(1)),
+    OutcomeUnknown: lambda sandbox, crm: (
+        sandbox.fail_next(1, kind="close-after"),
+        crm.persons.create(PersonDto(person_id=0, person_last_name="X")),
+    ),
+    UnexpectedAnswer: lambda sandbox, crm: (sandbox.fail_next(9, kind="html"), crm.persons.get(1)),
+    ConfigurationError: lambda sandbox, crm: crm.meetings.get(""),
+    QueryError: lambda sandbox, crm: crm.persons.find(nonsense=1),
+    LinkedDataRequired: lambda sandbox, crm: (
+        sandbox.change_options(linked_data=frozenset({"QuotationLines"})),
+        crm.request("POST", "/QuotationLines", json={"QuotationLineId": 0, "QuotationLineOpportunityId": 1}),
+    ),
+    NotYesNo: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
+        organisation_field(crm, "checkbox").label, "maybe"
+    ),
+    NotAChoice: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
+        organisation_field(crm, "list").label, "no such entry"
+    ),
+    NotANumber: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
+        organisation_field(crm, "integer").label, "many"
+    ),
+    TooLong: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
+        organisation_field(crm, "text").label, "x" * 5000
+    ),
+}
+
+
+@pytest.mark.parametrize("error", PROVOKED, ids=lambda each: each.__name__)
+def test_every_error_can_be_provoked(sandbox, crm, error):
+    with pytest.raises(WebCRMError) as caught:
+        PROVOKED[error](sandbox, crm)
+    assert type(caught.value) is error
+    assert str(caught.value)
+
+
+def test_no_error_is_left_out_of_these():
+    errors = {each for name in webcrm_ext.errors.__all__ if isinstance(each := getattr(webcrm_ext, name), type)}
+    families = {WebCRMError, webcrm_ext.FieldValueError}
+    assert errors - families == set(PROVOKED)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                ["PersonId", "PersonName", "PersonUpdatedAt", "Message", "Type", "Error", "RetryAfterSeconds", "x"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=8,
+)
+BODIES = st.one_of(
+    st.binary(max_size=200),
+    JSON.map(lambda value: json.dumps(value).encode()),
+    JSON.map(lambda value: json.dumps(value).encode()[:-1]),
+    st.text(max_size=100).map(lambda text: f"<html><body>{text}</body></html>".encode("utf-16")),
+)
+TYPES = st.sampled_from(
+    ["application/json", "application/json; charset=nonsense", "text/html; charset=utf-16", "", "é"]
+)
+CALLS = {
+    "one": lambda crm: crm.persons.get(1),
+    "list": lambda crm: crm.persons.list().to_list(),
+    "id": lambda crm: crm.persons.create(PersonDto(person_id=0)),
+    "texts": lambda crm: crm.persons.upsert([PersonDto(person_id=0)]),
+    "nothing": lambda crm: crm.persons.update(1, PersonDto(person_id=0)),
+    "nested": lambda crm: crm.meetings.get("1"),
+    "line": lambda crm: crm.request("POST", "/QuotationLines", json={}),
+    "any": lambda crm: crm.request("GET", "/Anything"),
+    "raw": lambda crm: persons_get.sync_detailed(1, client=crm.raw),
+}
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+def test_whatever_is_answered_only_errors_of_the_tree_come_out(call):
+    @settings(max_examples=150, deadline=None)
+    @given(status=st.integers(200, 599), body=BODIES, kind=TYPES, packed=st.booleans())
+    def check(status, body, kind, packed):
+        headers = {"content-type": kind.encode("latin-1"), **({"content-encoding": "gzip"} if packed else {})}
+        stream = httpx.ByteStream(body)
+        with answering(status, headers=headers) as crm:
+            crm._config.transport.handler = _with_stream(crm._config.transport.handler, status, headers, stream)
+            with contextlib.suppress(WebCRMError):
+                call(crm)
+
+    check()
+
+
+def _with_stream(login, status, headers, stream):
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.startswith("/Auth"):
+            return login(request)
+        return httpx.Response(status, headers=headers, stream=stream)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'{"Message": "No such thing", "Type": "X"}', "No such thing"),
+        (b'{"title": "Not here"}', "Not here"),
+        (b'"Only text"', "Only text"),
+        (b"Plain text", "Plain text"),
+        (b"<html><style>p{}</style><p>Gone&nbsp;away</p></html>", "Gone away"),
+        ("Smör".encode("latin-1"), "Smör"),
+        (b"\xef\xbb\xbf" + "Smör".encode(), "Smör"),
+        (b'{"unknown": 5}', '{"unknown": 5}'),
+        (b"", "nothing"),
+        (b"null", "nothing"),
+        (b"{}", "nothing"),
+    ],
+)
+def test_an_error_says_what_the_service_said_in_whatever_shape(body, said):
+    with (
+        answering(404, body, {"content-type": "text/html; charset=nonsense"}) as crm,
+        pytest.raises(NotFound) as caught,
+    ):
+        crm.persons.get(5)
+    assert "GET /Persons/5 was refused with status 404" in str(caught.value)
+    assert said in str(caught.value).replace("\xa0", " ")
+
+
+def test_an_unexpected_answer_shows_its_first_500_characters():
+    with answering(200, b"<p>" + b"x" * 5000) as crm, pytest.raises(UnexpectedAnswer, match="Expected JSON") as caught:
+        crm.persons.get(1)
+    assert caught.value.body == "<p>" + "x" * 497 + "…"
+    assert caught.value.status == 200
+    with answering(204) as crm, pytest.raises(UnexpectedAnswer, match="holds: nothing"):
+        crm.persons.get(1)
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 404, 429, 500])
+def test_an_answer_that_repeats_secrets_shows_none_of_them(status):
+    # At every place where a body is cut off, for what is left of a secret is one too.
+    for before in (0, 470, 480, 490, 499):
+        body = b"x" * before + f" {ACCESS} {TOKEN.upper()} {'r' * 20}".encode()
+        with answering(status, body, {"location": f"https://example.com/{ACCESS}"}) as crm:
+            with pytest.raises(WebCRMError) as caught:
+                crm.persons.get(1)
+        for _, shown in places(caught.value):
+            for secret in (ACCESS, TOKEN.upper(), "r" * 20, ACCESS[:12], TOKEN[:12]):
+                assert secret not in shown
+    with answering(status, b'{"AccessToken": "one of somebody else", "x": ') as crm:
+        with pytest.raises(WebCRMError) as caught:
+            crm.persons.get(1)
+    assert "somebody else" not in str(caught.value) + getattr(caught.value, "body", "")
+
+
+def test_a_redirect_is_not_followed(sandbox, crm):
+    with answering(302, headers={"location": "https://example.com/"}) as client:
+        with pytest.raises(APIError, match=r"302.*points to https://example.com/; redirects are not followed"):
+            client.persons.get(1)
+
+
+FAILURES = [
+    (httpx.ConnectError("no route"), "could not reach", ConnectionFailed, ConnectionFailed),
+    (httpx.ConnectTimeout("too slow"), "could not reach", ConnectionFailed, ConnectionFailed),
+    (httpx.PoolTimeout("no connection free"), "could not reach", ConnectionFailed, ConnectionFailed),
+    (httpx.ProxyError("407"), "could not reach", ConnectionFailed, ConnectionFailed),
+    (httpx.ReadTimeout("too slow"), "lost its connection|was sent", ConnectionFailed, OutcomeUnknown),
+    (httpx.WriteTimeout("too slow"), "lost its connection|was sent", ConnectionFailed, OutcomeUnknown),
+    (httpx.ReadError("reset"), "lost its connection|was sent", ConnectionFailed, OutcomeUnknown),
+    (httpx.RemoteProtocolError("closed"), "lost its connection|was sent", ConnectionFailed, OutcomeUnknown),
+]
+
+
+@pytest.mark.parametrize(("failure", "said", "of_read", "of_write"), FAILURES, ids=lambda each: type(each).__name__)
+def test_what_becomes_of_a_call_without_an_answer(failure, said, of_read, of_write):
+    with answering(0, error=failure, retries=Retries(attempts=3)) as crm:
+        with pytest.raises(of_read, match=said):
+            crm.persons.get(1)
+        with pytest.raises(of_write, match=f"POST /Persons.*({said})") as caught:
+            crm.persons.create(PersonDto(person_id=0))
+        assert ("Look for the record" in str(caught.value)) == (of_write is OutcomeUnknown)
+        with pytest.raises(of_write, match="PATCH /Persons"):
+            crm.persons.upsert([])
+
+
+@pytest.mark.parametrize("status", [408, 500, 502, 503, 504, 520])
+def test_a_passing_failure_is_repeated_for_what_can_be_and_unknown_for_what_cannot(sandbox, crm, status):
+    crm.persons.get(1)
+    for method, path, body in (("GET", "/Persons/1", None), ("PUT", "/Persons/1", {}), ("DELETE", "/Products/1", None)):
+        before = len(sandbox.requests)
+        sandbox.fail_next(1, status=status)
+        crm.request(method, path, json=body) if body is not None else crm.request(method, path)
+        assert [each.status for each in sandbox.requests][before] == status
+        assert len(sandbox.requests) == before + 2
+    for method in ("POST", "PATCH"):
+        before = len(sandbox.requests)
+        sandbox.fail_next(1, status=status)
+        with pytest.raises(OutcomeUnknown, match=f"{method} /Persons was sent.*status {status}"):
+            crm.request(method, "/Persons", json=[])
+        assert len(sandbox.requests) == before + 1
+
+
+def test_repeating_ends_at_the_deadline_counted_from_the_first_failure(sandbox, connect):
+    crm = connect(sandbox, retries=Retries(attempts=50, first_wait=8, longest_wait=8, deadline=20))
+    crm.persons.get(1)
+    sandbox.fail_next(50, status=503)
+    with pytest.raises(ServerError):
+        crm.persons.get(1)
+    assert sum(crm._config.clock.slept) <= 20
+
+
+def test_a_server_that_does_not_answer_is_left_after_the_timeout():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with WebCRM(TOKEN, base_url=address, timeout=0.05, retries=ONCE) as crm:
+            with pytest.raises(ConnectionFailed, match=r"was not sent.*ReadTimeout"):
+                crm.persons.get(1)
+
+
+def test_only_the_first_call_makes_a_connection_and_many_threads_make_one(sandbox, monkeypatch):
+    made = []
+    real = httpx.Client.__init__
+    monkeypatch.setattr(httpx.Client, "__init__", lambda self, **settings: (made.append(1), real(self, **settings))[1])
+    with WebCRM(sandbox.application_token, base_url=sandbox.url) as crm:
+        assert crm.with_options(timeout=1).persons is not None
+        assert made == []
+        threads = [threading.Thread(target=crm.persons.get, args=(1,)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert made == [1]
+
+
+def test_a_line_that_needs_linked_data_is_said_in_any_shape():
+    for status in (200, 400, 404, 500):
+        with answering(status, b'"Possible  quotation NOT found"') as crm:
+            with pytest.raises(LinkedDataRequired) as caught:
+                crm.request("POST", "/QuotationLines", json=QuotationLineDto(quotation_line_id=0).to_dict())
+            assert caught.value.status == status
+            assert crm.linked_data.enabled("QuotationLines") is True

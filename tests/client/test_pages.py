@@ -1,0 +1,304 @@
+"""Lists: what they cost, in what order they come, how they end, and what is left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import threading
+import tracemalloc
+from collections import deque
+from itertools import count
+
+import anyio
+import httpx
+import pytest
+import trio
+from webcrm_api.models import PersonDto
+
+from tests.clock import MovedClock
+from webcrm_ext import AsyncWebCRM, ConfigurationError, NotFound, Retries, UnexpectedAnswer, WebCRM
+
+TOKEN = "00000000-0000-4000-8000-0000000000ff"
+RUNS = pytest.mark.parametrize("run", [asyncio.run, trio.run], ids=["asyncio", "trio"])
+
+
+def ran(run, main):
+    return run(main) if run is trio.run else run(main())
+
+
+class Service:
+    """Answers pages of numbered persons, and counts what is under way at once."""
+
+    def __init__(self, pages: int, size: int = 10) -> None:
+        self._pages = pages
+        self._size = size
+        self._lock = threading.Lock()
+        self.asked: list[int] = []
+        self.failing: dict[int, int] = {}
+        self.gate: dict[int, threading.Event] = {}
+        self.under_way = self.most_under_way = 0
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.startswith("/Auth"):
+            return httpx.Response(200, json={"AccessToken": "a" * 20, "ExpiresIn": 3600})
+        number = int(request.url.params["Page"])
+        with self._lock:
+            self.asked.append(number)
+            self.under_way += 1
+            self.most_under_way = max(self.most_under_way, self.under_way)
+        if number in self.gate:
+            assert self.gate[number].wait(timeout=60)
+        with self._lock:
+            self.under_way -= 1
+        if number in self.failing:
+            return httpx.Response(self.failing[number])
+        first = (number - 1) * self._size + 1
+        ids = range(first, first + self._size) if number <= self._pages else ()
+        return httpx.Response(200, json=[{"PersonId": id_} for id_ in ids])
+
+
+def connected(service, **settings) -> WebCRM:
+    return WebCRM(TOKEN, transport=httpx.MockTransport(service), **{"requests_per_minute": None, **settings})
+
+
+def connected_async(service, **settings) -> AsyncWebCRM:
+    async def answer(request: httpx.Request) -> httpx.Response:
+        await anyio.lowlevel.checkpoint()
+        return service(request)
+
+    return AsyncWebCRM(TOKEN, transport=httpx.MockTransport(answer), **{"requests_per_minute": None, **settings})
+
+
+def page_threads() -> list[str]:
+    return [each.name for each in threading.enumerate() if each.name.startswith("webcrm-pages")]
+
+
+@pytest.mark.parametrize(("records", "requests"), [(0, 1), (1, 1), (999, 1), (1000, 2), (1001, 2), (2000, 3)])
+def test_records_cost_a_request_a_thousand(open_sandbox, connect, records, requests):
+    sandbox = open_sandbox(records=records)
+    people = connect(sandbox).persons.list().to_list()
+    assert [each.person_id for each in people] == list(range(1, records + 1))
+    assert sum(call.path == "/Persons" for call in sandbox.requests) == requests
+
+
+def test_unpaged_lists_and_lists_declared_as_one_object_are_lists_all_the_same(sandbox, crm):
+    fields = crm.fields_metadata.list()
+    assert len(fields.to_list()) > 100
+    assert fields.first() is not None
+    notes = crm.activities.notes(1)
+    assert list(notes) == notes.to_list() == notes.page(1)
+
+
+def test_pages_that_are_read_ahead_come_in_order_and_few_at_once():
+    service = Service(pages=30)
+    service.gate[2] = threading.Event()
+    with connected(service) as crm:
+        pages = crm.persons.list(size=10, concurrency=4).pages()
+        assert next(pages)[0].person_id == 1
+        assert service.asked == [1]  # most lists end there
+        service.gate[2].set()
+        assert [page[0].person_id for page in pages] == list(range(11, 300, 10))
+    assert service.most_under_way <= 4
+    assert max(service.asked) <= 31 + 3
+
+
+def test_a_slow_reader_is_never_more_pages_behind_than_it_asked_for():
+    service = Service(pages=100)
+    with connected(service) as crm:
+        for number, _ in enumerate(crm.persons.list(size=10, concurrency=4).pages(), 1):
+            assert max(service.asked) <= number + 3
+            if number == 40:
+                break
+
+
+@pytest.mark.parametrize("concurrency", [1, 4])
+def test_an_error_comes_at_its_place(concurrency):
+    service = Service(pages=30)
+    service.failing[7] = 404
+    with connected(service) as crm:
+        seen = []
+        with pytest.raises(NotFound):
+            seen.extend(page[0].person_id for page in crm.persons.list(size=10, concurrency=concurrency).pages())
+        pages = crm.persons.list(size=10, concurrency=concurrency).pages()
+        assert [next(pages)[0].person_id for _ in range(6)] == list(range(1, 60, 10))
+        with pytest.raises(NotFound):
+            next(pages)
+        assert list(pages) == []
+
+
+@pytest.mark.parametrize("concurrency", [1, 3])
+def test_a_list_that_repeats_its_page_is_refused(concurrency):
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.startswith("/Auth"):
+            return httpx.Response(200, json={"AccessToken": "a" * 20})
+        return httpx.Response(200, json=[{"PersonId": 1}] * 10)
+
+    with connected(answer) as crm:
+        with pytest.raises(UnexpectedAnswer, match="does not seem to page"):
+            crm.persons.list(size=10, concurrency=concurrency).to_list()
+    async_crm = connected_async(answer)
+
+    async def main() -> None:
+        async with async_crm as crm:
+            with pytest.raises(UnexpectedAnswer, match="does not seem to page"):
+                await crm.persons.list(size=10, concurrency=concurrency).to_list()
+
+    asyncio.run(main())
+
+
+def test_ending_early_leaves_no_thread_and_stops_what_waits():
+    service = Service(pages=100)
+    clock = MovedClock()
+    waiting = threading.Event()
+    hold = threading.Event()
+
+    def sleep(seconds: float) -> None:
+        waiting.set()
+        assert hold.wait(timeout=60)
+        clock.sleep(seconds)
+
+    with connected(service, requests_per_minute=4, clock=clock, sleep=sleep) as crm:
+        pages = crm.persons.list(size=10, concurrency=4).pages()
+        next(pages)
+        next(pages)
+        assert waiting.wait(timeout=60)
+        pages.close()
+        hold.set()
+        for thread in threading.enumerate():
+            if thread.name.startswith("webcrm-pages"):
+                thread.join(timeout=60)
+        assert page_threads() == []
+        # What waited for its turn was stopped in the middle of the wait, and never sent.
+        assert len(service.asked) <= 4
+        assert clock.now < 1000 + 10
+
+
+@pytest.mark.parametrize("ahead", [False, True])
+def test_a_forgotten_iterator_leaves_no_thread(ahead):
+    with connected(Service(pages=100)) as crm:
+        people = iter(crm.persons.list(size=10, concurrency=4))
+        for _ in range(15 if ahead else 1):
+            next(people)
+        assert bool(page_threads()) == ahead
+        threads = [each for each in threading.enumerate() if each.name.startswith("webcrm-pages")]
+        del people
+        gc.collect()
+        for thread in threads:
+            thread.join(timeout=60)
+        assert page_threads() == []
+
+
+@RUNS
+def test_ending_early_cancels_tasks(run):
+    cancelled: list[int] = []
+    service = Service(pages=100)
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        response = service(request)
+        if service.asked and service.asked[-1] > 2:
+            number = service.asked[-1]
+            try:
+                await anyio.sleep_forever()
+            finally:
+                cancelled.append(number)
+        return response
+
+    async def main() -> None:
+        settings = {"transport": httpx.MockTransport(answer), "requests_per_minute": None}
+        async with AsyncWebCRM(TOKEN, **settings) as crm:
+            async with contextlib.aclosing(crm.persons.list(size=10, concurrency=4).pages()) as pages:
+                seen = [page[0].person_id async for page, _ in _zipped(pages, 2)]
+                await anyio.wait_all_tasks_blocked()
+            await anyio.wait_all_tasks_blocked()
+            assert seen == [1, 11]
+
+    ran(run, main)
+    assert sorted(cancelled) == [3, 4, 5]
+
+
+async def _zipped(pages, most):
+    for number in range(most):
+        yield await anext(pages), number
+
+
+@RUNS
+def test_a_task_that_is_cancelled_while_it_waits_for_a_page_cancels_the_pages(run):
+    service = Service(pages=100)
+    cancelled = count()
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        response = service(request)
+        if service.asked and service.asked[-1] > 1:
+            try:
+                await anyio.sleep_forever()
+            finally:
+                next(cancelled)
+        return response
+
+    async def main() -> None:
+        settings = {"transport": httpx.MockTransport(answer), "requests_per_minute": None}
+        async with AsyncWebCRM(TOKEN, **settings) as crm, anyio.create_task_group() as tasks:
+
+            async def read() -> None:
+                async with contextlib.aclosing(crm.persons.list(size=10, concurrency=4).pages()) as pages:
+                    async for _ in pages:
+                        pass
+
+            tasks.start_soon(read)
+            await anyio.wait_all_tasks_blocked()
+            tasks.cancel_scope.cancel()
+
+    ran(run, main)
+    assert next(cancelled) == 4
+
+
+@RUNS
+@pytest.mark.parametrize("concurrency", [1, 4])
+def test_async_pages_come_in_order_and_their_errors_at_their_place(run, concurrency):
+    service = Service(pages=30)
+    told: list[tuple[int, int]] = []
+
+    async def main() -> None:
+        async with connected_async(service) as crm:
+            pages = crm.persons.list(size=10, concurrency=concurrency, progress=lambda *each: told.append(each))
+            assert [each.person_id async for each in pages] == list(range(1, 301))
+            service.failing[7] = 404
+            with pytest.raises(NotFound):
+                async with contextlib.aclosing(pages.pages()) as each:
+                    assert [page async for page in each] == []
+
+    ran(run, main)
+    assert told[:31] == [(number, 10 * min(number, 30)) for number in range(1, 32)]
+    assert told[31:] == [(number, 10 * number) for number in range(1, 7)]
+    assert service.most_under_way <= concurrency
+
+
+def test_a_client_that_is_closed_in_the_middle_says_so(sandbox, connect):
+    for concurrency in (1, 3):
+        crm = connect(sandbox)
+        with pytest.raises(ConfigurationError, match="closed"):
+            for _ in crm.persons.list(size=10, concurrency=concurrency):
+                crm.close()
+
+
+def test_memory_stays_flat_over_a_thousand_pages(record_testsuite_property, watch):
+    watch.logged = deque(maxlen=100)  # which would grow with every page
+    service = Service(pages=1000, size=20)
+    service.asked = deque(maxlen=100)
+    with connected(service, retries=Retries(attempts=1)) as crm:
+        crm.persons.list(size=20).first()
+        peaks = []
+        tracemalloc.start()
+        try:
+            for number, page in enumerate(crm.persons.list(size=20).pages(), 1):
+                assert isinstance(page[0], PersonDto)
+                if number in (500, 1000):
+                    peaks.append(tracemalloc.get_traced_memory()[1])
+                    tracemalloc.reset_peak()
+        finally:
+            tracemalloc.stop()
+    assert number == 1000
+    record_testsuite_property("peak of the first 500 pages, bytes", peaks[0])
+    record_testsuite_property("peak of the other 500 pages, bytes", peaks[1])
+    assert peaks[1] <= peaks[0] * 1.1 + 50_000

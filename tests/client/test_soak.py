@@ -1,0 +1,132 @@
+"""Thousands of mixed calls in bad weather: every read is right, every write is done once or said to be unknown."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
+from typing import Any
+
+import pytest
+from webcrm_api.models import PersonDto
+
+from tests.clock import MovedClock
+from webcrm_ext import OutcomeUnknown, Retries, WebCRM
+from webcrm_ext.sandbox import Fault, Sandbox
+from webcrm_ext.sandbox.faults import Faults
+
+CALLS = 10_000
+WORKERS = 16
+WEATHER = (
+    (0.05, Fault(status=429)),
+    (0.01, Fault(status=503)),
+    (0.01, Fault(status=502, after_work=True)),
+    (0.01, Fault(status=500, after_work=True)),
+    (0.01, Fault(kind="close-before")),
+    (0.01, Fault(kind="close-after")),
+    (0.01, Fault(kind="truncated")),
+)
+TOKENS_END_EVERY = 500
+
+
+class BadWeather(Faults):
+    """Shares of every kind of fault, logins included, and tokens that end again and again."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        super().__init__()
+        self._tokens = sandbox.tenant.tokens
+        self._chance = Random(7)
+        self._calls = itertools.count(1)
+        self.met: Counter[str] = Counter()
+
+    def take(self, method: str, path: str) -> Fault | None:
+        if next(self._calls) % TOKENS_END_EVERY == 0:
+            self._tokens.expire()
+            self.met["tokens ended"] += 1
+        left = self._chance.random()
+        for share, fault in WEATHER:
+            left -= share
+            if left < 0:
+                self.met[f"{fault.kind} {fault.status if fault.kind == 'status' else ''}".strip()] += 1
+                return fault
+        return None
+
+
+class Worker:
+    """Makes its share of the calls, on persons of its own."""
+
+    def __init__(self, crm: WebCRM, number: int, persons: range) -> None:
+        self._crm = crm
+        self._number = number
+        self._mine = persons[number::WORKERS]
+        self._chance = Random(number)
+        self.titles: dict[int, str] = {}
+        self.created: set[str] = set()
+        self.unknown: set[str] = set()
+        self.done: Counter[str] = Counter()
+
+    def work(self, calls: int) -> None:
+        kinds = (self.read, self.read, self.read_page, self.update, self.create)
+        for number in range(calls):
+            kind = self._chance.choice(kinds)
+            kind(number)
+            self.done[kind.__name__] += 1
+
+    def read(self, _number: int) -> None:
+        id_ = self._chance.choice(self._mine)
+        person = self._crm.persons.get(id_)
+        assert person.person_id == id_
+        if id_ in self.titles:
+            assert person.person_title == self.titles[id_]
+
+    def read_page(self, _number: int) -> None:
+        page = self._chance.randint(1, 3)
+        people = self._crm.persons.list(size=20).page(page)
+        assert [each.person_id for each in people] == list(range(20 * page - 19, 20 * page + 1))
+
+    def update(self, number: int) -> None:
+        id_ = self._chance.choice(self._mine)
+        title = f"title {self._number}.{number}"
+        self._crm.persons.update(id_, PersonDto(person_id=id_, person_title=title))
+        self.titles[id_] = title
+
+    def create(self, number: int) -> None:
+        name = f"soaked {self._number}.{number}"
+        try:
+            self._crm.persons.create(PersonDto(person_id=0, person_last_name=name))
+        except OutcomeUnknown:
+            self.unknown.add(name)
+        else:
+            self.created.add(name)
+
+
+@pytest.mark.slow
+def test_ten_thousand_calls_in_bad_weather(open_sandbox, connect):
+    sandbox = open_sandbox(records=120)
+    weather: Any = BadWeather(sandbox)
+    sandbox.tenant.faults = weather
+    clock = MovedClock(sandbox)
+    crm = connect(sandbox, clock=clock, sleep=clock.sleep, jitter=Random(1).random, retries=Retries(attempts=8))
+    workers = [Worker(crm, number, range(1, 121)) for number in range(WORKERS)]
+    with ThreadPoolExecutor(WORKERS) as pool:
+        list(pool.map(lambda worker: worker.work(CALLS // WORKERS), workers, timeout=300))
+
+    done = sum((worker.done for worker in workers), Counter())
+    assert done.total() == CALLS
+    assert min(weather.met.values()) > 10
+    stored = Counter(
+        sandbox.record("Persons", id_)["PersonLastName"] for id_ in range(121, sandbox.count("Persons") + 1)
+    )
+    for worker in workers:
+        for name in worker.created:
+            assert stored[name] == 1
+        for name in worker.unknown:
+            assert stored[name] <= 1
+        for id_, title in worker.titles.items():
+            assert sandbox.record("Persons", id_)["PersonTitle"] == title
+    known = set().union(*(worker.created | worker.unknown for worker in workers))
+    assert set(stored) <= known
+    # Each write that was done was sent once with success, or its answer was lost.
+    posts = Counter(call.status for call in sandbox.requests if (call.method, call.path) == ("POST", "/Persons"))
+    assert posts[200] >= sum(len(worker.created) for worker in workers)

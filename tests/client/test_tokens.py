@@ -1,0 +1,309 @@
+"""Tokens: one login however many wait, renewed in time, taken over where a leader gives up."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+
+import anyio
+import httpx
+import pytest
+import trio
+from webcrm_api.models import AuthApiLoginForm
+
+from tests.clock import MovedClock
+from webcrm_ext import AsyncWebCRM, AuthenticationError, ConnectionFailed, NotFound, Retries, WebCRM
+from webcrm_ext.sandbox import Sandbox
+
+MANY = 64
+TOKEN = "00000000-0000-4000-8000-0000000000ff"
+
+
+def auth_calls(sandbox: Sandbox) -> list[str]:
+    return [call.path for call in sandbox.requests if call.path.startswith("/Auth")]
+
+
+def connect_async(sandbox: Sandbox, **options: object) -> AsyncWebCRM:
+    clock = MovedClock(sandbox)
+    settings = {"clock": clock, "sleep_async": clock.sleep_async, "requests_per_minute": None, **options}
+    return AsyncWebCRM(sandbox.application_token, base_url=sandbox.url, **settings)
+
+
+RUNS = pytest.mark.parametrize("run", [asyncio.run, trio.run], ids=["asyncio", "trio"])
+
+
+def test_64_threads_starting_cold_log_in_once(sandbox, crm):
+    barrier = threading.Barrier(MANY)
+
+    def read(number: int) -> int:
+        barrier.wait()
+        return crm.persons.get(number % 100 + 1).person_id
+
+    with ThreadPoolExecutor(MANY) as pool:
+        assert list(pool.map(read, range(MANY))) == [number % 100 + 1 for number in range(MANY)]
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
+
+
+@RUNS
+def test_64_tasks_starting_cold_log_in_once(sandbox, run):
+    read: list[int] = []
+
+    async def main() -> None:
+        async with connect_async(sandbox) as crm:
+
+            async def one(number: int) -> None:
+                read.append((await crm.persons.get(number)).person_id)
+
+            async with anyio.create_task_group() as tasks:
+                for number in range(1, MANY + 1):
+                    tasks.start_soon(one, number)
+
+    run(main) if run is trio.run else run(main())
+    assert sorted(read) == list(range(1, MANY + 1))
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
+
+
+def test_event_loops_of_both_libraries_in_many_threads_share_a_login(sandbox):
+    crm = connect_async(sandbox)
+    barrier = threading.Barrier(8)
+
+    async def read() -> list[int]:
+        barrier.wait()
+        ids = [(await crm.persons.get(id_)).person_id for id_ in (1, 2)]
+        await crm._connection._open().aclose()  # this loop's connections; the others go on with theirs
+        return ids
+
+    with ThreadPoolExecutor(8) as pool:
+        runs = [pool.submit(trio.run, read) if number % 2 else pool.submit(asyncio.run, read()) for number in range(8)]
+        assert [run.result(timeout=60) for run in runs] == [[1, 2]] * 8
+    asyncio.run(crm.close())
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
+
+
+def test_all_tokens_ending_in_the_middle_of_1000_calls_cost_one_renewal(sandbox, crm):
+    numbers = count()
+    lock = threading.Lock()
+
+    def read(_: int) -> int:
+        with lock:
+            if next(numbers) == 500:
+                sandbox.expire_tokens()
+        return crm.persons.get(7).person_id
+
+    with ThreadPoolExecutor(16) as pool:
+        assert list(pool.map(read, range(1000))) == [7] * 1000
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh"]
+
+
+@pytest.mark.parametrize("refused", [200, 400])
+def test_a_refused_refresh_ends_in_a_login(open_sandbox, connect, refused):
+    sandbox = open_sandbox(refused_login_status=refused)
+    crm = connect(sandbox)
+    crm.persons.get(1)
+    sandbox.expire_tokens(refresh_tokens=True)
+    crm.persons.get(1)
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh", "/Auth/ApiLogin"]
+
+
+def test_the_old_token_serves_while_it_cannot_be_refreshed(sandbox, crm):
+    crm.persons.get(1)
+    crm._config.sleep(3600 - 100)
+    sandbox.fail_next(1, status=503, path="/Auth/ApiRefresh")
+    assert crm.persons.get(1).person_id == 1
+    assert crm.persons.get(2).person_id == 2  # and the service is left alone for a moment
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh"]
+    crm._config.sleep(15)
+    sandbox.fail_next(1, kind="close-before", path="/Auth/ApiRefresh")
+    crm.persons.get(3)
+    crm._config.sleep(15)
+    crm.persons.get(4)
+    assert auth_calls(sandbox)[2:] == ["/Auth/ApiRefresh"] * 2
+
+
+@pytest.mark.parametrize("kind", ["status", "close-before", "html"])
+def test_a_token_that_must_be_renewed_and_cannot_be_refreshed_is_logged_in_for(sandbox, crm, kind):
+    crm.persons.get(1)
+    crm._config.sleep(3600 - 20)
+    sandbox.fail_next(1, kind=kind, path="/Auth/ApiRefresh")
+    crm.persons.get(1)
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh", "/Auth/ApiLogin"]
+
+
+def test_the_rotated_refresh_token_is_kept(sandbox, crm):
+    crm.persons.get(1)
+    for _ in range(3):
+        crm._config.sleep(3550)
+        crm.persons.get(1)
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin", *["/Auth/ApiRefresh"] * 3]
+
+
+def test_a_refused_application_token_is_asked_for_once_however_many_wait(sandbox, connect):
+    crm = connect(sandbox, application_token=TOKEN)
+
+    def read(number: int) -> str:
+        with pytest.raises(AuthenticationError, match=r"was refused.*application token is not valid") as caught:
+            crm.persons.get(number)
+        return str(caught.value)
+
+    with ThreadPoolExecutor(16) as pool:
+        assert len(set(pool.map(read, range(1, 101)))) == 1
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
+    crm._config.sleep(11)  # then it may have been mended
+    read(1)
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"] * 2
+
+
+def test_a_second_401_is_an_authentication_error_and_a_write_is_replayed_once(sandbox, crm):
+    crm.persons.get(1)
+    sandbox.expire_tokens()
+    assert crm.request("PATCH", "/Persons", json=[{"PersonId": 1, "PersonTitle": "Dr"}]) == [""]
+    assert [call.status for call in sandbox.requests if call.method == "PATCH"] == [401, 200]
+    sandbox.fail_next(2, status=401)
+    with pytest.raises(AuthenticationError, match="also with a new access token"):
+        crm.request("POST", "/Persons", json={"PersonId": 0, "PersonLastName": "X"})
+    assert [call.status for call in sandbox.requests if call.method == "POST" and call.path == "/Persons"] == [401] * 2
+
+
+@RUNS
+def test_a_cancelled_leader_is_followed_by_one_of_those_who_wait(run):
+    logins = count(1)
+    began = threading.Event()
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        if not request.url.path.startswith("/Auth"):
+            return httpx.Response(200, json={"PersonId": 1})
+        if next(logins) == 1:
+            began.set()
+            await anyio.sleep_forever()
+        return httpx.Response(200, json={"AccessToken": "a" * 20, "ExpiresIn": 3600})
+
+    async def main() -> list[int | None]:
+        read: list[int | None] = []
+        async with AsyncWebCRM(TOKEN, transport=httpx.MockTransport(answer), requests_per_minute=None) as crm:
+
+            async def one() -> None:
+                read.append((await crm.persons.get(1)).person_id)
+
+            async with anyio.create_task_group() as tasks:
+                leader = anyio.CancelScope()
+
+                async def lead() -> None:
+                    with leader:
+                        await one()
+
+                tasks.start_soon(lead)
+                while not began.is_set():
+                    await anyio.lowlevel.checkpoint()
+                for _ in range(10):
+                    tasks.start_soon(one)
+                await anyio.wait_all_tasks_blocked()
+                leader.cancel()
+        return read
+
+    assert (run(main) if run is trio.run else run(main())) == [1] * 10
+    assert next(logins) == 3  # the cancelled one, and one for all the others
+
+
+@pytest.mark.parametrize(("failures", "logins"), [(1, 2), (2, 3)])
+def test_a_failed_leader_is_followed_by_one_of_those_who_wait(failures, logins):
+    asked = count(1)
+    entered = threading.Semaphore(0)
+    everybody = threading.Barrier(5)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if not request.url.path.startswith("/Auth"):
+            return httpx.Response(200, json={"PersonId": 1})
+        number = next(asked)
+        entered.release()
+        if number <= failures:
+            raise httpx.ConnectError("no route", request=request)
+        return httpx.Response(200, json={"AccessToken": "a" * 20, "ExpiresIn": 3600})
+
+    settings = {"requests_per_minute": None, "sleep": lambda _seconds: None}
+    with WebCRM(TOKEN, transport=httpx.MockTransport(answer), **settings) as crm:
+
+        def read(_: int) -> int | None:
+            everybody.wait()
+            return crm.persons.get(1).person_id
+
+        with ThreadPoolExecutor(5) as pool:
+            assert list(pool.map(read, range(5))) == [1] * 5
+    assert next(asked) == logins + 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (httpx.Response(200, text="<html>"), ConnectionFailed),
+        (httpx.Response(200, json={"AccessToken": None}), ConnectionFailed),
+        (httpx.Response(200, json={"AccessToken": 5}), ConnectionFailed),
+        (httpx.Response(200, json={"AccessToken": "a b\nc"}), ConnectionFailed),
+        (httpx.Response(302, headers={"location": "https://example.com/"}), ConnectionFailed),
+        (httpx.Response(500, text="down"), ConnectionFailed),
+        (httpx.Response(200, json={"IsError": True, "ErrorDescription": "no"}), AuthenticationError),
+        (httpx.Response(401), AuthenticationError),
+        (httpx.Response(400, text="Unknown application"), AuthenticationError),
+    ],
+)
+def test_a_login_that_gives_no_token_is_one_error_and_goes_nowhere_else(answer, error):
+    asked: list[str] = []
+
+    def answered(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        return answer
+
+    settings = {"retries": Retries(attempts=2), "sleep": lambda _seconds: None}
+    with WebCRM(TOKEN, transport=httpx.MockTransport(answered), **settings) as crm:
+        with pytest.raises(error, match=r"POST /Auth/ApiLogin|gave one that no header can hold"):
+            crm.persons.create(None)
+    assert set(asked) == {"https://api.webcrm.com/Auth/ApiLogin"}
+    assert len(asked) == (2 if error is ConnectionFailed else 1)
+
+
+def test_a_token_without_lifetime_lasts_an_hour(sandbox):
+    now = [0.0]
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        if request.url.path.startswith("/Auth"):
+            return httpx.Response(200, json={"AccessToken": "a" * 20, "RefreshToken": "not sendable"})
+        return httpx.Response(404)
+
+    with WebCRM(TOKEN, transport=httpx.MockTransport(answer), clock=lambda: now[0]) as crm:
+        for seconds in (0, 3400, 200):
+            now[0] += seconds
+            with pytest.raises(NotFound):
+                crm.persons.get(1)
+    assert asked == ["/Auth/ApiLogin", "/Persons/1", "/Persons/1", "/Auth/ApiLogin", "/Persons/1"]
+
+
+def test_a_users_own_login_is_sent_without_a_token(sandbox, crm):
+    assert crm.auth.api_login(AuthApiLoginForm(auth_code=sandbox.application_token)).is_error is False
+    assert [call.path for call in sandbox.requests] == ["/Auth/ApiLogin"]
+
+
+def test_a_late_401_for_an_old_token_leaves_the_new_one_alone():
+    logins = count(1)
+    late = threading.Event()
+    sent = threading.Barrier(2)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.startswith("/Auth"):
+            return httpx.Response(200, json={"AccessToken": f"token-number-{next(logins)}", "ExpiresIn": 3600})
+        if not request.headers["Authorization"].endswith("-1"):
+            return httpx.Response(200, json={"PersonId": 1})
+        sent.wait(timeout=60)  # both calls went out with the first token
+        if request.url.path == "/Persons/2":
+            assert late.wait(timeout=60)
+        return httpx.Response(401)
+
+    with WebCRM(TOKEN, transport=httpx.MockTransport(answer), requests_per_minute=None) as crm:
+        with ThreadPoolExecutor(1) as pool:
+            other = pool.submit(crm.persons.get, 2)
+            assert crm.persons.get(1).person_id == 1
+            late.set()
+            assert other.result(timeout=60).person_id == 1
+    assert next(logins) == 3

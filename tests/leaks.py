@@ -1,0 +1,118 @@
+"""Watches, through every test, that no token in use is logged, raised, or shown in a traceback."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+import webcrm_ext
+from webcrm_ext.errors import WebCRMError
+from webcrm_ext.sandbox.tokens import Tokens
+from webcrm_ext.secrets import Secrets
+
+QUIET = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks")
+"""What is watched and then dropped: thousands of lines that no test looks at."""
+_HAND_WRITTEN = str(Path(webcrm_ext.__file__).parent)
+_SANDBOX = str(Path(_HAND_WRITTEN) / "sandbox")
+
+
+class Watch(logging.Filter):
+    """What was logged and raised, and what must not be in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.secrets: set[str] = set()
+        self.logged: list[str] = []
+        self.raised: deque[BaseException] = deque(maxlen=500)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        self.logged.append(f"{record.getMessage()} {record.args!r} {record.exc_info!r}")
+        return record.name not in QUIET
+
+    def leaks(self) -> list[str]:
+        """The places where a secret shows."""
+        shown = "\n".join(self.logged)
+        found = [f"logged: {_around(shown, each)}" for each in self.secrets if each in shown]
+        for error in self.raised:
+            for place, text in places(error):
+                found += [f"{place}: {_around(text, each)}" for each in self.secrets if each in text]
+        return found
+
+
+def places(error: BaseException) -> Iterator[tuple[str, str]]:
+    """Everything that an error shows, and those behind it: messages, attributes, arguments of its traceback."""
+    chain: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while chain:
+        each = chain.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        chain += [each.__cause__, each.__context__]
+        name = type(each).__name__
+        yield f"{name}'s text", f"{each} {each!r} {each.args!r} {getattr(each, '__notes__', '')!r}"
+        yield f"{name}'s attributes", repr({key: value for key, value in vars(each).items() if key != "content"})
+        for frame, _ in traceback.walk_tb(each.__traceback__):
+            if _is_ours(frame):
+                yield f"{name}'s traceback, {frame.f_code.co_qualname}", " ".join(map(_repr, frame.f_locals.values()))
+
+
+def _is_ours(frame: FrameType) -> bool:
+    file = frame.f_code.co_filename
+    return not file.startswith(_SANDBOX) and (file.startswith(_HAND_WRITTEN) or "webcrm_api" in file)
+
+
+def _repr(value: Any) -> str:
+    return repr(value) if not isinstance(value, list | dict | bytes) or len(value) < 5000 else ""
+
+
+def _around(text: str, secret: str) -> str:
+    at = text.index(secret)
+    return text[max(0, at - 60) : at] + "<here>"
+
+
+@contextmanager
+def watching(patch: pytest.MonkeyPatch) -> Iterator[Watch]:
+    """Watch, with all of httpx's and httpcore's own logging on."""
+    watch = Watch()
+
+    def raised(error: WebCRMError, *args: object) -> None:
+        Exception.__init__(error, *args)
+        watch.raised.append(error)
+
+    patch.setattr(WebCRMError, "__init__", raised, raising=False)
+    give, add = Tokens.give, Secrets.add
+
+    def gave(tokens: Tokens, *args: Any) -> Any:
+        grant = give(tokens, *args)
+        watch.secrets |= {grant.access_token, grant.refresh_token}
+        watch.secrets |= {each.token for each in tokens.application_tokens}
+        return grant
+
+    def added(secrets: Secrets, *more: str | None) -> None:
+        watch.secrets |= {each for each in more if each}
+        add(secrets, *more)
+
+    patch.setattr(Tokens, "give", gave)
+    patch.setattr(Secrets, "add", added)
+    talkers = [logging.getLogger(name) for name in ("httpx", "httpcore", "webcrm_ext")]
+    for logger in talkers:
+        logger.setLevel(logging.DEBUG)
+    loggers = [logging.getLogger(name) for name in (*QUIET, "webcrm_ext")]
+    for logger in loggers:
+        logger.addFilter(watch)
+    try:
+        yield watch
+    finally:
+        for logger in loggers:
+            logger.removeFilter(watch)
+        for logger in talkers:
+            logger.setLevel(logging.NOTSET)

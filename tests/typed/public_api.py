@@ -1,0 +1,46 @@
+"""What type checkers must see of the public names: `make lint` checks this file, and nothing runs it."""
+
+from __future__ import annotations
+
+from typing import assert_type
+
+from webcrm_api.client import Client
+from webcrm_api.models import PersonDto
+from webcrm_api.pages import AsyncPages as AnyAsyncPages
+from webcrm_api.pages import Pages as AnyPages
+
+from webcrm_ext import AsyncWebCRM, Call, FileTokenStore, MemoryTokenStore, Response, Retries, TokenStore, WebCRM
+
+
+def blocking(crm: WebCRM, call: Call[PersonDto]) -> None:
+    assert_type(crm.persons.get(12), PersonDto)
+    assert_type(crm.persons.create(PersonDto(person_id=0)), int)
+    assert_type(crm.persons.list(size=10, concurrency=2), AnyPages[PersonDto])
+    assert_type(crm.persons.list().first(), PersonDto | None)
+    assert_type(crm.persons.list().to_list(), list[PersonDto])
+    assert_type([person.person_id for person in crm.persons.list()], list[int])
+    assert_type(crm.run(call), PersonDto)
+    assert_type(crm.with_raw_response(call), Response[PersonDto])
+    assert_type(crm.with_raw_response(crm.persons.get, 12), Response[PersonDto])
+    assert_type(crm.with_raw_response(crm.persons.list().page, 1), Response[list[PersonDto]])
+    assert_type(crm.with_options(timeout=3.0, retries=Retries(attempts=1)), WebCRM)
+    assert_type(crm.raw, Client)
+    with crm as same:
+        assert_type(same, WebCRM)
+
+
+async def awaiting(crm: AsyncWebCRM, call: Call[PersonDto]) -> None:
+    assert_type(await crm.persons.get(12), PersonDto)
+    assert_type(crm.persons.list(), AnyAsyncPages[PersonDto])
+    assert_type(await crm.persons.list().first(), PersonDto | None)
+    assert_type([person.person_id async for person in crm.persons.list()], list[int])
+    assert_type(await crm.run(call), PersonDto)
+    assert_type(await crm.with_raw_response(call), Response[PersonDto])
+    assert_type(await crm.with_raw_response(crm.persons.get, 12), Response[PersonDto])
+    assert_type(crm.with_options(timeout=3.0), AsyncWebCRM)
+    async with crm as same:
+        assert_type(same, AsyncWebCRM)
+
+
+def stores() -> list[TokenStore]:
+    return [MemoryTokenStore(), FileTokenStore("tokens")]

@@ -1,0 +1,57 @@
+"""How `with_raw_response` hears of the answer behind a method's value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from attrs import evolve
+from webcrm_api.types import Response
+
+from webcrm_ext.errors import ConfigurationError
+
+T = TypeVar("T")
+
+
+class Heard:
+    """The last answer that was heard of."""
+
+    def __init__(self) -> None:
+        self.last: Response[Any] | None = None
+
+    def answer(self, value: T) -> Response[T]:
+        """Give it, with the value that was made of it.
+
+        Raises:
+            ConfigurationError: There was none.
+        """
+        if self.last is None:
+            raise ConfigurationError(
+                "with_raw_response was given a method that made no call. A list makes none until it is read: give "
+                "one of its methods, such as crm.persons.list().page."
+            )
+        return evolve(self.last, parsed=value)
+
+
+_heard: ContextVar[Heard | None] = ContextVar("webcrm_heard", default=None)
+
+
+@contextmanager
+def listening() -> Iterator[Heard]:
+    """Hear of the answers of the calls made meanwhile by this thread or task."""
+    heard = Heard()
+    token = _heard.set(heard)
+    try:
+        yield heard
+    finally:
+        _heard.reset(token)
+
+
+def remembered(answer: Response[T]) -> Response[T]:
+    """Let whoever listens hear of an answer; give it."""
+    heard = _heard.get()
+    if heard is not None:
+        heard.last = answer
+    return answer

@@ -1,0 +1,80 @@
+"""Reading ahead: calls under way at once, their answers in order, never more than so many."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from threading import Event
+from typing import TYPE_CHECKING, Any, Self
+
+from webcrm_api.calls import Call
+
+from webcrm_ext.abandonment import abandoned_by
+
+if TYPE_CHECKING:
+    from webcrm_ext.background import BackgroundTask
+
+
+class ThreadsAhead:
+    """The answers to calls without end, each made by a thread; leaving it ends them.
+
+    Args:
+        run: Makes a call.
+        calls: The calls.
+        most: How many are under way or wait for being taken, at the most.
+    """
+
+    def __init__(self, run: Callable[[Call[Any]], Any], calls: Iterator[Call[Any]], most: int) -> None:
+        self._run = run
+        self._calls = calls
+        self._most = most
+        self._unwanted = Event()
+        self._pool = ThreadPoolExecutor(most, thread_name_prefix="webcrm-pages")
+        self._under_way: deque[Future[Any]] = deque()
+
+    def __iter__(self) -> Iterator[Any]:
+        while True:
+            while len(self._under_way) < self._most:
+                self._under_way.append(self._pool.submit(self._read, next(self._calls)))
+            yield self._under_way.popleft().result()
+
+    def _read(self, call: Call[Any]) -> Any:
+        with abandoned_by(self._unwanted):
+            return self._run(call)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._unwanted.set()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+class TasksAhead:
+    """As `ThreadsAhead`, each call made by a task."""
+
+    def __init__(self, run: Callable[[Call[Any]], Awaitable[Any]], calls: Iterator[Call[Any]], most: int) -> None:
+        self._run = run
+        self._calls = calls
+        self._most = most
+        self._under_way: deque[BackgroundTask[Any]] = deque()
+
+    async def next(self) -> Any:
+        """Give the next answer, or raise its error."""
+        from webcrm_ext.background import start  # noqa: PLC0415 - asyncio is for those who await
+
+        while len(self._under_way) < self._most:
+            self._under_way.append(start(partial(self._run, next(self._calls))))
+        # It stays in the line while it is waited for, so that it too is cancelled at the end.
+        answer = await self._under_way[0].result()
+        self._under_way.popleft()
+        return answer
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for task in self._under_way:
+            task.cancel()

@@ -1,0 +1,187 @@
+"""What sends: one httpx client, one token, one pace. Made at the first call, and loaded with httpx only then."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from typing import IO, Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+import httpx
+from webcrm_api.calls import Call
+from webcrm_api.types import Response
+
+from webcrm_ext.abandonment import check_wanted, wanted_sleep
+from webcrm_ext.config import Config
+from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.flow import Pause, drive, drive_async
+from webcrm_ext.secrets import Secrets
+from webcrm_ext.transport.pacing import Pacing, with_bearable
+from webcrm_ext.transport.retry import Send, exchange
+from webcrm_ext.transport.token import TokenAuth
+from webcrm_ext.transport.token_provider import TokenProvider
+
+T = TypeVar("T")
+H = TypeVar("H", httpx.Client, httpx.AsyncClient)
+
+_IDLE_SECONDS = 30.0
+_LOGIN_CALLS = frozenset({"auth.api_login", "auth.api_refresh", "auth.crm_login", "auth.crm_refresh", "auth.login"})
+_UNSENDABLE = frozenset("\r\n\0")
+
+
+class _Sender(Generic[H]):
+    """What a blocking and an async sender have in common."""
+
+    def __init__(self, config: Config, **send: Any) -> None:
+        self._config = config
+        self._secrets = Secrets(config.application_token.strip("{}"))
+        self._pacing = Pacing(config)
+        self._auth = TokenAuth(config, TokenProvider(config, self._secrets), self._pacing, **send)
+        self._origin = _origin(httpx.URL(config.base_url))
+
+    def _make(self, kind: type[H]) -> H:
+        config = self._config
+        try:
+            return kind(
+                base_url=config.base_url,
+                transport=config.transport,  # type: ignore[arg-type]  # the connection checked its kind
+                verify=config.verify,
+                proxy=config.proxy,
+                follow_redirects=False,
+                limits=httpx.Limits(keepalive_expiry=_IDLE_SECONDS),
+                event_hooks={name: list(hooks) for name, hooks in config.event_hooks.items()},
+            )
+        except (ImportError, TypeError, ValueError, OSError) as error:
+            raise ConfigurationError(f"No connection can be made: {type(error).__name__} {error}") from None
+
+    def _request(self, client: H, call: Call[Any], config: Config) -> httpx.Request:
+        try:
+            arguments = call.request()
+            headers = headers_of(config, arguments.pop("headers", {}))
+            request = client.build_request(
+                **arguments, headers=headers, timeout=config.timeouts(), extensions=with_bearable(config)
+            )
+        except (httpx.InvalidURL, ValueError, TypeError, KeyError) as error:
+            raise ConfigurationError(f"{call.method} {call.path} cannot be sent: {error}") from None
+        if _origin(request.url) != self._origin:
+            raise ConfigurationError(f"{call.path!r} does not lead to {config.base_url}, and tokens go nowhere else.")
+        return request
+
+
+class Sender(_Sender[httpx.Client]):
+    """Sends calls, blocking."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__(config, send=self._send_for_token)
+        self._client = self._make(httpx.Client)
+
+    def exchange(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
+        """Make a call and give its answer; with a file, its bytes go there piece by piece."""
+
+        def perform(step: Send | Pause) -> httpx.Response | None:
+            if isinstance(step, Pause):
+                wanted_sleep(config.sleep, step.seconds)
+                return None
+            check_wanted()
+            request = self._request(self._client, step.call, config)
+            if step.call.name in _LOGIN_CALLS:
+                return self._send_for_token(request)
+            response = self._client.send(request, auth=self._auth, stream=file is not None)
+            if file is None:
+                return response
+            with contextlib.closing(response):
+                if not response.is_success:
+                    response.read()
+                    return response
+                file.seek(0)
+                file.truncate()
+                for piece in response.iter_bytes():
+                    file.write(piece)
+            return httpx.Response(response.status_code, headers=response.headers, request=request)
+
+        return drive(exchange(call, config, self._secrets), perform)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def _send_for_token(self, request: httpx.Request) -> httpx.Response:
+        place, _ = self._pacing.wait(request, urgent=True)
+        with self._pacing.counted(place):
+            response = self._client.send(request, auth=None, follow_redirects=False)
+        self._pacing.obey(response)
+        return response
+
+
+class AsyncSender(_Sender[httpx.AsyncClient]):
+    """Sends calls, awaiting. Each event loop has an httpx client of its own, for connections belong to a loop."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__(config, send_async=self._send_for_token)
+        self._by_loop: WeakKeyDictionary[object, httpx.AsyncClient] = WeakKeyDictionary()
+
+    async def exchange(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
+        """Make a call and give its answer; with a file, its bytes go there piece by piece."""
+
+        async def perform(step: Send | Pause) -> httpx.Response | None:
+            if isinstance(step, Pause):
+                await config.sleep_async(step.seconds)
+                return None
+            client = self._client()
+            request = self._request(client, step.call, config)
+            if step.call.name in _LOGIN_CALLS:
+                return await self._send_for_token(request)
+            response = await client.send(request, auth=self._auth, stream=file is not None)
+            if file is None:
+                return response
+            async with contextlib.aclosing(response):
+                if not response.is_success:
+                    await response.aread()
+                    return response
+                file.seek(0)
+                file.truncate()
+                async for piece in response.aiter_bytes():
+                    file.write(piece)
+            return httpx.Response(response.status_code, headers=response.headers, request=request)
+
+        return await drive_async(exchange(call, config, self._secrets), perform)
+
+    async def aclose(self) -> None:
+        """Close the connections of the running event loop; those of another end with it."""
+        from webcrm_ext.background import running_loop  # noqa: PLC0415 - asyncio is for those who await
+
+        client = self._by_loop.pop(running_loop(), None)
+        if client is not None:
+            await client.aclose()
+
+    def _client(self) -> httpx.AsyncClient:
+        from webcrm_ext.background import running_loop  # noqa: PLC0415 - asyncio is for those who await
+
+        loop = running_loop()
+        client = self._by_loop.get(loop)
+        if client is None:
+            client = self._by_loop[loop] = self._make(httpx.AsyncClient)
+        return client
+
+    async def _send_for_token(self, request: httpx.Request) -> httpx.Response:
+        place, _ = await self._pacing.wait_async(request, urgent=True)
+        with self._pacing.counted(place):
+            response = await self._client().send(request, auth=None, follow_redirects=False)
+        self._pacing.obey(response)
+        return response
+
+
+def headers_of(config: Config, more: Mapping[str, str]) -> dict[str, str]:
+    """Give the headers of a request.
+
+    Raises:
+        ValueError: One holds a line break, which no header can.
+    """
+    headers = {"User-Agent": config.user_agent, "Accept": "application/json", **more}
+    if any(not _UNSENDABLE.isdisjoint(value) for value in headers.values()):
+        raise ValueError("a header holds a line break")
+    return headers
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port

@@ -165,7 +165,7 @@ def test_a_create_whose_answer_was_lost_is_looked_up_first(sandbox, crm, kind):
 
 def test_keys_are_checked_before_any_call(sandbox, crm):
     twice = [*organisations(2), *organisations(1)]
-    with pytest.raises(FieldValueError, match="more than once"):
+    with pytest.raises(FieldValueError, match="must differ"):
         crm.organisations.upsert_by(KEY, twice)
     with pytest.raises(FieldValueError, match="has no"):
         crm.organisations.upsert_by(KEY, [OrganisationDto(organisation_id=0)])

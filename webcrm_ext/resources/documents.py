@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, overload
+from typing import IO, Any, overload
 
 from webcrm_api.api.documents import documents_create, documents_download, documents_get
 from webcrm_api.calls import Call
@@ -17,21 +17,18 @@ from webcrm_api.models.document_dto import DocumentDto
 from webcrm_api.resources import documents as generated
 
 from webcrm_ext.errors import ConfigurationError, FieldValueError
-
-if TYPE_CHECKING:
-    from webcrm_ext.extensions import AsyncExtended, Extended
+from webcrm_ext.resources.tables import AsyncTable, Table
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _LONGEST_NAME = 200
 
 
-class Documents(generated.Documents):
+class Documents(Table[DocumentDto], generated.Documents):
     """Documents."""
 
-    def __init__(self, crm: Extended) -> None:
-        super().__init__(crm)
-        self._crm = crm
+    _model = "DocumentDto"
+    _package = "documents"
 
     def upload(self, source: str | os.PathLike[str] | bytes, *, file_name: str | None = None, **properties: Any) -> int:
         """Upload a file as a new document, and give its id.
@@ -81,12 +78,11 @@ class Documents(generated.Documents):
         return target
 
 
-class AsyncDocuments(generated.AsyncDocuments):
+class AsyncDocuments(AsyncTable[DocumentDto], generated.AsyncDocuments):
     """Documents, to be awaited; otherwise as `Documents`."""
 
-    def __init__(self, crm: AsyncExtended) -> None:
-        super().__init__(crm)
-        self._crm = crm
+    _model = "DocumentDto"
+    _package = "documents"
 
     async def upload(
         self, source: str | os.PathLike[str] | bytes, *, file_name: str | None = None, **properties: Any

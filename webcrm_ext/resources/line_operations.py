@@ -7,6 +7,7 @@ linked data switches to the linked way, once. Once it is known, no plain attempt
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Literal
 
 from attrs import frozen
@@ -34,6 +35,7 @@ from webcrm_ext.flow import Operation, call
 from webcrm_ext.linked_data import QUOTATION_LINES, LinkedDataMemory
 from webcrm_ext.resources.linked_items import FIELDS, ItemFinder, data_of, item_from
 from webcrm_ext.transport.answers import is_linked_data_refusal
+from webcrm_ext.upsert import Writing
 
 Line = QuotationLineDto | QuotationLineUpdateDto
 
@@ -201,6 +203,16 @@ def upsert(memory: LinkedDataMemory, lines: Sequence[Line], *, batch: int) -> Op
         for item_id in set(finder.made) - used:
             yield from finder.remove(item_id)
     return [result or LineResult(None, "failed", "The service said nothing about it.") for result in results]
+
+
+def writing(memory: LinkedDataMemory) -> Writing[QuotationLineDto]:
+    """Give how `upsert_by` writes lines: in the way that the system needs."""
+
+    def change(id_: int, line: QuotationLineDto) -> Operation[None]:
+        line.quotation_line_id = id_
+        return update(memory, line)
+
+    return Writing(QuotationLineDto, create=partial(create, memory), update=change)
 
 
 def _item_for_upsert(finder: ItemFinder, values: dict[str, Any]) -> Operation[int]:

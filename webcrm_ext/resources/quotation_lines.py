@@ -17,7 +17,7 @@ from webcrm_ext.resources.tables import AsyncTable, Table
 if TYPE_CHECKING:
     from webcrm_api.pages import AsyncPages, Pages
 
-    from webcrm_ext.extensions import AsyncExtended, Extended
+    from webcrm_ext.upsert import Writing
 
 BATCH = 100
 """Lines in one PATCH; the largest number that the service takes is not documented."""
@@ -26,12 +26,8 @@ BATCH = 100
 class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
     """Quotation lines. Whether the system has linked data on is found out and remembered."""
 
-    model = QuotationLineDto
-    module = "quotation_lines"
-
-    def __init__(self, crm: Extended) -> None:
-        super().__init__(crm)
-        self._crm = crm
+    _model = "QuotationLineDto"
+    _package = "quotation_lines"
 
     def create(
         self,
@@ -58,7 +54,7 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
         Calls `POST /QuotationLines`, and with linked data `/QuotationLines/LinkedData`.
         """
         return self._crm.operate(
-            operations.create(self._crm.linked_data.memory, quotation_line, linked_data_id=linked_data_id, item=item)
+            operations.create(self._crm.linked_data_memory, quotation_line, linked_data_id=linked_data_id, item=item)
         )
 
     def update(self, quotation_line: Line) -> None:  # type: ignore[override] # the id is the line's own
@@ -70,7 +66,7 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
 
         Calls `PUT /QuotationLines/{id}`, and with linked data `/QuotationLines/LinkedData`.
         """
-        self._crm.operate(operations.update(self._crm.linked_data.memory, quotation_line))
+        self._crm.operate(operations.update(self._crm.linked_data_memory, quotation_line))
 
     def delete(self, id: int) -> None:  # noqa: A002 - the generated name
         """Delete a quotation line.
@@ -97,7 +93,7 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
 
         Calls `PATCH /QuotationLines`, and with linked data `/QuotationLines/LinkedData`.
         """
-        return self._crm.operate(operations.upsert(self._crm.linked_data.memory, quotation_lines, batch=batch))
+        return self._crm.operate(operations.upsert(self._crm.linked_data_memory, quotation_lines, batch=batch))
 
     def for_opportunity(self, opportunity_id: int) -> Pages[QuotationLineDto]:
         """The lines of an opportunity. Calls `GET /Opportunities/{id}/QuotationLines`."""
@@ -106,6 +102,9 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
     def for_delivery(self, delivery_id: int) -> Pages[QuotationLineDto]:
         """The lines of a delivery. Calls `GET /Deliveries/{id}/QuotationLines`."""
         return self._crm.deliveries.quotation_lines(delivery_id)
+
+    def _writing(self) -> Writing[QuotationLineDto]:
+        return operations.writing(self._crm.linked_data_memory)
 
     def create_for_delivery(
         self,
@@ -127,7 +126,7 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
         """
         return self._crm.operate(
             operations.create_for_delivery(
-                self._crm.linked_data.memory,
+                self._crm.linked_data_memory,
                 delivery_id,
                 quotation_line,
                 organisation_id=organisation_id,
@@ -146,19 +145,15 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
             WebCRMError: A call failed; the message says what is in place.
         """
         return self._crm.operate(
-            operations.replace_for_delivery(self._crm.linked_data.memory, delivery_id, quotation_lines)
+            operations.replace_for_delivery(self._crm.linked_data_memory, delivery_id, quotation_lines)
         )
 
 
 class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotationLines):
     """Quotation lines, to be awaited; otherwise as `QuotationLines`."""
 
-    model = QuotationLineDto
-    module = "quotation_lines"
-
-    def __init__(self, crm: AsyncExtended) -> None:
-        super().__init__(crm)
-        self._crm = crm
+    _model = "QuotationLineDto"
+    _package = "quotation_lines"
 
     async def create(
         self,
@@ -169,12 +164,12 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
     ) -> int:
         """Create a quotation line, and give its id; as `QuotationLines.create`."""
         return await self._crm.operate(
-            operations.create(self._crm.linked_data.memory, quotation_line, linked_data_id=linked_data_id, item=item)
+            operations.create(self._crm.linked_data_memory, quotation_line, linked_data_id=linked_data_id, item=item)
         )
 
     async def update(self, quotation_line: Line) -> None:  # type: ignore[override] # the id is the line's own
         """Change a quotation line; as `QuotationLines.update`."""
-        await self._crm.operate(operations.update(self._crm.linked_data.memory, quotation_line))
+        await self._crm.operate(operations.update(self._crm.linked_data_memory, quotation_line))
 
     async def delete(self, id: int) -> None:  # noqa: A002 - the generated name
         """Delete a quotation line; as `QuotationLines.delete`."""
@@ -184,7 +179,7 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
         self, quotation_lines: Sequence[Line], *, batch: int = BATCH
     ) -> builtins.list[LineResult]:
         """Create (id 0) and change several lines; as `QuotationLines.upsert`."""
-        return await self._crm.operate(operations.upsert(self._crm.linked_data.memory, quotation_lines, batch=batch))
+        return await self._crm.operate(operations.upsert(self._crm.linked_data_memory, quotation_lines, batch=batch))
 
     def for_opportunity(self, opportunity_id: int) -> AsyncPages[QuotationLineDto]:
         """The lines of an opportunity. Calls `GET /Opportunities/{id}/QuotationLines`."""
@@ -193,6 +188,9 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
     def for_delivery(self, delivery_id: int) -> AsyncPages[QuotationLineDto]:
         """The lines of a delivery. Calls `GET /Deliveries/{id}/QuotationLines`."""
         return self._crm.deliveries.quotation_lines(delivery_id)
+
+    def _writing(self) -> Writing[QuotationLineDto]:
+        return operations.writing(self._crm.linked_data_memory)
 
     async def create_for_delivery(
         self,
@@ -206,7 +204,7 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
         """Create a line of a delivery, and give its id; as `QuotationLines.create_for_delivery`."""
         return await self._crm.operate(
             operations.create_for_delivery(
-                self._crm.linked_data.memory,
+                self._crm.linked_data_memory,
                 delivery_id,
                 quotation_line,
                 organisation_id=organisation_id,
@@ -218,5 +216,5 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
     async def replace_for_delivery(self, delivery_id: int, quotation_lines: Sequence[Line]) -> builtins.list[int]:
         """Make a delivery's lines equal to the given ones; as `QuotationLines.replace_for_delivery`."""
         return await self._crm.operate(
-            operations.replace_for_delivery(self._crm.linked_data.memory, delivery_id, quotation_lines)
+            operations.replace_for_delivery(self._crm.linked_data_memory, delivery_id, quotation_lines)
         )

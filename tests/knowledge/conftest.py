@@ -46,16 +46,23 @@ def _is_of_the_client(value: Any) -> bool:
 
 @pytest.fixture(params=["blocking", "async"])
 def connect_either(request: pytest.FixtureRequest) -> Iterator[Connect]:
-    """Connect clients of the one kind or of the other to a sandbox; they are closed after the test."""
+    """Connect clients of the one kind or of the other to a sandbox; they are closed after the test.
+
+    `on_request` is told each request before it goes out.
+    """
     with asyncio.Runner() as runner:
         made: list[Any] = []
 
-        def connect(sandbox: Sandbox, **options: Any) -> Any:
+        def connect(sandbox: Sandbox, *, on_request: Callable[[Any], None] = lambda _: None, **options: Any) -> Any:
+            async def on_request_async(request: Any) -> None:
+                on_request(request)
+
+            blocking = request.param == "blocking"
+            options["event_hooks"] = {"request": [on_request if blocking else on_request_async]}
             clock = MovedClock(sandbox)
             settings: dict[str, Any] = {"base_url": sandbox.url, "requests_per_minute": None, "clock": clock}
             settings |= {"sleep": clock.sleep, "sleep_async": clock.sleep_async, "jitter": lambda: 0.5, **options}
             token = sandbox.application_token
-            blocking = request.param == "blocking"
             made.append(WebCRM(token, **settings) if blocking else Awaited(AsyncWebCRM(token, **settings), runner))
             return made[-1]
 

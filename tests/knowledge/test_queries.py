@@ -8,14 +8,13 @@ import datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from webcrm_api.models import OrganisationDto, PersonDto
+from webcrm_api.models import PersonDto
 
 from tests.conftest import MovedClock
+from tests.knowledge.records import KEY, organisations
 from webcrm_ext import AsyncWebCRM, ConfigurationError, FieldValueError, QueryError, WebCRM, hooks
 from webcrm_ext.query_text import format_query, literal
 from webcrm_ext.sandbox import Sandbox
-
-KEY = "OrganisationExtraCustom8"
 
 
 @pytest.fixture(scope="module")
@@ -118,60 +117,6 @@ def test_records_are_found_by_what_they_hold_and_since_when(shared):
     by_number = shared.persons.changed_since(datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC), keyset=False)
     assert len(by_number.to_list()) == 40
     assert shared.users.changed_since(datetime.datetime(2999, 1, 1)).first() is None
-
-
-def organisations(count: int) -> list[OrganisationDto]:
-    return [
-        OrganisationDto.from_dict({"OrganisationId": 0, "OrganisationName": f"N{number}", KEY: f"K'{number}"})
-        for number in range(count)
-    ]
-
-
-def test_upsert_by_own_key_creates_changes_and_leaves_alone(sandbox, crm):
-    records = organisations(30)
-    before = sandbox.count("Organisations")
-    tried = crm.organisations.upsert_by(KEY, records, dry_run=True)
-    assert (tried.count("created"), str(tried).endswith("nothing was written)")) == (30, True)
-    assert sandbox.count("Organisations") == before
-    sandbox.fail_next(1, status=503, kind="status")
-    assert crm.organisations.upsert_by(KEY, records).count("created") == 30
-    records[3].organisation_name = "changed"
-    report = crm.organisations.upsert_by("organisation_extra_custom_8", records)
-    assert (report.count("updated"), report.count("unchanged"), report.failed) == (1, 29, [])
-    assert report.results[3].changed == ("OrganisationName",)
-    assert sandbox.count("Organisations") == before + 30
-    records[4].organisation_name = "x" * 500
-    assert len(crm.organisations.upsert_by(KEY, records).failed) == 1
-
-
-@pytest.mark.parametrize("kind", ["status", "html"])
-def test_a_create_whose_answer_was_lost_is_looked_up_first(sandbox, crm, kind):
-    crm.organisations.get(1)
-    before = sandbox.count("Organisations")
-    run = crm._connection.exchange
-
-    def losing(call, config):
-        if call.name == "organisations.create" and not losing.lost:
-            losing.lost = True
-            sandbox.fail_next(1, status=503, kind=kind)
-        return run(call, config)
-
-    losing.lost = False
-    crm._connection.exchange = losing
-    report = crm.organisations.upsert_by(KEY, organisations(3))
-    assert report.count("created") == 3
-    assert sandbox.count("Organisations") == before + 3
-
-
-def test_keys_are_checked_before_any_call(sandbox, crm):
-    twice = [*organisations(2), *organisations(1)]
-    with pytest.raises(FieldValueError, match="must differ"):
-        crm.organisations.upsert_by(KEY, twice)
-    with pytest.raises(FieldValueError, match="has no"):
-        crm.organisations.upsert_by(KEY, [OrganisationDto(organisation_id=0)])
-    with pytest.raises(QueryError):
-        crm.organisations.upsert_by("Nonsense", organisations(1))
-    assert len(sandbox.requests) == 0
 
 
 def test_documents_go_out_and_come_back(crm, tmp_path):

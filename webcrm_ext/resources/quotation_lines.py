@@ -10,6 +10,7 @@ from webcrm_api.models.quotation_line_dto import QuotationLineDto
 from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
 from webcrm_api.resources import quotation_lines as generated
 
+from webcrm_ext.resources import delivery_lines
 from webcrm_ext.resources import line_operations as operations
 from webcrm_ext.resources.line_operations import Line, LineResult
 from webcrm_ext.resources.tables import AsyncTable, Table
@@ -39,7 +40,8 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
         """Create a quotation line, and give its id.
 
         Where linked data is on, an item with the line's Data1..9 is found or made, and the line is sent
-        with its id. An item made for a line that then fails is removed again.
+        with its id. An item made for a line that then fails is removed again. Finding reads all items;
+        `upsert` and `replace_for_delivery` read them once for many lines.
 
         Args:
             quotation_line: The line; its id is 0 or unset.
@@ -89,7 +91,9 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
             batch: Lines in one call.
 
         Raises:
-            OutcomeUnknown: No answer came, or not one text for each line.
+            FieldValueError: An id is below 0; nothing was sent.
+            WebCRMError: The service could not be reached or let the client in no longer; the message says
+                how many lines were answered. What it refuses, and what it does not answer, is in the results.
 
         Calls `PATCH /QuotationLines`, and with linked data `/QuotationLines/LinkedData`.
         """
@@ -125,7 +129,7 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
             item: An item to take the data from; an equal one is reused.
         """
         return self._crm.operate(
-            operations.create_for_delivery(
+            delivery_lines.create_for_delivery(
                 self._crm.linked_data_memory,
                 delivery_id,
                 quotation_line,
@@ -138,14 +142,18 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
     def replace_for_delivery(self, delivery_id: int, quotation_lines: Sequence[Line]) -> builtins.list[int]:
         """Make a delivery's lines equal to the given ones, and give their ids in that order.
 
-        Lines that equal one of the given stay. New ones are created before old ones are deleted: where it
-        fails half-way, all old lines are in place, or all new ones and the old ones that the error names.
+        Lines that equal one of the given, in all that it sets, stay; ids of the given lines do not matter.
+        New ones are created before old ones are deleted: where it fails half-way, all old lines are in
+        place, or all new ones and the old ones that the error names. Run again, it finishes.
 
         Raises:
             WebCRMError: A call failed; the message says what is in place.
+
+        Calls `GET /Deliveries/{id}/QuotationLines`, and `POST /QuotationLines` and
+        `DELETE /QuotationLines/{id}` for what differs.
         """
         return self._crm.operate(
-            operations.replace_for_delivery(self._crm.linked_data_memory, delivery_id, quotation_lines)
+            delivery_lines.replace_for_delivery(self._crm.linked_data_memory, delivery_id, quotation_lines)
         )
 
 
@@ -203,7 +211,7 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
     ) -> int:
         """Create a line of a delivery, and give its id; as `QuotationLines.create_for_delivery`."""
         return await self._crm.operate(
-            operations.create_for_delivery(
+            delivery_lines.create_for_delivery(
                 self._crm.linked_data_memory,
                 delivery_id,
                 quotation_line,
@@ -216,5 +224,5 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
     async def replace_for_delivery(self, delivery_id: int, quotation_lines: Sequence[Line]) -> builtins.list[int]:
         """Make a delivery's lines equal to the given ones; as `QuotationLines.replace_for_delivery`."""
         return await self._crm.operate(
-            operations.replace_for_delivery(self._crm.linked_data_memory, delivery_id, quotation_lines)
+            delivery_lines.replace_for_delivery(self._crm.linked_data_memory, delivery_id, quotation_lines)
         )

@@ -37,7 +37,7 @@ def at_the_readers_desk(tmp_path, monkeypatch, open_sandbox):
     names |= {"WebCRM": webcrm_ext.WebCRM, "AsyncWebCRM": webcrm_ext.AsyncWebCRM, "Sandbox": Sandbox}
     names |= {"monday": datetime.datetime(2024, 1, 1), "tuesday": datetime.datetime(2024, 1, 2)}
     with webcrm_ext.WebCRM() as crm:
-        yield {**names, "crm": crm}
+        yield {**names, "crm": crm, "delivery_id": crm.deliveries.list().first().delivery_id}
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.splitlines()[0][:50])

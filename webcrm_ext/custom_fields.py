@@ -7,7 +7,6 @@ checked before anything is sent.
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal, get_args
@@ -22,6 +21,7 @@ from webcrm_ext import custom_values as values
 from webcrm_ext.custom_values import Match
 from webcrm_ext.dates import is_empty_date
 from webcrm_ext.errors import ConfigurationError, FieldValueError
+from webcrm_ext.names import did_you_mean
 
 FieldType = Literal[
     "text", "memo", "list", "multi-select", "checkbox", "integer", "positive integer", "double", "date", "moment"
@@ -40,7 +40,9 @@ _BY_DISPLAY_TYPE: Final[Mapping[str, FieldType]] = {
     "PI": "positive integer",
     "R": "double",
 }
-_FAMILIES = re.compile(r"(?:Extra)?Custom\d+|Plus\d+|X(?:Text|Int|Date|Memo)\d*|CheckMark\d+|Memo")
+_FAMILIES = re.compile(
+    r"(?:Opportunity|Person[12])?(?:Extra)?Custom\d+|Plus\d+|X(?:Text|Int|Date|Memo)\d*|CheckMark\d+|Memo"
+)
 _COLUMNS = ("label", "property", "type", "length", "choices")
 _WIDEST = 48
 
@@ -163,10 +165,7 @@ class Fields(Mapping[str, CustomField]):
         if found:
             which = ", ".join(field.property for field in found)
             raise FieldValueError(f"{name!r} is the label of several fields of {self.entity}: say which of {which}.")
-        known = {each: each for field in self._fields.values() for each in (field.label, field.property)}
-        folded = {each.casefold(): each for each in known}
-        close = difflib.get_close_matches(name.casefold(), folded, n=3)
-        hint = f" Did you mean {' or '.join(repr(folded[each]) for each in close)}?" if close else ""
+        hint = did_you_mean(name, (each for field in self._fields.values() for each in (field.label, field.property)))
         raise FieldValueError(
             f"{self.entity} has no field {name!r}.{hint} `print(crm.fields({self.entity!r}))` shows all."
         )

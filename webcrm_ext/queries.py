@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from urllib.parse import quote
@@ -15,6 +14,7 @@ from webcrm_api.model import Model
 from webcrm_api.models.object_dto import ObjectDto
 
 from webcrm_ext.errors import QueryError, UnexpectedAnswer
+from webcrm_ext.names import property_of
 from webcrm_ext.query_text import LONGEST_SCRIPT, Dates, format_query, literal
 
 if TYPE_CHECKING:
@@ -44,22 +44,6 @@ def table_of(model: type[Model]) -> TableShape:
     columns = model._shape.known  # noqa: SLF001 - the generated base's, for this layer
     updated = (f"{table}{suffix}" for suffix in ("UpdatedAt", "LastUpdatedAt"))
     return TableShape(table, f"{table}Id", next((name for name in updated if name in columns), None))
-
-
-def column_of(model: type[Model], name: str) -> str:
-    """Give the column for a property, named as in Python or as in the API.
-
-    Raises:
-        QueryError: The model has none of that name; the message suggests similar ones.
-    """
-    shape = model._shape  # noqa: SLF001 - the generated base's, for this layer
-    if name in shape.names:
-        return shape.names[name]
-    if name in shape.known:
-        return name
-    close = difflib.get_close_matches(name, [*shape.names, *shape.known], n=3)
-    hint = f" Did you mean {' or '.join(close)}?" if close else ""
-    raise QueryError(f"{model.__name__} has no property {name!r}.{hint}")
 
 
 def select(table: TableShape, where: str) -> str:
@@ -181,7 +165,7 @@ def find_where(model: type[Model], properties: Mapping[str, Any]) -> str:
     """
     if not properties:
         raise QueryError("find needs at least one property; to read everything, use list.")
-    return " AND ".join(condition(column_of(model, name), value) for name, value in properties.items())
+    return " AND ".join(condition(property_of(model, name, QueryError), value) for name, value in properties.items())
 
 
 def changed_where(model: type[Model], when: datetime.datetime) -> str:

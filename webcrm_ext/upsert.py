@@ -22,12 +22,14 @@ from webcrm_ext.errors import (
     ConnectionFailed,
     FieldValueError,
     OutcomeUnknown,
+    QueryError,
     ServerError,
     UnexpectedAnswer,
     WebCRMError,
 )
 from webcrm_ext.flow import Operation, Pause, call
-from webcrm_ext.queries import column_of, equal_to_any, script_call, select, table_of
+from webcrm_ext.names import property_of
+from webcrm_ext.queries import equal_to_any, script_call, select, table_of
 from webcrm_ext.upsert_report import UpsertReport, UpsertResult
 
 M = TypeVar("M", bound=Model)
@@ -91,7 +93,7 @@ def upsert_by(writing: Writing[M], key: str, records: Sequence[M], *, dry_run: b
         FieldValueError: A record has no key, or one that queries cannot tell from another; nothing was sent.
         WebCRMError: Looking the keys up failed, or nothing more can be written.
     """
-    column = column_of(writing.model, key)
+    column = property_of(writing.model, key, QueryError)
     keys = _checked_keys(writing.model, column, records)
     found = yield from _look_up(writing.model, column, keys)
     results: list[UpsertResult] = []

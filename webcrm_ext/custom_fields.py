@@ -94,7 +94,7 @@ class CustomField:
             case "moment":
                 return values.read_moment(text)
             case "multi-select":
-                return values.read_selection(text)
+                return values.read_selection(text, self.choices)
             case _:
                 return text
 

@@ -85,10 +85,17 @@ def check_choice(value: str, choices: Sequence[str], *, match: Match = "exact") 
     )
 
 
-def read_selection(text: str | None) -> list[str]:
-    """Give the entries that a multi-select holds."""
+def read_selection(text: str | None, choices: Sequence[str] = ()) -> list[str]:
+    """Give the entries that a multi-select holds.
+
+    Entries look like "00: Item" where this was seen; others are told apart by the list's choices.
+    """
     text = (text or "").strip()
-    return [] if text in ("", NOTHING_SELECTED) else _BETWEEN_ENTRIES.split(text)
+    if text in ("", NOTHING_SELECTED):
+        return []
+    entries = _BETWEEN_ENTRIES.split(text)
+    plain = [entry.strip() for entry in text.split(",")]
+    return plain if not set(entries) <= set(choices) and set(plain) <= set(choices) else entries
 
 
 def write_selection(entries: Sequence[str], choices: Sequence[str], *, match: Match = "exact") -> str:

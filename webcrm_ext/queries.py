@@ -174,9 +174,12 @@ def changed_where(model: type[Model], when: datetime.datetime) -> str:
     Raises:
         QueryError: The entity does not say when it was changed, or no moment was given.
     """
-    column = table_of(model).updated_column
-    if column is None:
+    table = table_of(model)
+    if table.updated_column is None:
         raise QueryError(f"{model.__name__} does not say when it was changed.")
     if not isinstance(when, datetime.datetime):
         raise QueryError(f"changed_since takes a datetime, not {when!r}.")
-    return f"{column} >= {literal(when)}"
+    moment = literal(when)
+    # Whether a record that was never changed since it was made has a date of its change is not documented.
+    created = f" OR {table.table}CreatedAt >= {moment}" if f"{table.table}CreatedAt" in model._shape.known else ""  # noqa: SLF001 - the generated base's, for this layer
+    return f"{table.updated_column} >= {moment}{created}"

@@ -25,7 +25,8 @@ class Awaited:
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._target, name)
-        return Awaited(value, self._runner) if callable(value) or _is_of_the_client(value) else value
+        wrapped = _is_of_the_client(value) or (callable(value) and not inspect.isclass(value))
+        return Awaited(value, self._runner) if wrapped else value
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         value = self._target(*arguments, **named)

@@ -107,7 +107,7 @@ def test_a_download_that_is_killed_leaves_nothing(sandbox, connect, tmp_path):
         (lambda documents, folder: documents.upload(b"x"), ConfigurationError, "pass file_name="),
         (lambda documents, folder: documents.upload(folder / "none"), ConfigurationError, "cannot be read"),
         (lambda documents, folder: documents.upload(folder), ConfigurationError, "cannot be read"),
-        (lambda documents, folder: documents.upload(b"x", file_name="x", document_foldr="x"), FieldValueError, "_folder"),
+        (lambda documents, folder: documents.upload(b"x", file_name="x", document_foldr=1), FieldValueError, "_folder"),
         (lambda documents, folder: documents.upload(b"x", file_name="x", qqq=1), FieldValueError, "no property 'qqq'"),
     ],
 )  # fmt: skip

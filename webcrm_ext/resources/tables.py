@@ -88,7 +88,7 @@ class Table(_Tabular[M]):
         return self._select(self._find(properties), size=size, keyset=keyset)
 
     def changed_since(self, when: datetime.datetime, *, size: int = LARGEST_PAGE, keyset: bool = True) -> Pages[M]:
-        """The records changed at a moment or after it, by id. Safe to run while others write.
+        """The records made or changed at a moment or after it, by id. Safe to run while others write.
 
         Args:
             when: The moment; one with an offset is sent as UTC.
@@ -147,7 +147,7 @@ class AsyncTable(_Tabular[M]):
         return self._select(self._find(properties), size=size, keyset=keyset)
 
     def changed_since(self, when: datetime.datetime, *, size: int = LARGEST_PAGE, keyset: bool = True) -> AsyncPages[M]:
-        """The records changed at a moment or after it, by id; as `Table.changed_since`."""
+        """The records made or changed at a moment or after it, by id; as `Table.changed_since`."""
         return self._select(self._changed_since(when), size=size, keyset=keyset)
 
     async def upsert_by(self, key: str, records: Sequence[M], *, dry_run: bool = False) -> UpsertReport:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final, Literal, get_args
 
 import attrs
@@ -71,12 +72,16 @@ class CustomField:
     is_custom: bool
     native: str | None = None
 
-    def read(self, stored: Any) -> Any:  # noqa: PLR0911 - one for each type
+    def read(self, stored: Any) -> Any:
         """Give the Python value of what is stored; None where nothing is.
 
         Raises:
-            FieldValueError: What is stored does not fit the field's type.
+            FieldValueError: What is stored does not fit the field's type; the message names the field.
         """
+        with self._named():
+            return self._read(stored)
+
+    def _read(self, stored: Any) -> Any:  # noqa: PLR0911 - one for each type
         if stored is None or stored is UNSET:
             return None
         if self.native and not isinstance(stored, str):
@@ -104,8 +109,13 @@ class CustomField:
         Raises:
             FieldValueError: The value does not fit the field; the message names the field.
         """
-        try:
+        with self._named():
             return None if value is None else self._written(value, match)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
         except FieldValueError as error:
             error.args = (f"{self.label} ({self.property}): {error.args[0]}", *error.args[1:])
             raise
@@ -124,16 +134,13 @@ class CustomField:
                 text = values.write_integer(value, positive=self.type == "positive integer")
             case "double":
                 text = values.write_double(value)
-            case "date" | "moment":
-                text = self._written_date(value)
+            case "date":
+                text = values.write_date(value, compact="Plus" in self.property)
+            case "moment":
+                text = values.write_moment(value)
             case _:
                 text = value
         return values.check_length(text, self.max_length)
-
-    def _written_date(self, value: Any) -> str:
-        if self.type == "moment" and isinstance(value, datetime.datetime):
-            return value.isoformat()
-        return values.write_date(value, compact="Plus" in self.property)
 
     def _native(self, value: Any) -> Any:
         kind = type(value).__name__
@@ -261,7 +268,10 @@ class CustomView:
         return {field.label: self[field.property] for field in self.fields.custom()}
 
     def __repr__(self) -> str:
-        return f"<custom fields of {type(self.record).__name__}: {self.to_dict()!r}>"
+        # As stored, for a value that does not fit its field must not keep anybody from looking.
+        held = {field.label: self.record.get(field.property) for field in self.fields.custom()}
+        shown = {label: stored for label, stored in held.items() if stored not in (None, "")}
+        return f"<custom fields of {type(self.record).__name__}: {shown!r}>"
 
 
 def entity_of(model: type[Model]) -> str:

@@ -12,6 +12,7 @@ import keyword
 import re
 import sys
 import unicodedata
+from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ _TYPES = {
     "moment": "datetime.datetime",
 }
 _FACTS = "FIELDS"
+_USED = frozenset({"bool", "datetime", "float", "int", "list", "property", "str"})
+"""Names that the class itself uses, so that no field may take them."""
 
 
 class Fact(NamedTuple):
@@ -112,25 +115,27 @@ def _fact(field: CustomField) -> Fact:
 
 def _named(fields: list[CustomField]) -> dict[str, CustomField]:
     """Name each field by its label; where two labels give one name, by its property."""
-    names: dict[str, list[CustomField]] = {}
+    alike = Counter(_identifier(field.label) for field in fields)
+    named: dict[str, CustomField] = {}
     for field in fields:
-        names.setdefault(_identifier(field.label), []).append(field)
-    return {
-        (name if len(alike) == 1 else _identifier(field.property)): field
-        for name, alike in names.items()
-        for field in alike
-    }
+        name = _identifier(field.label)
+        name = name if alike[name] == 1 else _identifier(field.property)
+        while name in named:
+            name += "_"
+        named[name] = field
+    return named
 
 
 def _identifier(label: str) -> str:
     plain = unicodedata.normalize("NFKC", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", label)).lower()
     name = re.sub(r"\W+", "_", plain).strip("_") or "field"
-    return f"field_{name}" if not name.isidentifier() or keyword.iskeyword(name) else name
+    return f"field_{name}" if not name.isidentifier() or keyword.iskeyword(name) or name in _USED else name
 
 
 def _property(name: str, field: CustomField) -> str:
     declared = _declared(field)
-    label = field.label.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = field.label.replace("\\", "\\\\").replace('"', '\\"')
+    label = "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in escaped)
     return f'''
     @property
     def {name}(self) -> {declared} | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from webcrm_ext.custom_fields import CustomField, Fields
-from webcrm_ext.errors import WebCRMError
+from webcrm_ext.errors import ConfigurationError, WebCRMError
 
 _TYPES = {
     "text": "str",
@@ -30,6 +30,7 @@ _TYPES = {
     "moment": "datetime.datetime",
 }
 _FACTS = "FIELDS"
+_MARK = "Written by python -m webcrm_ext.field_module"
 _USED = frozenset({"bool", "datetime", "float", "int", "list", "property", "str"})
 """Names that the class itself uses, so that no field may take them."""
 
@@ -47,7 +48,7 @@ def write_module(fields: Fields) -> str:
     """Give the source of the module for an entity's own fields."""
     entity = fields.entity
     named = _named(fields.custom())
-    head = f'''"""The own fields of {entity} in one webCRM system, by label. Written by a program; run it again.
+    head = f'''"""The own fields of {entity} in one webCRM system, by label. {_MARK}; run it again.
 
     fields = {entity}Fields(crm.custom(record))
 """
@@ -172,7 +173,10 @@ def main(arguments: list[str] | None = None) -> int:
         with WebCRM() as crm:
             fields = crm.fields(options.entity)
         target = options.output or Path(f"{fields.entity.lower()}_fields.py")
-        before = read_facts(target.read_text(encoding="utf-8")) if target.exists() else []
+        earlier = target.read_text(encoding="utf-8") if target.exists() else ""
+        if earlier.strip() and _MARK not in earlier:
+            raise ConfigurationError(f"{target} was not written by this program; name another file with --output.")
+        before = read_facts(earlier)
         source = write_module(fields)
         lines = changes(before, read_facts(source))
         if not options.check:

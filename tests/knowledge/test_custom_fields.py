@@ -138,6 +138,10 @@ def test_the_typed_module_is_written_and_says_what_changed(sandbox, tmp_path, mo
     assert "+ X text 8" in said
     assert "- Gone" in said
     assert field_module.main(["Nonsense"]) == 2
+    (tmp_path / "mine.py").write_text("x = 1")
+    assert field_module.main(["Organisation", "--output", "mine.py"]) == 2
+    assert "was not written by this program" in capsys.readouterr().err
+    assert (tmp_path / "mine.py").read_text() == "x = 1"
     assert field_module.read_facts("not python (") == field_module.read_facts("x = 1") == []
     assert field_module.read_facts("FIELDS = [1, 2]") == field_module.read_facts("FIELDS = f()") == []
 

@@ -270,7 +270,7 @@ class CustomView:
     def __repr__(self) -> str:
         # As stored, for a value that does not fit its field must not keep anybody from looking.
         held = {field.label: self.record.get(field.property) for field in self.fields.custom()}
-        shown = {label: stored for label, stored in held.items() if stored not in (None, "")}
+        shown = {label: stored for label, stored in held.items() if stored != 0 and not is_empty_date(stored)}
         return f"<custom fields of {type(self.record).__name__}: {shown!r}>"
 
 

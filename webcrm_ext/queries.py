@@ -168,7 +168,7 @@ def find_where(model: type[Model], properties: Mapping[str, Any]) -> str:
     return " AND ".join(condition(property_of(model, name, QueryError), value) for name, value in properties.items())
 
 
-def changed_where(model: type[Model], when: datetime.datetime) -> str:
+def changed_where(model: type[Model], when: datetime.date) -> str:
     """Give the condition that records were changed at a moment or after it.
 
     Raises:
@@ -177,8 +177,8 @@ def changed_where(model: type[Model], when: datetime.datetime) -> str:
     table = table_of(model)
     if table.updated_column is None:
         raise QueryError(f"{model.__name__} does not say when it was changed.")
-    if not isinstance(when, datetime.datetime):
-        raise QueryError(f"changed_since takes a datetime, not {when!r}.")
+    if not isinstance(when, datetime.date):
+        raise QueryError(f"changed_since takes a datetime or a date, not {when!r}.")
     moment = literal(when)
     # Whether a record that was never changed since it was made has a date of its change is not documented.
     created = f" OR {table.table}CreatedAt >= {moment}" if f"{table.table}CreatedAt" in model._shape.known else ""  # noqa: SLF001 - the generated base's, for this layer

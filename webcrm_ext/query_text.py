@@ -137,7 +137,10 @@ def literal(value: Any, dates: Dates = "iso") -> str:
         return format(Decimal(repr(value)) if isinstance(value, float) else value, "f")
     if isinstance(value, datetime.date):
         return _date_literal(value, dates)
-    raise QueryError(f"A query cannot hold a {type(value).__name__}: give text, a number, a boolean, a date or a list.")
+    raise QueryError(
+        f"A query cannot hold a {type(value).__name__} here: give text, a number, a boolean or a date. A list goes "
+        "after IN, as in crm.query('… WHERE PersonId IN :ids', ids=[1, 2])."
+    )
 
 
 def _date_literal(value: datetime.date, dates: Dates) -> str:
@@ -156,7 +159,9 @@ def _check_names(parts: Sequence[Part], values: Mapping[str, Any]) -> None:
         raise QueryError(f"The query names {', '.join(':' + name for name in without)}, and no value was given.")
     too_many = sorted(values.keys() - places)
     if too_many:
-        raise QueryError(f"The query has no place for {', '.join(too_many)}; write it as :{too_many[0]}.")
+        raise QueryError(
+            f"The query has no place for {', '.join(too_many)}; write it as :{too_many[0]}, outside of quotes."
+        )
 
 
 def _fill(parts: Sequence[Part], values: Mapping[str, Any], dates: Dates) -> str:

@@ -94,6 +94,7 @@ def upsert_by(writing: Writing[M], key: str, records: Sequence[M], *, dry_run: b
         WebCRMError: Looking the keys up failed, or nothing more can be written.
     """
     column = property_of(writing.model, key, QueryError)
+    records = list(records)
     keys = _checked_keys(writing.model, column, records)
     found = yield from _look_up(writing.model, column, keys)
     results: list[UpsertResult] = []

@@ -225,17 +225,29 @@ def test_the_typed_module_can_be_read_whatever_the_labels_are(labels):
     assert [fact.label for fact in field_module.read_facts(source)] == [each.label for each in fields.values()]
 
 
-def test_a_type_checker_catches_a_wrong_value_in_the_typed_module(crm, tmp_path):
+def test_a_type_checker_knows_the_resources_and_catches_a_wrong_value(crm, tmp_path):
     (tmp_path / "organisation_fields.py").write_text(field_module.write_module(crm.fields("Organisation")) + "\n")
     program = tmp_path / "program.py"
     program.write_text(
+        "from typing import assert_type\n"
+        "from webcrm_api.models import PersonDto\n"
+        "from webcrm_api.pages import AsyncPages, Pages\n"
+        "from webcrm_ext import AsyncWebCRM, WebCRM\n"
+        "from webcrm_ext.resources import AsyncPersons, Persons\n"
         "from organisation_fields import OrganisationFields\n"
-        "def change(fields: OrganisationFields) -> None:\n"
+        "def change(fields: OrganisationFields, crm: WebCRM, acrm: AsyncWebCRM) -> None:\n"
         "    fields.customer_segment = 'A'\n"
+        "    assert_type(crm.persons, Persons)\n"
+        "    assert_type(crm.persons.get(1), PersonDto)\n"
+        "    assert_type(crm.persons.find(person_id=1), Pages[PersonDto])\n"
+        "    assert_type(acrm.persons, AsyncPersons)\n"
+        "    assert_type(acrm.persons.find(person_id=1), AsyncPages[PersonDto])\n"
+        "    assert_type(crm.query('SELECT 1', into=PersonDto), Pages[PersonDto])\n"
         "    fields.customer_segment = 'a'\n"
         "    fields.wants_the_newsletter = 'Yes'\n"
+        "    crm.persons.upsert_by('PersonEmail', [1])\n"
     )
     command = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", "--no-incremental", program.name]
     checked = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)
     wrong = re.findall(r"^program\.py:(\d+): error", checked.stdout, re.MULTILINE)
-    assert wrong == ["4", "5"], checked.stdout + checked.stderr
+    assert wrong == ["15", "16", "17"], checked.stdout + checked.stderr

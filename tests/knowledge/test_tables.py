@@ -6,9 +6,10 @@ import datetime
 from typing import Any
 
 import pytest
+import trio
 
 import webcrm_ext.resources
-from webcrm_ext import ConfigurationError, QueryError, UnexpectedAnswer, extensions
+from webcrm_ext import AsyncWebCRM, ConfigurationError, QueryError, UnexpectedAnswer, extensions
 from webcrm_ext.queries import table_of
 
 LONG_AGO = datetime.datetime(2000, 1, 1)
@@ -45,9 +46,11 @@ def test_what_is_looked_for_is_checked(sandbox, either):
     sandbox.requests.clear()
     with pytest.raises(QueryError, match="Did you mean 'person_name'"):
         either.persons.find(person_nam="x")
+    with pytest.raises(QueryError, match="A list goes after IN"):
+        either.persons.find(person_id=[1, 2])
     with pytest.raises(QueryError, match="at least one"):
         either.persons.find()
-    with pytest.raises(QueryError, match="takes a datetime, not '2020"):
+    with pytest.raises(QueryError, match="takes a datetime or a date, not '2020"):
         either.persons.changed_since("2020-01-01")
     for size in (0, 1001):
         with pytest.raises(ConfigurationError, match="1 to 1000"):
@@ -59,9 +62,10 @@ def test_what_is_looked_for_is_checked(sandbox, either):
 
 def test_changes_are_found_from_a_moment_on(sandbox, either):
     sandbox.clock.freeze()
-    sandbox.clock.advance(1000)
+    sandbox.clock.advance(2 * 86_400)
     either.persons.update(7, either.persons.get(7))
     moment = either.persons.get(7).person_updated_at
+    assert [each.person_id for each in either.persons.changed_since(moment.date())] == [7]
     for keyset in (True, False):
         assert [each.person_id for each in either.persons.changed_since(moment, keyset=keyset)] == [7]
         later = moment + datetime.timedelta(seconds=1)
@@ -123,3 +127,15 @@ def test_every_resource_is_of_the_class_that_editors_are_told(client):
 
 class _Anything:
     linked_data_memory = None
+
+
+def test_trio_reads_pages_by_id_as_well(sandbox):
+    async def main() -> None:
+        async with AsyncWebCRM(sandbox.application_token, base_url=sandbox.url) as crm:
+            pages = crm.persons.changed_since(LONG_AGO, size=50)
+            assert (await pages.first()).person_id == 1
+            assert [len(page) async for page in pages.pages()] == [50, 50, 20]
+            assert len([person async for person in pages]) == 120
+            assert len(await pages.page(3)) == 20
+
+    trio.run(main)

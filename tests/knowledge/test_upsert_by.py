@@ -49,7 +49,7 @@ def test_it_creates_changes_and_leaves_alone(sandbox, either):
 
 
 def test_nothing_given_is_nothing_done(sandbox, either):
-    assert str(either.organisations.upsert_by(KEY, [])) == "0 created, 0 updated, 0 unchanged, 0 failed"
+    assert str(either.organisations.upsert_by(KEY, iter([]))) == "0 created, 0 updated, 0 unchanged, 0 failed"
     assert len(sandbox.requests) == 0
 
 
@@ -124,6 +124,7 @@ def test_a_service_out_of_reach_ends_it_and_the_error_says_how_far_it_came(sandb
         (KEY, [with_key("\ta")], "strip it"),
         (KEY, [with_key(True)], "a text or a whole number"),
         (KEY, [with_key(1.5)], "a text or a whole number"),
+        (KEY, OrganisationDto(organisation_id=0), "is a str; give OrganisationDto"),
         (KEY, [PersonDto(person_id=0)], "is a PersonDto; give OrganisationDto"),
         ("OrganisationXInt1", [OrganisationDto.from_dict({"OrganisationXInt1": 0})], "has no"),
     ],

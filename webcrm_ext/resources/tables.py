@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -45,12 +45,12 @@ class _Tabular(Generic[M]):
 
         return Selection(self.model, find_where(self.model, properties))
 
-    def _changed_since(self, when: datetime.datetime) -> Selection[M]:
+    def _changed_since(self, when: datetime.date) -> Selection[M]:
         from webcrm_ext.queries import Selection, changed_where  # noqa: PLC0415 - when it is used
 
         return Selection(self.model, changed_where(self.model, when))
 
-    def _upsert_by(self, key: str, records: Sequence[M], *, dry_run: bool) -> Operation[UpsertReport]:
+    def _upsert_by(self, key: str, records: Iterable[M], *, dry_run: bool) -> Operation[UpsertReport]:
         from webcrm_ext.upsert import upsert_by  # noqa: PLC0415 - when it is used
 
         return upsert_by(self._writing(), key, records, dry_run=dry_run)
@@ -87,11 +87,11 @@ class Table(_Tabular[M]):
         """
         return self._select(self._find(properties), size=size, keyset=keyset)
 
-    def changed_since(self, when: datetime.datetime, *, size: int = LARGEST_PAGE, keyset: bool = True) -> Pages[M]:
+    def changed_since(self, when: datetime.date, *, size: int = LARGEST_PAGE, keyset: bool = True) -> Pages[M]:
         """The records made or changed at a moment or after it, by id. Safe to run while others write.
 
         Args:
-            when: The moment; one with an offset is sent as UTC.
+            when: The moment, one with an offset is sent as UTC; or a date, which stands for its beginning.
             size: Records a page, 1 to 1000.
             keyset: Ask for pages by id instead of number.
 
@@ -102,7 +102,7 @@ class Table(_Tabular[M]):
         """
         return self._select(self._changed_since(when), size=size, keyset=keyset)
 
-    def upsert_by(self, key: str, records: Sequence[M], *, dry_run: bool = False) -> UpsertReport:
+    def upsert_by(self, key: str, records: Iterable[M], *, dry_run: bool = False) -> UpsertReport:
         """Make the system hold these records, known by a key of your own; safe to run again at any time.
 
         The keys are looked up in few queries; what is missing is created, what differs is changed, the
@@ -146,11 +146,11 @@ class AsyncTable(_Tabular[M]):
         """The records whose properties equal the given values; as `Table.find`."""
         return self._select(self._find(properties), size=size, keyset=keyset)
 
-    def changed_since(self, when: datetime.datetime, *, size: int = LARGEST_PAGE, keyset: bool = True) -> AsyncPages[M]:
+    def changed_since(self, when: datetime.date, *, size: int = LARGEST_PAGE, keyset: bool = True) -> AsyncPages[M]:
         """The records made or changed at a moment or after it, by id; as `Table.changed_since`."""
         return self._select(self._changed_since(when), size=size, keyset=keyset)
 
-    async def upsert_by(self, key: str, records: Sequence[M], *, dry_run: bool = False) -> UpsertReport:
+    async def upsert_by(self, key: str, records: Iterable[M], *, dry_run: bool = False) -> UpsertReport:
         """Make the system hold these records, known by a key of your own; as `Table.upsert_by`."""
         return await self._crm.operate(self._upsert_by(key, records, dry_run=dry_run))
 

@@ -291,6 +291,18 @@ def test_what_ends_an_upsert_names_the_items_that_may_be_left_over(open_sandbox,
         crm.quotation_lines.upsert([line("Unheard of", **mine)])
 
 
+def test_a_line_whose_item_cannot_be_made_fails_and_the_others_are_written(with_items):
+    sandbox, crm = with_items
+    mine = owner(crm.deliveries.list().first())
+    sandbox.fail_next(1, kind="close-before", method="POST", path="/QuotationLines/LinkedData")
+    sandbox.fail_next(1, status=403, method="POST", path="/QuotationLines/LinkedData")
+    results = crm.quotation_lines.upsert([line(f"Unheard of {number}", **mine) for number in range(3)])
+    assert [each.outcome for each in results] == ["failed", "failed", "created"]
+    assert crm.quotation_lines.upsert([]) == []
+    with pytest.raises(ConfigurationError, match="batch is 0"):
+        crm.quotation_lines.upsert([line(**mine)], batch=0)
+
+
 def test_what_a_batch_meets_is_in_the_results_of_its_lines(open_sandbox, connect_either):
     sandbox = open_sandbox(records=30)
     crm = connect_either(sandbox)

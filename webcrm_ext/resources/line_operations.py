@@ -24,6 +24,7 @@ from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
 
 from webcrm_ext.errors import (
     APIError,
+    ConfigurationError,
     FieldValueError,
     LinkedDataRequired,
     OutcomeUnknown,
@@ -124,6 +125,8 @@ def delete(id_: int) -> Operation[None]:
 
 def upsert(memory: LinkedDataMemory, lines: Sequence[Line], *, batch: int) -> Operation[list[LineResult]]:
     """Create (id 0) and change lines by PATCH, and give a result for each."""
+    if batch < 1:
+        raise ConfigurationError(f"batch is {batch}; one call takes 1 line or more.")
     waiting = [(index, {**line.to_dict(), ID: _id_of(line)}) for index, line in enumerate(lines)]
     results: dict[int, LineResult] = {}
     if memory.enabled(QUOTATION_LINES) is not True:
@@ -141,7 +144,8 @@ def _upsert_linked(
     for index, values in waiting:
         try:
             item_id = yield from _item_for_upsert(finder, values)
-        except APIError as error:
+        except (APIError, OutcomeUnknown) as error:
+            # Without its item the line is not sent; an item that may be there will be found the next time.
             results[index] = LineResult(None, "failed", str(error))
         else:
             linked.append((index, _linked(values, item_id).to_dict()))

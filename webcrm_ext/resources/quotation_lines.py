@@ -88,7 +88,7 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
 
         Args:
             quotation_lines: The lines.
-            batch: Lines in one call.
+            batch: Lines in one call; how many the service takes is not documented.
 
         Raises:
             FieldValueError: An id is below 0; nothing was sent.

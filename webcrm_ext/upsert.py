@@ -7,7 +7,7 @@ again. Creates go one after the other, for the service assigns ids in a race.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any, Generic, TypeVar
 
@@ -85,7 +85,7 @@ def writing_of(model: type[M], package: str) -> Writing[M]:
     )
 
 
-def upsert_by(writing: Writing[M], key: str, records: Sequence[M], *, dry_run: bool = False) -> Operation[UpsertReport]:
+def upsert_by(writing: Writing[M], key: str, records: Iterable[M], *, dry_run: bool = False) -> Operation[UpsertReport]:
     """Make the system hold the given records, known by a key of their own, and report on each.
 
     Raises:

@@ -7,9 +7,9 @@ checked before anything is sent.
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final, Literal, get_args
 
 import attrs
@@ -22,6 +22,7 @@ from webcrm_ext import custom_values as values
 from webcrm_ext.custom_values import Match
 from webcrm_ext.dates import is_empty_date
 from webcrm_ext.errors import ConfigurationError, FieldValueError
+from webcrm_ext.names import did_you_mean
 
 FieldType = Literal[
     "text", "memo", "list", "multi-select", "checkbox", "integer", "positive integer", "double", "date", "moment"
@@ -40,7 +41,9 @@ _BY_DISPLAY_TYPE: Final[Mapping[str, FieldType]] = {
     "PI": "positive integer",
     "R": "double",
 }
-_FAMILIES = re.compile(r"(?:Extra)?Custom\d+|Plus\d+|X(?:Text|Int|Date|Memo)\d*|CheckMark\d+|Memo")
+_FAMILIES = re.compile(
+    r"(?:Opportunity|Person[12])?(?:Extra)?Custom\d+|Plus\d+|X(?:Text|Int|Date|Memo)\d*|CheckMark\d+|Memo"
+)
 _COLUMNS = ("label", "property", "type", "length", "choices")
 _WIDEST = 48
 
@@ -69,12 +72,16 @@ class CustomField:
     is_custom: bool
     native: str | None = None
 
-    def read(self, stored: Any) -> Any:  # noqa: PLR0911 - one for each type
+    def read(self, stored: Any) -> Any:
         """Give the Python value of what is stored; None where nothing is.
 
         Raises:
-            FieldValueError: What is stored does not fit the field's type.
+            FieldValueError: What is stored does not fit the field's type; the message names the field.
         """
+        with self._named():
+            return self._read(stored)
+
+    def _read(self, stored: Any) -> Any:  # noqa: PLR0911 - one for each type
         if stored is None or stored is UNSET:
             return None
         if self.native and not isinstance(stored, str):
@@ -92,7 +99,7 @@ class CustomField:
             case "moment":
                 return values.read_moment(text)
             case "multi-select":
-                return values.read_selection(text)
+                return values.read_selection(text, self.choices)
             case _:
                 return text
 
@@ -102,8 +109,13 @@ class CustomField:
         Raises:
             FieldValueError: The value does not fit the field; the message names the field.
         """
-        try:
+        with self._named():
             return None if value is None else self._written(value, match)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
         except FieldValueError as error:
             error.args = (f"{self.label} ({self.property}): {error.args[0]}", *error.args[1:])
             raise
@@ -122,16 +134,13 @@ class CustomField:
                 text = values.write_integer(value, positive=self.type == "positive integer")
             case "double":
                 text = values.write_double(value)
-            case "date" | "moment":
-                text = self._written_date(value)
+            case "date":
+                text = values.write_date(value, compact="Plus" in self.property)
+            case "moment":
+                text = values.write_moment(value)
             case _:
                 text = value
         return values.check_length(text, self.max_length)
-
-    def _written_date(self, value: Any) -> str:
-        if self.type == "moment" and isinstance(value, datetime.datetime):
-            return value.isoformat()
-        return values.write_date(value, compact="Plus" in self.property)
 
     def _native(self, value: Any) -> Any:
         kind = type(value).__name__
@@ -163,10 +172,7 @@ class Fields(Mapping[str, CustomField]):
         if found:
             which = ", ".join(field.property for field in found)
             raise FieldValueError(f"{name!r} is the label of several fields of {self.entity}: say which of {which}.")
-        known = {each: each for field in self._fields.values() for each in (field.label, field.property)}
-        folded = {each.casefold(): each for each in known}
-        close = difflib.get_close_matches(name.casefold(), folded, n=3)
-        hint = f" Did you mean {' or '.join(repr(folded[each]) for each in close)}?" if close else ""
+        hint = did_you_mean(name, (each for field in self._fields.values() for each in (field.label, field.property)))
         raise FieldValueError(
             f"{self.entity} has no field {name!r}.{hint} `print(crm.fields({self.entity!r}))` shows all."
         )
@@ -262,7 +268,10 @@ class CustomView:
         return {field.label: self[field.property] for field in self.fields.custom()}
 
     def __repr__(self) -> str:
-        return f"<custom fields of {type(self.record).__name__}: {self.to_dict()!r}>"
+        # As stored, for a value that does not fit its field must not keep anybody from looking.
+        held = {field.label: self.record.get(field.property) for field in self.fields.custom()}
+        shown = {label: stored for label, stored in held.items() if stored != 0 and not is_empty_date(stored)}
+        return f"<custom fields of {type(self.record).__name__}: {shown!r}>"
 
 
 def entity_of(model: type[Model]) -> str:

@@ -14,12 +14,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Literal
+from typing import Literal, TypeVar
 
 from webcrm_ext.dates import is_empty_date
 from webcrm_ext.errors import FieldValueError, NotAChoice, NotANumber, NotYesNo, TooLong
 
 Match = Literal["exact", "closest-case"]
+Moment = TypeVar("Moment", bound=datetime.date)
 
 NOTHING_SELECTED = "[]"
 """What a multi-select without a selection holds."""
@@ -85,10 +86,17 @@ def check_choice(value: str, choices: Sequence[str], *, match: Match = "exact") 
     )
 
 
-def read_selection(text: str | None) -> list[str]:
-    """Give the entries that a multi-select holds."""
+def read_selection(text: str | None, choices: Sequence[str] = ()) -> list[str]:
+    """Give the entries that a multi-select holds.
+
+    Entries look like "00: Item" where this was seen; others are told apart by the list's choices.
+    """
     text = (text or "").strip()
-    return [] if text in ("", NOTHING_SELECTED) else _BETWEEN_ENTRIES.split(text)
+    if text in ("", NOTHING_SELECTED):
+        return []
+    entries = _BETWEEN_ENTRIES.split(text)
+    plain = [entry.strip() for entry in text.split(",")]
+    return plain if not set(entries) <= set(choices) and set(plain) <= set(choices) else entries
 
 
 def write_selection(entries: Sequence[str], choices: Sequence[str], *, match: Match = "exact") -> str:
@@ -152,11 +160,14 @@ def write_double(value: float | Decimal) -> str:
     """Give the text for a number: a decimal point whatever the locale, no exponent.
 
     Raises:
-        NotANumber: It is none, or infinite.
+        NotANumber: It is none, infinite, or has more digits than a double holds.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not math.isfinite(value):
         raise NotANumber(f"{value!r} is not a number that a field can hold.")
-    return format(value if isinstance(value, Decimal) else Decimal(repr(value)), "f")
+    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if Decimal(repr(float(exact))) != exact:
+        raise NotANumber(f"{value!r} has more digits than a double holds, so it would not read back the same.")
+    return format(exact, "f")
 
 
 def read_date(text: str | None) -> datetime.date | None:
@@ -194,28 +205,45 @@ def write_date(value: datetime.date, *, compact: bool = False) -> str:
     """Give the text for a date: "2018-06-28", or compact "20180628" for plus fields.
 
     Raises:
-        FieldValueError: It is no date.
+        FieldValueError: It is no date, has a time of day, which would be lost, or is the empty date.
     """
-    if not isinstance(value, datetime.date):
+    if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
         raise FieldValueError(f"{value!r} is not a date: give a datetime.date.")
-    return (
-        f"{value.year:04}{value.month:02}{value.day:02}"
-        if compact
-        else f"{value.year:04}-{value.month:02}-{value.day:02}"
-    )
+    return _not_empty(value).isoformat().replace("-", "" if compact else "-")
+
+
+def write_moment(value: datetime.datetime) -> str:
+    """Give the text for a moment, in ISO 8601.
+
+    Raises:
+        FieldValueError: It is no moment, or is the empty date.
+    """
+    if not isinstance(value, datetime.datetime):
+        raise FieldValueError(f"{value!r} is not a moment: give a datetime.datetime.")
+    return _not_empty(value).isoformat()
+
+
+def _not_empty(value: Moment) -> Moment:
+    if is_empty_date(value):
+        raise FieldValueError(f"{value!r} stands for no date at all: give None to empty the field.")
+    return value
 
 
 def check_length(text: str, limit: int | None) -> str:
-    """Give a text back when it fits.
+    """Give a text back when it fits. Characters count as the service's database counts them: an emoji is two.
 
     Raises:
         TooLong: It has more characters than the limit.
-        FieldValueError: It is not text.
+        FieldValueError: It is not text, or holds the half of a character, which nothing can be sent with.
     """
     if not isinstance(text, str):
         raise FieldValueError(f"{text!r} is not text.")
-    if limit and len(text) > limit:
-        raise TooLong(f"The text has {len(text)} characters, and the field takes {limit}.")
+    try:
+        length = len(text.encode("utf-16-le")) // 2
+    except UnicodeEncodeError:
+        raise FieldValueError(f"{text!r} holds the half of a character (a lone surrogate).") from None
+    if limit and length > limit:
+        raise TooLong(f"The text has {length} characters, and the field takes {limit}.")
     return text
 
 

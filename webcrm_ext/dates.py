@@ -45,9 +45,11 @@ def from_ole_date(number: float) -> datetime.datetime:
 
 def query_date(moment: datetime.datetime) -> str:
     """Write a moment as the API's queries take it, with seven fractional digits; one with an offset as UTC."""
+    zone = ""
     if moment.tzinfo is not None:
-        return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "0Z"
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f") + "0"
+        moment, zone = moment.astimezone(datetime.UTC).replace(tzinfo=None), "Z"
+    # Not strftime: its %Y writes the year of the empty date as "1".
+    return f"{moment.isoformat(timespec='microseconds')}0{zone}"
 
 
 __all__ = ["EMPTY_DATE", "from_ole_date", "is_empty_date", "ole_date", "query_date", "read_date_time", "text_of"]

@@ -1,9 +1,12 @@
 """What the clients know beyond the generated resources; blocking and async, over the same operations."""
 
+# The resources are narrower than those of the generated base, and nobody assigns to them.
+# pyright: reportIncompatibleVariableOverride=false
+
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Mapping
+from functools import partial
 from typing import IO, TYPE_CHECKING, Any, TypeVar, overload
 
 from webcrm_api.calls import Call
@@ -11,7 +14,7 @@ from webcrm_api.model import Model
 from webcrm_api.resources import AsyncResources, Resources
 
 from webcrm_ext.flow import Operation, Pause, drive, drive_async
-from webcrm_ext.linked_data import LinkedDataMemory, detect
+from webcrm_ext.resources import Lazy
 
 if TYPE_CHECKING:
     from webcrm_api.calls import Listing
@@ -21,106 +24,54 @@ if TYPE_CHECKING:
     from webcrm_ext.connection import AsyncConnection, Connection
     from webcrm_ext.custom_fields import CustomView, Fields, FieldType
     from webcrm_ext.custom_values import Match
-    from webcrm_ext.hooks import EventType, HookEvent
+    from webcrm_ext.linked_data import LinkedDataMemory
     from webcrm_ext.queries import Row
     from webcrm_ext.query_text import Dates
-    from webcrm_ext.resources.activities import Activities, AsyncActivities
-    from webcrm_ext.resources.deliveries import AsyncDeliveries, Deliveries
-    from webcrm_ext.resources.documents import AsyncDocuments, Documents
-    from webcrm_ext.resources.events import AsyncEvents, Events
-    from webcrm_ext.resources.opportunities import AsyncOpportunities, Opportunities
-    from webcrm_ext.resources.organisations import AsyncOrganisations, Organisations
-    from webcrm_ext.resources.persons import AsyncPersons, Persons
-    from webcrm_ext.resources.products import AsyncProducts, Products
-    from webcrm_ext.resources.quotation_lines import AsyncQuotationLines, QuotationLines
-    from webcrm_ext.resources.support_cases import AsyncSupportCases, SupportCases
-    from webcrm_ext.resources.users import AsyncUsers, Users
+    from webcrm_ext.resources import (
+        Activities,
+        AsyncActivities,
+        AsyncBudgets,
+        AsyncDeliveries,
+        AsyncDocuments,
+        AsyncEmailSupports,
+        AsyncEvents,
+        AsyncHooks,
+        AsyncLinkedData,
+        AsyncMilestones,
+        AsyncOpportunities,
+        AsyncOrganisations,
+        AsyncPersons,
+        AsyncPersonsB2C,
+        AsyncProducts,
+        AsyncQuotationLines,
+        AsyncRelations,
+        AsyncRevenues,
+        AsyncSupportCases,
+        AsyncTimeExpenses,
+        AsyncUsers,
+        Budgets,
+        Deliveries,
+        Documents,
+        EmailSupports,
+        Events,
+        Hooks,
+        LinkedData,
+        Milestones,
+        Opportunities,
+        Organisations,
+        Persons,
+        PersonsB2C,
+        Products,
+        QuotationLines,
+        Relations,
+        Revenues,
+        SupportCases,
+        TimeExpenses,
+        Users,
+    )
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
-
-
-class _LinkedData:
-    """Whether linked data is on, by entity."""
-
-    def __init__(self, memory: LinkedDataMemory) -> None:
-        self.memory = memory
-
-    def enabled(self, entity: str) -> bool | None:
-        """Say whether linked data is on for an entity (`"QuotationLines"`): True, False, or None, not known yet."""
-        return self.memory.enabled(entity)
-
-
-class LinkedData(_LinkedData):
-    """Whether linked data is on, by entity: what is known, and how to find out."""
-
-    def __init__(self, crm: Extended, memory: LinkedDataMemory) -> None:
-        super().__init__(memory)
-        self._crm = crm
-
-    def detect(self, entity: str) -> bool:
-        """Find out without writing, from the entity's linked setup (on when any field is used), and remember it."""
-        return self._crm.operate(detect(self.memory, entity))
-
-
-class AsyncLinkedData(_LinkedData):
-    """Whether linked data is on, by entity; finding out is awaited."""
-
-    def __init__(self, crm: AsyncExtended, memory: LinkedDataMemory) -> None:
-        super().__init__(memory)
-        self._crm = crm
-
-    async def detect(self, entity: str) -> bool:
-        """Find out without writing, from the entity's linked setup, and remember it."""
-        return await self._crm.operate(detect(self.memory, entity))
-
-
-class Hooks:
-    """Hooks on any entity."""
-
-    def __init__(self, crm: Extended) -> None:
-        self._crm = crm
-
-    def ensure(self, entity: str, target_url: str, *, event: EventType, filters: Iterable[str] = ("All",)) -> int:
-        """See to it that a hook is there and enabled, and give its id; done again, it changes nothing.
-
-        Args:
-            entity: The entity, such as `"Organisations"`.
-            target_url: Where the service calls.
-            event: What it calls for: `"Create"`, `"Update"` or `"Delete"`.
-            filters: Whose records; the entity's hook model lists the values.
-
-        Calls `/X/Hooks`.
-        """
-        from webcrm_ext.hooks import ensure  # noqa: PLC0415 - when it is used
-
-        return self._crm.operate(ensure(entity, target_url, event, filters))
-
-    @staticmethod
-    def parse(body: bytes | str | Mapping[str, Any]) -> HookEvent:
-        """Give entity and id of the record that a delivery is about.
-
-        Raises:
-            FieldValueError: It names no record.
-        """
-        from webcrm_ext.hooks import parse  # noqa: PLC0415 - when it is used
-
-        return parse(body)
-
-
-class AsyncHooks:
-    """Hooks on any entity, to be awaited."""
-
-    def __init__(self, crm: AsyncExtended) -> None:
-        self._crm = crm
-
-    async def ensure(self, entity: str, target_url: str, *, event: EventType, filters: Iterable[str] = ("All",)) -> int:
-        """See to it that a hook is there and enabled; as `Hooks.ensure`."""
-        from webcrm_ext.hooks import ensure  # noqa: PLC0415 - when it is used
-
-        return await self._crm.operate(ensure(entity, target_url, event, filters))
-
-    parse = staticmethod(Hooks.parse)
 
 
 class Extended(Resources):
@@ -129,12 +80,38 @@ class Extended(Resources):
     _config: Config
     _connection: Connection
 
+    activities: Lazy[Activities] = Lazy("Activities")
+    budgets: Lazy[Budgets] = Lazy("Budgets")
+    deliveries: Lazy[Deliveries] = Lazy("Deliveries")
+    documents: Lazy[Documents] = Lazy("Documents")
+    email_supports: Lazy[EmailSupports] = Lazy("EmailSupports")
+    events: Lazy[Events] = Lazy("Events")
+    milestones: Lazy[Milestones] = Lazy("Milestones")
+    opportunities: Lazy[Opportunities] = Lazy("Opportunities")
+    organisations: Lazy[Organisations] = Lazy("Organisations")
+    persons: Lazy[Persons] = Lazy("Persons")
+    persons_b2c: Lazy[PersonsB2C] = Lazy("PersonsB2C")
+    products: Lazy[Products] = Lazy("Products")
+    quotation_lines: Lazy[QuotationLines] = Lazy("QuotationLines")
+    relations: Lazy[Relations] = Lazy("Relations")
+    revenues: Lazy[Revenues] = Lazy("Revenues")
+    support_cases: Lazy[SupportCases] = Lazy("SupportCases")
+    time_expenses: Lazy[TimeExpenses] = Lazy("TimeExpenses")
+    users: Lazy[Users] = Lazy("Users")
+    hooks: Lazy[Hooks] = Lazy("Hooks")
+    linked_data: Lazy[LinkedData] = Lazy("LinkedData")
+
     if TYPE_CHECKING:  # what the client supplies
 
         def run(self, call: Call[T], /) -> T: ...  # noqa: D102
         def list_pages(  # noqa: D102
             self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None
         ) -> Pages[T]: ...
+
+    @property
+    def linked_data_memory(self) -> LinkedDataMemory:
+        """What this client and its copies know of linked data."""
+        return self._connection.linked_data
 
     def operate(self, operation: Operation[T], /) -> T:
         """Run an operation of several calls; see `webcrm_ext.flow` for writing one."""
@@ -206,16 +183,14 @@ class Extended(Resources):
 
         Calls `GET /Queries`.
         """
-        from webcrm_ext.queries import query_listing, rows_into  # noqa: PLC0415 - when it is used
-        from webcrm_ext.query_pages import ChainedPages  # noqa: PLC0415
-        from webcrm_ext.query_text import format_query  # noqa: PLC0415
+        from webcrm_ext.queries import query_listings  # noqa: PLC0415 - when it is used
 
-        listings = [
-            query_listing(script, rows_into(into), format_custom_fields=format_custom_fields)
-            for script in format_query(statement, values, dates=dates)
-        ]
-        parts = [self.list_pages(each, size=size, concurrency=1, progress=None) for each in listings]
-        return parts[0] if len(parts) == 1 else ChainedPages(parts)
+        listings = query_listings(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
+        if len(listings) == 1:
+            return self.list_pages(listings[0], size=size, concurrency=1, progress=None)
+        from webcrm_ext.query_pages import CoursePages, one_after_another  # noqa: PLC0415 - for long lists only
+
+        return CoursePages(self.run, partial(one_after_another, listings), size)
 
     def fields(self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False) -> Fields:
         """The system's fields of an entity, such as `"Organisation"`; printed, they are a table.
@@ -244,93 +219,6 @@ class Extended(Resources):
 
         return CustomView(self.fields(entity_of(type(record))), record, match=match)
 
-    @cached_property
-    def linked_data(self) -> LinkedData:
-        """Whether linked data is on: `.enabled("QuotationLines")`, `.detect("QuotationLines")`."""
-        return LinkedData(self, self._connection.linked_data)
-
-    @cached_property
-    def hooks(self) -> Hooks:
-        """Hooks on any entity: `.ensure(...)`, `.parse(...)`."""
-        return Hooks(self)
-
-    @cached_property
-    def activities(self) -> Activities:
-        """Activities."""
-        from webcrm_ext.resources.activities import Activities  # noqa: PLC0415 - each when it is touched
-
-        return Activities(self)
-
-    @cached_property
-    def deliveries(self) -> Deliveries:
-        """Deliveries."""
-        from webcrm_ext.resources.deliveries import Deliveries  # noqa: PLC0415 - each when it is touched
-
-        return Deliveries(self)
-
-    @cached_property
-    def documents(self) -> Documents:
-        """Documents."""
-        from webcrm_ext.resources.documents import Documents  # noqa: PLC0415 - each when it is touched
-
-        return Documents(self)
-
-    @cached_property
-    def events(self) -> Events:
-        """Events."""
-        from webcrm_ext.resources.events import Events  # noqa: PLC0415 - each when it is touched
-
-        return Events(self)
-
-    @cached_property
-    def opportunities(self) -> Opportunities:
-        """Opportunities."""
-        from webcrm_ext.resources.opportunities import Opportunities  # noqa: PLC0415 - each when it is touched
-
-        return Opportunities(self)
-
-    @cached_property
-    def organisations(self) -> Organisations:
-        """Organisations."""
-        from webcrm_ext.resources.organisations import Organisations  # noqa: PLC0415 - each when it is touched
-
-        return Organisations(self)
-
-    @cached_property
-    def persons(self) -> Persons:
-        """Persons."""
-        from webcrm_ext.resources.persons import Persons  # noqa: PLC0415 - each when it is touched
-
-        return Persons(self)
-
-    @cached_property
-    def products(self) -> Products:
-        """Products."""
-        from webcrm_ext.resources.products import Products  # noqa: PLC0415 - each when it is touched
-
-        return Products(self)
-
-    @cached_property
-    def quotation_lines(self) -> QuotationLines:
-        """Quotation lines."""
-        from webcrm_ext.resources.quotation_lines import QuotationLines  # noqa: PLC0415 - each when it is touched
-
-        return QuotationLines(self)
-
-    @cached_property
-    def support_cases(self) -> SupportCases:
-        """Support cases."""
-        from webcrm_ext.resources.support_cases import SupportCases  # noqa: PLC0415 - each when it is touched
-
-        return SupportCases(self)
-
-    @cached_property
-    def users(self) -> Users:
-        """Users."""
-        from webcrm_ext.resources.users import Users  # noqa: PLC0415 - each when it is touched
-
-        return Users(self)
-
 
 class AsyncExtended(AsyncResources):
     """What `AsyncWebCRM` knows beyond the generated resources."""
@@ -338,12 +226,38 @@ class AsyncExtended(AsyncResources):
     _config: Config
     _connection: AsyncConnection
 
+    activities: Lazy[AsyncActivities] = Lazy("AsyncActivities")
+    budgets: Lazy[AsyncBudgets] = Lazy("AsyncBudgets")
+    deliveries: Lazy[AsyncDeliveries] = Lazy("AsyncDeliveries")
+    documents: Lazy[AsyncDocuments] = Lazy("AsyncDocuments")
+    email_supports: Lazy[AsyncEmailSupports] = Lazy("AsyncEmailSupports")
+    events: Lazy[AsyncEvents] = Lazy("AsyncEvents")
+    milestones: Lazy[AsyncMilestones] = Lazy("AsyncMilestones")
+    opportunities: Lazy[AsyncOpportunities] = Lazy("AsyncOpportunities")
+    organisations: Lazy[AsyncOrganisations] = Lazy("AsyncOrganisations")
+    persons: Lazy[AsyncPersons] = Lazy("AsyncPersons")
+    persons_b2c: Lazy[AsyncPersonsB2C] = Lazy("AsyncPersonsB2C")
+    products: Lazy[AsyncProducts] = Lazy("AsyncProducts")
+    quotation_lines: Lazy[AsyncQuotationLines] = Lazy("AsyncQuotationLines")
+    relations: Lazy[AsyncRelations] = Lazy("AsyncRelations")
+    revenues: Lazy[AsyncRevenues] = Lazy("AsyncRevenues")
+    support_cases: Lazy[AsyncSupportCases] = Lazy("AsyncSupportCases")
+    time_expenses: Lazy[AsyncTimeExpenses] = Lazy("AsyncTimeExpenses")
+    users: Lazy[AsyncUsers] = Lazy("AsyncUsers")
+    hooks: Lazy[AsyncHooks] = Lazy("AsyncHooks")
+    linked_data: Lazy[AsyncLinkedData] = Lazy("AsyncLinkedData")
+
     if TYPE_CHECKING:  # what the client supplies
 
         async def run(self, call: Call[T], /) -> T: ...  # noqa: D102
         def list_pages(  # noqa: D102
             self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None
         ) -> AsyncPages[T]: ...
+
+    @property
+    def linked_data_memory(self) -> LinkedDataMemory:
+        """What this client and its copies know of linked data."""
+        return self._connection.linked_data
 
     async def operate(self, operation: Operation[T], /) -> T:
         """Run an operation of several calls; see `webcrm_ext.flow` for writing one."""
@@ -395,16 +309,14 @@ class AsyncExtended(AsyncResources):
         **values: Any,
     ) -> AsyncPages[Any]:
         """The rows of a SELECT; as `WebCRM.query`."""
-        from webcrm_ext.queries import query_listing, rows_into  # noqa: PLC0415 - when it is used
-        from webcrm_ext.query_pages import AsyncChainedPages  # noqa: PLC0415
-        from webcrm_ext.query_text import format_query  # noqa: PLC0415
+        from webcrm_ext.queries import query_listings  # noqa: PLC0415 - when it is used
 
-        listings = [
-            query_listing(script, rows_into(into), format_custom_fields=format_custom_fields)
-            for script in format_query(statement, values, dates=dates)
-        ]
-        parts = [self.list_pages(each, size=size, concurrency=1, progress=None) for each in listings]
-        return parts[0] if len(parts) == 1 else AsyncChainedPages(parts)
+        listings = query_listings(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
+        if len(listings) == 1:
+            return self.list_pages(listings[0], size=size, concurrency=1, progress=None)
+        from webcrm_ext.query_pages import AsyncCoursePages, one_after_another  # noqa: PLC0415 - for long lists only
+
+        return AsyncCoursePages(self.run, partial(one_after_another, listings), size)
 
     async def fields(
         self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False
@@ -419,90 +331,3 @@ class AsyncExtended(AsyncResources):
         from webcrm_ext.custom_fields import CustomView, entity_of  # noqa: PLC0415 - when it is used
 
         return CustomView(await self.fields(entity_of(type(record))), record, match=match)
-
-    @cached_property
-    def linked_data(self) -> AsyncLinkedData:
-        """Whether linked data is on: `.enabled("QuotationLines")`, `await .detect("QuotationLines")`."""
-        return AsyncLinkedData(self, self._connection.linked_data)
-
-    @cached_property
-    def hooks(self) -> AsyncHooks:
-        """Hooks on any entity: `await .ensure(...)`, `.parse(...)`."""
-        return AsyncHooks(self)
-
-    @cached_property
-    def activities(self) -> AsyncActivities:
-        """Activities."""
-        from webcrm_ext.resources.activities import AsyncActivities  # noqa: PLC0415 - each when it is touched
-
-        return AsyncActivities(self)
-
-    @cached_property
-    def deliveries(self) -> AsyncDeliveries:
-        """Deliveries."""
-        from webcrm_ext.resources.deliveries import AsyncDeliveries  # noqa: PLC0415 - each when it is touched
-
-        return AsyncDeliveries(self)
-
-    @cached_property
-    def documents(self) -> AsyncDocuments:
-        """Documents."""
-        from webcrm_ext.resources.documents import AsyncDocuments  # noqa: PLC0415 - each when it is touched
-
-        return AsyncDocuments(self)
-
-    @cached_property
-    def events(self) -> AsyncEvents:
-        """Events."""
-        from webcrm_ext.resources.events import AsyncEvents  # noqa: PLC0415 - each when it is touched
-
-        return AsyncEvents(self)
-
-    @cached_property
-    def opportunities(self) -> AsyncOpportunities:
-        """Opportunities."""
-        from webcrm_ext.resources.opportunities import AsyncOpportunities  # noqa: PLC0415 - each when it is touched
-
-        return AsyncOpportunities(self)
-
-    @cached_property
-    def organisations(self) -> AsyncOrganisations:
-        """Organisations."""
-        from webcrm_ext.resources.organisations import AsyncOrganisations  # noqa: PLC0415 - each when it is touched
-
-        return AsyncOrganisations(self)
-
-    @cached_property
-    def persons(self) -> AsyncPersons:
-        """Persons."""
-        from webcrm_ext.resources.persons import AsyncPersons  # noqa: PLC0415 - each when it is touched
-
-        return AsyncPersons(self)
-
-    @cached_property
-    def products(self) -> AsyncProducts:
-        """Products."""
-        from webcrm_ext.resources.products import AsyncProducts  # noqa: PLC0415 - each when it is touched
-
-        return AsyncProducts(self)
-
-    @cached_property
-    def quotation_lines(self) -> AsyncQuotationLines:
-        """Quotation lines."""
-        from webcrm_ext.resources.quotation_lines import AsyncQuotationLines  # noqa: PLC0415 - each when it is touched
-
-        return AsyncQuotationLines(self)
-
-    @cached_property
-    def support_cases(self) -> AsyncSupportCases:
-        """Support cases."""
-        from webcrm_ext.resources.support_cases import AsyncSupportCases  # noqa: PLC0415 - each when it is touched
-
-        return AsyncSupportCases(self)
-
-    @cached_property
-    def users(self) -> AsyncUsers:
-        """Users."""
-        from webcrm_ext.resources.users import AsyncUsers  # noqa: PLC0415 - each when it is touched
-
-        return AsyncUsers(self)

@@ -12,11 +12,12 @@ import keyword
 import re
 import sys
 import unicodedata
+from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
 from webcrm_ext.custom_fields import CustomField, Fields
-from webcrm_ext.errors import WebCRMError
+from webcrm_ext.errors import ConfigurationError, WebCRMError
 
 _TYPES = {
     "text": "str",
@@ -29,6 +30,9 @@ _TYPES = {
     "moment": "datetime.datetime",
 }
 _FACTS = "FIELDS"
+_MARK = "Written by python -m webcrm_ext.field_module"
+_USED = frozenset({"bool", "datetime", "float", "int", "list", "property", "str"})
+"""Names that the class itself uses, so that no field may take them."""
 
 
 class Fact(NamedTuple):
@@ -44,7 +48,7 @@ def write_module(fields: Fields) -> str:
     """Give the source of the module for an entity's own fields."""
     entity = fields.entity
     named = _named(fields.custom())
-    head = f'''"""The own fields of {entity} in one webCRM system, by label. Written by a program; run it again.
+    head = f'''"""The own fields of {entity} in one webCRM system, by label. {_MARK}; run it again.
 
     fields = {entity}Fields(crm.custom(record))
 """
@@ -112,25 +116,27 @@ def _fact(field: CustomField) -> Fact:
 
 def _named(fields: list[CustomField]) -> dict[str, CustomField]:
     """Name each field by its label; where two labels give one name, by its property."""
-    names: dict[str, list[CustomField]] = {}
+    alike = Counter(_identifier(field.label) for field in fields)
+    named: dict[str, CustomField] = {}
     for field in fields:
-        names.setdefault(_identifier(field.label), []).append(field)
-    return {
-        (name if len(alike) == 1 else _identifier(field.property)): field
-        for name, alike in names.items()
-        for field in alike
-    }
+        name = _identifier(field.label)
+        name = name if alike[name] == 1 else _identifier(field.property)
+        while name in named:
+            name += "_"
+        named[name] = field
+    return named
 
 
 def _identifier(label: str) -> str:
     plain = unicodedata.normalize("NFKC", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", label)).lower()
     name = re.sub(r"\W+", "_", plain).strip("_") or "field"
-    return f"field_{name}" if not name.isidentifier() or keyword.iskeyword(name) else name
+    return f"field_{name}" if not name.isidentifier() or keyword.iskeyword(name) or name in _USED else name
 
 
 def _property(name: str, field: CustomField) -> str:
     declared = _declared(field)
-    label = field.label.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = field.label.replace("\\", "\\\\").replace('"', '\\"')
+    label = "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in escaped)
     return f'''
     @property
     def {name}(self) -> {declared} | None:
@@ -167,7 +173,10 @@ def main(arguments: list[str] | None = None) -> int:
         with WebCRM() as crm:
             fields = crm.fields(options.entity)
         target = options.output or Path(f"{fields.entity.lower()}_fields.py")
-        before = read_facts(target.read_text(encoding="utf-8")) if target.exists() else []
+        earlier = target.read_text(encoding="utf-8") if target.exists() else ""
+        if earlier.strip() and _MARK not in earlier:
+            raise ConfigurationError(f"{target} was not written by this program; name another file with --output.")
+        before = read_facts(earlier)
         source = write_module(fields)
         lines = changes(before, read_facts(source))
         if not options.check:

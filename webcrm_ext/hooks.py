@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from importlib import import_module
-from typing import Any, Literal
+from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
 
 import msgspec
 from attrs import frozen
@@ -31,7 +32,8 @@ _ENTITIES = {
     "SupportCases": "SupportCaseHookDto",
     "Users": "UserHookDto",
 }
-_ADDRESS = re.compile(rf"(?:^|/)({'|'.join(_ENTITIES)})/(\d+)(?:[/?#]|$)", re.IGNORECASE)
+_NAMES = (*_ENTITIES, *(model.removesuffix("HookDto") for model in _ENTITIES.values()))
+_ADDRESS = re.compile(rf"(?:^|/)({'|'.join(_NAMES)})/(\d+)(?=[/?#\s\"'<>]|$)", re.IGNORECASE | re.ASCII)
 _ENTITY_KEYS = ("entity", "entitytype", "entityname", "type")
 _ID_KEYS = ("id", "entityid", "recordid")
 
@@ -57,12 +59,14 @@ def ensure(entity: str, target_url: str, event: EventType, filters: Iterable[str
         target_url: Where the service calls.
         event: What it calls for.
         filters: Whose records; the entity's hook model lists the values.
+
+    Raises:
+        ConfigurationError: There is no such entity, event or filter, or the address is none; nothing was sent.
     """
     name = _entity(entity)
+    wanted = _checked(name, target_url, event, filters)
     module, model = _operations(name), getattr(import_module("webcrm_api.models"), _ENTITIES[name])
-    wanted = sorted(filters)
-    page = 0
-    more = True
+    page, more = 0, True
     while more:
         page += 1
         hooks = yield from call(module("list_hooks").call(page=page, size=_PAGE))
@@ -77,6 +81,20 @@ def ensure(entity: str, target_url: str, event: EventType, filters: Iterable[str
     new = model(id=0, target_url=target_url, event_type=event, filter_=wanted, is_enabled=True)
     created: int = yield from call(module("create_hook").call(body=new))
     return created
+
+
+def _checked(entity: str, target_url: str, event: str, filters: Iterable[str]) -> list[str]:
+    """Give the filters in order; what the definition does not name would be refused, or never be called for."""
+    if urlsplit(target_url).scheme not in ("http", "https") or not urlsplit(target_url).hostname:
+        raise ConfigurationError(f"{target_url!r} is no address that the service could call, such as https://…")
+    if event not in get_args(EventType):
+        raise ConfigurationError(f"There is no event {event!r}. There are: {', '.join(get_args(EventType))}.")
+    wanted = sorted({filters} if isinstance(filters, str) else set(filters))
+    known = get_args(getattr(import_module("webcrm_api.models"), _ENTITIES[entity].replace("Dto", "Filter")))
+    wrong = [each for each in wanted if each not in known]
+    if wrong or not wanted:
+        raise ConfigurationError(f"Hooks on {entity} have no filter {wrong}. They have: {', '.join(known)}.")
+    return wanted
 
 
 def parse(body: bytes | str | Mapping[str, Any]) -> HookEvent:
@@ -114,11 +132,12 @@ def _event_in(content: Any) -> HookEvent | None:
 def _event_beside(content: Mapping[str, Any]) -> HookEvent | None:
     by_name = {str(name).lower(): value for name, value in content.items()}
     entity = next((by_name[name] for name in _ENTITY_KEYS if isinstance(by_name.get(name), str)), None)
-    id_ = next((by_name[name] for name in _ID_KEYS if str(by_name.get(name, "")).isdecimal()), None)
-    if entity is None or id_ is None:
+    ids = [by_name.get(name) for name in (*_ID_KEYS, f"{entity}id".lower())]
+    id_ = next((int(each) for each in map(str, ids) if each.isascii() and each.isdecimal()), None)
+    if entity is None or not id_:
         return None
     try:
-        return HookEvent(_entity(entity), int(id_))
+        return HookEvent(_entity(entity), id_)
     except ConfigurationError:
         return None
 

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-import difflib
+import datetime
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from urllib.parse import quote
 
+from attrs import frozen
 from webcrm_api.api.queries import queries_list
 from webcrm_api.calls import Call, Listing
 from webcrm_api.model import Model
 from webcrm_api.models.object_dto import ObjectDto
 
 from webcrm_ext.errors import QueryError, UnexpectedAnswer
-from webcrm_ext.query_text import LONGEST_SCRIPT, literal
+from webcrm_ext.names import property_of
+from webcrm_ext.query_text import LONGEST_SCRIPT, Dates, format_query, literal
+
+if TYPE_CHECKING:
+    from webcrm_ext.query_pages import Course
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
 Row = dict[str, Any]
 """A row as the service gives it: every column by its name, extra ones such as RowNumber too."""
+
+
+_TABLES = {"SupportCaseEmailDto": "EmailSupport"}
 
 
 class TableShape(NamedTuple):
@@ -32,26 +40,10 @@ class TableShape(NamedTuple):
 
 def table_of(model: type[Model]) -> TableShape:
     """Give the table of a model: `PersonDto` is `Person`, found by `PersonId` (documented for the main entities)."""
-    table = model.__name__.removesuffix("Dto")
+    table = _TABLES.get(model.__name__, model.__name__.removesuffix("Dto"))
     columns = model._shape.known  # noqa: SLF001 - the generated base's, for this layer
-    updated = f"{table}UpdatedAt"
-    return TableShape(table, f"{table}Id", updated if updated in columns else None)
-
-
-def column_of(model: type[Model], name: str) -> str:
-    """Give the column for a property, named as in Python or as in the API.
-
-    Raises:
-        QueryError: The model has none of that name; the message suggests similar ones.
-    """
-    shape = model._shape  # noqa: SLF001 - the generated base's, for this layer
-    if name in shape.names:
-        return shape.names[name]
-    if name in shape.known:
-        return name
-    close = difflib.get_close_matches(name, [*shape.names, *shape.known], n=3)
-    hint = f" Did you mean {' or '.join(close)}?" if close else ""
-    raise QueryError(f"{model.__name__} has no property {name!r}.{hint}")
+    updated = (f"{table}{suffix}" for suffix in ("UpdatedAt", "LastUpdatedAt"))
+    return TableShape(table, f"{table}Id", next((name for name in updated if name in columns), None))
 
 
 def select(table: TableShape, where: str) -> str:
@@ -78,6 +70,20 @@ def rows_into(model: type[M] | None) -> Callable[[list[ObjectDto]], list[Any]]:
 def script_call(script: str, page: int, size: int, *, format_custom_fields: bool) -> Call[list[ObjectDto]]:
     """Prepare the call for one page of a query."""
     return queries_list.call(script=script, format_custom_fields=format_custom_fields, page=page, size=size)
+
+
+def query_listings(
+    statement: str, values: Mapping[str, Any], into: type[M] | None, *, dates: Dates, format_custom_fields: bool
+) -> list[Listing[Any]]:
+    """Give where the pages of a statement with named values come from: one listing, or several in turn.
+
+    Raises:
+        QueryError: It is no SELECT, a place has no value, a value no place.
+    """
+    return [
+        query_listing(script, rows_into(into), format_custom_fields=format_custom_fields)
+        for script in format_query(statement, values, dates=dates)
+    ]
 
 
 def query_listing(script: str, items: Callable[[Any], list[T]], *, format_custom_fields: bool = True) -> Listing[T]:
@@ -110,39 +116,45 @@ def equal_to_any(column: str, values: Sequence[Any], *, rest: str = "", longest:
     return clauses
 
 
-class KeysetCourse(Generic[T]):
-    """Pages by id instead of number: nothing is lost or doubled when records come and go meanwhile."""
+@frozen
+class Selection(Generic[M]):
+    """The records of a table that fulfil a condition.
 
-    def __init__(self, table: TableShape, where: str, items: Callable[[Any], list[T]], size: int) -> None:
-        self._table = table
-        self._where = f"({where}) AND " if where else ""
-        self._items = items
-        self._size = size
-        self._next = 0
+    Attributes:
+        model: The table's model.
+        where: The condition, made of `condition` and the like.
+    """
 
-    def call(self) -> Call[list[ObjectDto]]:
-        """Give the call for the next page."""
-        script = select(self._table, f"{self._where}{self._table.id_column} >= {self._next}")
-        return script_call(script, 1, self._size, format_custom_fields=True)
+    model: type[M]
+    where: str
 
-    def take(self, rows: list[ObjectDto]) -> tuple[list[T], bool]:
-        """Give the records of a page, and whether more may follow.
+    def listing(self) -> Listing[M]:
+        """Give where its pages come from when they are asked for by number."""
+        return query_listing(select(table_of(self.model), self.where), rows_into(self.model))
+
+    def by_id(self, size: int) -> Course[M]:
+        """Go through its pages by id instead of number: nothing is lost or doubled when records come and go.
 
         Raises:
             UnexpectedAnswer: A row has no id, or the rows are not in the order of their ids.
         """
-        last = self._next - 1
-        for row in rows:
-            id_ = row.additional_properties.get(self._table.id_column)
-            if not isinstance(id_, int) or id_ <= last:
-                raise UnexpectedAnswer(
-                    f"The rows of {self._table.table} did not come in the order of {self._table.id_column}.",
-                    status=200,
-                    body="",
-                )
-            last = id_
-        self._next = last + 1
-        return self._items(rows), len(rows) >= self._size
+        table, into = table_of(self.model), rows_into(self.model)
+        start, count = 0, size
+        while count >= size:
+            script = select(table, f"({self.where}) AND {table.id_column} >= {start}")
+            rows = yield script_call(script, 1, size, format_custom_fields=True)
+            for row in rows:
+                id_ = row.additional_properties.get(table.id_column)
+                if not isinstance(id_, int) or id_ < start:
+                    raise UnexpectedAnswer(
+                        f"The rows of {table.table} did not come in the order of {table.id_column}.",
+                        status=200,
+                        body="",
+                    )
+                start = id_ + 1
+            count = len(rows)
+            if rows:
+                yield into(rows)
 
 
 def find_where(model: type[Model], properties: Mapping[str, Any]) -> str:
@@ -153,4 +165,21 @@ def find_where(model: type[Model], properties: Mapping[str, Any]) -> str:
     """
     if not properties:
         raise QueryError("find needs at least one property; to read everything, use list.")
-    return " AND ".join(condition(column_of(model, name), value) for name, value in properties.items())
+    return " AND ".join(condition(property_of(model, name, QueryError), value) for name, value in properties.items())
+
+
+def changed_where(model: type[Model], when: datetime.date) -> str:
+    """Give the condition that records were changed at a moment or after it.
+
+    Raises:
+        QueryError: The entity does not say when it was changed, or no moment was given.
+    """
+    table = table_of(model)
+    if table.updated_column is None:
+        raise QueryError(f"{model.__name__} does not say when it was changed.")
+    if not isinstance(when, datetime.date):
+        raise QueryError(f"changed_since takes a datetime or a date, not {when!r}.")
+    moment = literal(when)
+    # Whether a record that was never changed since it was made has a date of its change is not documented.
+    created = f" OR {table.table}CreatedAt >= {moment}" if f"{table.table}CreatedAt" in model._shape.known else ""  # noqa: SLF001 - the generated base's, for this layer
+    return f"{table.updated_column} >= {moment}{created}"

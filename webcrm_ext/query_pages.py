@@ -1,28 +1,65 @@
-"""Pages of queries: by id instead of page number, or of several queries one after the other."""
+"""Pages of queries whose next page is not simply the next number: by id, or of several queries in turn.
+
+A course is written once, as a generator: it yields a call and is sent its answer, and it yields a page of
+records when it has one. `CoursePages` goes through it blocking, `AsyncCoursePages` awaiting.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator, Sequence
+from contextlib import aclosing
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from webcrm_api.calls import Call
 
 from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.queries import KeysetCourse
+from webcrm_ext.pages import LARGEST_PAGE
+from webcrm_ext.pages import Course as NumberedCourse
 
 if TYPE_CHECKING:
-    from webcrm_api.pages import AsyncPages, Pages
+    from webcrm_api.calls import Listing
 
 T = TypeVar("T")
 
+Course = Generator[Call[Any] | list[T], Any, None]
+"""Yields calls, and is sent their answers; yields the records of each page, and is sent nothing."""
 
-class _QueryPages(Generic[T]):
-    """What can be said of records when there is a way to go through their pages, blocking."""
+
+def one_after_another(listings: Sequence[Listing[T]], size: int) -> Course[T]:
+    """Go through the pages of one listing, then of the next."""
+    for listing in listings:
+        course, number, more = NumberedCourse(listing, size, None), 0, True
+        while more:
+            number += 1
+            records, more = course.take((yield course.call(number)))
+            if records:
+                yield records
+
+
+class _Reader(Generic[T]):
+    """What blocking and async pages share."""
+
+    def __init__(self, run: Callable[[Call[Any]], Any], course: Callable[[int], Course[T]], size: int) -> None:
+        if not 1 <= size <= LARGEST_PAGE:
+            raise ConfigurationError(f"size is {size}; a page holds 1 to {LARGEST_PAGE} records.")
+        self._run = run
+        self._course = course
+        self._size = size
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of a query, nothing read yet>"
+
+
+class CoursePages(_Reader[T]):
+    """The records of a query. Nothing is sent until they are asked for; each iteration starts anew."""
 
     def pages(self) -> Generator[list[T], None, None]:
-        """Go through the pages."""
-        raise TypeError(f"{type(self).__name__} has no pages.")
+        """Go through the pages, each a list of at most `size` records; an empty one is not given."""
+        course = self._course(self._size)
+        answer = None
+        while (step := _next(course, answer)) is not None:
+            answer = self._run(step) if isinstance(step, Call) else (yield step)
 
     def __iter__(self) -> Iterator[T]:
         """Go through the records of all pages."""
@@ -33,118 +70,55 @@ class _QueryPages(Generic[T]):
         """Give one page, counted from 1; the pages before it are read too. Past the end it is empty."""
         return next(islice(self.pages(), _index(number), None), [])
 
+    def first(self) -> T | None:
+        """Give the first record, or None when there is none; asks for one record at a time."""
+        return next(iter(CoursePages(self._run, self._course, 1).page(1)), None)
+
     def to_list(self) -> list[T]:
         """Give all records at once."""
         return list(self)
 
 
-class KeysetPages(_QueryPages[T]):
-    """The records of a table, each page asked for by the last id of the one before it."""
+class AsyncCoursePages(_Reader[T]):
+    """The records of a query, to be awaited; otherwise as `CoursePages`."""
 
-    def __init__(self, run: Callable[[Call[Any]], Any], course: Callable[[int], KeysetCourse[T]], size: int) -> None:
-        self._run = run
-        self._course = course
-        self._size = size
-
-    def pages(self) -> Generator[list[T], None, None]:
-        """Go through the pages, each a list of at most `size` records."""
-        course, more = self._course(self._size), True
-        while more:
-            records, more = course.take(self._run(course.call()))
-            if records:
-                yield records
-
-    def first(self) -> T | None:
-        """Give the first record, or None when there is none; asks for one record only."""
-        course = self._course(1)
-        return next(iter(course.take(self._run(course.call()))[0]), None)
-
-
-class ChainedPages(_QueryPages[T]):
-    """The records of several queries, one query after the other."""
-
-    def __init__(self, parts: Sequence[Pages[T]]) -> None:
-        self._parts = parts
-
-    def pages(self) -> Generator[list[T], None, None]:
-        """Go through the pages of the first query, then of the next."""
-        for part in self._parts:
-            yield from part.pages()
-
-    def first(self) -> T | None:
-        """Give the first record, or None when there is none."""
-        return next((record for part in self._parts if (record := part.first()) is not None), None)
-
-
-class _AsyncQueryPages(Generic[T]):
-    """What can be said of records when there is a way to go through their pages, awaiting."""
-
-    def pages(self) -> AsyncGenerator[list[T], None]:
-        """Go through the pages."""
-        raise TypeError(f"{type(self).__name__} has no pages.")
+    async def pages(self) -> AsyncGenerator[list[T], None]:
+        """Go through the pages, each a list of at most `size` records; an empty one is not given."""
+        course = self._course(self._size)
+        answer = None
+        while (step := _next(course, answer)) is not None:
+            answer = await self._run(step) if isinstance(step, Call) else (yield step)
 
     async def __aiter__(self) -> AsyncIterator[T]:
         """Go through the records of all pages."""
-        async for page in self.pages():
-            for record in page:
-                yield record
+        async with aclosing(self.pages()) as pages:
+            async for page in pages:
+                for record in page:
+                    yield record
 
     async def page(self, number: int, /) -> list[T]:
         """Give one page, counted from 1; the pages before it are read too. Past the end it is empty."""
         left = _index(number)
-        async for page in self.pages():
-            if left == 0:
-                return page
-            left -= 1
+        async with aclosing(self.pages()) as pages:
+            async for page in pages:
+                if left == 0:
+                    return page
+                left -= 1
         return []
+
+    async def first(self) -> T | None:
+        """Give the first record, or None when there is none; asks for one record at a time."""
+        return next(iter(await AsyncCoursePages(self._run, self._course, 1).page(1)), None)
 
     async def to_list(self) -> list[T]:
         """Give all records at once."""
         return [record async for record in self]
 
 
-class AsyncKeysetPages(_AsyncQueryPages[T]):
-    """The records of a table, to be awaited, each page asked for by the last id of the one before it."""
-
-    def __init__(
-        self, run: Callable[[Call[Any]], Awaitable[Any]], course: Callable[[int], KeysetCourse[T]], size: int
-    ) -> None:
-        self._run = run
-        self._course = course
-        self._size = size
-
-    async def pages(self) -> AsyncGenerator[list[T], None]:
-        """Go through the pages, each a list of at most `size` records."""
-        course, more = self._course(self._size), True
-        while more:
-            records, more = course.take(await self._run(course.call()))
-            if records:
-                yield records
-
-    async def first(self) -> T | None:
-        """Give the first record, or None when there is none; asks for one record only."""
-        course = self._course(1)
-        return next(iter(course.take(await self._run(course.call()))[0]), None)
-
-
-class AsyncChainedPages(_AsyncQueryPages[T]):
-    """The records of several queries, to be awaited, one query after the other."""
-
-    def __init__(self, parts: Sequence[AsyncPages[T]]) -> None:
-        self._parts = parts
-
-    async def pages(self) -> AsyncGenerator[list[T], None]:
-        """Go through the pages of the first query, then of the next."""
-        for part in self._parts:
-            async for page in part.pages():
-                yield page
-
-    async def first(self) -> T | None:
-        """Give the first record, or None when there is none."""
-        for part in self._parts:
-            record = await part.first()
-            if record is not None:
-                return record
+def _next(course: Course[T], answer: Any) -> Call[Any] | list[T] | None:
+    try:
+        return course.send(answer)
+    except StopIteration:
         return None
 
 

@@ -33,6 +33,11 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+# With these, the rows of several queries are not those of the one query that was meant.
+_NOT_TO_BE_SPLIT = re.compile(
+    r"\b(?:OR|NOT|DISTINCT|TOP|GROUP|HAVING|ORDER|UNION|(?:COUNT|SUM|AVG|MIN|MAX)(?=\s*\())\b", re.IGNORECASE
+)
+
 
 class Part(NamedTuple):
     """A piece of a statement: text as it stands, or a named place with the comparison before it."""
@@ -40,6 +45,8 @@ class Part(NamedTuple):
     text: str
     name: str | None = None
     compared: str = ""
+    is_code: bool = True
+    """False for a literal, a quoted name or a comment."""
 
 
 def parse(statement: str) -> list[Part]:
@@ -49,28 +56,29 @@ def parse(statement: str) -> list[Part]:
         QueryError: It is not one SELECT, or a literal or comment does not end.
     """
     parts: list[Part] = []
-    bare = []
     position = 0
     for match in _TOKEN.finditer(statement):
-        between = statement[position : match.start()]
-        bare.append(between)
         if match["open"]:
             raise QueryError(
                 f"The query holds a {match['open']} that is never closed, at character {match.start() + 1}."
             )
         if match["end"] and statement[match.end() :].strip():
             raise QueryError("A query is one statement; this one goes on after a semicolon.")
-        parts.append(Part(between))
+        parts.append(Part(statement[position : match.start()]))
         if match["place"]:
             parts.append(Part(match["place"], match["name"], match["compared"] or ""))
         elif not match["end"]:
-            parts.append(Part(match[0]))
+            parts.append(Part(match[0], is_code=False))
         position = match.end()
-    bare.append(statement[position:])
     parts.append(Part(statement[position:]))
-    if not re.match(r"\s*SELECT\b", " ".join(bare), re.IGNORECASE):
+    if not re.match(r"\s*SELECT\b", _code(parts), re.IGNORECASE):
         raise QueryError("Only a SELECT can be queried; everything else is done by the API's other calls.")
     return parts
+
+
+def _code(parts: Sequence[Part]) -> str:
+    """Give a statement without its literals and comments, and without values."""
+    return " ".join(part.text for part in parts if part.is_code and part.name is None)
 
 
 def format_query(
@@ -93,14 +101,18 @@ def format_query(
     if len(quote(whole)) <= longest:
         return [whole]
     lists = {part.name for part in parts if part.name and _is_list(values[part.name])}
-    if len(lists) != 1:
-        if lists:
-            raise QueryError("The query is too long for one address, and several lists cannot be split.")
+    if not lists:
+        # It may be more than the service takes; how much that is, is not documented.
         return [whole]
-    (name,) = lists
-    if re.search(rf"\bNOT\s+IN\s*\(?\s*:{name}\b", statement, re.IGNORECASE):
-        raise QueryError(f"The list {name!r} is too long for one query, and NOT IN cannot be split over several.")
-    return list(_split(parts, values, str(name), dates, longest))
+    if len(lists) > 1:
+        raise QueryError("The query is too long for one address, and one with several lists cannot be split.")
+    hindering = _NOT_TO_BE_SPLIT.search(_code(parts))
+    if hindering:
+        raise QueryError(
+            f"The list {next(iter(lists))!r} is too long for one address, and a query with {hindering[0].upper()} "
+            "cannot be split over several: their rows together would be others. Leave it out, or give shorter lists."
+        )
+    return list(_split(parts, values, str(next(iter(lists))), dates, longest))
 
 
 def literal(value: Any, dates: Dates = "iso") -> str:
@@ -114,6 +126,8 @@ def literal(value: Any, dates: Dates = "iso") -> str:
     if isinstance(value, str):
         if "\0" in value:
             raise QueryError("A text in a query cannot hold the NUL character.")
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise QueryError("A text in a query cannot hold the half of a character (a lone surrogate).")
         return "'" + value.replace("'", "''") + "'"
     if isinstance(value, int):
         return str(value)
@@ -123,7 +137,10 @@ def literal(value: Any, dates: Dates = "iso") -> str:
         return format(Decimal(repr(value)) if isinstance(value, float) else value, "f")
     if isinstance(value, datetime.date):
         return _date_literal(value, dates)
-    raise QueryError(f"A query cannot hold a {type(value).__name__}: give text, a number, a boolean, a date or a list.")
+    raise QueryError(
+        f"A query cannot hold a {type(value).__name__} here: give text, a number, a boolean or a date. A list goes "
+        "after IN, as in crm.query('… WHERE PersonId IN :ids', ids=[1, 2])."
+    )
 
 
 def _date_literal(value: datetime.date, dates: Dates) -> str:
@@ -142,7 +159,9 @@ def _check_names(parts: Sequence[Part], values: Mapping[str, Any]) -> None:
         raise QueryError(f"The query names {', '.join(':' + name for name in without)}, and no value was given.")
     too_many = sorted(values.keys() - places)
     if too_many:
-        raise QueryError(f"The query has no place for {', '.join(too_many)}; write it as :{too_many[0]}.")
+        raise QueryError(
+            f"The query has no place for {', '.join(too_many)}; write it as :{too_many[0]}, outside of quotes."
+        )
 
 
 def _fill(parts: Sequence[Part], values: Mapping[str, Any], dates: Dates) -> str:

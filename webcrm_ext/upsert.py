@@ -7,84 +7,46 @@ again. Creates go one after the other, for the service assigns ids in a race.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import Any, Generic, Literal, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
+from typing import Any, Generic, TypeVar
 
-from attrs import field, frozen
-from webcrm_api.calls import Call
+from attrs import frozen
 from webcrm_api.model import Model
 
-from webcrm_ext.dates import is_empty_date
+from webcrm_ext.differences import differences
 from webcrm_ext.errors import (
     AuthenticationError,
+    ConfigurationError,
+    Conflict,
     ConnectionFailed,
     FieldValueError,
     OutcomeUnknown,
+    QueryError,
     ServerError,
     UnexpectedAnswer,
     WebCRMError,
 )
 from webcrm_ext.flow import Operation, Pause, call
-from webcrm_ext.queries import column_of, equal_to_any, script_call, select, table_of
+from webcrm_ext.names import property_of
+from webcrm_ext.queries import equal_to_any, script_call, select, table_of
+from webcrm_ext.upsert_report import UpsertReport, UpsertResult
 
 M = TypeVar("M", bound=Model)
+
+Key = str | int
 
 ATTEMPTS = 4
 """How often a create is tried, with a look-up before each repetition."""
 
 WAIT = 0.5
-"""Seconds before a create is tried again; doubled each time."""
+"""Seconds from a create that failed to the look-up; doubled each time. The service may still be at work."""
 
 PAGE = 1000
 
-Outcome = Literal["created", "updated", "unchanged", "failed"]
-
-
-@frozen
-class UpsertResult:
-    """What became of one record.
-
-    Attributes:
-        key: Its value of the key.
-        outcome: What was done, or with `dry_run` what would be.
-        id: The record's id; None where it failed or would be created.
-        changed: The API's names of the properties that differed.
-        error: What went wrong where it failed.
-    """
-
-    key: str
-    outcome: Outcome
-    id: int | None = None
-    changed: tuple[str, ...] = ()
-    error: WebCRMError | None = None
-
-
-@frozen
-class UpsertReport(Generic[M]):
-    """What became of all records, in their order.
-
-    Attributes:
-        results: One for each record.
-        dry_run: Whether nothing was written.
-    """
-
-    results: list[UpsertResult]
-    dry_run: bool = field(default=False)
-
-    def count(self, outcome: Outcome) -> int:
-        """Give how many records came out so."""
-        return sum(1 for result in self.results if result.outcome == outcome)
-
-    @property
-    def failed(self) -> list[UpsertResult]:
-        """The records that could not be written."""
-        return [result for result in self.results if result.outcome == "failed"]
-
-    def __str__(self) -> str:
-        counted = Counter(result.outcome for result in self.results)
-        said = ", ".join(f"{counted[each]} {each}" for each in ("created", "updated", "unchanged", "failed"))
-        return f"{said}{' (dry run: nothing was written)' if self.dry_run else ''}"
+_SHOWN = 10
+_MAYBE_CREATED = (OutcomeUnknown, ServerError, ConnectionFailed, UnexpectedAnswer, Conflict)
+_FAILS_FOR_ALL = (AuthenticationError, ConnectionFailed)
 
 
 @frozen
@@ -93,145 +55,188 @@ class Writing(Generic[M]):
 
     Attributes:
         model: The entity's model.
-        create: Prepares the call that creates one and answers its id.
-        update: Prepares the call that changes one.
+        create: Creates one and gives its id, or None where the service does not tell it.
+        update: Changes what is set of one.
     """
 
     model: type[M]
-    create: Callable[[M], Call[Any]]
-    update: Callable[[int, M], Call[Any]]
+    create: Callable[[M], Operation[int | None]]
+    update: Callable[[int, M], Operation[None]]
 
 
-def upsert_by(
-    writing: Writing[M], key: str, records: Sequence[M], *, dry_run: bool = False
-) -> Operation[UpsertReport[M]]:
+def writing_of(model: type[M], package: str) -> Writing[M]:
+    """Give how an entity's records are written by its plain calls.
+
+    Raises:
+        ConfigurationError: The API cannot write this entity.
+    """
+    calls: dict[str, Any] = {}
+    for name in ("create", "update"):
+        try:
+            calls[name] = import_module(f"webcrm_api.api.{package}.{package}_{name}")
+        except ModuleNotFoundError:
+            raise ConfigurationError(
+                f"The API cannot {name} {package.replace('_', ' ')}; it only reads them."
+            ) from None
+    return Writing(
+        model,
+        create=lambda record: call(calls["create"].call(body=record)),
+        update=lambda id_, record: call(calls["update"].call(id_, body=record)),
+    )
+
+
+def upsert_by(writing: Writing[M], key: str, records: Iterable[M], *, dry_run: bool = False) -> Operation[UpsertReport]:
     """Make the system hold the given records, known by a key of their own, and report on each.
 
     Raises:
         QueryError: The model has no such property.
-        FieldValueError: A record has no key, or two have the same; nothing was sent.
-        WebCRMError: Looking the keys up failed; nothing was written.
+        FieldValueError: A record has no key, or one that queries cannot tell from another; nothing was sent.
+        WebCRMError: Looking the keys up failed, or nothing more can be written.
     """
-    column = column_of(writing.model, key)
-    keys = _keys(column, records)
+    column = property_of(writing.model, key, QueryError)
+    records = list(records)
+    keys = _checked_keys(writing.model, column, records)
     found = yield from _look_up(writing.model, column, keys)
-    results = []
+    results: list[UpsertResult] = []
     for own_key, record in zip(keys, records, strict=True):
-        results.append(
-            (yield from _write_one(writing, column, own_key, record, found.get(_folded(own_key), []), dry_run))
-        )
+        write = _write_one(writing, column, own_key, record, found.get(_folded(own_key), []), dry_run)
+        try:
+            results.append((yield from write))
+        except WebCRMError as error:
+            error.add_to_message(
+                f"Before that, {len(results)} of {len(records)} records were seen to. It can be run again at any time."
+            )
+            raise
     return UpsertReport(results, dry_run)
 
 
 def _write_one(
-    writing: Writing[M], column: str, key: str, record: M, found: list[M], dry_run: bool
+    writing: Writing[M], column: str, key: Key, record: M, alike: list[M], dry_run: bool
 ) -> Operation[UpsertResult]:
     try:
-        if len(found) > 1:
-            ids = ", ".join(str(_id(each)) for each in found)
-            raise FieldValueError(f"{column} {key!r} is held by several records ({ids}): which one is meant?")
-        if found:
-            return (yield from _update(writing, key, record, found[0], dry_run))
+        current = _the_one(alike, column, key)
+        if current is not None:
+            return (yield from _update(writing, key, record, current, dry_run))
         if dry_run:
             return UpsertResult(key, "created")
         return (yield from _create(writing, column, key, record))
-    except AuthenticationError:
-        # It will fail for every other record too.
+    except _FAILS_FOR_ALL:
+        # The other records would fail as well, each after all of its repetitions.
         raise
     except WebCRMError as error:
         return UpsertResult(key, "failed", error=error)
 
 
-def _update(writing: Writing[M], key: str, record: M, current: M, dry_run: bool) -> Operation[UpsertResult]:
+def _update(writing: Writing[M], key: Key, record: M, current: M, dry_run: bool) -> Operation[UpsertResult]:
     id_ = _id(current)
-    id_column = table_of(writing.model).id_column
-    changed = {
-        name: value
-        for name, value in record.to_dict().items()
-        if name != id_column and not _same(value, current.to_dict().get(name))
-    }
+    changed = differences(record, current)
     if not changed:
         return UpsertResult(key, "unchanged", id_)
     if not dry_run:
-        yield from call(writing.update(id_, writing.model.from_dict({id_column: id_, **changed})))
+        id_column = table_of(writing.model).id_column
+        yield from writing.update(id_, writing.model.from_dict({id_column: id_, **changed}))
     return UpsertResult(key, "updated", id_, tuple(changed))
 
 
-def _create(writing: Writing[M], column: str, key: str, record: M) -> Operation[UpsertResult]:
-    id_column = table_of(writing.model).id_column
-    body = writing.model.from_dict({**record.to_dict(), id_column: 0})
+def _create(writing: Writing[M], column: str, key: Key, record: M) -> Operation[UpsertResult]:
+    body = writing.model.from_dict({**record.to_dict(), table_of(writing.model).id_column: 0})
     wait = WAIT
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            id_ = yield from call(writing.create(body))
-        except (OutcomeUnknown, ServerError, ConnectionFailed, UnexpectedAnswer):
+            id_ = yield from writing.create(body)
+        except _MAYBE_CREATED as error:
             # It may be there all the same; made again without a look, it would be there twice.
-            found = (yield from _look_up(writing.model, column, [key])).get(_folded(key), [])
-            if found:
-                return UpsertResult(key, "created", _id(found[0]))
-            if attempt == ATTEMPTS:
-                raise
             yield Pause(wait)
             wait *= 2
+            made = yield from _find_one(writing.model, column, key)
+            if made is None and (attempt == ATTEMPTS or isinstance(error, _FAILS_FOR_ALL)):
+                raise
         else:
-            return UpsertResult(key, "created", id_)
+            if id_:
+                return UpsertResult(key, "created", id_)
+            made = yield from _find_one(writing.model, column, key)
+            return UpsertResult(key, "created", _id(made) if made else None)
+        if made is not None:
+            return UpsertResult(key, "created", _id(made))
     raise AssertionError("The last attempt returns or raises.")
 
 
-def _look_up(model: type[M], column: str, keys: Sequence[str]) -> Operation[dict[str, list[M]]]:
+def _find_one(model: type[M], column: str, key: Key) -> Operation[M | None]:
+    found = yield from _look_up(model, column, [key])
+    return _the_one(found.get(_folded(key), []), column, key)
+
+
+def _the_one(alike: list[M], column: str, key: Key) -> M | None:
+    """Give the record that a key means, of those whose key equals it to the service; None if there is none.
+
+    Raises:
+        FieldValueError: There are several, and it cannot be told which one is meant.
+    """
+    exact = [record for record in alike if str(record[column]) == str(key)]
+    candidates = exact or alike
+    if len(candidates) > 1:
+        held = ", ".join(f"{_id(each)} has {each[column]!r}" for each in candidates)
+        raise FieldValueError(
+            f"{column} {key!r} is held by several records ({held}), so it cannot be told which one is meant. "
+            "Give all but one of them another key, or none."
+        )
+    return candidates[0] if candidates else None
+
+
+def _look_up(model: type[M], column: str, keys: Sequence[Key]) -> Operation[dict[str, list[M]]]:
+    """Give the records that have one of the keys, by the key as the service compares it."""
     table = table_of(model)
-    wanted = {_folded(key) for key in keys}
-    found: dict[str, dict[int, M]] = {}
+    found: dict[str, dict[int, M]] = {_folded(key): {} for key in keys}
     for where in equal_to_any(column, keys, rest=select(table, "")):
-        page = 0
-        more = True
+        page, more = 0, True
         while more:
             page += 1
             rows = yield from call(script_call(select(table, where), page, PAGE, format_custom_fields=True))
             more = len(rows) == PAGE
             for row in rows:
                 record = model.from_dict(row.to_dict())
-                folded = _folded(str(record[column]))
-                if folded in wanted:
-                    found.setdefault(folded, {})[_id(record)] = record
+                alike = found.get(_folded(record.get(column, "")))
+                if alike is not None:
+                    alike[_id(record)] = record
     return {key: list(records.values()) for key, records in found.items()}
 
 
-def _keys(column: str, records: Sequence[Model]) -> list[str]:
-    keys = []
-    for number, record in enumerate(records, 1):
-        value = record.get(column)
-        if value is None or not str(value).strip():
-            raise FieldValueError(f"Record {number} of {len(records)} has no {column}: each needs its own key.")
-        keys.append(str(value))
-    counted = Counter(_folded(key) for key in keys)
-    twice = sorted({key for key in keys if counted[_folded(key)] > 1})
+def _checked_keys(model: type[M], column: str, records: Sequence[M]) -> list[Key]:
+    keys = [_checked_key(model, column, record, f"Record {n} of {len(records)}") for n, record in enumerate(records, 1)]
+    by_folded: dict[str, list[Key]] = {}
+    for key in keys:
+        by_folded.setdefault(_folded(key), []).append(key)
+    twice = [" and ".join(map(repr, alike)) for alike in by_folded.values() if len(alike) > 1]
     if twice:
-        raise FieldValueError(f"{column} {', '.join(map(repr, twice[:10]))} stands more than once: keys must differ.")
+        raise FieldValueError(
+            f"{column} must differ from record to record, also without regard to case, as the service compares it: "
+            f"{', '.join(twice[:_SHOWN])}{', …' if len(twice) > _SHOWN else ''}."
+        )
     return keys
 
 
-def _folded(key: str) -> str:
+def _checked_key(model: type[M], column: str, record: M, which: str) -> Key:
+    if type(record) is not model:
+        raise FieldValueError(f"{which} is a {type(record).__name__}; give {model.__name__}.")
+    value = record.get(column)
+    # The service answers 0 and "" for what was never set, so they tell nothing apart.
+    if value is None or value in (0, "") or (isinstance(value, str) and not value.strip()):
+        raise FieldValueError(f"{which} has no {column}: each needs its own key.")
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise FieldValueError(f"{which} has {value!r} as its {column}; a key is a text or a whole number.")
+    if isinstance(value, str) and value != value.strip():
+        raise FieldValueError(
+            f"{which} has {value!r} as its {column}. A key neither begins nor ends with blanks, for the service may "
+            "not keep or compare them: strip it."
+        )
+    return value
+
+
+def _folded(key: Any) -> str:
     # The service compares text without regard to case, so two such keys are one to it.
-    return key.strip().casefold()
+    return str(key).strip().casefold()
 
 
 def _id(record: Model) -> int:
     id_: int = record[table_of(type(record)).id_column]
     return id_
-
-
-def _same(wanted: Any, current: Any) -> bool:
-    """Say whether a value is there already. The service sends "" and 0 for what was never set."""
-    if wanted == current or (_is_blank(wanted) and _is_blank(current)):
-        return True
-    return isinstance(wanted, str) and isinstance(current, str) and wanted.rstrip() == current.rstrip()
-
-
-def _is_blank(value: Any) -> bool:
-    return (
-        value is None
-        or value == ""
-        or (value == 0 and not isinstance(value, bool))
-        or (isinstance(value, str) and is_empty_date(value))
-    )

@@ -1,202 +1,432 @@
-"""Quotation lines on systems with linked data and without, in every shape of the error."""
+"""Quotation lines on systems with linked data and without, in every shape of the error, blocking and async."""
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
 from webcrm_api.api.quotation_lines import quotation_lines_upsert
 from webcrm_api.models import QuotationLineLinkedDataItemDto, QuotationLineUpdateDto
 
-from tests.conftest import MovedClock
+from tests.knowledge.records import line
 from webcrm_ext import (
     APIError,
-    AsyncWebCRM,
+    AuthenticationError,
     ConfigurationError,
     FieldValueError,
     LinkedDataRequired,
     NotFound,
+    OutcomeUnknown,
     WebCRMError,
 )
+from webcrm_ext.sandbox import Fault, Sandbox
 
 LINKED = frozenset({"QuotationLines"})
+LINES, ITEMS = "QuotationLines", "QuotationLines/LinkedData"
+SYSTEMS = [
+    (None, 400),
+    *((shape, status) for shape in ("model", "text", "json-text") for status in (200, 400, 404, 500)),
+]
 
 
-def line(text: str = "Lamp", id_: int = 0, **more: Any) -> QuotationLineUpdateDto:
-    return QuotationLineUpdateDto(quotation_line_id=id_, quotation_line_data_1=text, **more)
+@pytest.fixture(scope="module")
+def running():
+    with Sandbox(records=60, requests_per_minute=None) as sandbox:
+        yield sandbox
 
 
-@pytest.fixture(params=[(None, 400), ("model", 400), ("text", 404), ("json-text", 500), ("model", 200)], ids=str)
-def system(request, open_sandbox, connect):
+@pytest.fixture(params=SYSTEMS, ids=lambda each: f"{each[0] or 'off'}-{each[1]}")
+def system(request, running, connect_either):
+    """A sandbox with linked data off, or on with some shape of the error; a client that knows neither."""
     shape, status = request.param
-    options = {"linked_data": LINKED, "linked_data_error_shape": shape, "linked_data_error_status": status}
-    sandbox = open_sandbox(**(options if shape else {}))
-    return sandbox, connect(sandbox), shape is not None
+    running.change_options(linked_data=LINKED if shape else frozenset(), linked_data_error_status=status)
+    running.change_options(linked_data_error_shape=shape or "model", patch_update_answer="empty")
+    running.requests.clear()
+    return running, connect_either(running), shape is not None
+
+
+@pytest.fixture(params=[False, True], ids=["off", "on"])
+def linked(request):
+    return request.param
+
+
+@pytest.fixture
+def lines(open_sandbox, connect_either, linked):
+    """A sandbox of its own, with linked data on or off, and a client that does not know."""
+    sandbox = open_sandbox(records=30, linked_data=LINKED if linked else frozenset())
+    return sandbox, connect_either(sandbox)
 
 
 def posts(sandbox: Any, path: str) -> int:
     return sum(1 for call in sandbox.requests if (call.method, call.path) == ("POST", path))
 
 
-def test_a_line_is_created_in_one_way_for_both_kinds(system):
-    sandbox, crm, linked = system
+def owner(delivery: Any) -> dict[str, Any]:
+    return {
+        "quotation_line_opportunity_id": delivery.delivery_id,
+        "quotation_line_organisation_id": delivery.delivery_organisation_id,
+    }
+
+
+def test_a_line_is_created_changed_and_deleted_in_one_way_for_both_kinds(system):
+    sandbox, crm, on = system
     delivery = crm.deliveries.list().first()
-    assert crm.linked_data.enabled("QuotationLines") is None
-    ids = [crm.quotation_lines.create_for_delivery(delivery.delivery_id, line()) for _ in range(2)]
-    assert [crm.quotation_lines.get(id_).quotation_line_data_1 for id_ in ids] == ["Lamp", "Lamp"]
-    assert crm.linked_data.enabled("quotation_lines") is linked
+    items = sandbox.count(ITEMS)
+    assert crm.linked_data.enabled(LINES) is None
+    text = f"Lamp {len(list(crm.quotation_lines.list()))}"
+    ids = [crm.quotation_lines.create_for_delivery(delivery.delivery_id, line(text)) for _ in range(2)]
+    assert [crm.quotation_lines.get(id_).quotation_line_data_1 for id_ in ids] == [text, text]
+    assert crm.quotation_lines.get(ids[0]).quotation_line_organisation_id == delivery.delivery_organisation_id
+    assert crm.linked_data.enabled("quotation_lines") is on
     # One plain attempt, one item that both lines share, and no plain attempt once it is known.
-    assert posts(sandbox, "/QuotationLines") == (3 if linked else 2)
-    assert posts(sandbox, "/QuotationLines/LinkedData") == (1 if linked else 0)
+    assert posts(sandbox, "/QuotationLines") == (3 if on else 2)
+    assert sandbox.count(ITEMS) == items + (1 if on else 0)
     crm.quotation_lines.update(QuotationLineUpdateDto(quotation_line_id=ids[0], quotation_line_quantity=7))
     changed = crm.quotation_lines.get(ids[0])
-    assert (changed.quotation_line_quantity, changed.quotation_line_data_1) == (7, "Lamp")
+    assert (changed.quotation_line_quantity, changed.quotation_line_data_1) == (7, text)
+    crm.quotation_lines.update(line("Other", ids[0]))
+    assert crm.quotation_lines.get(ids[0]).quotation_line_data_1 == "Other"
     crm.quotation_lines.delete(ids[1])
     with pytest.raises(NotFound):
         crm.quotation_lines.get(ids[1])
 
 
-def test_lines_of_a_delivery_are_replaced_with_few_writes(system):
-    sandbox, crm, _ = system
-    delivery = crm.deliveries.list().first().delivery_id
-    first = crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "abc"])
-    before = len(sandbox.requests)
-    second = crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "abd"])
-    assert second[:2] == first[:2]
-    assert [each.quotation_line_data_1 for each in crm.quotation_lines.for_delivery(delivery)] == ["a", "b", "d"]
-    writes = [call for call in list(sandbox.requests)[before:] if call.method != "GET" and "Linked" not in call.path]
-    assert [call.method for call in writes] == ["POST", "DELETE"]
+def test_an_update_finds_out_as_well(system):
+    sandbox, crm, on = system
+    id_ = next(id_ for id_ in range(1, 10_000) if sandbox.record(LINES, id_))
+    crm.quotation_lines.update(line("Changed", id_))
+    assert crm.quotation_lines.get(id_).quotation_line_data_1 == "Changed"
+    assert crm.linked_data.enabled(LINES) is (True if on else None)
 
 
-def test_upsert_gives_a_result_for_each_line(system):
-    _sandbox, crm, linked = system
+@pytest.mark.parametrize("update_answer", ["empty", "id"])
+def test_upsert_gives_a_result_for_each_line(system, update_answer):
+    sandbox, crm, on = system
+    sandbox.change_options(patch_update_answer=update_answer)
     delivery = crm.deliveries.list().first()
     (known,) = crm.quotation_lines.replace_for_delivery(delivery.delivery_id, [line("a")])
-    owner = {
-        "quotation_line_opportunity_id": delivery.delivery_id,
-        "quotation_line_organisation_id": delivery.delivery_organisation_id,
-    }
-    results = crm.quotation_lines.upsert([line("z", known), line("new", **owner), line("no", 99_999)], batch=2)
+    results = crm.quotation_lines.upsert(
+        [line("z", known), line("new", **owner(delivery)), line("no", 99_999)], batch=2
+    )
     assert [result.outcome for result in results] == ["updated", "created", "failed"]
     assert results[0].id == known
-    assert "99999" in (results[2].error or "")
+    assert "99999" in results[2].error
     assert crm.quotation_lines.get(results[1].id).quotation_line_data_1 == "new"
-    assert crm.linked_data.enabled("QuotationLines") is linked or not linked
+    assert crm.linked_data.enabled(LINES) is on
 
 
 def test_linked_data_is_detected_without_writing(system):
-    sandbox, crm, linked = system
-    assert crm.linked_data.detect("QuotationLines") is linked
+    sandbox, crm, on = system
+    assert crm.linked_data.detect(LINES) is on
+    assert crm.linked_data.enabled(LINES) is on
     assert all(call.method == "GET" for call in sandbox.requests if not call.path.startswith("/Auth"))
     with pytest.raises(ConfigurationError, match="no linked data"):
         crm.linked_data.enabled("Nonsense")
 
 
-def test_a_refusal_is_known_also_in_the_texts_of_patch(open_sandbox, connect):
-    sandbox = open_sandbox(linked_data=LINKED)
-    crm = connect(sandbox)
-    with pytest.raises(LinkedDataRequired) as caught:
-        crm.run(quotation_lines_upsert.call(body=[line()]))
-    assert caught.value.answers is None or len(caught.value.answers) == 1
-    assert crm.linked_data.enabled("QuotationLines") is True
-
-
-def test_an_item_made_for_a_line_that_fails_is_removed_again(open_sandbox, connect):
-    sandbox = open_sandbox(linked_data=LINKED)
-    crm = connect(sandbox, linked_data={"QuotationLines": True})
-    before = sandbox.count("QuotationLines/LinkedData")
+@pytest.mark.parametrize("message", ["POSSIBLE QUOTATION NOT FOUND", "Possible  quotation\r\n not\tfound!"])
+def test_the_sign_is_known_in_any_case_and_spacing(system, message, monkeypatch):
+    monkeypatch.setattr("webcrm_ext.sandbox.quotation_lines.MESSAGE", message)
+    _, crm, on = system
     delivery = crm.deliveries.list().first().delivery_id
-    with pytest.raises(APIError, match="was removed again"):
-        # A line of a delivery needs its organisation.
-        crm.quotation_lines.create(line("Unheard of", quotation_line_opportunity_id=delivery))
-    assert sandbox.count("QuotationLines/LinkedData") == before
-    item = QuotationLineLinkedDataItemDto(
-        quotation_line_linked_data_item_id=0, quotation_line_linked_data_item_data_1="Given"
-    )
-    made = crm.quotation_lines.create_for_delivery(delivery, line(), item=item)
-    assert crm.quotation_lines.get(made).quotation_line_data_1 == "Given"
-    item_id = crm.quotation_lines.list_linked_data().to_list()[-1].quotation_line_linked_data_item_id
-    again = crm.quotation_lines.create_for_delivery(delivery, line(), linked_data_id=item_id)
-    assert crm.quotation_lines.get(again).quotation_line_data_1 == "Given"
+    assert crm.quotation_lines.create_for_delivery(delivery, line()) > 0
+    assert crm.linked_data.enabled(LINES) is on
 
 
-@pytest.mark.parametrize("linked", [False, True])
-@pytest.mark.parametrize("after", range(8))
-def test_replacing_leaves_the_old_lines_or_all_new_ones(open_sandbox, connect, linked, after):
-    sandbox = open_sandbox(linked_data=LINKED if linked else frozenset())
-    crm = connect(sandbox)
-    delivery = crm.deliveries.list().first().delivery_id
-    old = crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "abc"])
-    run = crm._connection.exchange
-    seen = 0
-
-    def failing(call: Any, config: Any) -> Any:
-        nonlocal seen
-        seen += 1
-        if seen == after + 1:
-            sandbox.fail_next(1, status=400)
-        return run(call, config)
-
-    crm._connection.exchange = failing
-    try:
-        crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "xyz"])
-    except WebCRMError as error:
-        said = str(error)
+def test_the_sign_is_known_in_the_texts_of_patch_for_who_calls_it_himself(system):
+    _, crm, on = system
+    if on:
+        with pytest.raises(LinkedDataRequired):
+            crm.run(quotation_lines_upsert.call(body=[line()]))
     else:
-        said = ""
-    crm._connection.exchange = run
-    sandbox.clear_faults()
-    found = [each.quotation_line_data_1 for each in crm.quotation_lines.for_delivery(delivery)]
-    assert len(found) >= 3
-    assert set("abc") <= set(found) or set("xyz") <= set(found)
-    if set(found) > set("xyz"):
-        assert "left over" in said or not said
-    assert len(old) == 3
+        assert len(crm.run(quotation_lines_upsert.call(body=[line()]))) == 1
+    assert crm.linked_data.enabled(LINES) is (True if on else None)
+
+
+def test_what_is_configured_is_not_found_out_again(running, connect_either):
+    running.change_options(linked_data=LINKED)
+    running.requests.clear()
+    crm = connect_either(running, linked_data={"quotation_lines": True})
+    delivery = crm.deliveries.list().first().delivery_id
+    crm.quotation_lines.create_for_delivery(delivery, line())
+    assert posts(running, "/QuotationLines") == 1
+    with pytest.raises(ConfigurationError, match="no linked data"):
+        connect_either(running, linked_data={"Nonsense": True})
+
+
+def test_lines_of_an_opportunity_and_of_a_delivery_are_listed(lines):
+    _, crm = lines
+    opportunity = crm.opportunities.list().first()
+    owners = {
+        each.quotation_line_opportunity_id for each in crm.quotation_lines.for_opportunity(opportunity.opportunity_id)
+    }
+    assert owners <= {opportunity.opportunity_id}
+    delivery = crm.deliveries.list().first().delivery_id
+    id_ = crm.quotation_lines.create_for_delivery(delivery, line("Mine"), organisation_id=1)
+    assert id_ in [each.quotation_line_id for each in crm.quotation_lines.for_delivery(delivery)]
+    assert crm.quotation_lines.get(id_).quotation_line_organisation_id == 1
 
 
 @pytest.mark.parametrize(
-    "make",
+    ("do", "said"),
     [
-        lambda crm: crm.quotation_lines.create(line(id_=5)),
-        lambda crm: crm.quotation_lines.update(line(id_=0)),
-        lambda crm: crm.quotation_lines.delete(0),
+        (lambda lines: lines.create(line(id_=5)), "a new line has 0"),
+        (lambda lines: lines.update(line(id_=0)), "an id above 0"),
+        (lambda lines: lines.delete(0), "an id above 0"),
+        (lambda lines: lines.delete(-1), "an id above 0"),
+        (lambda lines: lines.upsert([line(), line(id_=-2)]), "an id above 0"),
     ],
 )
-def test_wrong_ids_are_refused_before_a_call(sandbox, crm, make):
-    with pytest.raises(FieldValueError):
-        make(crm)
-    assert len(sandbox.requests) == 0
+def test_wrong_ids_are_refused_before_a_call(running, connect_either, do, said):
+    crm = connect_either(running)
+    running.requests.clear()
+    with pytest.raises(FieldValueError, match=said):
+        do(crm.quotation_lines)
+    assert len(running.requests) == 0
 
 
-def test_lines_of_an_opportunity_are_listed(crm):
-    opportunity = crm.opportunities.list().first()
-    assert all(
-        each.quotation_line_opportunity_id == opportunity.opportunity_id
-        for each in crm.quotation_lines.for_opportunity(opportunity.opportunity_id)
+def test_an_id_may_be_unset_for_a_new_line(lines):
+    _, crm = lines
+    new = line("New", **owner(crm.deliveries.list().first()))
+    del new["QuotationLineId"]
+    assert crm.quotation_lines.create(new) > 0
+    assert [each.outcome for each in crm.quotation_lines.upsert([new])] == ["created"]
+
+
+# --- items ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_items(open_sandbox, connect_either):
+    sandbox = open_sandbox(records=30, linked_data=LINKED)
+    return sandbox, connect_either(sandbox, linked_data={LINES: True})
+
+
+def test_blank_data_become_a_dash_and_an_equal_item_is_reused(with_items):
+    sandbox, crm = with_items
+    delivery = crm.deliveries.list().first().delivery_id
+    before = sandbox.count(ITEMS)
+    ids = [
+        crm.quotation_lines.create_for_delivery(delivery, line("Unheard of", quotation_line_data_3=blank))
+        for blank in ("", "  ", None, "-")
+    ]
+    assert sandbox.count(ITEMS) == before + 1
+    item = list(crm.quotation_lines.list_linked_data())[-1]
+    assert (item.quotation_line_linked_data_item_data_1, item.quotation_line_linked_data_item_data_3) == (
+        "Unheard of",
+        "-",
     )
+    assert item.quotation_line_linked_data_item_entity_type == "Product"
+    assert {crm.quotation_lines.get(id_).quotation_line_data_3 for id_ in ids} == {"-"}
 
 
-@pytest.mark.parametrize("linked", [False, True])
-def test_the_async_client_does_the_same(open_sandbox, linked):
-    sandbox = open_sandbox(linked_data=LINKED if linked else frozenset())
-    clock = MovedClock(sandbox)
+def test_an_item_or_its_id_given_takes_precedence(with_items):
+    _, crm = with_items
+    delivery = crm.deliveries.list().first().delivery_id
+    item = QuotationLineLinkedDataItemDto.from_dict({"QuotationLineLinkedDataItemData1": "Given"})
+    made = crm.quotation_lines.create_for_delivery(delivery, line("Not this"), item=item)
+    assert crm.quotation_lines.get(made).quotation_line_data_1 == "Given"
+    item_id = list(crm.quotation_lines.list_linked_data())[-1].quotation_line_linked_data_item_id
+    again = crm.quotation_lines.create_for_delivery(delivery, line("Nor this"), linked_data_id=item_id)
+    assert crm.quotation_lines.get(again).quotation_line_data_1 == "Given"
+    set_in_line = line("Nor this", quotation_line_linked_data_id=item_id)
+    third = crm.quotation_lines.create_for_delivery(delivery, set_in_line)
+    crm.quotation_lines.update(line("Nor this", third, quotation_line_linked_data_id=item_id))
+    assert crm.quotation_lines.get(third).quotation_line_data_1 == "Given"
+    results = crm.quotation_lines.upsert([line("x", third, quotation_line_linked_data_id=item_id)])
+    assert [each.outcome for each in results] == ["updated"]
 
-    async def main() -> None:
-        async with AsyncWebCRM(
-            sandbox.application_token, base_url=sandbox.url, requests_per_minute=None, sleep_async=clock.sleep_async
-        ) as crm:
-            delivery = (await crm.deliveries.list().first()).delivery_id
-            assert await crm.linked_data.detect("QuotationLines") is linked
-            id_ = await crm.quotation_lines.create_for_delivery(delivery, line("a"))
-            await crm.quotation_lines.update(line("b", id_))
-            assert (await crm.quotation_lines.get(id_)).quotation_line_data_1 == "b"
-            owner = {"quotation_line_opportunity_id": delivery, "quotation_line_organisation_id": 1}
-            made = await crm.quotation_lines.create(line("c", **owner))
-            await crm.quotation_lines.delete(made)
-            ids = await crm.quotation_lines.replace_for_delivery(delivery, [line("b"), line("q")])
-            assert len([each async for each in crm.quotation_lines.for_delivery(delivery)]) == 2
-            assert [each.outcome for each in await crm.quotation_lines.upsert([line("r", ids[1])])] == ["updated"]
-            assert isinstance(await crm.quotation_lines.for_opportunity(delivery).to_list(), list)
 
-    asyncio.run(main())
+@pytest.mark.parametrize(("removal_fails", "said"), [(False, "was removed again"), (True, "is left over")])
+def test_an_item_made_for_a_line_that_fails_is_removed_or_named(with_items, removal_fails, said):
+    sandbox, crm = with_items
+    before = sandbox.count(ITEMS)
+    delivery = crm.deliveries.list().first().delivery_id
+    if removal_fails:
+        sandbox.fail_next(9, status=403, method="DELETE", path="/QuotationLines/LinkedData")
+    # A line of a delivery needs its organisation, so it is refused.
+    refused = line("Unheard of", quotation_line_opportunity_id=delivery)
+    with pytest.raises(APIError, match=r"linked-data item \d+, made for the line, " + ".*" + said):
+        crm.quotation_lines.create(refused)
+    (result,) = crm.quotation_lines.upsert([line("Unheard of too", quotation_line_opportunity_id=delivery)])
+    assert (result.outcome, said in result.error) == ("failed", True)
+    known = crm.quotation_lines.create_for_delivery(delivery, line("Known"))
+    items = sandbox.count(ITEMS)
+    refused = line("Unheard of as well", known, quotation_line_organisation_id=0)
+    with pytest.raises(APIError, match=said):
+        crm.quotation_lines.update(refused)
+    assert sandbox.count(ITEMS) == items + (1 if removal_fails else 0)
+    assert items == before + (3 if removal_fails else 1)
+
+
+@pytest.mark.parametrize("fault", ["close-after", "close-before"])
+def test_an_item_stays_where_the_line_may_need_it(open_sandbox, connect_either, fault):
+    sandbox = open_sandbox(records=30, linked_data=LINKED)
+
+    def lose_the_answer(request: Any) -> None:
+        if request.url.path == "/QuotationLines" and request.method in ("POST", "PATCH"):
+            sandbox.fail_next(1, kind=fault)
+
+    crm = connect_either(sandbox, on_request=lose_the_answer, linked_data={LINES: True})
+    mine, before = owner(crm.deliveries.list().first()), sandbox.count(ITEMS)
+    with pytest.raises(OutcomeUnknown, match="was made for the line and left in place"):
+        crm.quotation_lines.create(line("Unheard of", **mine))
+    (result,) = crm.quotation_lines.upsert([line("Unheard of too", **mine)])
+    assert (result.outcome, result.id) == ("unknown", None)
+    assert sandbox.count(ITEMS) == before + 2
+
+
+def test_what_ends_an_upsert_names_the_items_that_may_be_left_over(open_sandbox, connect_either):
+    sandbox = open_sandbox(records=30, linked_data=LINKED)
+
+    def no_token(request: Any) -> None:
+        if request.method == "PATCH":
+            sandbox.expire_tokens(refresh_tokens=True)
+            sandbox.fail_next(9, status=401)
+            sandbox.fail_next(9, status=401, path="/Auth")
+
+    crm = connect_either(sandbox, on_request=no_token, linked_data={LINES: True})
+    mine = owner(crm.deliveries.list().first())
+    with pytest.raises(AuthenticationError, match=r"0 of 1 lines were answered\. Linked-data items .* left over: \d+"):
+        crm.quotation_lines.upsert([line("Unheard of", **mine)])
+
+
+def test_a_line_whose_item_cannot_be_made_fails_and_the_others_are_written(with_items):
+    sandbox, crm = with_items
+    mine = owner(crm.deliveries.list().first())
+    sandbox.fail_next(1, kind="close-before", method="POST", path="/QuotationLines/LinkedData")
+    sandbox.fail_next(1, status=403, method="POST", path="/QuotationLines/LinkedData")
+    results = crm.quotation_lines.upsert([line(f"Unheard of {number}", **mine) for number in range(3)])
+    assert [each.outcome for each in results] == ["failed", "failed", "created"]
+    assert crm.quotation_lines.upsert([]) == []
+    with pytest.raises(ConfigurationError, match="batch is 0"):
+        crm.quotation_lines.upsert([line(**mine)], batch=0)
+
+
+def test_what_a_batch_meets_is_in_the_results_of_its_lines(open_sandbox, connect_either):
+    sandbox = open_sandbox(records=30)
+    crm = connect_either(sandbox)
+    mine = owner(crm.deliveries.list().first())
+    sandbox.fail_next(1, status=403, method="PATCH")
+    sandbox.fail_next(1, kind="close-after", method="PATCH")
+    results = crm.quotation_lines.upsert([line(text, **mine) for text in "abcde"], batch=2)
+    assert [each.outcome for each in results] == ["failed", "failed", "unknown", "unknown", "created"]
+    assert "403" in results[0].error
+
+
+# --- the lines of a delivery ------------------------------------------------------------------------------------------
+
+
+def texts(crm: Any, delivery: int) -> list[str]:
+    return [each.quotation_line_data_1 for each in crm.quotation_lines.for_delivery(delivery)]
+
+
+def test_lines_are_replaced_with_the_fewest_writes(system):
+    sandbox, crm, _ = system
+    delivery = crm.deliveries.list().first().delivery_id
+    first = crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "abc"])
+    sandbox.requests.clear()
+    second = crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "dab"])
+    assert second[1:] == first[:2]
+    assert texts(crm, delivery) == ["a", "b", "d"]
+    writes = [call for call in sandbox.requests if call.method != "GET" and "Linked" not in call.path]
+    assert [call.method for call in writes if call.status != 400][-2:] == ["POST", "DELETE"]
+    sandbox.requests.clear()
+    same = crm.quotation_lines.replace_for_delivery(delivery, list(crm.quotation_lines.for_delivery(delivery)))
+    assert same == [*first[:2], second[0]]
+    assert all(call.method == "GET" for call in sandbox.requests)
+    assert crm.quotation_lines.replace_for_delivery(delivery, []) == []
+    assert texts(crm, delivery) == []
+
+
+def test_a_line_that_says_little_leaves_the_equal_one_to_the_line_that_needs_it(lines):
+    sandbox, crm = lines
+    delivery = crm.deliveries.list().first().delivery_id
+    two, three = crm.quotation_lines.replace_for_delivery(
+        delivery, [line("a", quotation_line_quantity=2), line("a", quotation_line_quantity=3)]
+    )
+    sandbox.requests.clear()
+    ids = crm.quotation_lines.replace_for_delivery(delivery, [line("a"), line("a", quotation_line_quantity=2)])
+    assert ids == [three, two]
+    assert all(call.method == "GET" for call in sandbox.requests)
+
+
+FAULTS = {
+    "refused": Fault(status=400),
+    "answer lost": Fault(kind="close-after"),
+    "cut off": Fault(kind="truncated"),
+    "call lost": Fault(kind="close-before"),
+}
+
+
+@pytest.mark.parametrize("lasting", [False, True], ids=["once", "for good"])
+@pytest.mark.parametrize("fault", FAULTS)
+def test_replacing_interrupted_at_every_call_leaves_all_old_lines_or_all_new_ones(
+    open_sandbox, connect_either, linked, fault, lasting
+):
+    sandbox = open_sandbox(records=10, linked_data=LINKED if linked else frozenset())
+    left = -1
+
+    def fail_in_time(request: Any) -> None:
+        nonlocal left
+        left -= "/Auth/" not in request.url.path
+        if left == 0:
+            sandbox.set_weather(fail_share=float(lasting), share_fault=FAULTS[fault])
+            sandbox.fail_next(1, **{name: getattr(FAULTS[fault], name) for name in ("kind", "status")})
+
+    crm = connect_either(sandbox, on_request=fail_in_time)
+    delivery = crm.deliveries.list().first().delivery_id
+    failed_at = 0
+    while True:
+        failed_at += 1
+        old = crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "abc"])
+        left = failed_at
+        said = ""
+        try:
+            crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "xyzc"])
+        except WebCRMError as error:
+            said = str(error)
+        sandbox.clear_faults()
+        finished, left = left > 0, -1
+        found = {each.quotation_line_id: each for each in crm.quotation_lines.for_delivery(delivery)}
+        assert len(found) >= len(old)
+        if {each.quotation_line_data_1 for each in found.values()} >= set("xyzc"):
+            remainder = [id_ for id_, each in found.items() if each.quotation_line_data_1 not in "xyzc"]
+            assert all(f" {id_}" in said for id_ in remainder) or "got no answer" in said, said
+        else:
+            assert set(old) <= found.keys()
+            remainder = found.keys() - set(old)
+            assert all(f"line {id_}" in said for id_ in remainder) or "got no answer" in said, said
+        if finished:
+            break
+    assert failed_at > 6
+    # Run again after any of it, it finishes.
+    crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "xyzc"])
+    assert sorted(texts(crm, delivery)) == sorted("xyzc")
+
+
+def test_somebody_elses_new_lines_survive_a_roll_back(lines, connect_either):
+    sandbox, crm = lines
+    delivery = crm.deliveries.list().first()
+    crm.quotation_lines.replace_for_delivery(delivery.delivery_id, [line("a")])
+    newest = max(id_ for id_ in range(10_000) if sandbox.record(LINES, id_))
+    theirs = {**sandbox.record(LINES, newest), "QuotationLineId": newest + 50, "QuotationLineData1": "theirs"}
+
+    def meanwhile(request: Any) -> None:
+        if request.method == "POST" and request.url.path == "/QuotationLines":
+            sandbox.put_record(LINES, newest + 50, theirs)
+
+    # The client must have seen the lines before the other one's line is there.
+    crm = connect_either(sandbox, on_request=meanwhile)
+    sandbox.fail_next(1, kind="close-after", method="POST", path="/QuotationLines")
+    with pytest.raises(OutcomeUnknown, match="All old lines of delivery"):
+        crm.quotation_lines.replace_for_delivery(delivery.delivery_id, [line("b"), line("c")])
+    assert sorted(texts(crm, delivery.delivery_id)) == ["a", "theirs"]
+
+
+def test_a_delivery_without_an_organisation_is_told(lines):
+    sandbox, crm = lines
+    delivery = crm.deliveries.list().first().delivery_id
+    sandbox.put_record("Deliveries", delivery, {**sandbox.record("Deliveries", delivery), "DeliveryOrganisationId": 0})
+    with pytest.raises(FieldValueError, match="pass organisation_id="):
+        crm.quotation_lines.create_for_delivery(delivery, line())

@@ -5,33 +5,36 @@ from __future__ import annotations
 import base64
 import os
 import re
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, overload
+from typing import IO, Any, overload
 
 from webcrm_api.api.documents import documents_create, documents_download, documents_get
 from webcrm_api.calls import Call
 from webcrm_api.models.document_dto import DocumentDto
 from webcrm_api.resources import documents as generated
+from webcrm_api.types import UNSET
 
 from webcrm_ext.errors import ConfigurationError, FieldValueError
+from webcrm_ext.names import property_of
+from webcrm_ext.resources.tables import AsyncTable, Table
 
-if TYPE_CHECKING:
-    from webcrm_ext.extensions import AsyncExtended, Extended
-
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+# Control characters, those that turn the direction of writing, and what some system does not take in a name.
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069<>:"/\\|?*]')
+# What Windows takes for a device, also with an extension; digits include the superscript ones.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³]|conin\$|conout\$)\s*(?:\..*)?", re.IGNORECASE)
 _LONGEST_NAME = 200
+_LONGEST_EXTENSION = 20
+"""Bytes; most file systems take 255."""
 
 
-class Documents(generated.Documents):
+class Documents(Table[DocumentDto], generated.Documents):
     """Documents."""
 
-    def __init__(self, crm: Extended) -> None:
-        super().__init__(crm)
-        self._crm = crm
+    _model = "DocumentDto"
+    _package = "documents"
 
     def upload(self, source: str | os.PathLike[str] | bytes, *, file_name: str | None = None, **properties: Any) -> int:
         """Upload a file as a new document, and give its id.
@@ -43,6 +46,7 @@ class Documents(generated.Documents):
 
         Raises:
             ConfigurationError: The file cannot be read, or bytes came without a name; nothing was sent.
+            FieldValueError: A document has no such property; nothing was sent.
             OutcomeUnknown: No answer came, and the document may be there.
 
         Calls `POST /Documents` with the bytes as base64 text in DocumentFile (likely, not documented).
@@ -62,8 +66,8 @@ class Documents(generated.Documents):
 
         Args:
             id: The document's id.
-            to: A folder, in which the file gets the document's name made safe; or the path of the file.
-                Without it the bytes are given.
+            to: A folder that is there, in which the file gets the document's name made safe; or the path of
+                the file. One of that name is replaced. Without it the bytes are given.
 
         Raises:
             NotFound: There is no such document.
@@ -75,18 +79,17 @@ class Documents(generated.Documents):
             return super().download(id)
         target = Path(to)
         if _is_folder(target):
-            target /= _safe_name(self._crm.run(documents_get.call(id)), id)
+            target /= safe_name(self._crm.run(documents_get.call(id)), id)
         with _in_place_of(target) as file:
             self._crm.download(documents_download.call(id), file)
         return target
 
 
-class AsyncDocuments(generated.AsyncDocuments):
+class AsyncDocuments(AsyncTable[DocumentDto], generated.AsyncDocuments):
     """Documents, to be awaited; otherwise as `Documents`."""
 
-    def __init__(self, crm: AsyncExtended) -> None:
-        super().__init__(crm)
-        self._crm = crm
+    _model = "DocumentDto"
+    _package = "documents"
 
     async def upload(
         self, source: str | os.PathLike[str] | bytes, *, file_name: str | None = None, **properties: Any
@@ -106,7 +109,7 @@ class AsyncDocuments(generated.AsyncDocuments):
             return await super().download(id)
         target = Path(to)
         if _is_folder(target):
-            target /= _safe_name(await self._crm.run(documents_get.call(id)), id)
+            target /= safe_name(await self._crm.run(documents_get.call(id)), id)
         with _in_place_of(target) as file:
             await self._crm.download(documents_download.call(id), file)
         return target
@@ -132,9 +135,7 @@ def _upload(source: str | os.PathLike[str] | bytes, file_name: str | None, prope
         document_file_extension=extension if dot and stem else "",
     )
     for name, value in properties.items():
-        if name not in DocumentDto._shape.names:  # noqa: SLF001 - the generated base's, for this layer
-            raise FieldValueError(f"DocumentDto has no property {name!r}.")
-        setattr(document, name, value)
+        document[property_of(DocumentDto, name, FieldValueError)] = value
     return documents_create.call(body=document)
 
 
@@ -142,29 +143,47 @@ def _is_folder(path: Path) -> bool:
     return path.is_dir()
 
 
-def _safe_name(document: DocumentDto, id_: int) -> str:
-    """Give a file name that stays in its folder, whatever name the service sends."""
-    name = _UNSAFE.sub("_", str(document.document_file_name or "")).strip(" .")
-    extension = _UNSAFE.sub("_", str(document.document_file_extension or "")).strip(" .")
+def safe_name(document: DocumentDto, id_: int) -> str:
+    """Give a file name that stays in its folder on every system, whatever name the service sends."""
+    extension = _harmless(document.document_file_extension)
+    name = _harmless(document.document_file_name)
     if extension and not name.lower().endswith("." + extension.lower()):
         name = f"{name}.{extension}" if name else ""
     if not name or _RESERVED.fullmatch(name):
         name = f"document-{id_}" + (f".{extension}" if extension else "")
+    return _cut(name)
+
+
+def _harmless(part: object) -> str:
+    text = "" if part is None or part is UNSET else str(part)
+    # Lone halves of a pair cannot be written in a file's name.
+    text = text.encode("utf-8", "replace").decode()
+    return _UNSAFE.sub("_", text).strip(" .")
+
+
+def _cut(name: str) -> str:
+    """Cut a name to what file systems take, which count bytes; its extension stays where that is one."""
     stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, not a path
-    return stem[: _LONGEST_NAME - len(suffix)] + suffix[:_LONGEST_NAME]
+    if len(suffix.encode()) > _LONGEST_EXTENSION:
+        stem, suffix = name, ""
+    return stem.encode()[: _LONGEST_NAME - len(suffix.encode())].decode(errors="ignore").rstrip(" .") + suffix
 
 
 @contextmanager
 def _in_place_of(target: Path) -> Iterator[IO[bytes]]:
+    """Give a temporary file beside the target that takes its place when all went well, and is gone when not."""
+    temporary = target.parent / f".webcrm-{secrets.token_hex(8)}.part"
     try:
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".webcrm-", suffix=".part")
+        file = temporary.open("xb")
     except OSError as error:
         raise ConfigurationError(f"{target.parent} cannot be written: {error.strerror}.") from error
-    temporary = Path(name)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with file:
             yield file
-        temporary.replace(target)
+        try:
+            temporary.replace(target)
+        except OSError as error:
+            raise ConfigurationError(f"{target} cannot be written: {error.strerror}.") from error
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

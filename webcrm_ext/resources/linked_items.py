@@ -100,12 +100,15 @@ class ItemFinder:
             return
         if isinstance(error, OutcomeUnknown):
             # The line may be there and need it.
-            said = f"The linked-data item {item_id} was made for the line and left in place."
-        elif (yield from self.remove(item_id)):
-            said = f"The linked-data item {item_id}, made for the line, was removed again."
+            error.add_to_message(f"The linked-data item {item_id} was made for the line and left in place.")
         else:
-            said = f"The linked-data item {item_id}, made for the line, could not be removed and is left over."
-        error.add_to_message(said)
+            error.add_to_message(what_became_of(item_id, gone=(yield from self.remove(item_id))))
+
+
+def what_became_of(item_id: int, *, gone: bool) -> str:
+    """Say what became of an item that was made for a line that failed."""
+    fate = "was removed again" if gone else "could not be removed and is left over"
+    return f"The linked-data item {item_id}, made for the line, {fate}."
 
 
 def _settled(value: object) -> str:

@@ -10,6 +10,7 @@ from webcrm_api.models.quotation_line_dto import QuotationLineDto
 from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
 from webcrm_api.resources import quotation_lines as generated
 
+from webcrm_ext.resources import delivery_lines
 from webcrm_ext.resources import line_operations as operations
 from webcrm_ext.resources.line_operations import Line, LineResult
 from webcrm_ext.resources.tables import AsyncTable, Table
@@ -17,7 +18,7 @@ from webcrm_ext.resources.tables import AsyncTable, Table
 if TYPE_CHECKING:
     from webcrm_api.pages import AsyncPages, Pages
 
-    from webcrm_ext.extensions import AsyncExtended, Extended
+    from webcrm_ext.upsert import Writing
 
 BATCH = 100
 """Lines in one PATCH; the largest number that the service takes is not documented."""
@@ -26,12 +27,8 @@ BATCH = 100
 class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
     """Quotation lines. Whether the system has linked data on is found out and remembered."""
 
-    model = QuotationLineDto
-    module = "quotation_lines"
-
-    def __init__(self, crm: Extended) -> None:
-        super().__init__(crm)
-        self._crm = crm
+    _model = "QuotationLineDto"
+    _package = "quotation_lines"
 
     def create(
         self,
@@ -43,7 +40,8 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
         """Create a quotation line, and give its id.
 
         Where linked data is on, an item with the line's Data1..9 is found or made, and the line is sent
-        with its id. An item made for a line that then fails is removed again.
+        with its id. An item made for a line that then fails is removed again. Finding reads all items;
+        `upsert` and `replace_for_delivery` read them once for many lines.
 
         Args:
             quotation_line: The line; its id is 0 or unset.
@@ -58,7 +56,7 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
         Calls `POST /QuotationLines`, and with linked data `/QuotationLines/LinkedData`.
         """
         return self._crm.operate(
-            operations.create(self._crm.linked_data.memory, quotation_line, linked_data_id=linked_data_id, item=item)
+            operations.create(self._crm.linked_data_memory, quotation_line, linked_data_id=linked_data_id, item=item)
         )
 
     def update(self, quotation_line: Line) -> None:  # type: ignore[override] # the id is the line's own
@@ -70,7 +68,7 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
 
         Calls `PUT /QuotationLines/{id}`, and with linked data `/QuotationLines/LinkedData`.
         """
-        self._crm.operate(operations.update(self._crm.linked_data.memory, quotation_line))
+        self._crm.operate(operations.update(self._crm.linked_data_memory, quotation_line))
 
     def delete(self, id: int) -> None:  # noqa: A002 - the generated name
         """Delete a quotation line.
@@ -90,14 +88,16 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
 
         Args:
             quotation_lines: The lines.
-            batch: Lines in one call.
+            batch: Lines in one call; how many the service takes is not documented.
 
         Raises:
-            OutcomeUnknown: No answer came, or not one text for each line.
+            FieldValueError: An id is below 0; nothing was sent.
+            WebCRMError: The service could not be reached or let the client in no longer; the message says
+                how many lines were answered. What it refuses, and what it does not answer, is in the results.
 
         Calls `PATCH /QuotationLines`, and with linked data `/QuotationLines/LinkedData`.
         """
-        return self._crm.operate(operations.upsert(self._crm.linked_data.memory, quotation_lines, batch=batch))
+        return self._crm.operate(operations.upsert(self._crm.linked_data_memory, quotation_lines, batch=batch))
 
     def for_opportunity(self, opportunity_id: int) -> Pages[QuotationLineDto]:
         """The lines of an opportunity. Calls `GET /Opportunities/{id}/QuotationLines`."""
@@ -106,6 +106,9 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
     def for_delivery(self, delivery_id: int) -> Pages[QuotationLineDto]:
         """The lines of a delivery. Calls `GET /Deliveries/{id}/QuotationLines`."""
         return self._crm.deliveries.quotation_lines(delivery_id)
+
+    def _writing(self) -> Writing[QuotationLineDto]:
+        return operations.writing(self._crm.linked_data_memory)
 
     def create_for_delivery(
         self,
@@ -126,8 +129,8 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
             item: An item to take the data from; an equal one is reused.
         """
         return self._crm.operate(
-            operations.create_for_delivery(
-                self._crm.linked_data.memory,
+            delivery_lines.create_for_delivery(
+                self._crm.linked_data_memory,
                 delivery_id,
                 quotation_line,
                 organisation_id=organisation_id,
@@ -139,26 +142,26 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
     def replace_for_delivery(self, delivery_id: int, quotation_lines: Sequence[Line]) -> builtins.list[int]:
         """Make a delivery's lines equal to the given ones, and give their ids in that order.
 
-        Lines that equal one of the given stay. New ones are created before old ones are deleted: where it
-        fails half-way, all old lines are in place, or all new ones and the old ones that the error names.
+        Lines that equal one of the given, in all that it sets, stay; ids of the given lines do not matter.
+        New ones are created before old ones are deleted: where it fails half-way, all old lines are in
+        place, or all new ones and the old ones that the error names. Run again, it finishes.
 
         Raises:
             WebCRMError: A call failed; the message says what is in place.
+
+        Calls `GET /Deliveries/{id}/QuotationLines`, and `POST /QuotationLines` and
+        `DELETE /QuotationLines/{id}` for what differs.
         """
         return self._crm.operate(
-            operations.replace_for_delivery(self._crm.linked_data.memory, delivery_id, quotation_lines)
+            delivery_lines.replace_for_delivery(self._crm.linked_data_memory, delivery_id, quotation_lines)
         )
 
 
 class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotationLines):
     """Quotation lines, to be awaited; otherwise as `QuotationLines`."""
 
-    model = QuotationLineDto
-    module = "quotation_lines"
-
-    def __init__(self, crm: AsyncExtended) -> None:
-        super().__init__(crm)
-        self._crm = crm
+    _model = "QuotationLineDto"
+    _package = "quotation_lines"
 
     async def create(
         self,
@@ -169,12 +172,12 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
     ) -> int:
         """Create a quotation line, and give its id; as `QuotationLines.create`."""
         return await self._crm.operate(
-            operations.create(self._crm.linked_data.memory, quotation_line, linked_data_id=linked_data_id, item=item)
+            operations.create(self._crm.linked_data_memory, quotation_line, linked_data_id=linked_data_id, item=item)
         )
 
     async def update(self, quotation_line: Line) -> None:  # type: ignore[override] # the id is the line's own
         """Change a quotation line; as `QuotationLines.update`."""
-        await self._crm.operate(operations.update(self._crm.linked_data.memory, quotation_line))
+        await self._crm.operate(operations.update(self._crm.linked_data_memory, quotation_line))
 
     async def delete(self, id: int) -> None:  # noqa: A002 - the generated name
         """Delete a quotation line; as `QuotationLines.delete`."""
@@ -184,7 +187,7 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
         self, quotation_lines: Sequence[Line], *, batch: int = BATCH
     ) -> builtins.list[LineResult]:
         """Create (id 0) and change several lines; as `QuotationLines.upsert`."""
-        return await self._crm.operate(operations.upsert(self._crm.linked_data.memory, quotation_lines, batch=batch))
+        return await self._crm.operate(operations.upsert(self._crm.linked_data_memory, quotation_lines, batch=batch))
 
     def for_opportunity(self, opportunity_id: int) -> AsyncPages[QuotationLineDto]:
         """The lines of an opportunity. Calls `GET /Opportunities/{id}/QuotationLines`."""
@@ -193,6 +196,9 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
     def for_delivery(self, delivery_id: int) -> AsyncPages[QuotationLineDto]:
         """The lines of a delivery. Calls `GET /Deliveries/{id}/QuotationLines`."""
         return self._crm.deliveries.quotation_lines(delivery_id)
+
+    def _writing(self) -> Writing[QuotationLineDto]:
+        return operations.writing(self._crm.linked_data_memory)
 
     async def create_for_delivery(
         self,
@@ -205,8 +211,8 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
     ) -> int:
         """Create a line of a delivery, and give its id; as `QuotationLines.create_for_delivery`."""
         return await self._crm.operate(
-            operations.create_for_delivery(
-                self._crm.linked_data.memory,
+            delivery_lines.create_for_delivery(
+                self._crm.linked_data_memory,
                 delivery_id,
                 quotation_line,
                 organisation_id=organisation_id,
@@ -218,5 +224,5 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
     async def replace_for_delivery(self, delivery_id: int, quotation_lines: Sequence[Line]) -> builtins.list[int]:
         """Make a delivery's lines equal to the given ones; as `QuotationLines.replace_for_delivery`."""
         return await self._crm.operate(
-            operations.replace_for_delivery(self._crm.linked_data.memory, delivery_id, quotation_lines)
+            delivery_lines.replace_for_delivery(self._crm.linked_data_memory, delivery_id, quotation_lines)
         )

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from webcrm_api.model import Model
 
-from webcrm_ext.dates import query_date
-from webcrm_ext.errors import ConfigurationError, QueryError
-from webcrm_ext.queries import KeysetCourse, find_where, query_listing, rows_into, select, table_of
-from webcrm_ext.query_pages import AsyncKeysetPages, KeysetPages
-from webcrm_ext.upsert import UpsertReport, Writing, upsert_by
-
 if TYPE_CHECKING:
     from webcrm_api.pages import AsyncPages, Pages
 
     from webcrm_ext.extensions import AsyncExtended, Extended
+    from webcrm_ext.flow import Operation
+    from webcrm_ext.queries import Selection
+    from webcrm_ext.upsert import Writing
+    from webcrm_ext.upsert_report import UpsertReport
 
 M = TypeVar("M", bound=Model)
 
@@ -26,34 +24,41 @@ LARGEST_PAGE = 1000
 
 
 class _Tabular(Generic[M]):
-    """What blocking and async tables share: the queries themselves."""
+    """What blocking and async tables share: the operations themselves, imported when they are used."""
 
-    model: ClassVar[type[Model]]
-    module: ClassVar[str] = ""
+    _model: ClassVar[str]
+    _package: ClassVar[str]
 
-    def _changed_where(self, when: datetime.datetime) -> str:
-        table = table_of(self.model)
-        if table.updated_column is None:
-            raise QueryError(f"{self.model.__name__} does not say when it was changed.")
-        return f"{table.updated_column} >= '{query_date(when)}'"
+    @classmethod
+    def of(cls, model: str, package: str) -> dict[str, str]:
+        """Give what a class says of its table: the model's name, and the package of its calls."""
+        return {"_model": model, "_package": package}
 
-    def _course(self, where: str, size: int) -> KeysetCourse[Any]:
-        return KeysetCourse(table_of(self.model), where, rows_into(self.model), size)
+    @property
+    def model(self) -> type[M]:
+        """The model of the table's records."""
+        model: type[M] = getattr(import_module("webcrm_api.models"), self._model)
+        return model
 
-    def _writing(self) -> Writing[Any]:
-        package = type(self).module
-        return Writing(
-            self.model,
-            create=lambda record: _operation(package, "create").call(body=record),
-            update=lambda id_, record: _operation(package, "update").call(id_, body=record),
-        )
+    def _find(self, properties: dict[str, Any]) -> Selection[M]:
+        from webcrm_ext.queries import Selection, find_where  # noqa: PLC0415 - when it is used
 
+        return Selection(self.model, find_where(self.model, properties))
 
-def _operation(package: str, name: str) -> Any:
-    try:
-        return import_module(f"webcrm_api.api.{package}.{package}_{name}")
-    except ModuleNotFoundError:
-        raise ConfigurationError(f"The API cannot {name} {package.replace('_', ' ')}.") from None
+    def _changed_since(self, when: datetime.date) -> Selection[M]:
+        from webcrm_ext.queries import Selection, changed_where  # noqa: PLC0415 - when it is used
+
+        return Selection(self.model, changed_where(self.model, when))
+
+    def _upsert_by(self, key: str, records: Iterable[M], *, dry_run: bool) -> Operation[UpsertReport]:
+        from webcrm_ext.upsert import upsert_by  # noqa: PLC0415 - when it is used
+
+        return upsert_by(self._writing(), key, records, dry_run=dry_run)
+
+    def _writing(self) -> Writing[M]:
+        from webcrm_ext.upsert import writing_of  # noqa: PLC0415 - when it is used
+
+        return writing_of(self.model, self._package)
 
 
 class Table(_Tabular[M]):
@@ -61,7 +66,7 @@ class Table(_Tabular[M]):
 
     def __init__(self, crm: Extended) -> None:
         super().__init__(crm)  # type: ignore[call-arg] # the generated resource's, next in line
-        self._extended = crm
+        self._crm = crm
 
     def find(self, *, size: int = LARGEST_PAGE, keyset: bool = False, **properties: Any) -> Pages[M]:
         """The records whose properties equal the given values: `find(person_email="a@example.com")`.
@@ -80,13 +85,13 @@ class Table(_Tabular[M]):
 
         Calls `GET /Queries`.
         """
-        return self._query(find_where(self.model, properties), size=size, keyset=keyset)
+        return self._select(self._find(properties), size=size, keyset=keyset)
 
-    def changed_since(self, when: datetime.datetime, *, size: int = LARGEST_PAGE, keyset: bool = True) -> Pages[M]:
-        """The records changed at a moment or after it, by id. Safe to run while others write.
+    def changed_since(self, when: datetime.date, *, size: int = LARGEST_PAGE, keyset: bool = True) -> Pages[M]:
+        """The records made or changed at a moment or after it, by id. Safe to run while others write.
 
         Args:
-            when: The moment; one with an offset is sent as UTC.
+            when: The moment, one with an offset is sent as UTC; or a date, which stands for its beginning.
             size: Records a page, 1 to 1000.
             keyset: Ask for pages by id instead of number.
 
@@ -95,34 +100,39 @@ class Table(_Tabular[M]):
 
         Calls `GET /Queries`.
         """
-        return self._query(self._changed_where(when), size=size, keyset=keyset)
+        return self._select(self._changed_since(when), size=size, keyset=keyset)
 
-    def upsert_by(self, key: str, records: Sequence[M], *, dry_run: bool = False) -> UpsertReport[M]:
+    def upsert_by(self, key: str, records: Iterable[M], *, dry_run: bool = False) -> UpsertReport:
         """Make the system hold these records, known by a key of your own; safe to run again at any time.
 
         The keys are looked up in few queries; what is missing is created, what differs is changed, the
-        rest is left alone.
+        rest is left alone. Records are written one after the other.
 
         Args:
-            key: The property that holds the key, such as `"OrganisationExtraCustom8"`.
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
             records: The records; what is unset in them stays as it is.
             dry_run: Say what would happen, and write nothing.
 
         Raises:
-            FieldValueError: A record has no key, or two have the same; nothing was sent.
+            FieldValueError: A record has no key, or one that queries cannot tell from another; nothing was
+                sent.
             QueryError: The model has no such property; nothing was sent.
-            WebCRMError: Looking the keys up failed; nothing was written. A record that cannot be written
-                raises nothing: the report says what became of each.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: Looking the keys up failed, and nothing was written; or the service could no longer
+                be reached or no longer let the client in, and the message says how many records were done.
+                A record that cannot be written raises nothing: the report says what became of each.
 
         Calls `GET /Queries`, and the entity's POST and PUT.
         """
-        return self._extended.operate(upsert_by(self._writing(), key, records, dry_run=dry_run))
+        return self._crm.operate(self._upsert_by(key, records, dry_run=dry_run))
 
-    def _query(self, where: str, *, size: int, keyset: bool) -> Pages[M]:
-        if keyset:
-            return KeysetPages(self._extended.run, lambda each: self._course(where, each), size)
-        listing = query_listing(select(table_of(self.model), where), rows_into(self.model))
-        return self._extended.list_pages(listing, size=size, concurrency=1, progress=None)
+    def _select(self, selection: Selection[M], *, size: int, keyset: bool) -> Pages[M]:
+        if not keyset:
+            return self._crm.list_pages(selection.listing(), size=size, concurrency=1, progress=None)
+        from webcrm_ext.query_pages import CoursePages  # noqa: PLC0415 - when it is used
+
+        return CoursePages(self._crm.run, selection.by_id, size)
 
 
 class AsyncTable(_Tabular[M]):
@@ -130,22 +140,23 @@ class AsyncTable(_Tabular[M]):
 
     def __init__(self, crm: AsyncExtended) -> None:
         super().__init__(crm)  # type: ignore[call-arg] # the generated resource's, next in line
-        self._extended = crm
+        self._crm = crm
 
     def find(self, *, size: int = LARGEST_PAGE, keyset: bool = False, **properties: Any) -> AsyncPages[M]:
         """The records whose properties equal the given values; as `Table.find`."""
-        return self._query(find_where(self.model, properties), size=size, keyset=keyset)
+        return self._select(self._find(properties), size=size, keyset=keyset)
 
-    def changed_since(self, when: datetime.datetime, *, size: int = LARGEST_PAGE, keyset: bool = True) -> AsyncPages[M]:
-        """The records changed at a moment or after it, by id; as `Table.changed_since`."""
-        return self._query(self._changed_where(when), size=size, keyset=keyset)
+    def changed_since(self, when: datetime.date, *, size: int = LARGEST_PAGE, keyset: bool = True) -> AsyncPages[M]:
+        """The records made or changed at a moment or after it, by id; as `Table.changed_since`."""
+        return self._select(self._changed_since(when), size=size, keyset=keyset)
 
-    async def upsert_by(self, key: str, records: Sequence[M], *, dry_run: bool = False) -> UpsertReport[M]:
+    async def upsert_by(self, key: str, records: Iterable[M], *, dry_run: bool = False) -> UpsertReport:
         """Make the system hold these records, known by a key of your own; as `Table.upsert_by`."""
-        return await self._extended.operate(upsert_by(self._writing(), key, records, dry_run=dry_run))
+        return await self._crm.operate(self._upsert_by(key, records, dry_run=dry_run))
 
-    def _query(self, where: str, *, size: int, keyset: bool) -> AsyncPages[M]:
-        if keyset:
-            return AsyncKeysetPages(self._extended.run, lambda each: self._course(where, each), size)
-        listing = query_listing(select(table_of(self.model), where), rows_into(self.model))
-        return self._extended.list_pages(listing, size=size, concurrency=1, progress=None)
+    def _select(self, selection: Selection[M], *, size: int, keyset: bool) -> AsyncPages[M]:
+        if not keyset:
+            return self._crm.list_pages(selection.listing(), size=size, concurrency=1, progress=None)
+        from webcrm_ext.query_pages import AsyncCoursePages  # noqa: PLC0415 - when it is used
+
+        return AsyncCoursePages(self._crm.run, selection.by_id, size)

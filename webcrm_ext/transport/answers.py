@@ -41,7 +41,9 @@ _ADVICE = {
     403: "The application token lacks the right: see Configuration > Integration > API > REST in webCRM.",
     404: "Check the id, and that the token may see the record.",
 }
-_LINKED_DATA = re.compile(r"possible\s+quotation\s+not\s+found", re.IGNORECASE)
+# Its spaces may be line breaks, and those are escaped inside JSON.
+_SPACING = r"(?:\s|\\[nrt]|\\u[0-9a-f]{4})+"
+_LINKED_DATA = re.compile(_SPACING.join(("possible", "quotation", "not", "found")), re.IGNORECASE)
 _LINKED_DATA_ADVICE = "Linked data is on: write the line with a QuotationLineLinkedDataId (crm.quotation_lines does)."
 _TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 

@@ -1,0 +1,182 @@
+"""The lines of a delivery: made with what a delivery's line needs, or replaced as a whole.
+
+Replacing creates before it deletes. Changing old lines in place would take fewer writes, one for each pair
+of an old line and a new one; but once one is changed, there are neither all old lines nor all new ones any
+more, and no way back after an interruption. So equal lines stay, and the rest is created, then deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from webcrm_api.api.deliveries import deliveries_get, deliveries_quotation_lines
+from webcrm_api.models.quotation_line_dto import QuotationLineDto
+from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
+from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
+
+from webcrm_ext.differences import KEPT_BY_THE_SERVICE
+from webcrm_ext.errors import FieldValueError, NotFound, OutcomeUnknown, UnexpectedAnswer, WebCRMError
+from webcrm_ext.flow import Operation, call
+from webcrm_ext.linked_data import LinkedDataMemory
+from webcrm_ext.resources.line_operations import ID, LINK, Line, create, delete
+from webcrm_ext.resources.linked_items import ItemFinder
+
+PAGE = 1000
+
+_NOT_COMPARED = {ID, LINK, *(f"QuotationLine{suffix}" for suffix in KEPT_BY_THE_SERVICE)}
+
+
+def create_for_delivery(
+    memory: LinkedDataMemory,
+    delivery_id: int,
+    line: Line,
+    *,
+    organisation_id: int | None = None,
+    linked_data_id: int | None = None,
+    item: QuotationLineLinkedDataItemDto | None = None,
+) -> Operation[int]:
+    """Create a line of a delivery; the organisation is read from the delivery where it is not given."""
+    values = yield from _for_delivery(delivery_id, line, organisation_id)
+    owned = QuotationLineUpdateDto.from_dict(values)
+    return (yield from create(memory, owned, linked_data_id=linked_data_id, item=item))
+
+
+def replace_for_delivery(memory: LinkedDataMemory, delivery_id: int, lines: Sequence[Line]) -> Operation[list[int]]:
+    """Make a delivery's lines equal to the given ones, and give their ids in that order.
+
+    Lines that are equal stay. New ones are created before old ones are deleted, so that at no moment
+    there are fewer than there were; where creating fails, what was created is deleted again.
+    """
+    old = yield from _lines_of(delivery_id)
+    organisation_id = next((line.quotation_line_organisation_id or None for line in old), None)
+    wanted = []
+    for line in lines:
+        own = line.to_dict().get("QuotationLineOrganisationId") or organisation_id
+        wanted.append((yield from _for_delivery(delivery_id, line, own)))
+        organisation_id = organisation_id or wanted[-1]["QuotationLineOrganisationId"]
+    ids = {index: line.quotation_line_id for index, line in _matched(wanted, old).items()}
+    surplus = [line.quotation_line_id for line in old if line.quotation_line_id not in ids.values()]
+    finder = ItemFinder()
+    created: list[int] = []
+    for index, values in enumerate(wanted):
+        if index in ids:
+            continue
+        try:
+            new = QuotationLineUpdateDto.from_dict({**values, ID: 0})
+            ids[index] = yield from create(memory, new, finder=finder)
+        except WebCRMError as error:
+            before = {line.quotation_line_id for line in old}
+            uncertain = values if isinstance(error, OutcomeUnknown) else None
+            left = yield from _roll_back(delivery_id, created, before, uncertain, finder)
+            rest = f"; this could not be deleted again: {', '.join(left)}" if left else ", and nothing else"
+            error.add_to_message(f"All old lines of delivery {delivery_id} are in place{rest}.")
+            raise
+        created.append(ids[index])
+    for position, id_ in enumerate(surplus):
+        try:
+            yield from _see_deleted(id_)
+        except WebCRMError as error:
+            error.add_to_message(
+                f"All new lines of delivery {delivery_id} are in place; these old ones are left over: "
+                f"{', '.join(map(str, surplus[position:]))}. Replacing them once more deletes them."
+            )
+            raise
+    return [ids[index] for index in range(len(wanted))]
+
+
+def _for_delivery(delivery_id: int, line: Line, organisation_id: int | None) -> Operation[dict[str, Any]]:
+    values = line.to_dict()
+    # Deliveries and opportunities share their ids, and a line names either in the same property.
+    values["QuotationLineOpportunityId"] = delivery_id
+    organisation_id = organisation_id or values.get("QuotationLineOrganisationId") or None
+    if organisation_id is None:
+        delivery = yield from call(deliveries_get.call(delivery_id))
+        organisation_id = delivery.delivery_organisation_id or None
+        if organisation_id is None:
+            raise FieldValueError(f"Delivery {delivery_id} names no organisation: pass organisation_id=.")
+    values["QuotationLineOrganisationId"] = organisation_id
+    return values
+
+
+def _lines_of(delivery_id: int) -> Operation[list[QuotationLineDto]]:
+    lines: list[QuotationLineDto] = []
+    page = 0
+    while True:
+        page += 1
+        found = yield from call(deliveries_quotation_lines.call(delivery_id, page=page, size=PAGE))
+        if found and lines and found[0].quotation_line_id == lines[-len(found)].quotation_line_id:
+            raise UnexpectedAnswer(f"The lines of delivery {delivery_id} are not paged.", status=200, body="")
+        lines += found
+        if len(found) < PAGE:
+            return lines
+
+
+def _matched(wanted: list[dict[str, Any]], old: list[QuotationLineDto]) -> dict[int, QuotationLineDto]:
+    """Pair as many wanted lines as possible with old ones that equal them; gives the old line by index.
+
+    A wanted line that says little equals many old ones. Where it took one that another needs, it takes the
+    next instead (Kuhn's augmenting paths).
+    """
+    equal = [[n for n, line in enumerate(old) if _equals(values, line.to_dict())] for values in wanted]
+    taken: dict[int, int] = {}
+
+    def place(index: int, tried: set[int]) -> bool:
+        for n in equal[index]:
+            if n not in tried:
+                tried.add(n)
+                if n not in taken or place(taken[n], tried):
+                    taken[n] = index
+                    return True
+        return False
+
+    for index in range(len(wanted)):
+        place(index, set())
+    return {index: old[n] for n, index in taken.items()}
+
+
+def _equals(wanted: dict[str, Any], found: dict[str, Any]) -> bool:
+    """Say whether a line is as wanted, in everything that the wanted one sets."""
+    return all(
+        _settled(value) == _settled(found.get(name)) for name, value in wanted.items() if name not in _NOT_COMPARED
+    )
+
+
+def _settled(value: Any) -> Any:
+    # The service sends "" and 0 for what was never set, and "-" for blank linked data.
+    return None if value in (None, "", 0, "-") else value
+
+
+def _roll_back(
+    delivery_id: int, created: list[int], before: set[int], uncertain: dict[str, Any] | None, finder: ItemFinder
+) -> Operation[list[str]]:
+    """Delete what was created, also the line whose create got no answer, and say what is left."""
+    left: list[str] = []
+    ids = list(created)
+    if uncertain is not None:
+        try:
+            now = yield from _lines_of(delivery_id)
+        except WebCRMError:
+            left.append("a line whose creation got no answer, if it is there")
+        else:
+            # Somebody else's new lines stay: only the newest that equals the uncertain one can be it.
+            unknown = [line for line in now if line.quotation_line_id not in before.union(created)]
+            ids += [line.quotation_line_id for line in unknown if _equals(uncertain, line.to_dict())][-1:]
+    for id_ in ids:
+        try:
+            yield from _see_deleted(id_)
+        except WebCRMError:
+            left.append(f"line {id_}")
+    # A line that is left needs its item.
+    for item_id in [] if left else list(finder.made):
+        gone = yield from finder.remove(item_id)
+        left += [] if gone else [f"linked-data item {item_id}"]
+    return left
+
+
+def _see_deleted(id_: int) -> Operation[None]:
+    """Delete a line; one that is gone already is as good, such as when the answer to a first try was lost."""
+    try:
+        yield from delete(id_)
+    except NotFound:
+        return

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from scripts.document import Document, models, operations
-from scripts.upgrade import upgrade
+from webcrm_ext.definition.document import Document, models, operations
+from webcrm_ext.definition.upgrade import upgrade
 
 
 def changes(before: Document, after: Document) -> list[str]:

@@ -6,9 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from scripts.document import PipelineError
 from scripts.regenerate import DEFINITION, GENERATED, LOCK, OPENAPI, build
 from scripts.swap import interrupted, staging
+from webcrm_ext.definition.document import PipelineError
 
 _SHOWN = 10
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 
 from scripts import words
-from scripts.document import Document, models, operations
-from scripts.naming import snake_case
+from webcrm_ext.definition.document import Document, models, operations
+from webcrm_ext.definition.naming import snake_case
 
 
 def describe(document: Document) -> Document:

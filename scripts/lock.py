@@ -8,9 +8,9 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scripts.canonical import canonicalise
-from scripts.document import Document, PipelineError, models, operations
 from scripts.generate import TOOLS
+from webcrm_ext.definition.canonical import canonicalise
+from webcrm_ext.definition.document import Document, PipelineError, models, operations
 
 _ORIGIN = ("source", "pulled", "raw_sha256")
 

@@ -11,8 +11,8 @@ import copy
 from collections import defaultdict
 from typing import Any
 
-from scripts.document import Document, PipelineError, models, operations, pointer
-from scripts.upgrade import JSON, MULTIPART, URLENCODED
+from webcrm_ext.definition.document import Document, PipelineError, models, operations, pointer
+from webcrm_ext.definition.upgrade import JSON, MULTIPART, URLENCODED
 
 ITEMS = "x-items"
 """Marks a list answered inside an envelope: the property of the envelope that holds the items."""

@@ -12,9 +12,9 @@ import pytest
 import yaml
 from hypothesis import settings
 
-from scripts.canonical import canonicalise
 from scripts.overlay import read_overlay
 from scripts.regenerate import derive, regenerate
+from webcrm_ext.definition.canonical import canonicalise
 
 from .documents import NO_CORRECTIONS, ORIGIN, ROOT, definitions, read, small
 from .servers import Server

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scripts.changes import changes
-from scripts.upgrade import upgrade
+from webcrm_ext.definition.upgrade import upgrade
 
 from .documents import changed, operation, parameter, small
 

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from scripts import regenerate as regenerate_module
-from scripts.canonical import canonicalise
-from scripts.document import PipelineError
 from scripts.generate import TOOLS
 from scripts.regenerate import derive, main, regenerate
 from scripts.swap import STAGING, staging
-from scripts.upgrade import upgrade
+from webcrm_ext.definition.canonical import canonicalise
+from webcrm_ext.definition.document import PipelineError
+from webcrm_ext.definition.upgrade import upgrade
 
 from .conftest import MakeRepository
 from .documents import NO_CORRECTIONS, ORIGIN, ROOT, operation, read, small

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from scripts.canonical import canonicalise
-from scripts.document import Document, PipelineError, operations
+from webcrm_ext.definition.canonical import canonicalise
+from webcrm_ext.definition.document import Document, PipelineError, operations
 
 LIVE = "https://api.webcrm.com/swagger/v1/swagger.json"
 SECONDS = 30.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from scripts.document import Document
+from webcrm_ext.definition.document import Document
 
 _MAPS_OF_NAMES = frozenset({"properties", "definitions", "schemas", "paths", "responses", "parameters"})
 

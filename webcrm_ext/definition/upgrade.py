@@ -11,7 +11,7 @@ import copy
 from collections.abc import Iterable
 from typing import Any
 
-from scripts.document import METHODS, Document, PipelineError, listing, mapping, pointer
+from webcrm_ext.definition.document import METHODS, Document, PipelineError, listing, mapping, pointer
 
 JSON = "application/json"
 URLENCODED = "application/x-www-form-urlencoded"
@@ -312,7 +312,8 @@ def _only(holder: Any, known: Iterable[str], place: str = "") -> None:
 
 def _unknown(place: str, what: str) -> PipelineError:
     return PipelineError(
-        f"{place}: {what} has no rule in scripts/upgrade.py. Add one there, with a test, before regenerating."
+        f"{place}: {what} has no rule in webcrm_ext/definition/upgrade.py. "
+        "Add one there, with a test, before regenerating."
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import re
 
-from scripts.document import Document, PipelineError, operations, pointer
+from webcrm_ext.definition.document import Document, PipelineError, operations, pointer
 
 
 def snake_case(name: str) -> str:
@@ -81,7 +81,7 @@ def operation_name(method: str, path: str) -> str:
             return name.replace("{0s}", word.removesuffix("s")).replace("{0}", word)
     raise PipelineError(
         f"{pointer('paths', path, method.lower())}: no rule gives {method} {path} a name. "
-        "Add one to scripts/naming.py: the name becomes public."
+        "Add one to webcrm_ext/definition/naming.py: the name becomes public."
     )
 
 
@@ -100,7 +100,8 @@ def name_operations(document: Document) -> Document:
         here = f"{method} {path}"
         if identifier in taken:
             raise PipelineError(
-                f"{here} and {taken[identifier]} would both be {identifier}. Tell them apart in scripts/naming.py."
+                f"{here} and {taken[identifier]} would both be {identifier}. "
+                "Tell them apart in webcrm_ext/definition/naming.py."
             )
         taken[identifier] = here
         operation["operationId"] = identifier

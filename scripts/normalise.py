@@ -12,7 +12,7 @@ from collections import defaultdict
 from typing import Any
 
 from webcrm_ext.definition.document import Document, PipelineError, models, operations, pointer
-from webcrm_ext.definition.upgrade import JSON, MULTIPART, URLENCODED
+from webcrm_ext.definition.media_types import JSON, one_media_type
 
 ITEMS = "x-items"
 """Marks a list answered inside an envelope: the property of the envelope that holds the items."""
@@ -60,15 +60,8 @@ def _settle_body(operation: Document, place: str) -> None:
 
 
 def _one_media_type(content: Document, place: str) -> Document:
-    for wanted in (JSON, URLENCODED, MULTIPART, "application/octet-stream"):
-        if wanted in content:
-            return {wanted: content[wanted]}
-    for offered, value in content.items():
-        if offered.endswith("json"):
-            return {JSON: value}
-        if value.get("schema", {}).get("format") == "binary":
-            return {"application/octet-stream": value}
-    raise PipelineError(f"{place}: none of {', '.join(content)} is a media type that the client speaks.")
+    offered, spoken = one_media_type(content, place)
+    return {spoken: content[offered]}
 
 
 def _name_forms(document: Document) -> None:

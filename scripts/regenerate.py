@@ -20,12 +20,13 @@ from scripts.generate import PACKAGE, generate
 from scripts.lock import Made, renew_lock, write_lock
 from scripts.normalise import normalise
 from scripts.overlay import apply_overlay, read_overlay
+from scripts.pull import pull
 from scripts.shape import check_shape
 from scripts.swap import interrupted, staging, swap
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import Document, PipelineError, mapping, models, operations
 from webcrm_ext.definition.naming import name_operations
-from webcrm_ext.definition.pull import LIVE, Pulled, pull, read_definition
+from webcrm_ext.definition.pull import LIVE, Pulled, read_definition
 from webcrm_ext.definition.upgrade import upgrade
 
 DEFINITION = "swagger/webcrm.json"

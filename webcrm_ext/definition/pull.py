@@ -1,7 +1,7 @@
-"""Get a definition: from the live service, another address, a file, or the committed one.
+"""Get a definition: from the live service, another address, or a file.
 
-Refuses, with a message that says what was tried and how to go on, whatever is not a definition: the
-rest of the run may then trust what it is given.
+Refuses, with a message that says what was tried, whatever is not a definition: whoever asked may then
+trust what they are given.
 """
 
 from __future__ import annotations
@@ -25,11 +25,6 @@ CONNECT_SECONDS = 5.0
 ATTEMPTS = 2
 BYTES = 20 * 1024 * 1024
 
-_GO_ON = (
-    "Nothing was changed. To go on without it: `make regenerate OFFLINE=1` works from swagger/webcrm.json, "
-    "and `SOURCE=` takes a file or another address."
-)
-
 
 class Pulled(NamedTuple):
     """A definition as it came: where from, its bytes, and what they hold."""
@@ -39,39 +34,19 @@ class Pulled(NamedTuple):
     document: Document
 
 
-def pull(
-    source: str,
-    *,
-    committed: Document | None = None,
-    force: bool = False,
-    clock: Callable[[], float] = time.monotonic,
-) -> Pulled:
+def pull(source: str, *, clock: Callable[[], float] = time.monotonic) -> Pulled:
     """Get and check a definition.
 
     Args:
         source: A URL (https, or http on loopback) or the path of a file.
-        committed: The definition that is in the repository; a new one with fewer than half of its
-            operations is refused.
-        force: Take it all the same.
         clock: Gives the seconds by which the time limit is measured.
 
     Raises:
         PipelineError: It could not be had, or is not a definition.
     """
     named = source_name(source)
-    try:
-        raw = _from_address(source, named, clock) if "://" in source else _from_file(source)
-        document = read_definition(raw, named)
-    except PipelineError as error:
-        raise PipelineError(f"{error} {_GO_ON}") from error
-    count = sum(1 for _ in operations(document))
-    before = sum(1 for _ in operations(committed)) if committed else 0
-    if count * 2 < before and not force:
-        raise PipelineError(
-            f"{named} has {count} operations, fewer than half of the {before} that are committed: "
-            f"likely it is not the whole definition. FORCE=1 takes it all the same. {_GO_ON}"
-        )
-    return Pulled(named, raw, document)
+    raw = _from_address(source, named, clock) if "://" in source else _from_file(source)
+    return Pulled(named, raw, read_definition(raw, named))
 
 
 def source_name(source: str) -> str:

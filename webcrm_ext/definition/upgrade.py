@@ -12,10 +12,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from webcrm_ext.definition.document import METHODS, Document, PipelineError, listing, mapping, pointer
+from webcrm_ext.definition.media_types import JSON, MULTIPART, OCTETS, URLENCODED
 
-JSON = "application/json"
-URLENCODED = "application/x-www-form-urlencoded"
-MULTIPART = "multipart/form-data"
 BINARY: Document = {"type": "string", "format": "binary"}
 
 _ROOT = {
@@ -211,7 +209,7 @@ def _response(answer: Document, produces: list[str], place: str) -> Document:
     if "schema" in answer:
         if mapping(answer["schema"], place + pointer("schema")).get("type") == "file":
             _only(answer["schema"], {"type", "format"}, place + pointer("schema"))
-            schema, media_types = dict(BINARY), produces or ["application/octet-stream"]
+            schema, media_types = dict(BINARY), produces or [OCTETS]
         else:
             schema, media_types = _schema(answer["schema"], place + pointer("schema")), produces or [JSON]
         upgraded["content"] = {media_type: {"schema": copy.deepcopy(schema)} for media_type in media_types}

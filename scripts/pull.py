@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from webcrm_ext.definition import pull as definition
-from webcrm_ext.definition.document import Document, PipelineError, operations
+from webcrm_ext.definition.document import Document, PipelineError, number_of_operations
 
 _GO_ON = (
     "Nothing was changed. To go on without it: `make regenerate OFFLINE=1` works from swagger/webcrm.json, "
@@ -38,8 +38,8 @@ def pull(
         pulled = definition.pull(source, clock=clock)
     except PipelineError as error:
         raise PipelineError(f"{error} {_GO_ON}") from error
-    count = sum(1 for _ in operations(pulled.document))
-    before = sum(1 for _ in operations(committed)) if committed else 0
+    count = number_of_operations(pulled.document)
+    before = number_of_operations(committed) if committed else 0
     if count * 2 < before and not force:
         raise PipelineError(
             f"{pulled.source} has {count} operations, fewer than half of the {before} that are committed: "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 Document = dict[str, Any]
@@ -65,3 +65,18 @@ def models(document: Document) -> Document:
     else:
         found = document.get("components", {}).get("schemas", {})
     return found
+
+
+def is_error(status: str) -> bool:
+    """Say whether an answer's status is one that the client handles in one place, whatever is declared for it."""
+    return status == "default" or status[0] in "45"
+
+
+def never_null(name: str, required: Collection[str]) -> bool:
+    """Say whether a property always holds a value: a record's own required id. Null may come anywhere else."""
+    return name in required and name.endswith("Id")
+
+
+def number_of_operations(document: Document) -> int:
+    """Count the operations of a Swagger 2.0 or OpenAPI 3 document."""
+    return sum(1 for _ in operations(document))

@@ -277,11 +277,18 @@ def _security_scheme(name: str, scheme: Document, place: str) -> Document:
         return {"type": "http", "scheme": "basic"} | described
     if kind != "apiKey":
         raise _unknown(place, f"security of type {kind!r}")
-    # Swagger 2.0 cannot say "bearer"; files that mean it declare the header and mention the word.
-    is_header = scheme.get("in") == "header" and str(scheme.get("name", "")).lower() == "authorization"
-    if is_header and "bearer" in f"{name} {scheme.get('description', '')}".lower():
+    if is_bearer(name, scheme):
         return {"type": "http", "scheme": "bearer"} | described
     return {"type": "apiKey", "in": scheme.get("in"), "name": scheme.get("name")} | described
+
+
+def is_bearer(name: str, scheme: Document) -> bool:
+    """Say whether an API key is a bearer token.
+
+    Swagger 2.0 cannot say "bearer"; files that mean it declare the header and mention the word.
+    """
+    in_header = scheme.get("in") == "header" and str(scheme.get("name", "")).lower() == "authorization"
+    return in_header and "bearer" in f"{name} {scheme.get('description', '')}".lower()
 
 
 def _members(holder: Document, key: str, place: str) -> Document:

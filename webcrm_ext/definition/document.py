@@ -23,6 +23,22 @@ def pointer(*parts: object) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 
+def resolved(place: str, document: Any) -> str:
+    """Give as much of a JSON Pointer as exists in a document: what is not there has its holder's address."""
+    reached = ""
+    value = document
+    for part in place.split("/")[1:]:
+        key = part.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, dict) and key in value:
+            value = value[key]
+        elif isinstance(value, list) and key.isdecimal() and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            break
+        reached += "/" + part
+    return reached
+
+
 def mapping(value: Any, place: str) -> Document:
     """Give a value that must be an object.
 

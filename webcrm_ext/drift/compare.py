@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from webcrm_ext.definition.document import Document, number_of_operations, pointer
+from webcrm_ext.definition.document import Document, number_of_operations, pointer, resolved
 from webcrm_ext.drift.client import Client
 from webcrm_ext.drift.codes import CODES, Direction
 from webcrm_ext.drift.found import At, Found
@@ -57,28 +57,10 @@ def _judged(found: Found, client: Client, old: Definition, new: Definition) -> C
         after=found.after,
         why=verdict.why,
         guess=found.guess,
-        was=_existing(at.was, old.source),
-        now=_existing(at.now, new.source),
+        was=None if at.was is None else resolved(at.was, old.source),
+        now=None if at.now is None else resolved(at.now, new.source),
         touches=client.touched(found),
     )
-
-
-def _existing(place: str | None, document: Document) -> str | None:
-    """Give the deepest part of an address that exists: a keyword that is not there has its holder's address."""
-    if place is None:
-        return None
-    reached = ""
-    value: object = document
-    for part in place.split("/")[1:]:
-        key = part.replace("~1", "/").replace("~0", "~")
-        if isinstance(value, dict) and key in value:
-            value = value[key]
-        elif isinstance(value, list) and key.isdecimal() and int(key) < len(value):
-            value = value[int(key)]
-        else:
-            break
-        reached += "/" + part
-    return reached
 
 
 class _Comparison:

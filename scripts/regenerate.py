@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts.changes import changes
 from scripts.describe import describe
 from scripts.generate import PACKAGE, generate
 from scripts.lock import Made, renew_lock, write_lock
@@ -28,6 +27,9 @@ from webcrm_ext.definition.document import Document, PipelineError, mapping, mod
 from webcrm_ext.definition.naming import name_operations
 from webcrm_ext.definition.pull import LIVE, Pulled, read_definition
 from webcrm_ext.definition.upgrade import upgrade
+from webcrm_ext.drift.compare import compare
+from webcrm_ext.drift.reports.report import counts
+from webcrm_ext.drift.result import Drift
 
 DEFINITION = "swagger/webcrm.json"
 OVERLAY = "swagger/overlay.yaml"
@@ -90,7 +92,7 @@ def regenerate(root: Path, source: str | None, *, force: bool = False) -> str:
         pulled = None if source is None else pull(source, committed=before, force=force)
         definition = build(root, folder, pulled)
         openapi = json.loads((folder / OPENAPI).read_bytes())
-        changed = None if before is None else changes(before, definition)
+        changed = None if before is None else compare(before, definition)
         swap(root, folder, [GENERATED, OPENAPI, DEFINITION, LOCK])
     lines = [
         f"Definition   {pulled.source if pulled else DEFINITION + ' (offline)'}",
@@ -125,15 +127,15 @@ def _count(document: Document) -> int:
     return sum(1 for _ in operations(document))
 
 
-def _change_lines(changed: list[str] | None) -> list[str]:
-    if changed is None:
+def _change_lines(drift: Drift | None) -> list[str]:
+    if drift is None:
         return ["Changes      not known: there was no definition before"]
-    if not changed:
+    if not drift.changes:
         return ["Changes      none since the last definition"]
-    lines = [f"Changes      {len(changed)} since the last definition"]
-    lines += [f"             {line}" for line in changed[:_SHOWN_CHANGES]]
-    if len(changed) > _SHOWN_CHANGES:
-        lines.append(f"             … and {len(changed) - _SHOWN_CHANGES} more: see the diff of {DEFINITION}")
+    lines = [f"Changes      {counts(drift)} since the last definition"]
+    lines += [f"             {each.code:<24} {each.subject}" for each in drift.changes[:_SHOWN_CHANGES]]
+    if len(drift.changes) > _SHOWN_CHANGES:
+        lines.append(f"             … and {len(drift.changes) - _SHOWN_CHANGES} more: see the diff of {DEFINITION}")
     return lines
 
 

@@ -62,8 +62,9 @@ def test_a_newer_definition(generated: Path, source: Path, capsys: pytest.Captur
     assert main(["--root", str(generated), "--source", str(source)]) == 0
     said = capsys.readouterr().out
     assert said.startswith("Definition   newer.json\nOperations   12 of the definition")
-    assert "Changes      2 since the last definition\n" in said
-    assert "             + GET /Users\n             - PersonDto.PersonBirthday\n" in said
+    assert "Changes      1 breaking, 1 additive, 0 neutral since the last definition\n" in said
+    lines = [line.split() for line in said.splitlines() if line.startswith("      ")]
+    assert lines == [["property-removed", "PersonDto.PersonBirthday"], ["operation-added", "GET", "/Users"]]
     assert "Written      generated/webcrm_api, " in said
     assert (generated / "generated/webcrm_api/resources/users.py").exists()
     assert read(generated / "swagger/webcrm.json") == with_user()
@@ -87,9 +88,9 @@ def test_many_changes_are_counted_and_some_shown(generated: Path, source: Path) 
         document["definitions"]["PersonDto"]["properties"][f"PersonNew{number:02}"] = {"type": "string"}
     source.write_text(json.dumps(document), encoding="utf-8")
     lines = regenerate(generated, str(source)).splitlines()
-    assert "Changes      30 since the last definition" in lines
+    assert "Changes      0 breaking, 30 additive, 0 neutral since the last definition" in lines
     assert "             … and 10 more: see the diff of swagger/webcrm.json" in lines
-    assert len([line for line in lines if "+ PersonDto.PersonNew" in line]) == 20
+    assert len([line for line in lines if "PersonDto.PersonNew" in line]) == 20
 
 
 def test_an_upgraded_definition_gives_the_same_tree(generated: Path, tmp_path: Path, state: State) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from webcrm_ext.definition.naming import attribute_name
 from webcrm_ext.drift.codes import Direction
-from webcrm_ext.drift.found import At, Found
+from webcrm_ext.drift.found import At
 from webcrm_ext.drift.result import Touched
 from webcrm_ext.drift.settle import Definition, Operation, Schema
 
@@ -42,28 +42,28 @@ class Client:
 
     def entity(self, at: At) -> str:
         """Give what a change belongs to: an operation's tag, or the one whose operations use the model."""
-        if at.operation is not None:
-            return at.operation.tag or SEVERAL
-        if at.model is None:
+        if at.operations:
+            return at.operations[-1].tag or SEVERAL
+        if not at.models:
             return at.subject
-        tags = Counter(operation.tag for operation, _ in self._uses[at.model])
-        named = [tag for tag in tags if at.model.lower().startswith(_stem(tag))]
+        model = at.models[-1]
+        tags = {operation.tag for operation, _ in self._uses[model]}
+        named = [tag for tag in tags if model.lower().startswith(_stem(tag))]
         if named:
             return max(named, key=len)
-        return next(iter(tags)) if len(tags) == 1 else SEVERAL if tags else UNUSED
+        return min(tags) if len(tags) == 1 else SEVERAL if tags else UNUSED
 
-    def touched(self, found: Found) -> Touched:
+    def touched(self, at: At) -> Touched:
         """Say what a change touches; nothing, where it belongs to the API as a whole."""
-        at = found.at
-        if at.operation is not None:
-            name = at.operation.method_name
-            return Touched((name,) if name else (), (), self._modules_of_operation(at.operation))
-        if at.model is None:
-            return Touched()
-        methods = {operation.method_name for operation, _ in self._uses[at.model]}
-        attribute = f".{attribute_name(at.property)}" if at.property else ""
-        modules = self._modules_of_property(at.property) if at.property else self._naming(at.model)
-        return Touched(tuple(sorted(filter(None, methods))), (at.model + attribute,), modules)
+        used = at.operations or [operation for model in at.models for operation, _ in self._uses[model]]
+        methods = sorted({operation.method_name for operation in used if operation.method_name})
+        attributes = [f".{attribute_name(name)}" for name in at.properties] or [""]
+        touched = [f"{model}{attribute}" for model in at.models for attribute in attributes]
+        if at.operations:
+            modules = self._modules_of_operations(methods)
+        else:
+            modules = self._modules_of_properties(at.properties) if at.properties else _naming(*at.models)
+        return Touched(tuple(methods), tuple(touched), modules)
 
     @cached_property
     def _uses(self) -> defaultdict[str, list[tuple[Operation, Direction]]]:
@@ -76,31 +76,33 @@ class Client:
                         found[model].append((operation, direction))
         return found
 
-    @cached_property
-    def _words(self) -> dict[str, frozenset[str]]:
-        """The words of each file of the hand-written layer that can name a part of the API."""
-        return {
-            name: frozenset(word for groups in _NAMES.findall(text) for word in groups if word)
-            for name, text in _python_files(files("webcrm_ext"), "webcrm_ext")
-        }
-
-    def _naming(self, *words: str) -> tuple[str, ...]:
-        return tuple(sorted(name for name, found in self._words.items() if not found.isdisjoint(words)))
-
-    def _modules_of_property(self, name: str) -> tuple[str, ...]:
+    @staticmethod
+    def _modules_of_properties(names: tuple[str, ...]) -> tuple[str, ...]:
         # A short name (`text`, `value`) says too little outside of a model's own property.
-        attribute = attribute_name(name)
-        return self._naming(name, attribute) if "_" in attribute else ()
+        known = [(name, attribute) for name in names if "_" in (attribute := attribute_name(name))]
+        return _naming(*(each for pair in known for each in pair))
 
-    def _modules_of_operation(self, operation: Operation) -> tuple[str, ...]:
-        if operation.method_name is None:
-            return ()
-        resource, _, name = operation.method_name.partition(".")
-        found = self._naming(f"{resource}_{name}")
-        own = f"webcrm_ext/resources/{resource}.py"
-        if name in CALLED_FOR_EACH and own in self._words:
-            found = (*found, CALLED_FOR_EACH[name])
-        return tuple(sorted(set(found)))
+    @staticmethod
+    def _modules_of_operations(methods: list[str]) -> tuple[str, ...]:
+        found = {module for method in methods for module in _naming(method.replace(".", "_"))}
+        for method in methods:
+            resource, _, name = method.partition(".")
+            if name in CALLED_FOR_EACH and f"webcrm_ext/resources/{resource}.py" in _words():
+                found.add(CALLED_FOR_EACH[name])
+        return tuple(sorted(found))
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    """Give the words of each file of the hand-written layer that can name a part of the API."""
+    return {
+        name: frozenset(word for groups in _NAMES.findall(text) for word in groups if word)
+        for name, text in _python_files(files("webcrm_ext"), "webcrm_ext")
+    }
+
+
+def _naming(*words: str) -> tuple[str, ...]:
+    return tuple(sorted(name for name, found in _words().items() if not found.isdisjoint(words)))
 
 
 def _stem(tag: str) -> str:

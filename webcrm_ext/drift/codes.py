@@ -78,9 +78,9 @@ CODES: dict[str, Code] = {
     code.name: code
     for code in (
         # The API as a whole.
-        _code("api-version-changed", "The API calls itself another version", "Changed",
+        _code("api-version-changed", "It calls itself another version", "Changed",
               _neutral("Nothing in the client depends on it.")),
-        _code("server-changed", "The definition names another server", "Changed",
+        _code("server-changed", "It names another server", "Changed",
               _neutral("Where calls go is the client's setting `base_url`; look whether it still holds.")),
         _code("base-path-changed", "All paths got another beginning", "Changed",
               _breaking("Every call goes to a path that is no longer declared.")),
@@ -93,6 +93,8 @@ CODES: dict[str, Code] = {
               _breaking("Calls of it fail, and regenerating takes the method away.")),
         _code("operation-added", "There is a new operation", "Added",
               _additive("Regenerating gives it a method.")),
+        _code("nameless-operation-added", "There is a new operation for which no rule gives a name", "Added",
+              _additive("Regenerating stops until `webcrm_ext/definition/naming.py` has a rule for it.")),
         _code("operation-renamed", "An operation has likely moved to another path", "Changed",
               _breaking("Calls to the old path fail, and regenerating names the method anew.")),
         _code("operation-moved", "An operation belongs to another entity", "Changed",

@@ -59,7 +59,7 @@ def _judged(found: Found, client: Client, old: Definition, new: Definition) -> C
         guess=found.guess,
         was=None if at.was is None else resolved(at.was, old.source),
         now=None if at.now is None else resolved(at.now, new.source),
-        touches=client.touched(found),
+        touches=client.touched(at),
     )
 
 
@@ -111,12 +111,13 @@ class _Comparison:
 
         renamed = renames(gone, came, likeness)
         for key in sorted(gone - renamed.keys()):
-            yield Found("operation-removed", At(was[key].title, was[key].place, None, operation=was[key]))
+            yield Found("operation-removed", At(was[key].title, was[key].place, None, operations=(was[key],)))
         for key in sorted(came - set(renamed.values())):
-            yield Found("operation-added", At(now[key].title, None, now[key].place, operation=now[key]))
+            code = "operation-added" if now[key].method_name else "nameless-operation-added"
+            yield Found(code, At(now[key].title, None, now[key].place, operations=(now[key],)))
         for key, other in sorted(renamed.items()):
             old, new = was[key], now[other]
-            at = At(new.title, old.place, new.place, operation=new)
+            at = At(new.title, old.place, new.place, operations=(old, new))
             yield Found("operation-renamed", at, old.title, new.title, guess=True)
             yield from compare_operations(old, new, self._schemas, whole_path=False)
         for key in sorted(was.keys() & now.keys()):
@@ -126,7 +127,9 @@ class _Comparison:
     def _own_security(self, old: Operation, new: Operation) -> Iterator[Found]:
         # What changed for the whole API is said once.
         if canonical([old.security, new.security]) != canonical([self._old.security, self._new.security]):
-            yield from security_change(old.security, new.security, At(new.title, old.place, new.place, operation=new))
+            yield from security_change(
+                old.security, new.security, At(new.title, old.place, new.place, operations=(old, new))
+            )
 
     def _models(self) -> Iterator[Found]:
         was, now = self._old.models, self._new.models
@@ -148,7 +151,7 @@ class _Comparison:
             was=self._old.place_of_model(old) if old else None,
             now=self._new.place_of_model(new) if new else None,
             directions=self._directions(old, new),
-            model=name,
+            models=tuple(dict.fromkeys(each for each in (old, new) if each)),
         )
 
     def _directions(self, old: str | None, new: str | None) -> frozenset[Direction]:

@@ -20,9 +20,9 @@ class At:
         was: Its address in the old definition as it came, a JSON Pointer, or None where it is not there.
         now: Its address in the new one.
         directions: The ways that a value there goes; none where that is not known or means nothing.
-        operation: The operation that it belongs to.
-        model: The model that it belongs to.
-        property: The property of the model, or the operation's parameter.
+        operations: The operation that it belongs to, as it was and as it is.
+        models: The model that it belongs to, by its old name and by its new one.
+        properties: The model's property, likewise.
         fields_was: The addresses of a form's fields, where they have their own.
         fields_now: The same in the new definition.
     """
@@ -31,9 +31,9 @@ class At:
     was: str | None
     now: str | None
     directions: frozenset[Direction] = frozenset()
-    operation: Operation | None = None
-    model: str | None = None
-    property: str | None = None
+    operations: tuple[Operation, ...] = ()
+    models: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
     fields_was: Mapping[str, str] = field(default_factory=dict)
     fields_now: Mapping[str, str] = field(default_factory=dict)
 
@@ -57,7 +57,7 @@ class At:
             subject=f"{self.subject}.{name}",
             was=_property_place(self.was, old, self.fields_was),
             now=_property_place(self.now, new, self.fields_now),
-            property=self.property or name,
+            properties=self.properties or tuple(dict.fromkeys(each for each in (old, new) if each is not None)),
             fields_was={},
             fields_now={},
         )

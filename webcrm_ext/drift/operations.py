@@ -25,7 +25,7 @@ def compare_operations(old: Operation, new: Operation, schemas: Schemas, *, whol
         schemas: Compares the schemas in it.
         whole_path: Whether a difference of their paths and names is a change of its own.
     """
-    at = At(new.title, old.place, new.place, operation=new)
+    at = At(new.title, old.place, new.place, operations=(old, new))
     if whole_path:
         yield from _names(old, new, at)
     if old.deprecated != new.deprecated:
@@ -114,7 +114,6 @@ def _at_parameter(at: At, old: Parameter | None, new: Parameter | None) -> At:
         was=old.place if old else None,
         now=new.place if new else None,
         directions=SENT,
-        property=name,
     )
 
 
@@ -150,7 +149,7 @@ def _body(old: Operation, new: Operation, schemas: Schemas, at: At) -> Iterator[
 
 def _answers(old: Operation, new: Operation, schemas: Schemas, at: At) -> Iterator[Found]:
     here = replace(at, subject=f"{at.subject}, answer", directions=RECEIVED)
-    responses = here.into("responses")
+    responses = at.into("responses")
     if old.status != new.status:
         yield Found("answer-status-changed", responses, old.status, new.status)
     if old.answer and new.answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from webcrm_ext.definition.document import Document
@@ -109,7 +110,9 @@ class Schemas:
                 code = "default-added" if key not in old else "default-removed" if key not in new else "default-changed"
                 yield Found(code, at, before, after)
             case _ if key in _BOUNDS:
-                yield Found(f"bound-{'narrowed' if _narrows(key, before, after) else 'widened'}", at, before, after)
+                code = f"bound-{'narrowed' if _narrows(key, before, after) else 'widened'}"
+                was, now = (None if each is None else f"{key} {canonical(each)}" for each in (before, after))
+                yield Found(code, at, was, now)
             case _ if key in _COMPOSITION:
                 yield Found("composition-changed", at, shown({key: before}), shown({key: after}))
             case "additionalProperties" if isinstance(before, dict) and isinstance(after, dict):
@@ -146,15 +149,7 @@ def _enum(before: Any, after: Any, at: At) -> Iterator[Found]:
 
 def _of_one_side(at: At, *, was: int | None = None, now: int | None = None) -> At:
     below = at.into(was if now is None else now)
-    return At(
-        at.subject,
-        at.was if was is None else below.was,
-        at.now if now is None else below.now,
-        at.directions,
-        at.operation,
-        at.model,
-        at.property,
-    )
+    return replace(at, was=at.was if was is None else below.was, now=at.now if now is None else below.now)
 
 
 def _narrows(key: str, before: Any, after: Any) -> bool:

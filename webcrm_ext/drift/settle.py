@@ -228,7 +228,7 @@ def _operation(source: Document, document: Document, method: str, path: str, ope
         | {
             f"responses {each}": answer["description"]
             for each, answer in answers.items()
-            if isinstance(answer, dict) and answer.get("description")
+            if not is_error(each) and answer.get("description")
         },
         other={key: value for key, value in operation.items() if key not in known},
     )

@@ -14,6 +14,7 @@ from webcrm_ext.drift.reports.report import (
     groups,
     lower_first,
     sides,
+    some,
     touched,
     values,
     what,
@@ -23,6 +24,7 @@ from webcrm_ext.drift.reports.report import (
 _LARGEST = 60_000
 """A pull request's body holds 65,536 characters."""
 
+_SUBJECTS = 40
 _HEADINGS = {
     Judgement.BREAKING: "Breaking",
     Judgement.ADDITIVE: "Additive",
@@ -86,7 +88,7 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield f"- {subject}: {lower_first(what(change))}{f' ({_plain(said)})' if said else ''} · `{change.code}`{guess}"
     yield f"  {change.why}"
     if many:
-        subjects = ", ".join(_code(each.subject) for each in entry.changes)
+        subjects = some([_code(each.subject) for each in entry.changes], _SUBJECTS)
         yield f"  <details><summary>Where</summary>{subjects}</details>"
     else:
         parts = [", ".join(_code(each) for each in part.split(", ")) for part in touched(change)]

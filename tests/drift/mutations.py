@@ -1,5 +1,7 @@
 """Single changes of a definition: every kind of change on every kind of place, with what must be said of it."""
 
+# ruff: noqa: E501 - tables, one change a line
+
 from __future__ import annotations
 
 import copy
@@ -201,7 +203,7 @@ def _of_operations() -> Iterator[Mutation]:
             "operation-renamed", "GET /Users/ByState/{status}", True,
         ),
         ("of another entity", _nothing, _set(*DELETE, "tags", ["People"]), "operation-moved", "DELETE /Persons/{id}", False),
-        ("in small letters", _nothing, _move("paths", "/Users/LinkedSetup", to="/users/LinkedSetup"), "path-respelled", "PUT /users/LinkedSetup", False),
+        ("in small letters", _nothing, _move("paths", "/Users/{id}/Role", to="/users/{id}/Role"), "path-respelled", "PUT /users/{id}/Role", False),
         ("on its way out", _nothing, _set(*DELETE, "deprecated", True), "operation-deprecated", "DELETE /Persons/{id}", False),
         ("back again", _set(*DELETE, "deprecated", True), _set(*DELETE, "deprecated", False), "operation-restored", "DELETE /Persons/{id}", False),
         ("another login", _nothing, _set(*DELETE, "security", [{"Key": []}]), "security-changed", "DELETE /Persons/{id}", False),
@@ -239,22 +241,22 @@ def _of_parameters() -> Iterator[Mutation]:
     )  # fmt: skip
     yield Mutation(
         "a placeholder: renamed", _nothing,
-        _all(_move("paths", "/Deliveries/{place}", to="/Deliveries/{number}"), _set("paths", "/Deliveries/{number}", "get", "parameters", 0, "name", "number")),
-        "parameter-renamed", "GET /Deliveries/{number}, parameter number", SENT, "GET /Deliveries/{place}",
+        _all(_move("paths", "/Deliveries/ByStatus/{place}", to="/Deliveries/ByStatus/{number}"), _set("paths", "/Deliveries/ByStatus/{number}", "get", "parameters", 0, "name", "number")),
+        "parameter-renamed", "GET /Deliveries/ByStatus/{number}, parameter number", SENT, "GET /Deliveries/ByStatus/{place}",
     )  # fmt: skip
 
 
 def _of_contents() -> Iterator[Mutation]:
-    put, get, create = ("paths", "/Users/LinkedSetup", "put"), ("paths", "/Users", "get"), (*PERSONS, "post")
+    put, get, create = ("paths", "/Users/{id}/Role", "put"), ("paths", "/Users", "get"), (*PERSONS, "post")
     text = {"description": "OK", "schema": TEXT}
     listed: list[tuple[str, Change, Change, str, str, frozenset[Direction]]] = [
         ("a body: new", _nothing, _append(*DELETE, "parameters", body(TEXT)), "body-added", "DELETE /Persons/{id}, body", SENT),
-        ("a body: gone", _nothing, _delete(*put, "parameters", 0), "body-removed", "PUT /Users/LinkedSetup, body", SENT),
-        ("a body: as octets", _nothing, _set(*put, "consumes", ["application/octet-stream"]), "body-encoding-changed", "PUT /Users/LinkedSetup, body", SENT),
-        ("a body: as nothing known", _nothing, _set(*put, "consumes", ["text/csv"]), "body-encoding-changed", "PUT /Users/LinkedSetup, body", SENT),
-        ("a body: required", _nothing, _set(*put, "parameters", 0, "required", True), "body-required-changed", "PUT /Users/LinkedSetup, body", SENT),
+        ("a body: gone", _nothing, _delete(*put, "parameters", 0), "body-removed", "PUT /Users/{id}/Role, body", SENT),
+        ("a body: as octets", _nothing, _set(*put, "consumes", ["application/octet-stream"]), "body-encoding-changed", "PUT /Users/{id}/Role, body", SENT),
+        ("a body: as nothing known", _nothing, _set(*put, "consumes", ["text/csv"]), "body-encoding-changed", "PUT /Users/{id}/Role, body", SENT),
+        ("a body: required", _nothing, _set(*put, "parameters", 0, "required", True), "body-required-changed", "PUT /Users/{id}/Role, body", SENT),
         ("a body: of another model", _nothing, _set(*create, "parameters", 0, "schema", reference("TokenDto")), "model-replaced", "POST /Persons, body", SENT),
-        ("a body: a list", _nothing, _set(*create, "parameters", 0, "schema", {"type": "array", "items": reference("PersonDto")}), "became-list", "POST /Persons, body", SENT),
+        ("a body: several records", _nothing, _set(*create, "parameters", 0, "schema", {"type": "array", "items": reference("PersonDto")}), "became-list", "POST /Persons, body", SENT),
         ("a form field: new", _nothing, _append("paths", "/Auth/ApiLogin", "post", "parameters", parameter("more", "formData")), "property-added", "POST /Auth/ApiLogin, body.more", SENT),
         ("a form field: new and required", _nothing, _append("paths", "/Auth/ApiLogin", "post", "parameters", parameter("more", "formData", required=True)), "required-property-added", "POST /Auth/ApiLogin, body.more", SENT),
         ("an answer: new", _nothing, _set(*DELETE, "responses", "200", "schema", TEXT), "answer-added", "DELETE /Persons/{id}, answer", RECEIVED),

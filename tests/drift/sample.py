@@ -76,7 +76,7 @@ def _sample() -> Document:
                 ),
                 "post": operation("Deliveries", body(reference("DeliveryCreateDto")), answer=integer),
             },
-            "/Deliveries/{place}": {"get": operation("Deliveries", parameter("place", "path"), answer=text)},
+            "/Deliveries/ByStatus/{place}": {"get": operation("Deliveries", parameter("place", "path"), answer=text)},
             "/Persons": {
                 "get": operation("Persons", answer={"type": "array", "items": reference("PersonDto")}),
                 "post": operation("Persons", body(reference("PersonDto")), answer=integer),
@@ -87,7 +87,9 @@ def _sample() -> Document:
                 "delete": operation("Persons", parameter("id", "path", type="integer")),
             },
             "/Users": {"get": operation("Users", answer={"type": "array", "items": {"type": "string"}})},
-            "/Users/LinkedSetup": {"put": operation("Users", body({"type": "string"}))},
+            "/Users/{id}/Role": {
+                "put": operation("Users", body({"type": "string"}), parameter("id", "path", type="integer"))
+            },
         },
         "definitions": {
             "DeliveryCreateDto": record(DeliveryName=text),
@@ -155,12 +157,16 @@ def _parameter(path: str, method: str, index: int = 0) -> tuple[Any, ...]:
     return ("paths", path, method, "parameters", index)
 
 
+TEXT = {"type": "string"}
 PLACES = {
     "a query parameter": Place(
         "GET /Deliveries, parameter place", _parameter("/Deliveries", "get"), SENT, is_parameter=True
     ),
     "a path parameter": Place(
-        "GET /Deliveries/{place}, parameter place", _parameter("/Deliveries/{place}", "get"), SENT, is_parameter=True
+        "GET /Deliveries/ByStatus/{place}, parameter place",
+        _parameter("/Deliveries/ByStatus/{place}", "get"),
+        SENT,
+        is_parameter=True,
     ),
     "a header": Place(
         "POST /Auth/ApiRefresh, parameter place", _parameter("/Auth/ApiRefresh", "post"), SENT, is_parameter=True
@@ -168,8 +174,8 @@ PLACES = {
     "a form field": Place(
         "POST /Auth/ApiLogin, body.place", _parameter("/Auth/ApiLogin", "post"), SENT, is_parameter=True
     ),
-    "a body": Place("PUT /Users/LinkedSetup, body", (*_parameter("/Users/LinkedSetup", "put"), "schema"), SENT),
-    "an answer": Place("GET /Deliveries/{place}, answer", _answer("/Deliveries/{place}"), RECEIVED),
+    "a body": Place("PUT /Users/{id}/Role, body", (*_parameter("/Users/{id}/Role", "put"), "schema"), SENT),
+    "an answer": Place("GET /Deliveries/ByStatus/{place}, answer", _answer("/Deliveries/ByStatus/{place}"), RECEIVED),
     "the items of an answer": Place("GET /Users, answer[]", (*_answer("/Users"), "items"), RECEIVED),
     "a property that is sent": Place("DeliveryCreateDto.Place", _in_model("DeliveryCreateDto"), SENT),
     "a property that is received": Place("DeliveryDto.Place", _in_model("DeliveryDto"), RECEIVED),

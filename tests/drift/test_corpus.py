@@ -13,6 +13,7 @@ from webcrm_ext.definition.document import resolved
 from webcrm_ext.definition.upgrade import upgrade
 from webcrm_ext.drift.codes import CODES
 from webcrm_ext.drift.compare import compare
+from webcrm_ext.drift.result import Drift
 
 from .mutations import Mutation, mutations
 from .sample import sample
@@ -46,21 +47,23 @@ def test_a_change_is_found_coded_and_judged(mutation: Mutation) -> None:
     assert untouched == (before, after)
 
 
-@pytest.mark.parametrize("mutation", CORPUS, ids=lambda mutation: mutation.name)
-def test_it_is_the_same_change_in_openapi_3(mutation: Mutation) -> None:
-    before, after = both_sides(mutation)
-    as_it_came = compare(before, after).changes
-    for pair in ((upgrade(before), upgrade(after)), (before, upgrade(after)), (upgrade(before), after)):
-        told = compare(*pair).changes
-        assert [(each.code, each.subject, each.judgement) for each in told] == [
-            (each.code, each.subject, each.judgement) for each in as_it_came
-        ]
+def told(drift: Drift) -> list[tuple[str, str, str]]:
+    return [(each.code, each.subject, each.judgement.value) for each in drift.changes]
+
+
+def test_they_are_the_same_changes_in_openapi_3() -> None:
+    for mutation in CORPUS:
+        before, after = both_sides(mutation)
+        upgraded = upgrade(after)
+        as_it_came = told(compare(before, after))
+        assert told(compare(before, upgraded)) == as_it_came, mutation.name
+        assert told(compare(upgrade(before), upgraded)) == as_it_came, mutation.name
 
 
 def pairs() -> list[tuple[Mutation, Mutation]]:
     drawn = random.Random(6)
     found = []
-    while len(found) < 300:
+    while len(found) < 200:
         one, other = drawn.sample(CORPUS, 2)
         if one.owner != other.owner:
             found.append((one, other))
@@ -69,8 +72,8 @@ def pairs() -> list[tuple[Mutation, Mutation]]:
 
 def test_two_changes_give_both() -> None:
     for pair in pairs():
-        told = compare(*both_sides(*pair)).changes
-        assert Counter((each.code, each.subject) for each in told) == Counter(
+        changes = compare(*both_sides(*pair)).changes
+        assert Counter((each.code, each.subject) for each in changes) == Counter(
             (each.code, each.subject) for each in pair
         ), [each.name for each in pair]
 

@@ -9,7 +9,7 @@ from webcrm_ext.drift.codes import Direction
 from webcrm_ext.drift.found import At, Found
 from webcrm_ext.drift.renames import name_likeness, renames
 from webcrm_ext.drift.schemas import Schemas, shown
-from webcrm_ext.drift.settle import Content, Operation, Parameter, canonical, without_prose
+from webcrm_ext.drift.settle import Content, Operation, Parameter, canonical, is_form, without_prose
 
 SENT = frozenset({Direction.SENT})
 RECEIVED = frozenset({Direction.RECEIVED})
@@ -142,7 +142,8 @@ def _body(old: Operation, new: Operation, schemas: Schemas, at: At) -> Iterator[
             yield Found(code, _at_content(here, old.body, new.body), _content(old.body), _content(new.body))
         return
     here = _at_content(here, old.body, new.body)
-    if old.body_required != new.body_required:
+    # A form is required when one of its fields is, and that is said of the field.
+    if old.body_required != new.body_required and not is_form(new.body.encoding):
         yield Found("body-required-changed", here, old.body_required, new.body_required)
     yield from _contents(old.body, new.body, schemas, here, "body-encoding-changed")
 

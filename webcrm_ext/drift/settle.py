@@ -25,7 +25,7 @@ from webcrm_ext.definition.document import (
     operations,
     pointer,
 )
-from webcrm_ext.definition.media_types import one_media_type
+from webcrm_ext.definition.media_types import MULTIPART, URLENCODED, one_media_type
 from webcrm_ext.definition.naming import method_name
 from webcrm_ext.definition.upgrade import is_bearer, upgrade
 
@@ -298,8 +298,13 @@ def _content(holder: Document, place: str) -> Content | None:
     except PipelineError:
         offered, encoding = next(iter(content)), " or ".join(sorted(content))
     here = place + pointer("content", offered, "schema")
-    is_form = encoding.startswith(("multipart/", "application/x-www-form"))
-    return Content(here, encoding, settle_schema(content[offered].get("schema", {}), is_record=is_form), {})
+    schema = settle_schema(content[offered].get("schema", {}), is_record=is_form(encoding))
+    return Content(here, encoding, schema, {})
+
+
+def is_form(encoding: str) -> bool:
+    """Say whether a body is written as a form."""
+    return encoding in (URLENCODED, MULTIPART)
 
 
 def _bare_answer(answer: Document) -> Schema:

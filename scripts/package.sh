@@ -25,5 +25,11 @@ assert (importlib.resources.files("webcrm_ext") / "definition" / "openapi.json")
 with webcrm_ext.WebCRM("00000000-0000-4000-8000-000000000001", base_url="http://localhost:1") as crm:
     assert "GET /Persons" in repr(crm.persons.list())
 assert PersonDto(person_id=1).to_dict() == {"PersonId": 1}
+import json, pathlib, subprocess, sys
+
+source = pathlib.Path("installed.json")
+source.write_bytes((importlib.resources.files("webcrm_ext") / "definition" / "webcrm.json").read_bytes())
+checked = subprocess.run([sys.executable, "-m", "webcrm_ext.drift", "--source", source, "--format", "json"], capture_output=True)
+assert checked.returncode == 0 and json.loads(checked.stdout)["verdict"] == "same", checked
 print(f"The wheel imports alone, typed: webcrm-client {importlib.metadata.version('webcrm-client')}, beside {', '.join(installed)}.")
 CHECK

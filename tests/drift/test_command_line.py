@@ -216,5 +216,6 @@ def test_importing_the_package_does_not_import_the_check() -> None:
 
 
 def test_the_installed_check_needs_none_of_the_scripts() -> None:
-    code = "import sys, webcrm_ext.drift.command_line; print({n.partition('.')[0] for n in sys.modules} & {'scripts', 'yaml'})"
+    code = "import sys, webcrm_ext.drift.command_line; "
+    code += "print({name.partition('.')[0] for name in sys.modules} & {'scripts', 'yaml'})"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"set()"

@@ -100,10 +100,12 @@ def test_what_is_touched_is_found_in_the_hand_written_layer() -> None:
     created = touched(lambda document: document["paths"]["/Persons"].pop("post"))
     assert "webcrm_ext/resources/tables.py" in created.modules
     item = touched(
-        lambda document: document["definitions"]["QuotationLineDto"]["properties"].pop("QuotationLineLinkedDataId")
+        lambda document: document["definitions"]["QuotationLineUpdateDto"]["properties"].pop(
+            "QuotationLineLinkedDataId"
+        )
     )
-    assert item.models == ("QuotationLineDto.quotation_line_linked_data_id",)
-    assert any("quotation_lines" in each or "line_operations" in each or "linked" in each for each in item.modules)
+    assert item.models == ("QuotationLineUpdateDto.quotation_line_linked_data_id",)
+    assert "webcrm_ext/resources/line_operations.py" in item.modules
 
 
 @pytest.mark.parametrize("name", CALLED_FOR_EACH)

@@ -37,6 +37,7 @@ UNREAD = (
     "info",
     "servers",
     "tags",
+    "securitySchemes",
 )
 JUNK = [
     None,
@@ -127,7 +128,8 @@ def _without_words(value: Any) -> Any:
         kept = {
             key: _without_words(item)
             for key, item in value.items()
-            if key not in UNREAD and not (key in ("additionalProperties", "uniqueItems") and isinstance(item, bool))
+            if key not in UNREAD
+            and not (key in ("additionalProperties", "uniqueItems", "required") and isinstance(item, bool))
         }
         # Only the first tag names anything.
         return (
@@ -223,7 +225,8 @@ def check_that_empty_means_same(before: Document, after: Document) -> None:
     if drift.changes:
         return
     try:
-        read = read_by_the_generator(before)
+        read = [read_by_the_generator(document) for document in (before, after)]
     except PipelineError:
+        # Regenerating refuses, by the place, what stands where neither the client nor the check looks.
         return
-    assert read_by_the_generator(after) == read
+    assert read[0] == read[1]

@@ -87,7 +87,8 @@ class _Comparison:
             yield Found("server-changed", servers, ", ".join(old.servers) or None, ", ".join(new.servers) or None)
         if old.base_path != new.base_path:
             yield Found("base-path-changed", servers, old.base_path, new.base_path)
-        yield from security_change(old.security, new.security, at)
+        if self._inherits_security:
+            yield from security_change(old.security, new.security, at)
         if canonical(old.prose) != canonical(new.prose):
             yield Found("documentation-changed", at, old.prose, new.prose)
         for key in sorted(old.other.keys() | new.other.keys()):
@@ -125,11 +126,20 @@ class _Comparison:
             yield from self._own_security(was[key], now[key])
 
     def _own_security(self, old: Operation, new: Operation) -> Iterator[Found]:
-        # What changed for the whole API is said once.
-        if canonical([old.security, new.security]) != canonical([self._old.security, self._new.security]):
+        if not self._as_the_whole(old, new):
             yield from security_change(
                 old.security, new.security, At(new.title, old.place, new.place, operations=(old, new))
             )
+
+    def _as_the_whole(self, old: Operation, new: Operation) -> bool:
+        """Say whether the login of an operation changed as that of the whole API did, which is said once."""
+        return canonical([old.security, new.security]) == canonical([self._old.security, self._new.security])
+
+    @property
+    def _inherits_security(self) -> bool:
+        """Say whether the login of the whole API is that of any operation."""
+        was, now = self._old.operations, self._new.operations
+        return any(self._as_the_whole(was[key], now[key]) for key in was.keys() & now.keys())
 
     def _models(self) -> Iterator[Found]:
         was, now = self._old.models, self._new.models

@@ -161,7 +161,7 @@ def _check(document: Document) -> None:
     _check_security(document, "")
     for scheme in components.get("securitySchemes", {}).values():
         mapping(scheme, pointer("components", "securitySchemes"))
-    for path, item in document["paths"].items():
+    for path, item in mapping(document.get("paths", {}), pointer("paths")).items():
         mapping(item, pointer("paths", path))
     for method, path, operation in operations(document):
         place = pointer("paths", path, method.lower())
@@ -188,7 +188,7 @@ def _rest_of(document: Document) -> Document:
     for key, value in document.get("components", {}).items():
         if key not in ("schemas", "securitySchemes") and value:
             rest[f"components/{key}"] = value
-    for path, item in document["paths"].items():
+    for path, item in document.get("paths", {}).items():
         for key, value in item.items():
             if key not in METHODS and key not in _WORDS:
                 rest[f"paths{pointer(path, key)}"] = value
@@ -238,7 +238,7 @@ def _parameters(
     parameters: list[Document], originals: list[Document], path: str, place: str
 ) -> dict[tuple[str, str], Parameter]:
     placeholders = re.findall(r"{([^}]*)}", path)
-    indexes = {(each.get("in"), each.get("name")): index for index, each in enumerate(originals)}
+    indexes = {(str(each.get("in")), str(each.get("name"))): index for index, each in enumerate(originals)}
     settled = {}
     for number, each in enumerate(parameters):
         location, name = str(each.get("in", "")), str(each.get("name", number))
@@ -353,7 +353,8 @@ def settle_schema(schema: Any, *, is_record: bool = False) -> Schema:
 
 def _keyword(key: str, value: Any, schema: Document, *, is_record: bool) -> Any:
     if key == "properties" and isinstance(value, dict):
-        required = schema.get("required", [])
+        required = schema.get("required")
+        required = required if isinstance(required, list) else []
         properties = {name: settle_schema(each) for name, each in value.items()}
         for name, each in properties.items():
             if is_record and isinstance(each, dict) and not never_null(name, required):

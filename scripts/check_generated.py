@@ -6,7 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from scripts.regenerate import DEFINITION, GENERATED, LOCK, OPENAPI, build
+from scripts.committed import DEFINITION
+from scripts.regenerate import GENERATED, LOCK, OPENAPI, build
 from scripts.swap import interrupted, staging
 from webcrm_ext.definition.document import PipelineError
 

@@ -11,9 +11,9 @@ import datetime
 import json
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
+from scripts.committed import DEFINITION, committed, committed_definition
 from scripts.describe import describe
 from scripts.generate import PACKAGE, generate
 from scripts.lock import Made, renew_lock, write_lock
@@ -23,15 +23,14 @@ from scripts.pull import pull
 from scripts.shape import check_shape
 from scripts.swap import interrupted, staging, swap
 from webcrm_ext.definition.canonical import canonicalise
-from webcrm_ext.definition.document import Document, PipelineError, mapping, models, operations
+from webcrm_ext.definition.document import Document, PipelineError, models, operations
 from webcrm_ext.definition.naming import name_operations
-from webcrm_ext.definition.pull import LIVE, Pulled, read_definition
+from webcrm_ext.definition.pull import LIVE, Pulled
 from webcrm_ext.definition.upgrade import upgrade
 from webcrm_ext.drift.compare import compare
 from webcrm_ext.drift.reports.report import counts
 from webcrm_ext.drift.result import Drift
 
-DEFINITION = "swagger/webcrm.json"
 OVERLAY = "swagger/overlay.yaml"
 OPENAPI = "swagger/openapi.json"
 LOCK = "swagger/lock.json"
@@ -69,7 +68,7 @@ def build(root: Path, folder: Path, pulled: Pulled | None) -> Document:
         today = datetime.datetime.now(datetime.UTC).date()
         lock = write_lock(result, source=pulled.source, raw=pulled.raw, pulled=today)
     else:
-        lock = renew_lock(result, _committed(root, LOCK, json.loads))
+        lock = renew_lock(result, committed(root, LOCK, json.loads))
     (folder / LOCK).write_bytes(lock)
     return definition
 
@@ -103,24 +102,6 @@ def regenerate(root: Path, source: str | None, *, force: bool = False) -> str:
         f"Written      {GENERATED}, {OPENAPI}, {DEFINITION}, {LOCK} in {time.monotonic() - started:.1f} s",
     ]
     return "\n".join(lines)
-
-
-def committed_definition(root: Path) -> Document:
-    """Read the definition that is in the repository.
-
-    Raises:
-        PipelineError: It is missing, or is none.
-    """
-    return _committed(root, DEFINITION, lambda raw: read_definition(raw, DEFINITION))
-
-
-def _committed(root: Path, name: str, read: Callable[[bytes], Document]) -> Document:
-    """Read a file of the repository; whoever finds it spoiled is told how to have it back."""
-    try:
-        return mapping(read((root / name).read_bytes()), name)
-    except (OSError, ValueError, PipelineError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
-        raise PipelineError(f"{name} cannot be used: {why}. `git checkout {name}` brings it back.") from error
 
 
 def _count(document: Document) -> int:

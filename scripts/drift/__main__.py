@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.regenerate import DEFINITION, committed_definition
+from scripts.committed import DEFINITION, committed_definition
 from webcrm_ext.definition.pull import LIVE, pull
 from webcrm_ext.drift.command_line import Base, check, installed, parser
 

@@ -13,7 +13,6 @@ from webcrm_ext.definition.document import resolved
 from webcrm_ext.definition.upgrade import upgrade
 from webcrm_ext.drift.codes import CODES
 from webcrm_ext.drift.compare import compare
-from webcrm_ext.drift.result import Drift
 
 from .mutations import Mutation, mutations
 from .sample import sample
@@ -47,17 +46,14 @@ def test_a_change_is_found_coded_and_judged(mutation: Mutation) -> None:
     assert untouched == (before, after)
 
 
-def told(drift: Drift) -> list[tuple[str, str, str]]:
-    return [(each.code, each.subject, each.judgement.value) for each in drift.changes]
-
-
 def test_they_are_the_same_changes_in_openapi_3() -> None:
-    for mutation in CORPUS:
+    for number, mutation in enumerate(CORPUS):
         before, after = both_sides(mutation)
-        upgraded = upgrade(after)
-        as_it_came = told(compare(before, after))
-        assert told(compare(before, upgraded)) == as_it_came, mutation.name
-        assert told(compare(upgrade(before), upgraded)) == as_it_came, mutation.name
+        # Each in turn: both sides upgraded, the one, the other.
+        pair = (upgrade(before) if number % 3 else before, upgrade(after) if number % 3 != 1 else after)
+        [change] = compare(*pair).changes
+        assert (change.code, change.subject) == (mutation.code, mutation.subject), mutation.name
+        assert change.judgement is CODES[mutation.code].verdict(mutation.directions).judgement
 
 
 def pairs() -> list[tuple[Mutation, Mutation]]:
@@ -80,8 +76,8 @@ def test_two_changes_give_both() -> None:
 
 def test_no_change_gives_none() -> None:
     for mutation in CORPUS:
-        before, after = both_sides(mutation)
-        assert compare(before, before).changes == compare(after, copy.deepcopy(after)).changes == ()
+        _, after = both_sides(mutation)
+        assert compare(after, copy.deepcopy(after)).changes == ()
 
 
 def test_the_corpus_has_every_code() -> None:

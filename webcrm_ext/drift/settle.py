@@ -248,7 +248,9 @@ def _parameters(
         is_list = isinstance(schema, dict) and schema.get("type") == "array"
         style = each.get("style", "form" if location == "query" else "simple")
         exploded = each.get("explode", style == "form")
-        known = ("name", "in", "required", "schema", "style", "explode", "deprecated", *_WORDS)
+        known = ["name", "in", "schema", "style", "explode", "deprecated", *_WORDS]
+        if each.get("required") in (None, True, False):
+            known.append("required")
         words = {key: each[key] for key in _WORDS if key in each}
         if words and isinstance(schema, dict):
             schema = {**schema, PROSE: {**schema.get(PROSE, {}), **words}}
@@ -256,7 +258,7 @@ def _parameters(
             name=name,
             place=place + pointer("parameters", indexes.get((location, name), number)),
             location=location,
-            required=each.get("required", False) is True,
+            required=bool(each.get("required", False)),
             schema={**schema, PROSE: {**schema.get(PROSE, {}), **words}}
             if words and isinstance(schema, dict)
             else schema,

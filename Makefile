@@ -12,10 +12,16 @@ OFFLINE ?=
 FORCE ?=
 ONLY ?=
 QUICK ?=
+FORMAT ?=
+FAIL_ON ?=
+DOCS ?=
+INSTALLED ?=
+DRIFT = $(if $(SOURCE),--source "$(SOURCE)") $(if $(FORMAT),--format $(FORMAT)) $(if $(FAIL_ON),--fail-on $(FAIL_ON)) \
+	$(if $(DOCS),--docs) $(if $(INSTALLED),--against-installed)
 REGENERATE = $(if $(SOURCE),--source "$(SOURCE)") $(if $(OFFLINE),--offline) $(if $(FORCE),--force)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint regenerate check-generated sandbox bench package other-pythons ci
+.PHONY: help setup demo test lint regenerate check-generated drift sandbox bench package other-pythons ci
 
 help: ## Print the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -43,6 +49,9 @@ regenerate: $(READY) ## Write the raw client anew (SOURCE=file-or-URL, OFFLINE=1
 
 check-generated: $(READY) ## Check that generated/ is what swagger/ gives, to the byte
 	@$(RUN) scripts.check_generated
+
+drift: $(READY) ## Say what changed in the API since (SOURCE=, FORMAT=markdown, FAIL_ON=breaking, DOCS=1, INSTALLED=1)
+	@$(RUN) scripts.drift $(DRIFT)
 
 sandbox: $(READY) ## Start a webCRM of your own on this machine
 	@$(RUN) webcrm_ext.sandbox

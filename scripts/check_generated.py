@@ -6,9 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from scripts.document import PipelineError
-from scripts.regenerate import DEFINITION, GENERATED, OPENAPI, build, unlike, written
+from scripts.committed import DEFINITION
+from scripts.regenerate import GENERATED, OPENAPI, build, unlike, written
 from scripts.swap import interrupted, staging
+from webcrm_ext.definition.document import PipelineError
 
 _SHOWN = 10
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 
 from scripts import words
-from scripts.document import Document, models, operations
-from scripts.naming import snake_case
 from scripts.property_words import custom_fields_words, property_words
+from webcrm_ext.definition.document import Document, models, operations
+from webcrm_ext.definition.naming import snake_case
 
 
 def describe(document: Document) -> Document:

@@ -17,9 +17,9 @@ import jinja2
 from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
 from scripts import words
-from scripts.document import Document, PipelineError, models, operations
-from scripts.naming import snake_case
 from scripts.normalise import ITEMS, answer_schema, pages
+from webcrm_ext.definition.document import Document, PipelineError, models, operations
+from webcrm_ext.definition.naming import snake_case
 
 TEMPLATES = Path(__file__).parent / "templates" / "resources"
 

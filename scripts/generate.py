@@ -14,9 +14,9 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from scripts.canonical import canonicalise
-from scripts.document import Document, PipelineError, operations
 from scripts.facade import render_facade
+from webcrm_ext.definition.canonical import canonicalise
+from webcrm_ext.definition.document import Document, PipelineError, operations
 
 PACKAGE = "webcrm_api"
 HEADER = "# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,\n"

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from scripts.document import PipelineError
+from webcrm_ext.definition.document import PipelineError
 
 PYTHONS = ("3.12", "3.13")
 LOWEST = "lowest"

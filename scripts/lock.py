@@ -8,9 +8,9 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scripts.canonical import canonicalise
-from scripts.document import Document, PipelineError, models, operations
 from scripts.generate import TOOLS
+from webcrm_ext.definition.canonical import canonicalise
+from webcrm_ext.definition.document import Document, PipelineError, models, number_of_operations
 
 _ORIGIN = ("source", "pulled", "raw_sha256")
 
@@ -61,8 +61,8 @@ def _written(origin: dict[str, Any], made: Made) -> bytes:
         **origin,
         "canonical_sha256": sha256(canonicalise(made.definition)),
         "counts": {
-            "operations": sum(1 for _ in operations(made.definition)),
-            "operations_with_overlay": sum(1 for _ in operations(made.openapi)),
+            "operations": number_of_operations(made.definition),
+            "operations_with_overlay": number_of_operations(made.openapi),
             "models": len(models(made.definition)),
         },
         "openapi_sha256": sha256(canonicalise(made.openapi)),

@@ -11,8 +11,8 @@ import copy
 from collections import defaultdict
 from typing import Any
 
-from scripts.document import Document, PipelineError, models, operations, pointer
-from scripts.upgrade import JSON, MULTIPART, URLENCODED
+from webcrm_ext.definition.document import Document, PipelineError, is_error, models, never_null, operations, pointer
+from webcrm_ext.definition.media_types import JSON, one_media_type
 
 ITEMS = "x-items"
 """Marks a list answered inside an envelope: the property of the envelope that holds the items."""
@@ -44,8 +44,7 @@ def normalise(document: Document) -> Document:
 
 
 def _settle_answers(operation: Document, place: str) -> None:
-    answers = {status: answer for status, answer in operation["responses"].items() if status[0] not in "45"}
-    answers.pop("default", None)
+    answers = {status: answer for status, answer in operation["responses"].items() if not is_error(status)}
     for status, answer in answers.items():
         if answer.get("content"):
             answer["content"] = _one_media_type(answer["content"], place + pointer("responses", status))
@@ -60,15 +59,8 @@ def _settle_body(operation: Document, place: str) -> None:
 
 
 def _one_media_type(content: Document, place: str) -> Document:
-    for wanted in (JSON, URLENCODED, MULTIPART, "application/octet-stream"):
-        if wanted in content:
-            return {wanted: content[wanted]}
-    for offered, value in content.items():
-        if offered.endswith("json"):
-            return {JSON: value}
-        if value.get("schema", {}).get("format") == "binary":
-            return {"application/octet-stream": value}
-    raise PipelineError(f"{place}: none of {', '.join(content)} is a media type that the client speaks.")
+    offered, spoken = one_media_type(content, place)
+    return {spoken: content[offered]}
 
 
 def _name_forms(document: Document) -> None:
@@ -90,7 +82,9 @@ def _name_enums(document: Document) -> None:
             if "enum" in holder:
                 enum_name = _property_enum_name(model, name)
                 by_values[tuple(holder["enum"])].append(enum_name)
-                reference = _hoisted(document, enum_name, holder)
+                # Whether the property can be null is said beside the reference, and not by the type.
+                values = {key: item for key, item in holder.items() if key != "nullable" or holder is not value}
+                reference = _hoisted(document, enum_name, values)
                 schema["properties"][name] = {**value, "items": reference} if holder is not value else reference
     for name, uses in _enums_of_parameters(document).items():
         shared = len({tuple(holder["enum"]) for _, holder, _ in uses}) == 1
@@ -133,11 +127,11 @@ def _hoisted(document: Document, name: str, schema: Document) -> Document:
 
 
 def _allow_nulls(document: Document) -> None:
-    """Let every property be null, save a record's own required id: the service sends null anywhere."""
+    """Let every property be null that can be."""
     for schema in models(document).values():
         required = set(schema.get("required", ()))
         for name, value in schema.get("properties", {}).items():
-            if name in required and name.endswith("Id"):
+            if never_null(name, required):
                 continue
             if "$ref" in value:
                 schema["properties"][name] = {"allOf": [value], "nullable": True}

@@ -15,7 +15,7 @@ import yaml
 from jsonpath_rfc9535 import JSONPathError
 from jsonpath_rfc9535 import compile as compile_path
 
-from scripts.document import Document, PipelineError, listing, mapping
+from webcrm_ext.definition.document import Document, PipelineError, listing, mapping
 
 
 def read_overlay(path: Path) -> Document:

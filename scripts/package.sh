@@ -33,3 +33,8 @@ USES
 "$work/empty/bin/python" -W error uses.py
 # The types that the installed wheel promises, read as a user's type checker reads them.
 "$venv/bin/python" -m mypy --strict --no-incremental --python-executable "$work/empty/bin/python" uses.py
+# The client tells by itself whether it is behind an API that is as it was generated from.
+"$work/empty/bin/python" -c 'import importlib.resources, pathlib
+files = importlib.resources.files("webcrm_ext") / "definition"
+pathlib.Path("same.json").write_bytes((files / "webcrm.json").read_bytes())'
+"$work/empty/bin/python" -m webcrm_ext.drift --source same.json

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from scripts.document import Document
+from webcrm_ext.definition.document import Document
 
 _USER = "The id of a user; 0 is nobody."
 _FIELD = "The id of the field that it uses; null or 0 where it uses none."

@@ -1,42 +1,17 @@
-"""Get a definition: from the live service, another address, a file, or the committed one.
-
-Refuses, with a message that says what was tried and how to go on, whatever is not a definition: the
-rest of the run may then trust what it is given.
-"""
+"""Get the definition to regenerate from: what replaces the committed one must look like a whole definition."""
 
 from __future__ import annotations
 
-import ipaddress
-import json
 import time
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
-import httpx
-
-from scripts.canonical import canonicalise
-from scripts.document import Document, PipelineError, operations
-
-LIVE = "https://api.webcrm.com/swagger/v1/swagger.json"
-SECONDS = 30.0
-CONNECT_SECONDS = 5.0
-ATTEMPTS = 2
-BYTES = 20 * 1024 * 1024
+from webcrm_ext.definition import pull as definition
+from webcrm_ext.definition.document import Document, PipelineError, number_of_operations
 
 _GO_ON = (
     "Nothing was changed. To go on without it: `make regenerate OFFLINE=1` works from swagger/webcrm.json, "
     "and `SOURCE=` takes a file or another address."
 )
-
-
-class Pulled(NamedTuple):
-    """A definition as it came: where from, its bytes, and what they hold."""
-
-    source: str
-    raw: bytes
-    document: Document
 
 
 def pull(
@@ -45,8 +20,8 @@ def pull(
     committed: Document | None = None,
     force: bool = False,
     clock: Callable[[], float] = time.monotonic,
-) -> Pulled:
-    """Get and check a definition.
+) -> definition.Pulled:
+    """Get and check a definition that is to replace the committed one.
 
     Args:
         source: A URL (https, or http on loopback) or the path of a file.
@@ -56,146 +31,18 @@ def pull(
         clock: Gives the seconds by which the time limit is measured.
 
     Raises:
-        PipelineError: It could not be had, or is not a definition.
+        PipelineError: It could not be had, is not a definition, or lost most of its operations; the
+            message says how to go on.
     """
-    named = source_name(source)
     try:
-        raw = _from_address(source, named, clock) if "://" in source else _from_file(source)
-        document = read_definition(raw, named)
+        pulled = definition.pull(source, clock=clock)
     except PipelineError as error:
         raise PipelineError(f"{error} {_GO_ON}") from error
-    count = sum(1 for _ in operations(document))
-    before = sum(1 for _ in operations(committed)) if committed else 0
+    count = number_of_operations(pulled.document)
+    before = number_of_operations(committed) if committed else 0
     if count * 2 < before and not force:
         raise PipelineError(
-            f"{named} has {count} operations, fewer than half of the {before} that are committed: "
+            f"{pulled.source} has {count} operations, fewer than half of the {before} that are committed: "
             f"likely it is not the whole definition. FORCE=1 takes it all the same. {_GO_ON}"
         )
-    return Pulled(named, raw, document)
-
-
-def source_name(source: str) -> str:
-    """Name a source so that it can be printed and committed: no password, no folder of one machine."""
-    scheme, separator, rest = source.partition("://")
-    if not separator:
-        return Path(source).name if Path(source).is_absolute() else source
-    host, slash, path = rest.partition("/")
-    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path.partition('?')[0].partition('#')[0]}"
-
-
-def read_definition(raw: bytes, source: str) -> Document:
-    """Read the bytes of a definition and check that they are one.
-
-    Raises:
-        PipelineError: They are not JSON, neither Swagger 2.0 nor OpenAPI 3.x, or have no paths.
-    """
-    try:
-        document = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_without_duplicates)
-        # What Python reads and JSON cannot say (NaN, half of a surrogate pair) would fail much later.
-        canonicalise(document)
-    except (ValueError, RecursionError) as error:
-        what = "an HTML page" if raw.lstrip()[:1] == b"<" else f"not JSON: {error or 'empty'}"
-        raise PipelineError(f"{source} is no definition but {what}.") from error
-    version = _version(document)
-    if version is None:
-        raise PipelineError(f"{source} is JSON, but neither Swagger 2.0 nor OpenAPI 3.x.")
-    paths = document.get("paths")
-    if not isinstance(paths, dict) or not all(isinstance(item, dict) for item in paths.values()):
-        paths = {}
-    if not any(True for _ in operations({"paths": paths})):
-        raise PipelineError(f"{source} is a definition ({version}) without operations.")
-    checked: Document = document
-    return checked
-
-
-def _version(document: Any) -> str | None:
-    """Name what a document says it is, when that is one of the two that can be read, and only one."""
-    if not isinstance(document, dict):
-        return None
-    swagger, openapi = document.get("swagger"), document.get("openapi")
-    if swagger == "2.0" and openapi is None:
-        return "Swagger 2.0"
-    if swagger is None and isinstance(openapi, str) and openapi.startswith("3."):
-        return f"OpenAPI {openapi}"
-    return None
-
-
-def _without_duplicates(pairs: list[tuple[str, Any]]) -> Document:
-    holder = dict(pairs)
-    if len(holder) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f"the key {next(name for name in names if names.count(name) > 1)!r} stands twice")
-    return holder
-
-
-def _from_file(source: str) -> bytes:
-    try:
-        with Path(source).open("rb") as file:
-            raw = file.read(BYTES + 1)
-    except OSError as error:
-        hint = "" if Path(source).exists() else " An address starts with https://."
-        raise PipelineError(f"The file {source!r} could not be read: {error.strerror}.{hint}") from error
-    if len(raw) > BYTES:
-        raise _too_large(source)
-    return raw
-
-
-def _from_address(source: str, named: str, clock: Callable[[], float]) -> bytes:
-    try:
-        address = urlsplit(source)
-        local = _is_loopback(address.hostname)
-    except ValueError as error:
-        raise PipelineError(f"{named} is no address: {error}.") from error
-    if address.scheme == "file":
-        raise PipelineError(f"{named}: a file is given by its path, without file://.")
-    if address.scheme != "https" and not (address.scheme == "http" and local):
-        raise PipelineError(f"{named}: only https is taken, and http from this machine itself.")
-    deadline = clock() + SECONDS
-    problem = ""
-    for _attempt in range(ATTEMPTS):
-        try:
-            # What is on this machine is asked directly, not through a proxy.
-            return _download(source, named, clock, deadline, through_proxy=not local)
-        except httpx.HTTPError as error:
-            problem = str(error) or type(error).__name__
-        except httpx.InvalidURL as error:
-            raise PipelineError(f"{named} is no address: {error}.") from error
-    raise PipelineError(f"{named} could not be had, tried twice: {problem}.")
-
-
-def _download(source: str, named: str, clock: Callable[[], float], deadline: float, *, through_proxy: bool) -> bytes:
-    left = max(deadline - clock(), CONNECT_SECONDS)
-    timeout = httpx.Timeout(left, connect=CONNECT_SECONDS)
-    headers = {"Accept": "application/json"}
-    with httpx.stream("GET", source, timeout=timeout, headers=headers, trust_env=through_proxy) as response:
-        if response.status_code != httpx.codes.OK:
-            onward = f" to {source_name(response.headers['location'])}" if "location" in response.headers else ""
-            raise PipelineError(f"{named} answered with status {response.status_code}{onward}, not 200.")
-        if _declared_length(response) > BYTES:
-            raise _too_large(named)
-        body = bytearray()
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > BYTES:
-                raise _too_large(named)
-            if clock() > deadline:
-                raise PipelineError(f"{named} was still sending after {SECONDS:.0f} s.")
-        return bytes(body)
-
-
-def _declared_length(response: httpx.Response) -> int:
-    declared = response.headers.get("content-length", "")
-    return int(declared) if declared.isdecimal() else 0
-
-
-def _too_large(named: str) -> PipelineError:
-    return PipelineError(f"{named} is larger than {BYTES // 2**20} MB.")
-
-
-def _is_loopback(host: str | None) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return False
+    return pulled

@@ -11,24 +11,26 @@ import datetime
 import json
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-from scripts.canonical import canonicalise
-from scripts.changes import changes
+from scripts.committed import DEFINITION, committed, committed_definition
 from scripts.describe import describe
-from scripts.document import Document, PipelineError, mapping, models, operations
 from scripts.generate import PACKAGE, generate
 from scripts.lock import Made, renew_lock, write_lock
-from scripts.naming import name_operations
 from scripts.normalise import normalise
 from scripts.overlay import apply_overlay, read_overlay
-from scripts.pull import LIVE, Pulled, pull, read_definition
+from scripts.pull import pull
 from scripts.shape import check_shape
 from scripts.swap import interrupted, staging, swap
-from scripts.upgrade import upgrade
+from webcrm_ext.definition.canonical import canonicalise
+from webcrm_ext.definition.document import Document, PipelineError, models, operations
+from webcrm_ext.definition.naming import name_operations
+from webcrm_ext.definition.pull import LIVE, Pulled
+from webcrm_ext.definition.upgrade import upgrade
+from webcrm_ext.drift.compare import compare
+from webcrm_ext.drift.reports.report import counts
+from webcrm_ext.drift.result import Drift
 
-DEFINITION = "swagger/webcrm.json"
 OVERLAY = "swagger/overlay.yaml"
 OPENAPI = "swagger/openapi.json"
 LOCK = "swagger/lock.json"
@@ -66,7 +68,7 @@ def build(root: Path, folder: Path, pulled: Pulled | None) -> Document:
         today = datetime.datetime.now(datetime.UTC).date()
         lock = write_lock(result, source=pulled.source, raw=pulled.raw, pulled=today)
     else:
-        lock = renew_lock(result, _committed(root, LOCK, json.loads))
+        lock = renew_lock(result, committed(root, LOCK, json.loads))
     (folder / LOCK).write_bytes(lock)
     return definition
 
@@ -89,7 +91,7 @@ def regenerate(root: Path, source: str | None, *, force: bool = False) -> str:
         pulled = None if source is None else pull(source, committed=before, force=force)
         definition = build(root, folder, pulled)
         openapi = json.loads((folder / OPENAPI).read_bytes())
-        changed = None if before is None else changes(before, definition)
+        changed = None if before is None else compare(before, definition)
         made = written(folder)
         rewritten = unlike(made, written(root))
         swap(root, folder, [GENERATED, OPENAPI, DEFINITION, LOCK])
@@ -117,32 +119,15 @@ def unlike(made: dict[str, bytes], found: dict[str, bytes]) -> list[str]:
     return sorted(path for path in made.keys() | found.keys() if made.get(path) != found.get(path))
 
 
-def committed_definition(root: Path) -> Document:
-    """Read the definition that is in the repository.
-
-    Raises:
-        PipelineError: It is missing, or is none.
-    """
-    return _committed(root, DEFINITION, lambda raw: read_definition(raw, DEFINITION))
-
-
-def _committed(root: Path, name: str, read: Callable[[bytes], Document]) -> Document:
-    """Read a file of the repository; whoever finds it spoiled is told how to have it back."""
-    try:
-        return mapping(read((root / name).read_bytes()), name)
-    except (OSError, ValueError, PipelineError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
-        raise PipelineError(f"{name} cannot be used: {why}. `git checkout {name}` brings it back.") from error
-
-
 def _count(document: Document) -> int:
     return sum(1 for _ in operations(document))
 
 
-def _change_lines(changed: list[str] | None) -> list[str]:
-    if changed is None:
+def _change_lines(drift: Drift | None) -> list[str]:
+    if drift is None:
         return ["Changes      not known: there was no definition before"]
-    return _shortened(f"{len(changed) or 'none'} since the last definition", "Changes", changed)
+    lines = [f"{each.code:<24} {each.subject}" for each in drift.changes]
+    return _shortened(f"{counts(drift) if lines else 'none'} since the last definition", "Changes", lines)
 
 
 def _shortened(said: str, what: str, items: list[str]) -> list[str]:

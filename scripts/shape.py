@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from scripts.document import METHODS, Document, PipelineError, listing, mapping, models, pointer
+from webcrm_ext.definition.document import METHODS, Document, PipelineError, listing, mapping, models, pointer
 
 _TYPES = ("string", "number", "integer", "boolean", "array", "object")
 _SCHEMAS = "#/components/schemas/"

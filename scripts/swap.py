@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scripts.document import PipelineError
+from webcrm_ext.definition.document import PipelineError
 
 STAGING = ".regenerate"
 _MARKER = "swapping"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from scripts.document import Document
+from webcrm_ext.definition.document import Document
 
 _SINGULAR = {
     "Activities": "activity",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from scripts.document import Document, models
+from webcrm_ext.definition.document import Document, models
 
 ENTITIES = {"Persons": "PersonDto", "Organisations": "OrganisationDto", "Opportunities": "OpportunityDto"}
 _WORDS = (

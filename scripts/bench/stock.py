@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 from scripts.bench.records import openapi
-from scripts.canonical import canonicalise
-from scripts.document import Document, models
+from webcrm_ext.definition.canonical import canonicalise
+from webcrm_ext.definition.document import Document, models
 
 CACHE = Path(__file__).parents[2] / ".bench"
 PACKAGES = {"stock": False, "stock_nullable": True}

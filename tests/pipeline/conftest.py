@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from scripts.canonical import canonicalise
 from scripts.overlay import read_overlay
 from scripts.regenerate import derive, regenerate
+from webcrm_ext.definition.canonical import canonicalise
 
 from .documents import NO_CORRECTIONS, ORIGIN, ROOT, definitions, read, small
 from .servers import Server

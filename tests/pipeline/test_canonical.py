@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.canonical import canonicalise
+from webcrm_ext.definition.canonical import canonicalise
 
 from .documents import ROOT, definitions, read
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from scripts.canonical import canonicalise
-from scripts.document import models, operations
-from scripts.pull import read_definition
 from scripts.regenerate import derive
-from scripts.upgrade import upgrade
+from webcrm_ext.definition.canonical import canonicalise
+from webcrm_ext.definition.document import models, operations
+from webcrm_ext.definition.pull import read_definition
+from webcrm_ext.definition.upgrade import upgrade
 
 from .documents import ROOT, SURFACE, beside, definitions, of_2019, read
 

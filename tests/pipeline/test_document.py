@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.document import PipelineError, listing, mapping, models, operations, pointer
+from webcrm_ext.definition.document import PipelineError, listing, mapping, models, operations, pointer
 
 from .documents import small, small_openapi
 

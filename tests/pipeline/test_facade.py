@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from scripts.document import PipelineError, operations
 from scripts.facade import Method, render_facade, resources
 from scripts.regenerate import derive
+from webcrm_ext.definition.document import PipelineError, operations
 
 from .documents import NO_CORRECTIONS, body, listed, operation, parameter, reference, small
 

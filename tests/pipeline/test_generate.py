@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from scripts import generate as generate_module
-from scripts.document import PipelineError, operations
 from scripts.generate import HEADER, TOOLS, check_tools, generate
 from scripts.regenerate import derive
+from webcrm_ext.definition.document import PipelineError, operations
 
 from .documents import NO_CORRECTIONS, operation, parameter, small, small_openapi
 

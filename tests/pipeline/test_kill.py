@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from scripts.check_generated import differences
-from scripts.document import PipelineError
 from scripts.regenerate import regenerate
 from scripts.swap import STAGING, interrupted
+from webcrm_ext.definition.document import PipelineError
 
 from .documents import ROOT, operation, small
 

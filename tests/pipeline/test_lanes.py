@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.document import PipelineError
+from webcrm_ext.definition.document import PipelineError
 from scripts.lanes import CONSTRAINTS, PROJECT, PYTHONS, find_python, lowest_versions, main
 
 from .documents import ROOT

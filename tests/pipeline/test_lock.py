@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from scripts.canonical import canonicalise
-from scripts.document import PipelineError
 from scripts.generate import TOOLS
 from scripts.lock import Made, renew_lock, sha256, tree_hash, write_lock
+from webcrm_ext.definition.canonical import canonicalise
+from webcrm_ext.definition.document import PipelineError
 
 from .documents import ROOT, read, small, small_openapi
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from scripts.document import PipelineError, operations
-from scripts.naming import name_operations, operation_name, snake_case
-from scripts.upgrade import upgrade
+from webcrm_ext.definition.document import PipelineError, operations
+from webcrm_ext.definition.naming import name_operations, operation_name, snake_case
+from webcrm_ext.definition.upgrade import upgrade
 
 from .documents import operation, small
 
@@ -61,7 +61,7 @@ def test_names(method: str, path: str, name: str) -> None:
 
 @pytest.mark.parametrize(("method", "path"), [("HEAD", "/Persons"), ("GET", "/A/b/c/d"), ("DELETE", "/Persons")])
 def test_a_path_without_a_rule_is_named(method: str, path: str) -> None:
-    with pytest.raises(PipelineError, match=rf"no rule gives {method} {path} a name.*scripts/naming\.py"):
+    with pytest.raises(PipelineError, match=rf"no rule gives {method} {path} a name.*webcrm_ext/definition/naming\.py"):
         operation_name(method, path)
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from scripts.document import PipelineError, models, operations
-from scripts.naming import name_operations
 from scripts.normalise import ITEMS, answer_schema, normalise, pages
-from scripts.upgrade import upgrade
+from webcrm_ext.definition.document import PipelineError, models, operations
+from webcrm_ext.definition.naming import name_operations
+from webcrm_ext.definition.upgrade import upgrade
 
 from .documents import body, listed, operation, parameter, reference, small, small_openapi
 

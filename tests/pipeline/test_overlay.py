@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.document import PipelineError, models, operations
 from scripts.overlay import apply_overlay, read_overlay
-from scripts.upgrade import upgrade
+from webcrm_ext.definition.document import PipelineError, models, operations
+from webcrm_ext.definition.upgrade import upgrade
 
 from .documents import NO_CORRECTIONS
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from scripts.describe import describe
-from scripts.document import models
-from scripts.naming import name_operations
+from webcrm_ext.definition.document import models
+from webcrm_ext.definition.naming import name_operations
 from scripts.property_words import _SENTENCES, custom_fields_words, property_words
-from scripts.upgrade import upgrade
+from webcrm_ext.definition.upgrade import upgrade
 
 from .documents import small
 

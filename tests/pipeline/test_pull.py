@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from scripts.document import PipelineError
-from scripts.pull import BYTES, SECONDS, pull, read_definition, source_name
+from scripts.pull import pull
 from scripts.regenerate import main
+from webcrm_ext.definition.document import PipelineError
+from webcrm_ext.definition.pull import BYTES, SECONDS, read_definition, source_name
 
 from .conftest import MakeRepository
 from .documents import small, small_openapi

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from scripts import regenerate as regenerate_module
-from scripts.canonical import canonicalise
-from scripts.document import PipelineError, operations
 from scripts.generate import TOOLS
 from scripts.regenerate import derive, main, regenerate
 from scripts.swap import STAGING, staging
-from scripts.upgrade import upgrade
+from webcrm_ext.definition.canonical import canonicalise
+from webcrm_ext.definition.document import PipelineError
+from webcrm_ext.definition.upgrade import upgrade
 
 from .conftest import MakeRepository
 from .documents import NO_CORRECTIONS, ORIGIN, ROOT, definitions, operation, read, small
@@ -66,8 +66,12 @@ def test_a_newer_definition(generated: Path, source: Path, capsys: pytest.Captur
     assert main(["--root", str(generated), "--source", str(source)]) == 0
     said = capsys.readouterr().out
     assert said.startswith("Definition   newer.json\nOperations   12 of the definition")
-    assert "Changes      2 since the last definition\n" in said
-    assert "             + GET /Users\n             - PersonDto.PersonBirthday\n" in said
+    assert "Changes      1 breaking, 1 additive, 0 neutral since the last definition\n" in said
+    listed = said.partition("Changes ")[2].partition("Files ")[0].splitlines()[1:]
+    assert [line.split() for line in listed] == [
+        ["property-removed", "PersonDto.PersonBirthday"],
+        ["operation-added", "GET", "/Users"],
+    ]
     assert re.search(
         r"\nFiles        \d+ of \d+ changed\n             generated/webcrm_api/api/users/__init__\.py\n", said
     )
@@ -93,9 +97,9 @@ def test_many_changes_are_counted_and_some_shown(generated: Path, source: Path) 
         document["definitions"]["PersonDto"]["properties"][f"PersonNew{number:02}"] = {"type": "string"}
     source.write_text(json.dumps(document), encoding="utf-8")
     lines = regenerate(generated, str(source)).splitlines()
-    assert "Changes      30 since the last definition" in lines
+    assert "Changes      0 breaking, 30 additive, 0 neutral since the last definition" in lines
     assert "             … and 10 more, which `git diff` shows" in lines
-    assert len([line for line in lines if "+ PersonDto.PersonNew" in line]) == 20
+    assert len([line for line in lines if "PersonDto.PersonNew" in line]) == 20
 
 
 def test_an_upgraded_definition_gives_the_same_tree(generated: Path, tmp_path: Path, state: State) -> None:

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.document import PipelineError
 from scripts.facade import render_facade
 from scripts.regenerate import derive
 from scripts.shape import check_shape
-from scripts.upgrade import upgrade
+from webcrm_ext.definition.document import PipelineError
+from webcrm_ext.definition.upgrade import upgrade
 
 from .documents import NO_CORRECTIONS, changed, places, small, small_openapi
 

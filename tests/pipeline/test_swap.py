@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.document import PipelineError
 from scripts.swap import STAGING, interrupted, staging, swap
+from webcrm_ext.definition.document import PipelineError
 
 TARGETS = ["generated/api", "swagger/a.json", "swagger/b.json"]
 State = Callable[[Path], dict[str, bytes]]

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.canonical import canonicalise
-from scripts.document import PipelineError, models, operations, pointer
-from scripts.upgrade import upgrade
+from webcrm_ext.definition.canonical import canonicalise
+from webcrm_ext.definition.document import PipelineError, models, operations, pointer
+from webcrm_ext.definition.upgrade import upgrade
 
 from .documents import GOLDEN, at, changed, operation, parameter, places, read, small, small_openapi
 
@@ -74,7 +74,7 @@ def test_an_unknown_keyword_anywhere_is_named_by_its_place(place: tuple[Any, ...
     # The place of an item of `allOf` and of a property is written as the document has it.
     assert said.startswith(pointer(*place, keyword).replace("/properties/properties", "/properties") + ":")
     assert repr(keyword) in said
-    assert "scripts/upgrade.py" in said
+    assert "webcrm_ext/definition/upgrade.py" in said
 
 
 @settings(max_examples=300)

@@ -8,8 +8,8 @@ import pytest
 
 from scripts import words
 from scripts.describe import describe
-from scripts.document import models, operations
-from scripts.naming import name_operations
+from webcrm_ext.definition.document import models, operations
+from webcrm_ext.definition.naming import name_operations
 
 from .documents import small_openapi
 

@@ -7,10 +7,12 @@ one name: a name is public, and nobody should find theirs changed by a fallback.
 
 from __future__ import annotations
 
+import builtins
 import copy
+import keyword
 import re
 
-from scripts.document import Document, PipelineError, operations, pointer
+from webcrm_ext.definition.document import Document, PipelineError, operations, pointer
 
 
 def snake_case(name: str) -> str:
@@ -20,6 +22,17 @@ def snake_case(name: str) -> str:
     """
     words = " ".join(re.split("([A-Z]?[a-z]+)", name)).split()
     return "_".join(words).lower()
+
+
+def attribute_name(name: str) -> str:
+    """Name a property or parameter as the generated client does: `PersonFirstName` → `person_first_name`."""
+    snake = snake_case(re.sub(r"[^\w. -]", "", name).translate({ord(each): " " for each in ". -_"}))
+    if keyword.iskeyword(snake) or (snake in _RESERVED and snake != "id"):
+        return snake + "_"
+    return snake if snake.isidentifier() and not name.startswith("_") else "field_" + snake
+
+
+_RESERVED = {*dir(builtins), "self", "true", "false", "datetime"}
 
 
 # (method, pattern of the path below the entity, name). The first rule that fits names the operation;
@@ -81,8 +94,16 @@ def operation_name(method: str, path: str) -> str:
             return name.replace("{0s}", word.removesuffix("s")).replace("{0}", word)
     raise PipelineError(
         f"{pointer('paths', path, method.lower())}: no rule gives {method} {path} a name. "
-        "Add one to scripts/naming.py: the name becomes public."
+        "Add one to webcrm_ext/definition/naming.py: the name becomes public."
     )
+
+
+def method_name(method: str, path: str, tag: str) -> str | None:
+    """Name the method of a client for an operation, `persons.get`, or give None where no rule names it."""
+    try:
+        return f"{snake_case(tag)}.{operation_name(method, path)}"
+    except PipelineError:
+        return None
 
 
 def name_operations(document: Document) -> Document:
@@ -100,7 +121,8 @@ def name_operations(document: Document) -> Document:
         here = f"{method} {path}"
         if identifier in taken:
             raise PipelineError(
-                f"{here} and {taken[identifier]} would both be {identifier}. Tell them apart in scripts/naming.py."
+                f"{here} and {taken[identifier]} would both be {identifier}. "
+                "Tell them apart in webcrm_ext/definition/naming.py."
             )
         taken[identifier] = here
         operation["operationId"] = identifier

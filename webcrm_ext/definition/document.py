@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 Document = dict[str, Any]
@@ -21,6 +21,22 @@ class PipelineError(Exception):
 def pointer(*parts: object) -> str:
     """Write a place in a document as a JSON Pointer (RFC 6901): `/paths/~1Persons/get`."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def resolved(place: str, document: Any) -> str:
+    """Give as much of a JSON Pointer as exists in a document: what is not there has its holder's address."""
+    reached = ""
+    value = document
+    for part in place.split("/")[1:]:
+        key = part.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, dict) and key in value:
+            value = value[key]
+        elif isinstance(value, list) and key.isdecimal() and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            break
+        reached += "/" + part
+    return reached
 
 
 def mapping(value: Any, place: str) -> Document:
@@ -65,3 +81,18 @@ def models(document: Document) -> Document:
     else:
         found = document.get("components", {}).get("schemas", {})
     return found
+
+
+def is_error(status: str) -> bool:
+    """Say whether an answer's status is one that the client handles in one place, whatever is declared for it."""
+    return status == "default" or status[0] in "45"
+
+
+def never_null(name: str, required: Collection[str]) -> bool:
+    """Say whether a property always holds a value: a record's own required id. Null may come anywhere else."""
+    return name in required and name.endswith("Id")
+
+
+def number_of_operations(document: Document) -> int:
+    """Count the operations of a Swagger 2.0 or OpenAPI 3 document."""
+    return sum(1 for _ in operations(document))

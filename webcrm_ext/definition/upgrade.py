@@ -11,11 +11,9 @@ import copy
 from collections.abc import Iterable
 from typing import Any
 
-from scripts.document import METHODS, Document, PipelineError, listing, mapping, pointer
+from webcrm_ext.definition.document import METHODS, Document, PipelineError, listing, mapping, pointer
+from webcrm_ext.definition.media_types import JSON, MULTIPART, OCTETS, URLENCODED
 
-JSON = "application/json"
-URLENCODED = "application/x-www-form-urlencoded"
-MULTIPART = "multipart/form-data"
 BINARY: Document = {"type": "string", "format": "binary"}
 
 _ROOT = {
@@ -211,7 +209,7 @@ def _response(answer: Document, produces: list[str], place: str) -> Document:
     if "schema" in answer:
         if mapping(answer["schema"], place + pointer("schema")).get("type") == "file":
             _only(answer["schema"], {"type", "format"}, place + pointer("schema"))
-            schema, media_types = dict(BINARY), produces or ["application/octet-stream"]
+            schema, media_types = dict(BINARY), produces or [OCTETS]
         else:
             schema, media_types = _schema(answer["schema"], place + pointer("schema")), produces or [JSON]
         upgraded["content"] = {media_type: {"schema": copy.deepcopy(schema)} for media_type in media_types}
@@ -279,11 +277,18 @@ def _security_scheme(name: str, scheme: Document, place: str) -> Document:
         return {"type": "http", "scheme": "basic"} | described
     if kind != "apiKey":
         raise _unknown(place, f"security of type {kind!r}")
-    # Swagger 2.0 cannot say "bearer"; files that mean it declare the header and mention the word.
-    is_header = scheme.get("in") == "header" and str(scheme.get("name", "")).lower() == "authorization"
-    if is_header and "bearer" in f"{name} {scheme.get('description', '')}".lower():
+    if is_bearer(name, scheme):
         return {"type": "http", "scheme": "bearer"} | described
     return {"type": "apiKey", "in": scheme.get("in"), "name": scheme.get("name")} | described
+
+
+def is_bearer(name: str, scheme: Document) -> bool:
+    """Say whether an API key is a bearer token.
+
+    Swagger 2.0 cannot say "bearer"; files that mean it declare the header and mention the word.
+    """
+    in_header = scheme.get("in") == "header" and str(scheme.get("name", "")).lower() == "authorization"
+    return in_header and "bearer" in f"{name} {scheme.get('description', '')}".lower()
 
 
 def _members(holder: Document, key: str, place: str) -> Document:
@@ -312,7 +317,8 @@ def _only(holder: Any, known: Iterable[str], place: str = "") -> None:
 
 def _unknown(place: str, what: str) -> PipelineError:
     return PipelineError(
-        f"{place}: {what} has no rule in scripts/upgrade.py. Add one there, with a test, before regenerating."
+        f"{place}: {what} has no rule in webcrm_ext/definition/upgrade.py. "
+        "Add one there, with a test, before regenerating."
     )
 
 

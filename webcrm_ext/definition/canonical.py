@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from scripts.document import Document
+from webcrm_ext.definition.document import Document
 
 _MAPS_OF_NAMES = frozenset({"properties", "definitions", "schemas", "paths", "responses", "parameters"})
 
@@ -16,20 +16,21 @@ def canonicalise(document: Document) -> bytes:
     Lists keep their order, for it can carry meaning (a signature's parameters, the first media
     type), except `required`, which is a set. Whole floats become integers: JSON has one number type.
     """
-    text = json.dumps(_settled(document), indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(settled(document), indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
     return (text + "\n").encode()
 
 
-def _settled(value: Any, *, keys_are_names: bool = False) -> Any:
+def settled(value: Any, *, keys_are_names: bool = False) -> Any:
+    """Give a document as its canonical form holds it, but for the order of its keys."""
     if isinstance(value, dict):
         return {
             key: sorted(item)
             if key == "required" and not keys_are_names and _is_list_of_text(item)
-            else _settled(item, keys_are_names=not keys_are_names and key in _MAPS_OF_NAMES)
+            else settled(item, keys_are_names=not keys_are_names and key in _MAPS_OF_NAMES)
             for key, item in value.items()
         }
     if isinstance(value, list):
-        return [_settled(item) for item in value]
+        return [settled(item) for item in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value

@@ -1,0 +1,1 @@
+"""The repository's own drift check: `make drift`."""

@@ -1,0 +1,55 @@
+"""Ask whether a definition still is the one that the client was generated from; nothing is written."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from scripts.committed import DEFINITION, committed_definition
+from webcrm_ext.definition.pull import LIVE, pull
+from webcrm_ext.drift.command_line import Base, check, installed, parser
+
+
+def committed(root: Path, source: str) -> Base:
+    """Give the definition that is in the repository.
+
+    Raises:
+        PipelineError: It is missing, or is none.
+    """
+    again = "make regenerate" if source == LIVE else f"make regenerate SOURCE={source}"
+    advice = f"`{again}` writes the client anew; `--format changelog` gives the entry for CHANGELOG.md."
+    return Base(committed_definition(root), name=DEFINITION, file=DEFINITION, advice=advice)
+
+
+def other(source: str) -> Base:
+    """Give the definition at another place.
+
+    Raises:
+        PipelineError: It could not be had, or is none.
+    """
+    pulled = pull(source)
+    return Base(pulled.document, name=pulled.source)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run from the command line; gives the exit code."""
+    made = parser("scripts.drift", __doc__ or "")
+    made.add_argument("--root", type=Path, default=Path(), help="the repository (default: this folder)")
+    against = made.add_mutually_exclusive_group()
+    against.add_argument("--against", metavar="SOURCE", help="compare with another definition than the committed one")
+    against.add_argument("--against-installed", action="store_true", help="compare with that of the installed package")
+    options = made.parse_args(arguments)
+
+    def base() -> Base:
+        if options.against_installed:
+            return installed()
+        if options.against is not None:
+            return other(options.against)
+        return committed(options.root.resolve(), options.source)
+
+    return check(options, base)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

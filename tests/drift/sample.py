@@ -1,0 +1,190 @@
+"""A small definition with one of each kind of place, and what can be put there."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from webcrm_ext.drift.codes import Direction
+
+Document = dict[str, Any]
+
+SENT = frozenset({Direction.SENT})
+RECEIVED = frozenset({Direction.RECEIVED})
+BOTH = SENT | RECEIVED
+NEITHER: frozenset[Direction] = frozenset()
+
+
+def reference(model: str) -> Document:
+    return {"$ref": f"#/definitions/{model}"}
+
+
+def record(**properties: Any) -> Document:
+    return {"type": "object", "properties": {"Place": {"type": "string"}, **properties}}
+
+
+def operation(tag: str, *parameters: Document, answer: Document | None = None, **more: Any) -> Document:
+    return {
+        "tags": [tag],
+        "consumes": ["application/json", "text/json"],
+        "produces": ["text/plain", "application/json"],
+        "parameters": list(parameters),
+        "responses": {
+            "200": {"description": "OK", **({"schema": answer} if answer else {})},
+            "401": {"description": "Unauthorized"},
+        },
+        **more,
+    }
+
+
+def parameter(name: str, where: str = "query", **more: Any) -> Document:
+    return {"name": name, "in": where, "required": where == "path", "type": "string", **more}
+
+
+def body(schema: Document) -> Document:
+    return {"name": "body", "in": "body", "schema": schema}
+
+
+def sample() -> Document:
+    """A definition in Swagger 2.0; every `Place` and `place` waits for a schema."""
+    return copy.deepcopy(_SAMPLE)
+
+
+def _sample() -> Document:
+    text, integer = {"type": "string"}, {"type": "integer", "format": "int32"}
+    made = {
+        "swagger": "2.0",
+        "info": {"title": "A sample", "version": "v1"},
+        "securityDefinitions": {
+            "Bearer": {"type": "apiKey", "in": "header", "name": "Authorization", "description": "Bearer and a token"},
+            "Key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+        },
+        "security": [{"Bearer": []}],
+        "paths": {
+            "/Auth/ApiLogin": {
+                "post": operation("Auth", parameter("place", "formData"), answer=reference("TokenDto"), consumes=[])
+            },
+            "/Auth/ApiRefresh": {"post": operation("Auth", parameter("place", "header"), answer=reference("TokenDto"))},
+            "/Deliveries": {
+                "get": operation(
+                    "Deliveries",
+                    parameter("place"),
+                    parameter("Page", type="integer", minimum=1),
+                    answer={"type": "array", "items": reference("DeliveryDto")},
+                ),
+                "post": operation("Deliveries", body(reference("DeliveryCreateDto")), answer=integer),
+            },
+            "/Deliveries/ByStatus/{place}": {"get": operation("Deliveries", parameter("place", "path"), answer=text)},
+            "/Persons": {
+                "get": operation("Persons", answer={"type": "array", "items": reference("PersonDto")}),
+                "post": operation("Persons", body(reference("PersonDto")), answer=integer),
+                "patch": operation("Persons", body({"type": "array", "items": reference("PersonDto")})),
+            },
+            "/Persons/{id}": {
+                "get": operation("Persons", parameter("id", "path", type="integer"), answer=reference("PersonDto")),
+                "delete": operation("Persons", parameter("id", "path", type="integer")),
+            },
+            "/Users": {"get": operation("Users", answer={"type": "array", "items": {"type": "string"}})},
+            "/Users/{id}/Role": {
+                "put": operation("Users", body({"type": "string"}), parameter("id", "path", type="integer"))
+            },
+        },
+        "definitions": {
+            "DeliveryCreateDto": record(DeliveryName=text),
+            "DeliveryDto": record(DeliveryId=integer, DeliveryName=text, DeliveryNote=text),
+            "PersonDto": record(
+                PersonId=integer,
+                PersonFirstName=text,
+                PersonCompany=reference("CompanyDto"),
+                PersonTags={"type": "array", "items": text},
+            )
+            | {"required": ["PersonId"]},
+            "CompanyDto": record(CompanyId=integer),
+            "TokenDto": record(AccessToken=text),
+            "UnusedDto": record(Value=text),
+        },
+    }
+    # Written and read again, so that no two places share an object.
+    separate: Document = json.loads(json.dumps(made))
+    return separate
+
+
+_SAMPLE = _sample()
+
+
+class Place(NamedTuple):
+    """A place for a schema: what it is called, where it is, and the ways that a value there goes."""
+
+    subject: str
+    keys: tuple[Any, ...]
+    directions: frozenset[Direction]
+    is_parameter: bool = False
+
+    @property
+    def owner(self) -> str:
+        """What a change here belongs to."""
+        return self.subject.split(",")[0].split(".")[0]
+
+    def put(self, document: Document, schema: Document) -> None:
+        """Put a schema here; in Swagger 2.0 a parameter's stands beside its name."""
+        holder = at(document, self.keys[:-1])
+        schema = copy.deepcopy(schema)
+        if not self.is_parameter:
+            holder[self.keys[-1]] = schema
+            return
+        kept = {key: value for key, value in holder[self.keys[-1]].items() if key in ("name", "in", "required")}
+        style = {"collectionFormat": "multi" if kept["in"] in ("query", "formData") else "csv"}
+        holder[self.keys[-1]] = kept | schema | (style if schema["type"] == "array" else {})
+
+
+def at(document: Any, keys: tuple[Any, ...]) -> Any:
+    for key in keys:
+        document = document[key]
+    return document
+
+
+def _in_model(name: str) -> tuple[str, ...]:
+    return ("definitions", name, "properties", "Place")
+
+
+def _answer(path: str, method: str = "get") -> tuple[str, ...]:
+    return ("paths", path, method, "responses", "200", "schema")
+
+
+def _parameter(path: str, method: str, index: int = 0) -> tuple[Any, ...]:
+    return ("paths", path, method, "parameters", index)
+
+
+TEXT = {"type": "string"}
+PLACES = {
+    "a query parameter": Place(
+        "GET /Deliveries, parameter place", _parameter("/Deliveries", "get"), SENT, is_parameter=True
+    ),
+    "a path parameter": Place(
+        "GET /Deliveries/ByStatus/{place}, parameter place",
+        _parameter("/Deliveries/ByStatus/{place}", "get"),
+        SENT,
+        is_parameter=True,
+    ),
+    "a header": Place(
+        "POST /Auth/ApiRefresh, parameter place", _parameter("/Auth/ApiRefresh", "post"), SENT, is_parameter=True
+    ),
+    "a form field": Place(
+        "POST /Auth/ApiLogin, body.place", _parameter("/Auth/ApiLogin", "post"), SENT, is_parameter=True
+    ),
+    "a body": Place("PUT /Users/{id}/Role, body", (*_parameter("/Users/{id}/Role", "put"), "schema"), SENT),
+    "an answer": Place("GET /Deliveries/ByStatus/{place}, answer", _answer("/Deliveries/ByStatus/{place}"), RECEIVED),
+    "the items of an answer": Place("GET /Users, answer[]", (*_answer("/Users"), "items"), RECEIVED),
+    "a property that is sent": Place("DeliveryCreateDto.Place", _in_model("DeliveryCreateDto"), SENT),
+    "a property that is received": Place("DeliveryDto.Place", _in_model("DeliveryDto"), RECEIVED),
+    "a property that goes both ways": Place("PersonDto.Place", _in_model("PersonDto"), BOTH),
+    "a property inside a property": Place("CompanyDto.Place", _in_model("CompanyDto"), BOTH),
+    "a property of no use": Place("UnusedDto.Place", _in_model("UnusedDto"), NEITHER),
+    "the items of a property": Place(
+        "PersonDto.PersonTags[]", ("definitions", "PersonDto", "properties", "PersonTags", "items"), BOTH
+    ),
+}
+
+Put = Callable[[Document], None]

@@ -1,0 +1,114 @@
+"""The definitions there are: they drift from nothing that they should not, and regenerating ends all drift."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from scripts.drift.__main__ import main
+from scripts.regenerate import regenerate
+from webcrm_ext.definition.document import operations
+from webcrm_ext.definition.naming import attribute_name, method_name
+from webcrm_ext.definition.upgrade import upgrade
+from webcrm_ext.drift.client import CALLED_FOR_EACH
+from webcrm_ext.drift.compare import compare
+
+from .sample import reference, sample
+from .test_command_line import ROOT
+from .test_properties import NO_CORRECTIONS
+
+COMMITTED = ROOT / "swagger/webcrm.json"
+VENDOR = Path(os.environ.get("WEBCRM_SHARED", ROOT.parent / "shared")) / "webcrm-api/vendor-swagger-2019-09-30.json"
+DEFINITIONS = [path for path in (COMMITTED, VENDOR) if path.exists()]
+
+
+def read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", DEFINITIONS, ids=lambda path: path.stem)
+def test_a_definition_and_its_own_upgrade_are_the_same(path: Path) -> None:
+    document = read(path)
+    drift = compare(document, upgrade(document))
+    assert (drift.changes, drift.documentation) == ((), ())
+
+
+@pytest.mark.parametrize("path", DEFINITIONS, ids=lambda path: path.stem)
+def test_the_definitions_of_that_day_differ_in_words_alone(path: Path) -> None:
+    assert compare(read(COMMITTED), read(path)).changes == ()
+
+
+def test_after_regenerating_there_is_no_drift(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before, after = sample(), sample()
+    for document in (before, after):
+        document["paths"]["/Users/{id}/Role"]["put"]["parameters"][0]["schema"] = reference("TokenDto")
+    del after["definitions"]["PersonDto"]["properties"]["PersonFirstName"]
+    (tmp_path / "swagger").mkdir()
+    (tmp_path / "swagger/webcrm.json").write_text(json.dumps(before), encoding="utf-8")
+    (tmp_path / "swagger/overlay.yaml").write_text(yaml.safe_dump(NO_CORRECTIONS), encoding="utf-8")
+    source = tmp_path / "new.json"
+    source.write_text(json.dumps(after), encoding="utf-8")
+    asked = ["--root", str(tmp_path), "--source", str(source)]
+    assert main(asked) == 2
+    old = shutil.copy(tmp_path / "swagger/webcrm.json", tmp_path / "old.json")
+    said = regenerate(tmp_path, str(source))
+    assert "Changes      1 breaking, 0 additive, 0 neutral since the last definition\n" in said
+    assert re.search(r"^ +property-removed +PersonDto\.PersonFirstName$", said, re.MULTILINE)
+    assert main(asked) == 0
+    capsys.readouterr()
+    assert (
+        main(["--against", str(old), "--source", str(tmp_path / "swagger/webcrm.json"), "--format", "changelog"]) == 2
+    )
+    assert "`PersonDto.person_first_name`" in capsys.readouterr().out
+
+
+def test_methods_and_attributes_are_named_as_in_the_generated_client() -> None:
+    openapi = read(ROOT / "swagger/openapi.json")
+    for method, path, operation in operations(openapi):
+        tag = operation["tags"][0]
+        named = method_name(method, path, tag)
+        assert named is not None
+        assert named.replace(".", "_") == operation["operationId"]
+    for path in (ROOT / "generated/webcrm_api/models").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        block = re.search(r"names=\{(.*?)\}", text, re.DOTALL)
+        for attribute, name in re.findall(r'"(\w+)": "(\w+)"', block[1] if block else ""):
+            assert attribute_name(name) == attribute
+    assert [attribute_name(each) for each in ("from", "id", "type", "_x", "1st", "a-b.c")] == [
+        "from_", "id", "type_", "field_x", "field_1_st", "a_b_c",
+    ]  # fmt: skip
+
+
+def touched(change: Any) -> Any:
+    document = read(COMMITTED)
+    change(document)
+    [found] = compare(read(COMMITTED), document).changes
+    return found.touches
+
+
+def test_what_is_touched_is_found_in_the_hand_written_layer() -> None:
+    download = touched(lambda document: document["paths"].pop("/Documents/{id}/Download"))
+    assert download.methods == ("documents.download",)
+    assert download.modules == ("webcrm_ext/resources/documents.py",)
+    created = touched(lambda document: document["paths"]["/Persons"].pop("post"))
+    assert "webcrm_ext/resources/tables.py" in created.modules
+    item = touched(
+        lambda document: document["definitions"]["QuotationLineUpdateDto"]["properties"].pop(
+            "QuotationLineLinkedDataId"
+        )
+    )
+    assert item.models == ("QuotationLineUpdateDto.quotation_line_linked_data_id",)
+    assert "webcrm_ext/resources/line_operations.py" in item.modules
+
+
+@pytest.mark.parametrize("name", CALLED_FOR_EACH)
+def test_what_is_called_by_a_name_made_at_run_time_is_so_still(name: str) -> None:
+    source = (ROOT / CALLED_FOR_EACH[name]).read_text(encoding="utf-8")
+    assert re.search(rf'_operation\(package, "{name}"\)|{{package}}_{name}"', source)

@@ -1,0 +1,190 @@
+"""How drift is told: to a person, a pull request, a program, a CI job and a changelog."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from scripts.drift.documentation import PLACE, documentation
+from webcrm_ext.definition.canonical import canonicalise
+from webcrm_ext.definition.document import pointer
+from webcrm_ext.drift.codes import CODES, Judgement
+from webcrm_ext.drift.compare import compare
+from webcrm_ext.drift.reports import FORMATS
+from webcrm_ext.drift.reports.github import line_of
+from webcrm_ext.drift.reports.json import CHANGE_SHAPE, SHAPE
+from webcrm_ext.drift.reports.report import Report
+
+from .sample import TEXT, at, operation, sample
+from .test_command_line import ROOT
+
+
+def changed() -> dict[str, Any]:
+    """Some of each judgement, some words, and something markup would trip over."""
+    document = sample()
+    person = document["definitions"]["PersonDto"]["properties"]
+    person["PersonGivenName"] = person.pop("PersonFirstName")
+    document["definitions"]["CompanyDto"]["properties"]["New<b>@someone|`x`"] = TEXT
+    person["PersonId"]["description"] = "Other words."
+    document["info"]["version"] = "v2"
+    document["paths"]["/Deliveries"]["get"]["parameters"][1]["minimum"] = 5
+    document["paths"]["/Users/AllActive"] = {"get": operation("Users", answer=TEXT)}
+    del document["paths"]["/Persons/{id}"]["delete"]
+    for number in range(10):
+        document["definitions"]["TokenDto"]["properties"][f"Token{number}"] = TEXT
+    return document
+
+
+def report(after: dict[str, Any] | None = None, **options: Any) -> Report:
+    before = sample()
+    return Report(
+        compare(before, changed() if after is None else after, was="old.json", now="new.json"), before, **options
+    )
+
+
+def failures_everywhere() -> dict[str, Any]:
+    document = sample()
+    for item in document["paths"].values():
+        for each in item.values():
+            each["responses"]["404"] = {"description": "No"}
+    return document
+
+
+def test_text_has_counts_first_and_breaking_first() -> None:
+    said = FORMATS["text"](report(advice="Do this."))
+    lines = said.splitlines()
+    assert lines[0] == "Drift: 3 breaking, 12 additive, 1 neutral"
+    assert lines[1:4] == [
+        "  was  old.json: 12 operations, 6 models",
+        "  now  new.json: 12 operations, 6 models",
+        "  1 place differs in words alone; --docs lists them.",
+    ]
+    assert [line for line in lines if line.isupper()] == ["BREAKING", "ADDITIVE", "NEUTRAL"]
+    assert lines.index("  Deliveries") < lines.index("  Persons") < lines.index("ADDITIVE")
+    assert "    PersonDto.PersonGivenName: a property likely has another name  [property-renamed, a guess]" in lines
+    assert (
+        "        was PersonFirstName, is PersonGivenName, at /definitions/PersonDto/properties/PersonGivenName" in lines
+    )
+    assert "        touches crm.persons.delete" in lines
+    assert max(map(len, lines)) <= 110
+    assert lines[-1] == "Do this."
+
+
+def test_words_are_listed_where_that_is_wanted() -> None:
+    said = FORMATS["text"](report(with_documentation=True))
+    assert "[documentation-changed]" in said
+    assert "--docs" not in said.partition("\n\n")[0]
+    document = sample()
+    document["definitions"]["PersonDto"]["description"] = document["info"]["description"] = "Other words."
+    assert "2 places differ in words alone" in FORMATS["text"](report(document))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_drift_is_said(name: str) -> None:
+    said = FORMATS[name](report(sample(), advice="Never said."))
+    assert "Never said." not in said
+    assert re.search(r"No drift|nothing to enter|\"same\"", said)
+
+
+def test_many_that_are_alike_are_told_once() -> None:
+    text, markdown = (FORMATS[name](report(failures_everywhere())) for name in ("text", "markdown"))
+    assert "12 times: " in text
+    assert text.count("error-answers-changed") < 5
+    assert "- 12 times: answers of failure are declared differently (was 401, is 401, 404)" in markdown
+    assert "<details><summary>Where</summary>`" in markdown
+
+
+def test_markdown_is_a_pull_request() -> None:
+    said = FORMATS["markdown"](report(headline="You are behind."))
+    assert "\n| breaking | additive | neutral |\n| ---: | ---: | ---: |\n| 3 | 12 | 1 |\n" in said
+    assert said.index("### Breaking") < said.index("### Additive") < said.index("<details><summary>Neutral</summary>")
+    assert "`crm.persons.delete`" in said
+    assert "You are behind." in said
+    # A definition is somebody else's text: it mentions nobody and marks nothing up.
+    assert "``CompanyDto.New<b>@someone|`x```" in said.replace("\u200b", "")
+
+
+def test_markdown_fits_into_the_body_of_a_pull_request() -> None:
+    document = sample()
+    for number in range(1000):
+        document["definitions"]["PersonDto"]["properties"][f"PersonNew{number}"] = TEXT
+    said = FORMATS["markdown"](report(document))
+    assert len(said) < 65_536
+    assert "… cut here: " in said[-100:]
+
+
+def test_json_has_the_documented_shape() -> None:
+    told = json.loads(FORMATS["json"](report(with_documentation=True)))
+    assert told.keys() == SHAPE.keys()
+    assert (told["format"], told["version"], told["verdict"]) == ("webcrm-drift", 1, "breaking")
+    assert told["counts"] == {"breaking": 3, "additive": 12, "neutral": 1}
+    assert told["was"] == {"name": "old.json", "operations": 12, "models": 6}
+    assert all(each.keys() == CHANGE_SHAPE.keys() for each in told["changes"] + told["documentation"])
+    renamed = next(each for each in told["changes"] if each["code"] == "property-renamed")
+    assert renamed["guess"] is True
+    assert renamed["touches"]["models"] == ["PersonDto.person_first_name", "PersonDto.person_given_name"]
+    assert "persons.list" in renamed["touches"]["methods"]
+    assert [each["subject"] for each in told["documentation"]] == ["PersonDto.PersonId"]
+    assert json.loads(FORMATS["json"](report()))["documentation"] == []
+
+
+def test_annotations_stand_at_their_lines() -> None:
+    lines = FORMATS["github"](report(before_file="swagger/webcrm.json")).splitlines()
+    assert lines[0].startswith("::notice title=Drift::Drift of the API: 3 breaking, ")
+    canonical = canonicalise(sample()).decode().splitlines()
+    removed = next(line for line in lines if "operation-removed" in line)
+    matched = re.fullmatch(
+        r"::error file=swagger/webcrm\.json,line=(\d+),title=operation-removed%3A DELETE /Persons/\{id\}::(.*)", removed
+    )
+    assert matched
+    assert canonical[int(matched[1]) - 1] == '      "delete": {'
+    assert all(line.startswith("::error ") for line in lines[1:4])
+    assert not any(line.startswith("::error ") for line in lines[4:])
+    assert " file=" not in "".join(FORMATS["github"](report()).splitlines()[1].partition("title")[0])
+
+
+def test_every_address_has_its_line() -> None:
+    document = json.loads(canonicalise(sample()))
+    lines = canonicalise(document).decode().splitlines()
+
+    def check(value: Any, place: tuple[Any, ...]) -> None:
+        members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        for key, item in members:
+            line = lines[line_of(pointer(*place, key), document) - 1].strip()
+            start = json.dumps(item)[0] if isinstance(item, dict | list) else json.dumps(item)
+            assert line.startswith(f'"{key}": {start}' if isinstance(value, dict) else start)
+            check(item, (*place, key))
+
+    check(document, ())
+    assert line_of("", document) == 1
+    assert at(document, ("info", "version")) == "v1"
+
+
+def test_a_changelog_entry() -> None:
+    said = FORMATS["changelog"](report())
+    assert re.findall(r"^### (\w+)$", said, re.MULTILINE) == ["Added", "Changed", "Removed"]
+    assert "- `crm.users.all_active` (`GET /Users/AllActive`): there is a new operation." in said
+    assert "- **Breaking:** `crm.persons.delete` (`DELETE /Persons/{id}`): an operation is gone." in said
+    assert "This is a guess." in said
+    assert "- 1 change of the API that no program will notice." in said
+
+
+def test_the_table_of_codes_is_whole() -> None:
+    for code in CODES.values():
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)+", code.name)
+        assert code.section in ("Added", "Changed", "Removed")
+        for verdict in (code.sent, code.received):
+            assert isinstance(verdict.judgement, Judgement)
+            assert verdict.why.endswith(".")
+        assert code.verdict(frozenset()).judgement.weight == max(
+            code.sent.judgement.weight, code.received.judgement.weight
+        )
+
+
+def test_the_documentation_is_that_of_the_tables() -> None:
+    assert (ROOT / PLACE).read_text(encoding="utf-8") == documentation()
+    for code in CODES:
+        assert f"| `{code}` |" in documentation()

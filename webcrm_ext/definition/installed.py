@@ -1,0 +1,41 @@
+"""The definition that the installed client was generated from, and where it came from."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from webcrm_ext.definition.document import Document, PipelineError, mapping
+from webcrm_ext.definition.pull import read_definition
+
+
+def installed_definition() -> Document:
+    """Give the definition that comes with the package, or with the checkout that is installed in place.
+
+    Raises:
+        PipelineError: It is missing, or is none.
+    """
+    return read_definition(_read("webcrm.json"), "The package's own definition")
+
+
+def installed_lock() -> Document:
+    """Give the lock file that comes with it: `source`, `pulled`, hashes and counts.
+
+    Raises:
+        PipelineError: It is missing, or is none.
+    """
+    try:
+        return mapping(json.loads(_read("lock.json")), "lock.json")
+    except ValueError as error:
+        raise PipelineError(f"The package's lock.json is not JSON: {error}. Install webcrm-client anew.") from error
+
+
+def _read(name: str) -> bytes:
+    packaged: Traversable = files("webcrm_ext") / "definition" / name
+    found = packaged if packaged.is_file() else Path(__file__).parents[2] / "swagger" / name
+    try:
+        return found.read_bytes()
+    except OSError as error:
+        raise PipelineError(f"{name} is missing from the package: install webcrm-client anew.") from error

@@ -1,0 +1,192 @@
+"""Compare two settled operations: parameters, body, answers, login."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from webcrm_ext.drift.codes import Direction
+from webcrm_ext.drift.found import At, Found
+from webcrm_ext.drift.renames import name_likeness, renames
+from webcrm_ext.drift.schemas import Schemas, shown
+from webcrm_ext.drift.settle import Content, Operation, Parameter, canonical, is_form, without_prose
+
+SENT = frozenset({Direction.SENT})
+RECEIVED = frozenset({Direction.RECEIVED})
+NO_LOGIN = "none"
+
+
+def compare_operations(old: Operation, new: Operation, schemas: Schemas, *, whole_path: bool = True) -> Iterator[Found]:
+    """Give the changes from one operation to another.
+
+    Args:
+        old: The operation as it was.
+        new: The same operation now.
+        schemas: Compares the schemas in it.
+        whole_path: Whether a difference of their paths and names is a change of its own.
+    """
+    at = At(new.title, old.place, new.place, operations=(old, new))
+    if whole_path:
+        yield from _names(old, new, at)
+    if old.deprecated != new.deprecated:
+        code = "operation-deprecated" if new.deprecated else "operation-restored"
+        yield Found(code, at.into("deprecated"), old.deprecated, new.deprecated)
+    yield from _parameters(old, new, schemas, at)
+    yield from _body(old, new, schemas, at)
+    yield from _answers(old, new, schemas, at)
+    if canonical(old.prose) != canonical(new.prose):
+        yield Found("documentation-changed", at, old.prose, new.prose)
+    for key in sorted(old.other.keys() | new.other.keys()):
+        yield from other_keyword(key, old.other.get(key), new.other.get(key), at)
+
+
+def other_keyword(key: str, old: object, new: object, at: At) -> Iterator[Found]:
+    """Give the change of a keyword that has no code of its own."""
+    if canonical(old) != canonical(new):
+        yield Found("extension-changed" if key.startswith("x-") else "keyword-changed", at.into(key), old, new)
+
+
+def security_change(old: list[dict[str, object]], new: list[dict[str, object]], at: At) -> Iterator[Found]:
+    """Give the change of what login is wanted."""
+    if canonical(old) != canonical(new):
+        code = "security-changed" if new else "security-dropped"
+        yield Found(code, at.into("security"), _login(old), _login(new))
+
+
+def _login(alternatives: list[dict[str, object]]) -> str:
+    return " or ".join(" and ".join(each) or NO_LOGIN for each in alternatives) or NO_LOGIN
+
+
+def _names(old: Operation, new: Operation, at: At) -> Iterator[Found]:
+    if old.path.lower() == new.path.lower() and old.path != new.path:
+        yield Found("path-respelled", at, old.path, new.path)
+    if old.tag != new.tag:
+        yield Found("operation-moved", at.into("tags"), old.tag, new.tag)
+    elif old.method_name != new.method_name:
+        yield Found("method-renamed", at, old.method_name, new.method_name)
+
+
+def _parameters(old: Operation, new: Operation, schemas: Schemas, at: At) -> Iterator[Found]:
+    was, now = old.parameters, new.parameters
+    gone, came = was.keys() - now.keys(), now.keys() - was.keys()
+    pairs = {key: key for key in was.keys() & now.keys()}
+    for key in sorted(gone):
+        elsewhere = [other for other in came if was[key].name == now[other].name]
+        if len(elsewhere) == 1:
+            pairs[key] = elsewhere[0]
+    pairs |= _renamed({key: was[key] for key in gone - pairs.keys()}, {k: now[k] for k in came - set(pairs.values())})
+    for key in sorted(gone - pairs.keys()):
+        here = _at_parameter(at, was[key], None)
+        yield Found("parameter-removed", here, shown(was[key].schema), None)
+    for key in sorted(came - set(pairs.values())):
+        code = "required-parameter-added" if now[key].required else "parameter-added"
+        yield Found(code, _at_parameter(at, None, now[key]), None, shown(now[key].schema))
+    for key, other in sorted(pairs.items()):
+        yield from _parameter(was[key], now[other], schemas, _at_parameter(at, was[key], now[other]))
+    order = [key for key in was if key in pairs], [key for other in now for key in pairs if pairs[key] == other]
+    if order[0] != order[1]:
+        before, after = ([was[key].name for key in keys] for keys in order)
+        yield Found("parameters-reordered", at.into("parameters"), before, after)
+
+
+def _renamed(
+    gone: dict[tuple[str, str], Parameter], came: dict[tuple[str, str], Parameter]
+) -> dict[tuple[str, str], tuple[str, str]]:
+    olds, news = ({canonical(key): key for key in side} for side in (gone, came))
+    only_one = len(gone) == len(came) == 1
+
+    def likeness(a: str, b: str) -> float:
+        old, new = gone[olds[a]], came[news[b]]
+        if old.location != new.location:
+            return 0.0
+        same = canonical(without_prose(old.schema)) == canonical(without_prose(new.schema))
+        return name_likeness(old.name, new.name, same_shape=same and old.required == new.required, only_one=only_one)
+
+    return {olds[a]: news[b] for a, b in renames(olds, news, likeness).items()}
+
+
+def _at_parameter(at: At, old: Parameter | None, new: Parameter | None) -> At:
+    either = new or old
+    name = either.name if either else ""
+    return replace(
+        at,
+        subject=f"{at.subject}, parameter {name}",
+        was=old.place if old else None,
+        now=new.place if new else None,
+        directions=SENT,
+    )
+
+
+def _parameter(old: Parameter, new: Parameter, schemas: Schemas, at: At) -> Iterator[Found]:
+    if old.name != new.name:
+        # A placeholder is known by its position: that is no guess.
+        yield Found("parameter-renamed", at.into("name"), old.name, new.name, guess=old.location != "path")
+    if old.location != new.location:
+        yield Found("parameter-moved", at.into("in"), old.location, new.location)
+    if old.required != new.required:
+        code = "parameter-became-required" if new.required else "parameter-became-optional"
+        yield Found(code, at.into("required"), old.required, new.required)
+    if old.style and new.style and old.style != new.style:
+        yield Found("parameter-style-changed", at, old.style, new.style)
+    # Swagger 2.0 writes a parameter's schema beside its name.
+    yield from schemas.compare(old.schema, new.schema, at)
+    for key in sorted(old.other.keys() | new.other.keys()):
+        yield from other_keyword(key, old.other.get(key), new.other.get(key), at)
+
+
+def _body(old: Operation, new: Operation, schemas: Schemas, at: At) -> Iterator[Found]:
+    here = replace(at, subject=f"{at.subject}, body", directions=SENT)
+    if old.body is None or new.body is None:
+        if old.body is not new.body:
+            code = "body-added" if old.body is None else "body-removed"
+            yield Found(code, _at_content(here, old.body, new.body), _content(old.body), _content(new.body))
+        return
+    here = _at_content(here, old.body, new.body)
+    # A form is required when one of its fields is, and that is said of the field.
+    if old.body_required != new.body_required and not is_form(new.body.encoding):
+        yield Found("body-required-changed", here, old.body_required, new.body_required)
+    yield from _contents(old.body, new.body, schemas, here, "body-encoding-changed")
+
+
+def _answers(old: Operation, new: Operation, schemas: Schemas, at: At) -> Iterator[Found]:
+    here = replace(at, subject=f"{at.subject}, answer", directions=RECEIVED)
+    responses = at.into("responses")
+    if old.status != new.status:
+        yield Found("answer-status-changed", responses, old.status, new.status)
+    if old.answer and new.answer:
+        content = _at_content(here, old.answer, new.answer)
+        yield from _contents(old.answer, new.answer, schemas, content, "answer-encoding-changed")
+    elif old.answer or new.answer:
+        code = "answer-added" if new.answer else "answer-removed"
+        yield Found(code, _at_content(here, old.answer, new.answer), _content(old.answer), _content(new.answer))
+    for code, was, now in (
+        ("other-answers-changed", old.further_answers, new.further_answers),
+        ("error-answers-changed", old.errors, new.errors),
+    ):
+        if canonical(was) != canonical(now):
+            yield Found(code, responses, _statuses(was), _statuses(now))
+
+
+def _at_content(at: At, old: Content | None, new: Content | None) -> At:
+    return replace(
+        at,
+        was=old.place if old else None,
+        now=new.place if new else None,
+        fields_was=old.fields if old else {},
+        fields_now=new.fields if new else {},
+    )
+
+
+def _contents(old: Content, new: Content, schemas: Schemas, at: At, code: str) -> Iterator[Found]:
+    if old.encoding != new.encoding:
+        yield Found(code, at, old.encoding, new.encoding)
+    yield from schemas.compare(old.schema, new.schema, at)
+
+
+def _content(content: Content | None) -> str | None:
+    return None if content is None else shown(content.schema)
+
+
+def _statuses(answers: dict[str, object]) -> str:
+    said = [status if answers[status] is None else f"{status} with a body" for status in sorted(answers)]
+    return ", ".join(said) or "none"

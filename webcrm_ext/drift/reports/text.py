@@ -1,0 +1,79 @@
+"""For a person at a terminal: counts first, breaking first, by entity."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from itertools import groupby
+
+from webcrm_ext.drift.reports.report import (
+    Entry,
+    Report,
+    address,
+    counts,
+    groups,
+    lower_first,
+    sides,
+    some,
+    touched,
+    values,
+    what,
+    words_differ,
+)
+
+_WIDTH = 110
+_SUBJECTS = 6
+
+
+def render(report: Report) -> str:
+    """Write the report as text of at most 110 columns, where no name is longer."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    drift = report.drift
+    if report.headline:
+        yield from textwrap.wrap(report.headline, _WIDTH)
+    yield f"Drift: {counts(drift)}" if drift.changes else "No drift: for the client the two definitions are the same."
+    yield from (f"  {label}  {said}" for label, said in sides(drift))
+    words = words_differ(report)
+    if words:
+        yield f"  {words}"
+    for judgement, found in groupby(groups(report.listed), key=lambda group: group.judgement):
+        yield ""
+        yield judgement.value.upper()
+        for group in found:
+            yield ""
+            yield f"  {group.entity}"
+            for entry in group.entries:
+                yield from _entry(entry)
+    if drift.changes and report.advice:
+        yield ""
+        yield from textwrap.wrap(report.advice, _WIDTH)
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    change = entry.first
+    if len(entry.changes) > 1:
+        subject = f"{len(entry.changes)} times: {some([each.subject for each in entry.changes], _SUBJECTS)}"
+    else:
+        subject = change.subject
+    guess = ", a guess" if change.guess else ""
+    yield from _wrapped(f"{subject}: {lower_first(what(change))}  [{change.code}{guess}]", 4)
+    said = values(change)
+    where = f"at {address(change)}" if len(entry.changes) == 1 else ""
+    yield from _wrapped(", ".join(filter(None, (said, where))), 8)
+    yield from _wrapped(change.why, 8)
+    if len(entry.changes) == 1 and touched(change):
+        yield from _wrapped(f"touches {'; '.join(touched(change))}", 8)
+
+
+def _wrapped(text: str, indent: int) -> list[str]:
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 2),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,189 @@
+"""Compare two settled schemas, keyword by keyword; what has no rule is found all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from webcrm_ext.definition.document import Document
+from webcrm_ext.drift.found import At, Found
+from webcrm_ext.drift.renames import name_likeness, renames
+from webcrm_ext.drift.settle import PROSE, Schema, canonical, without_prose
+
+_LOWER = ("minimum", "minLength", "minItems", "minProperties", "exclusiveMinimum")
+_UPPER = ("maximum", "maxLength", "maxItems", "maxProperties", "exclusiveMaximum")
+_BOUNDS = (*_LOWER, *_UPPER, "pattern", "multipleOf", "uniqueItems")
+_COMPARED = {"type", "format", "$ref", "properties", "required", "items", PROSE}
+_COMPOSITION = ("allOf", "anyOf", "oneOf")
+# The formats of text for which the generated client has a type of its own.
+_PYTHON_TYPES = frozenset({"date-time", "date", "binary", "uuid"})
+
+
+class Schemas:
+    """Compares schemas, knowing which models have likely been renamed (old → new)."""
+
+    def __init__(self, renamed_models: Mapping[str, str]) -> None:
+        self._renamed = renamed_models
+
+    def compare(self, old: Schema, new: Schema, at: At) -> Iterator[Found]:
+        """Give the changes from one schema to another."""
+        if canonical(old) == canonical(new):
+            return
+        if not isinstance(old, dict) or not isinstance(new, dict):
+            yield Found("keyword-changed", at, old, new)
+            return
+        if canonical(old.get(PROSE)) != canonical(new.get(PROSE)):
+            yield Found("documentation-changed", at, old.get(PROSE), new.get(PROSE))
+        was, now = _kind(old), _kind(new)
+        if was != now:
+            code = {"list": "became-single"}.get(was) or {"list": "became-list"}.get(now) or "type-changed"
+            yield Found(code, at, shown(old), shown(new))
+            return
+        other_type = list(self._type(old, new, at))
+        yield from other_type
+        if all(each.code != "type-changed" for each in other_type):
+            yield from self._members(old, new, at)
+            for key in sorted((old.keys() | new.keys()) - _COMPARED):
+                if canonical(old.get(key)) != canonical(new.get(key)):
+                    yield from self._keyword(key, old, new, at.into(key))
+
+    def _type(self, old: Document, new: Document, at: At) -> Iterator[Found]:
+        if "$ref" in old:
+            if self._renamed.get(old["$ref"], old["$ref"]) != new["$ref"]:
+                yield Found("model-replaced", at, old["$ref"], new["$ref"])
+        elif old.get("type") != new.get("type"):
+            codes = {("integer", "number"): "type-widened", ("number", "integer"): "type-narrowed"}
+            code = codes.get((str(old.get("type")), str(new.get("type"))), "type-changed")
+            yield Found(code, at.into("type"), shown(old), shown(new))
+        elif old.get("format") != new.get("format"):
+            formats = {str(old.get("format")), str(new.get("format"))}
+            is_other_type = old.get("type") == "string" and formats & _PYTHON_TYPES
+            code = "format-changed" if is_other_type else "format-detail-changed"
+            yield Found(code, at.into("format"), shown(old), shown(new))
+
+    def _members(self, old: Document, new: Document, at: At) -> Iterator[Found]:
+        if "items" in old or "items" in new:
+            yield from self.compare(old.get("items"), new.get("items"), at.into("items", named="[]"))
+        if any(key in schema for key in ("properties", "required") for schema in (old, new)):
+            yield from self._properties(old, new, at)
+
+    def _properties(self, old: Document, new: Document, at: At) -> Iterator[Found]:
+        was, now = old.get("properties", {}), new.get("properties", {})
+        if not isinstance(was, dict) or not isinstance(now, dict):
+            yield Found("keyword-changed", at.into("properties"), was, now)
+            return
+        needed_before, needed = _required(old), _required(new)
+        gone, came = was.keys() - now.keys(), now.keys() - was.keys()
+        only_one = len(gone) == len(came) == 1
+
+        def likeness(a: str, b: str) -> float:
+            same = canonical(without_prose(was[a])) == canonical(without_prose(now[b]))
+            return name_likeness(a, b, same_shape=same, only_one=only_one)
+
+        renamed = renames(gone, came, likeness)
+        for name in sorted(gone - renamed.keys()):
+            yield Found("property-removed", at.into_property(name, None), shown(was[name]), None)
+        for name in sorted(came - set(renamed.values())):
+            code = "required-property-added" if name in needed else "property-added"
+            yield Found(code, at.into_property(None, name), None, shown(now[name]))
+        for name, other in sorted([*renamed.items(), *((name, name) for name in was.keys() & now.keys())]):
+            here = at.into_property(name, other)
+            if name != other:
+                yield Found("property-renamed", here, name, other, guess=True)
+            if (name in needed_before) != (other in needed):
+                code = "property-became-required" if other in needed else "property-became-optional"
+                yield Found(code, here, name in needed_before, other in needed)
+            yield from self.compare(was[name], now[other], here)
+        # Names that are required and declared nowhere.
+        if needed_before - was.keys() != needed - now.keys():
+            yield Found("keyword-changed", at.into("required"), sorted(needed_before), sorted(needed))
+
+    def _keyword(self, key: str, old: Document, new: Document, at: At) -> Iterator[Found]:
+        before, after = old.get(key), new.get(key)
+        match key:
+            case "enum":
+                yield from _enum(before, after, at)
+            case "nullable":
+                yield Found("null-allowed" if after else "null-refused", at, before is True, after is True)
+            case "default":
+                code = "default-added" if key not in old else "default-removed" if key not in new else "default-changed"
+                yield Found(code, at, before, after)
+            case _ if key in _BOUNDS:
+                code = f"bound-{'narrowed' if _narrows(key, before, after) else 'widened'}"
+                was, now = (None if each is None else f"{key} {canonical(each)}" for each in (before, after))
+                yield Found(code, at, was, now)
+            case _ if key in _COMPOSITION:
+                yield Found("composition-changed", at, shown({key: before}), shown({key: after}))
+            case "additionalProperties" if isinstance(before, dict) and isinstance(after, dict):
+                yield from self.compare(before, after, at)
+            case _:
+                code = "extension-changed" if key.startswith("x-") else "keyword-changed"
+                yield Found(code, at, before, after)
+
+
+def _required(schema: Document) -> set[str]:
+    required = schema.get("required", [])
+    return set(required) if isinstance(required, list) else {canonical(required)}
+
+
+def _enum(before: Any, after: Any, at: At) -> Iterator[Found]:
+    if before is None or after is None:
+        yield Found("enum-added" if before is None else "enum-dropped", at, before, after)
+        return
+    if not isinstance(before, list) or not isinstance(after, list):
+        yield Found("keyword-changed", at, before, after)
+        return
+    was, now = {canonical(each): each for each in before}, {canonical(each): each for each in after}
+    gone, came = was.keys() - now.keys(), now.keys() - was.keys()
+    renamed = renames(gone, came, lambda a, b: name_likeness(a, b, same_shape=False, only_one=False))
+    for key in sorted(gone - renamed.keys()):
+        yield Found("enum-value-removed", _of_one_side(at, was=before.index(was[key])), was[key], None)
+    for key in sorted(came - set(renamed.values())):
+        yield Found("enum-value-added", _of_one_side(at, now=after.index(now[key])), None, now[key])
+    for key, other in sorted(renamed.items()):
+        yield Found("enum-value-renamed", at, was[key], now[other], guess=True)
+    if not gone and not came:
+        yield Found("enum-reordered", at, before, after)
+
+
+def _of_one_side(at: At, *, was: int | None = None, now: int | None = None) -> At:
+    below = at.into(was if now is None else now)
+    return replace(at, was=at.was if was is None else below.was, now=at.now if now is None else below.now)
+
+
+def _narrows(key: str, before: Any, after: Any) -> bool:
+    if before is None or after is None:
+        return after is not None
+    comparable = all(isinstance(each, int | float) for each in (before, after))
+    if comparable and key in _LOWER:
+        return bool(after > before)
+    if comparable and key in _UPPER:
+        # An exclusive limit that is said with true or false narrows when it becomes true.
+        return bool(after > before) if isinstance(after, bool) else bool(after < before)
+    return True
+
+
+def _kind(schema: Document) -> str:
+    if "$ref" in schema:
+        return "reference"
+    if schema.get("type") == "array":
+        return "list"
+    return "composition" if any(key in schema for key in _COMPOSITION) else "value"
+
+
+def shown(schema: Schema) -> str:
+    """Say what a schema is, in a few words: `list of PersonDto`, `string (date-time)`."""
+    if not isinstance(schema, dict):
+        return canonical(schema)
+    if "$ref" in schema:
+        return str(schema["$ref"])
+    if schema.get("type") == "array":
+        return f"list of {shown(schema.get('items', {}))}"
+    for key, word in (("allOf", " and "), ("anyOf", " or "), ("oneOf", " or ")):
+        if isinstance(schema.get(key), list):
+            return word.join(shown(each) for each in schema[key])
+    kind = str(schema.get("type", "anything"))
+    if isinstance(schema.get("enum"), list):
+        return f"{kind}, one of {len(schema['enum'])}"
+    return f"{kind} ({schema['format']})" if "format" in schema else kind

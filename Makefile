@@ -12,6 +12,7 @@ OFFLINE ?=
 FORCE ?=
 ONLY ?=
 QUICK ?=
+WRITE ?=
 REGENERATE = $(if $(SOURCE),--source "$(SOURCE)") $(if $(OFFLINE),--offline) $(if $(FORCE),--force)
 
 .DEFAULT_GOAL := help
@@ -47,8 +48,8 @@ check-generated: $(READY) ## Check that generated/ is what swagger/ gives, to th
 sandbox: $(READY) ## Start a webCRM of your own on this machine
 	@$(RUN) webcrm_ext.sandbox
 
-bench: $(READY) ## Measure the client beside the alternatives (ONLY=decode, QUICK=1)
-	@$(RUN) scripts.bench $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick)
+bench: $(READY) ## Measure the client beside the alternatives (ONLY=decode, QUICK=1, WRITE=1 into the README)
+	@$(RUN) scripts.bench $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick) $(if $(WRITE),--write README.md)
 
 package: $(READY) ## Build the wheel, and import it in an empty environment
 	@sh scripts/package.sh "$(PYTHON)" $(VENV)

@@ -12,6 +12,7 @@ OFFLINE ?=
 FORCE ?=
 ONLY ?=
 QUICK ?=
+WRITE ?=
 FORMAT ?=
 FAIL_ON ?=
 DOCS ?=
@@ -56,8 +57,8 @@ drift: $(READY) ## Say what changed in the API since (SOURCE=, FORMAT=markdown, 
 sandbox: $(READY) ## Start a webCRM of your own on this machine
 	@$(RUN) webcrm_ext.sandbox
 
-bench: $(READY) ## Measure the client beside the alternatives (ONLY=decode, QUICK=1)
-	@$(RUN) scripts.bench $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick)
+bench: $(READY) ## Measure the client beside the alternatives (ONLY=decode, QUICK=1, WRITE=1 into the README)
+	@$(RUN) scripts.bench $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick) $(if $(WRITE),--write README.md)
 
 package: $(READY) ## Build the wheel, and import it in an empty environment
 	@sh scripts/package.sh "$(PYTHON)" $(VENV)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
@@ -21,8 +21,8 @@ class Pages(Protocol[T]):
         """Go through the records of all pages, in the API's order."""
         ...
 
-    def pages(self) -> Iterator[list[T]]:
-        """Go through the pages, each a list of at most `size` records."""
+    def pages(self) -> Generator[list[T], None, None]:
+        """Go through the pages, each a list of at most `size` records; `close()` cancels what is under way."""
         ...
 
     def page(self, number: int, /) -> list[T]:
@@ -45,8 +45,8 @@ class AsyncPages(Protocol[T]):
         """Go through the records of all pages, in the API's order."""
         ...
 
-    def pages(self) -> AsyncIterator[list[T]]:
-        """Go through the pages, each a list of at most `size` records."""
+    def pages(self) -> AsyncGenerator[list[T], None]:
+        """Go through the pages, each a list of at most `size` records; `aclose()` cancels what is under way."""
         ...
 
     async def page(self, number: int, /) -> list[T]:

@@ -17,33 +17,36 @@ _LOGIN = {
     "TokenType": "Bearer",
     "IsError": False,
 }
-_KEPT_RECORDS = 8000
+_KEPT_PAGES = 8
+_PAGE = 1000
 
 
 class Canned:
-    """Answers from memory, after a latency, plain or packed."""
+    """Answers from memory, after a latency, plain or packed. After the first 8000 records they come again."""
 
     def __init__(self, pages: int, latency: float, *, packed: bool) -> None:
-        self._pages = pages
+        self._whole = pages * _PAGE
         self._latency = latency
         self._packed = packed
+        kept = min(pages, _KEPT_PAGES) * _PAGE
+        self._records = [json.dumps(record, ensure_ascii=False).encode() for record in page("PersonDto", kept)]
         self._bodies: dict[tuple[int, int], bytes] = {}
 
     def body(self, number: int, size: int) -> bytes:
-        """Give a page's bytes; after the first 8000 records they come again, whatever the size of a page."""
-        whole = self._pages * 1000
-        if (number - 1) * size >= whole:
+        """Give the bytes of a page, made when it is first asked for."""
+        first = (number - 1) * size
+        if first >= self._whole:
             return self._done(b"[]")
-        key = ((number - 1) % (_KEPT_RECORDS // size), size)
-        if key not in self._bodies:
-            records = page("PersonDto", size, first_id=key[0] * size + 1)
-            self._bodies[key] = self._done(json.dumps(records, ensure_ascii=False, separators=(",", ":")).encode())
-        return self._bodies[key]
+        first %= len(self._records)
+        if (first, size) not in self._bodies:
+            records = self._records[first : first + size]
+            self._bodies[first, size] = self._done(b"[" + b",".join(records) + b"]")
+        return self._bodies[first, size]
 
     def warm(self, size: int) -> None:
         """Make the pages of a size now."""
-        for number in range(1, min(self._pages * 1000, _KEPT_RECORDS) // size + 1):
-            self.body(number, size)
+        for first in range(0, len(self._records), size):
+            self.body(first // size + 1, size)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer the calls of one connection."""

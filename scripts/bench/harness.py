@@ -9,11 +9,13 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+Side = TypeVar("Side")
 
 VERSIONS = ("httpx", "requests", "msgspec", "attrs", "openapi-python-client", "tap-webcrm")
 _MEASURED_CORE = 0
@@ -31,49 +33,52 @@ class Measured(NamedTuple):
         """The middle figure."""
         return statistics.median(self.figures)
 
+    def times(self, factor: float) -> Measured:
+        """Give the same in another unit."""
+        return Measured([figure * factor for figure in self.figures], self.result)
+
     @property
     def spread(self) -> str:
         """The smallest and the largest figure."""
-        return f"{_short(min(self.figures))}-{_short(max(self.figures))}"
+        return f"{min(self.figures):.3g} to {max(self.figures):.3g}"
 
 
-class Table(NamedTuple):
-    """One table of the report: a title, its columns, and its rows of text."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: Sequence[tuple[str, ...]]
-
-    def text(self) -> str:
-        """Give the table in Markdown, which reads well as text too."""
-        lines = [self.columns, tuple("-" * len(column) for column in self.columns), *self.rows]
-        widths = [max(len(line[index]) for line in lines) for index in range(len(self.columns))]
-        drawn = [
-            "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |"
-            for line in lines
-        ]
-        return f"### {self.title}\n\n" + "\n".join(drawn)
-
-
-def measure(sides: Mapping[str, Sequence[str]], *, repetitions: int, **environment: str) -> dict[str, Measured]:
+def measure(
+    sides: Mapping[Side, Sequence[str]],
+    *,
+    repetitions: int,
+    warm_up: int = 1,
+    whole: bool = False,
+    pinned: bool = True,
+    path: Sequence[Path] = (),
+) -> dict[Side, Measured]:
     """Run each side's program, turn by turn, and give its figures.
 
-    A program prints one JSON object: `figure` (seconds, or whatever is compared) and `result`. One that
-    prints nothing is timed as a whole process. The first turn warms up and does not count.
+    Args:
+        sides: What Python is given for each side: a program that prints one JSON object, `figure` (seconds,
+            or whatever is compared) and `result` (what it computed).
+        repetitions: How many turns count.
+        warm_up: How many turns go before them, and do not count.
+        whole: Time the whole processes instead, whatever they print.
+        pinned: Keep a program and its children on one core, where the machine allows.
+        path: Further folders to import from.
     """
-    figures: dict[str, list[float]] = {name: [] for name in sides}
-    results: dict[str, Any] = {}
-    for turn in range(repetitions + 1):
+    figures: dict[Side, list[float]] = {name: [] for name in sides}
+    results: dict[Side, Any] = {}
+    environment = {"PYTHONPATH": os.pathsep.join(str(folder) for folder in path)} if path else {}
+    for turn in range(-warm_up, repetitions):
         for name, command in sides.items():
-            figure, result = run(command, **environment)
-            results[name] = result
-            if turn:
-                figures[name].append(figure)
+            seconds, printed = _run(command, environment, _pinned(_MEASURED_CORE) if pinned else None)
+            said: dict[str, Any] = {"figure": seconds, "result": None} if whole else json.loads(printed)
+            results[name] = said["result"]
+            if turn >= 0:
+                figures[name].append(float(said["figure"]))
     return {name: Measured(figures[name], results[name]) for name in sides}
 
 
-def run(command: Sequence[str], **environment: str) -> tuple[float, Any]:
-    """Run one program, pinned, and give its figure and its result."""
+def _run(
+    command: Sequence[str], environment: Mapping[str, str], prepare: Callable[[], None] | None
+) -> tuple[float, str]:
     started = time.perf_counter()
     done = subprocess.run(  # noqa: S603 - our own programs
         [sys.executable, *command],
@@ -81,31 +86,36 @@ def run(command: Sequence[str], **environment: str) -> tuple[float, Any]:
         text=True,
         check=False,
         env={**os.environ, **environment},
-        preexec_fn=_pinned(_MEASURED_CORE),
+        preexec_fn=prepare,
     )
-    elapsed = time.perf_counter() - started
+    seconds = time.perf_counter() - started
     if done.returncode:
-        raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr}")
-    said: dict[str, Any] = json.loads(done.stdout) if done.stdout.strip() else {"figure": elapsed, "result": None}
-    return float(said["figure"]), said["result"]
+        raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+    return seconds, done.stdout
 
 
 @contextmanager
 def server(*arguments: str) -> Iterator[str]:
-    """Start the server of canned bytes in a process of its own, and give its address."""
-    process = subprocess.Popen(  # noqa: S603 - our own program
+    """Start the server of canned bytes in a process of its own, on another core, and give its address.
+
+    Raises:
+        RuntimeError: It did not start; what it said is in the message.
+    """
+    with subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "scripts.bench.canned", *arguments],
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=_pinned(_SERVER_CORE),  # noqa: PLW1509
-    )
-    try:
-        assert process.stdout is not None  # noqa: S101 - it is a pipe
-        yield process.stdout.readline().strip()
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close() if process.stdout else None
+        preexec_fn=_pinned(_SERVER_CORE),  # noqa: PLW1509 - it only sets the core
+    ) as process:
+        try:
+            assert process.stdout is not None  # noqa: S101 - it is a pipe
+            address = process.stdout.readline().strip()
+            if not address:
+                raise RuntimeError(f"The server of canned bytes did not start:\n{process.communicate()[1]}")
+            yield address
+        finally:
+            process.kill()
 
 
 def machine() -> dict[str, str]:
@@ -124,16 +134,12 @@ def machine() -> dict[str, str]:
     return named
 
 
-def ratio(measured: Measured, reference: Measured) -> str:
+def ratio(measured: Measured, reference: Measured) -> float:
     """Give how many times the reference something took, of medians in one run."""
-    return f"{measured.median / reference.median:.2f}"
+    return measured.median / reference.median
 
 
-def _short(figure: float) -> str:
-    return f"{figure:.3g}"
-
-
-def _pinned(core: int) -> Any:
+def _pinned(core: int) -> Callable[[], None] | None:
     if not hasattr(os, "sched_setaffinity") or core not in os.sched_getaffinity(0):
         return None
     return lambda: os.sched_setaffinity(0, {core})

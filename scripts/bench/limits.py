@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import math
-import threading
-from typing import Any
+from typing import NamedTuple
 
 from webcrm_ext import WebCRM
 from webcrm_ext.sandbox import Sandbox
 
-_WINDOW = 60.0
-_LIMIT = 250
+WINDOW = 60.0
+LIMIT = 250
+_SIZE = 3
+"""Records a page: more than one, so that the last page can be a short one."""
+
+
+class Spent(NamedTuple):
+    """What a pull took."""
+
+    requests: int
+    refused: int
+    seconds: float
+
+    @property
+    def least_seconds(self) -> float:
+        """What the window makes so many requests wait at the least."""
+        return (math.ceil(self.requests / LIMIT) - 1) * WINDOW
 
 
 class MovedClock:
@@ -18,7 +32,6 @@ class MovedClock:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
-        self._lock = threading.Lock()
         self.now = 0.0
 
     def __call__(self) -> float:
@@ -27,24 +40,19 @@ class MovedClock:
 
     def sleep(self, seconds: float) -> None:
         """Move it on."""
-        with self._lock:
-            self.now += seconds
-            self._sandbox.clock.advance(seconds)
+        self.now += seconds
+        self._sandbox.clock.advance(seconds)
 
 
-def pull_within_limits(pages: int) -> dict[str, Any]:
-    """Pull pages of one person against 250 requests a minute, and say what it took."""
-    with Sandbox(records=pages, requests_per_minute=_LIMIT) as sandbox:
+def pull_within_limits(pages: int) -> Spent:
+    """Pull so many pages of persons, the last one short, against 250 requests a minute, and say what it took."""
+    rows = pages * _SIZE - 1
+    with Sandbox(records=rows, requests_per_minute=LIMIT) as sandbox:
         clock = MovedClock(sandbox)
         with WebCRM(sandbox.application_token, base_url=sandbox.url, clock=clock, sleep=clock.sleep) as crm:
-            people = sum(1 for _ in crm.persons.list(size=1))
+            came = {person.person_id for person in crm.persons.list(size=_SIZE)}
         calls = list(sandbox.requests)
-    if people != pages:
-        raise RuntimeError(f"{people} of {pages} persons came.")
-    windows = math.ceil(len(calls) / _LIMIT) - 1
-    return {
-        "requests": len(calls),
-        "refused": sum(1 for call in calls if call.status == 429),  # noqa: PLR2004 - too many requests
-        "seconds": clock.now,
-        "ideal": windows * _WINDOW,
-    }
+    if len(came) != rows:
+        raise RuntimeError(f"{len(came)} of {rows} persons came.")
+    refused = sum(1 for call in calls if call.status == 429)  # noqa: PLR2004 - too many requests
+    return Spent(requests=len(calls), refused=refused, seconds=clock.now)

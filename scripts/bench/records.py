@@ -10,8 +10,9 @@ from typing import Any
 
 from webcrm_ext.definition.document import Document, models
 
-ENTITIES = {"Persons": "PersonDto", "Organisations": "OrganisationDto", "Opportunities": "OpportunityDto"}
-_WORDS = (
+MODELS = ("PersonDto", "OrganisationDto", "OpportunityDto")
+TOKEN = "00000000-0000-4000-8000-000000000001"  # noqa: S105 - made up
+_WORDS = [
     "Nordlys",
     "Havn",
     "Lampe",
@@ -24,19 +25,19 @@ _WORDS = (
     "Fjord",
     "Malmö",
     "Oslo",
-)
+]
 _PLAIN: dict[str, Callable[[random.Random], Any]] = {
     "integer": lambda chance: chance.choice((0, chance.randrange(1, 100_000))),
     "number": lambda chance: round(chance.uniform(0, 90_000), 2),
     "boolean": lambda chance: chance.random() < 0.5,  # noqa: PLR2004
     "array": lambda _chance: [],
 }
-_OPENAPI = Path(__file__).parents[2] / "swagger" / "openapi.json"
+ROOT = Path(__file__).parents[2]
 
 
 def openapi() -> Document:
     """Give the definition that the client was generated from."""
-    document: Document = json.loads(_OPENAPI.read_bytes())
+    document: Document = json.loads((ROOT / "swagger" / "openapi.json").read_bytes())
     return document
 
 

@@ -3,41 +3,51 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 import subprocess
 import sys
+import tempfile
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
-from scripts.bench.records import openapi
+from scripts.bench.records import ROOT, openapi
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import Document, models
 
-CACHE = Path(__file__).parents[2] / ".bench"
-PACKAGES = {"stock": False, "stock_nullable": True}
-"""The packages made: as the definition has it, and with every property nullable."""
+CACHE = ROOT / ".bench"
+_NULLABLE = {"stock": False, "stock_nullable": True}
+"""The packages that can be made: as the vendor's definition has it, and with every property nullable."""
 
 
-def make_stock() -> Path:
-    """Generate the stock clients, once for a definition, and give the folder to import them from."""
-    for package, nullable in PACKAGES.items():
-        document = openapi() if nullable else without_nulls(openapi())
-        wanted = canonicalise(document)
-        source = CACHE / f"{package}.json"
-        if source.exists() and source.read_bytes() == wanted and (CACHE / package).exists():
-            continue
+@cache
+def make_stock(package: str) -> Path:
+    """Generate a stock client, once for a definition, and give the folder to import it from."""
+    document = openapi() if _NULLABLE[package] else without_nulls(openapi())
+    source = canonicalise(document)
+    made = CACHE / hashlib.sha256(source).hexdigest()[:16]
+    if not made.exists():
         CACHE.mkdir(exist_ok=True)
-        source.write_bytes(wanted)
-        settings = CACHE / "settings.json"
-        settings.write_text(json.dumps({"package_name_override": package, "post_hooks": []}), encoding="utf-8")
-        subprocess.run(  # noqa: S603 - our own command
-            [
-                *(sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--overwrite"),
-                *("--path", str(source), "--config", str(settings), "--output-path", str(CACHE / package)),
-            ],
-            check=True,
-            capture_output=True,
-        )
-    return CACHE
+        with tempfile.TemporaryDirectory(dir=CACHE) as name:
+            folder = Path(name)
+            (folder / "source.json").write_bytes(source)
+            settings = {"package_name_override": package, "post_hooks": []}
+            (folder / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+            (folder / "made").mkdir()
+            subprocess.run(  # noqa: S603 - our own command
+                [
+                    *(sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none"),
+                    *("--path", str(folder / "source.json"), "--config", str(folder / "settings.json")),
+                    *("--output-path", str(folder / "made" / package)),
+                ],
+                check=True,
+                capture_output=True,
+            )
+            # Another process may have been faster; its folder is the same.
+            with suppress(OSError):
+                (folder / "made").rename(made)
+    return made
 
 
 def without_nulls(document: Document) -> Document:

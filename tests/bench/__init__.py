@@ -1,0 +1,1 @@
+"""The benchmarks run, and compute what they claim."""

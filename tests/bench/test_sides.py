@@ -1,0 +1,66 @@
+"""All sides of the benchmarks give the same records."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from scripts.bench import decoding, pulling
+from scripts.bench.harness import server
+from scripts.bench.records import MODELS, page
+
+
+@pytest.fixture(scope="module")
+def canned():
+    with server("--pages", "2") as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def packed():
+    with server("--pages", "2", "--gzip") as url:
+        yield url
+
+
+def written(record):
+    return record if isinstance(record, dict) else record.to_dict()
+
+
+@pytest.mark.parametrize("side", pulling.SIDES)
+def test_every_side_pulls_the_same_records(canned, packed, side):
+    wanted = page("PersonDto", 2000)
+    for url, ahead in ((canned, 1), (packed, 2)):
+        pages: list[list[object]] = []
+        pulling.SIDES[side](url, 2, pages.append, ahead)
+        assert [len(each) for each in pages] == [1000, 1000]
+        assert [written(record) for each in pages for record in each] == wanted
+
+
+def test_pulling_says_what_came(canned):
+    _seconds, result = pulling.pull("ours", canned, 2)
+    assert (result["count"], result["ids"]) == (2000, sum(range(1, 2001)))
+
+
+def test_a_side_is_a_program(canned):
+    command = [sys.executable, "-m", "scripts.bench.pulling", "httpx_json", canned, "1", "1"]
+    said = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    assert said["result"]["ids"] == sum(range(1, 1001))
+    assert said["figure"] > 0
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("name", ["json", "msgspec", "stock", "stock_nullable", "ours"])
+def test_every_side_decodes_the_same_records(name, model):
+    side = decoding.make_side(name, model, decoding.text_of(model, 20))
+    for decode in (side.timed, side.whole):
+        assert [side.write(record) for record in decode()] == page(model, 20)
+
+
+def test_decoding_says_what_came():
+    figure, result = decoding.decode("ours", "PersonDto", 20)
+    assert figure > 0
+    assert result["ids"] == sum(range(1, 21))
+    assert result["memory"] > 0

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from webcrm_ext.definition.document import PipelineError
 from scripts.lanes import CONSTRAINTS, PROJECT, PYTHONS, find_python, lowest_versions, main
+from webcrm_ext.definition.document import PipelineError
 
 from .documents import ROOT
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from scripts.describe import describe
+from scripts.property_words import _SENTENCES, custom_fields_words, property_words
 from webcrm_ext.definition.document import models
 from webcrm_ext.definition.naming import name_operations
-from scripts.property_words import _SENTENCES, custom_fields_words, property_words
 from webcrm_ext.definition.upgrade import upgrade
 
 from .documents import small

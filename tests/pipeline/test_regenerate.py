@@ -16,7 +16,7 @@ from scripts.generate import TOOLS
 from scripts.regenerate import derive, main, regenerate
 from scripts.swap import STAGING, staging
 from webcrm_ext.definition.canonical import canonicalise
-from webcrm_ext.definition.document import PipelineError
+from webcrm_ext.definition.document import PipelineError, operations
 from webcrm_ext.definition.upgrade import upgrade
 
 from .conftest import MakeRepository

@@ -7,6 +7,7 @@ trip over, or would lose in silence, is refused here, by its place.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,6 +33,7 @@ def check_shape(document: Document) -> None:
         for key, operation in mapping(item, place).items():
             if key in METHODS:
                 _check_operation(operation, place + pointer(key), document)
+                _check_gaps(path, operation, place + pointer(key))
             elif not key.startswith("x-") and key not in ("summary", "description"):
                 raise _no_rule(place + pointer(key), f"{key!r} beside the operations of a path")
 
@@ -60,6 +62,13 @@ def _check_operation(operation: Any, place: str, document: Document) -> None:
         _check_content(operation["requestBody"], place + pointer("requestBody"), document, wanted=True)
     for status, answer in mapping(operation.get("responses"), place + pointer("responses")).items():
         _check_content(answer, place + pointer("responses", status), document)
+
+
+def _check_gaps(path: str, operation: Document, place: str) -> None:
+    gaps = sorted(re.findall(r"\{([^}]*)\}", path))
+    filled = sorted(each["name"] for each in operation.get("parameters", []) if each["in"] == "path")
+    if gaps != filled:
+        raise _no_rule(place, f"a path with the gaps {gaps} and path parameters {filled}")
 
 
 def _check_content(holder: Any, place: str, document: Document, *, wanted: bool = False) -> None:

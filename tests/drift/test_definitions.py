@@ -98,7 +98,9 @@ def test_what_is_touched_is_found_in_the_hand_written_layer() -> None:
     assert download.methods == ("documents.download",)
     assert download.modules == ("webcrm_ext/resources/documents.py",)
     created = touched(lambda document: document["paths"]["/Persons"].pop("post"))
-    assert "webcrm_ext/resources/tables.py" in created.modules
+    assert "webcrm_ext/upsert.py" in created.modules
+    setup = touched(lambda document: document["paths"]["/Persons/LinkedSetup"].pop("get"))
+    assert "webcrm_ext/linked_data.py" in setup.modules
     item = touched(
         lambda document: document["definitions"]["QuotationLineUpdateDto"]["properties"].pop(
             "QuotationLineLinkedDataId"
@@ -110,5 +112,8 @@ def test_what_is_touched_is_found_in_the_hand_written_layer() -> None:
 
 @pytest.mark.parametrize("name", CALLED_FOR_EACH)
 def test_what_is_called_by_a_name_made_at_run_time_is_so_still(name: str) -> None:
-    source = (ROOT / CALLED_FOR_EACH[name]).read_text(encoding="utf-8")
-    assert re.search(rf'_operation\(package, "{name}"\)|{{package}}_{name}"', source)
+    module, entities = (ROOT / path for path in CALLED_FOR_EACH[name])
+    source = module.read_text(encoding="utf-8")
+    assert re.search(rf'{{package}}_({name}|{{name}})"', source)
+    assert f'"{name}"' in source or f"_{name}" in source
+    assert '"Persons"' in entities.read_text(encoding="utf-8")

@@ -76,6 +76,11 @@ REFUSED = {
         [PARAMETER | {"schema": {"oneOf": []}}],
         "parameters/0/schema: type None",
     ),
+    "a gap that is not there": (
+        (*POST, "parameters"),
+        [PARAMETER | {"in": "path"}],
+        r"/paths/~1Persons/post: a path with the gaps \[\] and path parameters \['a'\]",
+    ),
     "a body elsewhere": ((*POST, "requestBody"), {"$ref": "#/a"}, "requestBody: a reference to a body or answer"),
     "a body of nothing": ((*POST, "requestBody"), {"content": {}}, "requestBody: a body without content"),
     "an answer without a schema": (

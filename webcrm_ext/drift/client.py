@@ -22,11 +22,11 @@ UNUSED = "No entity"
 _NOT_SCANNED = ("definition", "drift")
 # An attribute, an argument by name, a text that is a name, an operation or a model.
 _NAMES = re.compile(r'\.([a-z_]\w*)|\b([a-z_]\w*)=|"([A-Za-z]\w*)"|\b([A-Za-z]\w*_\w+|\w+Dto)\b')
-# Operations that a module calls for each entity that has a resource of its own, by a name made at run time.
+# Operations that a module calls by a name made at run time, and the file that names the entities it does so for.
 CALLED_FOR_EACH = {
-    "create": "webcrm_ext/resources/tables.py",
-    "update": "webcrm_ext/resources/tables.py",
-    "get_linked_setup": "webcrm_ext/linked_data.py",
+    "create": ("webcrm_ext/upsert.py", "webcrm_ext/resources/__init__.py"),
+    "update": ("webcrm_ext/upsert.py", "webcrm_ext/resources/__init__.py"),
+    "get_linked_setup": ("webcrm_ext/linked_data.py", "webcrm_ext/linked_data.py"),
 }
 
 
@@ -87,8 +87,9 @@ class Client:
         found = {module for method in methods for module in _naming(method.replace(".", "_"))}
         for method in methods:
             resource, _, name = method.partition(".")
-            if name in CALLED_FOR_EACH and f"webcrm_ext/resources/{resource}.py" in _words():
-                found.add(CALLED_FOR_EACH[name])
+            module, entities = CALLED_FOR_EACH.get(name, ("", ""))
+            if module and resource.replace("_", "") in {word.lower() for word in _words()[entities]}:
+                found.add(module)
         return tuple(sorted(found))
 
 

@@ -48,7 +48,11 @@ def page(model: str, count: int, *, first_id: int = 1, seed: int = 1) -> list[di
     properties = schemas[model]["properties"]
     id_name = next(name for name in schemas[model]["required"] if name.endswith("Id"))
     return [
-        {name: _value(name, schema, schemas, chance) for name, schema in properties.items()}
+        {
+            name: _value(name, schema, schemas, chance)
+            for name, schema in properties.items()
+            if not name.endswith("SecurityInfo")  # it comes only where it is asked for
+        }
         | {id_name: first_id + index}
         for index in range(count)
     ]

@@ -130,6 +130,12 @@ def test_a_token_is_refreshed_before_it_ends(sandbox, connect):
     ]
 
 
+def test_what_may_be_done_with_a_record_comes_where_it_is_asked_for(crm):
+    assert not crm.persons.list().first().person_security_info
+    may = crm.persons.list(include=["SecurityInfo"]).first().person_security_info
+    assert (may.can_read, may.can_edit) == (True, True)
+
+
 def test_reads_are_repeated_and_writes_are_not(sandbox, crm, caplog):
     caplog.set_level(logging.INFO, logger="webcrm_ext")
     crm.persons.get(1)

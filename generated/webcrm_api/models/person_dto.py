@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time
+from ..model import Model, Shape, read_date_time, read_model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.person_status import PersonStatus
+    from ..models.security_info_dto import SecurityInfoDto
 
 
 @define(kw_only=True, repr=False)
@@ -113,6 +114,7 @@ class PersonDto(Model):
     person_plus_8: None | str | Unset = UNSET
     person_plus_9: None | str | Unset = UNSET
     person_salutation: None | str | Unset = UNSET
+    person_security_info: None | SecurityInfoDto | Unset = UNSET
     person_skype: None | str | Unset = UNSET
     person_sort_order: int | None | Unset = UNSET
     person_status: None | PersonStatus | Unset = UNSET
@@ -204,6 +206,7 @@ class PersonDto(Model):
             "person_plus_8": "PersonPlus8",
             "person_plus_9": "PersonPlus9",
             "person_salutation": "PersonSalutation",
+            "person_security_info": "PersonSecurityInfo",
             "person_skype": "PersonSkype",
             "person_sort_order": "PersonSortOrder",
             "person_status": "PersonStatus",
@@ -218,6 +221,7 @@ class PersonDto(Model):
             "person_created_at": read_date_time,
             "person_last_login_date_time": read_date_time,
             "person_member_start_date": read_date_time,
+            "person_security_info": read_model("SecurityInfoDto"),
             "person_updated_at": read_date_time,
         },
     )
@@ -304,6 +308,7 @@ class PersonDto(Model):
             self.person_plus_8,
             self.person_plus_9,
             self.person_salutation,
+            self.person_security_info,
             self.person_skype,
             self.person_sort_order,
             self.person_status,

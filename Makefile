@@ -37,7 +37,8 @@ demo: $(READY) ## Show the main job against a sandbox: log in, list, read one, p
 	@$(RUN) scripts.demo
 
 test: $(READY) ## Run all tests, with warnings as errors and branch coverage enforced
-	@$(RUN) pytest -n auto --cov --cov-report=term
+	@$(RUN) pytest -n auto -m "not slow" --cov --cov-report=term
+	@$(RUN) pytest -n auto -m slow
 
 lint: $(READY) ## Check style and types: ruff, mypy --strict, pyright
 	@$(RUN) ruff check .

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from webcrm_api.calls import Call
+    from webcrm_api.pages import AsyncPages, Pages
     from webcrm_api.types import UNSET, Response, Unset
 
     from webcrm_ext.client import AsyncWebCRM, WebCRM
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
         UnexpectedAnswer,
         WebCRMError,
     )
-    from webcrm_ext.pages import AsyncPages, Pages
     from webcrm_ext.transport.token_store import FileTokenStore, MemoryTokenStore, TokenStore
 
 __version__ = "0.1.0"
@@ -52,11 +52,11 @@ _HOMES = {
     "WebCRM": "webcrm_ext.client",
     "Config": "webcrm_ext.config",
     "Retries": "webcrm_ext.config",
-    "AsyncPages": "webcrm_ext.pages",
-    "Pages": "webcrm_ext.pages",
     "FileTokenStore": "webcrm_ext.transport.token_store",
     "MemoryTokenStore": "webcrm_ext.transport.token_store",
     "TokenStore": "webcrm_ext.transport.token_store",
+    "AsyncPages": "webcrm_api.pages",
+    "Pages": "webcrm_api.pages",
     "Call": "webcrm_api.calls",
     "UNSET": "webcrm_api.types",
     "Response": "webcrm_api.types",

@@ -13,10 +13,10 @@ from attrs import frozen
 
 from webcrm_ext.errors import ConfigurationError, FieldValueError
 from webcrm_ext.flow import Operation, call
+from webcrm_ext.pages import LARGEST_PAGE
 
 EventType = Literal["Create", "Update", "Delete"]
 
-_PAGE = 1000
 _ENTITIES = {
     "Activities": "ActivityHookDto",
     "Deliveries": "DeliveryHookDto",
@@ -69,8 +69,8 @@ def ensure(entity: str, target_url: str, event: EventType, filters: Iterable[str
     page, more = 0, True
     while more:
         page += 1
-        hooks = yield from call(module("list_hooks").call(page=page, size=_PAGE))
-        more = len(hooks) == _PAGE
+        hooks = yield from call(module("list_hooks").call(page=page, size=LARGEST_PAGE))
+        more = len(hooks) == LARGEST_PAGE
         for hook in hooks:
             if (hook.target_url, hook.event_type, sorted(hook.filter_ or [])) == (target_url, event, wanted):
                 if not hook.is_enabled:

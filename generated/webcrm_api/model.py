@@ -23,6 +23,9 @@ from .secret_names import is_secret
 from .types import UNSET
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
+_FEW = 16
+"""Properties that may be missing from a record whose layout is worth remembering."""
+
 _SHOWN_FIELDS = 12
 _SHOWN_CHARACTERS = 60
 
@@ -45,6 +48,30 @@ class Shape:
         if self.size > 1:
             self.get_all = itemgetter(*self.api_names)
             self.get_fields = attrgetter(*names)
+        # How records look that lack some properties, as all do for which `include` did not ask: by how many they
+        # have, what gets those and where the others belong. The first of each length is remembered.
+        self._layouts: dict[int, tuple[Callable[[Mapping[str, Any]], Iterable[Any]], tuple[int, ...]]] = {}
+
+    def get_shorter(self, source: Mapping[str, Any]) -> Sequence[Any]:
+        """Give a value for each field of a source that has fewer properties, if one that had the same was learnt.
+
+        Raises:
+            KeyError: None was.
+        """
+        get_present, absent = self._layouts[len(source)]
+        # As many as the source has were found in it, so it has no others.
+        values = list(get_present(source))
+        for index in absent:
+            values.insert(index, UNSET)
+        return values
+
+    def learn(self, source: Mapping[str, Any]) -> None:
+        """Remember the layout of a source that has no unknown properties."""
+        count = len(source)
+        if max(2, self.size - _FEW) <= count < self.size and count not in self._layouts:
+            present = [name for name in self.api_names if name in source]
+            absent = tuple(index for index, name in enumerate(self.api_names) if name not in source)
+            self._layouts[count] = itemgetter(*present), absent
 
     def get_each(self, source: Mapping[str, Any]) -> Sequence[Any]:
         """Give a value for each field, UNSET where the source has none."""
@@ -68,12 +95,15 @@ class Model:
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a record from the API's JSON. Nothing that it holds is refused or lost."""
         shape = cls._shape
+        count = len(src_dict)
         try:
-            values = shape.get_all(src_dict)
-            has_unknown = len(src_dict) != shape.size
+            values = shape.get_shorter(src_dict) if count < shape.size else shape.get_all(src_dict)
+            has_unknown = count > shape.size
         except KeyError:
             values = shape.get_each(src_dict)
             has_unknown = not src_dict.keys() <= shape.known
+            if not has_unknown:
+                shape.learn(src_dict)
         if shape.converters:
             values = list(values)
             for index, convert in shape.converters:

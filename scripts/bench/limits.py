@@ -27,32 +27,18 @@ class Spent(NamedTuple):
         return (math.ceil(self.requests / LIMIT) - 1) * WINDOW
 
 
-class MovedClock:
-    """A clock that stands until somebody sleeps; sleeping moves it, and the sandbox's with it."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        self._sandbox = sandbox
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        """Give the seconds since it was made."""
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        """Move it on."""
-        self.now += seconds
-        self._sandbox.clock.advance(seconds)
-
-
 def pull_within_limits(pages: int) -> Spent:
     """Pull so many pages of persons, the last one short, against 250 requests a minute, and say what it took."""
     rows = pages * _SIZE - 1
     with Sandbox(records=rows, requests_per_minute=LIMIT) as sandbox:
-        clock = MovedClock(sandbox)
-        with WebCRM(sandbox.application_token, base_url=sandbox.url, clock=clock, sleep=clock.sleep) as crm:
+        clock = sandbox.clock
+        clock.freeze()
+        began = clock.seconds()
+        with WebCRM(sandbox.application_token, base_url=sandbox.url, clock=clock.seconds, sleep=clock.advance) as crm:
             came = {person.person_id for person in crm.persons.list(size=_SIZE)}
+        took = clock.seconds() - began
         calls = list(sandbox.requests)
     if len(came) != rows:
         raise RuntimeError(f"{len(came)} of {rows} persons came.")
     refused = sum(1 for call in calls if call.status == 429)  # noqa: PLR2004 - too many requests
-    return Spent(requests=len(calls), refused=refused, seconds=clock.now)
+    return Spent(requests=len(calls), refused=refused, seconds=took)

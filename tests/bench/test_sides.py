@@ -29,6 +29,7 @@ def written(record):
     return record if isinstance(record, dict) else record.to_dict()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("side", pulling.SIDES)
 def test_every_side_pulls_the_same_records(canned, packed, side):
     wanted = page("PersonDto", 2000)
@@ -51,6 +52,7 @@ def test_a_side_is_a_program(canned):
     assert said["figure"] > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("name", ["json", "msgspec", "stock", "stock_nullable", "ours"])
 def test_every_side_decodes_the_same_records(name, model):

@@ -45,6 +45,7 @@ def test_600_pages_take_as_long_as_the_window_asks(limited, connect):
     assert 120 <= clock.now - started <= 120 * 1.03
 
 
+@pytest.mark.slow
 def test_600_pages_read_by_16_threads_take_as_long(limited, connect):
     clock = MovedClock(limited)
     crm = connect(limited, clock=clock, sleep=clock.sleep, requests_per_minute=250)
@@ -63,6 +64,7 @@ def test_600_pages_read_by_16_threads_take_as_long(limited, connect):
     assert 120 <= clock.now - started <= 120 * 1.03
 
 
+@pytest.mark.slow
 def test_600_pages_read_by_16_tasks_take_as_long(limited):
     clock = MovedClock(limited)
     read: list[int] = []

@@ -7,6 +7,7 @@ import contextlib
 import gc
 import threading
 import tracemalloc
+import weakref
 from collections import deque
 from itertools import count
 
@@ -282,6 +283,7 @@ def test_a_client_that_is_closed_in_the_middle_says_so(sandbox, connect):
                 crm.close()
 
 
+@pytest.mark.slow
 def test_memory_stays_flat_over_a_thousand_pages(record_testsuite_property, watch):
     watch.logged = deque(maxlen=100)  # which would grow with every page
     service = Service(pages=1000, size=20)
@@ -302,3 +304,41 @@ def test_memory_stays_flat_over_a_thousand_pages(record_testsuite_property, watc
     record_testsuite_property("peak of the first 500 pages, bytes", peaks[0])
     record_testsuite_property("peak of the other 500 pages, bytes", peaks[1])
     assert peaks[1] <= peaks[0] * 1.1 + 50_000
+
+
+@contextlib.contextmanager
+def without_collecting():
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def test_a_page_is_let_go_with_its_body_at_once(sandbox, connect):
+    answers: list[weakref.ref[httpx.Response]] = []
+    crm = connect(sandbox, event_hooks={"response": [lambda answer: answers.append(weakref.ref(answer))]})
+    with without_collecting():
+        for _ in crm.persons.list(size=10).pages():
+            assert answers[-1]() is None
+    assert len(answers) > 2
+
+
+@RUNS
+def test_an_awaited_page_is_let_go_with_its_body_at_once(sandbox, run):
+    answers: list[weakref.ref[httpx.Response]] = []
+
+    async def heard(answer):
+        answers.append(weakref.ref(answer))
+
+    async def main():
+        async with AsyncWebCRM(
+            sandbox.application_token, base_url=sandbox.url, event_hooks={"response": [heard]}
+        ) as crm:
+            with without_collecting():
+                async for _ in crm.persons.list(size=10).pages():
+                    assert answers[-1]() is None
+        assert len(answers) > 2
+
+    ran(run, main)

@@ -82,6 +82,7 @@ def test_event_loops_of_both_libraries_in_many_threads_share_a_login(sandbox):
     assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
 
 
+@pytest.mark.slow
 def test_all_tokens_ending_in_the_middle_of_1000_calls_cost_one_renewal(sandbox, crm):
     numbers = count()
     lock = threading.Lock()

@@ -46,6 +46,7 @@ def test_a_change_is_found_coded_and_judged(mutation: Mutation) -> None:
     assert untouched == (before, after)
 
 
+@pytest.mark.slow
 def test_they_are_the_same_changes_in_openapi_3() -> None:
     for number, mutation in enumerate(CORPUS):
         before, after = both_sides(mutation)
@@ -66,6 +67,7 @@ def pairs() -> list[tuple[Mutation, Mutation]]:
     return found
 
 
+@pytest.mark.slow
 def test_two_changes_give_both() -> None:
     for pair in pairs():
         changes = compare(*both_sides(*pair)).changes
@@ -74,6 +76,7 @@ def test_two_changes_give_both() -> None:
         ), [each.name for each in pair]
 
 
+@pytest.mark.slow
 def test_no_change_gives_none() -> None:
     for mutation in CORPUS:
         _, after = both_sides(mutation)

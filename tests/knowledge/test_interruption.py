@@ -63,6 +63,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FAULTS)
 def test_it_ends_with_each_record_once(open_sandbox, connect, kind):
     seed, fault = list(FAULTS).index(kind), FAULTS[kind]
@@ -86,6 +87,7 @@ def test_it_ends_with_each_record_once(open_sandbox, connect, kind):
     assert crm.organisations.upsert_by(KEY, organisations(COUNT)).count("unchanged") == COUNT
 
 
+@pytest.mark.slow
 def test_a_killed_process_loses_and_doubles_nothing(open_sandbox, connect):
     sandbox = open_sandbox(records=20)
     before = sandbox.count("Organisations")

@@ -34,17 +34,20 @@ def shuffled(value: Any, order: random.Random) -> Any:
     return [shuffled(item, order) for item in value] if isinstance(value, list) else value
 
 
+@pytest.mark.slow
 @given(_objects, st.randoms(use_true_random=False))
 def test_the_order_of_keys_makes_no_difference(document: dict[str, Any], order: random.Random) -> None:
     assert canonicalise(shuffled(document, order)) == canonicalise(document)
 
 
+@pytest.mark.slow
 @given(_objects)
 def test_it_is_stable(document: dict[str, Any]) -> None:
     once = canonicalise(document)
     assert canonicalise(json.loads(once)) == once
 
 
+@pytest.mark.slow
 @given(_objects)
 def test_nothing_is_lost(document: dict[str, Any]) -> None:
     assert json.loads(canonicalise(document)) == document

@@ -24,7 +24,7 @@ chmod +x "$2/bin/python"
 """
 DESCRIBED = """
 [project]
-dependencies = ["httpx>=0.27,<0.29", "python-dateutil>=2.9"]
+dependencies = ["httpx>=0.28,<0.29", "python-dateutil>=2.9"]
 optional-dependencies.sandbox = ["Python_Multipart[x] >= 0.0.18"]
 """
 
@@ -105,7 +105,7 @@ def test_the_lowest_versions_replace_the_constraints() -> None:
     assert lowest_versions(DESCRIBED, constraints).splitlines() == [
         "# Versions.",
         "pytest==9.0.1",
-        "httpx==0.27",
+        "httpx==0.28",
         "python-dateutil==2.9",
         "python-multipart==0.0.18",
     ]
@@ -114,15 +114,15 @@ def test_the_lowest_versions_replace_the_constraints() -> None:
 def test_the_lowest_versions_are_those_that_are_promised() -> None:
     text = (ROOT / PROJECT).read_text(encoding="utf-8")
     lowest = lowest_versions(text, (ROOT / CONSTRAINTS).read_text(encoding="utf-8")).splitlines()
-    assert {"httpx==0.27", "attrs==23.2", "python-dateutil==2.9", "msgspec==0.19"} <= set(lowest)
-    assert not [line for line in lowest if line.startswith("httpx==0.28")]
+    assert {"httpx==0.28", "attrs==23.2", "python-dateutil==2.9", "msgspec==0.19"} <= set(lowest)
+    assert not [line for line in lowest if line.startswith("httpx==0.28.1")]
     supported = tomllib.loads(text)["project"]["classifiers"]
     assert {f"Programming Language :: Python :: {version}" for version in PYTHONS} <= set(supported)
 
 
 def test_a_dependency_without_a_lowest_version_is_refused() -> None:
     with pytest.raises(PipelineError, match=r"'httpx<1' does not say the lowest version"):
-        lowest_versions(DESCRIBED.replace("httpx>=0.27,<0.29", "httpx<1"), "")
+        lowest_versions(DESCRIBED.replace("httpx>=0.28,<0.29", "httpx<1"), "")
 
 
 def test_a_lane_makes_its_environment_once_and_runs_the_quick_tests(pyenv: Path, repository: Path) -> None:
@@ -147,7 +147,7 @@ def test_an_environment_is_made_anew_when_what_it_is_made_from_changed(pyenv: Pa
 def test_the_lowest_versions_are_installed_in_a_lane_of_their_own(repository: Path) -> None:
     assert main(["lowest", "--root", str(repository)]) == 0
     assert asked(repository)[0].startswith(f"{sys.executable} .venv-lowest test ")
-    assert "httpx==0.27\n" in (repository / "installed.txt").read_text(encoding="utf-8")
+    assert "httpx==0.28\n" in (repository / "installed.txt").read_text(encoding="utf-8")
 
 
 def test_a_python_that_is_missing_is_told_and_the_others_are_tested(

@@ -112,6 +112,7 @@ BOTH = [small_openapi(), upgrade(small())]
 EVERYWHERE = [(document, place) for document in BOTH for place in places(document) if place]
 
 
+@pytest.mark.slow
 @settings(max_examples=500)
 @given(st.sampled_from(EVERYWHERE), st.sampled_from([None, 5, "text", [], {}, True, [None], {"a": None}]))
 def test_a_malformed_document_is_read_or_refused_and_never_trips(

@@ -144,6 +144,22 @@ def test_no_limit_is_spelled_off(monkeypatch, capsys):
     assert "0 persons" in capsys.readouterr().out
 
 
+def interrupted(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("step", "happens"),
+    [("seed_tenant", interrupted), ("Sandbox.serve", interrupted), ("Sandbox.serve", lambda self: None)],
+    ids=["while records are made", "while serving, raised again", "while serving, not raised again"],
+)
+def test_it_says_that_it_has_stopped_whenever_that_was(monkeypatch, capsys, step, happens):
+    monkeypatch.setattr(f"webcrm_ext.sandbox.server.{step}", happens)
+    assert run(["--port", "0", "--records", "0"]) == 0
+    output, errors = capsys.readouterr()
+    assert (output.splitlines()[-1], errors) == ("The sandbox has stopped.", "")
+
+
 @pytest.mark.parametrize("name", ["uvicorn", "sqlglot", "python_multipart"])
 def test_a_missing_extra_is_one_clear_line(name):
     hide = f"import sys; sys.modules[{name!r}] = None; "

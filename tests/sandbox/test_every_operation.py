@@ -122,7 +122,12 @@ def value_of(parameter: dict, method: str, path: str, browser: Browser) -> objec
     if schema.get("format") == "date-time":
         later = name.lower() in {"to", "enddate"}
         return datetime(2030 if later else 2000, 1, 1, tzinfo=UTC)
-    values = {"script": "SELECT * FROM Person", "refreshToken": browser_refresh_token(browser, path), "userId": 2}
+    values = {
+        "script": "SELECT * FROM Person",
+        "refreshToken": browser_refresh_token(browser, path),
+        "userId": 2,
+        "pipelineLevel": 2,  # of the first opportunity; a tenant this small has none on level 1
+    }
     return values.get(name, 1) if schema.get("type") != "string" or name in values else "2"
 
 

@@ -6,16 +6,25 @@ from typing import assert_type
 
 from webcrm_api.client import Client
 from webcrm_api.models import PersonDto
-from webcrm_api.pages import AsyncPages as AnyAsyncPages
-from webcrm_api.pages import Pages as AnyPages
 
-from webcrm_ext import AsyncWebCRM, Call, FileTokenStore, MemoryTokenStore, Response, Retries, TokenStore, WebCRM
+from webcrm_ext import (
+    AsyncPages,
+    AsyncWebCRM,
+    Call,
+    FileTokenStore,
+    MemoryTokenStore,
+    Pages,
+    Response,
+    Retries,
+    TokenStore,
+    WebCRM,
+)
 
 
 def blocking(crm: WebCRM, call: Call[PersonDto]) -> None:
     assert_type(crm.persons.get(12), PersonDto)
     assert_type(crm.persons.create(PersonDto(person_id=0)), int)
-    assert_type(crm.persons.list(size=10, concurrency=2), AnyPages[PersonDto])
+    assert_type(crm.persons.list(size=10, concurrency=2), Pages[PersonDto])
     assert_type(crm.persons.list().first(), PersonDto | None)
     assert_type(crm.persons.list().to_list(), list[PersonDto])
     assert_type([person.person_id for person in crm.persons.list()], list[int])
@@ -31,7 +40,7 @@ def blocking(crm: WebCRM, call: Call[PersonDto]) -> None:
 
 async def awaiting(crm: AsyncWebCRM, call: Call[PersonDto]) -> None:
     assert_type(await crm.persons.get(12), PersonDto)
-    assert_type(crm.persons.list(), AnyAsyncPages[PersonDto])
+    assert_type(crm.persons.list(), AsyncPages[PersonDto])
     assert_type(await crm.persons.list().first(), PersonDto | None)
     assert_type([person.person_id async for person in crm.persons.list()], list[int])
     assert_type(await crm.run(call), PersonDto)

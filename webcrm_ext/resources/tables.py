@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from webcrm_api.model import Model
 
+from webcrm_ext.pages import LARGEST_PAGE
+
 if TYPE_CHECKING:
     from webcrm_api.pages import AsyncPages, Pages
 
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from webcrm_ext.upsert_report import UpsertReport
 
 M = TypeVar("M", bound=Model)
-
-LARGEST_PAGE = 1000
 
 
 class _Tabular(Generic[M]):

@@ -4,6 +4,7 @@ import argparse
 import errno
 import sqlite3
 import sys
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args
@@ -19,28 +20,39 @@ DEFAULT_PORT = 8765
 def run(arguments: list[str] | None = None) -> int:
     """Serve until Ctrl-C; returns the exit status."""
     given = vars(_parser().parse_args(arguments))
+    problem = None
+    # Ctrl-C may come while records are made up. While serving, uvicorn stops by itself, and raises it again or not.
+    with suppress(KeyboardInterrupt):
+        problem = _serve(given)
+    if problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+        return 1
+    print("\nThe sandbox has stopped.", flush=True)  # noqa: T201
+    return 0
+
+
+def _serve(given: dict[str, Any]) -> str | None:
+    """Serve until interrupted; gives the problem where it cannot."""
     weather = {each.name: given.pop(each.name) for each in fields(Weather)}
     fail_status = given.pop("fail_status")
     try:
         sandbox = Sandbox(**given)
     except ValueError as error:
-        return _complain(f"{error}.")
+        return f"{error}."
     except sqlite3.Error as error:
-        return _complain(f"{given['data']} cannot be used to keep records in: {error}.")
+        return f"{given['data']} cannot be used to keep records in: {error}."
     try:
         sandbox.set_weather(seed=given["seed"], share_fault=Fault(status=fail_status), **weather)
         sandbox.listen()
         _announce(sandbox, given["data"])
         sandbox.serve()
     except ValueError as error:
-        return _complain(f"{error}.")
+        return f"{error}."
     except OSError as error:
-        return _complain(_port_problem(given["host"], given["port"], error))
-    except KeyboardInterrupt:
-        print("\nThe sandbox has stopped.", flush=True)  # noqa: T201
+        return _port_problem(given["host"], given["port"], error)
     finally:
         sandbox.stop()
-    return 0
+    return None
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -121,8 +133,3 @@ def _announce(sandbox: Sandbox, data: Path | None) -> None:
         "Ctrl-C stops it.",
     ]
     print("\n".join(lines), flush=True)  # noqa: T201
-
-
-def _complain(problem: str) -> int:
-    print(problem, file=sys.stderr)  # noqa: T201
-    return 1

@@ -43,7 +43,8 @@ def _fill(
 ) -> None:
     first, count = numbers.ids_of(path)
     unset = {**tenant.entities[path].unset, **tenant.custom_fields.unset(path)}
-    sheet = Sheet(tenant.entities[path], unset, random)
+    # Its own chance, so that a property which the API adds leaves everybody's name as it is.
+    sheet = Sheet(tenant.entities[path], unset, Random(f"{random.random()} unset"))  # noqa: S311
     ids = range(first, first + count)
     tenant.store.put_texts(path, ((id_, sheet.text(id_, make(random, id_, numbers))) for id_ in ids))
     tenant.store.skip_ids("Opportunities" if path == "Deliveries" else path, first + count - 1)

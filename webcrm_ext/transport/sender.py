@@ -88,7 +88,7 @@ class Sender(_Sender[httpx.Client]):
                 return self._send_for_token(request)
             response = self._client.send(request, auth=self._auth, stream=file is not None)
             if file is None:
-                return response
+                return _untangled(response)
             with contextlib.closing(response):
                 if not response.is_success:
                     response.read()
@@ -133,7 +133,7 @@ class AsyncSender(_Sender[httpx.AsyncClient]):
                 return await self._send_for_token(request)
             response = await client.send(request, auth=self._auth, stream=file is not None)
             if file is None:
-                return response
+                return _untangled(response)
             async with contextlib.aclosing(response):
                 if not response.is_success:
                     await response.aread()
@@ -181,6 +181,16 @@ def headers_of(config: Config, more: Mapping[str, str]) -> dict[str, str]:
     if any(not _UNSENDABLE.isdisjoint(value) for value in headers.values()):
         raise ValueError("a header holds a line break")
     return headers
+
+
+def _untangled(response: httpx.Response) -> httpx.Response:
+    """Let an answer that was read go as soon as nobody needs it.
+
+    It and its stream name each other, so that its body, megabytes where it is a page, would stay until Python
+    looks for such circles.
+    """
+    response.stream = httpx.ByteStream(b"")
+    return response
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:

@@ -6,14 +6,17 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from threading import Event
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, Self
 
+from attrs import evolve
 from webcrm_api.calls import Call
 
 from webcrm_ext.abandonment import abandoned_by
 
 if TYPE_CHECKING:
+    import httpx
+
     from webcrm_ext.background import BackgroundTask
 
 
@@ -31,6 +34,7 @@ class ThreadsAhead:
         self._calls = calls
         self._most = most
         self._unwanted = Event()
+        self._decoding = Lock()
         self._pool = ThreadPoolExecutor(most, thread_name_prefix="webcrm-pages")
         self._under_way: deque[Future[Any]] = deque()
 
@@ -41,8 +45,14 @@ class ThreadsAhead:
             yield self._under_way.popleft().result()
 
     def _read(self, call: Call[Any]) -> Any:
+        def decode_in_turn(response: httpx.Response) -> Any:
+            # Python decodes one page at a time anyway. Side by side they would all be done together, and then all
+            # wait for the network together; in turn, the next is on its way while others are decoded.
+            with self._decoding:
+                return call.reader(response)
+
         with abandoned_by(self._unwanted):
-            return self._run(call)
+            return self._run(evolve(call, reader=decode_in_turn))
 
     def __enter__(self) -> Self:
         return self

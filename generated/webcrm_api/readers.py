@@ -21,7 +21,9 @@ M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 
 _INTEGER = re.compile(r"-?[0-9]{1,19}")
+_NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _decode = msgspec.json.Decoder().decode
+_split = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
 def decode(response: httpx.Response) -> Any:
@@ -31,8 +33,8 @@ def decode(response: httpx.Response) -> Any:
         UnexpectedContent: It is empty, cut off, HTML, or otherwise not JSON.
     """
     try:
-        return _decode(response.content.removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return _decode(_body(response))
+    except _NOT_JSON as error:
         raise _unexpected("JSON", response) from error
 
 
@@ -96,12 +98,26 @@ def many(model: type[M]) -> Callable[[httpx.Response], list[M]]:
     """Give a reader for a list of records."""
 
     def read(response: httpx.Response) -> list[M]:
-        value = decode(response)
-        if not isinstance(value, list) or not all(item.__class__ is dict for item in value):
-            raise _unexpected(f"a list of {model.__name__}", response)
-        return model.from_list(value)
+        try:
+            # One record at a time: each is read while what it holds is at hand, and no page is there twice.
+            return model.from_list(map(_record, _split(_body(response))))
+        except msgspec.ValidationError as error:
+            raise _unexpected(f"a list of {model.__name__}", response) from error
+        except _NOT_JSON as error:
+            raise _unexpected("JSON", response) from error
 
     return read
+
+
+def _record(piece: msgspec.Raw) -> Any:
+    value = _decode(piece)
+    if value.__class__ is not dict:
+        raise msgspec.ValidationError(f"{value.__class__.__name__} is no record.")
+    return value
+
+
+def _body(response: httpx.Response) -> bytes:
+    return response.content.removeprefix(b"\xef\xbb\xbf")
 
 
 def _unexpected(wanted: str, response: httpx.Response) -> UnexpectedContent:

@@ -21,6 +21,7 @@ class Scope(NamedTuple):
 
     repetitions: int
     long_repetitions: int
+    pull_repetitions: int
     warm_up: int
     pages: int
     records: int
@@ -32,6 +33,7 @@ class Scope(NamedTuple):
 FULL = Scope(
     repetitions=11,
     long_repetitions=3,
+    pull_repetitions=5,
     warm_up=1,
     pages=50,
     records=1000,
@@ -42,6 +44,7 @@ FULL = Scope(
 QUICK = Scope(
     repetitions=1,
     long_repetitions=1,
+    pull_repetitions=1,
     warm_up=0,
     pages=3,
     records=200,
@@ -103,7 +106,7 @@ def decode(scope: Scope) -> Table:
         measured = measure(
             {side: ("-m", _DECODING, side, model, str(scope.records)) for side in DECODERS},
             repetitions=scope.long_repetitions,
-            warm_up=scope.warm_up,
+            warm_up=0,  # each program decodes the page once before it is timed
         )
         _same(model, (each.result["ids"] for each in measured.values()))
         reference = measured["stock"]
@@ -137,9 +140,9 @@ def pull(scope: Scope) -> Table:
     make_stock("stock")
     one_by_one = [(side, 1) for side in PULLERS]
     ahead = [("httpx_json", 1), *((side, each) for side in ("ours", "ours_async") for each in (1, 4, 8))]
-    plain = _pulled(scope, one_by_one)
-    packed = _pulled(scope, one_by_one, packed=True)
-    late = _pulled(scope, ahead, latency=scope.latency)
+    plain = _pulled(scope, one_by_one, scope.pull_repetitions)
+    packed = _pulled(scope, one_by_one, scope.long_repetitions, packed=True)
+    late = _pulled(scope, ahead, scope.long_repetitions, latency=scope.latency)
     rows = [
         (where, PULLERS[side], str(each), f"{one.median:.2f}", one.spread, f"{ratio(one, part['httpx_json', 1]):.2f}")
         for where, part in (
@@ -158,14 +161,14 @@ def pull(scope: Scope) -> Table:
 
 
 def _pulled(
-    scope: Scope, sides: Iterable[tuple[str, int]], *, latency: float = 0.0, packed: bool = False
+    scope: Scope, sides: Iterable[tuple[str, int]], repetitions: int, *, latency: float = 0.0, packed: bool = False
 ) -> dict[tuple[str, int], Measured]:
     arguments = ["--pages", str(scope.pages), "--latency", str(latency), *(["--gzip"] if packed else [])]
     with server(*arguments) as url:
         measured = measure(
             {(side, ahead): ("-m", _PULLING, side, url, str(scope.pages), str(ahead)) for side, ahead in sides},
-            repetitions=scope.long_repetitions,
-            warm_up=scope.warm_up,
+            repetitions=repetitions,
+            warm_up=0,  # each program pulls a page before it is timed
         )
     _same("pages", ((each.result["count"], each.result["ids"]) for each in measured.values()))
     return measured

@@ -6,19 +6,22 @@ import asyncio
 import contextlib
 import gc
 import threading
+import time
 import tracemalloc
 import weakref
 from collections import deque
-from itertools import count
+from itertools import count, islice
 
 import anyio
 import httpx
 import pytest
 import trio
+from webcrm_api.calls import Call
 from webcrm_api.models import PersonDto
 
 from tests.clock import MovedClock
 from webcrm_ext import AsyncWebCRM, ConfigurationError, NotFound, Retries, UnexpectedAnswer, WebCRM
+from webcrm_ext.readers_ahead import ThreadsAhead
 
 TOKEN = "00000000-0000-4000-8000-0000000000ff"
 RUNS = pytest.mark.parametrize("run", [asyncio.run, trio.run], ids=["asyncio", "trio"])
@@ -342,3 +345,24 @@ def test_an_awaited_page_is_let_go_with_its_body_at_once(sandbox, run):
         assert len(answers) > 2
 
     ran(run, main)
+
+
+def test_threads_that_read_ahead_decode_in_turn():
+    arrived = threading.Barrier(4)
+    decoding = threading.Lock()
+
+    def run(call):
+        arrived.wait(timeout=20)
+        return call.reader(None)
+
+    def reader(response):
+        assert decoding.acquire(blocking=False)
+        for _ in range(100):
+            time.sleep(0)  # any other thread may go on
+        decoding.release()
+        return "decoded"
+
+    calls = (Call(name="any", method="GET", path="/", reader=reader) for _ in count())
+    with ThreadsAhead(run, calls, 4) as answers:
+        assert list(islice(answers, 8)) == ["decoded"] * 8
+    arrived.abort()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from scripts.bench.budgets import BUDGETS, held
@@ -80,3 +82,11 @@ def test_a_report_replaces_the_one_before():
 def test_a_document_without_marks_is_left_alone(document):
     with pytest.raises(ValueError, match="must hold the lines"):
         insert(document, "new")
+
+
+def test_the_readme_shows_a_whole_run():
+    readme = Path(__file__).parents[2].joinpath("README.md").read_text(encoding="utf-8")
+    report = readme.partition(START)[2].partition(END)[0]
+    assert report.count("\n### ") == len(TABLES) + 1
+    assert [budget.what for budget in BUDGETS if f"| {budget.what} " not in report] == []
+    assert [name for name in machine() if f" {name} " not in report] == []

@@ -313,3 +313,22 @@ def test_a_line_that_needs_linked_data_is_said_in_any_shape():
                 crm.request("POST", "/QuotationLines", json=QuotationLineDto(quotation_line_id=0).to_dict())
             assert caught.value.status == status
             assert crm.linked_data.enabled("QuotationLines") is True
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        (b'{"PersonId": 1}', "a list of PersonDto"),
+        (b'[{"PersonId": 1}, 5]', "a list of PersonDto"),
+        (b"null", "a list of PersonDto"),
+        (b'[{"PersonId": 1}, {"PersonName": "An', "JSON"),
+        (b'[{"PersonId": 1}, {"PersonName": "\xff"}]', "JSON"),
+        (b'[{"PersonId": 1}, {"PersonName": ' + b"[" * 200_000 + b"]" * 200_000 + b"}]", "JSON"),
+    ],
+    ids=["one record", "a number among them", "null", "cut off", "not UTF-8", "too deep"],
+)
+def test_a_page_that_is_no_list_of_records_is_named(body, wanted):
+    with answering(200, body) as crm, pytest.raises(UnexpectedAnswer, match=f"Expected {wanted}"):
+        crm.persons.list().page(1)
+    with answering(200, b"\xef\xbb\xbf" + b'[{"PersonId": 1}]') as crm:
+        assert [person.person_id for person in crm.persons.list()] == [1]

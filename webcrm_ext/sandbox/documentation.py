@@ -17,7 +17,8 @@ _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #1c2530 }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 1.5rem }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #dde3ea }
-code { font-size: 13px } h2 { margin-top: 2.5rem } nav a { margin-right: .8rem } .method { font-weight: 600 }
+code { font-size: 13px } h2 { margin-top: 2.5rem } .method { font-weight: 600 }
+nav { display: flex; flex-wrap: wrap; gap: .2rem .8rem }
 """
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from random import Random
 from typing import Any
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from webcrm_api.models import PersonDto
 
 from tests.clock import MovedClock
-from webcrm_ext import OutcomeUnknown, Retries, WebCRM
+from webcrm_ext import AsyncWebCRM, OutcomeUnknown, Retries, WebCRM
 from webcrm_ext.sandbox import Fault, Sandbox
 from webcrm_ext.sandbox.faults import Faults
 
@@ -53,11 +56,33 @@ class BadWeather(Faults):
         return None
 
 
+@contextmanager
+def one_client(kind: str, sandbox: Sandbox) -> Iterator[tuple[Any, Callable[..., Any]]]:
+    """A client, and the way to call one of its methods from any thread: as it is, or as a task of one event loop."""
+    clock = MovedClock(sandbox)
+    options: dict[str, Any] = {
+        "base_url": sandbox.url,
+        "requests_per_minute": None,
+        "clock": clock,
+        "jitter": Random(1).random,
+        "retries": Retries(attempts=8),
+    }
+    if kind == "blocking":
+        with WebCRM(sandbox.application_token, sleep=clock.sleep, **options) as crm:
+            yield crm, lambda method, *arguments: method(*arguments)
+    else:
+        with start_blocking_portal(kind) as portal:
+            made = AsyncWebCRM(sandbox.application_token, sleep_async=clock.sleep_async, **options)
+            with portal.wrap_async_context_manager(made) as async_crm:
+                yield async_crm, portal.call
+
+
 class Worker:
     """Makes its share of the calls, on persons of its own."""
 
-    def __init__(self, crm: WebCRM, number: int, persons: range) -> None:
+    def __init__(self, crm: Any, call: Callable[..., Any], number: int, persons: range) -> None:
         self._crm = crm
+        self._call = call
         self._number = number
         self._mine = persons[number::WORKERS]
         self._chance = Random(number)
@@ -75,26 +100,26 @@ class Worker:
 
     def read(self, _number: int) -> None:
         id_ = self._chance.choice(self._mine)
-        person = self._crm.persons.get(id_)
+        person = self._call(self._crm.persons.get, id_)
         assert person.person_id == id_
         if id_ in self.titles:
             assert person.person_title == self.titles[id_]
 
     def read_page(self, _number: int) -> None:
         page = self._chance.randint(1, 3)
-        people = self._crm.persons.list(size=20).page(page)
+        people = self._call(self._crm.persons.list(size=20).page, page)
         assert [each.person_id for each in people] == list(range(20 * page - 19, 20 * page + 1))
 
     def update(self, number: int) -> None:
         id_ = self._chance.choice(self._mine)
         title = f"title {self._number}.{number}"
-        self._crm.persons.update(id_, PersonDto(person_id=id_, person_title=title))
+        self._call(self._crm.persons.update, id_, PersonDto(person_id=id_, person_title=title))
         self.titles[id_] = title
 
     def create(self, number: int) -> None:
         name = f"soaked {self._number}.{number}"
         try:
-            self._crm.persons.create(PersonDto(person_id=0, person_last_name=name))
+            self._call(self._crm.persons.create, PersonDto(person_id=0, person_last_name=name))
         except OutcomeUnknown:
             self.unknown.add(name)
         else:
@@ -102,14 +127,13 @@ class Worker:
 
 
 @pytest.mark.slow
-def test_ten_thousand_calls_in_bad_weather(open_sandbox, connect):
+@pytest.mark.parametrize("kind", ["blocking", "asyncio"])
+def test_ten_thousand_calls_in_bad_weather(kind, open_sandbox):
     sandbox = open_sandbox(records=120)
     weather: Any = BadWeather(sandbox)
     sandbox.tenant.faults = weather
-    clock = MovedClock(sandbox)
-    crm = connect(sandbox, clock=clock, sleep=clock.sleep, jitter=Random(1).random, retries=Retries(attempts=8))
-    workers = [Worker(crm, number, range(1, 121)) for number in range(WORKERS)]
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with one_client(kind, sandbox) as (crm, call), ThreadPoolExecutor(WORKERS) as pool:
+        workers = [Worker(crm, call, number, range(1, 121)) for number in range(WORKERS)]
         list(pool.map(lambda worker: worker.work(CALLS // WORKERS), workers, timeout=300))
 
     done = sum((worker.done for worker in workers), Counter())

@@ -306,7 +306,7 @@ def _config(application_token: str | None, base_url: str | None, options: Option
 
 
 def _changed(config: Config, changes: CallOptions) -> Config:
-    fixed = sorted(changes.keys() - CallOptions.__annotations__.keys())
+    fixed = sorted(changes.keys() & (Config.__annotations__.keys() - CallOptions.__annotations__.keys()))
     if fixed:
         raise ConfigurationError(
             f"with_options cannot change {', '.join(fixed)}: it belongs to the connection, which copies share. "
@@ -321,6 +321,8 @@ def _any_call(
     steps = path.partition("?")[0].split("/")
     if not path.startswith("/") or path.startswith("//") or not {".", ".."}.isdisjoint(steps):
         raise ConfigurationError(f"path is {path!r}; it must start with one `/`, name no host, and go nowhere by dots.")
+    if not method.isalpha():
+        raise ConfigurationError(f"method is {method!r}; it must be an HTTP method, such as GET.")
     # Braces in a path are the caller's own, not gaps to fill.
     literal = path.replace("{", "{{").replace("}", "}}")
     return Call(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import random
-import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from attrs import evolve, field, frozen
 
+from webcrm_ext.addresses import DEFAULT_BASE_URL
+from webcrm_ext.config_checks import WHERE, check_config, check_retries
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.secrets import SecretText, secret
 
@@ -23,17 +22,17 @@ if TYPE_CHECKING:
 
     from webcrm_ext.transport.token_store import TokenStore
 
-DEFAULT_BASE_URL = "https://api.webcrm.com"
 REQUESTS_PER_MINUTE = 250
 """What the service allows an application token, in a sliding window, since 2021-10-01."""
 
-_GUID = re.compile(r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
-_PROXIES = ("http", "https", "socks5", "socks5h")
-_WHERE = "Make one in webCRM at Configuration > Integration > API > REST."
+
+def _trimmed(text: Any) -> Any:
+    # What is no text is refused by the checks, which say so.
+    return text.strip() if isinstance(text, str) else text
 
 
-def _trimmed(text: str) -> SecretText:
-    return SecretText(text.strip())
+def _trimmed_secret(text: Any) -> Any:
+    return SecretText(text.strip()) if isinstance(text, str) else text
 
 
 async def _sleep_async(seconds: float) -> None:
@@ -61,16 +60,12 @@ class Retries:
     longest_rate_limit: float = 120.0
 
     def __attrs_post_init__(self) -> None:
-        if self.attempts < 1:
-            raise ConfigurationError("retries.attempts must be 1 or more; 1 means that nothing is repeated.")
-        for name in ("first_wait", "longest_wait", "deadline", "longest_rate_limit"):
-            if not getattr(self, name) >= 0:
-                raise ConfigurationError(f"retries.{name} must be 0 seconds or more.")
+        check_retries(self)
 
 
 @frozen(kw_only=True)
 class Config:
-    """All settings of a client. `with_options(...)` of a client takes the same names.
+    """All settings of a client. `with_options(...)` of a client changes the time limits, retries and user agent.
 
     Attributes:
         application_token: The GUID made in webCRM for an integration. `WEBCRM_APPLICATION_TOKEN`.
@@ -93,8 +88,8 @@ class Config:
         jitter: Gives a number from 0 to 1, for the waits between repetitions; for tests.
     """
 
-    application_token: str = field(repr=False, converter=_trimmed)
-    base_url: str = DEFAULT_BASE_URL
+    application_token: str = field(repr=False, converter=_trimmed_secret)
+    base_url: str = field(default=DEFAULT_BASE_URL, converter=_trimmed)
     timeout: float | httpx.Timeout = 60.0
     connect_timeout: float = 5.0
     requests_per_minute: int | None = REQUESTS_PER_MINUTE
@@ -113,13 +108,7 @@ class Config:
     jitter: Callable[[], float] = field(default=random.random, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        _check_application_token(self.application_token)
-        _check_base_url(self.base_url)
-        if self.requests_per_minute is not None and self.requests_per_minute < 1:
-            raise ConfigurationError("requests_per_minute must be 1 or more, or None for no pacing.")
-        if not self.connect_timeout > 0 or (isinstance(self.timeout, int | float) and not self.timeout > 0):
-            raise ConfigurationError("timeout and connect_timeout must be more than 0 seconds.")
-        _check_httpx_settings(self)
+        check_config(self)
 
     def timeouts(self) -> httpx.Timeout:
         """Give the time limits of a request, as httpx takes them."""
@@ -144,7 +133,7 @@ class Config:
             )
         settings = dict(given)
         for name, (variable, read) in _VARIABLES.items():
-            text = _trimmed(os.environ.get(variable, ""))
+            text = os.environ.get(variable, "").strip()
             if name not in settings and text:
                 try:
                     settings[name] = read(text)
@@ -152,7 +141,7 @@ class Config:
                     raise ConfigurationError(f"{variable} is {str(text)!r}, which is not a number.") from None
         if "application_token" not in settings:
             raise ConfigurationError(
-                "There is no application token: pass application_token=…, or set WEBCRM_APPLICATION_TOKEN. " + _WHERE
+                "There is no application token: pass application_token=…, or set WEBCRM_APPLICATION_TOKEN. " + WHERE
             )
         return cls(**settings)
 
@@ -164,7 +153,9 @@ class Config:
         """
         unknown = sorted(changes.keys() - set(type(self).__annotations__))
         if unknown:
-            raise ConfigurationError(f"There is no setting {', '.join(unknown)}.")
+            raise ConfigurationError(
+                f"There is no setting {', '.join(unknown)}. There are: {', '.join(type(self).__annotations__)}."
+            )
         return evolve(self, **changes)
 
 
@@ -175,57 +166,3 @@ _VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
     "connect_timeout": ("WEBCRM_CONNECT_TIMEOUT", float),
     "requests_per_minute": ("WEBCRM_REQUESTS_PER_MINUTE", lambda text: int(text) or None),
 }
-
-
-def _check_application_token(token: str) -> None:
-    if _GUID.fullmatch(token):
-        return
-    # The token itself is never shown, not even a wrong one: it may be a right one of something else.
-    if token.count(".") == 2 or len(token) > 100:  # noqa: PLR2004 - the look of an access token
-        raise ConfigurationError(
-            "application_token looks like an access token. Give the application token, a GUID; the client "
-            "gets access tokens with it by itself. " + _WHERE
-        )
-    raise ConfigurationError(f"application_token is not a GUID ({len(token)} characters were given). " + _WHERE)
-
-
-def _check_base_url(base_url: str) -> None:
-    address = urlsplit(base_url)
-    if address.scheme not in ("https", "http") or not address.hostname:
-        raise ConfigurationError(f"base_url is {base_url!r}; it must look like {DEFAULT_BASE_URL}.")
-    if address.username or address.query or address.fragment:
-        raise ConfigurationError("base_url must hold neither a user, nor a query, nor a fragment.")
-    if address.scheme == "http" and not is_loopback(address.hostname):
-        raise ConfigurationError(f"base_url is {base_url!r}; tokens are only sent by https, or to this machine itself.")
-
-
-def _check_httpx_settings(config: Config) -> None:
-    """Refuse what httpx would refuse, here and not at the first call. Nothing of the values is shown."""
-    if not isinstance(config.verify, bool):
-        import ssl  # noqa: PLC0415 - only who sets it pays
-
-        if not isinstance(config.verify, ssl.SSLContext):
-            raise ConfigurationError(
-                "verify must be True, False or an ssl.SSLContext, such as ssl.create_default_context(cafile=…)."
-            )
-    if config.proxy is not None:
-        try:
-            address = urlsplit(config.proxy)
-            usable = address.scheme in _PROXIES and bool(address.hostname) and address.port != 0
-        except ValueError:
-            usable = False
-        if not usable:
-            raise ConfigurationError(f"proxy must be a URL with a host that begins with {', '.join(_PROXIES)}.")
-    unknown = sorted(set(config.event_hooks) - {"request", "response"})
-    if unknown:
-        raise ConfigurationError(f"There is no event hook {', '.join(unknown)}; there are request and response.")
-
-
-def is_loopback(host: str) -> bool:
-    """Say whether a host name is this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

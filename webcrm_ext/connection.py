@@ -30,7 +30,8 @@ S = TypeVar("S")
 class _Shared(Generic[S]):
     """What a blocking and an async connection have in common."""
 
-    _how_to_close: str
+    _opened: str
+    _transport: str
     _sends: str
 
     def __init__(self, config: Config) -> None:
@@ -41,7 +42,7 @@ class _Shared(Generic[S]):
         self._lock = threading.Lock()
         self._sender: S | None = None
         if config.transport is not None and not hasattr(config.transport, self._sends):
-            raise ConfigurationError(f"transport must be one that has {self._sends}: {self._how_to_close}")
+            raise ConfigurationError(f"transport must be an {self._transport}, which has {self._sends}.")
 
     def _make(self) -> S:
         raise NotImplementedError
@@ -73,14 +74,15 @@ class _Shared(Generic[S]):
     def __del__(self) -> None:
         # Where making it failed, there may be no attributes.
         if getattr(self, "_sender", None) is not None and not self._closed:
-            message = f"A webCRM client was forgotten while open; {self._how_to_close}"
+            message = f"A webCRM client was forgotten while open; close it, or use `{self._opened}`."
             warnings.warn(message, ResourceWarning, stacklevel=2, source=self)
 
 
 class Connection(_Shared["Sender"]):
     """Sends calls, blocking."""
 
-    _how_to_close = "close it, or use `with WebCRM(...) as crm:`."
+    _opened = "with WebCRM(...) as crm:"
+    _transport = "httpx.BaseTransport"
     _sends = "handle_request"
 
     def exchange(self, call: Call[T], config: Config) -> Response[T]:
@@ -108,7 +110,8 @@ class Connection(_Shared["Sender"]):
 class AsyncConnection(_Shared["AsyncSender"]):
     """Sends calls, awaiting."""
 
-    _how_to_close = "close it, or use `async with AsyncWebCRM(...) as crm:`."
+    _opened = "async with AsyncWebCRM(...) as crm:"
+    _transport = "httpx.AsyncBaseTransport"
     _sends = "handle_async_request"
 
     async def exchange(self, call: Call[T], config: Config) -> Response[T]:

@@ -30,13 +30,19 @@ from __future__ import annotations
 from typing import Any
 
 
+def sentence(text: str) -> str:
+    """Give a text with a full stop behind it, where it has none, so that another sentence can follow."""
+    text = text.rstrip()
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 class WebCRMError(Exception):
     """The root of all errors of this package."""
 
     def add_to_message(self, more: str) -> None:
         """Add a sentence to the message, such as what became of an operation of several calls."""
         said = str(self.args[0]) if self.args else ""
-        self.args = (f"{said} {more}".strip(), *self.args[1:])
+        self.args = (f"{sentence(said)} {more}" if said else more, *self.args[1:])
 
 
 class ConfigurationError(WebCRMError, ValueError):
@@ -90,9 +96,9 @@ class APIError(WebCRMError):
     ) -> None:
         said = message or "nothing"
         named = f", {kind}" if kind else ""
-        super().__init__(
-            f"{method} {path} was refused with status {status}{named}: {said}{' ' if advice else ''}{advice}"
-        )
+        if advice:
+            said = f"{sentence(said)} {advice}"
+        super().__init__(f"{method} {path} was refused with status {status}{named}: {said}")
         self.status = status
         self.message = message
         self.type = kind

@@ -234,10 +234,10 @@ def test_a_redirect_is_not_followed(sandbox, crm):
 
 
 FAILURES = [
-    (httpx.ConnectError("no route"), "could not reach", ConnectionFailed, ConnectionFailed),
-    (httpx.ConnectTimeout("too slow"), "could not reach", ConnectionFailed, ConnectionFailed),
-    (httpx.PoolTimeout("no connection free"), "could not reach", ConnectionFailed, ConnectionFailed),
-    (httpx.ProxyError("407"), "could not reach", ConnectionFailed, ConnectionFailed),
+    (httpx.ConnectError("no route"), "could not be reached", ConnectionFailed, ConnectionFailed),
+    (httpx.ConnectTimeout("too slow"), "could not be reached", ConnectionFailed, ConnectionFailed),
+    (httpx.PoolTimeout("no connection free"), "could not be reached", ConnectionFailed, ConnectionFailed),
+    (httpx.ProxyError("407"), "could not be reached", ConnectionFailed, ConnectionFailed),
     (httpx.ReadTimeout("too slow"), "lost its connection|was sent", ConnectionFailed, OutcomeUnknown),
     (httpx.WriteTimeout("too slow"), "lost its connection|was sent", ConnectionFailed, OutcomeUnknown),
     (httpx.ReadError("reset"), "lost its connection|was sent", ConnectionFailed, OutcomeUnknown),

@@ -287,16 +287,62 @@ def test_the_async_client_does_the_same(sandbox, run):
         ({"application_token": "abc"}, "not a GUID"),
         ({"application_token": "aaa.bbb.ccc"}, "looks like an access token"),
         ({"base_url": "http://example.com"}, "only sent by https"),
-        ({"base_url": "nonsense"}, "must look like"),
+        *(
+            ({"base_url": wrong}, "must look like")
+            for wrong in (
+                "nonsense", 5, "https://", "https://api..webcrm.com", "https://api.webcrm.com:abc", "https://a:0",
+                "https://[::1", "https://a b", f"https://{'x' * 64}.com", "https://\udcff",
+            )
+        ),
+        ({"base_url": "https://someone:secret@example.com:abc"}, "neither a user"),
+        ({"retries": 5}, "must be a Retries"),
+        ({"retries": None}, "must be a Retries"),
+        *(({"timeout": wrong}, "timeout must be a number of seconds") for wrong in ("5", float("inf"), True, None, 0)),
+        *(({"connect_timeout": wrong}, "connect_timeout must be") for wrong in (None, 0, float("nan"))),
+        *(({"requests_per_minute": wrong}, "a whole number, 1 or more") for wrong in ("250", 2.5, True, -1)),
+        *(({"linked_data": wrong}, "by entity") for wrong in (True, {"QuotationLines": "false"})),
+        ({"token_store": "tokens.json"}, "a FileTokenStore"),
+        ({"verify": 1}, "an ssl.SSLContext"),
+        *(({"event_hooks": wrong}, "lists of functions") for wrong in ([], {"request": print}, {"request": ["x"]})),
+        ({"event_hooks": {"requests": []}}, "no event hook requests"),
+        ({"user_agent": None}, "user_agent must be a text"),
+        ({"sleep": 1}, "sleep must be a function"),
         ({"base_url": "https://user@example.com"}, "neither a user"),
         ({"requests_per_minute": 0}, "1 or more"),
         ({"nonsense": 1}, "There is no setting nonsense"),
     ],
-)
+    ids=ascii,
+)  # fmt: skip
 def test_settings_that_cannot_be_are_refused(settings, said, monkeypatch):
     monkeypatch.delenv("WEBCRM_APPLICATION_TOKEN", raising=False)
-    with pytest.raises(ConfigurationError, match=said):
+    with pytest.raises(ConfigurationError, match=said) as raised:
         WebCRM(**{"application_token": TOKEN, **settings})
+    assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("setting", ["attempts", "first_wait", "longest_wait", "deadline", "longest_rate_limit"])
+@pytest.mark.parametrize("wrong", [-1, None, "3", float("nan"), True])
+def test_retries_that_cannot_be_are_refused(setting, wrong):
+    with pytest.raises(ConfigurationError, match=rf"retries\.{setting} must be "):
+        Retries(**{setting: wrong})
+
+
+def test_an_address_may_have_spaces_around_it(sandbox):
+    with WebCRM(sandbox.application_token, base_url=f" {sandbox.url}/\n") as crm:
+        assert crm.persons.get(1).person_id == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"timout": 5}, "There is no setting timout. There are: .*timeout"),
+        ({"requests_per_minute": 5}, "belongs to the connection, which copies share"),
+        ({"timeout": -1}, "timeout must be a number of seconds"),
+    ],
+)
+def test_a_copy_takes_what_belongs_to_calls_alone(crm, changes, said):
+    with pytest.raises(ConfigurationError, match=said):
+        crm.with_options(**changes)
 
 
 def test_settings_come_from_the_environment(monkeypatch):

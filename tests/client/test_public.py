@@ -146,8 +146,8 @@ def test_what_cannot_be_sent_is_said_before_it_is(sandbox, crm, what):
         ({"proxy": "user:secret@nowhere"}, "proxy must be a URL"),
         ({"proxy": "http://user:secret@[nowhere"}, "proxy must be a URL"),
         ({"event_hooks": {"answer": []}}, "no event hook answer"),
-        ({"timeout": 0}, "more than 0"),
-        ({"connect_timeout": -1}, "more than 0"),
+        ({"timeout": 0}, "above 0"),
+        ({"connect_timeout": -1}, "above 0"),
         ({"transport": object()}, "transport must be"),
     ],
 )

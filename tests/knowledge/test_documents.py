@@ -36,7 +36,7 @@ def test_bytes_and_files_go_out_and_come_back(sandbox, either, tmp_path):
     (tmp_path / "a.txt").write_bytes(b"hello")
     named = either.documents.upload(tmp_path / "a.txt")
     assert either.documents.get(named).document_file_extension == "txt"
-    assert either.documents.download(named, to=tmp_path / "b.txt").read_bytes() == b"hello"
+    assert either.documents.download(named, to=tmp_path, file_name="b.txt").read_bytes() == b"hello"
     assert {each.name for each in tmp_path.iterdir()} == {saved.name, "a.txt", "b.txt"}
     empty = either.documents.upload(b"", file_name="empty")
     assert either.documents.download(empty, to=tmp_path).read_bytes() == b""
@@ -119,14 +119,32 @@ def test_what_cannot_be_uploaded_is_told_before_a_call(sandbox, either, tmp_path
 
 def test_what_cannot_be_downloaded_is_told(either, tmp_path):
     id_ = either.documents.upload(b"x", file_name="x")
-    with pytest.raises(ConfigurationError, match="cannot be written: No such file"):
-        either.documents.download(id_, to=tmp_path / "none" / "x")
     (tmp_path / "x").mkdir()
     with pytest.raises(ConfigurationError, match="cannot be written: Is a directory"):
         either.documents.download(id_, to=tmp_path)
     with pytest.raises(NotFound):
-        either.documents.download(99_999, to=tmp_path / "y")
+        either.documents.download(99_999, to=tmp_path, file_name="y")
+    with pytest.raises(ConfigurationError, match="pass to=, the folder"):
+        either.documents.download(id_, file_name="y")
     assert [each.name for each in tmp_path.iterdir()] == ["x"]
+
+
+@pytest.mark.parametrize("folder", ["none", "none/", "a file"])
+def test_a_folder_that_is_not_there_is_not_taken_for_the_name_of_a_file(sandbox, either, tmp_path, folder):
+    id_ = either.documents.upload(b"x", file_name="x")
+    (tmp_path / "a file").write_bytes(b"kept")
+    with pytest.raises(ConfigurationError, match=r"There is no folder .*: make it first"):
+        either.documents.download(id_, to=f"{tmp_path}/{folder}")
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("a file", b"kept")]
+    assert sum(call.method == "GET" for call in sandbox.requests) == 0
+
+
+@pytest.mark.parametrize("name", ["..", ".", "../x", "a/b", "a\\b", "/etc/x", "a\0b"])
+def test_a_name_of_ones_own_does_not_leave_the_folder_either(either, tmp_path, name):
+    id_ = either.documents.upload(b"x", file_name="x")
+    with pytest.raises(ConfigurationError, match="must be a plain name"):
+        either.documents.download(id_, to=tmp_path, file_name=name)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_documents_are_found_like_everything_with_a_table(either):

@@ -6,7 +6,6 @@ trust what they are given.
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import time
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from webcrm_ext.addresses import is_loopback
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import Document, PipelineError, operations
 
@@ -118,7 +118,7 @@ def _from_file(source: str) -> bytes:
 def _from_address(source: str, named: str, clock: Callable[[], float]) -> bytes:
     try:
         address = urlsplit(source)
-        local = _is_loopback(address.hostname)
+        local = is_loopback(address.hostname)
     except ValueError as error:
         raise PipelineError(f"{named} is no address: {error}.") from error
     if address.scheme == "file":
@@ -165,12 +165,3 @@ def _declared_length(response: httpx.Response) -> int:
 
 def _too_large(named: str) -> PipelineError:
     return PipelineError(f"{named} is larger than {BYTES // 2**20} MB.")
-
-
-def _is_loopback(host: str | None) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return False

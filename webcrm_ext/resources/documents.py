@@ -57,32 +57,39 @@ class Documents(Table[DocumentDto], generated.Documents):
     def download(self, id: int) -> bytes: ...
 
     @overload
-    def download(self, id: int, *, to: str | os.PathLike[str]) -> Path: ...
+    def download(self, id: int, *, to: str | os.PathLike[str], file_name: str | None = None) -> Path: ...
 
-    def download(self, id: int, *, to: str | os.PathLike[str] | None = None) -> bytes | Path:  # noqa: A002
-        """Download a document: its bytes, or into a folder or to a path, and then the path of the file.
+    def download(
+        self,
+        id: int,  # noqa: A002
+        *,
+        to: str | os.PathLike[str] | None = None,
+        file_name: str | None = None,
+    ) -> bytes | Path:
+        """Download a document: its bytes, or into a folder, and then the path of the file.
 
-        It is written to a temporary file beside it, which takes its place when it is complete.
+        It is written to a temporary file in that folder, which takes its place when it is complete. A file of
+        the same name is replaced; documents may share a name, and `file_name=f"{id}.pdf"` tells them apart.
 
         Args:
             id: The document's id.
-            to: A folder that is there, in which the file gets the document's name made safe; or the path of
-                the file. One of that name is replaced. Without it the bytes are given.
+            to: A folder that is there. Without it the bytes are given.
+            file_name: What to call the file in the folder; the document's own name, made safe, where not given.
 
         Raises:
             NotFound: There is no such document.
-            ConfigurationError: The folder is not there, or cannot be written.
+            ConfigurationError: The folder is not there or cannot be written, or `file_name` is no plain name.
 
-        Calls `GET /Documents/{id}/Download`, and for a folder `GET /Documents/{id}`.
+        Calls `GET /Documents/{id}/Download`, and with a folder and no name `GET /Documents/{id}`.
         """
         if to is None:
+            _check_nothing_to_name(file_name)
             return super().download(id)
-        target = Path(to)
-        if _is_folder(target):
-            target /= safe_name(self._crm.run(documents_get.call(id)), id)
-        with _in_place_of(target) as file:
+        folder = _folder(to)
+        name = _own_name(file_name) if file_name else safe_name(self._crm.run(documents_get.call(id)), id)
+        with _in_place_of(folder / name) as file:
             self._crm.download(documents_download.call(id), file)
-        return target
+        return folder / name
 
 
 class AsyncDocuments(AsyncTable[DocumentDto], generated.AsyncDocuments):
@@ -101,18 +108,24 @@ class AsyncDocuments(AsyncTable[DocumentDto], generated.AsyncDocuments):
     async def download(self, id: int) -> bytes: ...
 
     @overload
-    async def download(self, id: int, *, to: str | os.PathLike[str]) -> Path: ...
+    async def download(self, id: int, *, to: str | os.PathLike[str], file_name: str | None = None) -> Path: ...
 
-    async def download(self, id: int, *, to: str | os.PathLike[str] | None = None) -> bytes | Path:  # noqa: A002
+    async def download(
+        self,
+        id: int,  # noqa: A002
+        *,
+        to: str | os.PathLike[str] | None = None,
+        file_name: str | None = None,
+    ) -> bytes | Path:
         """Download a document; as `Documents.download`."""
         if to is None:
+            _check_nothing_to_name(file_name)
             return await super().download(id)
-        target = Path(to)
-        if _is_folder(target):
-            target /= safe_name(await self._crm.run(documents_get.call(id)), id)
-        with _in_place_of(target) as file:
+        folder = _folder(to)
+        name = _own_name(file_name) if file_name else safe_name(await self._crm.run(documents_get.call(id)), id)
+        with _in_place_of(folder / name) as file:
             await self._crm.download(documents_download.call(id), file)
-        return target
+        return folder / name
 
 
 def _upload(source: str | os.PathLike[str] | bytes, file_name: str | None, properties: dict[str, Any]) -> Call[int]:
@@ -139,8 +152,24 @@ def _upload(source: str | os.PathLike[str] | bytes, file_name: str | None, prope
     return documents_create.call(body=document)
 
 
-def _is_folder(path: Path) -> bool:
-    return path.is_dir()
+def _check_nothing_to_name(file_name: str | None) -> None:
+    if file_name is not None:
+        raise ConfigurationError("file_name= names a file in a folder: pass to=, the folder, as well.")
+
+
+def _folder(to: str | os.PathLike[str]) -> Path:
+    folder = Path(to)
+    if not folder.is_dir():
+        # Not made here, and not taken for the name of a file: a typing mistake would put documents
+        # somewhere else, or each one in the place of the one before.
+        raise ConfigurationError(f"There is no folder {folder}: make it first. file_name= names the file in it.")
+    return folder
+
+
+def _own_name(file_name: str) -> str:
+    if file_name in {".", ".."} or re.search(r"[/\\\x00]", file_name):
+        raise ConfigurationError(f"file_name is {file_name!r}; it must be a plain name. to= says in which folder.")
+    return file_name
 
 
 def safe_name(document: DocumentDto, id_: int) -> str:

@@ -25,6 +25,7 @@ from webcrm_ext.errors import (
     ServerError,
     UnexpectedAnswer,
     WebCRMError,
+    sentence,
 )
 from webcrm_ext.transport.pacing import retry_after
 
@@ -45,6 +46,7 @@ _ADVICE = {
 _SPACING = r"(?:\s|\\[nrt]|\\u[0-9a-f]{4})+"
 _LINKED_DATA = re.compile(_SPACING.join(("possible", "quotation", "not", "found")), re.IGNORECASE)
 _LINKED_DATA_ADVICE = "Linked data is on: write the line with a QuotationLineLinkedDataId (crm.quotation_lines does)."
+_HEAD = re.compile(r"<head\b.*?</head>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 
 
@@ -55,8 +57,8 @@ def error_of(call: Call[Any], response: httpx.Response, secrets: Secrets) -> Web
         with_token = ", also with a new access token" if "Authorization" in response.request.headers else ""
         return AuthenticationError(
             f"{call.method} {call.url()} was refused with status 401{with_token}: "
-            f"{what_was_said(response, secrets) or 'nothing was said'}. Check the application token and its rights "
-            "in webCRM."
+            f"{sentence(what_was_said(response, secrets) or 'nothing was said')} "
+            "Check the application token and its rights in webCRM."
         )
     told = _told(call, response, secrets)
     if status == _RATE_LIMITED:
@@ -65,6 +67,7 @@ def error_of(call: Call[Any], response: httpx.Response, secrets: Secrets) -> Web
         return RateLimited(**told, retry_after=seconds)
     told["advice"] = _ADVICE.get(status) or _redirection(response, secrets)
     if response.is_server_error:
+        told["advice"] = told["advice"] or "The failure is the service's own: try again later."
         return ServerError(**told)
     return _BY_STATUS.get(status, APIError)(**told)
 
@@ -149,8 +152,7 @@ def _said(response: httpx.Response) -> tuple[str, str | None]:
         body = decode(response)
     except UnexpectedContent:
         text = text_of_answer(response)
-        is_html = text.lstrip()[:1] == "<"
-        return html.unescape(_TAG.sub(" ", text)) if is_html else text, None
+        return _words_of(text) if text.lstrip()[:1] == "<" else text, None
     if isinstance(body, dict):
         by_name = {str(name).lower(): value for name, value in body.items()}
         message = next(
@@ -159,6 +161,12 @@ def _said(response: httpx.Response) -> tuple[str, str | None]:
         kind = by_name.get("type")
         return str(message or (response.content.decode(errors="replace") if body else "")), str(kind) if kind else None
     return "" if body is None else str(body), None
+
+
+def _words_of(page: str) -> str:
+    # The head says once more what the body says, unless that is empty.
+    body = html.unescape(_TAG.sub(" ", _HEAD.sub(" ", page)))
+    return body if body.strip() else html.unescape(_TAG.sub(" ", page))
 
 
 def _clean(text: str, secrets: Secrets) -> str:

@@ -22,12 +22,12 @@ from webcrm_api.errors import UnexpectedContent
 from webcrm_api.types import Response
 
 from webcrm_ext.config import Config, Retries
-from webcrm_ext.errors import ConnectionFailed, OutcomeUnknown, WebCRMError
+from webcrm_ext.errors import ConnectionFailed, OutcomeUnknown, WebCRMError, sentence
 from webcrm_ext.flow import Pause
 from webcrm_ext.secrets import Secrets
 from webcrm_ext.transport.answers import error_of, hide_secrets, linked_data_refusal, unexpected
 from webcrm_ext.transport.pacing import retry_after
-from webcrm_ext.transport.token_provider import TokenUnavailable
+from webcrm_ext.transport.token_provider import TokenUnavailable, unreachable
 
 T = TypeVar("T")
 logger = logging.getLogger("webcrm_ext")
@@ -115,7 +115,7 @@ def exchange(
         wait = _wait(again, attempt - limited, config) if again else 0.0
         limited += again is not None and again.after is not None
         if again is None or attempt - limited >= retries.attempts or config.clock() + wait > give_up:
-            raise _error(outcome, attempt, secrets) from _cause(outcome.failure)
+            raise _error(outcome, attempt, config, secrets) from _cause(outcome.failure)
         reason = secrets.hide(again.reason)
         logger.info("%s %s again in %.1f s (attempt %d): %s", call.method, call.url(), wait, attempt + 1, reason)
         if wait > 0:
@@ -159,28 +159,31 @@ def _is_passing(response: httpx.Response) -> bool:
     return response.status_code == httpx.codes.REQUEST_TIMEOUT or response.is_server_error
 
 
-def _error(outcome: Outcome, attempts: int, secrets: Secrets) -> WebCRMError:
+def _error(outcome: Outcome, attempts: int, config: Config, secrets: Secrets) -> WebCRMError:
     call, response, failure = outcome
+    error: WebCRMError
     if failure is None and response is not None and (call.method in REPEATABLE or not _is_passing(response)):
-        return error_of(call, response, secrets)
-    if isinstance(failure, UnexpectedContent) and response is not None and call.method in REPEATABLE:
-        return unexpected(call, response, failure, secrets)
-    kind, said = _unanswered(outcome, f" (tried {attempts} times)" if attempts > 1 else "")
-    return kind(secrets.hide(f"{call.method} {call.url()} {said}"))
+        error = error_of(call, response, secrets)
+    elif isinstance(failure, UnexpectedContent) and response is not None and call.method in REPEATABLE:
+        error = unexpected(call, response, failure, secrets)
+    else:
+        kind, said = _unanswered(outcome, config.base_url)
+        error = kind(secrets.hide(f"{call.method} {call.url()} {said}"))
+    if attempts > 1:
+        error.add_to_message(f"It was tried {attempts} times.")
+    return error
 
 
-def _unanswered(outcome: Outcome, tried: str) -> tuple[type[WebCRMError], str]:
+def _unanswered(outcome: Outcome, base_url: str) -> tuple[type[WebCRMError], str]:
     """Give the error for a call that got no answer, or none that can be relied on."""
     call, response, failure = outcome
     if isinstance(failure, TokenUnavailable):
-        return ConnectionFailed, f"was not sent{tried}. {failure}"
+        return ConnectionFailed, f"was not sent. {failure}"
     if isinstance(failure, _NOT_SENT):
-        return ConnectionFailed, (
-            f"could not reach the service{tried}: {_named(failure)}. Check the address and the network."
-        )
+        return ConnectionFailed, f"was not sent: {unreachable(base_url, failure)}"
     if call.method in REPEATABLE:
-        return ConnectionFailed, f"lost its connection{tried}: {_named(failure)}. It can be made again."
-    why = f"status {response.status_code}" if failure is None and response is not None else _named(failure)
+        return ConnectionFailed, f"lost its connection: {sentence(_named(failure))} It can be made again."
+    why = f"status {response.status_code}" if failure is None and response is not None else _named(failure).rstrip(".")
     return OutcomeUnknown, (
         f"was sent and no usable answer came ({why}), so the write may or may not have been carried out. It was not "
         "repeated. Look for the record before writing it again."

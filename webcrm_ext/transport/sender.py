@@ -37,7 +37,10 @@ class _Sender(Generic[H]):
         self._secrets = Secrets(config.application_token.strip("{}"))
         self._pacing = Pacing(config)
         self._auth = TokenAuth(config, TokenProvider(config, self._secrets), self._pacing, **send)
-        self._origin = _origin(httpx.URL(config.base_url))
+        try:
+            self._origin = _origin(httpx.URL(config.base_url))
+        except (httpx.InvalidURL, ValueError) as error:
+            raise ConfigurationError(f"base_url is {config.base_url!r}, which cannot be: {error}") from None
 
     def _make(self, kind: type[H]) -> H:
         config = self._config

@@ -31,7 +31,7 @@ from webcrm_ext.errors import AuthenticationError, ConfigurationError, WebCRMErr
 from webcrm_ext.flow import Pause, drive, drive_async
 from webcrm_ext.transport.pacing import Pacing
 from webcrm_ext.transport.token_cache import Flight, KeptTokens, TokenCache
-from webcrm_ext.transport.token_provider import TokenProvider, TokenUnavailable
+from webcrm_ext.transport.token_provider import TokenProvider, TokenUnavailable, unreachable
 from webcrm_ext.transport.token_store import Claim, Token
 
 logger = logging.getLogger("webcrm_ext")
@@ -148,7 +148,7 @@ class TokenAuth(httpx.Auth):
         except (AuthenticationError, TokenUnavailable) as error:
             failure = error
         except httpx.TransportError as error:
-            failure = TokenUnavailable(f"No access token could be had: {type(error).__name__} {error}".rstrip())
+            failure = TokenUnavailable(f"No access token could be had: {unreachable(self._config.base_url, error)}")
             failure.__cause__ = error
         finally:
             self._cache.land(flight, fresh, failure)

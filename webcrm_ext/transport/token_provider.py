@@ -14,7 +14,7 @@ from webcrm_api.models.auth_api_login_form import AuthApiLoginForm
 from webcrm_api.models.token_response_dto import TokenResponseDto
 
 from webcrm_ext.config import Config
-from webcrm_ext.errors import AuthenticationError, ConfigurationError, ConnectionFailed, WebCRMError
+from webcrm_ext.errors import AuthenticationError, ConfigurationError, ConnectionFailed, WebCRMError, sentence
 from webcrm_ext.secrets import Secrets, SecretText
 from webcrm_ext.transport.answers import what_was_said
 from webcrm_ext.transport.token_store import Token
@@ -32,6 +32,12 @@ Renewal = Generator[httpx.Request, httpx.Response, Token]
 
 class TokenUnavailable(ConnectionFailed):
     """No token could be had, so the call was not sent; whatever it is, it can be tried again."""
+
+
+def unreachable(base_url: str, failure: Exception | None) -> str:
+    """Say that no connection to the service was made, why, and what to look at."""
+    why = f"{type(failure).__name__} {failure}".strip()
+    return f"{base_url} could not be reached: {sentence(why)} Check base_url and the network."
 
 
 class TokenProvider:
@@ -96,9 +102,9 @@ class TokenProvider:
         if passing or (response.is_success and (answer is None or not (answer.is_error or answer.error))):
             return TokenUnavailable(f"No access token could be had. {said}")
         if response.status_code in _NO_SUCH_ADDRESS:
-            return ConfigurationError(f"No access token could be had. {said} Check base_url.")
+            return ConfigurationError(f"No access token could be had. {sentence(said)} Check base_url.")
         return AuthenticationError(
-            f"The application token was refused. {said}. Check it, and that it is enabled, at "
+            f"The application token was refused. {sentence(said)} Check it, and that it is enabled, at "
             "Configuration > Integration > API > REST in webCRM."
         )
 
@@ -112,4 +118,4 @@ def _token_in(response: httpx.Response) -> TokenResponseDto | None:
     return None
 
 
-__all__ = ["TokenProvider", "TokenUnavailable"]
+__all__ = ["TokenProvider", "TokenUnavailable", "unreachable"]

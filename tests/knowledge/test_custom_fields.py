@@ -178,6 +178,19 @@ def test_an_ambiguous_label_is_an_error_that_says_between_what():
     assert fields.find("organisation_custom_2").property == "OrganisationCustom2"
 
 
+def test_a_view_can_be_gone_through_like_a_mapping_and_loses_no_field():
+    # Two share a label, and the label of one is what another is called in the API.
+    fields = organisation_fields(field("Number", 1), field("Number", 2), field("City", 3))
+    fields = Fields("Organisation", [*fields.values(), *organisation_fields(field("OrganisationCustom3", 4)).values()])
+    view = CustomView(fields, OrganisationDto(organisation_custom_1="one", organisation_custom_2="two"))
+    assert list(view) == ["OrganisationCustom1", "OrganisationCustom2", "City", "OrganisationCustom4"]
+    assert dict(view) == view.to_dict()
+    assert [view.to_dict()[name] for name in list(view)[:2]] == ["one", "two"]
+    assert all(name in view for name in ("Number", "City", "organisation_custom_3", "OrganisationCustom4"))
+    assert "Nonsense" not in view
+    assert 5 not in view
+
+
 def test_every_error_names_the_field_and_showing_a_record_never_fails():
     checkbox, moment = {"FieldMetadataDisplayType": "C"}, {"FieldMetadataDisplayType": "DT"}
     fields = organisation_fields(field("Is VIP", 1, **checkbox), field("On", 2, **moment))

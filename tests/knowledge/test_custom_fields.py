@@ -182,7 +182,9 @@ def test_a_view_can_be_gone_through_like_a_mapping_and_loses_no_field():
     # Two share a label, and the label of one is what another is called in the API.
     fields = organisation_fields(field("Number", 1), field("Number", 2), field("City", 3))
     fields = Fields("Organisation", [*fields.values(), *organisation_fields(field("OrganisationCustom3", 4)).values()])
-    view = CustomView(fields, OrganisationDto(organisation_custom_1="one", organisation_custom_2="two"))
+    view = CustomView(
+        fields, OrganisationDto(organisation_id=1, organisation_custom_1="one", organisation_custom_2="two")
+    )
     assert list(view) == ["OrganisationCustom1", "OrganisationCustom2", "City", "OrganisationCustom4"]
     assert dict(view) == view.to_dict()
     assert [view.to_dict()[name] for name in list(view)[:2]] == ["one", "two"]

@@ -114,7 +114,7 @@ class _Reader(Generic[T]):
 
     def __repr__(self) -> str:
         call = self._listing.call(1, self._size)
-        return f"<{type(self).__name__} of {call.method} {call.path}, nothing read yet>"
+        return f"<{type(self).__name__} of {call.method} {call.path}, read when it is iterated>"
 
 
 class Pages(_Reader[T]):

@@ -47,7 +47,7 @@ class _Reader(Generic[T]):
         self._size = size
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of a query, nothing read yet>"
+        return f"<{type(self).__name__} of a query, read when it is iterated>"
 
 
 class CoursePages(_Reader[T]):

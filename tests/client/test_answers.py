@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import json
+import pickle
 import socket
 import threading
 
@@ -107,6 +109,18 @@ def test_every_error_can_be_provoked(sandbox, crm, error):
         PROVOKED[error](sandbox, crm)
     assert type(caught.value) is error
     assert str(caught.value)
+
+
+@pytest.mark.parametrize("error", PROVOKED, ids=lambda each: each.__name__)
+def test_every_error_can_be_copied_and_sent_to_another_process(sandbox, crm, error):
+    with pytest.raises(error) as caught:
+        PROVOKED[error](sandbox, crm)
+    caught.value.add_to_message("Nothing else was done.")
+    caught.value.add_note("in a worker")
+    for twin in (pickle.loads(pickle.dumps(caught.value)), copy.copy(caught.value), copy.deepcopy(caught.value)):
+        assert type(twin) is error
+        assert (twin.args, str(twin), repr(twin)) == (caught.value.args, str(caught.value), repr(caught.value))
+        assert vars(twin) == vars(caught.value)
 
 
 def test_no_error_is_left_out_of_these():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypedDict, Type
 from urllib.parse import parse_qs
 
 from webcrm_api.calls import Call
+from webcrm_api.secret_names import hidden
 from webcrm_api.types import UNSET
 
 from webcrm_ext.config import Config
@@ -180,6 +181,7 @@ class WebCRM(_Copyable[Connection], Extended):
         Raises:
             WebCRMError: One of the tree in `webcrm_ext.errors`.
         """
+        json, headers = hidden(json), hidden(headers)  # of what a traceback shows
         return self.run(_any_call(method, path, params, json, headers))
 
     def list_pages(self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None) -> Pages[T]:
@@ -274,6 +276,7 @@ class AsyncWebCRM(_Copyable[AsyncConnection], AsyncExtended):
         Raises:
             WebCRMError: One of the tree in `webcrm_ext.errors`.
         """
+        json, headers = hidden(json), hidden(headers)  # of what a traceback shows
         return await self.run(_any_call(method, path, params, json, headers))
 
     def list_pages(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..calls import AsyncRunner, Runner
+from ..secret_names import unshown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Auth:
         """
         from ..api.auth import auth_api_refresh as operation  # noqa: PLC0415
 
+        refresh_token = unshown(refresh_token)  # by a traceback
         return self._runner.run(operation.call(refresh_token=refresh_token))
 
     def crm_login(self, auth_crm_login_form: AuthCrmLoginForm) -> TokenResponseWithUserIdDto:
@@ -104,6 +106,7 @@ class Auth:
         """
         from ..api.auth import auth_crm_refresh as operation  # noqa: PLC0415
 
+        refresh_token = unshown(refresh_token)  # by a traceback
         return self._runner.run(operation.call(refresh_token=refresh_token))
 
     def login(self, auth_login_form: AuthLoginForm) -> TokenResponseDto:
@@ -185,6 +188,7 @@ class AsyncAuth:
         """
         from ..api.auth import auth_api_refresh as operation  # noqa: PLC0415
 
+        refresh_token = unshown(refresh_token)  # by a traceback
         return await self._runner.run(operation.call(refresh_token=refresh_token))
 
     async def crm_login(self, auth_crm_login_form: AuthCrmLoginForm) -> TokenResponseWithUserIdDto:
@@ -225,6 +229,7 @@ class AsyncAuth:
         """
         from ..api.auth import auth_crm_refresh as operation  # noqa: PLC0415
 
+        refresh_token = unshown(refresh_token)  # by a traceback
         return await self._runner.run(operation.call(refresh_token=refresh_token))
 
     async def login(self, auth_login_form: AuthLoginForm) -> TokenResponseDto:

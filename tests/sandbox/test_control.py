@@ -96,6 +96,7 @@ def test_records_are_reached_past_the_rules(crm, control):
     assert (person["PersonLastName"], person["PersonId"], person["PersonTitle"] is None) == ("", 1, False)
     assert control("PUT", "/records/Persons/777", {"PersonLastName": "New"}).status_code == 204
     assert crm.read("/Persons/777")["PersonLastName"] == "New"
+    assert crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Newer"}) == 778
     assert control("DELETE", "/records/Persons/1").status_code == 204
     assert crm.get("/Persons/1").status_code == 404
 

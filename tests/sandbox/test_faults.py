@@ -192,6 +192,14 @@ def test_records_vanish_and_appear_between_two_pages(sandbox, crm):
     assert crm.read("/Persons?Size=10&Page=9") == []
 
 
+def test_a_record_that_was_put_there_shifts_as_well(sandbox, crm):
+    for id_ in sandbox.tenant.store.ids("Persons"):
+        sandbox.delete_record("Persons", id_)
+    sandbox.put_record("Persons", 70, {"PersonLastName": "Dahl"})
+    sandbox.set_weather(shifting_pages=True)
+    assert [crm.read("/Persons")[0]["PersonId"] for _ in range(3)] == [70, 71, 72]
+
+
 @pytest.mark.parametrize(
     ("fault", "message"),
     [

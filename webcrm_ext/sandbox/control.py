@@ -138,8 +138,7 @@ class Control:
             raise not_found(f"The entity {path}")
         if method == "PUT":
             with store.transaction():
-                key = self._tenant.entities[known].key
-                store.put(known, id_, {**(store.record(known, id_) or {}), **body, key: id_})
+                self._tenant.put_record(known, id_, {**(store.record(known, id_) or {}), **body})
             return empty_answer(204)
         text = store.text(known, id_)
         if text is None:

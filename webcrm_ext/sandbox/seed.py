@@ -7,7 +7,7 @@ from typing import Any
 from .activity_notes import COLLECTION as NOTES
 from .entities import MEETINGS
 from .linked_data import SEQUENCE as LINKED_DATA_SEQUENCE
-from .meetings import attendee, meeting_id, unset_meeting
+from .meetings import attendee, unset_meeting
 from .quotation_lines import ITEMS
 from .seed_entities import MAKERS
 from .seed_numbers import Numbers
@@ -42,12 +42,13 @@ def _fill(
     tenant: Tenant, path: str, make: Callable[[Random, int, Numbers], Value], numbers: Numbers, random: Random
 ) -> None:
     first, count = numbers.ids_of(path)
-    unset = {**tenant.entities[path].unset, **tenant.custom_fields.unset(path)}
+    entity = tenant.entities[path]
+    unset = {**entity.unset, **tenant.custom_fields.unset(path)}
     # Its own chance, so that a property which the API adds leaves everybody's name as it is.
-    sheet = Sheet(tenant.entities[path], unset, Random(f"{random.random()} unset"))  # noqa: S311
+    sheet = Sheet(entity, unset, Random(f"{random.random()} unset"))  # noqa: S311
     ids = range(first, first + count)
     tenant.store.put_texts(path, ((id_, sheet.text(id_, make(random, id_, numbers))) for id_ in ids))
-    tenant.store.skip_ids("Opportunities" if path == "Deliveries" else path, first + count - 1)
+    tenant.store.skip_ids(entity.sequence, first + count - 1)
 
 
 def _fill_documents(tenant: Tenant) -> None:
@@ -102,7 +103,7 @@ def _fill_meetings(tenant: Tenant, numbers: Numbers, random: Random) -> None:
         at = moment(random)
         meeting = {
             **unset,
-            "MeetingId": meeting_id(number),
+            "MeetingId": tenant.meeting.key_value(number),
             "MeetingSubject": pick(random, SUBJECTS),
             "MeetingStart": f"{at:%Y-%m-%dT%H}:00:00Z",
             "MeetingEnd": f"{at:%Y-%m-%dT%H}:45:00Z",

@@ -60,8 +60,9 @@ class Meetings:
     def update_connections(self, call: Call) -> Answer:
         """Connect a meeting with activities and opportunities."""
         number, record = self._found(call)
-        record["MeetingActivities"] = _objects(call.body.get("Activities"))
-        record["MeetingOpportunities"] = _objects(call.body.get("Opportunities"))
+        body = self._tenant.definition.known(call.operation.body or {}, call.body)
+        record["MeetingActivities"] = _objects(body.get("Activities"))
+        record["MeetingOpportunities"] = _objects(body.get("Opportunities"))
         self._tenant.store.put(MEETINGS, number, record)
         return empty_answer(call.operation.status)
 
@@ -86,11 +87,8 @@ class Meetings:
 
     def _written(self, call: Call, record: dict[str, Any]) -> dict[str, Any]:
         """The meeting with what was sent; people who are named become attendees."""
-        body = call.body
-        taken = (
-            self._tenant.definition.resolve(call.operation.body or {})["properties"].keys() & record.keys() - _SIGNED
-        )
-        own = {name: value for name, value in body.items() if name in taken}
+        body = self._tenant.definition.known(call.operation.body or {}, call.body)
+        own = {name: value for name, value in body.items() if name in record.keys() - _SIGNED}
         signed = {"MeetingUpdated": written(self._tenant.clock.now()), "MeetingUpdatedBy": call.caller.signature}
         record = {**record, **own, **signed}
         record["MeetingOrganisations"] = [

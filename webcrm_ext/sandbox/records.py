@@ -173,8 +173,9 @@ class Records:
 
     def _own(self, sent: dict[str, Any]) -> dict[str, Any]:
         """What was sent and is kept: no unknown properties, and none that only the server writes."""
+        definition, schemas = self._tenant.definition, self.entity.properties
         return {
-            name: value
+            name: definition.known(schemas.get(name, {}), value)
             for name, value in sent.items()
             if name != self.entity.key and name not in self._server_owned and self.entity.takes(name)
         }

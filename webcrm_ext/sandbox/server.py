@@ -41,6 +41,7 @@ class Sandbox:
         options: Any option of `Options`, such as `requests_per_minute=None`.
 
     Raises:
+        ValueError: if an option or a right of an application token makes no sense.
         OSError: from `start`, if the port is in use.
 
     Example:

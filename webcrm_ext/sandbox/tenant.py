@@ -40,7 +40,9 @@ class Tenant:
         self.checks = Checks(definition)
         self.meeting = meeting_entity(definition)
         self.custom_fields = CustomFields({**self.entities, MEETINGS: self.meeting})
-        self.tokens = Tokens(clock, application_tokens)
+        # A login needs no right.
+        areas = {operation.tag for operation in definition.operations} - {"Auth"}
+        self.tokens = Tokens(clock, application_tokens, areas)
         self.rate_limit = RateLimit(clock)
         self.faults = Faults()
         self.ledger = Ledger()

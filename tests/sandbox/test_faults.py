@@ -213,6 +213,13 @@ def test_a_fault_must_make_sense(fault, message):
         Fault(**fault)
 
 
+@pytest.mark.parametrize("times", [0, -3, "2", 1.0, True, None])
+def test_faults_are_planned_for_a_number_of_calls(sandbox, crm, times):
+    with pytest.raises(ValueError, match=f"times takes a whole number from 1, not {times!r}"):
+        sandbox.fail_next(times)
+    assert crm.get("/Persons/1").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("weather", "message"),
     [

@@ -19,7 +19,7 @@ from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.sandbox import Sandbox
 
 LABELS = ["property", "str", 'a"', "\\", "class", "A b", "a B", "1st", '"""', "a\nb", ""]
-TEXT = some.characters(exclude_categories=("Cs",))
+TEXT = some.characters(exclude_categories=("Cs",), exclude_characters="\0")
 ENTITIES = ["organisations", "persons", "opportunities", "products"]
 
 

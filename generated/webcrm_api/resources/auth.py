@@ -39,6 +39,7 @@ class Auth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth/ApiLogin`.
         """
@@ -59,6 +60,7 @@ class Auth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth/ApiRefresh`.
         """
@@ -79,6 +81,7 @@ class Auth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth/CrmLogin`.
         """
@@ -99,6 +102,7 @@ class Auth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth/CrmRefresh`.
         """
@@ -119,6 +123,7 @@ class Auth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth`.
         """
@@ -131,6 +136,7 @@ class Auth:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Auth`.
         """
@@ -160,6 +166,7 @@ class AsyncAuth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth/ApiLogin`.
         """
@@ -180,6 +187,7 @@ class AsyncAuth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth/ApiRefresh`.
         """
@@ -200,6 +208,7 @@ class AsyncAuth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth/CrmLogin`.
         """
@@ -220,6 +229,7 @@ class AsyncAuth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth/CrmRefresh`.
         """
@@ -240,6 +250,7 @@ class AsyncAuth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth`.
         """
@@ -252,6 +263,7 @@ class AsyncAuth:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Auth`.
         """

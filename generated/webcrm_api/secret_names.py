@@ -1,7 +1,7 @@
 # Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
 # scripts/normalise.py or scripts/templates, and run it again.
 
-"""Which of the API's names speak of a secret: their values are never shown, in a repr or in an error."""
+"""What may hold a secret, by its name or as part of an address: it is never shown, in a repr or in an error."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ _JSON = re.compile(
 )
 _FORM = re.compile(rf"""((?:{_PATTERN})[\w.%\[\]-]{{0,80}}=)(?:\\*"[^"]*|'[^']*|[^&\s"<>]+)""", re.IGNORECASE)
 _XML = re.compile(rf"(<[^\s<>/]{{0,80}}?(?:{_PATTERN})[^<>]{{0,400}}(?<!/)>)(?:[^<]|<(?!/))+", re.IGNORECASE)
+# How often a password was wrong is no secret.
+_COUNT = re.compile(r"(?:_c|C)ount$")
+# User and password, host and path, and what follows them.
+_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*://)(?:[^/?#]*@)?([^?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 
 
 class SecretText(str):
@@ -37,7 +41,15 @@ class SecretText(str):
 @lru_cache(maxsize=4096)
 def is_secret(name: str) -> bool:
     """Say whether a property, by its name here or in the API, holds a secret."""
-    return _NAME.search(name) is not None
+    return _NAME.search(name) is not None and _COUNT.search(name) is None
+
+
+def without_keys(value: Any) -> Any:
+    """Give an address without user, query and fragment, where keys are put; any other value as it is."""
+    address = _ADDRESS.fullmatch(value) if isinstance(value, str) else None
+    if address is None:
+        return value
+    return address[1] + address[2] + ("?…" if address[3] else "")
 
 
 def hidden(members: Any) -> Any:
@@ -67,4 +79,4 @@ def _hidden_member(found: re.Match[str]) -> str:
     return f"{name}{opened}***"
 
 
-__all__ = ["SecretText", "hidden", "is_secret", "unshown", "without_secrets"]
+__all__ = ["SecretText", "hidden", "is_secret", "unshown", "without_keys", "without_secrets"]

@@ -24,7 +24,7 @@ HEADER += "# scripts/normalise.py or scripts/templates, and run it again.\n"
 TOOLS = {"openapi-python-client": "0.29.1", "ruff": "0.17.6"}
 UNREADABLE = "ANSWER_WITHOUT_A_READER"
 
-_SHOWN_LINES = 40
+_SHOWN_LINES = 200
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _RUFF = ("--isolated", "--no-cache", "--quiet", "--target-version=py311", "--line-length=120")

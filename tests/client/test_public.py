@@ -20,8 +20,9 @@ TOKEN = "00000000-0000-4000-8000-0000000000ff"
 NAMES = """
 UNSET APIError AsyncPages AsyncWebCRM AuthenticationError BadRequest Call Config ConfigurationError Conflict
 ConnectionFailed CustomView FieldValueError Fields FileTokenStore HookEvent LineResult LinkedDataRequired
-MemoryTokenStore NotAChoice NotANumber NotFound NotYesNo OutcomeUnknown Pages PermissionDenied QueryError RateLimited Response Retries ServerError TokenStore TooLong
-UnexpectedAnswer Unset UpsertReport UpsertResult WebCRM WebCRMError __version__
+MemoryTokenStore NotAChoice NotANumber NotFound NotYesNo OutcomeUnknown Pages PermissionDenied QueryError RateLimited
+Response Retries ServerError TokenStore TooLong UnexpectedAnswer Unset UpsertReport UpsertResult WebCRM WebCRMError
+__version__
 """
 
 SIGNATURES = {

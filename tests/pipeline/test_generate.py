@@ -123,9 +123,9 @@ def test_a_mistake_in_every_file_is_told_in_a_page(tmp_path: Path, monkeypatch: 
     facade = generate_module.render_facade
     broken = {"resources/broken.py": "<<<<<<< one\n" * 100}
     monkeypatch.setattr(generate_module, "render_facade", lambda document: facade(document) | broken)
-    with pytest.raises(PipelineError, match=r"(?s)^Ruff failed:.*broken.py:1.*… and \d+ more lines$") as raised:
+    with pytest.raises(PipelineError, match=r"(?s)^Ruff failed:.*broken.py:4.*… and \d+ more lines$") as raised:
         generated_from(small(), tmp_path)
-    assert len(str(raised.value).splitlines()) == 42
+    assert len(str(raised.value).splitlines()) == 202
 
 
 def test_settings_of_the_folder_above_make_no_difference(tmp_path: Path, generated_once: Path) -> None:

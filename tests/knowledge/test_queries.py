@@ -273,12 +273,12 @@ def test_a_split_list_gives_no_row_twice_and_one_used_twice_is_not_split(running
 
 @settings(derandomize=True, deadline=None)
 @given(
-    some.lists(
-        some.text(some.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=50), max_size=200
-    )
+    some.lists(some.text(some.characters(exclude_categories=("Cs",), exclude_characters="\0")), max_size=50),
+    some.integers(150, LONGEST_SCRIPT),
 )
-def test_every_clause_of_a_look_up_fits_an_address(texts):
+def test_every_clause_of_a_look_up_fits_an_address(texts, longest):
     table = table_of(OrganisationDto)
-    clauses = equal_to_any("OrganisationName", texts, rest=select(table, ""))
-    assert all(len(quote(select(table, clause))) <= LONGEST_SCRIPT for clause in clauses)
-    assert " OR ".join(clauses) == " OR ".join(condition("OrganisationName", text) for text in texts)
+    terms = [condition("OrganisationName", text) for text in texts]
+    clauses = equal_to_any("OrganisationName", texts, rest=select(table, ""), longest=longest)
+    assert all(len(quote(select(table, clause))) <= longest or clause in terms for clause in clauses)
+    assert " OR ".join(clauses) == " OR ".join(terms)

@@ -173,6 +173,15 @@ def test_custom_fields_are_compared_as_they_are_written_and_not_as_they_are_stor
     assert either.organisations.upsert_by(KEY, records).count("unchanged") == 2
 
 
+def test_the_empty_date_with_an_offset_ends_nothing(sandbox, either):
+    date = "OrganisationXDate1"
+    records = [with_key("a", **{date: "2020-01-01T00:00:00"}), with_key("b")]
+    assert either.organisations.upsert_by(KEY, records).count("created") == 2
+    records[0][date] = datetime.datetime(1, 1, 1, tzinfo=datetime.timezone(datetime.timedelta(hours=2)))
+    report = either.organisations.upsert_by(KEY, records, dry_run=True)
+    assert [result.changed for result in report.results] == [(date,), ()]
+
+
 def test_keys_are_looked_up_in_addresses_that_the_service_takes(sandbox, either):
     keys = [f"{'Ærø & søn' * 12} {number}" for number in range(60)]
     records = [PersonDto.from_dict({"PersonLastName": "Berg", "PersonEmail": key}) for key in keys]

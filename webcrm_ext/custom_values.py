@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import datetime
 import difflib
-import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Literal, TypeVar
 
 from webcrm_ext.dates import is_empty_date
+from webcrm_ext.decimals import exact_decimal
 from webcrm_ext.errors import FieldValueError, NotAChoice, NotANumber, NotYesNo, TooLong
 
 Match = Literal["exact", "closest-case"]
@@ -27,7 +27,12 @@ NOTHING_SELECTED = "[]"
 
 _SEPARATOR = ", "
 _BETWEEN_ENTRIES = re.compile(r",\s*(?=\d+:\s)")
+_BETWEEN_CHOICES = re.compile(r",\s*")
+_AFTER_SEPARATOR = re.compile(r"(?<=[,\s])")
 _SHOWN_CHOICES = 12
+_YEAR_FIRST = re.compile(r"\A\d{4}|(?<![\d/.-])\d{4}[/.-]\d")
+# By itself, or with month and day behind it: the century of two digits would depend on today.
+_WHOLE_YEAR = re.compile(r"(?<!\d)\d{4}(?:\d{4,})?(?!\d)")
 
 
 def yes_no(value: bool) -> str:
@@ -89,14 +94,45 @@ def check_choice(value: str, choices: Sequence[str], *, match: Match = "exact") 
 def read_selection(text: str | None, choices: Sequence[str] = ()) -> list[str]:
     """Give the entries that a multi-select holds.
 
-    Entries look like "00: Item" where this was seen; others are told apart by the list's choices.
+    They are the list's choices, the longest first where several would do. Where the text is not made of those,
+    entries are told apart by the numbers that look like "00: Item", where that was seen.
     """
-    text = (text or "").strip()
-    if text in ("", NOTHING_SELECTED):
+    text = text or ""
+    if text.strip() in ("", NOTHING_SELECTED):
         return []
-    entries = _BETWEEN_ENTRIES.split(text)
-    plain = [entry.strip() for entry in text.split(",")]
-    return plain if not set(entries) <= set(choices) and set(plain) <= set(choices) else entries
+    entries = _entries(text, choices) or _entries(text.strip(), choices)
+    return _BETWEEN_ENTRIES.split(text.strip()) if entries is None else entries
+
+
+def _entries(text: str, choices: Sequence[str]) -> list[str] | None:
+    """Give the choices that a text is made of, or None where it is made of something else too."""
+    longest_first = sorted({*choices} - {""}, key=len, reverse=True)
+    # From the end, so that what follows an entry is known: its place, the entry there, and the place of the next.
+    found: dict[int, tuple[str, int | None]] = {}
+    for start in reversed([0, *(match.start() for match in _AFTER_SEPARATOR.finditer(text))]):
+        for choice in longest_first:
+            end = start + len(choice)
+            following = _following(text, end, found) if text.startswith(choice, start) else ()
+            if following:
+                found[start] = (choice, following[0])
+                break
+    entries, place = [], 0 if 0 in found else None
+    while place is not None:
+        entry, place = found[place]
+        entries.append(entry)
+    return entries or None
+
+
+def _following(text: str, end: int, found: Container[int]) -> tuple[int | None, ...]:
+    """Give where an entry may go on that ends at a place: nowhere at the end, else behind a comma and blanks."""
+    if end == len(text):
+        return (None,)
+    separator = _BETWEEN_CHOICES.match(text, end)
+    if separator is None:
+        return ()
+    # As it is written comes before more or fewer blanks, which the next entry may begin with.
+    places = (end + len(_SEPARATOR), *range(separator.end(), end, -1))
+    return tuple(place for place in places if place <= separator.end() and place in found)
 
 
 def write_selection(entries: Sequence[str], choices: Sequence[str], *, match: Match = "exact") -> str:
@@ -104,11 +140,17 @@ def write_selection(entries: Sequence[str], choices: Sequence[str], *, match: Ma
 
     Raises:
         NotAChoice: One is no entry of the list.
-        FieldValueError: A single text was given in place of a list.
+        FieldValueError: A single text was given in place of a list; or together they would be read as others,
+            since an entry holds a comma.
     """
     if isinstance(entries, str):
         raise FieldValueError(f"A multi-select takes a list of entries: give [{entries!r}].")
-    return _SEPARATOR.join(check_choice(entry, choices, match=match) for entry in entries) or NOTHING_SELECTED
+    selected = [check_choice(entry, choices, match=match) for entry in entries]
+    text = _SEPARATOR.join(selected) or NOTHING_SELECTED
+    read = read_selection(text, choices)
+    if read != selected:
+        raise FieldValueError(f"The entries {selected} would be stored as {text!r}, and be read as {read}.")
+    return text
 
 
 def read_integer(text: str | None) -> int | None:
@@ -148,11 +190,11 @@ def read_double(text: str | None) -> float | None:
     if not text:
         return None
     try:
-        value = Decimal(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
+        value = exact_decimal(Decimal(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text))
     except InvalidOperation:
-        raise NotANumber(f"{text!r} is not a number.") from None
-    if not value.is_finite():
-        raise NotANumber(f"{text!r} is not a number.")
+        value = None
+    if value is None:
+        raise NotANumber(f"{text!r} is not a number that a double holds.")
     return float(value)
 
 
@@ -162,11 +204,13 @@ def write_double(value: float | Decimal) -> str:
     Raises:
         NotANumber: It is none, infinite, or has more digits than a double holds.
     """
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not math.isfinite(value):
-        raise NotANumber(f"{value!r} is not a number that a field can hold.")
-    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise NotANumber(f"{value!r} is not a number.")
+    exact = exact_decimal(value)
+    if exact is None:
+        raise NotANumber("What is infinite, or beyond a double, is not a number that a field can hold.")
     if Decimal(repr(float(exact))) != exact:
-        raise NotANumber(f"{value!r} has more digits than a double holds, so it would not read back the same.")
+        raise NotANumber(f"{exact} has more digits than a double holds, so it would not read back the same.")
     return format(exact, "f")
 
 
@@ -192,13 +236,35 @@ def read_moment(text: str | None) -> datetime.datetime | None:
     try:
         return datetime.datetime.fromisoformat(text)
     except ValueError:
-        from dateutil import parser  # noqa: PLC0415 - for what is not ISO 8601 only
+        return _written_freely(text)
 
-        try:
-            # Where day and month could be either, Nordic users write the day first.
-            return parser.parse(text, dayfirst=True)
-        except (ValueError, OverflowError):
-            raise FieldValueError(f"{text!r} is not a date.") from None
+
+def _written_freely(text: str) -> datetime.datetime:
+    """Give the moment of a text that is not ISO 8601; one that leaves out a part of the date is refused."""
+    from dateutil import parser  # noqa: PLC0415 - for what is not ISO 8601 only
+
+    # Where day and month could be either, Nordic users write the day first, unless the year comes before both.
+    day_first = _YEAR_FIRST.search(text) is None
+    try:
+        # What the text leaves out is taken from the default, so that two of them tell whether it is a whole date.
+        one, other = (
+            parser.parse(text, dayfirst=day_first, default=default, tzinfos=_zone)
+            for default in (datetime.datetime(2000, 1, 1), datetime.datetime(2001, 2, 15))  # noqa: DTZ001 - the text's
+        )
+        if one == other and _WHOLE_YEAR.search(text):
+            return one
+    except (ValueError, OverflowError):
+        pass
+    raise FieldValueError(f"{text!r} is not a date with a day, a month and a year of four digits.")
+
+
+def _zone(name: str | None, seconds: int | None) -> datetime.tzinfo | None:
+    if seconds is not None:
+        return datetime.timezone(datetime.timedelta(seconds=seconds))
+    if name:
+        # Letters mean other zones in other countries, and dateutil would take the machine's own for meant.
+        raise ValueError(name)
+    return None
 
 
 def write_date(value: datetime.date, *, compact: bool = False) -> str:

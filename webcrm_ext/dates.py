@@ -19,15 +19,27 @@ def is_empty_date(value: object) -> bool:
     return value is None or (isinstance(value, datetime.date) and value.year == 1)
 
 
+def without_offset(moment: datetime.datetime) -> datetime.datetime:
+    """Give a moment in UTC, without an offset; one that has none is given as it is.
+
+    The empty date comes with any offset, and a day without end as well: where UTC would lie beyond the years
+    1 to 9999, it is the first or the last moment of them.
+    """
+    if moment.tzinfo is None:
+        return moment
+    try:
+        return moment.astimezone(datetime.UTC).replace(tzinfo=None)
+    except OverflowError:
+        return EMPTY_DATE if moment.year == EMPTY_DATE.year else datetime.datetime.max  # noqa: DTZ901 - in UTC
+
+
 def ole_date(moment: datetime.datetime) -> float:
     """Give the OLE automation number of a moment: days since 1899-12-30, the fraction is the time of day.
 
     It is exact to the millisecond. A moment with an offset is converted to UTC first. Before 1899-12-30
     the days count backwards and the time of day still counts forwards, as OLE has it.
     """
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(datetime.UTC).replace(tzinfo=None)
-    milliseconds = round((moment - _OLE_START) / _MILLISECOND)
+    milliseconds = round((without_offset(moment) - _OLE_START) / _MILLISECOND)
     days, time_of_day = divmod(milliseconds, _DAY)
     return days + time_of_day / _DAY if days >= 0 else days - time_of_day / _DAY
 
@@ -45,11 +57,18 @@ def from_ole_date(number: float) -> datetime.datetime:
 
 def query_date(moment: datetime.datetime) -> str:
     """Write a moment as the API's queries take it, with seven fractional digits; one with an offset as UTC."""
-    zone = ""
-    if moment.tzinfo is not None:
-        moment, zone = moment.astimezone(datetime.UTC).replace(tzinfo=None), "Z"
+    zone = "" if moment.tzinfo is None else "Z"
     # Not strftime: its %Y writes the year of the empty date as "1".
-    return f"{moment.isoformat(timespec='microseconds')}0{zone}"
+    return f"{without_offset(moment).isoformat(timespec='microseconds')}0{zone}"
 
 
-__all__ = ["EMPTY_DATE", "from_ole_date", "is_empty_date", "ole_date", "query_date", "read_date_time", "text_of"]
+__all__ = [
+    "EMPTY_DATE",
+    "from_ole_date",
+    "is_empty_date",
+    "ole_date",
+    "query_date",
+    "read_date_time",
+    "text_of",
+    "without_offset",
+]

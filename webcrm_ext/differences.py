@@ -7,7 +7,7 @@ from typing import Any
 
 from webcrm_api.model import Model
 
-from webcrm_ext.dates import is_empty_date
+from webcrm_ext.dates import is_empty_date, without_offset
 from webcrm_ext.errors import FieldValueError
 from webcrm_ext.queries import table_of
 
@@ -56,7 +56,7 @@ def _same(wanted: Any, current: Any) -> bool:
     if wanted == current or (_is_blank(wanted) and _is_blank(current)):
         return True
     if isinstance(wanted, datetime.datetime) and isinstance(current, datetime.datetime):
-        return _without_offset(wanted) == _without_offset(current)
+        return without_offset(wanted) == without_offset(current)
     return isinstance(wanted, str) and isinstance(current, str) and wanted.rstrip() == current.rstrip()
 
 
@@ -64,7 +64,3 @@ def _is_blank(value: Any) -> bool:
     if isinstance(value, bool):
         return False
     return value in (None, 0) or (isinstance(value, str | datetime.date) and is_empty_date(value))
-
-
-def _without_offset(moment: datetime.datetime) -> datetime.datetime:
-    return moment if moment.tzinfo is None else moment.astimezone(datetime.UTC).replace(tzinfo=None)

@@ -61,7 +61,7 @@ from typing import Literal
 from webcrm_ext.custom_fields import CustomView
 
 # (property, label, type, entries): what the system said, to tell later what changed.
-{_FACTS} = ['''
+{_FACTS}: list[tuple[str, str, str, tuple[str, ...]]] = ['''
     body = f''']
 
 
@@ -79,10 +79,12 @@ def read_facts(source: str) -> list[Fact]:
     """Give what a module written earlier remembers; nothing of one that is something else."""
     try:
         tree = ast.parse(source)
-    except SyntaxError:
+    except (SyntaxError, ValueError):  # the latter for a NUL in it, before Python 3.12
         return []
     for node in tree.body:
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == _FACTS:
+        # Plain in modules written before it had a type.
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        if getattr(target, "id", "") == _FACTS and isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
             try:
                 return [Fact(*each) for each in ast.literal_eval(node.value)]
             except (ValueError, TypeError):
@@ -173,7 +175,8 @@ def main(arguments: list[str] | None = None) -> int:
         with WebCRM() as crm:
             fields = crm.fields(options.entity)
         target = options.output or Path(f"{fields.entity.lower()}_fields.py")
-        earlier = target.read_text(encoding="utf-8") if target.exists() else ""
+        # A file that is not text is looked at all the same, to be told from one of this program's.
+        earlier = target.read_text(encoding="utf-8", errors="replace") if target.exists() else ""
         if earlier.strip() and _MARK not in earlier:
             raise ConfigurationError(f"{target} was not written by this program; name another file with --output.")
         before = read_facts(earlier)

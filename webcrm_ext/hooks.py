@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, Literal, get_args
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import msgspec
 from attrs import frozen
@@ -34,7 +34,9 @@ _ENTITIES = {
     "Users": "UserHookDto",
 }
 _NAMES = (*_ENTITIES, *(model.removesuffix("HookDto") for model in _ENTITIES.values()))
-_ADDRESS = re.compile(rf"(?:^|/)({'|'.join(_NAMES)})/(\d+)(?=[/?#\s\"'<>]|$)", re.IGNORECASE | re.ASCII)
+# Up to 18 digits, as many as an id of the API can have. Letters go on whatever their script, and 1.5 is no id.
+_ADDRESS = re.compile(rf"(?:^|/)({'|'.join(_NAMES)})/(\d{{1,18}})(?u:(?![\w-]|\.\d))", re.IGNORECASE | re.ASCII)
+_ID = re.compile(r"\d{1,18}", re.ASCII)
 _ENTITY_KEYS = ("entity", "entitytype", "entityname", "type")
 _ID_KEYS = ("id", "entityid", "recordid")
 
@@ -107,36 +109,52 @@ def parse(body: bytes | str | Mapping[str, Any]) -> HookEvent:
     if isinstance(body, bytes | str):
         try:
             content = msgspec.json.decode(body)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            content = body.decode("utf-8", errors="replace") if isinstance(body, bytes) else body
-    event = _event_in(content)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            text = body.decode("utf-8", errors="replace") if isinstance(body, bytes) else body
+            content = [text, dict(parse_qsl(text))]
+    addresses = (_event_at(each) for each in _everything_in(content) if isinstance(each, str))
+    beside = (_event_beside(each) for each in _everything_in(content) if isinstance(each, Mapping))
+    event = next(filter(None, addresses), None) or next(filter(None, beside), None)
     if event is None:
         raise FieldValueError("The delivery names no record: there is no address such as /Deliveries/123 in it.")
     return event
 
 
-def _event_in(content: Any) -> HookEvent | None:
-    if isinstance(content, str):
-        match = _ADDRESS.search(content.strip())
-        return HookEvent(_entity(match[1]), int(match[2])) if match else None
-    if isinstance(content, list | tuple):
-        return next((event for item in content if (event := _event_in(item))), None)
-    if isinstance(content, Mapping):
-        return _event_in(list(content.values())) or _event_beside(content)
-    return None
+def _everything_in(content: Any) -> Iterator[Any]:
+    """Give all that something holds and itself, in order. Not by recursion: anybody can send any depth."""
+    left = [content]
+    while left:
+        each = left.pop()
+        yield each
+        if isinstance(each, Mapping):
+            left.extend(reversed(list(each.values())))
+        elif isinstance(each, list | tuple):
+            left.extend(reversed(each))
+
+
+def _event_at(text: str) -> HookEvent | None:
+    match = _ADDRESS.search(text.strip()) or _ADDRESS.search(unquote(text).strip())
+    return HookEvent(_entity(match[1]), int(match[2])) if match else None
 
 
 def _event_beside(content: Mapping[str, Any]) -> HookEvent | None:
     by_name = {str(name).lower(): value for name, value in content.items()}
     entity = next((by_name[name] for name in _ENTITY_KEYS if isinstance(by_name.get(name), str)), None)
-    ids = [by_name.get(name) for name in (*_ID_KEYS, f"{entity}id".lower())]
-    id_ = next((int(each) for each in map(str, ids) if each.isascii() and each.isdecimal()), None)
-    if entity is None or not id_:
+    ids = (_id(by_name.get(name)) for name in (*_ID_KEYS, f"{entity}id".lower()))
+    id_ = next(filter(None, ids), None)
+    if entity is None or id_ is None:
         return None
     try:
         return HookEvent(_entity(entity), id_)
     except ConfigurationError:
         return None
+
+
+def _id(value: Any) -> int | None:
+    number = int(value) if isinstance(value, str) and _ID.fullmatch(value) else value
+    if isinstance(number, int) and not isinstance(number, bool) and 0 < number < 10**18:
+        return number
+    return None
 
 
 def _operations(entity: str) -> Any:

@@ -55,7 +55,7 @@ def select(table: TableShape, where: str) -> str:
 
 
 def condition(column: str, value: Any) -> str:
-    """Write that a column equals a value; None means that it holds nothing."""
+    """Write that a column equals a value; None means that it is null."""
     return f"{column} IS NULL" if value is None else f"{column} = {literal(value)}"
 
 

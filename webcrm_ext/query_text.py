@@ -7,14 +7,15 @@ can end its literal. Only a single SELECT is let through.
 from __future__ import annotations
 
 import datetime
-import math
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from webcrm_ext.dates import ole_date, query_date
+from webcrm_ext.decimals import exact_decimal
 from webcrm_ext.errors import QueryError
 
 Dates = Literal["iso", "ole"]
@@ -26,16 +27,29 @@ _TOKEN = re.compile(
     r"""
       (?P<literal>'(?:[^']|'')*' | "[^"]*" | \[[^\]]*\])
     | (?P<comment>--[^\r\n]* | /\*.*?\*/)
-    | (?P<place>(?P<compared>(?:(?<![<>!])=|<>|!=)\s*)?(?<![:\w]):(?P<name>[A-Za-z_]\w*))
+    | (?P<place>(?P<compared>\s*(?:(?<![<>!])=|<>|!=)\s*)?(?<![:\w]):(?P<name>[A-Za-z_]\w*))
     | (?P<open>['"\[] | /\*)
     | (?P<end>;)
     """,
     re.VERBOSE | re.DOTALL,
 )
 
+_IN = re.compile(r"\bIN\s*(?P<open>\()?\s*\Z", re.IGNORECASE)
+_SELECT = re.compile(r"\s*SELECT\b", re.IGNORECASE)
+
+# What else a statement can do after it began as a SELECT, also without a semicolon. A column called so is
+# written in brackets or quotes, as everywhere in SQL.
+_NOT_READING = re.compile(
+    r"\b(?:INTO|INSERT|UPDATE|DELETE|MERGE|TRUNCATE|CREATE|ALTER|DROP|EXEC|EXECUTE|GRANT|REVOKE|DENY|DECLARE|SET|USE|"
+    r"BACKUP|RESTORE|DBCC|KILL|SHUTDOWN|WAITFOR)\b",
+    re.IGNORECASE,
+)
+
 # With these, the rows of several queries are not those of the one query that was meant.
 _NOT_TO_BE_SPLIT = re.compile(
-    r"\b(?:OR|NOT|DISTINCT|TOP|GROUP|HAVING|ORDER|UNION|(?:COUNT|SUM|AVG|MIN|MAX)(?=\s*\())\b", re.IGNORECASE
+    r"\b(?:OR|NOT|CASE|IIF|DISTINCT|TOP|GROUP|HAVING|ORDER|OVER|UNION|EXCEPT|INTERSECT|SELECT|"
+    r"(?:COUNT|COUNT_BIG|SUM|AVG|MIN|MAX|STDEVP?|VARP?|STRING_AGG)(?=\s*\())\b",
+    re.IGNORECASE,
 )
 
 
@@ -71,8 +85,15 @@ def parse(statement: str) -> list[Part]:
             parts.append(Part(match[0], is_code=False))
         position = match.end()
     parts.append(Part(statement[position:]))
-    if not re.match(r"\s*SELECT\b", _code(parts), re.IGNORECASE):
+    code = _code(parts)
+    if not _SELECT.match(code):
         raise QueryError("Only a SELECT can be queried; everything else is done by the API's other calls.")
+    other = _NOT_READING.search(code)
+    if other:
+        raise QueryError(
+            f"Only a SELECT can be queried, and this one holds {other[0].upper()}. A column of that name is written in "
+            f"brackets: [{other[0]}]."
+        )
     return parts
 
 
@@ -100,19 +121,32 @@ def format_query(
     whole = _fill(parts, values, dates)
     if len(quote(whole)) <= longest:
         return [whole]
-    lists = {part.name for part in parts if part.name and _is_list(values[part.name])}
+    # Places, not names: one list at two places means pairs that are not all together in any part of it.
+    lists = [index for index, part in enumerate(parts) if part.name and _is_list(values[part.name])]
     if not lists:
         # It may be more than the service takes; how much that is, is not documented.
         return [whole]
     if len(lists) > 1:
         raise QueryError("The query is too long for one address, and one with several lists cannot be split.")
-    hindering = _NOT_TO_BE_SPLIT.search(_code(parts))
+    name = str(parts[lists[0]].name)
+    hindering = _hindering(parts, lists[0])
     if hindering:
         raise QueryError(
-            f"The list {next(iter(lists))!r} is too long for one address, and a query with {hindering[0].upper()} "
+            f"The list {name!r} is too long for one address, and a query with {hindering} "
             "cannot be split over several: their rows together would be others. Leave it out, or give shorter lists."
         )
-    return list(_split(parts, values, str(next(iter(lists))), dates, longest))
+    return list(_split(parts, values, name, dates, longest))
+
+
+def _hindering(parts: Sequence[Part], index: int) -> str | None:
+    """Give what keeps a statement from being split by the list at a place, or None."""
+    code = _code(parts)
+    start = _SELECT.match(code)
+    found = _NOT_TO_BE_SPLIT.search(code, start.end() if start else 0)
+    if found:
+        return found[0].upper()
+    # Elsewhere it may decide what a row holds, as in the condition of an outer join, and not only which there are.
+    return None if re.search(r"\bWHERE\b", _code(parts[:index]), re.IGNORECASE) else "a list outside of its WHERE"
 
 
 def literal(value: Any, dates: Dates = "iso") -> str:
@@ -129,12 +163,11 @@ def literal(value: Any, dates: Dates = "iso") -> str:
         if any("\ud800" <= character <= "\udfff" for character in value):
             raise QueryError("A text in a query cannot hold the half of a character (a lone surrogate).")
         return "'" + value.replace("'", "''") + "'"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float | Decimal):
-        if not math.isfinite(value):
-            raise QueryError(f"{value} is not a number that a query can hold.")
-        return format(Decimal(repr(value)) if isinstance(value, float) else value, "f")
+    if isinstance(value, int | float | Decimal):
+        number = exact_decimal(value)
+        if number is None:
+            raise QueryError("What is infinite, or beyond a double, is not a number that a query can hold.")
+        return format(number, "f")
     if isinstance(value, datetime.date):
         return _date_literal(value, dates)
     raise QueryError(
@@ -165,40 +198,56 @@ def _check_names(parts: Sequence[Part], values: Mapping[str, Any]) -> None:
 
 
 def _fill(parts: Sequence[Part], values: Mapping[str, Any], dates: Dates) -> str:
-    return "".join(part.text if part.name is None else _filled(part, values[part.name], parts, dates) for part in parts)
+    return "".join(
+        part.text if part.name is None else _filled(part, values[part.name], parts[:index], dates)
+        for index, part in enumerate(parts)
+    )
 
 
-def _filled(part: Part, value: Any, parts: Sequence[Part], dates: Dates) -> str:
+def _filled(part: Part, value: Any, before: Sequence[Part], dates: Dates) -> str:
     if value is None:
         if not part.compared:
             raise QueryError(f":{part.name} is None, which only `= :{part.name}` and `<> :{part.name}` can express.")
-        return "IS NULL" if part.compared.strip() == "=" else "IS NOT NULL"
+        return " IS NULL" if part.compared.strip() == "=" else " IS NOT NULL"
     if not _is_list(value):
-        return part.compared + literal(value, dates)
-    if part.compared:
+        written = literal(value, dates)
+        # Two signs in a row would begin a comment.
+        beside = written.startswith("-") and not part.compared and before[-1].text.endswith("-")
+        return f"{part.compared}{' ' if beside else ''}{written}"
+    inside_of = _IN.search(_code(before))
+    if part.compared or inside_of is None:
         raise QueryError(f":{part.name} is a list; write IN :{part.name}.")
     if not value:
         raise QueryError(f":{part.name} is an empty list; nothing could be found by it.")
     if any(item is None or _is_list(item) for item in value):
         raise QueryError(f":{part.name} may hold neither None nor lists.")
     inside = ", ".join(literal(item, dates) for item in value)
-    before = parts[parts.index(part) - 1].text.rstrip()
-    return inside if before.endswith("(") else f"({inside})"
+    return inside if inside_of["open"] else f"({inside})"
 
 
 def _split(parts: Sequence[Part], values: Mapping[str, Any], name: str, dates: Dates, longest: int) -> Iterator[str]:
-    items = list(dict.fromkeys(values[name]))
-    start = 0
-    while start < len(items):
-        # Halve what does not fit; one item always goes out, for it cannot be split any more.
-        count = len(items) - start
+    # What the service may take for equal stays in one query, for asked for in two its rows would come twice.
+    together: dict[str, list[Any]] = {}
+    for item in dict.fromkeys(values[name]):
+        together.setdefault(_folded(item, dates), []).append(item)
+    groups = list(together.values())
+    start, count = 0, len(groups)
+    while start < len(groups):
+        # Halve what does not fit; one group always goes out, for it cannot be split any more.
+        count = min(2 * count, len(groups) - start)
         while True:
-            text = _fill(parts, {**values, name: items[start : start + count]}, dates)
+            items = [item for group in groups[start : start + count] for item in group]
+            text = _fill(parts, {**values, name: items}, dates)
             if count == 1 or len(quote(text)) <= longest:
                 break
             count = (count + 1) // 2
         yield text
         start += count
+
+
+def _folded(item: Any, dates: Dates) -> str:
+    """Give a value of a list without what comparisons may leave out: case, blanks, how a character is made up."""
+    return unicodedata.normalize("NFKC", literal(item, dates)).casefold().replace(" ", "").strip("'")
 
 
 def _is_list(value: Any) -> bool:

@@ -142,7 +142,16 @@ def test_the_typed_module_is_written_and_says_what_changed(sandbox, tmp_path, mo
     assert field_module.main(["Organisation", "--output", "mine.py"]) == 2
     assert "was not written by this program" in capsys.readouterr().err
     assert (tmp_path / "mine.py").read_text() == "x = 1"
+    (tmp_path / "mine.py").write_bytes(b"\xff\xfe\0x")
+    assert field_module.main(["Organisation", "--output", "mine.py"]) == 2
+    assert "was not written by this program" in capsys.readouterr().err
+    assert (tmp_path / "mine.py").read_bytes() == b"\xff\xfe\0x"
+    assert field_module.main(["Organisation", "--output", str(tmp_path)]) == 2
     assert field_module.read_facts("not python (") == field_module.read_facts("x = 1") == []
+    assert field_module.read_facts("x = '\0'") == field_module.read_facts("FIELDS: list[int]") == []
+    without_type = re.sub(r"^FIELDS: .* = ", "FIELDS = ", source, flags=re.MULTILINE)
+    assert without_type != source
+    assert field_module.read_facts(without_type) == field_module.read_facts(source) != []
     assert field_module.read_facts("FIELDS = [1, 2]") == field_module.read_facts("FIELDS = f()") == []
 
 
@@ -242,6 +251,8 @@ def test_the_typed_module_can_be_read_whatever_the_labels_are(labels):
 
 def test_a_type_checker_knows_the_resources_and_catches_a_wrong_value(crm, tmp_path):
     (tmp_path / "organisation_fields.py").write_text(field_module.write_module(crm.fields("Organisation")) + "\n")
+    # An entity without fields of its own has a module as well.
+    (tmp_path / "product_fields.py").write_text(field_module.write_module(Fields("Product", [])) + "\n")
     program = tmp_path / "program.py"
     program.write_text(
         "from typing import assert_type\n"
@@ -250,6 +261,7 @@ def test_a_type_checker_knows_the_resources_and_catches_a_wrong_value(crm, tmp_p
         "from webcrm_ext import AsyncWebCRM, WebCRM\n"
         "from webcrm_ext.resources import AsyncPersons, Persons\n"
         "from organisation_fields import OrganisationFields\n"
+        "from product_fields import ProductFields\n"
         "def change(fields: OrganisationFields, crm: WebCRM, acrm: AsyncWebCRM) -> None:\n"
         "    fields.customer_segment = 'A'\n"
         "    assert_type(crm.persons, Persons)\n"
@@ -261,8 +273,11 @@ def test_a_type_checker_knows_the_resources_and_catches_a_wrong_value(crm, tmp_p
         "    fields.customer_segment = 'a'\n"
         "    fields.wants_the_newsletter = 'Yes'\n"
         "    crm.persons.upsert_by('PersonEmail', [1])\n"
+        "    assert_type(ProductFields(crm.custom(PersonDto(person_id=1))), ProductFields)\n"
     )
-    command = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", "--no-incremental", program.name]
+    options = ["--strict", "--follow-imports=silent", "--no-incremental"]
+    command = [sys.executable, "-m", "mypy", *options, program.name, "product_fields.py"]
     checked = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)
     wrong = re.findall(r"^program\.py:(\d+): error", checked.stdout, re.MULTILINE)
-    assert wrong == ["15", "16", "17"], checked.stdout + checked.stderr
+    assert wrong == ["16", "17", "18"], checked.stdout + checked.stderr
+    assert "product_fields.py" not in checked.stdout

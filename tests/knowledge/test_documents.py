@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -86,6 +87,20 @@ def test_an_interrupted_download_leaves_nothing_and_harms_nothing(sandbox, eithe
     assert len(list(tmp_path.iterdir())) == 1
 
 
+def test_a_disk_that_takes_no_more_is_told_and_leaves_nothing(either, tmp_path):
+    id_ = either.documents.upload(b"new" * 100_000, file_name="x.txt")
+    (tmp_path / "x.txt").write_bytes(b"old")
+    # No file of this process may grow beyond that, as on a full disk.
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, before[1]))
+    try:
+        with pytest.raises(ConfigurationError, match=r"x\.txt cannot be written: File too large"):
+            either.documents.download(id_, to=tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("x.txt", b"old")]
+
+
 def test_a_download_that_is_killed_leaves_nothing(sandbox, connect, tmp_path):
     class Killed(BaseException):
         pass
@@ -107,6 +122,7 @@ def test_a_download_that_is_killed_leaves_nothing(sandbox, connect, tmp_path):
         (lambda documents, folder: documents.upload(b"x"), ConfigurationError, "pass file_name="),
         (lambda documents, folder: documents.upload(folder / "none"), ConfigurationError, "cannot be read"),
         (lambda documents, folder: documents.upload(folder), ConfigurationError, "cannot be read"),
+        (lambda documents, folder: documents.upload("a\0b"), ConfigurationError, r"'a\\x00b' cannot be read: "),
         (lambda documents, folder: documents.upload(b"x", file_name="x", document_foldr=1), FieldValueError, "_folder"),
         (lambda documents, folder: documents.upload(b"x", file_name="x", qqq=1), FieldValueError, "no property 'qqq'"),
     ],

@@ -69,8 +69,18 @@ def test_what_cannot_be_is_told_before_a_call(sandbox, either, entity, target, m
         b'\xef\xbb\xbf{"Url": "https://api.webcrm.com/Deliveries/123"}',
         "<a href='https://api.webcrm.com/Deliveries/123'>changed</a>",
         b'"\\/Deliveries\\/123#x"',
+        "See https://api.webcrm.com/Deliveries/123.",
+        "It changed (https://api.webcrm.com/Deliveries/123), and so on",
+        "https://api.webcrm.com/Deliveries/123&e=1",
+        "Url=https%3A%2F%2Fapi.webcrm.com%2FDeliveries%2F123&EventType=Update",
+        "https%3A%2F%2Fapi.webcrm.com%2FDeliveries%2F123",
+        b"EntityType=Delivery&Id=123",
+        b"[" * 600 + b'"/Deliveries/123"' + b"]" * 600,
+        b"[" * 100_000 + b'"/Deliveries/123"' + b"]" * 100_000,
+        {"EntityType": "Delivery", "Id": 123, "Owner": {"EntityType": "Person", "Id": 7}},
+        {"Owner": {"EntityType": "Person", "Id": 7}, "Url": "/Deliveries/123"},
     ],
-    ids=ascii,
+    ids=lambda body: ascii(body)[:60],
 )
 def test_a_delivery_names_its_record_in_any_shape(crm, body):
     assert crm.hooks.parse(body) == HookEvent("Deliveries", 123)
@@ -79,8 +89,11 @@ def test_a_delivery_names_its_record_in_any_shape(crm, body):
 @pytest.mark.parametrize(
     "body",
     [b"\xff", "{}", "", "null", {"EntityType": "Nonsense", "Id": 1}, {"EntityType": "Delivery", "Id": "٣"},
-     {"EntityType": "Delivery", "Id": 0}, "/Nonsense/1", "/Deliveries/", "/Deliveries/12x", [1, None]],
-    ids=ascii,
+     {"EntityType": "Delivery", "Id": 0}, "/Nonsense/1", "/Deliveries/", "/Deliveries/12x", [1, None],
+     {"EntityType": "Delivery", "Id": "9" * 5000}, {"EntityType": "Delivery", "Id": 10**18}, "/Deliveries/1-2",
+     {"EntityType": "Delivery", "Id": True}, "/Deliveries/" + "9" * 5000, "/Deliveries/1.5", "/Deliveries/12\u0663",
+     '{"EntityType": "Delivery", "Id": 1' + "0" * 5000 + "}", "[" * 100_000, '{"a":' * 100_000],
+    ids=lambda body: ascii(body)[:60] if not isinstance(body, dict) else "",
 )  # fmt: skip
 def test_a_delivery_that_names_no_record_is_told(crm, body):
     with pytest.raises(FieldValueError, match="names no record"):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import enum
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 from hypothesis import example, given, settings
@@ -12,7 +14,8 @@ from webcrm_api.models import OrganisationDto, PersonDto
 
 from webcrm_ext import ConfigurationError, QueryError, WebCRM
 from webcrm_ext.dates import ole_date, query_date
-from webcrm_ext.query_text import format_query, literal
+from webcrm_ext.queries import condition, equal_to_any, select, table_of
+from webcrm_ext.query_text import LONGEST_SCRIPT, format_query, literal
 from webcrm_ext.sandbox import Sandbox
 
 MOMENT = datetime.datetime(2020, 1, 23, 10, 53, 17)
@@ -79,8 +82,46 @@ def test_values_are_written_by_their_type():
         "SELECT A FROM P WHERE F IN ('x', 'y''')"
     ]
     assert format_query("SELECT A FROM P /* :n */ WHERE F=:f", {"f": False}) == ["SELECT A FROM P /* :n */ WHERE F=0"]
+    assert format_query("SELECT A FROM P WHERE A=:a AND B<>:b", {"a": None, "b": None}) == [
+        "SELECT A FROM P WHERE A IS NULL AND B IS NOT NULL"
+    ]
+    assert format_query("SELECT A FROM P WHERE A IN (:a) OR B IN :a OR C in(\n :a)", {"a": [1, 2]}) == [
+        "SELECT A FROM P WHERE A IN (1, 2) OR B IN (1, 2) OR C in(\n 1, 2)"
+    ]
+    assert format_query("SELECT A FROM P WHERE A IN ( /* of all */ :a)", {"a": ["x"]}) == [
+        "SELECT A FROM P WHERE A IN ( /* of all */ 'x')"
+    ]
+    assert format_query("SELECT A-:a FROM P WHERE B=-:a", {"a": -1}) == ["SELECT A- -1 FROM P WHERE B=- -1"]
     written = (literal(1.5e-7), literal(Decimal("1.50")), literal("a'b"), literal(datetime.date(2020, 1, 2)))
     assert written == ("0.00000015", "1.50", "'a''b'", "'2020-01-02T00:00:00.0000000'")
+
+
+def test_a_subclass_of_a_number_is_written_as_the_number_it_is():
+    class Shown(float):
+        def __repr__(self) -> str:
+            return f"Shown({float(self)})"
+
+    numbered = enum.Enum("numbered", {"PRODUCT": 7}, type=int)
+    assert (literal(Shown(1.5)), literal(numbered.PRODUCT), literal(10**30)) == ("1.5", "7", "1" + "0" * 30)
+    for number in (Decimal("sNaN"), Decimal("-Infinity"), 10**400, Decimal("1e999999"), Decimal("1e-999999")):
+        with pytest.raises(QueryError, match="not a number"):
+            literal(number)
+
+
+def test_moments_at_the_edges_of_the_calendar_can_be_asked_for(either):
+    east, west = (datetime.timezone(datetime.timedelta(hours=hours)) for hours in (2, -2))
+    first = datetime.datetime(1, 1, 1, tzinfo=east)
+    last = datetime.datetime(9999, 12, 31, 23, 59, 59, tzinfo=west)
+    between = "SELECT PersonId FROM Person WHERE PersonCreatedAt >= :first AND PersonCreatedAt <= :last"
+    assert len(either.query(between, first=first, last=last).to_list()) == 40
+
+
+@pytest.mark.parametrize(
+    "column", ["PersonUpdatedAt", "[Delete]", '"Drop"', "'INTO'", "PersonSet", "Into_", "/* EXEC */ A", "A -- UPDATE\n"]
+)
+def test_what_only_looks_like_another_statement_is_let_through(column):
+    statement = f"SELECT {column} FROM Person WHERE PersonId = :update"
+    assert format_query(statement, {"update": "DELETE"}) == [statement.replace(":update", "'DELETE'")]
 
 
 @pytest.mark.parametrize(
@@ -93,6 +134,12 @@ def test_values_are_written_by_their_type():
         ("/* SELECT */ DROP TABLE x", {}, "Only a SELECT"),
         ("SELECT 1; DELETE FROM Person", {}, "one statement"),
         ("SELECT 1;; ", {}, "one statement"),
+        ("SELECT 1 DELETE FROM Person", {}, "holds DELETE"),
+        ("SELECT 1\ninsert into Person values (1)", {}, "holds INSERT"),
+        ("SELECT * INTO X FROM Person", {}, r"holds INTO\. A column of that name is written in brackets: \[INTO\]"),
+        ("SELECT 1/**/exec/**/sp_who", {}, "holds EXEC"),
+        ("SELECT 'a'UPDATE Person SET PersonName = 'b'", {}, "holds UPDATE"),
+        ("SELECT 1 DROP TABLE Person", {}, "holds DROP"),
         ("SELECT 'open", {}, "never closed, at character 8"),
         ('SELECT "open', {}, "never closed"),
         ("SELECT [open", {}, "never closed"),
@@ -101,10 +148,19 @@ def test_values_are_written_by_their_type():
         ("SELECT * FROM P", {"a": 1}, "no place for a; write it as :a"),
         ("SELECT * FROM P WHERE A >= :a", {"a": None}, "is None"),
         ("SELECT * FROM P WHERE A = :a", {"a": [1]}, "is a list; write IN :a"),
+        ("SELECT * FROM P WHERE A > :a", {"a": [1]}, "is a list; write IN :a"),
+        ("SELECT * FROM P WHERE A IN (0, :a)", {"a": [1]}, "is a list; write IN :a"),
         ("SELECT * FROM P WHERE A IN :a", {"a": []}, "empty list"),
         ("SELECT * FROM P WHERE A IN :a", {"a": [None]}, "neither None nor lists"),
         ("SELECT * FROM P WHERE A NOT IN :a", {"a": list(range(9999))}, "NOT cannot be split"),
         ("SELECT * FROM P WHERE A IN :a AND B IN :b", {"a": list(range(999)), "b": list(range(999))}, "several lists"),
+        ("SELECT * FROM P WHERE A IN :a AND B IN :a", {"a": list(range(999))}, "several lists"),
+        ("SELECT * FROM P WHERE A = (SELECT B FROM Q WHERE C IN :a)", {"a": list(range(999))}, "SELECT"),
+        ("SELECT * FROM P WHERE A IN :a EXCEPT SELECT * FROM Q", {"a": list(range(999))}, "EXCEPT"),
+        ("SELECT * FROM P WHERE A IN :a INTERSECT SELECT 1", {"a": list(range(999))}, "INTERSECT"),
+        ("SELECT * FROM P WHERE CASE WHEN A IN :a THEN 0 ELSE 1 END = 1", {"a": list(range(999))}, "CASE"),
+        ("SELECT * FROM P WHERE IIF(A IN :a, 0, 1) = 1", {"a": list(range(999))}, "IIF"),
+        ("SELECT * FROM P LEFT JOIN Q ON (P.A = Q.A AND Q.A IN :a)", {"a": list(range(999))}, "outside of its WHERE"),
         ("SELECT * FROM P WHERE A IN :a OR B = 1", {"a": list(range(999))}, "OR"),
         ("SELECT * FROM P WHERE NOT A IN :a", {"a": list(range(999))}, "NOT"),
         ("SELECT TOP 5 * FROM P WHERE A IN :a", {"a": list(range(999))}, "TOP"),
@@ -184,4 +240,45 @@ def test_a_split_list_loses_and_doubles_nothing(items, longest):
     items = [item for item in items if not isinstance(item, str) or ("\0" not in item and item.isprintable())] or ["x"]
     scripts = format_query("SELECT A FROM P WHERE A IN :items", {"items": items}, longest=longest)
     inside = [script.removeprefix("SELECT A FROM P WHERE A IN (").removesuffix(")") for script in scripts]
-    assert ", ".join(inside) == ", ".join(literal(item) for item in dict.fromkeys(items)) or len(scripts) == 1
+    assert all(len(quote(script)) <= longest or "," not in one for script, one in zip(scripts, inside, strict=True))
+    literals = [literal(item) for item in (dict.fromkeys(items) if len(scripts) > 1 else items)]
+    # As long together as each one once, and each one is there.
+    assert len(", ".join(inside)) == len(", ".join(literals))
+    assert all(any(each in one for one in inside) for each in literals)
+
+
+@pytest.mark.parametrize("alike", [["needle", "NEEDLE"], ["needle", "needle "], ["caf\u00e9", "cafe\u0301"], [7, "7"]])
+def test_what_the_service_may_take_for_equal_is_asked_for_in_one_query(alike):
+    one, other = alike
+    items = [one, *(f"other {number}" for number in range(400)), other]
+    scripts = format_query("SELECT A FROM P WHERE A IN :items", {"items": items})
+    assert len(scripts) > 2
+    both = f"{literal(one)}, {literal(other)}"
+    assert [both in script for script in scripts] == [True, *[False] * (len(scripts) - 1)]
+
+
+def test_a_split_list_gives_no_row_twice_and_one_used_twice_is_not_split(running, either):
+    either.organisations.update(3, OrganisationDto(organisation_id=3, organisation_comment="Needle"))
+    texts = ["needle", *(f"other {number}" for number in range(400)), "NEEDLE"]
+    asked = "SELECT OrganisationId FROM Organisation WHERE OrganisationComment IN :texts"
+    assert [row["OrganisationId"] for row in either.query(asked, texts=texts)] == [3]
+    pairs = "SELECT PersonId FROM Person WHERE PersonId IN :ids AND PersonOrganisationId IN :ids"
+    few = [row["PersonId"] for row in either.query(pairs, ids=[*range(1, 40)])]
+    assert few
+    running.requests.clear()
+    with pytest.raises(QueryError, match="several lists"):
+        either.query(pairs, ids=[*range(1, 20), *range(100_000, 100_900), *range(20, 40)])
+    assert len(running.requests) == 0
+
+
+@settings(derandomize=True, deadline=None)
+@given(
+    some.lists(some.text(some.characters(exclude_categories=("Cs",), exclude_characters="\0")), max_size=50),
+    some.integers(150, LONGEST_SCRIPT),
+)
+def test_every_clause_of_a_look_up_fits_an_address(texts, longest):
+    table = table_of(OrganisationDto)
+    terms = [condition("OrganisationName", text) for text in texts]
+    clauses = equal_to_any("OrganisationName", texts, rest=select(table, ""), longest=longest)
+    assert all(len(quote(select(table, clause))) <= longest or clause in terms for clause in clauses)
+    assert " OR ".join(clauses) == " OR ".join(terms)

@@ -74,6 +74,23 @@ def test_changes_are_found_from_a_moment_on(sandbox, either):
     assert either.persons.changed_since(in_oslo).first().person_id == 7
 
 
+def test_what_was_made_and_never_changed_is_found_as_well(sandbox, either):
+    # Whether the service dates the change of such a record is not documented.
+    made = {"PersonCreatedAt": "2031-05-01T12:00:00", "PersonUpdatedAt": "0001-01-01T00:00:00"}
+    sandbox.put_record("Persons", 7, {**sandbox.record("Persons", 7), **made})
+    for keyset in (True, False):
+        found = either.persons.changed_since(datetime.date(2031, 5, 1), keyset=keyset)
+        assert [each.person_id for each in found] == [7]
+
+
+def test_what_holds_nothing_is_found_as_the_service_answers_it(sandbox, either):
+    sandbox.put_record("Persons", 7, {**sandbox.record("Persons", 7), "PersonTitle": None})
+    sandbox.put_record("Persons", 8, {**sandbox.record("Persons", 8), "PersonTitle": ""})
+    assert [each.person_id for each in either.persons.find(person_title=None)] == [7]
+    assert 8 in [each.person_id for each in either.persons.find(person_title="")]
+    assert 7 not in [each.person_id for each in either.persons.find(person_title="")]
+
+
 def test_pages_by_id_lose_and_double_nothing_while_records_come_and_go(open_sandbox, connect_either):
     sandbox = open_sandbox(records=60)
     there_throughout = {id_ for id_ in range(1, 61) if id_ % 3}

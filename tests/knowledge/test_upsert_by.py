@@ -156,6 +156,40 @@ def test_keys_that_differ_by_case_are_told_apart_by_the_letter(sandbox, either):
     assert sandbox.record("Organisations", 1)[KEY] == "aBC"
 
 
+def test_a_record_is_found_among_more_alike_ones_than_a_page_holds(sandbox, either):
+    organisation = sandbox.record("Organisations", 1)
+    for id_ in range(1, 1101):
+        held = {"OrganisationId": id_, KEY: "ABC" if id_ == 1100 else "abc"}
+        sandbox.put_record("Organisations", id_, {**organisation, **held})
+    (result,) = either.organisations.upsert_by(KEY, [with_key("ABC")]).results
+    assert (result.outcome, result.id) == ("updated", 1100)
+
+
+def test_custom_fields_are_compared_as_they_are_written_and_not_as_they_are_stored(sandbox, either):
+    records = [with_key("a", OrganisationCustom3="Yes"), with_key("b", OrganisationCustom3="No")]
+    assert either.organisations.upsert_by(KEY, records).count("created") == 2
+    raw = either.query(f"SELECT OrganisationCustom3 FROM Organisation WHERE {KEY} = 'a'", format_custom_fields=False)
+    assert raw.first()["OrganisationCustom3"] == "1"
+    assert either.organisations.upsert_by(KEY, records).count("unchanged") == 2
+
+
+def test_the_empty_date_with_an_offset_ends_nothing(sandbox, either):
+    date = "OrganisationXDate1"
+    records = [with_key("a", **{date: "2020-01-01T00:00:00"}), with_key("b")]
+    assert either.organisations.upsert_by(KEY, records).count("created") == 2
+    records[0][date] = datetime.datetime(1, 1, 1, tzinfo=datetime.timezone(datetime.timedelta(hours=2)))
+    report = either.organisations.upsert_by(KEY, records, dry_run=True)
+    assert [result.changed for result in report.results] == [(date,), ()]
+
+
+def test_keys_are_looked_up_in_addresses_that_the_service_takes(sandbox, either):
+    keys = [f"{'Ærø & søn' * 12} {number}" for number in range(60)]
+    records = [PersonDto.from_dict({"PersonLastName": "Berg", "PersonEmail": key}) for key in keys]
+    either.persons.upsert_by("PersonEmail", records, dry_run=True)
+    asked = [call for call in sandbox.requests if call.path == "/Queries"]
+    assert max(len(call.query) for call in asked) < 2048
+
+
 def test_a_key_that_several_records_hold_is_an_error_of_that_record(sandbox, either):
     stored(sandbox, 1, "twice")
     stored(sandbox, 2, "twice")

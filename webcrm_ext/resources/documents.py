@@ -78,7 +78,8 @@ class Documents(Table[DocumentDto], generated.Documents):
 
         Raises:
             NotFound: There is no such document.
-            ConfigurationError: The folder is not there or cannot be written, or `file_name` is no plain name.
+            ConfigurationError: The folder is not there or cannot be written, its disk is full, or `file_name` is no
+                plain name.
 
         Calls `GET /Documents/{id}/Download`, and with a folder and no name `GET /Documents/{id}`.
         """
@@ -140,6 +141,9 @@ def _upload(source: str | os.PathLike[str] | bytes, file_name: str | None, prope
             content = path.read_bytes()
         except OSError as error:
             raise ConfigurationError(f"{path} cannot be read: {error.strerror}.") from error
+        except ValueError as error:
+            # What no file can be called, such as a name with a NUL in it.
+            raise ConfigurationError(f"{str(path)!r} cannot be read: {error}.") from error
     stem, dot, extension = file_name.rpartition(".")
     document = DocumentDto(
         document_id=0,
@@ -209,10 +213,10 @@ def _in_place_of(target: Path) -> Iterator[IO[bytes]]:
     try:
         with file:
             yield file
-        try:
-            temporary.replace(target)
-        except OSError as error:
-            raise ConfigurationError(f"{target} cannot be written: {error.strerror}.") from error
-    except BaseException:
+        temporary.replace(target)
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            # Such as a full disk; what goes wrong on the way from the service is an error of its own kind.
+            raise ConfigurationError(f"{target} cannot be written: {error.strerror}.") from error
         raise

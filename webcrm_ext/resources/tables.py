@@ -71,8 +71,9 @@ class Table(_Tabular[M]):
     def find(self, *, size: int = LARGEST_PAGE, keyset: bool = False, **properties: Any) -> Pages[M]:
         """The records whose properties equal the given values: `find(person_email="a@example.com")`.
 
-        Text is compared without regard to case; None finds what holds nothing. Filtering on custom and
-        plus fields can give wrong results for some types (documented).
+        Text is compared without regard to case. None finds null, which is not what was never set: a text that
+        never was is answered as "", a number as 0, and found as such. Filtering on custom and plus fields can
+        give wrong results for some types (documented).
 
         Args:
             size: Records a page, 1 to 1000.

@@ -124,7 +124,9 @@ def test_a_service_out_of_reach_ends_it_and_the_error_says_how_far_it_came(sandb
         (KEY, [with_key("\ta")], "strip it"),
         (KEY, [with_key(True)], "a text or a whole number"),
         (KEY, [with_key(1.5)], "a text or a whole number"),
-        (KEY, OrganisationDto(organisation_id=0), "is a str; give OrganisationDto"),
+        (KEY, OrganisationDto(organisation_id=0), "A single OrganisationDto was given; give a list"),
+        (KEY, {"OrganisationId": 0}, "A single dict was given; give a list"),
+        (KEY, ["a"], "is a str; give OrganisationDto"),
         (KEY, [PersonDto(person_id=0)], "is a PersonDto; give OrganisationDto"),
         ("OrganisationXInt1", [OrganisationDto.from_dict({"OrganisationXInt1": 0})], "has no"),
     ],
@@ -201,6 +203,45 @@ def test_quotation_lines_are_written_in_the_way_that_the_system_needs(open_sandb
     assert crm.quotation_lines.upsert_by("QuotationLineComment", records).count("unchanged") == 1
 
 
+@pytest.mark.parametrize("linked", [False, True])
+def test_blank_linked_data_do_not_differ_and_the_items_are_read_once(open_sandbox, connect_either, linked):
+    sandbox = open_sandbox(linked_data={"QuotationLines"} if linked else set())
+    crm = connect_either(sandbox, linked_data={"QuotationLines": linked})
+    delivery = crm.deliveries.list().first()
+    owner = {"QuotationLineOpportunityId": delivery.delivery_id, "QuotationLineOrganisationId": 1}
+    records = [
+        crm.quotation_lines.model.from_dict(
+            owner | {"QuotationLineComment": f"K{n}", "QuotationLineData1": f"L{n}", "QuotationLineData2": blank}
+        )
+        for n, blank in enumerate(["", " ", None, "-"] * 2)
+    ]
+    assert crm.quotation_lines.upsert_by("QuotationLineComment", records).count("created") == 8
+    reads = [call for call in sandbox.requests if (call.method, call.path) == ("GET", "/QuotationLines/LinkedData")]
+    assert len(reads) == linked
+    assert crm.quotation_lines.upsert_by("QuotationLineComment", records).count("unchanged") == 8
+
+
+def test_an_item_made_for_a_line_stays_where_a_later_line_of_the_same_fails(open_sandbox, connect_either):
+    sandbox = open_sandbox(linked_data={"QuotationLines"})
+    crm = connect_either(sandbox, linked_data={"QuotationLines": True})
+    delivery = crm.deliveries.list().first()
+    records = [
+        crm.quotation_lines.model.from_dict(
+            {
+                "QuotationLineOpportunityId": delivery.delivery_id, "QuotationLineOrganisationId": organisation_id,
+                "QuotationLineComment": f"K{n}", "QuotationLineData1": data,
+            }
+        )
+        for n, (data, organisation_id) in enumerate([("One", 0), ("Two", 1), ("Two", 0), ("One", 0)])
+    ]  # fmt: skip
+    items = sandbox.count("QuotationLines/LinkedData")
+    report = crm.quotation_lines.upsert_by("QuotationLineComment", records)
+    # A line of a delivery needs its organisation, so those without one are refused.
+    assert [result.outcome for result in report.results] == ["failed", "created", "failed", "failed"]
+    assert sandbox.count("QuotationLines/LinkedData") == items + 1
+    assert crm.quotation_lines.list_linked_data().to_list()[-1].quotation_line_linked_data_item_data_1 == "Two"
+
+
 def test_a_difference_is_one_that_the_service_would_keep():
     utc = datetime.datetime(2020, 1, 1, 12, tzinfo=datetime.UTC)
     current = {
@@ -221,3 +262,12 @@ def test_a_difference_is_one_that_the_service_would_keep():
     assert set(differences(wanted, OrganisationDto.from_dict(current))) == {
         "OrganisationXDate1", "OrganisationXInt1", "OrganisationFlag",
     }  # fmt: skip
+
+
+def test_the_last_moment_of_all_is_compared_with_any_offset():
+    west = datetime.timezone(datetime.timedelta(hours=-5))
+    last = datetime.datetime(9999, 12, 31, 23, 59, 59, tzinfo=west)
+    wanted, current = (OrganisationDto.from_dict({"OrganisationXDate1": last}) for _ in range(2))
+    assert differences(wanted, current) == {}
+    current["OrganisationXDate1"] = last.replace(tzinfo=None)
+    assert differences(wanted, current) == {"OrganisationXDate1": "9999-12-31T23:59:59-05:00"}

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from webcrm_api.models import BudgetDto, OrganisationDto, PersonDto
 
-from tests.knowledge.records import KEY, line, organisations
+from tests.knowledge.records import KEY, line, organisations, owner
 from webcrm_ext import ConfigurationError, ConnectionFailed, FieldValueError, QueryError
 from webcrm_ext.differences import differences
 from webcrm_ext.sandbox import Fault
@@ -188,12 +188,8 @@ def test_a_person_stays_in_its_organisation(sandbox, either):
 def test_quotation_lines_are_written_in_the_way_that_the_system_needs(open_sandbox, connect_either, linked):
     sandbox = open_sandbox(linked_data={"QuotationLines"} if linked else set())
     crm = connect_either(sandbox)
-    delivery = crm.deliveries.list().first()
-    owner = {
-        "quotation_line_opportunity_id": delivery.delivery_id,
-        "quotation_line_organisation_id": delivery.delivery_organisation_id,
-    }
-    given = line("Lamp", quotation_line_comment="K1", quotation_line_quantity=2, **owner).to_dict()
+    mine = owner(crm.deliveries.list().first())
+    given = line("Lamp", quotation_line_comment="K1", quotation_line_quantity=2, **mine).to_dict()
     records = [crm.quotation_lines.model.from_dict(given)]
     assert crm.quotation_lines.upsert_by("QuotationLineComment", records).count("created") == 1
     records[0].quotation_line_quantity = 3
@@ -207,11 +203,10 @@ def test_quotation_lines_are_written_in_the_way_that_the_system_needs(open_sandb
 def test_blank_linked_data_do_not_differ_and_the_items_are_read_once(open_sandbox, connect_either, linked):
     sandbox = open_sandbox(linked_data={"QuotationLines"} if linked else set())
     crm = connect_either(sandbox, linked_data={"QuotationLines": linked})
-    delivery = crm.deliveries.list().first()
-    owner = {"QuotationLineOpportunityId": delivery.delivery_id, "QuotationLineOrganisationId": 1}
+    mine = owner(crm.deliveries.list().first())
     records = [
         crm.quotation_lines.model.from_dict(
-            owner | {"QuotationLineComment": f"K{n}", "QuotationLineData1": f"L{n}", "QuotationLineData2": blank}
+            line(f"L{n}", quotation_line_comment=f"K{n}", quotation_line_data_2=blank, **mine).to_dict()
         )
         for n, blank in enumerate(["", " ", None, "-"] * 2)
     ]
@@ -240,6 +235,17 @@ def test_an_item_made_for_a_line_stays_where_a_later_line_of_the_same_fails(open
     assert [result.outcome for result in report.results] == ["failed", "created", "failed", "failed"]
     assert sandbox.count("QuotationLines/LinkedData") == items + 1
     assert crm.quotation_lines.list_linked_data().to_list()[-1].quotation_line_linked_data_item_data_1 == "Two"
+
+
+def test_an_item_whose_answer_was_lost_is_found_and_not_made_twice(open_sandbox, connect_either):
+    sandbox = open_sandbox(linked_data={"QuotationLines"})
+    crm = connect_either(sandbox, linked_data={"QuotationLines": True})
+    items = sandbox.count("QuotationLines/LinkedData")
+    given = line("Unheard of", quotation_line_comment="K1", **owner(crm.deliveries.list().first()))
+    sandbox.fail_next(1, kind="close-after", method="POST", path="/QuotationLines/LinkedData")
+    record = crm.quotation_lines.model.from_dict(given.to_dict())
+    assert crm.quotation_lines.upsert_by("QuotationLineComment", [record]).count("created") == 1
+    assert sandbox.count("QuotationLines/LinkedData") == items + 1
 
 
 def test_a_difference_is_one_that_the_service_would_keep():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 from webcrm_api.model import Model
 
-from webcrm_ext.dates import is_empty_date, without_offset
+from webcrm_ext.dates import is_empty_date
 from webcrm_ext.errors import FieldValueError
+from webcrm_ext.linked_data import BLANK
 from webcrm_ext.queries import table_of
 
 KEPT_BY_THE_SERVICE = (
@@ -23,6 +25,9 @@ DERIVED = "PersonName"
 FIXED = "PersonOrganisationId"
 """Set when a person is created, and ignored in every later write."""
 
+_LINKED = re.compile(r"QuotationLine(?:LinkedDataItem)?Data[1-9]")
+"""Properties that hold linked data, or may."""
+
 
 def differences(wanted: Model, current: Model) -> dict[str, Any]:
     """Give what is set in a record and differs from the current one, in the API's JSON.
@@ -32,12 +37,12 @@ def differences(wanted: Model, current: Model) -> dict[str, Any]:
     Raises:
         FieldValueError: A difference cannot be written.
     """
-    table = table_of(type(wanted))
+    table = table_of(type(current))
     left_out = {table.id_column, DERIVED, *(table.table + suffix for suffix in KEPT_BY_THE_SERVICE)}
     different = {
         name: value
         for name, value in wanted.to_dict().items()
-        if name not in left_out and not _same(wanted[name], current.get(name))
+        if name not in left_out and not _same(name, wanted[name], current.get(name))
     }
     if FIXED in different:
         raise FieldValueError(
@@ -47,20 +52,28 @@ def differences(wanted: Model, current: Model) -> dict[str, Any]:
     return different
 
 
-def _same(wanted: Any, current: Any) -> bool:
-    """Say whether a value is there already.
+def canonical(name: str, value: Any) -> Any:
+    """Give a property's value in the form in which all that means the same to the service is equal; it can be a key.
 
-    The service answers "", 0 and the empty date for what was never set, and dates with an offset or without;
-    text may lose blanks at its end on the way into its columns.
+    The service answers "", 0 and the empty date for what was never set, "-" for blank linked data, and dates with
+    an offset or without; text may lose blanks at its end on the way into its columns.
     """
-    if wanted == current or (_is_blank(wanted) and _is_blank(current)):
-        return True
-    if isinstance(wanted, datetime.datetime) and isinstance(current, datetime.datetime):
-        return without_offset(wanted) == without_offset(current)
-    return isinstance(wanted, str) and isinstance(current, str) and wanted.rstrip() == current.rstrip()
-
-
-def _is_blank(value: Any) -> bool:
     if isinstance(value, bool):
-        return False
-    return value in (None, 0) or (isinstance(value, str | datetime.date) and is_empty_date(value))
+        return value
+    if value == 0 or (isinstance(value, str | datetime.date | None) and is_empty_date(value)):
+        return None
+    if isinstance(value, datetime.datetime):
+        return value if value.tzinfo else value.replace(tzinfo=datetime.UTC)
+    if isinstance(value, str):
+        text = value.rstrip()
+        return None if text == BLANK and _LINKED.fullmatch(name) else text
+    if isinstance(value, list | tuple):
+        return tuple(canonical(name, each) for each in value)
+    if isinstance(value, dict):
+        return frozenset((inner, canonical(inner, each)) for inner, each in value.items())
+    return value
+
+
+def _same(name: str, wanted: Any, current: Any) -> bool:
+    # What is equal as it is: False and 0 too, for a row may hold the one where a record holds the other.
+    return bool(wanted == current) or canonical(name, wanted) == canonical(name, current)

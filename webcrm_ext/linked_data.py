@@ -19,6 +19,9 @@ from webcrm_ext.flow import Operation, call
 
 QUOTATION_LINES: Final = "QuotationLines"
 
+BLANK: Final = "-"
+"""What stands for an empty Data field of an item, and of the lines that copy it; the service refuses "" there."""
+
 _PACKAGES: Mapping[str, str] = {
     "Activities": "activities",
     "Deliveries": "deliveries",

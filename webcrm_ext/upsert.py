@@ -29,6 +29,7 @@ from webcrm_ext.errors import (
     WebCRMError,
 )
 from webcrm_ext.flow import Operation, Pause, call
+from webcrm_ext.given import each_given
 from webcrm_ext.names import property_of
 from webcrm_ext.pages import every_record
 from webcrm_ext.queries import equal_to_any, script_call, select, table_of
@@ -46,7 +47,9 @@ WAIT = 0.5
 
 _SHOWN = 10
 _MAYBE_CREATED = (OutcomeUnknown, ServerError, ConnectionFailed, UnexpectedAnswer, Conflict)
-_FAILS_FOR_ALL = (AuthenticationError, ConnectionFailed)
+
+FAILS_FOR_ALL = (AuthenticationError, ConnectionFailed)
+"""After these, every other call fails as well, each after all of its repetitions."""
 
 
 @frozen
@@ -94,8 +97,8 @@ def upsert_by(writing: Writing[M], key: str, records: Iterable[M], *, dry_run: b
         WebCRMError: Looking the keys up failed, or nothing more can be written.
     """
     column = property_of(writing.model, key, QueryError)
-    records = list(records)
-    keys = _checked_keys(writing.model, column, records)
+    records = each_given(records, writing.model)
+    keys = _checked_keys(column, records)
     found = yield from _look_up(writing.model, column, keys)
     results: list[UpsertResult] = []
     for own_key, record in zip(keys, records, strict=True):
@@ -120,8 +123,7 @@ def _write_one(
         if dry_run:
             return UpsertResult(key, "created")
         return (yield from _create(writing, column, key, record))
-    except _FAILS_FOR_ALL:
-        # The other records would fail as well, each after all of its repetitions.
+    except FAILS_FOR_ALL:
         raise
     except WebCRMError as error:
         return UpsertResult(key, "failed", error=error)
@@ -149,7 +151,7 @@ def _create(writing: Writing[M], column: str, key: Key, record: M) -> Operation[
             yield Pause(wait)
             wait *= 2
             made = yield from _find_one(writing.model, column, key)
-            if made is None and (attempt == ATTEMPTS or isinstance(error, _FAILS_FOR_ALL)):
+            if made is None and (attempt == ATTEMPTS or isinstance(error, FAILS_FOR_ALL)):
                 raise
         else:
             if id_:
@@ -197,8 +199,8 @@ def _look_up(model: type[M], column: str, keys: Sequence[Key]) -> Operation[dict
     return {key: list(records.values()) for key, records in found.items()}
 
 
-def _checked_keys(model: type[M], column: str, records: Sequence[M]) -> list[Key]:
-    keys = [_checked_key(model, column, record, f"Record {n} of {len(records)}") for n, record in enumerate(records, 1)]
+def _checked_keys(column: str, records: Sequence[Model]) -> list[Key]:
+    keys = [_checked_key(column, record, f"Record {n} of {len(records)}") for n, record in enumerate(records, 1)]
     by_folded: dict[str, list[Key]] = {}
     for key in keys:
         by_folded.setdefault(_folded(key), []).append(key)
@@ -211,9 +213,7 @@ def _checked_keys(model: type[M], column: str, records: Sequence[M]) -> list[Key
     return keys
 
 
-def _checked_key(model: type[M], column: str, record: M, which: str) -> Key:
-    if type(record) is not model:
-        raise FieldValueError(f"{which} is a {type(record).__name__}; give {model.__name__}.")
+def _checked_key(column: str, record: Model, which: str) -> Key:
     value = record.get(column)
     # The service answers 0 and "" for what was never set, so they tell nothing apart.
     if value is None or value in (0, "") or (isinstance(value, str) and not value.strip()):

@@ -457,9 +457,20 @@ def test_only_the_first_call_makes_a_connection_and_many_threads_make_one(sandbo
     assert made == [1]
 
 
-def test_a_line_that_needs_linked_data_is_said_in_any_shape():
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'"Possible  quotation NOT found"',
+        b"<p>Possible&nbsp;quotation<br/>not <b>found</b></p>",
+        rb'{"Message": "Possible \u003cb\u003equotation\u003c/b\u003e not found"}',
+        "Possible quotation not found".encode("utf-16"),
+        "Possible quotation not found".encode("utf-16-be"),
+    ],
+    ids=["JSON", "HTML", "HTML in JSON", "UTF-16", "UTF-16 that does not say so"],
+)
+def test_a_line_that_needs_linked_data_is_said_in_any_shape(body):
     for status in (200, 400, 404, 500):
-        with answering(status, b'"Possible  quotation NOT found"') as crm:
+        with answering(status, body) as crm:
             with pytest.raises(LinkedDataRequired) as caught:
                 crm.request("POST", "/QuotationLines", json=QuotationLineDto(quotation_line_id=0).to_dict())
             assert caught.value.status == status

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import MovedClock
+from tests.knowledge.records import LINES, LINKED
 from webcrm_ext import AsyncWebCRM, WebCRM
 from webcrm_ext.sandbox import Sandbox
 
@@ -76,3 +77,22 @@ def connect_either(request: pytest.FixtureRequest) -> Iterator[Connect]:
 def either(sandbox: Sandbox, connect_either: Connect) -> Any:
     """A client of a new sandbox: the blocking one, and in another run of the test the async one."""
     return connect_either(sandbox)
+
+
+@pytest.fixture(params=[False, True], ids=["off", "on"])
+def linked(request):
+    return request.param
+
+
+@pytest.fixture
+def lines(open_sandbox, connect_either, linked):
+    """A sandbox of its own, with linked data on or off, and a client that does not know."""
+    sandbox = open_sandbox(records=30, linked_data=LINKED if linked else frozenset())
+    return sandbox, connect_either(sandbox)
+
+
+@pytest.fixture
+def with_items(open_sandbox, connect_either):
+    """A sandbox of its own with linked data on, and a client that knows it."""
+    sandbox = open_sandbox(records=30, linked_data=LINKED)
+    return sandbox, connect_either(sandbox, linked_data={LINES: True})

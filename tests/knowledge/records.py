@@ -1,12 +1,15 @@
-"""Records that several tests write."""
+"""Records that several tests write, and what they ask about them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from webcrm_api.models import OrganisationDto, QuotationLineUpdateDto
 
 KEY = "OrganisationExtraCustom8"
+LINKED = frozenset({"QuotationLines"})
+LINES, ITEMS = "QuotationLines", "QuotationLines/LinkedData"
 
 
 def organisations(count: int, **more: Any) -> list[OrganisationDto]:
@@ -20,3 +23,30 @@ def organisations(count: int, **more: Any) -> list[OrganisationDto]:
 def line(text: str = "Lamp", id_: int = 0, **more: Any) -> QuotationLineUpdateDto:
     """A quotation line."""
     return QuotationLineUpdateDto(quotation_line_id=id_, quotation_line_data_1=text, **more)
+
+
+def owner(delivery: Any) -> dict[str, Any]:
+    """What a line of a delivery names."""
+    return {
+        "quotation_line_opportunity_id": delivery.delivery_id,
+        "quotation_line_organisation_id": delivery.delivery_organisation_id,
+    }
+
+
+def texts(crm: Any, delivery: int) -> list[str]:
+    """The first Data of a delivery's lines."""
+    return [each.quotation_line_data_1 for each in crm.quotation_lines.for_delivery(delivery)]
+
+
+def at(number: int, method: str, path: str, do: Callable[[], None]) -> Callable[[Any], None]:
+    """Do something before the request of a number, counted from 1, among those of a method to a path."""
+    left = number
+
+    def on_request(request: Any) -> None:
+        nonlocal left
+        if (request.method, request.url.path) == (method, path):
+            left -= 1
+            if left == 0:
+                do()
+
+    return on_request

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.knowledge.records import KEY, organisations
+from tests.knowledge.records import KEY, line, organisations
 from webcrm_ext import WebCRM
 from webcrm_ext.sandbox import Fault, Sandbox
 
@@ -101,3 +101,41 @@ def test_a_killed_process_loses_and_doubles_nothing(open_sandbox, connect):
     report = connect(sandbox).organisations.upsert_by(KEY, organisations(COUNT))
     assert report.count("created") + report.count("unchanged") == COUNT
     assert_each_is_there_once(sandbox, before)
+
+
+@pytest.mark.parametrize("linked", [False, True], ids=["off", "on"])
+def test_lines_whose_replacing_is_killed_at_any_call_are_replaced_by_the_next_run(open_sandbox, connect_either, linked):
+    sandbox = open_sandbox(records=10, linked_data={"QuotationLines"} if linked else set())
+    left = -1
+
+    def kill(request: Any) -> None:
+        nonlocal left
+        left -= "/Auth/" not in request.url.path
+        if left == 0:
+            raise Killed
+
+    crm = connect_either(sandbox, on_request=kill)
+    delivery = crm.deliveries.list().first().delivery_id
+
+    def replace(texts: str) -> list[str]:
+        crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in texts])
+        return held()
+
+    def held() -> list[str]:
+        return sorted(each.quotation_line_data_1 for each in crm.quotation_lines.for_delivery(delivery))
+
+    kills = 0
+    while True:
+        assert replace("abc") == ["a", "b", "c"]
+        left = kills + 1
+        try:
+            replace("xyzc")
+        except Killed:
+            kills += 1
+            assert set(held()) >= set("abc") or set(held()) >= set("xyzc")
+            assert replace("xyzc") == ["c", "x", "y", "z"]
+        else:
+            break
+        finally:
+            left = -1
+    assert kills > 6

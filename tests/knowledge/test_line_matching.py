@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -39,3 +40,24 @@ def test_values_that_are_lists_can_be_compared():
     assert matched(
         [{"QuotationLineLabels": ["a"]}], [{"QuotationLineLabels": ["b"]}, {"QuotationLineLabels": ["a"]}]
     ) == {0: 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "found"),
+    [
+        ("QuotationLineData2", "", "-"),
+        ("QuotationLineData2", None, "-"),
+        ("QuotationLineComment", None, ""),
+        ("QuotationLineComment", "a ", "a"),
+        ("QuotationLineQuantity", None, 0),
+        ("QuotationLineDate", None, "0001-01-01T00:00:00"),
+    ],
+)
+def test_what_was_never_set_or_is_kept_otherwise_is_equal(name, wanted, found):
+    assert equals({name: wanted}, {name: found})
+    assert equals({name: found}, {name: wanted})
+    assert matched([{name: wanted}], [{name: "other"}, {name: found}]) == {0: 1}
+
+
+def test_a_dash_is_nothing_only_where_linked_data_stands():
+    assert not equals({"QuotationLineComment": ""}, {"QuotationLineComment": "-"})

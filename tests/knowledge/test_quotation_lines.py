@@ -6,9 +6,14 @@ from typing import Any
 
 import pytest
 from webcrm_api.api.quotation_lines import quotation_lines_upsert
-from webcrm_api.models import QuotationLineLinkedDataItemDto, QuotationLineUpdateDto
+from webcrm_api.models import (
+    OrganisationDto,
+    QuotationLineLinkedDataItemDto,
+    QuotationLineLinkedSetupDto,
+    QuotationLineUpdateDto,
+)
 
-from tests.knowledge.records import line
+from tests.knowledge.records import ITEMS, LINES, LINKED, at, line, owner, texts
 from webcrm_ext import (
     APIError,
     AuthenticationError,
@@ -17,12 +22,12 @@ from webcrm_ext import (
     LinkedDataRequired,
     NotFound,
     OutcomeUnknown,
-    WebCRMError,
 )
-from webcrm_ext.sandbox import Fault, Sandbox
+from webcrm_ext.flow import drive
+from webcrm_ext.linked_data import LinkedDataMemory, detect
+from webcrm_ext.resources import line_operations
+from webcrm_ext.sandbox import Sandbox
 
-LINKED = frozenset({"QuotationLines"})
-LINES, ITEMS = "QuotationLines", "QuotationLines/LinkedData"
 SYSTEMS = [
     (None, 400),
     *((shape, status) for shape in ("model", "text", "json-text") for status in (200, 400, 404, 500)),
@@ -45,27 +50,13 @@ def system(request, running, connect_either):
     return running, connect_either(running), shape is not None
 
 
-@pytest.fixture(params=[False, True], ids=["off", "on"])
-def linked(request):
-    return request.param
-
-
-@pytest.fixture
-def lines(open_sandbox, connect_either, linked):
-    """A sandbox of its own, with linked data on or off, and a client that does not know."""
-    sandbox = open_sandbox(records=30, linked_data=LINKED if linked else frozenset())
-    return sandbox, connect_either(sandbox)
-
-
 def posts(sandbox: Any, path: str) -> int:
     return sum(1 for call in sandbox.requests if (call.method, call.path) == ("POST", path))
 
 
-def owner(delivery: Any) -> dict[str, Any]:
-    return {
-        "quotation_line_opportunity_id": delivery.delivery_id,
-        "quotation_line_organisation_id": delivery.delivery_organisation_id,
-    }
+def let_in_no_longer(sandbox: Any) -> None:
+    sandbox.expire_tokens(refresh_tokens=True)
+    sandbox.fail_next(9, status=401, path="/Auth")
 
 
 def test_a_line_is_created_changed_and_deleted_in_one_way_for_both_kinds(system):
@@ -124,8 +115,29 @@ def test_linked_data_is_detected_without_writing(system):
         crm.linked_data.enabled("Nonsense")
 
 
-@pytest.mark.parametrize("message", ["POSSIBLE QUOTATION NOT FOUND", "Possible  quotation\r\n not\tfound!"])
-def test_the_sign_is_known_in_any_case_and_spacing(system, message, monkeypatch):
+@pytest.mark.parametrize(
+    ("setup", "on"),
+    [
+        ({}, False),
+        ({"QuotationLineLinkedSetupField9": 0, "QuotationLineLinkedSetupEntityType": "Product"}, False),
+        ({"QuotationLineLinkedSetupField9": 1}, True),
+        ({"QuotationLineLinkedSetupMemoField": 1}, True),
+    ],
+)
+def test_linked_data_is_on_where_any_field_of_its_setup_is_used(setup, on):
+    answer = QuotationLineLinkedSetupDto.from_dict(setup)
+    assert drive(detect(LinkedDataMemory({}), LINES), lambda _: answer) is on
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "POSSIBLE QUOTATION NOT FOUND",
+        "Possible  quotation\r\n not\tfound!",
+        "<html><body>Possible&nbsp;quotation<br/>not <b>found</b></body></html>",
+    ],
+)
+def test_the_sign_is_known_in_any_case_spacing_and_markup(system, message, monkeypatch):
     monkeypatch.setattr("webcrm_ext.sandbox.quotation_lines.MESSAGE", message)
     _, crm, on = system
     delivery = crm.deliveries.list().first().delivery_id
@@ -170,6 +182,10 @@ def test_lines_of_an_opportunity_and_of_a_delivery_are_listed(lines):
 @pytest.mark.parametrize(
     ("do", "said"),
     [
+        (lambda lines: lines.upsert(line()), "A single QuotationLineUpdateDto was given; give a list"),
+        (lambda lines: lines.upsert([line(), "x"]), "Record 2 of 2 is a str; give QuotationLineDto or"),
+        (lambda lines: lines.replace_for_delivery(1, line()), "give a list"),
+        (lambda lines: lines.replace_for_delivery(1, [OrganisationDto(organisation_id=0)]), "is a OrganisationDto"),
         (lambda lines: lines.create(line(id_=5)), "a new line has 0"),
         (lambda lines: lines.update(line(id_=0)), "an id above 0"),
         (lambda lines: lines.delete(0), "an id above 0"),
@@ -177,7 +193,7 @@ def test_lines_of_an_opportunity_and_of_a_delivery_are_listed(lines):
         (lambda lines: lines.upsert([line(), line(id_=-2)]), "an id above 0"),
     ],
 )
-def test_wrong_ids_are_refused_before_a_call(running, connect_either, do, said):
+def test_what_cannot_be_written_is_refused_before_a_call(running, connect_either, do, said):
     crm = connect_either(running)
     running.requests.clear()
     with pytest.raises(FieldValueError, match=said):
@@ -193,13 +209,25 @@ def test_an_id_may_be_unset_for_a_new_line(lines):
     assert [each.outcome for each in crm.quotation_lines.upsert([new])] == ["created"]
 
 
+def test_lines_are_replaced_with_the_fewest_writes(system):
+    sandbox, crm, _ = system
+    delivery = crm.deliveries.list().first().delivery_id
+    first = crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "abc"])
+    sandbox.requests.clear()
+    second = crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "dab"])
+    assert second[1:] == first[:2]
+    assert texts(crm, delivery) == ["a", "b", "d"]
+    writes = [call for call in sandbox.requests if call.method != "GET" and "Linked" not in call.path]
+    assert [call.method for call in writes if call.status != 400][-2:] == ["POST", "DELETE"]
+    sandbox.requests.clear()
+    same = crm.quotation_lines.replace_for_delivery(delivery, list(crm.quotation_lines.for_delivery(delivery)))
+    assert same == [*first[:2], second[0]]
+    assert all(call.method == "GET" for call in sandbox.requests)
+    assert crm.quotation_lines.replace_for_delivery(delivery, []) == []
+    assert texts(crm, delivery) == []
+
+
 # --- items ------------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def with_items(open_sandbox, connect_either):
-    sandbox = open_sandbox(records=30, linked_data=LINKED)
-    return sandbox, connect_either(sandbox, linked_data={LINES: True})
 
 
 def test_blank_data_become_a_dash_and_an_equal_item_is_reused(with_items):
@@ -235,6 +263,30 @@ def test_an_item_or_its_id_given_takes_precedence(with_items):
     assert crm.quotation_lines.get(third).quotation_line_data_1 == "Given"
     results = crm.quotation_lines.upsert([line("x", third, quotation_line_linked_data_id=item_id)])
     assert [each.outcome for each in results] == ["updated"]
+
+
+def test_an_item_given_is_reused_only_where_it_equals_in_all_that_it_sets(with_items):
+    sandbox, crm = with_items
+    mine = owner(crm.deliveries.list().first())
+    prefix, before = "QuotationLineLinkedDataItem", sandbox.count(ITEMS)
+    items = [
+        {"EntityType": "Delivery"},
+        {},
+        {"EntityType": "Product"},
+        {"Price": 5},
+        {"Price": 5.0, "ItemGroup": ""},
+        {"Price": 6},
+        {"ItemGroup": "G"},
+    ]
+    made = []
+    for more in items:
+        given = {f"{prefix}{name}": value for name, value in {"Data1": "Given", **more}.items()}
+        crm.quotation_lines.create(line(**mine), item=QuotationLineLinkedDataItemDto.from_dict(given))
+        made.append(sandbox.count(ITEMS) - before)
+    assert made == [1, 2, 2, 3, 3, 4, 5]
+    # Who reads one and gives it means that one.
+    crm.quotation_lines.create(line(**mine), item=list(crm.quotation_lines.list_linked_data())[-1])
+    assert sandbox.count(ITEMS) == before + 5
 
 
 @pytest.mark.parametrize(("removal_fails", "said"), [(False, "was removed again"), (True, "is left over")])
@@ -287,8 +339,54 @@ def test_what_ends_an_upsert_names_the_items_that_may_be_left_over(open_sandbox,
 
     crm = connect_either(sandbox, on_request=no_token, linked_data={LINES: True})
     mine = owner(crm.deliveries.list().first())
-    with pytest.raises(AuthenticationError, match=r"0 of 1 lines were answered\. Linked-data items .* left over: \d+"):
+    with pytest.raises(AuthenticationError, match=r"Linked-data items .* left over.*: \d+\. No line was written"):
         crm.quotation_lines.upsert([line("Unheard of", **mine)])
+
+
+def test_what_ends_an_upsert_while_items_are_made_names_those_that_are(open_sandbox, connect_either):
+    sandbox = open_sandbox(records=30, linked_data=LINKED)
+    refuse = at(3, "POST", "/QuotationLines/LinkedData", lambda: let_in_no_longer(sandbox))
+    crm = connect_either(sandbox, on_request=refuse, linked_data={LINES: True})
+    mine, items = owner(crm.deliveries.list().first()), sandbox.count(ITEMS)
+    with pytest.raises(AuthenticationError, match=r"left over.*: \d+, \d+\. No line was written\."):
+        crm.quotation_lines.upsert([line(f"Unheard of {number}", **mine) for number in range(4)])
+    assert sandbox.count(ITEMS) == items + 2
+
+
+def test_what_ends_an_upsert_later_takes_no_results_along(open_sandbox, connect_either):
+    sandbox = open_sandbox(records=30, linked_data=LINKED)
+    refuse = at(2, "GET", "/QuotationLines/LinkedData", lambda: let_in_no_longer(sandbox))
+    crm = connect_either(sandbox, on_request=refuse)
+    mine = owner(crm.deliveries.list().first())
+    item = crm.quotation_lines.list_linked_data().first().quotation_line_linked_data_item_id
+    named = line("x", quotation_line_linked_data_id=item, **mine)
+    results = crm.quotation_lines.upsert([named, line("Unheard of", **mine), named])
+    assert [each.outcome for each in results] == ["created", "failed", "created"]
+    assert all(sandbox.record(LINES, each.id) for each in results[::2])
+    assert "application token was refused" in results[1].error
+
+
+def test_what_ends_an_upsert_between_batches_names_the_items_of_lines_that_are_not_there(open_sandbox, connect_either):
+    sandbox = open_sandbox(records=30, linked_data=LINKED)
+    refuse = at(2, "PATCH", "/QuotationLines", lambda: let_in_no_longer(sandbox))
+    crm = connect_either(sandbox, on_request=refuse, linked_data={LINES: True})
+    mine = owner(crm.deliveries.list().first())
+    results = crm.quotation_lines.upsert([line(text, **mine) for text in ("One new", "Another new")], batch=1)
+    assert [each.outcome for each in results] == ["created", "failed"]
+    sandbox.clear_faults()
+    (left,) = [
+        item.quotation_line_linked_data_item_id
+        for item in connect_either(sandbox).quotation_lines.list_linked_data()
+        if item.quotation_line_linked_data_item_data_1 == "Another new"
+    ]
+    assert results[1].error.endswith(f": {left}.")
+
+
+def test_answers_to_fewer_lines_than_were_sent_leave_it_unknown_which_line_became_what():
+    upsert = line_operations.upsert(LinkedDataMemory({}), [line("a"), line("b")], batch=10)
+    results = drive(upsert, lambda _: ["17"])
+    assert [(each.id, each.outcome) for each in results] == [(None, "unknown")] * 2
+    assert "answered 1 texts for 2 lines" in results[0].error
 
 
 def test_a_line_whose_item_cannot_be_made_fails_and_the_others_are_written(with_items):
@@ -312,121 +410,3 @@ def test_what_a_batch_meets_is_in_the_results_of_its_lines(open_sandbox, connect
     results = crm.quotation_lines.upsert([line(text, **mine) for text in "abcde"], batch=2)
     assert [each.outcome for each in results] == ["failed", "failed", "unknown", "unknown", "created"]
     assert "403" in results[0].error
-
-
-# --- the lines of a delivery ------------------------------------------------------------------------------------------
-
-
-def texts(crm: Any, delivery: int) -> list[str]:
-    return [each.quotation_line_data_1 for each in crm.quotation_lines.for_delivery(delivery)]
-
-
-def test_lines_are_replaced_with_the_fewest_writes(system):
-    sandbox, crm, _ = system
-    delivery = crm.deliveries.list().first().delivery_id
-    first = crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "abc"])
-    sandbox.requests.clear()
-    second = crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "dab"])
-    assert second[1:] == first[:2]
-    assert texts(crm, delivery) == ["a", "b", "d"]
-    writes = [call for call in sandbox.requests if call.method != "GET" and "Linked" not in call.path]
-    assert [call.method for call in writes if call.status != 400][-2:] == ["POST", "DELETE"]
-    sandbox.requests.clear()
-    same = crm.quotation_lines.replace_for_delivery(delivery, list(crm.quotation_lines.for_delivery(delivery)))
-    assert same == [*first[:2], second[0]]
-    assert all(call.method == "GET" for call in sandbox.requests)
-    assert crm.quotation_lines.replace_for_delivery(delivery, []) == []
-    assert texts(crm, delivery) == []
-
-
-def test_a_line_that_says_little_leaves_the_equal_one_to_the_line_that_needs_it(lines):
-    sandbox, crm = lines
-    delivery = crm.deliveries.list().first().delivery_id
-    two, three = crm.quotation_lines.replace_for_delivery(
-        delivery, [line("a", quotation_line_quantity=2), line("a", quotation_line_quantity=3)]
-    )
-    sandbox.requests.clear()
-    ids = crm.quotation_lines.replace_for_delivery(delivery, [line("a"), line("a", quotation_line_quantity=2)])
-    assert ids == [three, two]
-    assert all(call.method == "GET" for call in sandbox.requests)
-
-
-FAULTS = {
-    "refused": Fault(status=400),
-    "answer lost": Fault(kind="close-after"),
-    "cut off": Fault(kind="truncated"),
-    "call lost": Fault(kind="close-before"),
-}
-
-
-@pytest.mark.parametrize("lasting", [False, True], ids=["once", "for good"])
-@pytest.mark.parametrize("fault", FAULTS)
-def test_replacing_interrupted_at_every_call_leaves_all_old_lines_or_all_new_ones(
-    open_sandbox, connect_either, linked, fault, lasting
-):
-    sandbox = open_sandbox(records=10, linked_data=LINKED if linked else frozenset())
-    left = -1
-
-    def fail_in_time(request: Any) -> None:
-        nonlocal left
-        left -= "/Auth/" not in request.url.path
-        if left == 0:
-            sandbox.set_weather(fail_share=float(lasting), share_fault=FAULTS[fault])
-            sandbox.fail_next(1, **{name: getattr(FAULTS[fault], name) for name in ("kind", "status")})
-
-    crm = connect_either(sandbox, on_request=fail_in_time)
-    delivery = crm.deliveries.list().first().delivery_id
-    failed_at = 0
-    while True:
-        failed_at += 1
-        old = crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "abc"])
-        left = failed_at
-        said = ""
-        try:
-            crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "xyzc"])
-        except WebCRMError as error:
-            said = str(error)
-        sandbox.clear_faults()
-        finished, left = left > 0, -1
-        found = {each.quotation_line_id: each for each in crm.quotation_lines.for_delivery(delivery)}
-        assert len(found) >= len(old)
-        if {each.quotation_line_data_1 for each in found.values()} >= set("xyzc"):
-            remainder = [id_ for id_, each in found.items() if each.quotation_line_data_1 not in "xyzc"]
-            assert all(f" {id_}" in said for id_ in remainder) or "got no answer" in said, said
-        else:
-            assert set(old) <= found.keys()
-            remainder = found.keys() - set(old)
-            assert all(f"line {id_}" in said for id_ in remainder) or "got no answer" in said, said
-        if finished:
-            break
-    assert failed_at > 6
-    # Run again after any of it, it finishes.
-    crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "xyzc"])
-    assert sorted(texts(crm, delivery)) == sorted("xyzc")
-
-
-def test_somebody_elses_new_lines_survive_a_roll_back(lines, connect_either):
-    sandbox, crm = lines
-    delivery = crm.deliveries.list().first()
-    crm.quotation_lines.replace_for_delivery(delivery.delivery_id, [line("a")])
-    newest = max(id_ for id_ in range(10_000) if sandbox.record(LINES, id_))
-    theirs = {**sandbox.record(LINES, newest), "QuotationLineId": newest + 50, "QuotationLineData1": "theirs"}
-
-    def meanwhile(request: Any) -> None:
-        if request.method == "POST" and request.url.path == "/QuotationLines":
-            sandbox.put_record(LINES, newest + 50, theirs)
-
-    # The client must have seen the lines before the other one's line is there.
-    crm = connect_either(sandbox, on_request=meanwhile)
-    sandbox.fail_next(1, kind="close-after", method="POST", path="/QuotationLines")
-    with pytest.raises(OutcomeUnknown, match="All old lines of delivery"):
-        crm.quotation_lines.replace_for_delivery(delivery.delivery_id, [line("b"), line("c")])
-    assert sorted(texts(crm, delivery.delivery_id)) == ["a", "theirs"]
-
-
-def test_a_delivery_without_an_organisation_is_told(lines):
-    sandbox, crm = lines
-    delivery = crm.deliveries.list().first().delivery_id
-    sandbox.put_record("Deliveries", delivery, {**sandbox.record("Deliveries", delivery), "DeliveryOrganisationId": 0})
-    with pytest.raises(FieldValueError, match="pass organisation_id="):
-        crm.quotation_lines.create_for_delivery(delivery, line())

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from webcrm_api.models import BudgetDto, OrganisationDto, PersonDto
 
-from tests.knowledge.records import KEY, line, organisations
+from tests.knowledge.records import KEY, line, organisations, owner
 from webcrm_ext import ConfigurationError, ConnectionFailed, FieldValueError, QueryError
 from webcrm_ext.differences import differences
 from webcrm_ext.sandbox import Fault
@@ -124,7 +124,9 @@ def test_a_service_out_of_reach_ends_it_and_the_error_says_how_far_it_came(sandb
         (KEY, [with_key("\ta")], "strip it"),
         (KEY, [with_key(True)], "a text or a whole number"),
         (KEY, [with_key(1.5)], "a text or a whole number"),
-        (KEY, OrganisationDto(organisation_id=0), "is a str; give OrganisationDto"),
+        (KEY, OrganisationDto(organisation_id=0), "A single OrganisationDto was given; give a list"),
+        (KEY, {"OrganisationId": 0}, "A single dict was given; give a list"),
+        (KEY, ["a"], "is a str; give OrganisationDto"),
         (KEY, [PersonDto(person_id=0)], "is a PersonDto; give OrganisationDto"),
         ("OrganisationXInt1", [OrganisationDto.from_dict({"OrganisationXInt1": 0})], "has no"),
     ],
@@ -220,12 +222,8 @@ def test_a_person_stays_in_its_organisation(sandbox, either):
 def test_quotation_lines_are_written_in_the_way_that_the_system_needs(open_sandbox, connect_either, linked):
     sandbox = open_sandbox(linked_data={"QuotationLines"} if linked else set())
     crm = connect_either(sandbox)
-    delivery = crm.deliveries.list().first()
-    owner = {
-        "quotation_line_opportunity_id": delivery.delivery_id,
-        "quotation_line_organisation_id": delivery.delivery_organisation_id,
-    }
-    given = line("Lamp", quotation_line_comment="K1", quotation_line_quantity=2, **owner).to_dict()
+    mine = owner(crm.deliveries.list().first())
+    given = line("Lamp", quotation_line_comment="K1", quotation_line_quantity=2, **mine).to_dict()
     records = [crm.quotation_lines.model.from_dict(given)]
     assert crm.quotation_lines.upsert_by("QuotationLineComment", records).count("created") == 1
     records[0].quotation_line_quantity = 3
@@ -233,6 +231,55 @@ def test_quotation_lines_are_written_in_the_way_that_the_system_needs(open_sandb
     assert (result.outcome, result.changed) == ("updated", ("QuotationLineQuantity",))
     assert crm.quotation_lines.get(result.id).quotation_line_data_1 == "Lamp"
     assert crm.quotation_lines.upsert_by("QuotationLineComment", records).count("unchanged") == 1
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_blank_linked_data_do_not_differ_and_the_items_are_read_once(open_sandbox, connect_either, linked):
+    sandbox = open_sandbox(linked_data={"QuotationLines"} if linked else set())
+    crm = connect_either(sandbox, linked_data={"QuotationLines": linked})
+    mine = owner(crm.deliveries.list().first())
+    records = [
+        crm.quotation_lines.model.from_dict(
+            line(f"L{n}", quotation_line_comment=f"K{n}", quotation_line_data_2=blank, **mine).to_dict()
+        )
+        for n, blank in enumerate(["", " ", None, "-"] * 2)
+    ]
+    assert crm.quotation_lines.upsert_by("QuotationLineComment", records).count("created") == 8
+    reads = [call for call in sandbox.requests if (call.method, call.path) == ("GET", "/QuotationLines/LinkedData")]
+    assert len(reads) == linked
+    assert crm.quotation_lines.upsert_by("QuotationLineComment", records).count("unchanged") == 8
+
+
+def test_an_item_made_for_a_line_stays_where_a_later_line_of_the_same_fails(open_sandbox, connect_either):
+    sandbox = open_sandbox(linked_data={"QuotationLines"})
+    crm = connect_either(sandbox, linked_data={"QuotationLines": True})
+    delivery = crm.deliveries.list().first()
+    records = [
+        crm.quotation_lines.model.from_dict(
+            {
+                "QuotationLineOpportunityId": delivery.delivery_id, "QuotationLineOrganisationId": organisation_id,
+                "QuotationLineComment": f"K{n}", "QuotationLineData1": data,
+            }
+        )
+        for n, (data, organisation_id) in enumerate([("One", 0), ("Two", 1), ("Two", 0), ("One", 0)])
+    ]  # fmt: skip
+    items = sandbox.count("QuotationLines/LinkedData")
+    report = crm.quotation_lines.upsert_by("QuotationLineComment", records)
+    # A line of a delivery needs its organisation, so those without one are refused.
+    assert [result.outcome for result in report.results] == ["failed", "created", "failed", "failed"]
+    assert sandbox.count("QuotationLines/LinkedData") == items + 1
+    assert crm.quotation_lines.list_linked_data().to_list()[-1].quotation_line_linked_data_item_data_1 == "Two"
+
+
+def test_an_item_whose_answer_was_lost_is_found_and_not_made_twice(open_sandbox, connect_either):
+    sandbox = open_sandbox(linked_data={"QuotationLines"})
+    crm = connect_either(sandbox, linked_data={"QuotationLines": True})
+    items = sandbox.count("QuotationLines/LinkedData")
+    given = line("Unheard of", quotation_line_comment="K1", **owner(crm.deliveries.list().first()))
+    sandbox.fail_next(1, kind="close-after", method="POST", path="/QuotationLines/LinkedData")
+    record = crm.quotation_lines.model.from_dict(given.to_dict())
+    assert crm.quotation_lines.upsert_by("QuotationLineComment", [record]).count("created") == 1
+    assert sandbox.count("QuotationLines/LinkedData") == items + 1
 
 
 def test_a_difference_is_one_that_the_service_would_keep():
@@ -255,3 +302,12 @@ def test_a_difference_is_one_that_the_service_would_keep():
     assert set(differences(wanted, OrganisationDto.from_dict(current))) == {
         "OrganisationXDate1", "OrganisationXInt1", "OrganisationFlag",
     }  # fmt: skip
+
+
+def test_the_last_moment_of_all_is_compared_with_any_offset():
+    west = datetime.timezone(datetime.timedelta(hours=-5))
+    last = datetime.datetime(9999, 12, 31, 23, 59, 59, tzinfo=west)
+    wanted, current = (OrganisationDto.from_dict({"OrganisationXDate1": last}) for _ in range(2))
+    assert differences(wanted, current) == {}
+    current["OrganisationXDate1"] = last.replace(tzinfo=None)
+    assert differences(wanted, current) == {"OrganisationXDate1": "9999-12-31T23:59:59-05:00"}

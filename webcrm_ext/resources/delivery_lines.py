@@ -17,11 +17,13 @@ from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
 
 from webcrm_ext.errors import FieldValueError, NotFound, OutcomeUnknown, WebCRMError
 from webcrm_ext.flow import Operation, call
+from webcrm_ext.given import each_given
 from webcrm_ext.linked_data import LinkedDataMemory
 from webcrm_ext.pages import every_record
 from webcrm_ext.resources.line_matching import equals, matched
-from webcrm_ext.resources.line_operations import ID, Line, create, delete
+from webcrm_ext.resources.line_operations import ID, LINES, LINK, Line, create, delete
 from webcrm_ext.resources.linked_items import ItemFinder
+from webcrm_ext.resources.removal import remove_each
 
 
 def create_for_delivery(
@@ -45,17 +47,20 @@ def replace_for_delivery(memory: LinkedDataMemory, delivery_id: int, lines: Sequ
     Lines that are equal stay. New ones are created before old ones are deleted, so that at no moment
     there are fewer than there were; where creating fails, what was created is deleted again.
     """
+    given = each_given(lines, *LINES)
     old = yield from _lines_of(delivery_id)
     organisation_id = next((line.quotation_line_organisation_id or None for line in old), None)
-    wanted = []
-    for line in lines:
+    finder = ItemFinder(undoes=False)
+    wanted: list[dict[str, Any]] = []
+    held: list[dict[str, Any]] = []
+    for line in given:
         own = line.to_dict().get("QuotationLineOrganisationId") or organisation_id
         wanted.append((yield from _for_delivery(delivery_id, line, own)))
         organisation_id = organisation_id or wanted[-1]["QuotationLineOrganisationId"]
-    kept = matched(wanted, [line.to_dict() for line in old])
+        held.append((yield from _as_held(wanted[-1], finder)))
+    kept = matched(held, [line.to_dict() for line in old])
     ids = {index: old[n].quotation_line_id for index, n in kept.items()}
     surplus = [line.quotation_line_id for line in old if line.quotation_line_id not in ids.values()]
-    finder = ItemFinder()
     created: list[int] = []
     for index, values in enumerate(wanted):
         if index in ids:
@@ -65,9 +70,10 @@ def replace_for_delivery(memory: LinkedDataMemory, delivery_id: int, lines: Sequ
             ids[index] = yield from create(memory, new, finder=finder)
         except WebCRMError as error:
             before = {line.quotation_line_id for line in old}
-            uncertain = values if isinstance(error, OutcomeUnknown) else None
+            lost_line = isinstance(error, OutcomeUnknown) and not finder.unanswered
+            uncertain = held[index] if lost_line else None
             left = yield from _roll_back(delivery_id, created, before, uncertain, finder)
-            rest = f"; this could not be deleted again: {', '.join(left)}" if left else ", and nothing else"
+            rest = f"; this is left over: {', '.join(left)}" if left else ", and nothing else"
             error.add_to_message(f"All old lines of delivery {delivery_id} are in place{rest}.")
             raise
         created.append(ids[index])
@@ -97,6 +103,12 @@ def _for_delivery(delivery_id: int, line: Line, organisation_id: int | None) -> 
     return values
 
 
+def _as_held(values: dict[str, Any], finder: ItemFinder) -> Operation[dict[str, Any]]:
+    """Give what a line holds once it is written: an item that it names overrides its own Data."""
+    item_id = values.get(LINK)
+    return {**values, **(yield from finder.data_for_line(item_id))} if item_id else values
+
+
 def _lines_of(delivery_id: int) -> Operation[list[QuotationLineDto]]:
     return every_record(lambda page, size: deliveries_quotation_lines.call(delivery_id, page=page, size=size))
 
@@ -116,15 +128,12 @@ def _roll_back(
             # Somebody else's new lines stay: only the newest that equals the uncertain one can be it.
             unknown = [line for line in now if line.quotation_line_id not in before.union(created)]
             ids += [line.quotation_line_id for line in unknown if equals(uncertain, line.to_dict())][-1:]
-    for id_ in ids:
-        try:
-            yield from _see_deleted(id_)
-        except WebCRMError:
-            left.append(f"line {id_}")
+    left += [f"line {id_}" for id_ in (yield from remove_each(ids, _see_deleted))]
     # A line that is left needs its item.
-    for item_id in [] if left else list(finder.made):
-        gone = yield from finder.remove(item_id)
-        left += [] if gone else [f"linked-data item {item_id}"]
+    items = sorted(finder.made) if left else (yield from finder.remove(finder.made))
+    left += [f"linked-data item {item_id}" for item_id in items]
+    if finder.unanswered:
+        left.append("a linked-data item whose creation got no answer, if it is there")
     return left
 
 

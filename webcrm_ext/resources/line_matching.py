@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from typing import Any
 
-from webcrm_ext.differences import KEPT_BY_THE_SERVICE
+from webcrm_ext.differences import KEPT_BY_THE_SERVICE, canonical
 from webcrm_ext.resources.line_operations import ID, LINK
 
 Values = dict[str, Any]
@@ -86,11 +86,4 @@ def _compared(values: Values) -> tuple[str, ...]:
 
 
 def _key(values: Values, names: tuple[str, ...]) -> tuple[Any, ...]:
-    return tuple(_settled(values.get(name)) for name in names)
-
-
-def _settled(value: Any) -> Any:
-    # The service sends "" and 0 for what was never set, and "-" for blank linked data.
-    if isinstance(value, list | dict):
-        return str(value)
-    return None if value in (None, "", 0, "-") else value
+    return tuple(canonical(name, values.get(name)) for name in names)

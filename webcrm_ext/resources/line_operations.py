@@ -29,13 +29,16 @@ from webcrm_ext.errors import (
     LinkedDataRequired,
     OutcomeUnknown,
     WebCRMError,
+    sentence,
 )
 from webcrm_ext.flow import Operation, call
+from webcrm_ext.given import each_given
 from webcrm_ext.linked_data import QUOTATION_LINES, LinkedDataMemory
-from webcrm_ext.resources.linked_items import FIELDS, ItemFinder, data_of, item_from, what_became_of
+from webcrm_ext.resources.linked_items import FIELDS, ItemFinder, data_of_line, item_from, what_became_of
 from webcrm_ext.transport.answers import is_linked_data_refusal
 from webcrm_ext.upsert import Writing
 
+LINES = (QuotationLineDto, QuotationLineUpdateDto)
 Line = QuotationLineDto | QuotationLineUpdateDto
 Waiting = tuple[int, dict[str, Any]]
 """A line that waits for its result: its place among the given ones, and its JSON."""
@@ -86,15 +89,11 @@ def create(
             memory.learn(QUOTATION_LINES, False)
             return created
     items = finder or ItemFinder()
-    item_id = yield from items.item_for(item or item_from(data_of(values, "QuotationLine")))
-    try:
-        return (yield from call(quotation_lines_create.call(body=_linked(values, item_id))))
-    except WebCRMError as error:
-        yield from items.undo(item_id, error)
-        raise
+    item_id = yield from items.item_for(item or item_from(data_of_line(values)))
+    return (yield from items.write(item_id, quotation_lines_create.call(body=_linked(values, item_id))))
 
 
-def update(memory: LinkedDataMemory, line: Line) -> Operation[None]:
+def update(memory: LinkedDataMemory, line: Line, *, finder: ItemFinder | None = None) -> Operation[None]:
     """Change a line: what is set is written, the rest stays."""
     values = line.to_dict()
     id_ = _existing_id(values.get(ID))
@@ -109,13 +108,9 @@ def update(memory: LinkedDataMemory, line: Line) -> Operation[None]:
             memory.learn(QUOTATION_LINES, True)
         else:
             return
-    items = ItemFinder()
+    items = finder or ItemFinder()
     item_id = yield from items.item_for(item_from((yield from _whole_data(id_, values))))
-    try:
-        yield from call(quotation_lines_update.call(id_, body=_linked(values, item_id)))
-    except WebCRMError as error:
-        yield from items.undo(item_id, error)
-        raise
+    yield from items.write(item_id, quotation_lines_update.call(id_, body=_linked(values, item_id)))
 
 
 def delete(id_: int) -> Operation[None]:
@@ -127,13 +122,21 @@ def upsert(memory: LinkedDataMemory, lines: Sequence[Line], *, batch: int) -> Op
     """Create (id 0) and change lines by PATCH, and give a result for each."""
     if batch < 1:
         raise ConfigurationError(f"batch is {batch}; one call takes 1 line or more.")
-    waiting = [(index, {**line.to_dict(), ID: _id_of(line)}) for index, line in enumerate(lines)]
+    given = each_given(lines, *LINES)
+    waiting = [(index, {**line.to_dict(), ID: _id_of(line)}) for index, line in enumerate(given)]
     results: dict[int, LineResult] = {}
-    if memory.enabled(QUOTATION_LINES) is not True:
-        waiting = yield from _patch(memory, waiting, results, batch=batch)
-    if waiting:
-        yield from _upsert_linked(memory, waiting, results, batch=batch)
-    return [results[index] for index in range(len(lines))]
+    try:
+        if memory.enabled(QUOTATION_LINES) is not True:
+            waiting = yield from _patch(memory, waiting, results, batch=batch)
+        if waiting:
+            yield from _upsert_linked(memory, waiting, results, batch=batch)
+    except WebCRMError as error:
+        if not results:
+            error.add_to_message("No line was written.")
+            raise
+        # Raised, it would take the ids of new lines along, and written again these would be there twice.
+        results = dict.fromkeys(range(len(given)), LineResult(None, "failed", str(error))) | results
+    return [results[index] for index in range(len(given))]
 
 
 def _upsert_linked(
@@ -141,48 +144,53 @@ def _upsert_linked(
 ) -> Operation[None]:
     finder = ItemFinder()
     linked: list[Waiting] = []
-    for index, values in waiting:
-        try:
-            item_id = yield from _item_for_upsert(finder, values)
-        except (APIError, OutcomeUnknown) as error:
-            # Without its item the line is not sent; an item that may be there will be found the next time.
-            results[index] = LineResult(None, "failed", str(error))
-        else:
-            linked.append((index, _linked(values, item_id).to_dict()))
     try:
+        for index, values in waiting:
+            try:
+                item_id = yield from _item_for_upsert(finder, values)
+            except (APIError, OutcomeUnknown) as error:
+                # Without its item the line is not sent; an item that may be there will be found the next time.
+                results[index] = LineResult(None, "failed", str(error))
+            else:
+                linked.append((index, _linked(values, item_id).to_dict()))
         refused = yield from _patch(memory, linked, results, batch=batch)
     except WebCRMError as error:
-        if finder.made:
-            made = ", ".join(map(str, finder.made))
-            error.add_to_message(f"Linked-data items made for lines, which may be left over: {made}.")
+        left = finder.made - _items_in_use(linked, results)
+        if left:
+            made = ", ".join(map(str, sorted(left)))
+            error.add_to_message(f"Linked-data items made for lines are left over, to be found the next time: {made}.")
         raise
     for index, _ in refused:
         results[index] = LineResult(None, "failed", "Possible quotation not found, with a linked-data item too.")
-    item_of = {index: values[LINK] for index, values in linked}
-    in_use = {item_id for index, item_id in item_of.items() if results[index].outcome != "failed"}
-    for item_id in set(finder.made) - in_use:
-        gone = yield from finder.remove(item_id)
-        for index in (index for index, used in item_of.items() if used == item_id):
-            failed = results[index]
-            results[index] = evolve(failed, error=f"{failed.error} {what_became_of(item_id, gone=gone)}")
+    unused = finder.made - _items_in_use(linked, results)
+    left_over = yield from finder.remove(unused)
+    for index, values in linked:
+        if (item_id := values[LINK]) in unused:
+            said = sentence(results[index].error or "")
+            became = what_became_of(item_id, gone=item_id not in left_over)
+            results[index] = evolve(results[index], error=f"{said} {became}")
+
+
+def _items_in_use(linked: list[Waiting], results: dict[int, LineResult]) -> set[int]:
+    """Give the ids of the items of lines that were written, or may have been."""
+    return {values[LINK] for index, values in linked if index in results and results[index].outcome != "failed"}
 
 
 def writing(memory: LinkedDataMemory) -> Writing[QuotationLineDto]:
-    """Give how `upsert_by` writes lines: in the way that the system needs."""
+    """Give how one `upsert_by` writes lines: in the way that the system needs, with the items read once."""
+    finder = ItemFinder()
 
     def change(id_: int, line: QuotationLineDto) -> Operation[None]:
         line.quotation_line_id = id_
-        return update(memory, line)
+        return update(memory, line, finder=finder)
 
-    return Writing(QuotationLineDto, create=partial(create, memory), update=change)
+    return Writing(QuotationLineDto, create=partial(create, memory, finder=finder), update=change)
 
 
 def _item_for_upsert(finder: ItemFinder, values: dict[str, Any]) -> Operation[int]:
     if values.get(LINK):
         return int(values[LINK])
-    data = data_of(values, "QuotationLine")
-    if values[ID]:
-        data = yield from _whole_data(values[ID], values)
+    data = (yield from _whole_data(values[ID], values)) if values[ID] else data_of_line(values)
     return (yield from finder.item_for(item_from(data)))
 
 
@@ -202,9 +210,6 @@ def _patch(
         except APIError as error:
             results |= {index: LineResult(None, "failed", str(error)) for index, _ in sent}
             continue
-        except WebCRMError as error:
-            error.add_to_message(f"Before that, {start} of {len(waiting)} lines were answered.")
-            raise
         for (index, values), answer in zip(sent, answers, strict=True):
             if is_linked_data_refusal(answer):
                 memory.learn(QUOTATION_LINES, True)
@@ -254,7 +259,7 @@ def _whole_data(id_: int, values: dict[str, Any]) -> Operation[tuple[str, ...]]:
     if not values.keys() >= set(_DATA):
         current = yield from call(quotation_lines_get.call(id_))
         values = {**current.to_dict(), **values}
-    return data_of(values, "QuotationLine")
+    return data_of_line(values)
 
 
 def _existing_id(id_: Any) -> int:

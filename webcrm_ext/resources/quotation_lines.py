@@ -46,7 +46,7 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
         Args:
             quotation_line: The line; its id is 0 or unset.
             linked_data_id: The id of an item to take the data from.
-            item: An item to take the data from; an equal one is reused.
+            item: An item to take the data from; one that equals it in its Data and all else that it sets is reused.
 
         Raises:
             FieldValueError: The line has an id; nothing was sent.
@@ -90,10 +90,13 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
             quotation_lines: The lines.
             batch: Lines in one call; how many the service takes is not documented.
 
+        What is refused, and what is not answered, is in the results. So is it where the service goes away when
+        some lines were answered: the rest failed, each for that reason.
+
         Raises:
-            FieldValueError: An id is below 0; nothing was sent.
-            WebCRMError: The service could not be reached or let the client in no longer; the message says
-                how many lines were answered. What it refuses, and what it does not answer, is in the results.
+            FieldValueError: An id is below 0, or no list was given; nothing was sent.
+            WebCRMError: The service could not be reached or did not let the client in, and no line was written;
+                the message names linked-data items that were made.
 
         Calls `PATCH /QuotationLines`, and with linked data `/QuotationLines/LinkedData`.
         """
@@ -126,7 +129,7 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
             quotation_line: The line; delivery and organisation are filled in.
             organisation_id: The delivery's organisation; read from the delivery when it is not given.
             linked_data_id: The id of an item to take the data from.
-            item: An item to take the data from; an equal one is reused.
+            item: An item to take the data from; one that equals it in its Data and all else that it sets is reused.
         """
         return self._crm.operate(
             delivery_lines.create_for_delivery(
@@ -144,9 +147,11 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
 
         Lines that equal one of the given, in all that it sets, stay; ids of the given lines do not matter.
         New ones are created before old ones are deleted: where it fails half-way, all old lines are in
-        place, or all new ones and the old ones that the error names. Run again, it finishes.
+        place, or all new ones and the old ones that the error names. Run again, it finishes. A line that names
+        a linked-data item is compared by the item's Data.
 
         Raises:
+            FieldValueError: No list was given, or a line names an item that is not there; nothing was written.
             WebCRMError: A call failed; the message says what is in place.
 
         Calls `GET /Deliveries/{id}/QuotationLines`, and `POST /QuotationLines` and

@@ -14,6 +14,8 @@ from webcrm_api.types import Response
 from webcrm_ext.abandonment import check_wanted, wanted_sleep
 from webcrm_ext.config import Config
 from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.header_texts import is_header_name, is_header_value
+from webcrm_ext.lifetime import Lifetime
 from webcrm_ext.flow import Pause, drive, drive_async
 from webcrm_ext.secrets import Secrets
 from webcrm_ext.transport.pacing import Pacing, with_bearable
@@ -26,7 +28,6 @@ H = TypeVar("H", httpx.Client, httpx.AsyncClient)
 
 _IDLE_SECONDS = 30.0
 _LOGIN_CALLS = frozenset({"auth.api_login", "auth.api_refresh", "auth.crm_login", "auth.crm_refresh", "auth.login"})
-_UNSENDABLE = frozenset("\r\n\0")
 
 
 class _Sender(Generic[H]):
@@ -180,10 +181,10 @@ def headers_of(config: Config, more: Mapping[str, str]) -> dict[str, str]:
     Raises:
         ValueError: One holds a line break, which no header can.
     """
-    headers = {"User-Agent": config.user_agent, "Accept": "application/json", **more}
-    if any(not _UNSENDABLE.isdisjoint(value) for value in headers.values()):
-        raise ValueError("a header holds a line break")
-    return headers
+    for name, value in more.items():
+        if not is_header_name(name) or not is_header_value(value):
+            raise ValueError("a header must be visible ASCII, its value without line breaks or spaces at its ends")
+    return {"User-Agent": config.user_agent, "Accept": "application/json", **more}
 
 
 def _untangled(response: httpx.Response) -> httpx.Response:

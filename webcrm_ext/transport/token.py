@@ -30,6 +30,7 @@ from webcrm_ext.config import Config
 from webcrm_ext.errors import AuthenticationError, ConfigurationError, WebCRMError
 from webcrm_ext.flow import Pause, drive, drive_async
 from webcrm_ext.transport.pacing import Pacing
+from webcrm_ext.transport.cut_answers import take_what_comes
 from webcrm_ext.transport.token_cache import Flight, KeptTokens, TokenCache
 from webcrm_ext.transport.token_provider import TokenProvider, TokenUnavailable, unreachable
 from webcrm_ext.transport.token_store import Claim, Token
@@ -103,7 +104,9 @@ class TokenAuth(httpx.Auth):
                 response.read()
                 self._pacing.obey(response)
             if last or response.status_code != httpx.codes.UNAUTHORIZED:
+            take_what_comes(response)
                 return
+                self._pacing.obey(response)  # by its header, for its body may take its time
             self._cache.invalidate(token)
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
@@ -119,7 +122,9 @@ class TokenAuth(httpx.Auth):
                 await response.aread()
                 self._pacing.obey(response)
             if last or response.status_code != httpx.codes.UNAUTHORIZED:
+            take_what_comes(response)
                 return
+                self._pacing.obey(response)  # by its header, for its body may take its time
             self._cache.invalidate(token)
 
     def _current(self) -> Generator[Step, Any, Token]:

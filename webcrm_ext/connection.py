@@ -53,8 +53,7 @@ class _Shared(Generic[S]):
         raise NotImplementedError
 
     def _open(self) -> S:
-        self._lifetime.check()
-        sender = self._sender
+        sender = self._sender  # which looks itself, before each call, whether the client is closed
         if sender is None:
             with self._lock:
                 self._lifetime.check()

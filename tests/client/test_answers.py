@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from webcrm_api.api.persons import persons_get
 from webcrm_api.calls import Call
 from webcrm_api.errors import UnexpectedContent
-from webcrm_api.models import OrganisationDto, PersonDto, QuotationLineDto
+from webcrm_api.models import OrganisationDto, PersonDto, ProductDto, QuotationLineDto
 
 import webcrm_ext
 from tests.clock import MovedClock
@@ -304,7 +304,7 @@ def test_a_delete_that_was_not_carried_out_before_finds_nothing(sandbox, crm):
             crm.products.delete(999_999)
     sandbox.fail_next(1, kind="close-after")
     with pytest.raises(NotFound):
-        crm.products.get(999_999)
+        crm.products.update(999_999, ProductDto(product_id=999_999))
 
 
 def test_an_answer_that_says_a_repeated_delete_is_done_is_given_as_it_came(sandbox, crm):
@@ -408,11 +408,16 @@ def test_an_answer_that_is_cut_off_is_judged_by_its_status(run, headers, body, s
     assert clock.slept == slept
 
 
-def test_what_came_of_a_refusal_that_was_cut_off_is_said():
+@pytest.mark.parametrize(
+    ("headers", "stream"),
+    [({}, CutOff()), ({"content-encoding": "gzip"}, httpx.ByteStream(gzip.compress(b'{"Message": "what was said"}')))],
+    ids=["cut off", "whole and packed"],
+)
+def test_what_came_of_a_refusal_is_said(headers, stream):
     def answer(request: httpx.Request) -> httpx.Response:
         if request.url.path.startswith("/Auth"):
             return httpx.Response(200, json={"AccessToken": ACCESS, "ExpiresIn": 3600})
-        return httpx.Response(400, stream=CutOff())
+        return httpx.Response(400, headers=headers, stream=stream)
 
     with WebCRM(TOKEN, transport=httpx.MockTransport(answer)) as crm:
         with pytest.raises(BadRequest, match="what was said"):

@@ -17,9 +17,11 @@ FORMAT ?=
 FAIL_ON ?=
 DOCS ?=
 INSTALLED ?=
+# NAME=1 switches something on; NAME=0 is the same as leaving it out.
+on = $(filter-out 0,$($(1)))
 DRIFT = $(if $(SOURCE),--source "$(SOURCE)") $(if $(FORMAT),--format $(FORMAT)) $(if $(FAIL_ON),--fail-on $(FAIL_ON)) \
-	$(if $(DOCS),--docs) $(if $(INSTALLED),--against-installed)
-REGENERATE = $(if $(SOURCE),--source "$(SOURCE)") $(if $(OFFLINE),--offline) $(if $(FORCE),--force)
+	$(if $(call on,DOCS),--docs) $(if $(call on,INSTALLED),--against-installed)
+REGENERATE = $(if $(SOURCE),--source "$(SOURCE)") $(if $(call on,OFFLINE),--offline) $(if $(call on,FORCE),--force)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint regenerate check-generated drift sandbox bench package other-pythons ci
@@ -59,7 +61,7 @@ sandbox: $(READY) ## Start a webCRM of your own on this machine
 	@$(RUN) webcrm_ext.sandbox
 
 bench: $(READY) ## Measure the client beside the alternatives (ONLY=decode, QUICK=1, WRITE=1 into the README)
-	@$(RUN) scripts.bench $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick) $(if $(WRITE),--write README.md)
+	@$(RUN) scripts.bench $(if $(ONLY),--only $(ONLY)) $(if $(call on,QUICK),--quick) $(if $(call on,WRITE),--write README.md)
 
 package: $(READY) ## Build the wheel, and import it in an empty environment
 	@sh scripts/package.sh "$(PYTHON)" $(VENV)

@@ -41,6 +41,9 @@ def main(arguments: list[str] | None = None) -> int:
     except PipelineError as error:
         print(f"check-generated: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"check-generated: the file system refused: {error}.", file=sys.stderr)
+        return 1
     if different:
         shown = "".join(f"\n  {path}" for path in different[:_SHOWN])
         more = f"\n  … and {len(different) - _SHOWN} more" if len(different) > _SHOWN else ""

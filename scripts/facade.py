@@ -17,7 +17,7 @@ import jinja2
 from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
 from scripts import words
-from scripts.normalise import ITEMS, answer_schema, pages
+from scripts.normalise import ITEMS, answer_schema, paging
 from webcrm_ext.definition.document import Document, PipelineError, models, operations
 from webcrm_ext.definition.naming import snake_case
 
@@ -31,12 +31,16 @@ _READING = (
 _REFUSED = ("APIError", "The service refused the call.")
 _REFUSED_OR_MISSING = ("APIError", "The service refused the call; `NotFound` where it says that there is none.")
 _UNKNOWN = ("OutcomeUnknown", "No answer came, and the call may have been carried out; it is never repeated blindly.")
+_NO_ANSWER = (
+    "WebCRMError",
+    "No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.",
+)
 _RAISES = {
-    "GET": (_REFUSED_OR_MISSING,),
-    "POST": (_REFUSED, _UNKNOWN),
-    "PATCH": (_REFUSED, _UNKNOWN),
-    "PUT": (_REFUSED_OR_MISSING,),
-    "DELETE": (_REFUSED_OR_MISSING,),
+    "GET": (_REFUSED_OR_MISSING, _NO_ANSWER),
+    "POST": (_REFUSED, _UNKNOWN, _NO_ANSWER),
+    "PATCH": (_REFUSED, _UNKNOWN, _NO_ANSWER),
+    "PUT": (_REFUSED_OR_MISSING, _NO_ANSWER),
+    "DELETE": (_REFUSED_OR_MISSING, _NO_ANSWER),
 }
 
 
@@ -60,8 +64,13 @@ class Method(NamedTuple):
     answer: str
     item: str | None
     items: str | None
-    paged: bool
+    paging: tuple[str, str] | None
     doc: str
+
+    @property
+    def paged(self) -> bool:
+        """Whether it is read page by page."""
+        return self.paging is not None
 
     @property
     def signature(self) -> str:
@@ -74,7 +83,10 @@ class Method(NamedTuple):
     @property
     def passed_on(self) -> str:
         """The arguments of the raw call."""
-        return ", ".join(f"{argument.passed_as}={argument.name}" for argument in self.arguments)
+        passed = [f"{argument.passed_as}={argument.name}" for argument in self.arguments]
+        if self.paging:
+            passed += [f"{name}={value}" for name, value in zip(self.paging, ("page", "size"), strict=True)]
+        return ", ".join(passed)
 
 
 class Resource(NamedTuple):
@@ -125,16 +137,16 @@ def _method(method: str, path: str, operation: Document, document: Document) -> 
     name = operation["operationId"].removeprefix(snake_case(tag) + "_")
     schema = answer_schema(operation)
     is_list = method == "GET" and (ITEMS in operation or (schema or {}).get("type") == "array")
-    paged = is_list and pages(operation)
-    arguments = [*_path_arguments(operation, path), *_body_arguments(operation), *_named_arguments(operation, paged)]
+    pages = paging(operation) if is_list else None
+    arguments = [*_path_arguments(operation, path), *_body_arguments(operation), *_named_arguments(operation, pages)]
     reading: list[tuple[str, str, str]] = []
     items = None
     if is_list:
         item = _item_type(operation, document)
         answer = item
         items = _items(operation)
-        if paged:
-            sizes = next(each["schema"] for each in operation["parameters"] if each["name"] == "Size")
+        if pages:
+            sizes = pages[1]["schema"]
             bounds = f"{sizes.get('minimum', 1)} to {sizes.get('maximum', 1000)}"
             largest = sizes.get("maximum", 1000)
             reading = [("size", f"int = {largest}", f"Records a page, {bounds}."), *_READING]
@@ -149,7 +161,7 @@ def _method(method: str, path: str, operation: Document, document: Document) -> 
         answer=answer,
         item=item,
         items=items,
-        paged=paged,
+        paging=(_identifier(pages[0]["name"]), _identifier(pages[1]["name"])) if pages else None,
         doc=_documentation(method, path, operation, arguments, reading, item or answer, is_list=is_list),
     )
 
@@ -191,10 +203,10 @@ def _body_arguments(operation: Document) -> list[Argument]:
     return []
 
 
-def _named_arguments(operation: Document, paged: bool) -> list[Argument]:
+def _named_arguments(operation: Document, pages: tuple[Document, Document] | None) -> list[Argument]:
     found = []
     for each in operation["parameters"]:
-        if each["in"] == "path" or (paged and each["name"] in ("Page", "Size")):
+        if each["in"] == "path" or each in (pages or ()):
             continue
         name, declared = _identifier(each["name"]), _type(each["schema"])
         if not each.get("required"):

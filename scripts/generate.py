@@ -24,6 +24,8 @@ HEADER += "# scripts/normalise.py or scripts/templates, and run it again.\n"
 TOOLS = {"openapi-python-client": "0.29.1", "ruff": "0.17.6"}
 UNREADABLE = "ANSWER_WITHOUT_A_READER"
 
+_SHOWN_LINES = 40
+
 _TEMPLATES = Path(__file__).parent / "templates"
 _RUFF = ("--isolated", "--no-cache", "--quiet", "--target-version=py311", "--line-length=120")
 _GENERATOR_SETTINGS = {"literal_enums": True, "package_name_override": PACKAGE, "post_hooks": []}
@@ -126,4 +128,11 @@ def _run(command: list[str], what: str, **environment: str) -> None:
         env={**os.environ, "PYTHONUTF8": "1", **environment},
     )
     if done.returncode:
-        raise PipelineError(f"{what} failed:\n{(done.stdout + done.stderr).strip()}")
+        raise PipelineError(f"{what} failed:\n{_beginning((done.stdout + done.stderr).strip())}")
+
+
+def _beginning(text: str) -> str:
+    # One mistake in a template is one in every file made with it.
+    lines = text.splitlines()
+    more = len(lines) - _SHOWN_LINES
+    return "\n".join([*lines[:_SHOWN_LINES], *([f"… and {more} more lines"] if more > 0 else [])])

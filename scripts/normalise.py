@@ -142,7 +142,7 @@ def _allow_nulls(document: Document) -> None:
 def _mark_envelopes(document: Document) -> None:
     """Mark paged answers that hold their list in an object: `/Meetings` answers {Meetings: [...]}."""
     for method, _path, operation in operations(document):
-        if method != "GET" or not pages(operation):
+        if method != "GET" or not paging(operation):
             continue
         schema = answer_schema(operation) or {}
         model = models(document).get(str(schema.get("$ref", "")).rpartition("/")[2], {})
@@ -151,9 +151,14 @@ def _mark_envelopes(document: Document) -> None:
             operation[ITEMS] = lists[0]
 
 
-def pages(operation: Document) -> bool:
-    """Say whether an operation takes `Page` and `Size`."""
-    return {"Page", "Size"} <= {parameter["name"] for parameter in operation["parameters"]}
+def paging(operation: Document) -> tuple[Document, Document] | None:
+    """Give the parameters that ask for a page and its size, or None where a list is answered at once.
+
+    The API takes `page` for `Page`, so a definition may write either.
+    """
+    found = {each["name"].lower(): each for each in operation["parameters"] if each["in"] == "query"}
+    page, size = found.get("page"), found.get("size")
+    return (page, size) if page and size else None
 
 
 def answer_schema(operation: Document) -> Document | None:

@@ -8,6 +8,8 @@ that repairs go when the vendor mends the file.
 from __future__ import annotations
 
 import copy
+import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +17,30 @@ import yaml
 from jsonpath_rfc9535 import JSONPathError
 from jsonpath_rfc9535 import compile as compile_path
 
-from webcrm_ext.definition.document import Document, PipelineError, listing, mapping
+from webcrm_ext.definition.document import Document, PipelineError, listing, mapping, pointer
+
+_KEYS = ("overlay", "info", "actions")
+_ACTION_KEYS = ("target", "description", "x-reason", "x-source", "x-unless", "update", "remove")
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads YAML, and refuses a key that stands twice in one place: the first would be lost in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    twice = f"the key {key.value!r} stands twice"
+                    raise yaml.constructor.ConstructorError(None, None, twice, key.start_mark)
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
 
 
 def read_overlay(path: Path) -> Document:
     """Read an overlay file; whether it is well formed is judged by `apply_overlay`."""
     try:
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+        loaded = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - it is a safe one
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise PipelineError(f"{path.name} cannot be read as YAML: {error}") from error
     if not isinstance(loaded, dict):
@@ -33,11 +52,14 @@ def apply_overlay(document: Document, overlay: Document) -> Document:
     """Give the corrected document; the argument is not changed.
 
     Raises:
-        PipelineError: the overlay is not version 1.0.x, an action is malformed, gives no reason or
-            source, matches nothing, or changes nothing. All such actions are named together.
+        PipelineError: the overlay is not version 1.0.x or has an unknown key, an action is malformed, gives
+            no reason or source, matches nothing, or changes nothing. All such actions are named together.
     """
     if not str(overlay.get("overlay", "")).startswith("1.0"):
         raise PipelineError("The overlay does not say `overlay: 1.0.0`: its version is not supported.")
+    unknown = _unknown(overlay, _KEYS)
+    if unknown:
+        raise PipelineError(f"The overlay has the key {unknown!r}, for which there is no rule.")
     corrected = copy.deepcopy(document)
     faults = []
     for number, action in enumerate(listing(overlay.get("actions", []), "/actions of the overlay"), start=1):
@@ -82,7 +104,31 @@ def _malformed(action: Document) -> str | None:
             return f"it has no {key}"
     if ("update" in action) == (action.get("remove") is True):
         return "it needs either `update` or `remove: true`"
-    return None
+    unknown = _unknown(action, _ACTION_KEYS)
+    if unknown:
+        return f"it has the key {unknown!r}, for which there is no rule"
+    return next(_not_json(action.get("update"), "/update"), None)
+
+
+def _unknown(holder: Document, known: tuple[str, ...]) -> Any:
+    return next((key for key in holder if key not in known), None)
+
+
+def _not_json(value: Any, place: str) -> Iterator[str]:
+    """Name what YAML can say and JSON cannot: an unquoted status is a number, an unquoted date a date."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if isinstance(key, str):
+                yield from _not_json(item, place + pointer(key))
+            else:
+                yield f"{place}: the key {key!r} is no text: quote it"
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _not_json(item, place + pointer(index))
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield f"{place}: {value} is no number of JSON"
+    elif value is not None and not isinstance(value, str | int | float):
+        yield f"{place}: {value} is no value of JSON: quote it"
 
 
 def _by_position(location: tuple[int | str, ...]) -> list[tuple[bool, int | str]]:

@@ -6,6 +6,8 @@ venv=$(cd "$2" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$venv/bin/python" -m build --no-isolation --outdir "$work/dist" . >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+# The sdist holds what the wheel is made of, and nothing else that happens to bear one of those names.
+tar -tzf "$work"/dist/*.tar.gz | cut -d/ -f2 | sort -u | grep -vxE 'generated|webcrm_ext|swagger|README.md|CHANGELOG.md|LICENSE|PKG-INFO|pyproject.toml|.gitignore' >&2 && { echo "The sdist holds more than it should." >&2; exit 1; }
 "$python" -m venv "$work/empty"
 "$work/empty/bin/python" -m pip install --quiet --disable-pip-version-check --constraint constraints.txt "$work"/dist/*.whl
 cd "$work"

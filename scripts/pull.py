@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from threading import Thread
 
 from webcrm_ext.definition import pull as definition
 from webcrm_ext.definition.document import Document, PipelineError, number_of_operations
@@ -19,7 +19,7 @@ def pull(
     *,
     committed: Document | None = None,
     force: bool = False,
-    clock: Callable[[], float] = time.monotonic,
+    wait: Callable[[Thread, float], None] = Thread.join,
 ) -> definition.Pulled:
     """Get and check a definition that is to replace the committed one.
 
@@ -28,14 +28,14 @@ def pull(
         committed: The definition that is in the repository; a new one with fewer than half of its
             operations is refused.
         force: Take it all the same.
-        clock: Gives the seconds by which the time limit is measured.
+        wait: Waits for a thread to end, for so many seconds at the most.
 
     Raises:
         PipelineError: It could not be had, is not a definition, or lost most of its operations; the
             message says how to go on.
     """
     try:
-        pulled = definition.pull(source, clock=clock)
+        pulled = definition.pull(source, wait=wait)
     except PipelineError as error:
         raise PipelineError(f"{error} {_GO_ON}") from error
     count = number_of_operations(pulled.document)

@@ -23,7 +23,7 @@ from scripts.pull import pull
 from scripts.shape import check_shape
 from scripts.swap import interrupted, staging, swap
 from webcrm_ext.definition.canonical import canonicalise
-from webcrm_ext.definition.document import Document, PipelineError, models, operations
+from webcrm_ext.definition.document import Document, PipelineError, models, number_of_operations
 from webcrm_ext.definition.naming import name_operations
 from webcrm_ext.definition.pull import LIVE, Pulled
 from webcrm_ext.definition.upgrade import upgrade
@@ -37,6 +37,7 @@ LOCK = "swagger/lock.json"
 GENERATED = f"generated/{PACKAGE}"
 
 _SHOWN = 20
+_CARRIED_OUT = "The change of an earlier run, killed in the middle of it, was carried out first."
 
 
 def derive(definition: Document, overlay: Document) -> Document:
@@ -82,10 +83,20 @@ def regenerate(root: Path, source: str | None, *, force: bool = False) -> str:
         force: Take a definition with far fewer operations than the committed one.
 
     Raises:
-        PipelineError: A step refused; nothing in the tree was changed.
+        PipelineError: A step refused; nothing in the tree was changed, but for the change of an earlier run
+            that was killed in the middle of it, which is carried out first.
     """
-    started = time.monotonic()
     mended = interrupted(root)
+    try:
+        return _regenerate(root, source, force=force, mended=mended)
+    except PipelineError as error:
+        if mended and not interrupted(root):
+            raise PipelineError(f"{error} {_CARRIED_OUT}") from error
+        raise
+
+
+def _regenerate(root: Path, source: str | None, *, force: bool, mended: bool) -> str:
+    started = time.monotonic()
     with staging(root) as folder:
         before = committed_definition(root) if source is None or (root / DEFINITION).exists() else None
         pulled = None if source is None else pull(source, committed=before, force=force)
@@ -95,9 +106,10 @@ def regenerate(root: Path, source: str | None, *, force: bool = False) -> str:
         made = written(folder)
         rewritten = unlike(made, written(root))
         swap(root, folder, [GENERATED, OPENAPI, DEFINITION, LOCK])
+    count = number_of_operations(definition)
     lines = [
         f"Definition   {pulled.source if pulled else DEFINITION + ' (offline)'}",
-        f"Operations   {_count(definition)} of the definition, {_count(openapi) - _count(definition)} of the overlay",
+        f"Operations   {count} of the definition, {number_of_operations(openapi) - count} of the overlay",
         f"Models       {len(models(definition))} of the definition, {len(models(openapi))} generated types",
         *_change_lines(changed),
         *(["Mended       the change of an earlier run that was killed in the middle of it"] if mended else []),
@@ -117,10 +129,6 @@ def written(root: Path) -> dict[str, bytes]:
 def unlike(made: dict[str, bytes], found: dict[str, bytes]) -> list[str]:
     """Name every file that differs, is missing or is too many."""
     return sorted(path for path in made.keys() | found.keys() if made.get(path) != found.get(path))
-
-
-def _count(document: Document) -> int:
-    return sum(1 for _ in operations(document))
 
 
 def _change_lines(drift: Drift | None) -> list[str]:

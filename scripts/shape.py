@@ -11,10 +11,14 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from openapi_python_client.strings import ClassName
+
 from webcrm_ext.definition.document import METHODS, Document, PipelineError, listing, mapping, models, pointer
 
 _TYPES = ("string", "number", "integer", "boolean", "array", "object")
 _SCHEMAS = "#/components/schemas/"
+_TAG = re.compile(r"[A-Z][A-Za-z0-9]*")
+_STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)|default")
 
 
 def check_shape(document: Document) -> None:
@@ -27,6 +31,9 @@ def check_shape(document: Document) -> None:
     components = mapping(document.get("components", {}), pointer("components"))
     schemas = mapping(components.get("schemas", {}), pointer("components", "schemas"))
     for name, schema in schemas.items():
+        # The generator would change any other name, and the facade would mean a class that is not there.
+        if str(ClassName(name, prefix="")) != name:
+            raise _no_rule(pointer("components", "schemas", name), f"a model whose name is no class name, {name!r},")
         _check_schema(schema, pointer("components", "schemas", name), document)
     for path, item in mapping(document.get("paths", {}), pointer("paths")).items():
         place = pointer("paths", path)
@@ -49,8 +56,9 @@ def _check_servers(document: Document) -> None:
 def _check_operation(operation: Any, place: str, document: Document) -> None:
     mapping(operation, place)
     tags = listing(operation.get("tags", []), place + pointer("tags"))
-    if not all(isinstance(tag, str) and tag for tag in tags):
-        raise _no_rule(place + pointer("tags"), "a tag that is not a name")
+    for index, tag in enumerate(tags):
+        if not isinstance(tag, str) or not _TAG.fullmatch(tag):
+            raise _no_rule(place + pointer("tags", index), f"a tag that is no class name, {tag!r},")
     for index, parameter in enumerate(listing(operation.get("parameters", []), place + pointer("parameters"))):
         here = place + pointer("parameters", index)
         if not isinstance(mapping(parameter, here).get("name"), str) or not parameter["name"]:
@@ -61,6 +69,8 @@ def _check_operation(operation: Any, place: str, document: Document) -> None:
     if "requestBody" in operation:
         _check_content(operation["requestBody"], place + pointer("requestBody"), document, wanted=True)
     for status, answer in mapping(operation.get("responses"), place + pointer("responses")).items():
+        if not _STATUS.fullmatch(status):
+            raise _no_rule(place + pointer("responses", status), f"the status {status!r}")
         _check_content(answer, place + pointer("responses", status), document)
 
 
@@ -110,8 +120,9 @@ def _check_keywords(schema: Document, place: str, *, typed: bool) -> None:
         raise _no_rule(place, "an array without items")
     if not all(isinstance(name, str) for name in listing(schema.get("required", []), place + pointer("required"))):
         raise _no_rule(place + pointer("required"), "a name that is not text")
-    if not all(isinstance(value, str | int) for value in listing(schema.get("enum", []), place + pointer("enum"))):
-        raise _no_rule(place + pointer("enum"), "a value that is neither text nor integer")
+    for value in listing(schema.get("enum", []), place + pointer("enum")):
+        if not isinstance(value, str | int) or isinstance(value, bool):
+            raise _no_rule(place + pointer("enum"), "a value that is neither text nor integer")
 
 
 def _no_rule(place: str, what: str) -> PipelineError:

@@ -30,7 +30,7 @@ def staging(root: Path) -> Iterator[Path]:
     half done is carried out first.
 
     Raises:
-        PipelineError: Another run is under way in this tree.
+        PipelineError: Another run is under way in this tree, or what an earlier one left half done cannot be told.
     """
     with _locked(root):
         home = root / STAGING
@@ -64,9 +64,8 @@ def interrupted(root: Path) -> bool:
 def _carry_out(root: Path) -> None:
     """Do the renames that the marker lists, those already done excepted, and take the marker away."""
     marker = root / STAGING / _MARKER
-    change = json.loads(marker.read_text(encoding="utf-8"))
-    folder = root / STAGING / change["folder"]
-    for target in change["targets"]:
+    folder, targets = _listed(root)
+    for target in targets:
         new, place, old = folder / target, root / target, folder / "old" / target
         if not new.exists():
             continue
@@ -78,6 +77,19 @@ def _carry_out(root: Path) -> None:
             place.rename(old)
         new.replace(place)
     marker.unlink()
+
+
+def _listed(root: Path) -> tuple[Path, list[str]]:
+    """Read the marker: the folder that holds what was made, and what of it is put in place."""
+    try:
+        change = json.loads((root / STAGING / _MARKER).read_bytes())
+        return root / STAGING / change["folder"], [str(target) for target in change["targets"]]
+    except (ValueError, TypeError, KeyError) as error:
+        raise PipelineError(
+            f"{STAGING}/{_MARKER}, which lists a change that was left half done, cannot be read ({error!r}). "
+            f"`git checkout generated 'swagger/*.json'` brings back what was there before it; "
+            f"then remove {STAGING} and run this again."
+        ) from error
 
 
 @contextmanager

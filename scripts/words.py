@@ -68,7 +68,9 @@ _BY_HAND = {
     ("Documents", "download"): "The file of one document.",
     ("FieldsMetadata", "list"): "The system's fields: labels, types, lengths and list entries.",
     ("FieldsMetadata", "by_entity_types"): "One entity's fields: labels, types, lengths and list entries.",
+    ("Meetings", "by_organisation"): "The meetings of one user with one organisation, between two moments.",
     ("Meetings", "create"): "Create a meeting.",
+    ("Meetings", "list"): "The meetings of one user between two moments.",
     ("Queries", "list"): "The rows that a SELECT statement gives.",
     ("Settings", "features"): "The features of the system, and whether they are enabled.",
 }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from webcrm_ext.client import AsyncWebCRM, WebCRM
     from webcrm_ext.config import Config, Retries
+    from webcrm_ext.custom_fields import CustomView, Fields
     from webcrm_ext.errors import (
         APIError,
         AuthenticationError,
@@ -43,7 +44,10 @@ if TYPE_CHECKING:
         UnexpectedAnswer,
         WebCRMError,
     )
+    from webcrm_ext.hooks import HookEvent
+    from webcrm_ext.resources.line_operations import LineResult
     from webcrm_ext.transport.token_store import FileTokenStore, MemoryTokenStore, TokenStore
+    from webcrm_ext.upsert_report import UpsertReport, UpsertResult
 
 __version__ = "0.1.0"
 
@@ -52,6 +56,12 @@ _HOMES = {
     "WebCRM": "webcrm_ext.client",
     "Config": "webcrm_ext.config",
     "Retries": "webcrm_ext.config",
+    "CustomView": "webcrm_ext.custom_fields",
+    "Fields": "webcrm_ext.custom_fields",
+    "HookEvent": "webcrm_ext.hooks",
+    "LineResult": "webcrm_ext.resources.line_operations",
+    "UpsertReport": "webcrm_ext.upsert_report",
+    "UpsertResult": "webcrm_ext.upsert_report",
     "FileTokenStore": "webcrm_ext.transport.token_store",
     "MemoryTokenStore": "webcrm_ext.transport.token_store",
     "TokenStore": "webcrm_ext.transport.token_store",
@@ -88,8 +98,12 @@ __all__ = [
     "ConfigurationError",
     "Conflict",
     "ConnectionFailed",
+    "CustomView",
     "FieldValueError",
+    "Fields",
     "FileTokenStore",
+    "HookEvent",
+    "LineResult",
     "LinkedDataRequired",
     "MemoryTokenStore",
     "NotAChoice",
@@ -108,6 +122,8 @@ __all__ = [
     "TooLong",
     "UnexpectedAnswer",
     "Unset",
+    "UpsertReport",
+    "UpsertResult",
     "WebCRM",
     "WebCRMError",
     "__version__",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypedDict, TypeVar, Unpack, overload
+from urllib.parse import parse_qs
 
 from webcrm_api.calls import Call
+from webcrm_api.secret_names import hidden
 from webcrm_api.types import UNSET
 
 from webcrm_ext.config import Config
@@ -171,14 +173,15 @@ class WebCRM(_Copyable[Connection], Extended):
 
         Args:
             method: The HTTP method. POST and PATCH are never repeated blindly.
-            path: The path, from `/` on.
-            params: Query parameters.
+            path: The path, from `/` on. It may have a query.
+            params: Query parameters, beside those of the path.
             json: What is sent as JSON.
             headers: Further headers.
 
         Raises:
             WebCRMError: One of the tree in `webcrm_ext.errors`.
         """
+        json, headers = hidden(json), hidden(headers)  # of what a traceback shows
         return self.run(_any_call(method, path, params, json, headers))
 
     def list_pages(self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None) -> Pages[T]:
@@ -265,14 +268,15 @@ class AsyncWebCRM(_Copyable[AsyncConnection], AsyncExtended):
 
         Args:
             method: The HTTP method. POST and PATCH are never repeated blindly.
-            path: The path, from `/` on.
-            params: Query parameters.
+            path: The path, from `/` on. It may have a query.
+            params: Query parameters, beside those of the path.
             json: What is sent as JSON.
             headers: Further headers.
 
         Raises:
             WebCRMError: One of the tree in `webcrm_ext.errors`.
         """
+        json, headers = hidden(json), hidden(headers)  # of what a traceback shows
         return await self.run(_any_call(method, path, params, json, headers))
 
     def list_pages(
@@ -318,9 +322,17 @@ def _changed(config: Config, changes: CallOptions) -> Config:
 def _any_call(
     method: str, path: str, params: Mapping[str, Any] | None, json: Any, headers: Mapping[str, str] | None
 ) -> Call[Any]:
-    steps = path.partition("?")[0].split("/")
-    if not path.startswith("/") or path.startswith("//") or not {".", ".."}.isdisjoint(steps):
+    path, _, query = path.partition("?")
+    if not path.startswith("/") or path.startswith("//") or not {".", ".."}.isdisjoint(path.split("/")):
         raise ConfigurationError(f"path is {path!r}; it must start with one `/`, name no host, and go nowhere by dots.")
+    if "#" in path + query:
+        raise ConfigurationError("path holds a `#`, and nothing behind one is ever sent; write it as %23.")
+    # httpx drops the query of an address that is given parameters besides. What cannot be read stays unreadable.
+    in_path = parse_qs(query, keep_blank_values=True, errors="surrogateescape")
+    params = params or {}
+    twice = {name.lower() for name in in_path} & {str(name).lower() for name in params}
+    if twice:
+        raise ConfigurationError(f"The query of path and params both have {', '.join(sorted(twice))}; give it once.")
     if not method.isalpha():
         raise ConfigurationError(f"method is {method!r}; it must be an HTTP method, such as GET.")
     # Braces in a path are the caller's own, not gaps to fill.
@@ -329,7 +341,7 @@ def _any_call(
         name="request",
         method=method.upper(),
         path=literal,
-        query=params or {},
+        query={**in_path, **params},
         headers=headers or {},
         body=json,
         reader=_any_json,

@@ -158,6 +158,10 @@ class Fields(Mapping[str, CustomField]):
         self.entity = entity
         self._fields = {field.property: field for field in fields}
 
+    def has(self, name: str) -> bool:
+        """Say whether there is a field of a label, of the API's name, or of the model's attribute."""
+        return name in self._fields or bool(self._called(name))
+
     def find(self, name: str) -> CustomField:
         """Give a field by its label, the API's name, or the model's attribute.
 
@@ -166,7 +170,7 @@ class Fields(Mapping[str, CustomField]):
         """
         if name in self._fields:
             return self._fields[name]
-        found = [field for field in self._fields.values() if name in (field.attribute, field.label)]
+        found = self._called(name)
         if len(found) == 1:
             return found[0]
         if found:
@@ -176,6 +180,14 @@ class Fields(Mapping[str, CustomField]):
         raise FieldValueError(
             f"{self.entity} has no field {name!r}.{hint} `print(crm.fields({self.entity!r}))` shows all."
         )
+
+    def name_of(self, field: CustomField) -> str:
+        """Give a field's label, or its property where `find` would not find it by its label."""
+        is_label_enough = field.label not in self._fields and self._called(field.label) == [field]
+        return field.label if is_label_enough else field.property
+
+    def _called(self, name: str) -> list[CustomField]:
+        return [field for field in self._fields.values() if name in (field.attribute, field.label)]
 
     def custom(self) -> list[CustomField]:
         """Give the fields that a system sets up itself."""
@@ -250,6 +262,18 @@ class CustomView:
         field = self.fields.find(name)
         self.record[field.property] = field.write(value, match=self._match)
 
+    def __contains__(self, name: object) -> bool:
+        """Say whether the record's entity has a field of that label, property or attribute."""
+        return isinstance(name, str) and self.fields.has(name)
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through what `keys` gives."""
+        return iter(self.keys())
+
+    def keys(self) -> list[str]:
+        """Give the labels of the system's own fields; the property instead where a label means another field too."""
+        return [self.fields.name_of(field) for field in self.fields.custom()]
+
     def update(self, given: Mapping[str, Any]) -> None:
         """Set several fields, all or none of them.
 
@@ -264,12 +288,17 @@ class CustomView:
             self.record[name] = stored
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the values of the system's own fields, by label."""
-        return {field.label: self[field.property] for field in self.fields.custom()}
+        """Give the values of the system's own fields, by what `keys` gives.
+
+        Raises:
+            FieldValueError: What a field holds does not fit its type.
+        """
+        return {name: self[field.property] for name, field in zip(self.keys(), self.fields.custom(), strict=True)}
 
     def __repr__(self) -> str:
         # As stored, for a value that does not fit its field must not keep anybody from looking.
-        held = {field.label: self.record.get(field.property) for field in self.fields.custom()}
+        fields = zip(self.keys(), self.fields.custom(), strict=True)
+        held = {name: self.record.get(field.property) for name, field in fields}
         shown = {label: stored for label, stored in held.items() if stored != 0 and not is_empty_date(stored)}
         return f"<custom fields of {type(self.record).__name__}: {shown!r}>"
 

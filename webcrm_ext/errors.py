@@ -44,6 +44,15 @@ class WebCRMError(Exception):
         said = str(self.args[0]) if self.args else ""
         self.args = (f"{sentence(said)} {more}" if said else more, *self.args[1:])
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # By default Python would make a copy from the message alone, and most of these errors need more.
+        return _copied, (type(self), self.args), vars(self)
+
+
+def _copied(kind: type[WebCRMError], args: tuple[object, ...]) -> WebCRMError:
+    """Give an error as copying and pickling make it: with its message, not yet with its attributes."""
+    return kind.__new__(kind, *args)
+
 
 class ConfigurationError(WebCRMError, ValueError):
     """A setting is missing or cannot be; nothing was sent."""

@@ -201,8 +201,10 @@ class Extended(Resources):
             refresh: Ask again; otherwise they are asked for once.
 
         Raises:
-            ConfigurationError: There is no such entity.
+            ConfigurationError: There is no such entity, or no such type.
             FieldValueError: `types` names a field that is not there.
+
+        Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity.
         """
         from webcrm_ext.field_operations import fields  # noqa: PLC0415 - when it is used
 
@@ -214,6 +216,12 @@ class Extended(Resources):
         Args:
             record: A record of an entity that has fields of the system's own.
             match: `"closest-case"` takes a list entry that differs by case, accents or spaces only.
+
+        Raises:
+            ConfigurationError: The service tells no fields of such records.
+
+        Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity. Nothing is written before
+        `crm.organisations.update(id, organisation)`.
         """
         from webcrm_ext.custom_fields import CustomView, entity_of  # noqa: PLC0415 - when it is used
 

@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 import msgspec
 from attrs import frozen
 
+from webcrm_ext.definition.naming import snake_case
 from webcrm_ext.errors import ConfigurationError, FieldValueError
 from webcrm_ext.flow import Operation, call
-from webcrm_ext.pages import LARGEST_PAGE
+from webcrm_ext.pages import every_record
 
 EventType = Literal["Create", "Update", "Delete"]
 
@@ -66,18 +67,14 @@ def ensure(entity: str, target_url: str, event: EventType, filters: Iterable[str
     name = _entity(entity)
     wanted = _checked(name, target_url, event, filters)
     module, model = _operations(name), getattr(import_module("webcrm_api.models"), _ENTITIES[name])
-    page, more = 0, True
-    while more:
-        page += 1
-        hooks = yield from call(module("list_hooks").call(page=page, size=LARGEST_PAGE))
-        more = len(hooks) == LARGEST_PAGE
-        for hook in hooks:
-            if (hook.target_url, hook.event_type, sorted(hook.filter_ or [])) == (target_url, event, wanted):
-                if not hook.is_enabled:
-                    hook.is_enabled = True
-                    yield from call(module("update_hook").call(hook.id, body=hook))
-                id_: int = hook.id
-                return id_
+    hooks = yield from every_record(lambda page, size: module("list_hooks").call(page=page, size=size))
+    for hook in hooks:
+        if (hook.target_url, hook.event_type, sorted(hook.filter_ or [])) == (target_url, event, wanted):
+            if not hook.is_enabled:
+                hook.is_enabled = True
+                yield from call(module("update_hook").call(hook.id, body=hook))
+            id_: int = hook.id
+            return id_
     new = model(id=0, target_url=target_url, event_type=event, filter_=wanted, is_enabled=True)
     created: int = yield from call(module("create_hook").call(body=new))
     return created
@@ -143,7 +140,7 @@ def _event_beside(content: Mapping[str, Any]) -> HookEvent | None:
 
 
 def _operations(entity: str) -> Any:
-    package = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", entity).lower()
+    package = snake_case(entity)
 
     def module(name: str) -> Any:
         return import_module(f"webcrm_api.api.{package}.{package}_{name}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from itertools import count
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +10,7 @@ from webcrm_api.calls import Call, Listing
 from webcrm_api.pages import Progress
 
 from webcrm_ext.errors import ConfigurationError, UnexpectedAnswer
+from webcrm_ext.flow import Operation
 
 T = TypeVar("T")
 
@@ -18,6 +19,16 @@ LARGEST_PAGE = 1000
 
 MOST_AHEAD = 64
 """Pages that may be read ahead at once."""
+
+
+def check_size(size: int) -> None:
+    """Refuse a size that no page can have.
+
+    Raises:
+        ConfigurationError: It is not from 1 to 1000.
+    """
+    if not 1 <= size <= LARGEST_PAGE:
+        raise ConfigurationError(f"size is {size}; a page holds 1 to {LARGEST_PAGE} records.")
 
 
 class Course(Generic[T]):
@@ -57,6 +68,22 @@ class Course(Generic[T]):
         return records, self._listing.paged and len(records) >= self._size
 
 
+def every_record(call_for: Callable[[int, int], Call[list[T]]]) -> Operation[list[T]]:
+    """Read all pages of a list inside an operation, each as large as can be, and give their records.
+
+    Raises:
+        UnexpectedAnswer: A page repeats the one before it.
+    """
+    course = Course(Listing(call=call_for, items=lambda answer: answer, paged=True), LARGEST_PAGE, None)
+    found: list[T] = []
+    number, more = 0, True
+    while more:
+        number += 1
+        records, more = course.take((yield course.call(number)))
+        found += records
+    return found
+
+
 class _Reader(Generic[T]):
     """What blocking and async pages share."""
 
@@ -68,8 +95,7 @@ class _Reader(Generic[T]):
         self._size = size
         self._concurrency = concurrency if listing.paged else 1
         self._progress = progress
-        if not 1 <= size <= LARGEST_PAGE:
-            raise ConfigurationError(f"size is {size}; a page holds 1 to {LARGEST_PAGE} records.")
+        check_size(size)
         if not 1 <= concurrency <= MOST_AHEAD:
             raise ConfigurationError(f"concurrency is {concurrency}; 1 to {MOST_AHEAD} pages can be read at once.")
 
@@ -88,7 +114,7 @@ class _Reader(Generic[T]):
 
     def __repr__(self) -> str:
         call = self._listing.call(1, self._size)
-        return f"<{type(self).__name__} of {call.method} {call.path}, nothing read yet>"
+        return f"<{type(self).__name__} of {call.method} {call.path}, read when it is iterated>"
 
 
 class Pages(_Reader[T]):

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from webcrm_api.calls import Call
 
 from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.pages import LARGEST_PAGE
 from webcrm_ext.pages import Course as NumberedCourse
+from webcrm_ext.pages import check_size
 
 if TYPE_CHECKING:
     from webcrm_api.calls import Listing
@@ -41,14 +41,13 @@ class _Reader(Generic[T]):
     """What blocking and async pages share."""
 
     def __init__(self, run: Callable[[Call[Any]], Any], course: Callable[[int], Course[T]], size: int) -> None:
-        if not 1 <= size <= LARGEST_PAGE:
-            raise ConfigurationError(f"size is {size}; a page holds 1 to {LARGEST_PAGE} records.")
+        check_size(size)
         self._run = run
         self._course = course
         self._size = size
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of a query, nothing read yet>"
+        return f"<{type(self).__name__} of a query, read when it is iterated>"
 
 
 class CoursePages(_Reader[T]):

@@ -8,6 +8,7 @@ again. Creates go one after the other, for the service assigns ids in a race.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any, Generic, TypeVar
 
@@ -29,6 +30,7 @@ from webcrm_ext.errors import (
 )
 from webcrm_ext.flow import Operation, Pause, call
 from webcrm_ext.names import property_of
+from webcrm_ext.pages import every_record
 from webcrm_ext.queries import equal_to_any, script_call, select, table_of
 from webcrm_ext.upsert_report import UpsertReport, UpsertResult
 
@@ -41,8 +43,6 @@ ATTEMPTS = 4
 
 WAIT = 0.5
 """Seconds from a create that failed to the look-up; doubled each time. The service may still be at work."""
-
-PAGE = 1000
 
 _SHOWN = 10
 _MAYBE_CREATED = (OutcomeUnknown, ServerError, ConnectionFailed, UnexpectedAnswer, Conflict)
@@ -188,16 +188,12 @@ def _look_up(model: type[M], column: str, keys: Sequence[Key]) -> Operation[dict
     table = table_of(model)
     found: dict[str, dict[int, M]] = {_folded(key): {} for key in keys}
     for where in equal_to_any(column, keys, rest=select(table, "")):
-        page, more = 0, True
-        while more:
-            page += 1
-            rows = yield from call(script_call(select(table, where), page, PAGE, format_custom_fields=True))
-            more = len(rows) == PAGE
-            for row in rows:
-                record = model.from_dict(row.to_dict())
-                alike = found.get(_folded(record.get(column, "")))
-                if alike is not None:
-                    alike[_id(record)] = record
+        rows = yield from every_record(partial(script_call, select(table, where), format_custom_fields=True))
+        for row in rows:
+            record = model.from_dict(row.to_dict())
+            alike = found.get(_folded(record.get(column, "")))
+            if alike is not None:
+                alike[_id(record)] = record
     return {key: list(records.values()) for key, records in found.items()}
 
 

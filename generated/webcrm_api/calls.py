@@ -18,6 +18,7 @@ from attrs import field, frozen
 
 from .dates import text_of
 from .errors import UnexpectedStatus, excerpt
+from .secret_names import hidden
 from .types import UNSET
 
 if TYPE_CHECKING:
@@ -63,18 +64,18 @@ class Call(Generic[T]):
         return self.path.format_map({name: _path_text(name, value) for name, value in self.path_values.items()})
 
     def request(self) -> dict[str, Any]:
-        """Give the arguments for `httpx.Client.request` or `build_request`."""
+        """Give the arguments for `httpx.Client.request` or `build_request`; their secrets are not shown by a repr."""
         arguments: dict[str, Any] = {"method": self.method, "url": self.url()}
         query = {name: _query_value(value) for name, value in self.query.items() if _is_set(value)}
         if query:
             arguments["params"] = query
         headers = {name: str(value) for name, value in self.headers.items() if _is_set(value)}
         if headers:
-            arguments["headers"] = headers
+            arguments["headers"] = hidden(headers)
         if self.body is not UNSET:
-            arguments["json"] = plain(self.body)
+            arguments["json"] = hidden(plain(self.body))
         if self.form is not UNSET:
-            arguments["data"] = plain(self.form)
+            arguments["data"] = hidden(plain(self.form))
         return arguments
 
     def read(self, response: httpx.Response) -> T:

@@ -19,7 +19,7 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from .dates import read_date_time, text_of
-from .secret_names import is_secret
+from .secret_names import is_secret, without_keys
 from .types import UNSET
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
@@ -89,7 +89,20 @@ class Model:
     """A record of the API: typed fields, and a place for properties that the definition lacks."""
 
     _shape: ClassVar[Shape]
-    _additional: dict[str, Any] | None = field(default=None, init=False, eq=lambda held: held or None)
+    # An argument as well, so that `attrs.evolve` hands it on.
+    _additional: dict[str, Any] | None = field(
+        default=None, alias="additional_properties", eq=lambda held: held or None
+    )
+
+    def __attrs_post_init__(self) -> None:
+        self._additional = dict(self._additional) if self._additional else None
+
+    def __copy__(self) -> Self:
+        """Copy the record. Its values are shared, the place for properties that the definition lacks is not."""
+        copied = type(self).__new__(type(self))
+        copied._assign(self._shape.get_fields(self))
+        copied._additional = dict(self._additional) if self._additional else None
+        return copied
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -191,7 +204,7 @@ class Model:
         return iter(self.keys())
 
     def __repr__(self) -> str:
-        """Show the fields that hold something, the first of them, and never a password or token."""
+        """Show the fields that hold something, the first of them, and never a password, a token or an address's query."""
         held = [
             (name, value)
             for name in self._shape.names
@@ -246,7 +259,7 @@ def _written(value: Any) -> Any:
 def _shown(name: str, value: Any) -> str:
     if is_secret(name):
         return "'***'"
-    shown = text_of(value) if isinstance(value, datetime.datetime) else repr(value)
+    shown = text_of(value) if isinstance(value, datetime.datetime) else repr(without_keys(value))
     return shown if len(shown) <= _SHOWN_CHARACTERS else shown[:_SHOWN_CHARACTERS] + "…"
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 T = TypeVar("T")
 
@@ -14,6 +14,7 @@ Progress = Callable[[int, int], object]
 """Is told how many pages and how many records have come so far, after each page."""
 
 
+@runtime_checkable
 class Pages(Protocol[T]):
     """The records of a list. Nothing is sent until they are asked for; each iteration starts anew."""
 
@@ -38,6 +39,7 @@ class Pages(Protocol[T]):
         ...
 
 
+@runtime_checkable
 class AsyncPages(Protocol[T]):
     """The records of a list, to be awaited. Nothing is sent until they are asked for."""
 

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import msgspec
 
@@ -21,6 +22,7 @@ M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 
 _INTEGER = re.compile(r"-?[0-9]{1,19}")
+_HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
 _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _decode = msgspec.json.Decoder().decode
 _split = msgspec.json.Decoder(list[msgspec.Raw]).decode
@@ -35,7 +37,7 @@ def decode(response: httpx.Response) -> Any:
     try:
         return _decode(_body(response))
     except _NOT_JSON as error:
-        raise _unexpected("JSON", response) from error
+        return _with_half_characters(response, error)
 
 
 def nothing(response: httpx.Response) -> None:
@@ -58,8 +60,10 @@ def integer(response: httpx.Response) -> int:
 
 
 def text(response: httpx.Response) -> str:
-    """Read one text."""
+    """Read one text; a bare integer is one, for an id may come as either."""
     value = decode(response)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     if not isinstance(value, str):
         raise _unexpected("a text", response)
     return value
@@ -78,6 +82,18 @@ def optional(reader: Callable[[httpx.Response], T]) -> Callable[[httpx.Response]
 
     def read(response: httpx.Response) -> T | None:
         return None if response.content.strip() in (b"", b"null") else reader(response)
+
+    return read
+
+
+def inferred(reader: Callable[[httpx.Response], T]) -> Callable[[httpx.Response], T | None]:
+    """Give a reader for a value that the definition does not declare: None where the answer holds none, or another."""
+
+    def read(response: httpx.Response) -> T | None:
+        try:
+            return reader(response)
+        except UnexpectedContent:
+            return None
 
     return read
 
@@ -104,7 +120,20 @@ def many(model: type[M]) -> Callable[[httpx.Response], list[M]]:
         except msgspec.ValidationError as error:
             raise _unexpected(f"a list of {model.__name__}", response) from error
         except _NOT_JSON as error:
-            raise _unexpected("JSON", response) from error
+            value = _with_half_characters(response, error)
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise _unexpected(f"a list of {model.__name__}", response)
+        return model.from_list(value)
+
+    return read
+
+
+def one_or_many(model: type[M]) -> Callable[[httpx.Response], list[M]]:
+    """Give a reader for a list of records where the definition declares a single one: that is a list of one."""
+    read_one, read_many = one(model), many(model)
+
+    def read(response: httpx.Response) -> list[M]:
+        return [read_one(response)] if _body(response).lstrip().startswith(b"{") else read_many(response)
 
     return read
 
@@ -114,6 +143,25 @@ def _record(piece: msgspec.Raw) -> Any:
     if value.__class__ is not dict:
         raise msgspec.ValidationError(f"{value.__class__.__name__} is no record.")
     return value
+
+
+def _with_half_characters(response: httpx.Response, error: Exception) -> Any:
+    """Decode JSON in which a text was cut within a character (`"\\ud83d"`): msgspec refuses it, and Python can hold it.
+
+    Raises:
+        UnexpectedContent: There is no such text, or the body is not JSON even so.
+    """
+    body = _body(response)
+    try:
+        if _HALF_CHARACTER.search(body):
+            return json.loads(body.decode(), parse_constant=_no_json)
+    except (ValueError, RecursionError):
+        pass
+    raise _unexpected("JSON", response) from error
+
+
+def _no_json(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON.")
 
 
 def _body(response: httpx.Response) -> bytes:
@@ -129,4 +177,16 @@ def _unexpected(wanted: str, response: httpx.Response) -> UnexpectedContent:
     )
 
 
-__all__ = ["content", "decode", "integer", "many", "nothing", "one", "optional", "text", "texts"]
+__all__ = [
+    "content",
+    "decode",
+    "inferred",
+    "integer",
+    "many",
+    "nothing",
+    "one",
+    "one_or_many",
+    "optional",
+    "text",
+    "texts",
+]

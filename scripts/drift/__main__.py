@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.committed import DEFINITION, committed_definition
+from webcrm_ext.definition.download import source_name
 from webcrm_ext.definition.pull import LIVE, pull
 from webcrm_ext.drift.command_line import Base, check, installed, parser
 
@@ -17,7 +18,9 @@ def committed(root: Path, source: str) -> Base:
     Raises:
         PipelineError: It is missing, or is none.
     """
-    again = "make regenerate" if source == LIVE else f"make regenerate SOURCE={source}"
+    # A file's whole path is needed to find it again; an address may hold a key that is not to be shown.
+    named = source_name(source) if "://" in source else source
+    again = "make regenerate" if source == LIVE else f"make regenerate SOURCE={named}"
     advice = f"`{again}` writes the client anew; `--format changelog` gives the entry for CHANGELOG.md."
     return Base(committed_definition(root), name=DEFINITION, file=DEFINITION, advice=advice)
 

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import copy
 import gzip
 import json
 import logging
+import pickle
 import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
+from urllib.parse import quote
 
 import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from webcrm_api.api.auth import auth_crm_refresh
 from webcrm_api.api.persons import persons_get
 from webcrm_api.calls import Call
 from webcrm_api.errors import UnexpectedContent
-from webcrm_api.models import OrganisationDto, PersonDto, ProductDto, QuotationLineDto
+from webcrm_api.models import (
+    AuthApiLoginForm,
+    AuthCrmLoginForm,
+    OrganisationDto,
+    PersonDto,
+    ProductDto,
+    QuotationLineDto,
+)
 
 import webcrm_ext
 from tests.clock import MovedClock
@@ -53,19 +64,20 @@ ACCESS = "access-token-of-this-test"
 ONCE = Retries(attempts=1)
 
 
-def answering(status, body=b"", headers=None, *, error=None, **options):
-    """A client whose every call but the login gets one answer, or fails."""
+def answering(status, body=b"", headers=None, *, error=None, access=ACCESS, login=None, path=None, **options):
+    """A client whose every call but the login gets one answer, or fails; the path is that of a login that does too."""
 
     def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.path.startswith("/Auth"):
-            return httpx.Response(200, json={"AccessToken": ACCESS, "RefreshToken": "r" * 20, "ExpiresIn": 3600})
+        if request.url.path.startswith("/Auth") and request.url.path != path:
+            granted = {"AccessToken": access, "RefreshToken": "r" * 20, "ExpiresIn": 3600}
+            return httpx.Response(200, content=json.dumps(granted).encode() if login is None else login)
         if error is not None:
             raise error
         return httpx.Response(status, content=body, headers=headers)
 
     clock = MovedClock()
     settings = {"retries": ONCE, "clock": clock, "sleep": clock.sleep, "requests_per_minute": None, **options}
-    return WebCRM(TOKEN, transport=httpx.MockTransport(answer), **settings)
+    return WebCRM(settings.pop("application_token", TOKEN), transport=httpx.MockTransport(answer), **settings)
 
 
 def organisation_field(crm, kind):
@@ -114,6 +126,18 @@ def test_every_error_can_be_provoked(sandbox, crm, error):
         PROVOKED[error](sandbox, crm)
     assert type(caught.value) is error
     assert str(caught.value)
+
+
+@pytest.mark.parametrize("error", PROVOKED, ids=lambda each: each.__name__)
+def test_every_error_can_be_copied_and_sent_to_another_process(sandbox, crm, error):
+    with pytest.raises(error) as caught:
+        PROVOKED[error](sandbox, crm)
+    caught.value.add_to_message("Nothing else was done.")
+    caught.value.add_note("in a worker")
+    for twin in (pickle.loads(pickle.dumps(caught.value)), copy.copy(caught.value), copy.deepcopy(caught.value)):
+        assert type(twin) is error
+        assert (twin.args, str(twin), repr(twin)) == (caught.value.args, str(caught.value), repr(caught.value))
+        assert vars(twin) == vars(caught.value)
 
 
 def test_no_error_is_left_out_of_these():
@@ -232,6 +256,139 @@ def test_an_answer_that_repeats_secrets_shows_none_of_them(status):
         with pytest.raises(WebCRMError) as caught:
             crm.persons.get(1)
     assert "somebody else" not in str(caught.value) + getattr(caught.value, "body", "")
+
+
+SPECIAL = "abc/def+ghi=jkl-mno_pqr.stu"
+WRITTEN = {
+    "as it is": SPECIAL,
+    "in another case": SPECIAL.upper(),
+    "in JSON": SPECIAL.replace("/", "\\/").replace("+", "\\u002B"),
+    "in JSON inside JSON": SPECIAL.replace("/", "\\\\/").replace("+", "\\\\u002b"),
+    "in a URL": quote(SPECIAL, safe=""),
+    "in a URL inside a URL": quote(quote(SPECIAL, safe=""), safe=""),
+    "in HTML": SPECIAL.replace("+", "&#43;").replace("/", "&#x2F;"),
+    "in UTF-16": SPECIAL.encode("utf-16").decode("latin-1"),
+}
+
+
+@pytest.mark.parametrize("written", WRITTEN.values(), ids=WRITTEN)
+@pytest.mark.parametrize("status", [200, 400])
+def test_a_token_is_hidden_however_it_is_written(status, written):
+    for body in (f"refused: {written}.", f"<p>refused: {written}.</p>", f'{{"Message": "refused: {written}."}}'):
+        with answering(status, body.encode("latin-1"), access=SPECIAL) as crm:
+            with pytest.raises(WebCRMError) as caught:
+                crm.persons.list().page(1)
+        shown = f"{caught.value} {caught.value!r} {vars(caught.value)}"
+        assert "refused: ***." in shown.replace("\xfe", "").replace("\xff", "")
+        assert "ghi" not in shown.lower()
+
+
+@pytest.mark.parametrize("given", [TOKEN, TOKEN.replace("-", ""), f"{{{TOKEN.upper()}}}"])
+@pytest.mark.parametrize("repeated", [TOKEN, TOKEN.replace("-", ""), TOKEN.upper(), TOKEN.replace("-", "%2D")])
+def test_an_application_token_is_hidden_with_dashes_and_without(given, repeated):
+    with answering(400, f"unknown: {repeated}".encode(), application_token=given) as crm:
+        with pytest.raises(BadRequest, match=r"unknown: \*\*\*") as caught:
+            crm.persons.get(1)
+        assert caught.value.body == "unknown: ***"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "loginName=me&password=hunter2hunter2&publishCode=hunter2hunter3",
+        '{"loginName": "me", "password": "hunter2hunter2", "publishCode": 22222222, "x": {"Token": ["hunter2"]}}',
+        '{"Message": "loginName=me&password=hunter2hunter2"}',
+        '{"Message": {"password": "hunter2hunter2"}}',
+        '[{"password": "hunter2hunter2"}]',
+        '"{\\"password\\": \\"hunter2hunter2\\"}"',
+        "<Login><loginName>me</loginName><password>hunter2hunter2</password></Login>",
+        '<html><body><Token type="x"><string>hunter2hunter2</string></Token></body></html>',
+        "the user me has no hunter2hunter2 (hunter2hunter3)",
+    ],
+)
+@pytest.mark.parametrize("status", [400, 401, 408, 500])
+def test_a_login_that_is_repeated_in_an_answer_shows_no_password(body, status):
+    form = AuthCrmLoginForm(login_name="me", password="hunter2hunter2", publish_code="hunter2hunter3")
+    with answering(status, body.encode(), path="/Auth/CrmLogin") as crm:
+        with pytest.raises(WebCRMError) as caught:
+            crm.auth.crm_login(form)
+    for _, shown in places(caught.value):
+        assert "hunter2" not in shown
+        assert "22222222" not in shown
+
+
+NEW = "a-new-token-of-this-test"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'{{"AccessToken": ["{NEW}"]}}',
+        f'{{"AccessToken": "{NEW}", "RefreshTok',
+        f'{{"data": {{"x": "{NEW}"}}}}',
+        f'{{"IsError": true, "x": "{NEW}"}}',
+        f"<AccessToken>{NEW}</AccessToken>",
+        f"<x>{NEW}</x>",
+        f'"{NEW}"',
+        NEW,
+    ],
+)
+def test_nothing_of_a_login_that_went_well_is_shown_when_it_cannot_be_read(body, caplog, watch):
+    caplog.set_level(logging.DEBUG)
+    with answering(200, login=body.encode(), retries=Retries(attempts=2)) as crm:
+        with pytest.raises(WebCRMError, match="not shown") as caught:
+            crm.persons.get(1)
+        with contextlib.suppress(WebCRMError):  # where it can be read as a record, it is one
+            crm.auth.api_login(AuthApiLoginForm(auth_code=TOKEN))
+    assert NEW not in str(list(map(list, map(places, watch.raised))))
+    assert "again in" in caplog.text or isinstance(caught.value, AuthenticationError)
+    assert NEW not in caplog.text
+
+
+def test_a_refused_login_says_why():
+    body = b'{"IsError": true, "Error": "invalid_grant", "ErrorDescription": "This token was switched off"}'
+    with answering(200, login=body) as crm, pytest.raises(AuthenticationError, match="This token was switched off"):
+        crm.persons.get(1)
+
+
+SENT = "hunter2-hunter2"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda crm: crm.auth.api_refresh(refresh_token=f"{SENT}\n"),
+        lambda crm: crm.auth.api_refresh(refresh_token=f"{SENT}\xe9"),
+        lambda crm: auth_crm_refresh.sync(refresh_token=f"{SENT}\xe9", client=crm.raw),
+        lambda crm: crm.auth.crm_login(AuthCrmLoginForm(login_name="me", password=f"{SENT}\udc80")),
+        lambda crm: crm.request("POST", "/Auth", json={"password": SENT, "x": object()}),
+        lambda crm: crm.request("GET", "/Persons", headers={"Authorization": f"Bearer {SENT}\n"}),
+    ],
+)
+def test_a_call_that_cannot_be_sent_shows_no_secret_of_it(call):
+    with answering(200) as crm, pytest.raises(ConfigurationError, match="cannot be sent") as caught:
+        call(crm)
+    for _, shown in places(caught.value):
+        assert SENT not in shown
+
+
+@pytest.mark.parametrize("body", ["<" * 1_000_000, "<head" * 200_000, "<token" * 200_000, '"token' * 200_000])
+def test_a_page_of_nothing_but_tags_is_soon_read(body):
+    # Where each `<` were followed to the end of the page, this would take a quarter of an hour.
+    with answering(400, body.encode()) as crm, pytest.raises(BadRequest) as caught:
+        crm.persons.get(1)
+    assert len(caught.value.body) <= 501
+
+
+def test_what_a_page_says_is_found_behind_its_styles_and_when_it_is_cut_off():
+    for page, said in (
+        (f"<html><head><style>{'p{} ' * 2000}</style></head><body><p>Gone away</p>", "Gone away"),
+        ("<html><head><title>Too busy</title><style>p{", "Too busy"),
+        ("<html><head><title>Too busy</title></head><body></body></html>", "Too busy"),
+    ):
+        with answering(400, page.encode()) as crm, pytest.raises(BadRequest, match=said) as caught:
+            crm.persons.get(1)
+        assert "p{" not in caught.value.message
 
 
 def test_a_redirect_is_not_followed(sandbox, crm):

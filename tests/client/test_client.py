@@ -226,6 +226,32 @@ def test_raw_functions_share_login_and_errors(sandbox, crm):
     assert logins(sandbox) == 1
 
 
+@pytest.mark.parametrize("kind", [WebCRM, AsyncWebCRM])
+def test_raw_functions_never_go_by_another_client(kind):
+    raw = kind(TOKEN).raw
+    for refused in (
+        lambda: raw.with_headers({"x": "y"}),
+        lambda: raw.with_cookies({"x": "y"}),
+        lambda: raw.set_httpx_client(httpx.Client()),
+        lambda: raw.set_async_httpx_client(httpx.AsyncClient()),
+        raw.get_httpx_client,
+        raw.get_async_httpx_client,
+        raw.__enter__,
+    ):
+        with pytest.raises(ConfigurationError, match=r"crm\.raw"):
+            refused()
+
+
+def test_raw_functions_can_have_another_timeout(sandbox):
+    timeouts = []
+    hooks = {"request": [lambda request: timeouts.append(request.extensions["timeout"]["read"])]}
+    with WebCRM(sandbox.application_token, base_url=sandbox.url, event_hooks=hooks) as crm:
+        for client in (crm.raw, crm.raw.with_timeout(httpx.Timeout(7)), crm.raw):
+            assert persons_get.sync(1, client=client).person_id == 1
+    assert timeouts == [60, 60, 7, 60]  # the first is the login's
+    assert logins(sandbox) == 1
+
+
 def test_copies_share_the_login_and_keep_their_own_settings(sandbox, crm):
     crm.persons.get(1)
     copied = crm.with_options(timeout=5.0)

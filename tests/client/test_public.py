@@ -19,9 +19,9 @@ TOKEN = "00000000-0000-4000-8000-0000000000ff"
 
 NAMES = """
 UNSET APIError AsyncPages AsyncWebCRM AuthenticationError BadRequest Call Config ConfigurationError Conflict
-ConnectionFailed FieldValueError FileTokenStore LinkedDataRequired MemoryTokenStore NotAChoice NotANumber NotFound
-NotYesNo OutcomeUnknown Pages PermissionDenied QueryError RateLimited Response Retries ServerError TokenStore TooLong
-UnexpectedAnswer Unset WebCRM WebCRMError __version__
+ConnectionFailed CustomView FieldValueError Fields FileTokenStore HookEvent LineResult LinkedDataRequired
+MemoryTokenStore NotAChoice NotANumber NotFound NotYesNo OutcomeUnknown Pages PermissionDenied QueryError RateLimited Response Retries ServerError TokenStore TooLong
+UnexpectedAnswer Unset UpsertReport UpsertResult WebCRM WebCRMError __version__
 """
 
 SIGNATURES = {
@@ -123,8 +123,31 @@ def test_a_path_parameter_that_names_something_else_is_refused_everywhere(sandbo
 
 
 @pytest.mark.parametrize(
+    ("path", "params", "sent"),
+    [
+        ("/Persons?Page=2&Size=5", None, "Page=2&Size=5"),
+        ("/Persons?Page=2&Size=5", {"include": "SecurityInfo"}, "Page=2&Size=5&include=SecurityInfo"),
+        ("/Persons?x=a&x=b", {"Page": 2, "Size": None}, "x=a&x=b&Page=2"),
+        ("/Persons?x=", {}, "x="),
+        ("/Persons?", {"x": "a b&c"}, "x=a+b%26c"),
+        ("/Persons?x=S%C3%B8r+b%26&y=%23", {"z": True}, "x=S%C3%B8r+b%26&y=%23&z=true"),
+    ],
+)
+def test_a_path_with_a_query_keeps_it_beside_params(sandbox, path, params, sent):
+    urls = []
+    hooks = {"request": [lambda request: urls.append(request.url)]}
+    with WebCRM(sandbox.application_token, base_url=sandbox.url, event_hooks=hooks) as crm:
+        assert isinstance(crm.request("GET", path, params=params), list)
+    assert (urls[-1].path, urls[-1].query.decode()) == ("/Persons", sent)
+
+
+@pytest.mark.parametrize(
     "what",
     [
+        {"path": "/Persons#5"},
+        {"path": "/Persons?Page=1#5"},
+        {"path": "/Persons?Page=1", "params": {"page": 2}},
+        {"path": "/Persons?x=%E6"},
         {"path": "/Persons/../Auth"},
         {"path": "/a\x00b"},
         {"path": "/Persons", "json": object()},

@@ -16,8 +16,8 @@ from scripts.drift.__main__ import main
 from webcrm_ext import __version__
 from webcrm_ext.definition import installed as installed_module
 from webcrm_ext.definition.document import PipelineError
+from webcrm_ext.definition.download import BYTES
 from webcrm_ext.definition.installed import installed_definition, installed_lock
-from webcrm_ext.definition.pull import BYTES
 from webcrm_ext.drift import command_line
 from webcrm_ext.sandbox import Sandbox
 
@@ -86,6 +86,16 @@ def test_what_is_no_definition_is_never_taken_for_no_drift(
     assert said in written.err
     assert written.err.endswith("\nNothing was compared: whether the API has changed is not known.\n")
     assert "secret" not in written.err
+
+
+def test_the_advice_shows_no_key_of_an_address(
+    repository: Path, serve: Serve, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = serve(json.dumps(neutral()).encode())
+    assert main(["--root", str(repository), "--source", f"{source}?key=secret"]) == 1
+    said = capsys.readouterr()
+    assert f"SOURCE={source}`" in said.out
+    assert "secret" not in said.out + said.err
 
 
 def test_nobody_listens(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import pickle
 import re
+from collections.abc import Callable
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from webcrm_api.dates import EMPTY_DATE, PreciseDateTime
 from webcrm_api.model import Model
 from webcrm_api.models import (
+    ActivityHookDto,
     AuthApiLoginForm,
     AuthCrmLoginForm,
     AuthLoginForm,
@@ -23,6 +27,7 @@ from webcrm_api.models import (
     TokenResponseDto,
     UserDto,
 )
+from webcrm_api.secret_names import is_secret
 from webcrm_api.types import UNSET
 
 from .payloads import RECORDS, filled, model
@@ -69,6 +74,37 @@ def test_records_are_equal_by_what_they_hold() -> None:
     assert one != PersonDto(person_id=1, person_name=None)
     assert one != PersonDto.from_dict({"PersonId": 1, "PersonNickname": None})
     assert one != {"PersonId": 1}
+
+
+@pytest.mark.parametrize("copied_by", [copy.copy, attrs.evolve, copy.deepcopy], ids=["copy", "evolve", "deepcopy"])
+def test_a_copy_keeps_what_the_definition_lacks_apart(copied_by: Callable[[PersonDto], PersonDto]) -> None:
+    sent = {"PersonId": 1, "PersonName": "Ada", "PersonNickname": {"of": "x"}}
+    person = PersonDto.from_dict(sent)
+    copied = copied_by(person)
+    assert copied == person
+    assert copied.to_dict() == sent
+    copied["PersonByname"] = "Countess"
+    copied.person_name = "Grace"
+    assert person.to_dict() == sent
+    assert copied.to_dict() == {**sent, "PersonName": "Grace", "PersonByname": "Countess"}
+    copied = copied_by(PersonDto(person_id=2))
+    assert copied.to_dict() == {"PersonId": 2}
+
+
+def test_a_record_is_changed_as_a_copy() -> None:
+    person = PersonDto.from_dict({"PersonId": 1, "PersonNickname": "x"})
+    assert attrs.evolve(person, person_name="Ada").to_dict() == {
+        "PersonId": 1, "PersonName": "Ada", "PersonNickname": "x"
+    }  # fmt: skip
+    assert attrs.evolve(person, additional_properties={}).to_dict() == {"PersonId": 1}
+
+
+def test_what_the_definition_lacks_can_be_given() -> None:
+    given = {"PersonNickname": "x"}
+    person = PersonDto(person_id=1, additional_properties=given)
+    person["PersonByname"] = "Countess"
+    assert person.to_dict() == {"PersonId": 1, "PersonNickname": "x", "PersonByname": "Countess"}
+    assert given == {"PersonNickname": "x"}
 
 
 def test_unset_is_one_value() -> None:
@@ -139,7 +175,9 @@ def _long(value: Any) -> Any:
 # Names that sound of a secret and hold none; a new name that does belongs here or among the secrets.
 HARMLESS = {
     "CodeISO", "CodeUN", "DocumentFileCode", "DocumentLanguageCode", "OpportunityPostCode", "OrganisationPostCode",
-    "PersonB2CPostCode", "ProductVatCode", "QuotationLineLinkedDataItemVatCode", "RelationCode", "TokenType", "dbnCode",
+    "PersonB2CCampaignWrongPasswordCount", "PersonB2CMemberWrongPasswordCount", "PersonB2CPostCode",
+    "PersonCampaignWrongPasswordCount", "PersonMemberWrongPasswordCount", "ProductVatCode",
+    "QuotationLineLinkedDataItemVatCode", "RelationCode", "TokenType", "UserWrongPasswordCount", "dbnCode",
 }  # fmt: skip
 SOUNDS_OF_A_SECRET = re.compile(r"token|password|secret|code", re.IGNORECASE)
 
@@ -160,6 +198,32 @@ def test_tokens_and_passwords_are_starred() -> None:
     assert repr(AuthApiLoginForm(auth_code="c")) == "AuthApiLoginForm(auth_code='***')"
     assert "p'" not in repr(AuthLoginForm(password="p"))
     assert "c'" not in repr(AuthCrmLoginForm(publish_code="c"))
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://example.com/hook?key=S3CRET", "https://example.com/hook?…"),
+        ("https://example.com/hook#S3CRET", "https://example.com/hook?…"),
+        ("https://user:S3CRET@example.com:8443/hook", "https://example.com:8443/hook"),
+        ("HTTPS://S3CRET@example.com?a=S3CRET\nS3CRET", "HTTPS://example.com?…"),
+        ("https://example.com/@name", "https://example.com/@name"),
+        ("see https://example.com/?a=b", "see https://example.com/?a=b"),
+        ("what? an a@b.test", "what? an a@b.test"),
+    ],
+)
+def test_an_address_is_shown_without_its_keys(address: str, shown: str) -> None:
+    hook = ActivityHookDto.from_dict({"TargetUrl": address})
+    assert repr(hook) == f"ActivityHookDto(target_url={shown!r})"
+    assert hook.target_url == address
+
+
+def test_a_count_is_no_secret() -> None:
+    person = PersonDto(person_id=1, person_campaign_wrong_password_count=3)
+    assert repr(person) == "PersonDto(person_id=1, person_campaign_wrong_password_count=3)"
+    assert is_secret("PersonCampaignWrongPassword")
+    assert is_secret("secret_account")
+    assert not is_secret("PersonCampaignWrongPasswordCount")
 
 
 def test_the_base_alone_reads_nothing() -> None:

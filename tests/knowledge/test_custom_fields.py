@@ -19,7 +19,7 @@ from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.sandbox import Sandbox
 
 LABELS = ["property", "str", 'a"', "\\", "class", "A b", "a B", "1st", '"""', "a\nb", ""]
-TEXT = some.characters(exclude_categories=("Cs",))
+TEXT = some.characters(exclude_categories=("Cs",), exclude_characters="\0")
 ENTITIES = ["organisations", "persons", "opportunities", "products"]
 
 
@@ -176,6 +176,21 @@ def test_an_ambiguous_label_is_an_error_that_says_between_what():
     with pytest.raises(FieldValueError, match="say which of OrganisationCustom1, OrganisationCustom2"):
         fields.find("Number")
     assert fields.find("organisation_custom_2").property == "OrganisationCustom2"
+
+
+def test_a_view_can_be_gone_through_like_a_mapping_and_loses_no_field():
+    # Two share a label, and the label of one is what another is called in the API.
+    fields = organisation_fields(field("Number", 1), field("Number", 2), field("City", 3))
+    fields = Fields("Organisation", [*fields.values(), *organisation_fields(field("OrganisationCustom3", 4)).values()])
+    view = CustomView(
+        fields, OrganisationDto(organisation_id=1, organisation_custom_1="one", organisation_custom_2="two")
+    )
+    assert list(view) == ["OrganisationCustom1", "OrganisationCustom2", "City", "OrganisationCustom4"]
+    assert dict(view) == view.to_dict()
+    assert [view.to_dict()[name] for name in list(view)[:2]] == ["one", "two"]
+    assert all(name in view for name in ("Number", "City", "organisation_custom_3", "OrganisationCustom4"))
+    assert "Nonsense" not in view
+    assert 5 not in view
 
 
 def test_every_error_names_the_field_and_showing_a_record_never_fails():

@@ -168,7 +168,7 @@ def test_long_lists_are_split_over_queries_that_fit_an_address(running, either):
     assert max(len(call.query) for call in asked) < 2048
     assert people.first().person_id == 1
     assert (len(people.page(1)), people.page(99), len(people.to_list())) == (10, [], 40)
-    assert "nothing read yet" in repr(people) or "Awaited" in repr(people)
+    assert "read when it is iterated" in repr(people) or "Awaited" in repr(people)
     with pytest.raises(ConfigurationError, match="counted from 1"):
         people.page(0)
     none = either.query("SELECT * FROM Person WHERE PersonId IN :ids", ids=[*range(5000, 6000)])

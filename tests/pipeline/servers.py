@@ -24,12 +24,13 @@ def answer(body: bytes, *, status: int = 200, **headers: str) -> Answer:
     return write
 
 
-def chunks(*pieces: bytes) -> Answer:
+def chunks(*pieces: bytes, **headers: str) -> Answer:
     """Answer piece by piece, without saying how much there will be."""
 
     def write(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(200)
-        handler.send_header("Transfer-Encoding", "chunked")
+        for name, value in {"Transfer_Encoding": "chunked", **headers}.items():
+            handler.send_header(name.replace("_", "-"), value)
         handler.end_headers()
         for piece in pieces:
             handler.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")

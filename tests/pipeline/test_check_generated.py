@@ -98,6 +98,13 @@ def test_an_interrupted_change_is_named(generated: Path, capsys: pytest.CaptureF
     assert state(generated) == before
 
 
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--root", str(tmp_path / "nowhere")]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("check-generated: the file system refused: ")
+    assert "nowhere" in said
+
+
 def test_a_definition_that_gives_nothing_is_told(generated: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (generated / "swagger/webcrm.json").write_text("{}", encoding="utf-8")
     assert main(["--root", str(generated)]) == 1

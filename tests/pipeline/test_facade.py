@@ -55,7 +55,22 @@ def test_a_paged_list() -> None:
         "progress: Progress | None = None"
     )
     assert (found.item, found.items, found.paged) == ("PersonDto", "answer", True)
-    assert found.passed_on == "start_date=start_date, end_date=end_date"
+    assert found.passed_on == "start_date=start_date, end_date=end_date, page=page, size=size"
+
+
+@pytest.mark.parametrize(("page", "size"), [("page", "size"), ("PAGE", "SIZE"), ("pAGE", "Size")])
+def test_a_paged_list_is_one_however_its_parameters_are_spelled(page: str, size: str) -> None:
+    document = small()
+    for path in ("/Meetings", "/Persons"):
+        for each in document["paths"][path]["get"]["parameters"]:
+            each["name"] = {"Page": page, "Size": size}.get(each["name"], each["name"])
+    found = described(document)
+    for name in ("meetings.list", "persons.list"):
+        assert (found[name].signature, found[name].item, found[name].paged) == (
+            METHODS[name].signature, METHODS[name].item, True
+        )  # fmt: skip
+    arguments = {"pAGE": "p_age"}.get(page, "page")
+    assert found["meetings.list"].passed_on == f"{arguments}=page, size=size"
 
 
 def test_a_list_in_an_envelope() -> None:
@@ -102,7 +117,8 @@ def test_documentation_says_all_of_it() -> None:
     assert METHODS["persons.update"].doc == (
         "Change one person: properties that are set are written, the others stay.\n\n"
         "Args:\n    id: The person's id.\n    person: What to send, `PersonDto`.\n\n"
-        "Raises:\n    APIError: The service refused the call; `NotFound` where it says that there is none.\n\n"
+        "Raises:\n    APIError: The service refused the call; `NotFound` where it says that there is none.\n"
+        "    WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.\n\n"
         "Calls `PUT /Persons/{id}`."
     )
     assert "Returns:\n    The file's bytes." in METHODS["documents.download"].doc

@@ -13,7 +13,7 @@ from scripts.generate import HEADER, TOOLS, check_tools, generate
 from scripts.regenerate import derive
 from webcrm_ext.definition.document import PipelineError, operations
 
-from .documents import NO_CORRECTIONS, operation, parameter, small, small_openapi
+from .documents import NO_CORRECTIONS, listed, operation, parameter, small, small_openapi
 
 
 def generated_from(document: dict[str, Any], folder: Path) -> Path:
@@ -84,6 +84,25 @@ def test_an_answer_without_a_reader_fails_the_run(tmp_path: Path) -> None:
         generated_from(document, tmp_path)
 
 
+def test_an_inferred_answer_is_read_as_what_was_declared_too(tmp_path: Path) -> None:
+    document = small()
+    person = {"$ref": "#/definitions/PersonDto"}
+    answers = {"get": listed(person), "post": {"type": "integer", "x-nullable": True}}
+    for method, schema in answers.items():
+        document["paths"]["/Persons"][method]["responses"]["200"] |= {"schema": schema, "x-inferred": True}
+    package = generated_from(document, tmp_path)
+    for name, reader in {"list": "one_or_many(PersonDto)", "create": "inferred(integer)"}.items():
+        assert f"reader={reader}," in (package / f"api/persons/persons_{name}.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("schema", [{"type": "integer"}, {"type": "array", "items": {"type": "string"}}])
+def test_an_inferred_answer_without_a_reader_fails_the_run(tmp_path: Path, schema: dict[str, Any]) -> None:
+    document = small()
+    document["paths"]["/Persons"]["get"]["responses"]["200"] |= {"schema": schema, "x-inferred": True}
+    with pytest.raises(PipelineError, match="No reader for the answers of persons_list"):
+        generated_from(document, tmp_path)
+
+
 def test_a_text_that_no_template_unwrapped_fails_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     facade = generate_module.render_facade
     careless = {"resources/careless.py": f"PATH = {str(object())!r}\n"}
@@ -98,6 +117,15 @@ def test_what_cannot_be_imported_fails_the_run(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(generate_module, "render_facade", lambda document: facade(document) | broken)
     with pytest.raises(PipelineError, match=r"(?s)^Importing what was generated failed:.*nothing_of_this_name"):
         generated_from(small(), tmp_path)
+
+
+def test_a_mistake_in_every_file_is_told_in_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    facade = generate_module.render_facade
+    broken = {"resources/broken.py": "<<<<<<< one\n" * 100}
+    monkeypatch.setattr(generate_module, "render_facade", lambda document: facade(document) | broken)
+    with pytest.raises(PipelineError, match=r"(?s)^Ruff failed:.*broken.py:1.*… and \d+ more lines$") as raised:
+        generated_from(small(), tmp_path)
+    assert len(str(raised.value).splitlines()) == 42
 
 
 def test_settings_of_the_folder_above_make_no_difference(tmp_path: Path, generated_once: Path) -> None:

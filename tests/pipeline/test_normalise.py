@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from scripts.normalise import ITEMS, answer_schema, normalise, pages
+from scripts.normalise import ITEMS, answer_schema, normalise, paging
 from webcrm_ext.definition.document import PipelineError, models, operations
 from webcrm_ext.definition.naming import name_operations
 from webcrm_ext.definition.upgrade import upgrade
@@ -187,8 +188,20 @@ def test_an_answer_without_a_body_has_no_schema() -> None:
 
 
 def test_paging_needs_both_parameters() -> None:
-    assert pages({"parameters": [{"name": "Page"}, {"name": "Size"}]})
-    assert not pages({"parameters": [{"name": "Page"}]})
+    page, size = {"name": "Page", "in": "query"}, {"name": "Size", "in": "query"}
+    assert paging({"parameters": [size, {"name": "include", "in": "query"}, page]}) == (page, size)
+    assert paging({"parameters": [page]}) is None
+    assert paging({"parameters": [page, size | {"in": "path"}]}) is None
+
+
+@pytest.mark.parametrize("spelled", [str.lower, str.upper])
+def test_paging_does_not_depend_on_case(spelled: Callable[[str], str]) -> None:
+    document = small()
+    for each in document["paths"]["/Meetings"]["get"]["parameters"]:
+        each["name"] = spelled(each["name"])
+    meetings = normal(document)["paths"]["/Meetings"]["get"]
+    assert [each["name"] for each in paging(meetings) or ()] == [spelled("Page"), spelled("Size")]
+    assert meetings[ITEMS] == "Meetings"
 
 
 def test_servers_go_for_the_address_is_a_setting() -> None:

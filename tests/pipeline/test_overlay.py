@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,17 @@ STALE = {
     "no description": (action("$.a", remove=True, description=""), "it has no description"),
     "neither": (action("$.a"), "it needs either `update` or `remove: true`"),
     "both": (action("$.a", update={}, remove=True), "it needs either `update` or `remove: true`"),
+    "a key that is unknown": (action("$.a", remove=True, **{"x-unles": "$.b"}), "it has the key 'x-unles', for which"),
+    "a key that is no text": (
+        action("$.a", update={"responses": [{200: {}}]}),
+        "/update/responses/0: the key 200 is no text: quote it",
+    ),
+    "a date": (
+        action("$.a", update={"e": datetime.date(2024, 2, 1)}),
+        "/update/e: 2024-02-01 is no value of JSON: quo",
+    ),
+    "no number": (action("$.a", update={"e": [0.5, float("nan")]}), "/update/e/1: nan is no number of JSON"),
+    "endless": (action("$.a", update=float("inf")), "/update: inf is no number of JSON"),
     "no JSONPath": (action("a.b", remove=True), "its target or x-unless is not a JSONPath"),
     "no JSONPath to what mends it": (action("$.a", remove=True, **{"x-unless": "]"}), "is not a JSONPath"),
 }
@@ -120,6 +132,11 @@ def test_another_version_is_refused(version: Any) -> None:
         apply_overlay(DOCUMENT, overlay() | {"overlay": version})
 
 
+def test_an_unknown_key_of_the_overlay_is_named() -> None:
+    with pytest.raises(PipelineError, match="The overlay has the key 'extends', for which there is no rule"):
+        apply_overlay(DOCUMENT, overlay() | {"extends": "a.json"})
+
+
 @pytest.mark.parametrize(
     ("actions", "message"),
     [({}, "/actions of the overlay: an array is wanted"), (["text"], "Action 1 of the overlay: an object is wanted")],
@@ -130,13 +147,26 @@ def test_malformed_actions_are_named(actions: Any, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "message"), [("a: [", "cannot be read as YAML"), ("- a", "not an overlay"), ("\x00", "cannot be read")]
+    ("text", "message"),
+    [
+        ("a: [", "cannot be read as YAML"),
+        ("- a", "not an overlay"),
+        ("\x00", "cannot be read"),
+        ("a:\n- {update: 1, remove: 2, update: 3}", "the key 'update' stands twice"),
+        ("{a: 1}: b", "cannot be read as YAML: while constructing a mapping"),
+    ],
 )
 def test_a_file_that_is_no_overlay_is_refused(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "overlay.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(PipelineError, match=rf"overlay\.yaml.*{message}"):
         read_overlay(path)
+
+
+def test_anchors_and_merges_are_no_keys_that_stand_twice(tmp_path: Path) -> None:
+    path = tmp_path / "overlay.yaml"
+    path.write_text("a: &a {b: 1}\nc: {<<: *a, b: 2}\nd: *a\n", encoding="utf-8")
+    assert read_overlay(path) == {"a": {"b": 1}, "c": {"b": 2}, "d": {"b": 1}}
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

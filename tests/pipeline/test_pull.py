@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -14,10 +17,11 @@ import pytest
 from scripts.pull import pull
 from scripts.regenerate import main
 from webcrm_ext.definition.document import PipelineError
-from webcrm_ext.definition.pull import BYTES, SECONDS, read_definition, source_name
+from webcrm_ext.definition.download import BYTES, SECONDS, SETTINGS, source_name
+from webcrm_ext.definition.pull import read_definition
 
 from .conftest import MakeRepository
-from .documents import small, small_openapi
+from .documents import ROOT, small, small_openapi
 from .servers import Answer, Server, answer, chunks, cut_off
 
 GOOD = json.dumps(small()).encode()
@@ -66,6 +70,7 @@ def test_an_answer_is_not_asked_for_again(server: Server) -> None:
 
 
 HTML = b"\n<!DOCTYPE html><html><body>Log in</body></html>"
+NOTHING_PACKED = gzip.compress(b"", mtime=0)[:10] + b"\x00\x00\x00\xff\xff"
 TOO_LARGE = b" " * (BYTES // 16)
 REFUSED: dict[str, tuple[Answer, str]] = {
     "an error": (answer(b"oops", status=500), "answered with status 500, not 200"),
@@ -75,6 +80,11 @@ REFUSED: dict[str, tuple[Answer, str]] = {
         answer(b"", status=302, Location="https://user:secret@elsewhere.test/login?token=secret"),
         r"answered with status 302 to https://elsewhere\.test/login, not 200",
     ),
+    "a redirect to a place beside": (
+        answer(b"", status=302, Location="/v2/a.json?sig=secret"),
+        r"answered with status 302 to http://127\.0\.0\.1:\d+/v2/a\.json, not 200",
+    ),
+    "a redirect to nowhere": (answer(b"", status=302), "answered with status 302, not 200"),
     "HTML": (answer(HTML, Content_Type="text/html"), "is no definition but an HTML page"),
     "cut off JSON": (answer(GOOD[:-10]), "is no definition but not JSON: "),
     "a body cut off": (answer(GOOD[:-10], Content_Length=str(len(GOOD))), "tried twice: peer closed connection"),
@@ -94,6 +104,10 @@ REFUSED: dict[str, tuple[Answer, str]] = {
     "too much by its own word": (answer(b"", Content_Length=str(BYTES + 1)), "is larger than 20 MB"),
     "too much unpacked": (
         answer(gzip.compress(b" " * (BYTES + 1)), Content_Encoding="gzip"),
+        "is larger than 20 MB",
+    ),
+    "too much that holds nothing": (
+        chunks(NOTHING_PACKED, *[b"\x00\x00\x00\xff\xff" * (BYTES // 50)] * 11, Content_Encoding="gzip"),
         "is larger than 20 MB",
     ),
     "badly packed": (answer(b"not packed", Content_Encoding="gzip"), "could not be had, tried twice"),
@@ -131,31 +145,99 @@ def test_a_port_where_nobody_listens_is_named() -> None:
             pull(source)
 
 
-def ticks(*moments: float) -> Callable[[], float]:
-    passing: Iterator[float] = iter(moments)
-    last = 0.0
+class Impatience:
+    """Waits for the server to be in the middle of its answer, and no longer."""
 
-    def clock() -> float:
-        nonlocal last
-        last = next(passing, last)
-        return last
+    def __init__(self) -> None:
+        self.under_way = Event()
+        self.go_on = Event()
+        self.asked: list[float] = []
+        self.thread: Thread | None = None
 
-    return clock
+    def __call__(self, thread: Thread, seconds: float) -> None:
+        self.asked.append(seconds)
+        self.thread = thread
+        assert self.under_way.wait(SECONDS)
+
+    def held(self, *pieces: bytes) -> Answer:
+        """Send the first piece, and the others again and again once nobody waits any more."""
+
+        def write(handler: BaseHTTPRequestHandler) -> None:
+            handler.close_connection = True
+            handler.wfile.write(pieces[0])
+            self.under_way.set()
+            assert self.go_on.wait(SECONDS)
+            while pieces[1:]:
+                handler.wfile.write(b"".join(pieces[1:]))
+
+        return write
+
+    def is_over(self) -> bool:
+        """Let the server go on, and say whether the download ends."""
+        self.go_on.set()
+        assert self.thread is not None
+        self.thread.join(SECONDS)
+        return not self.thread.is_alive()
 
 
-def test_a_body_that_drips_beyond_the_limit_is_refused(server: Server) -> None:
-    source = server.gives(chunks(*(GOOD[at : at + 1] for at in range(len(GOOD)))))
-    with pytest.raises(PipelineError, match="was still sending after 30 s"):
-        pull(source, clock=ticks(0, 0, SECONDS - 1, SECONDS + 1))
+HEAD = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
 
 
-def test_a_body_within_the_limit_is_taken(server: Server) -> None:
-    assert pull(server.gives(chunks(GOOD)), clock=ticks(0, 0, SECONDS)).document
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [b"HTTP/1.1 200 OK\r\nX-Drip: a"],
+        [HEAD + b"\r\n1\r\n{\r\n", b"1\r\n \r\n"],
+        [
+            HEAD
+            + b"Content-Encoding: gzip\r\n\r\n"
+            + f"{len(NOTHING_PACKED):x}\r\n".encode()
+            + NOTHING_PACKED
+            + b"\r\n",
+            b"5\r\n\x00\x00\x00\xff\xff\r\n",
+        ],
+    ],
+    ids=["in its head", "in its body", "packed, and nothing in it"],
+)
+def test_an_answer_that_does_not_end_in_time_is_refused(server: Server, pieces: list[bytes]) -> None:
+    impatience = Impatience()
+    source = server.gives(impatience.held(*pieces))
+    with pytest.raises(PipelineError, match=rf"^{source} had not answered in full after 30 s\. Nothing was changed"):
+        pull(source, wait=impatience)
+    assert impatience.asked == [SECONDS]
+    assert impatience.is_over()
 
 
 def test_the_limit_holds_for_both_attempts_together(server: Server) -> None:
-    with pytest.raises(PipelineError, match="was still sending"):
-        pull(server.gives(cut_off, chunks(GOOD)), clock=ticks(0, 0, SECONDS + 1))
+    impatience = Impatience()
+    source = server.gives(cut_off, impatience.held(HEAD))
+    with pytest.raises(PipelineError, match="had not answered in full"):
+        pull(source, wait=impatience)
+    assert len(server.requests) == 2
+    assert impatience.asked == [SECONDS]
+    assert impatience.is_over()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "message"),
+    [
+        ("HTTPS_PROXY", "socks5://user:secret@localhost:1", r"'socksio' package.*\. Look at HTTPS_PROXY"),
+        ("all_proxy", "nothing://user:secret@localhost:1", r"Unknown scheme for proxy URL.*\. Look at ALL_PROXY"),
+        ("https_proxy", "http://user:secret@[::1", r"Invalid port.*\. Look at HTTPS_PROXY"),
+        ("SSL_CERT_FILE", "/nowhere", r"No such file or directory\. Look at SSL_CERT_FILE"),
+    ],
+)
+def test_a_setting_by_which_no_connection_can_be_made_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], setting: str, value: str, message: str
+) -> None:
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    monkeypatch.setenv(setting, value)
+    assert main(["--root", str(ROOT), "--source", "https://nowhere.test/a.json"]) == 1
+    said = capsys.readouterr().err
+    assert re.match(rf"regenerate: No connection can be made: .*{message}\. Nothing was changed\.", said)
+    assert "secret" not in said
 
 
 def test_what_is_on_this_machine_is_not_asked_through_a_proxy(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,12 +255,15 @@ def test_what_is_on_this_machine_is_not_asked_through_a_proxy(server: Server, mo
         ("file:///a.json", "a file is given by its path, without file://"),
         ("https://[::1/a.json", "is no address: "),
         ("https://example.test:port/a.json", "is no address: "),
+        ("https://user:secret/1@a.test/b.json", r"^https://a\.test/b\.json is no address\."),
+        ("https://user:secret@[::1/a.json", r"^https://\[::1/a\.json is no address\."),
         ("https://", "could not be had"),
     ],
 )
 def test_an_address_that_is_not_taken(source: str, message: str) -> None:
-    with pytest.raises(PipelineError, match=message):
+    with pytest.raises(PipelineError, match=message) as raised:
         pull(source)
+    assert "secret" not in str(raised.value)
 
 
 def test_localhost_by_name_is_this_machine(server: Server) -> None:
@@ -221,6 +306,12 @@ def test_a_file_may_not_be_larger_either(tmp_path: Path) -> None:
     [
         ("https://user:secret@a.test:8443/b.json?key=secret#c", "https://a.test:8443/b.json"),
         ("https://a.test", "https://a.test"),
+        ("https://a.test?key=secret", "https://a.test"),
+        ("https://a.test#secret", "https://a.test"),
+        ("https://user:secret@a.test?key=secret", "https://a.test"),
+        ("https://user:pass/word@a.test/b.json", "https://a.test/b.json"),
+        ("https://user:sec?ret@a.test/b.json", "https://…"),
+        ("https://user:sec#ret@a.test/b.json", "https://…"),
         ("../shared/a.json", "../shared/a.json"),
         ("/home/somebody/a.json", "a.json"),
     ],

@@ -290,6 +290,36 @@ def test_deriving_leaves_its_arguments_alone(overlay: dict[str, Any]) -> None:
     assert actions == {"overlay": "1.0.0", "info": {"title": "None", "version": "1"}, "actions": []}
 
 
+def test_a_refusal_says_that_an_earlier_change_was_carried_out_first(
+    generated: Path, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = generated / STAGING / "run-killed"
+    (made / "swagger").mkdir(parents=True)
+    (made / "swagger/openapi.json").write_text("{}", encoding="utf-8")
+    listed = {"folder": made.name, "targets": ["swagger/openapi.json"]}
+    (generated / STAGING / "swapping").write_text(json.dumps(listed), encoding="utf-8")
+    arguments = ["--root", str(generated), "--source", str(source.with_name("nowhere.json"))]
+    assert main(arguments) == 1
+    first = "The change of an earlier run, killed in the middle of it, was carried out first."
+    assert capsys.readouterr().err.endswith(f"{first}\n")
+    assert read(generated / "swagger/openapi.json") == {}
+    assert main(arguments) == 1
+    assert first not in capsys.readouterr().err
+
+
+def test_a_spoiled_list_of_what_is_left_to_do_is_told(
+    generated: Path, state: State, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (generated / STAGING).mkdir()
+    (generated / STAGING / "swapping").write_bytes(b"")
+    before = state(generated)
+    assert main(["--root", str(generated), "--offline"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("regenerate: .regenerate/swapping, which lists a change that was left half done,")
+    assert "carried out first" not in said
+    assert state(generated) == before
+
+
 def test_the_live_definition_is_the_default(
     generated: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -36,6 +36,11 @@ def test_what_describes_a_path_is_passed_over() -> None:
     check_shape(document)
 
 
+@pytest.mark.parametrize("status", ["200", "204", "2XX", "404", "5XX", "default"])
+def test_a_sound_status_passes(status: str) -> None:
+    check_shape(changed(small_openapi(), (*POST, "responses", status), {"description": "OK"}))
+
+
 @pytest.mark.parametrize(
     "schema",
     [
@@ -63,7 +68,19 @@ REFUSED = {
     ),
     "a path elsewhere": (("paths", "/Persons", "$ref"), "a.json", r"/paths/~1Persons/\$ref: '\$ref' beside"),
     "a path that is none": (("paths", "/Persons"), [], "/paths/~1Persons: an object is wanted"),
-    "a tag that is none": ((*POST, "tags"), [5], "/paths/~1Persons/post/tags: a tag that is not a name"),
+    "a tag that is none": ((*POST, "tags"), [5], "/paths/~1Persons/post/tags/0: a tag that is no class name, 5,"),
+    "a tag of two words": ((*POST, "tags"), ["A", "Support Cases"], "tags/1: a tag that is no class name, 'Support Ca"),
+    "a tag with a slash": ((*POST, "tags"), ["A/B"], "tags/0: a tag that is no class name, 'A/B'"),
+    "a tag in small letters": ((*POST, "tags"), ["persons"], "tags/0: a tag that is no class name, 'persons'"),
+    "a model with a dot": (
+        ("components", "schemas", "WebCrm.PersonDto"),
+        {"type": "object"},
+        r"/components/schemas/WebCrm\.PersonDto: a model whose name is no class name, 'WebCrm\.PersonDto'",
+    ),
+    "a model in small letters": (("components", "schemas", "personDto"), {}, "schemas/personDto: a model whose name"),
+    "a model of two words": (("components", "schemas", "Person_Dto"), {}, "schemas/Person_Dto: a model whose name is"),
+    "an empty status": ((*POST, "responses", ""), {"description": "OK"}, "/post/responses/: the status ''"),
+    "a status that is none": ((*POST, "responses", "OK"), {"description": "OK"}, "/post/responses/OK: the status 'OK'"),
     "a parameter elsewhere": ((*POST, "parameters"), [{"$ref": "#/a"}], "parameters/0: a parameter without a name"),
     "a cookie": ((*POST, "parameters"), [PARAMETER | {"in": "cookie"}], "parameters/0: a parameter in 'cookie'"),
     "a parameter of content": (
@@ -97,6 +114,7 @@ REFUSED = {
     "required that is no list": ((*PERSON, "required"), True, "PersonDto/required: an array is wanted"),
     "required that names nothing": ((*PERSON, "required"), [1], "PersonDto/required: a name that is not text"),
     "a value of another kind": (NAME, {"enum": [None]}, "PersonName/enum: a value that is neither text nor integer"),
+    "a value that YAML made one": (NAME, {"enum": [True]}, "PersonName/enum: a value that is neither text nor integer"),
     "one of nothing": (NAME, {"oneOf": [5]}, "PersonName/oneOf/0: an object is wanted"),
     "more of nothing": (NAME, {"additionalProperties": 5}, "PersonName/additionalProperties: an object is wanted"),
 }

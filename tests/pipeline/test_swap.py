@@ -172,6 +172,17 @@ def test_a_generator_that_outlived_its_run_does_not_write_into_the_next(root: Pa
         assert first != second
 
 
+@pytest.mark.parametrize("marker", ["", "{", "[]", "{}", '{"folder": "a", "targets": 1}', "\xff"])
+def test_a_spoiled_list_of_what_is_left_is_told_and_nothing_is_done(root: Path, state: State, marker: str) -> None:
+    (root / STAGING).mkdir()
+    (root / STAGING / "swapping").write_text(marker, encoding="latin-1")
+    before = state(root)
+    with pytest.raises(PipelineError, match=r"^\.regenerate/swapping, .* cannot be read .*git checkout.*remove \.reg"):
+        staging(root).__enter__()
+    assert state(root) == before
+    assert interrupted(root)
+
+
 def test_two_runs_at_once_are_refused(root: Path) -> None:
     with staging(root) as folder:
         (folder / "mine").touch()

@@ -161,6 +161,18 @@ def test_media_types_that_are_no_texts_are_named() -> None:
         upgrade(with_operation(produces=[1]))
 
 
+def test_what_fills_a_gap_is_required_whatever_is_said() -> None:
+    document = small()
+    identifier = document["paths"]["/Persons/{id}"]["get"]["parameters"][0]
+    del identifier["required"]
+    [upgraded] = upgrade(document)["paths"]["/Persons/{id}"]["get"]["parameters"]
+    assert upgraded["required"] is True
+    query = parameter("a")
+    del query["required"]
+    [upgraded] = upgrade(with_operation(parameters=[query]))["paths"]["/Persons"]["get"]["parameters"]
+    assert upgraded["required"] is False
+
+
 @pytest.mark.parametrize("scheme", [{"type": "oauth2"}, {"type": None}])
 def test_a_security_scheme_without_a_rule_is_named(scheme: dict[str, Any]) -> None:
     document = small() | {"securityDefinitions": {"Login": scheme}}

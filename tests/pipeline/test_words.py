@@ -41,6 +41,8 @@ def test_plural_leaves_a_plural_alone() -> None:
         ("get", "Persons", "One person."),
         ("create", "Activities", "Create an activity, whose id must be 0."),
         ("create", "Meetings", "Create a meeting."),
+        ("list", "Meetings", "The meetings of one user between two moments."),
+        ("list", "Persons", "All persons, by id."),
         ("clear_linked_data", "QuotationLines", "Delete ALL linked data of quotation lines. Nothing brings it back."),
         ("update_hook", "PersonsB2C", "Change one hook on B2C persons."),
         ("by_responsible_2", "Deliveries", "The deliveries that one user is the second responsible for."),

@@ -96,6 +96,7 @@ def test_records_are_reached_past_the_rules(crm, control):
     assert (person["PersonLastName"], person["PersonId"], person["PersonTitle"] is None) == ("", 1, False)
     assert control("PUT", "/records/Persons/777", {"PersonLastName": "New"}).status_code == 204
     assert crm.read("/Persons/777")["PersonLastName"] == "New"
+    assert crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Newer"}) == 778
     assert control("DELETE", "/records/Persons/1").status_code == 204
     assert crm.get("/Persons/1").status_code == 404
 
@@ -179,6 +180,20 @@ def test_a_running_clock_runs_and_a_held_one_does_not():
     clock.resume()
     clock.resume()
     assert clock.seconds() >= held + 10
+
+
+@pytest.mark.parametrize("seconds", [-5, 1e10, float("nan"), "1", True, None])
+def test_a_clock_moves_forwards_only(seconds):
+    clock = Clock(frozen=True)
+    with pytest.raises(ValueError, match="advance takes seconds from 0 to 1000000000, not "):
+        clock.advance(seconds)
+    assert clock.seconds() == 0
+
+
+def test_a_change_of_the_clock_is_made_as_a_whole_or_not(sandbox, control):
+    before = sandbox.clock.now()
+    assert control("POST", "/clock", {"advance": 60, "frozen": "yes"}).status_code == 400
+    assert sandbox.clock.now() == before
 
 
 def test_a_sandbox_of_python_takes_what_the_control_addresses_take():

@@ -10,6 +10,27 @@ def lines_of(crm, path: str, id_: int) -> list[tuple[int, int]]:
     return [(each["QuotationLineId"], each["QuotationLineOrganisationId"]) for each in lines]
 
 
+def filled(sandbox, path: str) -> dict:
+    """A record with a value of its own in every property that the API lets write."""
+    entity, custom = sandbox.tenant.entities[path], sandbox.tenant.custom_fields.of(path)
+    of_custom = {"C": "Yes", "DA": "2024-05-31", "I": "17", "PI": "18", "R": "2.5"}
+    of_types = {"boolean": True, "object": {"Name": "Danmark", "CodeISO": "DK", "CodeUN": "DNK"}}
+    record = {}
+    for number, (name, schema) in enumerate(entity.properties.items(), 1):
+        if (field := custom.get(name)) is not None:
+            value = of_custom.get(field.display_type) or (field.choices[1:] or [f"custom {number}"])[0]
+            record[name] = "20240531" if (field.display_type, "Plus" in name) == ("DA", True) else value
+        elif "enum" in schema:
+            record[name] = schema["enum"][-1]
+        elif schema.get("format") == "date-time":
+            record[name] = f"2024-05-31T10:00:{number % 60:02}Z"
+        elif schema["type"] == "string":
+            record[name] = f"text {number}"
+        else:
+            record[name] = of_types.get(schema["type"], number)
+    return {**record, entity.key: 0}
+
+
 @pytest.mark.parametrize(
     ("path", "name", "sent"),
     [
@@ -82,6 +103,92 @@ def test_an_opportunity_becomes_a_delivery_and_an_opportunity_again(crm):
     assert lines_of(crm, "Opportunities", id_) == [(line_id, 2)]
 
 
+def test_everything_of_an_opportunity_is_there_again_when_it_was_a_delivery(sandbox, crm):
+    sent = filled(sandbox, "Opportunities")
+    id_ = crm.create("/Opportunities", sent)
+    before = crm.read(f"/Opportunities/{id_}")
+    assert {name for name in sent if before[name] != sent[name]} == {
+        "OpportunityId", "OpportunityCreatedAt", "OpportunityCreatedBy", "OpportunityUpdatedAt",
+        "OpportunityUpdatedBy", "OpportunityHistory", "OpportunitySecurityInfo",
+    }  # fmt: skip
+    crm.post(f"/Opportunities/{id_}/ConvertToDelivery")
+    delivery = crm.read(f"/Deliveries/{id_}")
+    for suffix, names in {
+        "Number": ("DeliveryNumber", "OpportunityNumber"),
+        "CurrencyName": ("DeliveryCurrencyName", "DeliveryOpportunityCurrencyName", "OpportunityCurrencyName"),
+        "CurrencySymbol": ("DeliveryCurrencySymbol", "DeliveryOpportunityCurrencySymbol"),
+        "PersonId": ("DeliveryPersonId", "DeliveryOpportunityPersonId", "OpportunityPersonId"),
+        "Level": ("OpportunityLevel",),
+        "LevelText": ("OpportunityLevelText",),
+    }.items():
+        assert {delivery[name] for name in names} == {sent[f"Opportunity{suffix}"]}
+    crm.post(f"/Deliveries/{id_}/ConvertToOpportunity/{sent['OpportunityLevel']}")
+    assert crm.read(f"/Opportunities/{id_}") == before
+    crm.post(f"/Opportunities/{id_}/ConvertToDelivery")
+    assert crm.read(f"/Deliveries/{id_}") == delivery
+
+
+def test_everything_of_a_delivery_is_there_again_when_it_was_an_opportunity(sandbox, crm):
+    sent = filled(sandbox, "Deliveries")
+    id_ = crm.create("/Deliveries", sent)
+    before = crm.read(f"/Deliveries/{id_}")
+    crm.post(f"/Deliveries/{id_}/ConvertToOpportunity/3")
+    opportunity = crm.read(f"/Opportunities/{id_}")
+    for suffix in ("Number", "CurrencyName", "CurrencySymbol", "PersonId", "OrderValue"):
+        assert opportunity[f"Opportunity{suffix}"] == sent[f"Delivery{suffix}"]
+    assert (opportunity["OpportunityLevel"], opportunity["OpportunityLevelText"]) == (3, "")
+    crm.post(f"/Opportunities/{id_}/ConvertToDelivery")
+    # What a delivery says of its opportunity is what that says now.
+    assert {name: value for name, value in crm.read(f"/Deliveries/{id_}").items() if value != before[name]} == {
+        "DeliveryStatus": "New",
+        "DeliveryOpportunityCurrencyName": sent["DeliveryCurrencyName"],
+        "DeliveryOpportunityCurrencySymbol": sent["DeliveryCurrencySymbol"],
+        "DeliveryOpportunityPersonId": sent["DeliveryPersonId"],
+        "OpportunityCurrencyName": sent["DeliveryCurrencyName"],
+        "OpportunityLevel": 3,
+        "OpportunityLevelText": "",
+        "OpportunityNumber": sent["DeliveryNumber"],
+        "OpportunityPersonId": sent["DeliveryPersonId"],
+    }
+
+
+def test_what_a_delivery_has_not_set_is_taken_from_what_it_remembers_of_its_opportunity(crm):
+    sent = {"OpportunityId": 0, "OpportunityNumber": "Q-77", "OpportunityPersonId": 7}
+    id_ = crm.create("/Opportunities", sent)
+    crm.post(f"/Opportunities/{id_}/ConvertToDelivery")
+    crm.put(f"/Deliveries/{id_}", {"DeliveryNumber": None, "DeliveryPersonId": 9})
+    crm.post(f"/Deliveries/{id_}/ConvertToOpportunity/1")
+    opportunity = crm.read(f"/Opportunities/{id_}")
+    assert (opportunity["OpportunityNumber"], opportunity["OpportunityPersonId"]) == ("Q-77", 9)
+
+
+def test_a_seeded_delivery_that_was_never_an_opportunity_becomes_one(sandbox, crm):
+    delivery = crm.read("/Deliveries?Size=1")[0]
+    assert delivery["DeliveryNumber"].startswith("D")
+    crm.post(f"/Deliveries/{delivery['DeliveryId']}/ConvertToOpportunity/1")
+    opportunity = crm.read(f"/Opportunities/{delivery['DeliveryId']}")
+    for suffix in ("Number", "CurrencyName", "PersonId", "OrganisationId"):
+        assert opportunity[f"Opportunity{suffix}"] == delivery[f"Delivery{suffix}"]
+
+
+def test_hooks_are_told_that_a_converted_record_is_gone_from_one_list_and_new_in_the_other(sandbox, crm):
+    for path in ("Opportunities", "Deliveries"):
+        for event in ("Create", "Update", "Delete"):
+            hook = {"Id": 0, "EventType": event, "Filter": [], "IsEnabled": True, "TargetUrl": "http://192.0.2.1/"}
+            crm.create(f"/{path}/Hooks", hook)
+    sandbox.change_options(deliver_hooks=True)
+    crm.post("/Opportunities/1/ConvertToDelivery")
+    crm.post("/Deliveries/1/ConvertToOpportunity/2")
+    crm.post("/Deliveries/1/ConvertToOpportunity/2")
+    payloads = [each.payload for each in sandbox.hook_deliveries]
+    assert [(each["EventType"], each["Url"].removeprefix(sandbox.url)) for each in payloads] == [
+        ("Delete", "/Opportunities/1"),
+        ("Create", "/Deliveries/1"),
+        ("Delete", "/Deliveries/1"),
+        ("Create", "/Opportunities/1"),
+    ]
+
+
 def test_only_what_is_there_is_converted_and_only_to_a_level(crm):
     delivery = crm.create("/Deliveries", DELIVERY)
     assert crm.post("/Opportunities/987654/ConvertToDelivery").status_code == 404
@@ -90,6 +197,15 @@ def test_only_what_is_there_is_converted_and_only_to_a_level(crm):
     assert crm.post(f"/Deliveries/{delivery}/ConvertToOpportunity/-1").status_code == 400
     assert crm.post(f"/Deliveries/{delivery}/ConvertToOpportunity/high").status_code == 400
     assert crm.get(f"/Deliveries/{delivery}").status_code == 200
+
+
+def test_a_conversion_never_takes_the_place_of_another_record(sandbox, crm):
+    sandbox.put_record("Deliveries", 1, {"DeliveryNumber": "in the way"})
+    before = crm.read("/Opportunities/1")
+    answer = crm.post("/Opportunities/1/ConvertToDelivery")
+    assert (answer.status_code, "DeliveryId 1" in answer.json()["Message"]) == (400, True)
+    assert crm.read("/Opportunities/1") == before
+    assert crm.read("/Deliveries/1")["DeliveryNumber"] == "in the way"
 
 
 def test_notes_are_written_listed_by_page_and_deleted_newest_first(crm):

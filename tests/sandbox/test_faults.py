@@ -192,6 +192,14 @@ def test_records_vanish_and_appear_between_two_pages(sandbox, crm):
     assert crm.read("/Persons?Size=10&Page=9") == []
 
 
+def test_a_record_that_was_put_there_shifts_as_well(sandbox, crm):
+    for id_ in sandbox.tenant.store.ids("Persons"):
+        sandbox.delete_record("Persons", id_)
+    sandbox.put_record("Persons", 70, {"PersonLastName": "Dahl"})
+    sandbox.set_weather(shifting_pages=True)
+    assert [crm.read("/Persons")[0]["PersonId"] for _ in range(3)] == [70, 71, 72]
+
+
 @pytest.mark.parametrize(
     ("fault", "message"),
     [
@@ -203,6 +211,13 @@ def test_records_vanish_and_appear_between_two_pages(sandbox, crm):
 def test_a_fault_must_make_sense(fault, message):
     with pytest.raises(ValueError, match=message):
         Fault(**fault)
+
+
+@pytest.mark.parametrize("times", [0, -3, "2", 1.0, True, None])
+def test_faults_are_planned_for_a_number_of_calls(sandbox, crm, times):
+    with pytest.raises(ValueError, match=f"times takes a whole number from 1, not {times!r}"):
+        sandbox.fail_next(times)
+    assert crm.get("/Persons/1").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,41 @@ def test_nested_objects_are_kept(crm):
     assert crm.read(f"/Opportunities/{id_}")["OpportunityCountry"] == country
 
 
+def test_unknown_properties_of_nested_objects_are_ignored(crm):
+    country = {"Name": "Danmark", "CodeISO": "DK"}
+    sent = {"OpportunityId": 0, "OpportunityCountry": {**country, "Capital": {"Name": "København"}}}
+    ids = [crm.create("/Opportunities", sent), int(crm.patch("/Opportunities", [sent]).json()[0])]
+    for id_ in ids:
+        assert crm.read(f"/Opportunities/{id_}")["OpportunityCountry"] == country
+    crm.put("/Opportunities/1", {"OpportunityCountry": {"Name": "Norge", "Capital": "Oslo"}})
+    assert crm.read("/Opportunities/1")["OpportunityCountry"] == {"Name": "Norge"}
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "1" + "0" * 400 + ".5"])
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PUT", "/Opportunities/1", '{"OpportunityCountry": {"Name": "x", "Foo": %s}}'),
+        ("PUT", "/Opportunities/1", '{"OpportunityOrderValue": %s}'),
+        ("PUT", "/Opportunities/1", '{"Unknown": [%s]}'),
+        ("PATCH", "/Opportunities", '[{"OpportunityId": 0, "OpportunityOrderValue": %s}]'),
+        ("PUT", "/Meetings/meeting-000001/Connections", '{"Activities": [{"Id": 1, "Foo": %s}]}'),
+    ],
+)
+def test_a_number_beyond_all_others_is_a_400_wherever_it_stands(crm, method, path, body, number):
+    answer = crm.call(method, path, data=body % number, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["Message"]) == (400, f"{number[:50]} is larger than a number can be.")
+
+
+def test_a_text_with_a_nul_is_a_400_and_one_that_spells_it_is_kept(crm):
+    answer = crm.put("/Persons/1", {"PersonTitle": "a\0b"})
+    assert (answer.status_code, answer.json()["Message"]) == (400, "A text cannot hold the character U+0000.")
+    for text in (r"a\u0000b", r"\\u0000", "\\\x01"):
+        crm.put("/Persons/1", {"PersonTitle": text})
+        assert crm.read("/Persons/1")["PersonTitle"] == text
+        assert crm.read("/Queries?script=SELECT PersonTitle FROM Person WHERE PersonId = 1")[0]["PersonTitle"] == text
+
+
 def test_answers_are_json_even_for_those_who_accept_plain_text(crm):
     answer = crm.get("/Persons/1", headers={"Accept": "text/plain"})
     assert answer.headers["Content-Type"] == "application/json; charset=utf-8"

@@ -154,6 +154,19 @@ def test_a_read_only_token_is_refused_on_writes(sandbox, crm):
     assert crm.delete("/Products/1").status_code == 401
 
 
+@pytest.mark.parametrize("right", ["readonly", "Read", "", None, True])
+def test_a_right_that_there_is_not_is_refused(right):
+    with pytest.raises(ValueError, match=f"the right to Persons is one of write, read, none, not {right!r}"):
+        ApplicationToken("00000000-0000-4000-8000-000000000009", "web form", {"Persons": right})
+
+
+@pytest.mark.parametrize("area", ["Person", "Auth", "", "Persons/Hooks"])
+def test_a_right_to_an_area_that_there_is_not_is_refused(area):
+    token = ApplicationToken("00000000-0000-4000-8000-000000000009", "web form", {"*": "read", area: "none"})
+    with pytest.raises(ValueError, match=f"'web form' has a right to '{area}'; the areas are \\* and Activities, "):
+        Sandbox(records=0, application_tokens=[token])
+
+
 def test_rights_are_given_area_by_area():
     token = ApplicationToken("00000000-0000-4000-8000-000000000009", "web form", {"*": "none", "persons": "write"})
     with (

@@ -116,6 +116,8 @@ def test_a_meeting_is_connected_with_activities_and_opportunities(crm, meeting):
         [{"Id": 4}],
         [{"Id": 2}],
     )
+    crm.put(f"{meeting}/Connections", {"Activities": [{"Id": 5, "Unknown": 1}]})
+    assert crm.read(meeting)["MeetingActivities"] == [{"Id": 5}]
     crm.put(f"{meeting}/Connections", {"UserId": "3"})
     assert crm.read(meeting)["MeetingActivities"] == []
 

@@ -174,6 +174,82 @@ def test_a_status_other_than_404_can_be_chosen_for_what_is_missing(sandbox, crm)
     assert crm.get("/Persons/123456").status_code == 400
 
 
+def test_a_status_can_be_chosen_for_everything_that_is_missing(sandbox, crm):
+    sandbox.change_options(missing_status=410)
+    assert [
+        crm.get("/Persons/123456").status_code,
+        crm.put("/Persons/123456", {"PersonLastName": "Dahl"}).status_code,
+        crm.delete("/Products/123456").status_code,
+        crm.get("/Documents/123456/Download").status_code,
+        crm.get("/Meetings/meeting-123456").status_code,
+        crm.post("/Activities/123456/Notes", {"Comment": "x"}).status_code,
+        crm.delete("/Activities/123456/NewestNote").status_code,
+        crm.post("/Opportunities/123456/ConvertToDelivery").status_code,
+        crm.post("/Deliveries/123456/ConvertToOpportunity/1").status_code,
+        crm.post("/Deliveries/123456/Move", {"NewOrganisationId": 1}).status_code,
+        crm.post("/Opportunities/1/Move", {"NewOrganisationId": 123456}).status_code,
+    ] == [410] * 11
+    assert crm.get("/Nowhere").status_code == 404
+
+
+NEW = {
+    "Persons": {"PersonId": 0, "PersonLastName": "Dahl"},
+    "Deliveries": DELIVERY,
+    "Organisations/Hooks": {"Id": 0, "EventType": "Create", "Filter": [], "IsEnabled": True, "TargetUrl": "x"},
+}
+
+
+@pytest.mark.parametrize("path", NEW)
+def test_a_record_that_was_put_there_keeps_its_id_and_its_place(sandbox, crm, path):
+    key = next(iter(NEW[path]))
+    next_id = crm.create(f"/{path}", NEW[path]) + 1
+    sandbox.put_record(path, next_id, {**NEW[path], "Note": "put there"})
+    assert crm.create(f"/{path}", NEW[path]) == next_id + 1
+    put = crm.read(f"/{path}/{next_id}")
+    assert (put[key], put["Note"]) == (next_id, "put there")
+    sandbox.put_record(path, 3, NEW[path])
+    assert crm.create(f"/{path}", NEW[path]) == next_id + 2
+
+
+def test_the_first_record_of_an_empty_system_can_be_put_there():
+    with Sandbox(records=0) as sandbox, Browser(sandbox.url) as crm:
+        crm.log_in(sandbox.application_token)
+        sandbox.put_record("Persons", 1, {"PersonLastName": "Dahl"})
+        assert crm.create("/Persons", NEW["Persons"]) == 2
+        assert [each["PersonId"] for each in crm.read("/Persons")] == [1, 2]
+        sandbox.put_record("Deliveries", 1, {})
+        assert crm.create("/Opportunities", {"OpportunityId": 0}) == 2
+
+
+def test_a_meeting_that_was_put_there_is_known_by_its_text(sandbox, crm):
+    sandbox.put_record("Meetings", 77, {"MeetingSubject": "Samples"})
+    assert crm.read("/Meetings/meeting-000077") == {"MeetingSubject": "Samples", "MeetingId": "meeting-000077"}
+
+
+@pytest.mark.parametrize(
+    ("path", "id_", "message"),
+    [
+        ("Person", 1, "there are no records 'Person'; there are Activities, "),
+        ("Persons", 0, "an id is a whole number from 1 to 2147483647, not 0"),
+        ("Persons", -1, "not -1"),
+        ("Persons", 2**31, "not 2147483648"),
+        ("Persons", "1", "not '1'"),
+        ("Persons", True, "not True"),
+    ],
+)
+def test_what_cannot_be_put_there_is_refused(sandbox, path, id_, message):
+    with pytest.raises(ValueError, match=message):
+        sandbox.put_record(path, id_, {})
+
+
+def test_a_refused_create_leaves_nothing_behind_and_uses_up_no_id(sandbox, crm):
+    id_ = crm.create("/Documents", {"DocumentId": 0})
+    count = sandbox.count("Documents")
+    assert crm.post("/Documents", {"DocumentId": 0, "DocumentFile": "?"}).status_code == 400
+    assert sandbox.count("Documents") == count
+    assert crm.create("/Documents", {"DocumentId": 0}) == id_ + 1
+
+
 @pytest.mark.parametrize("path", ["Persons", "Deliveries"])
 def test_tests_reach_past_the_rules(sandbox, path):
     first = sandbox.tenant.store.ids(path)[0]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 
 import pytest
 
@@ -69,5 +70,67 @@ def test_what_belongs_together_is_there(tenant):
         assert line["QuotationLineOrganisationId"] in ids["Organisations"]
     for text in store.texts("Persons"):
         assert json.loads(text)["PersonOrganisationId"] in ids["Organisations"]
-    for text in store.texts("Activities"):
-        assert json.loads(text)["ActivityPersonId"] in ids["Persons"] | {0}
+
+
+def records_of(tenant, path: str) -> dict[int, dict]:
+    store = tenant.tenant.store
+    return dict(zip(store.ids(path), (json.loads(text) for text in store.texts(path)), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("Opportunities", "Opportunity"), ("Deliveries", "Delivery"), ("Activities", "Activity"), ("Events", "Event"),
+        ("Products", "Product"), ("SupportCases", "SupportCase"),
+    ],
+)  # fmt: skip
+def test_the_person_of_a_record_belongs_to_its_organisation(tenant, path, name):
+    persons, organisations = records_of(tenant, "Persons"), records_of(tenant, "Organisations")
+    records = records_of(tenant, path).values()
+    assert any(record[f"{name}PersonId"] for record in records)
+    for record in records:
+        assert record[f"{name}OrganisationId"] in organisations
+        if person_id := record[f"{name}PersonId"]:
+            assert persons[person_id]["PersonOrganisationId"] == record[f"{name}OrganisationId"]
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "owners", "owner"),
+    [
+        ("EmailSupports", "EmailSupport", "SupportCases", "SupportCase"),
+        ("Milestones", "Milestone", "Opportunities", "Opportunity"),
+        ("Revenues", "Revenue", "Opportunities", "Opportunity"),
+        ("TimeExpenses", "TimeExpense", "Opportunities", "Opportunity"),
+    ],
+)
+def test_a_record_of_another_has_its_organisation(tenant, path, name, owners, owner):
+    owned_by = records_of(tenant, owners)
+    for record in records_of(tenant, path).values():
+        organisation_id = owned_by[record[f"{name}{owner}Id"]][f"{owner}OrganisationId"]
+        assert record[f"{name}OrganisationId"] == organisation_id
+
+
+def test_what_is_ordered_is_the_sum_of_the_lines_which_go_to_the_same_organisation(tenant):
+    lines, prefix = records_of(tenant, "QuotationLines").values(), "QuotationLineLinkedDataItem"
+    catalogue = {each[prefix + "Data1"]: each for each in records_of(tenant, "QuotationLines/LinkedData").values()}
+    for path, name, count in (("Deliveries", "Delivery", 3), ("Opportunities", "Opportunity", 1)):
+        for id_, record in records_of(tenant, path).items():
+            own = [line for line in lines if line["QuotationLineOpportunityId"] == id_]
+            assert len(own) == count
+            assert {line["QuotationLineOrganisationId"] for line in own} == {record[f"{name}OrganisationId"]}
+            total = sum(line["QuotationLineQuantity"] * line["QuotationLinePrice"] for line in own)
+            assert record[f"{name}OrderValue"] == round(total, 2) > 0
+    for line in lines:
+        item = catalogue[line["QuotationLineData1"]]
+        assert (line["QuotationLineData2"], line["QuotationLineListPrice"]) == (
+            item[prefix + "Data2"],
+            item[prefix + "Price"],
+        )
+
+
+def test_an_organisation_has_no_person_one_or_several():
+    counts = Counter(json.loads(text)["PersonOrganisationId"] for text in everything(records=400)["Persons"])
+    of_each = [counts[id_] for id_ in range(1, 134)]
+    assert min(of_each) == 0
+    assert 1 in of_each
+    assert 5 < max(of_each) < 40

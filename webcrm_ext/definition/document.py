@@ -85,7 +85,7 @@ def models(document: Document) -> Document:
 
 def is_error(status: str) -> bool:
     """Say whether an answer's status is one that the client handles in one place, whatever is declared for it."""
-    return status == "default" or status[0] in "45"
+    return status == "default" or status.startswith(("4", "5"))
 
 
 def never_null(name: str, required: Collection[str]) -> bool:

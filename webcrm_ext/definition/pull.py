@@ -7,23 +7,18 @@ trust what they are given.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
-
-import httpx
 
 from webcrm_ext.addresses import is_loopback
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import Document, PipelineError, operations
+from webcrm_ext.definition.download import BYTES, download, no_address, source_name, too_large
 
 LIVE = "https://api.webcrm.com/swagger/v1/swagger.json"
-SECONDS = 30.0
-CONNECT_SECONDS = 5.0
-ATTEMPTS = 2
-BYTES = 20 * 1024 * 1024
 
 
 class Pulled(NamedTuple):
@@ -34,28 +29,19 @@ class Pulled(NamedTuple):
     document: Document
 
 
-def pull(source: str, *, clock: Callable[[], float] = time.monotonic) -> Pulled:
+def pull(source: str, *, wait: Callable[[Thread, float], None] = Thread.join) -> Pulled:
     """Get and check a definition.
 
     Args:
         source: A URL (https, or http on loopback) or the path of a file.
-        clock: Gives the seconds by which the time limit is measured.
+        wait: Waits for a thread to end, for so many seconds at the most.
 
     Raises:
         PipelineError: It could not be had, or is not a definition.
     """
     named = source_name(source)
-    raw = _from_address(source, named, clock) if "://" in source else _from_file(source)
+    raw = _from_address(source, named, wait) if "://" in source else _from_file(source)
     return Pulled(named, raw, read_definition(raw, named))
-
-
-def source_name(source: str) -> str:
-    """Name a source so that it can be printed and committed: no password, no folder of one machine."""
-    scheme, separator, rest = source.partition("://")
-    if not separator:
-        return Path(source).name if Path(source).is_absolute() else source
-    host, slash, path = rest.partition("/")
-    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path.partition('?')[0].partition('#')[0]}"
 
 
 def read_definition(raw: bytes, source: str) -> Document:
@@ -111,57 +97,19 @@ def _from_file(source: str) -> bytes:
         hint = "" if Path(source).exists() else " An address starts with https://."
         raise PipelineError(f"The file {source!r} could not be read: {error.strerror}.{hint}") from error
     if len(raw) > BYTES:
-        raise _too_large(source)
+        raise too_large(source)
     return raw
 
 
-def _from_address(source: str, named: str, clock: Callable[[], float]) -> bytes:
+def _from_address(source: str, named: str, wait: Callable[[Thread, float], None]) -> bytes:
     try:
         address = urlsplit(source)
         local = is_loopback(address.hostname)
     except ValueError as error:
-        raise PipelineError(f"{named} is no address: {error}.") from error
+        raise no_address(source, named, error) from error
     if address.scheme == "file":
         raise PipelineError(f"{named}: a file is given by its path, without file://.")
     if address.scheme != "https" and not (address.scheme == "http" and local):
         raise PipelineError(f"{named}: only https is taken, and http from this machine itself.")
-    deadline = clock() + SECONDS
-    problem = ""
-    for _attempt in range(ATTEMPTS):
-        try:
-            # What is on this machine is asked directly, not through a proxy.
-            return _download(source, named, clock, deadline, through_proxy=not local)
-        except httpx.HTTPError as error:
-            problem = str(error) or type(error).__name__
-        except httpx.InvalidURL as error:
-            raise PipelineError(f"{named} is no address: {error}.") from error
-    raise PipelineError(f"{named} could not be had, tried twice: {problem}.")
-
-
-def _download(source: str, named: str, clock: Callable[[], float], deadline: float, *, through_proxy: bool) -> bytes:
-    left = max(deadline - clock(), CONNECT_SECONDS)
-    timeout = httpx.Timeout(left, connect=CONNECT_SECONDS)
-    headers = {"Accept": "application/json"}
-    with httpx.stream("GET", source, timeout=timeout, headers=headers, trust_env=through_proxy) as response:
-        if response.status_code != httpx.codes.OK:
-            onward = f" to {source_name(response.headers['location'])}" if "location" in response.headers else ""
-            raise PipelineError(f"{named} answered with status {response.status_code}{onward}, not 200.")
-        if _declared_length(response) > BYTES:
-            raise _too_large(named)
-        body = bytearray()
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > BYTES:
-                raise _too_large(named)
-            if clock() > deadline:
-                raise PipelineError(f"{named} was still sending after {SECONDS:.0f} s.")
-        return bytes(body)
-
-
-def _declared_length(response: httpx.Response) -> int:
-    declared = response.headers.get("content-length", "")
-    return int(declared) if declared.isdecimal() else 0
-
-
-def _too_large(named: str) -> PipelineError:
-    return PipelineError(f"{named} is larger than {BYTES // 2**20} MB.")
+    # What is on this machine is asked directly, not through a proxy.
+    return download(source, named, through_proxy=not local, wait=wait)

@@ -7,10 +7,11 @@ asked for, because importing all the generated resources at once costs a third o
 
 from __future__ import annotations
 
-import re
 from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from webcrm_ext.definition.naming import snake_case
 
 T = TypeVar("T")
 
@@ -192,7 +193,7 @@ def _class(name: str) -> Any:
     if kind in _MODULES:
         return getattr(import_module(f"webcrm_ext.resources.{_MODULES[kind]}"), name)
     model = _MODELS[kind]
-    package = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind).lower()
+    package = snake_case(kind)
     generated = getattr(import_module(f"webcrm_api.resources.{package}"), name)
     from webcrm_ext.resources.tables import AsyncTable, Table  # noqa: PLC0415 - when the first is touched
 

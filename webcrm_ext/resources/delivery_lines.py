@@ -15,16 +15,13 @@ from webcrm_api.models.quotation_line_dto import QuotationLineDto
 from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
 
-from webcrm_ext.differences import KEPT_BY_THE_SERVICE
-from webcrm_ext.errors import FieldValueError, NotFound, OutcomeUnknown, UnexpectedAnswer, WebCRMError
+from webcrm_ext.errors import FieldValueError, NotFound, OutcomeUnknown, WebCRMError
 from webcrm_ext.flow import Operation, call
 from webcrm_ext.linked_data import LinkedDataMemory
-from webcrm_ext.resources.line_operations import ID, LINK, Line, create, delete
+from webcrm_ext.pages import every_record
+from webcrm_ext.resources.line_matching import equals, matched
+from webcrm_ext.resources.line_operations import ID, Line, create, delete
 from webcrm_ext.resources.linked_items import ItemFinder
-
-PAGE = 1000
-
-_NOT_COMPARED = {ID, LINK, *(f"QuotationLine{suffix}" for suffix in KEPT_BY_THE_SERVICE)}
 
 
 def create_for_delivery(
@@ -55,7 +52,8 @@ def replace_for_delivery(memory: LinkedDataMemory, delivery_id: int, lines: Sequ
         own = line.to_dict().get("QuotationLineOrganisationId") or organisation_id
         wanted.append((yield from _for_delivery(delivery_id, line, own)))
         organisation_id = organisation_id or wanted[-1]["QuotationLineOrganisationId"]
-    ids = {index: line.quotation_line_id for index, line in _matched(wanted, old).items()}
+    kept = matched(wanted, [line.to_dict() for line in old])
+    ids = {index: old[n].quotation_line_id for index, n in kept.items()}
     surplus = [line.quotation_line_id for line in old if line.quotation_line_id not in ids.values()]
     finder = ItemFinder()
     created: list[int] = []
@@ -100,51 +98,7 @@ def _for_delivery(delivery_id: int, line: Line, organisation_id: int | None) -> 
 
 
 def _lines_of(delivery_id: int) -> Operation[list[QuotationLineDto]]:
-    lines: list[QuotationLineDto] = []
-    page = 0
-    while True:
-        page += 1
-        found = yield from call(deliveries_quotation_lines.call(delivery_id, page=page, size=PAGE))
-        if found and lines and found[0].quotation_line_id == lines[-len(found)].quotation_line_id:
-            raise UnexpectedAnswer(f"The lines of delivery {delivery_id} are not paged.", status=200, body="")
-        lines += found
-        if len(found) < PAGE:
-            return lines
-
-
-def _matched(wanted: list[dict[str, Any]], old: list[QuotationLineDto]) -> dict[int, QuotationLineDto]:
-    """Pair as many wanted lines as possible with old ones that equal them; gives the old line by index.
-
-    A wanted line that says little equals many old ones. Where it took one that another needs, it takes the
-    next instead (Kuhn's augmenting paths).
-    """
-    equal = [[n for n, line in enumerate(old) if _equals(values, line.to_dict())] for values in wanted]
-    taken: dict[int, int] = {}
-
-    def place(index: int, tried: set[int]) -> bool:
-        for n in equal[index]:
-            if n not in tried:
-                tried.add(n)
-                if n not in taken or place(taken[n], tried):
-                    taken[n] = index
-                    return True
-        return False
-
-    for index in range(len(wanted)):
-        place(index, set())
-    return {index: old[n] for n, index in taken.items()}
-
-
-def _equals(wanted: dict[str, Any], found: dict[str, Any]) -> bool:
-    """Say whether a line is as wanted, in everything that the wanted one sets."""
-    return all(
-        _settled(value) == _settled(found.get(name)) for name, value in wanted.items() if name not in _NOT_COMPARED
-    )
-
-
-def _settled(value: Any) -> Any:
-    # The service sends "" and 0 for what was never set, and "-" for blank linked data.
-    return None if value in (None, "", 0, "-") else value
+    return every_record(lambda page, size: deliveries_quotation_lines.call(delivery_id, page=page, size=size))
 
 
 def _roll_back(
@@ -161,7 +115,7 @@ def _roll_back(
         else:
             # Somebody else's new lines stay: only the newest that equals the uncertain one can be it.
             unknown = [line for line in now if line.quotation_line_id not in before.union(created)]
-            ids += [line.quotation_line_id for line in unknown if _equals(uncertain, line.to_dict())][-1:]
+            ids += [line.quotation_line_id for line in unknown if equals(uncertain, line.to_dict())][-1:]
     for id_ in ids:
         try:
             yield from _see_deleted(id_)

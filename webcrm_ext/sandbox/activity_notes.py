@@ -2,7 +2,7 @@
 
 import json
 
-from .answers import Answer, dumps, empty_answer, not_found
+from .answers import Answer, dumps, empty_answer
 from .call import Call
 from .moments import written
 from .paging import list_answer, page_of
@@ -31,7 +31,7 @@ class ActivityNotes:
         """A new note, with what the activity says of itself."""
         activity = self._tenant.store.record("Activities", call.id)
         if activity is None:
-            raise not_found(f"ActivityId {call.id}")
+            raise self._tenant.missing(f"ActivityId {call.id}")
         now = written(self._tenant.clock.now())
         person = self._tenant.store.record("Persons", activity["ActivityPersonId"] or 0) or {}
         note = {
@@ -45,14 +45,14 @@ class ActivityNotes:
             "StatusText": activity["ActivityStatus"] or "",
         }
         with self._tenant.store.transaction():
-            self._tenant.store.put(COLLECTION, self._tenant.store.next_id(COLLECTION), note)
+            self._tenant.store.add(COLLECTION, self._tenant.store.next_id(COLLECTION), note)
         return empty_answer(call.operation.status)
 
     def delete_newest(self, call: Call) -> Answer:
         """Delete the note that was written last."""
         ids = self._tenant.store.ids(COLLECTION, _of(call.id))
         if not ids:
-            raise not_found(f"A note of ActivityId {call.id}")
+            raise self._tenant.missing(f"A note of ActivityId {call.id}")
         self._tenant.store.delete(COLLECTION, ids[-1])
         return empty_answer(call.operation.status)
 

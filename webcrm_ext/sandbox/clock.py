@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 from time import monotonic
 
+_LARGEST_STEP = 1e9
+
 
 class Clock:
     """A clock that starts now (or at `start`), and can be moved forwards or held still."""
@@ -25,7 +27,14 @@ class Clock:
         return self._start + timedelta(seconds=self.seconds())
 
     def advance(self, seconds: float) -> None:
-        """Move the clock forwards: tokens expire, the window of the rate limit slides."""
+        """Move the clock forwards: tokens expire, the window of the rate limit slides.
+
+        Raises:
+            ValueError: if `seconds` is no number from 0 to 1,000,000,000.
+        """
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= _LARGEST_STEP:
+            msg = f"advance takes seconds from 0 to {_LARGEST_STEP:.0f}, not {seconds!r}"
+            raise ValueError(msg)
         with self._lock:
             self._offset += seconds
 

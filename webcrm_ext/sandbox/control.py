@@ -101,11 +101,9 @@ class Control:
         return None
 
     def _clock(self, *, advance: float = 0.0, frozen: bool | None = None) -> Answer:
-        if isinstance(advance, bool) or not isinstance(advance, int | float) or not 0 <= advance <= 1e9:  # noqa: PLR2004
-            raise bad_request(f"advance takes seconds from 0 to 1000000000, not {advance!r}.")
-        self._tenant.clock.advance(advance)
         if frozen is not None and not isinstance(frozen, bool):
             raise bad_request(f"frozen takes true or false, not {frozen!r}.")
+        self._tenant.clock.advance(advance)
         if frozen is True:
             self._tenant.clock.freeze()
         elif frozen is False:
@@ -116,8 +114,6 @@ class Control:
         faults = self._tenant.faults
         if method == "POST":
             times = body.pop("times", 1)
-            if not isinstance(times, int) or isinstance(times, bool) or times < 1:
-                raise bad_request(f"times takes a whole number from 1, not {times!r}.")
             faults.plan(_fault(body), times)
         elif method == "PATCH":
             share_fault, seed = body.pop("share_fault", None), body.pop("seed", None)
@@ -138,8 +134,7 @@ class Control:
             raise not_found(f"The entity {path}")
         if method == "PUT":
             with store.transaction():
-                key = self._tenant.entities[known].key
-                store.put(known, id_, {**(store.record(known, id_) or {}), **body, key: id_})
+                self._tenant.put_record(known, id_, {**(store.record(known, id_) or {}), **body})
             return empty_answer(204)
         text = store.text(known, id_)
         if text is None:

@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from .answers import Answer, bad_request, empty_answer, json_answer, not_found
+from .answers import Answer, bad_request, empty_answer, json_answer
 from .call import Call, Handler
 from .moments import written
 from .records import Records
 from .store import Condition
 from .tenant import Tenant
 
-# These names are taken over from an opportunity under another name, and back.
-_RENAMED = ("Custom", "Plus", "Memo")
+# What a delivery has of its own, beside that of the opportunity which it came from.
+_OWN = ("Custom", "Plus", "Memo")
+# Where a converted record is kept as it was, for what the other view of it has no property for.
+_BEFORE = "{}/Converted"
 
 
 class Conversions:
@@ -19,6 +21,8 @@ class Conversions:
     def __init__(self, tenant: Tenant, records: dict[str, Records]) -> None:
         self._tenant = tenant
         self._records = records
+        for path in ("Deliveries", "Opportunities"):
+            tenant.store.make_collection(_BEFORE.format(path))
 
     def move(self, path: str) -> Handler:
         """The handler that moves a record of this entity."""
@@ -27,7 +31,7 @@ class Conversions:
         def handler(call: Call) -> Answer:
             organisation_id = call.body["NewOrganisationId"]
             if self._tenant.store.text("Organisations", organisation_id or 0) is None:
-                raise not_found(f"The organisation {organisation_id}")
+                raise self._tenant.missing(f"The organisation {organisation_id}")
             name = records.entity.name
             records.change(call.id, {f"{name}OrganisationId": organisation_id}, call.caller)
             if path in {"Deliveries", "Opportunities"}:
@@ -45,24 +49,35 @@ class Conversions:
         level = call.parameters["level"]
         if level < 0:
             raise bad_request(f"level takes 0 or more, not {level}.")
-        return self._convert(call, "Deliveries", "Opportunities", {"OpportunityLevel": level})
+        more = {"OpportunityLevel": level}
+        before = self._tenant.store.record("Deliveries", call.id) or {}
+        if before.get("OpportunityLevel") != level:
+            # What the delivery remembers is the text of another level.
+            more["OpportunityLevelText"] = ""
+        return self._convert(call, "Deliveries", "Opportunities", more)
 
     def _convert(self, call: Call, origin: str, target: str, more: dict[str, Any]) -> Answer:
         store = self._tenant.store
-        old_name, new = self._records[origin].entity.name, self._records[target].entity
+        old_entity, new_entity = self._records[origin].entity, self._records[target].entity
         with store.transaction():
             old = store.record(origin, call.id)
             if old is None:
-                raise not_found(f"{old_name}Id {call.id}")
-            record = {**new.unset, **self._tenant.custom_fields.unset(target)}
-            for name, value in old.items():
-                taken_over = _renamed(name, old_name, new.name)
-                if taken_over in new.properties:
-                    record[taken_over] = value
+                raise self._tenant.missing(f"{old_entity.key} {call.id}")
+            if store.text(target, call.id) is not None:
+                raise bad_request(f"{new_entity.key} {call.id} is there already.")
+            record = {**new_entity.unset, **self._tenant.custom_fields.unset(target)}
+            record |= store.record(_BEFORE.format(target), call.id) or {}
+            for name in new_entity.properties:
+                values = [old[source] for source in _sources(name, new_entity.name) if source in old]
+                if values:
+                    record[name] = next((value for value in values if value), values[0])
             now, signature = written(self._tenant.clock.now()), call.caller.signature
-            record |= more | {f"{new.name}UpdatedAt": now, f"{new.name}UpdatedBy": signature}
+            record |= more | {f"{new_entity.name}UpdatedAt": now, f"{new_entity.name}UpdatedBy": signature}
             store.delete(origin, call.id)
-            store.put(target, call.id, record)
+            store.put(_BEFORE.format(origin), call.id, old)
+            store.add(target, call.id, record)
+        self._records[origin].announce("Delete", call.id)
+        self._records[target].announce("Create", call.id)
         return json_answer(call.id)
 
     def _move_lines(self, owner: int, organisation_id: int) -> None:
@@ -74,13 +89,14 @@ class Conversions:
                 store.put("QuotationLines", id_, {**line, "QuotationLineOrganisationId": organisation_id})
 
 
-def _renamed(name: str, old: str, new: str) -> str:
-    """A delivery keeps the opportunity's own custom fields apart, as `DeliveryOpportunityCustom1`."""
-    suffix = name.removeprefix(old)
-    if old == "Opportunity" and suffix.startswith(_RENAMED):
-        return f"{new}Opportunity{suffix}"
-    if old == "Delivery" and suffix.startswith("Opportunity"):
-        return new + suffix.removeprefix("Opportunity")
-    if old == "Delivery" and suffix.startswith(_RENAMED):
-        return ""
-    return new + suffix
+def _sources(name: str, new: str) -> tuple[str, ...]:
+    """The properties that one of the new record is filled from, the weightiest first: the first that is set counts.
+
+    A delivery keeps the custom fields of its opportunity apart, as `DeliveryOpportunityCustom1`, and has the
+    opportunity's number, currency and person under several names.
+    """
+    suffix = name.removeprefix(new)
+    if new == "Delivery":
+        return () if suffix.startswith(_OWN) else ("Opportunity" + suffix.removeprefix("Opportunity"),)
+    own = () if suffix.startswith(_OWN) else ("Delivery" + suffix,)
+    return (*own, "DeliveryOpportunity" + suffix, "Opportunity" + suffix)

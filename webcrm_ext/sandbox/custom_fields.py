@@ -90,8 +90,9 @@ class CustomField:
             case "D":
                 rule = "one of " + ", ".join(self.choices), value in self.choices
             case "ML":
-                fits = value in {"", "[]"} or all(each in self.choices for each in value.split(", "))
-                rule = "[] or some of " + ", ".join(self.choices), fits
+                chosen = value.split(", ")
+                fits = value in {"", "[]"} or (len(chosen) == len(set(chosen)) and set(chosen) <= set(self.choices))
+                rule = "[] or some of " + ", ".join(self.choices) + ", each once", fits
             case "I":
                 rule = "a whole number", _matches(r"[+-]?\d+", value)
             case "PI":
@@ -99,9 +100,9 @@ class CustomField:
             case "R":
                 rule = "a number", _matches(r"[+-]?\d+([.,]\d+)?", value)
             case "DA" if self._compact_dates:
-                rule = "a date such as 20240531", _matches(r"\d{8}", value) and _is_date(_with_hyphens(value))
+                rule = "a date such as 20240531", _matches(r"\d{8}", value) and _is_day(_with_hyphens(value))
             case "DA":
-                rule = "a date such as 2024-05-31", _is_date(value)
+                rule = "a date such as 2024-05-31", _is_day(value)
         return rule
 
 
@@ -219,5 +220,5 @@ def _with_hyphens(compact_date: str) -> str:
     return f"{compact_date[:4]}-{compact_date[4:6]}-{compact_date[6:]}" if compact_date else ""
 
 
-def _is_date(value: str) -> bool:
-    return not value or ticks(value) is not None
+def _is_day(value: str) -> bool:
+    return not value or (_matches(r"\d{4}-\d\d-\d\d", value) and ticks(value) is not None)

@@ -42,8 +42,10 @@ DECISIONS = (
     Decision("What lists the children of a record that does not exist?", "An empty list."),
     Decision(
         "What happens to unknown properties of a body?",
-        "They are ignored. Names of properties and values of enums are taken as they are written, case included.",
+        "They are ignored, in nested objects as well. "
+        "Names of properties and values of enums are taken as they are written, case included.",
     ),
+    Decision("May a text hold the character U+0000?", "No: 400."),
     Decision("May a new record have an id?", "No: an id other than 0 is refused with 400."),
     Decision("May the id in the body of a PUT differ from the one in the path?", "No: 400. It may be missing, or 0."),
     Decision(
@@ -82,7 +84,8 @@ DECISIONS = (
     ),
     Decision(
         "What do Move and the conversions change beside the record?",
-        "Quotation lines move along. A converted record keeps its id and is then found in the other list alone.",
+        "Quotation lines move along. A converted record keeps its id and is then found in the other list alone; "
+        "what only the one or the other has is there again once it is converted back.",
     ),
     Decision(
         "How does a quotation line fail when linked data is on and its item is missing?",
@@ -95,8 +98,8 @@ DECISIONS = (
     ),
     Decision(
         "How are the values of custom fields written?",
-        "Integers as digits, dates as 2018-06-28 (plus fields 20180628), several choices as 00: Item, 02: Item; "
-        "empty text and null empty a field, but a list and a checkbox take null alone.",
+        "Integers as digits, dates as 2018-06-28 (plus fields 20180628), several choices as 00: Item, 02: Item, "
+        "each once; empty text and null empty a field, but a list and a checkbox take null alone.",
     ),
     Decision(
         "How are custom fields stored raw, as queries see them?",
@@ -120,7 +123,8 @@ DECISIONS = (
     Decision(
         "What is delivered to a hook, and when?",
         "{EventType, EntityType, Id, Url} by POST, when asked for, to http addresses on this machine. Filter is stored "
-        "and does not restrict.",
+        "and does not restrict. A conversion is a Delete in the one list and a Create in the other; lines that move "
+        "along are not told.",
         ("deliver_hooks",),
     ),
     Decision("Which media types do bodies have?", "JSON in any spelling; XML is a 415. Answers are always JSON."),

@@ -85,6 +85,16 @@ class Definition:
             else:
                 return schema
 
+    def known(self, schema: Schema, value: Any) -> Any:
+        """The value without the properties that its schema does not have, nor those of what it holds."""
+        schema = self.resolve(schema)
+        if isinstance(value, dict) and "properties" in schema:
+            properties: dict[str, Schema] = schema["properties"]
+            return {name: self.known(properties[name], each) for name, each in value.items() if name in properties}
+        if isinstance(value, list) and "items" in schema:
+            return [self.known(schema["items"], each) for each in value]
+        return value
+
     def _operations(self) -> Iterator[Operation]:
         for path, methods in self.document["paths"].items():
             for method in _METHODS:

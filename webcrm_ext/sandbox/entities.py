@@ -8,7 +8,12 @@ from .definition import Definition, Schema
 from .moments import EMPTY_DATE
 
 MEETINGS = "Meetings"
+MEETING_PREFIX = "meeting-"
+"""What the ids of meetings begin with; a number follows."""
+LARGEST_ID = 2**31 - 1
 _TIME_SPANS = ("SpentTime", "Duration")
+# Deliveries and opportunities are two views of one table.
+_SHARED_SEQUENCES = {"Deliveries": "Opportunities"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,16 @@ class Entity:
 
     extra: frozenset[str] = frozenset()
     """Properties that are only written."""
+
+    @property
+    def sequence(self) -> str:
+        """What its ids are counted by, which all hooks have in common, and all linked data."""
+        head, _, kind = self.path.partition("/")
+        return kind or _SHARED_SEQUENCES.get(head, head)
+
+    def key_value(self, number: int) -> int | str:
+        """What the key of a record holds: its number, or the text that a meeting is known by."""
+        return f"{MEETING_PREFIX}{number:06}" if self.path == MEETINGS else number
 
     def takes(self, name: str) -> bool:
         """Whether a property of this name can be written."""
@@ -67,6 +82,16 @@ def entities(definition: Definition) -> dict[str, Entity]:
             case ("GET", (path, "{id}")) if operation.answer is not None and is_keyed(definition, operation.answer):
                 read = entity(definition, path, operation.answer)
                 found[path] = replace(read, extra=written.get(path, frozenset()) - read.properties.keys())
+    return found
+
+
+def attached_entities(definition: Definition) -> dict[str, Entity]:
+    """The hooks and the linked data of entities: records of their own at `/<Path>/Hooks` and `/<Path>/LinkedData`."""
+    found: dict[str, Entity] = {}
+    for operation in definition.operations:
+        match operation.method, operation.segments:
+            case ("GET", (path, "Hooks" | "LinkedData" as kind, "{id}")) if operation.answer is not None:
+                found[f"{path}/{kind}"] = entity(definition, f"{path}/{kind}", operation.answer)
     return found
 
 

@@ -83,7 +83,14 @@ class Faults:
         self._lock = Lock()
 
     def plan(self, fault: Fault, times: int = 1) -> None:
-        """Let the next calls that it is meant for meet a fault."""
+        """Let the next calls that it is meant for meet a fault.
+
+        Raises:
+            ValueError: if `times` is no whole number from 1.
+        """
+        if type(times) is not int or times < 1:
+            msg = f"times takes a whole number from 1, not {times!r}"
+            raise ValueError(msg)
         with self._lock:
             self._waiting.append((fault, times))
 

@@ -1,12 +1,12 @@
 """Which code does the work of which operation, found from its method and path."""
 
 from .activity_notes import ActivityNotes
-from .answers import Answer, json_answer, not_found
+from .answers import Answer, json_answer
 from .call import Call, Handler
 from .conversions import Conversions
 from .custom_fields import FieldsMetadata
 from .definition import Operation
-from .entities import MEETINGS, entity
+from .entities import MEETINGS
 from .linked_data import LinkedSetup, linked_data_item
 from .login import Login
 from .meetings import Meetings
@@ -22,9 +22,10 @@ class Handlers:
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
-        self.records = {
-            path: Records(tenant, each, RULES.get(path)) for path, each in tenant.entities.items()
-        } | self._attached()
+        self.records = {path: Records(tenant, each, RULES.get(path)) for path, each in tenant.entities.items()} | {
+            path: Records(tenant, each, linked_data_item if path.endswith("/LinkedData") else None)
+            for path, each in tenant.attached.items()
+        }
         self._conversions = Conversions(tenant, self.records)
         self._special = self._specials()
         self._by_id: dict[str, Handler] = {}
@@ -46,17 +47,6 @@ class Handlers:
         for operation in self._tenant.definition.operations:
             for collection, property_ in indexes(operation, self.records):
                 self._tenant.store.make_index(collection, property_)
-
-    def _attached(self) -> dict[str, Records]:
-        """The hooks and the linked data of entities: records of their own at `/<Path>/Hooks`, `/<Path>/LinkedData`."""
-        found: dict[str, Records] = {}
-        for operation in self._tenant.definition.operations:
-            match operation.method, operation.segments:
-                case ("GET", (path, "Hooks" | "LinkedData" as kind, "{id}")) if operation.answer is not None:
-                    name = f"{path}/{kind}"
-                    rule = linked_data_item if kind == "LinkedData" else None
-                    found[name] = Records(self._tenant, entity(self._tenant.definition, name, operation.answer), rule)
-        return found
 
     def _specials(self) -> dict[tuple[str, str], Handler]:
         tenant = self._tenant
@@ -110,7 +100,7 @@ class Handlers:
     def _download(self, call: Call) -> Answer:
         content = self._tenant.store.file_bytes(call.id)
         if content is None:
-            raise not_found(f"A file of DocumentId {call.id}")
+            raise self._tenant.missing(f"A file of DocumentId {call.id}")
         return Answer(200, content, "application/octet-stream")
 
     def _delete_document(self, call: Call) -> Answer:

@@ -3,14 +3,13 @@
 import json
 from typing import Any
 
-from .answers import Answer, bad_request, empty_answer, json_answer, not_found
+from .answers import Answer, bad_request, empty_answer, json_answer
 from .call import Call
-from .entities import MEETINGS
+from .entities import MEETING_PREFIX, MEETINGS
 from .moments import ticks, written
 from .paging import page_of
 from .tenant import Tenant
 
-_ID_PREFIX = "meeting-"
 _SIGNED = {"MeetingCreatedBy", "MeetingUpdatedBy"}
 _NAMING = ("MeetingAttendeeEmails", "MeetingPersons", "MeetingUsers")
 
@@ -18,11 +17,6 @@ _NAMING = ("MeetingAttendeeEmails", "MeetingPersons", "MeetingUsers")
 def unset_meeting(tenant: Tenant) -> dict[str, Any]:
     """What a new meeting holds when nothing was sent for it."""
     return {**tenant.meeting.unset, **tenant.custom_fields.unset(MEETINGS), "MeetingSource": "WebCRM"}
-
-
-def meeting_id(number: int) -> str:
-    """The text that a meeting is known by."""
-    return f"{_ID_PREFIX}{number:06}"
 
 
 class Meetings:
@@ -51,26 +45,24 @@ class Meetings:
         now = written(self._tenant.clock.now())
         with self._tenant.store.transaction():
             number = self._tenant.store.next_id(MEETINGS)
-            created = {
-                "MeetingId": meeting_id(number),
-                "MeetingCreated": now,
-                "MeetingCreatedBy": call.caller.signature,
-            }
-            self._keep(call, number, {**self._unset, **created})
-        return json_answer(meeting_id(number))
+            id_ = self._tenant.meeting.key_value(number)
+            created = {"MeetingId": id_, "MeetingCreated": now, "MeetingCreatedBy": call.caller.signature}
+            self._tenant.store.add(MEETINGS, number, self._written(call, {**self._unset, **created}))
+        return json_answer(id_)
 
     def update(self, call: Call) -> Answer:
         """Change the properties that were sent."""
         number, record = self._found(call)
         self._check(call.body)
-        self._keep(call, number, record)
+        self._tenant.store.put(MEETINGS, number, self._written(call, record))
         return empty_answer(call.operation.status)
 
     def update_connections(self, call: Call) -> Answer:
         """Connect a meeting with activities and opportunities."""
         number, record = self._found(call)
-        record["MeetingActivities"] = _objects(call.body.get("Activities"))
-        record["MeetingOpportunities"] = _objects(call.body.get("Opportunities"))
+        body = self._tenant.definition.known(call.operation.body or {}, call.body)
+        record["MeetingActivities"] = _objects(body.get("Activities"))
+        record["MeetingOpportunities"] = _objects(body.get("Opportunities"))
         self._tenant.store.put(MEETINGS, number, record)
         return empty_answer(call.operation.status)
 
@@ -81,25 +73,22 @@ class Meetings:
 
     def _found(self, call: Call) -> tuple[int, dict[str, Any]]:
         wanted = call.parameters["meetingId"]
-        digits = wanted.removeprefix(_ID_PREFIX)
-        if digits.isascii() and digits.isdigit() and wanted == meeting_id(int(digits[:18])):
+        digits = wanted.removeprefix(MEETING_PREFIX)
+        if digits.isascii() and digits.isdigit() and wanted == self._tenant.meeting.key_value(int(digits[:18])):
             record = self._tenant.store.record(MEETINGS, int(digits))
             if record is not None:
                 return int(digits), record
-        raise not_found(f"The meeting {wanted}")
+        raise self._tenant.missing(f"The meeting {wanted}")
 
     def _check(self, body: dict[str, Any]) -> None:
         self._tenant.custom_fields.check(MEETINGS, body)
         if (ticks(body["MeetingStart"]) or 0) > (ticks(body["MeetingEnd"]) or 0):
             raise bad_request("MeetingEnd is before MeetingStart.")
 
-    def _keep(self, call: Call, number: int, record: dict[str, Any]) -> None:
-        """Store the meeting with what was sent; people who are named become attendees."""
-        body = call.body
-        taken = (
-            self._tenant.definition.resolve(call.operation.body or {})["properties"].keys() & record.keys() - _SIGNED
-        )
-        own = {name: value for name, value in body.items() if name in taken}
+    def _written(self, call: Call, record: dict[str, Any]) -> dict[str, Any]:
+        """The meeting with what was sent; people who are named become attendees."""
+        body = self._tenant.definition.known(call.operation.body or {}, call.body)
+        own = {name: value for name, value in body.items() if name in record.keys() - _SIGNED}
         signed = {"MeetingUpdated": written(self._tenant.clock.now()), "MeetingUpdatedBy": call.caller.signature}
         record = {**record, **own, **signed}
         record["MeetingOrganisations"] = [
@@ -111,7 +100,7 @@ class Meetings:
                 *(attendee(PersonId=each.get("Id") or "") for each in _objects(body.get("MeetingPersons"))),
                 *(attendee(UserId=each.get("Id") or "") for each in _objects(body.get("MeetingUsers"))),
             ]
-        self._tenant.store.put(MEETINGS, number, record)
+        return record
 
     def _list(self, call: Call, organisation_id: str | None) -> Answer:
         given = {name.lower(): value for name, value in call.parameters.items()}

@@ -15,8 +15,6 @@ from .tenant import Tenant
 from .tokens import Caller
 from .values import Check
 
-# Deliveries and opportunities are two views of one table, and so are all kinds of linked data.
-_SHARED_SEQUENCES = {"Deliveries": "Opportunities"}
 _KEPT_BY_THE_SERVER = (
     "CreatedAt", "CreatedBy", "UpdatedAt", "UpdatedBy", "LastUpdatedAt", "LastUpdatedBy", "UploadedAt", "UploadCount",
     "FileSize", "History", "CompareName", "TelephoneSearch", "SecurityInfo",
@@ -48,8 +46,6 @@ class Records:
         self._tenant = tenant
         self.entity = entity
         self._rule = rule
-        head, _, kind = entity.path.partition("/")
-        self._sequence = kind or _SHARED_SEQUENCES.get(head, head)
         self._server_owned = {entity.name + suffix for suffix in _KEPT_BY_THE_SERVER}
         self._unset = {**entity.unset, **tenant.custom_fields.unset(entity.path)}
         self._last_create = float("-inf")
@@ -121,10 +117,10 @@ class Records:
             raise bad_request(f"{self.entity.key} is 0 for a new record, not {sent[self.entity.key]}.")
         self._race()
         with self._tenant.store.transaction():
-            id_ = self._tenant.store.next_id(self._sequence)
+            id_ = self._tenant.store.next_id(self.entity.sequence)
             after = {**self._unset, self.entity.key: id_}
             self._keep(Change(id_, self._own(sent), None, after, caller))
-        self._announce("Create", id_)
+        self.announce("Create", id_)
         return id_
 
     def change(self, id_: int, sent: dict[str, Any], caller: Caller) -> None:
@@ -140,7 +136,7 @@ class Records:
             if sent.get(self.entity.key) not in {None, 0, id_}:
                 raise bad_request(f"{self.entity.key} is {sent[self.entity.key]} in the body and {id_} in the path.")
             self._keep(Change(id_, self._own(sent), before, dict(before), caller))
-        self._announce("Update", id_)
+        self.announce("Update", id_)
 
     def remove(self, id_: int) -> None:
         """Delete one record.
@@ -150,7 +146,19 @@ class Records:
         """
         if not self._tenant.store.delete(self.entity.path, id_):
             raise self._missing(id_)
-        self._announce("Delete", id_)
+        self.announce("Delete", id_)
+
+    def announce(self, event: str, id_: int) -> None:
+        """Tell the hooks of the entity, if they are to be called."""
+        hooks = f"{self.entity.path}/Hooks"
+        if not self._tenant.options.deliver_hooks or not self._tenant.store.has(hooks):
+            return
+        for text in self._tenant.store.texts(hooks):
+            hook = json.loads(text)
+            if hook["IsEnabled"] and hook["EventType"] == event:
+                address = f"{self._tenant.address}/{self.entity.path}/{id_}"
+                payload = {"EventType": event, "EntityType": self.entity.name, "Id": id_, "Url": address}
+                self._tenant.outbox.send(str(hook["TargetUrl"]), payload)
 
     def _keep(self, change: Change) -> None:
         """Check a change, complete the record, and store it."""
@@ -159,12 +167,15 @@ class Records:
         self._sign(change)
         if self._rule is not None:
             self._rule(self._tenant, change)
-        self._tenant.store.put(self.entity.path, change.id, change.after)
+        store = self._tenant.store
+        keep = store.add if change.before is None else store.put
+        keep(self.entity.path, change.id, change.after)
 
     def _own(self, sent: dict[str, Any]) -> dict[str, Any]:
         """What was sent and is kept: no unknown properties, and none that only the server writes."""
+        definition, schemas = self._tenant.definition, self.entity.properties
         return {
-            name: value
+            name: definition.known(schemas.get(name, {}), value)
             for name, value in sent.items()
             if name != self.entity.key and name not in self._server_owned and self.entity.takes(name)
         }
@@ -200,8 +211,8 @@ class Records:
         """Let the first record of a page vanish and another appear at the end."""
         with self._tenant.store.transaction():
             self._tenant.store.delete(self.entity.path, first[self.entity.key])
-            id_ = self._tenant.store.next_id(self._sequence)
-            self._tenant.store.put(self.entity.path, id_, {**first, self.entity.key: id_})
+            id_ = self._tenant.store.next_id(self.entity.sequence)
+            self._tenant.store.add(self.entity.path, id_, {**first, self.entity.key: id_})
 
     def _with_security_info(self, text: bytes, caller: Caller) -> bytes:
         record = json.loads(text)
@@ -209,21 +220,8 @@ class Records:
         record[f"{self.entity.name}SecurityInfo"] = {"CanEdit": can_edit, "CanRead": True}
         return dumps(record)
 
-    def _announce(self, event: str, id_: int) -> None:
-        """Tell the hooks of the entity, if they are to be called."""
-        hooks = f"{self.entity.path}/Hooks"
-        if not self._tenant.options.deliver_hooks or not self._tenant.store.has(hooks):
-            return
-        for text in self._tenant.store.texts(hooks):
-            hook = json.loads(text)
-            if hook["IsEnabled"] and hook["EventType"] == event:
-                address = f"{self._tenant.address}/{self.entity.path}/{id_}"
-                payload = {"EventType": event, "EntityType": self.entity.name, "Id": id_, "Url": address}
-                self._tenant.outbox.send(str(hook["TargetUrl"]), payload)
-
     def _missing(self, id_: int) -> Refusal:
-        status = self._tenant.options.missing_status
-        return Refusal(status, f"{self.entity.key} {id_} was not found.", "NotFoundException")
+        return self._tenant.missing(f"{self.entity.key} {id_}")
 
 
 def _object(value: Any) -> dict[str, Any]:

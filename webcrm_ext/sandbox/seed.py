@@ -7,12 +7,12 @@ from typing import Any
 from .activity_notes import COLLECTION as NOTES
 from .entities import MEETINGS
 from .linked_data import SEQUENCE as LINKED_DATA_SEQUENCE
-from .meetings import attendee, meeting_id, unset_meeting
+from .meetings import attendee, unset_meeting
 from .quotation_lines import ITEMS
 from .seed_entities import MAKERS
 from .seed_numbers import Numbers
 from .seed_values import Sheet, moment, pick, spelled
-from .seed_words import COMMENTS, LAMPS, SUBJECTS
+from .seed_words import COMMENTS, SUBJECTS
 from .tenant import Tenant
 
 DEFAULT_RECORDS = 400
@@ -27,7 +27,7 @@ def seed_tenant(tenant: Tenant, *, seed: int, records: int) -> None:
     with store.transaction():
         if store.next_id(_MARK) > 1 or not records:
             return
-        numbers = Numbers.of(records)
+        numbers = Numbers.of(records, seed)
         for path, make in MAKERS.items():
             if path in tenant.entities:
                 _fill(tenant, path, make, numbers, Random(f"{seed} {path}"))  # noqa: S311 - made up, not secret
@@ -42,12 +42,13 @@ def _fill(
     tenant: Tenant, path: str, make: Callable[[Random, int, Numbers], Value], numbers: Numbers, random: Random
 ) -> None:
     first, count = numbers.ids_of(path)
-    unset = {**tenant.entities[path].unset, **tenant.custom_fields.unset(path)}
+    entity = tenant.entities[path]
+    unset = {**entity.unset, **tenant.custom_fields.unset(path)}
     # Its own chance, so that a property which the API adds leaves everybody's name as it is.
-    sheet = Sheet(tenant.entities[path], unset, Random(f"{random.random()} unset"))  # noqa: S311
+    sheet = Sheet(entity, unset, Random(f"{random.random()} unset"))  # noqa: S311
     ids = range(first, first + count)
     tenant.store.put_texts(path, ((id_, sheet.text(id_, make(random, id_, numbers))) for id_ in ids))
-    tenant.store.skip_ids("Opportunities" if path == "Deliveries" else path, first + count - 1)
+    tenant.store.skip_ids(entity.sequence, first + count - 1)
 
 
 def _fill_documents(tenant: Tenant) -> None:
@@ -63,17 +64,17 @@ def _fill_linked_data(tenant: Tenant, numbers: Numbers, random: Random) -> None:
     """A catalogue in the items of the quotation lines."""
     for number in range(1, numbers.products + 1):
         id_ = tenant.store.next_id(LINKED_DATA_SEQUENCE)
-        price = round(random.random() * 2000, 2)
+        article = numbers.article(number)
         prefix = "QuotationLineLinkedDataItem"
         item: Value = {prefix + "Id": id_, **{f"{prefix}Data{index}": "-" for index in range(1, 10)}}
         item |= {
-            prefix + "Data1": f"LAMP-{number:04}",
-            prefix + "Data2": pick(random, LAMPS),
+            prefix + "Data1": article.code,
+            prefix + "Data2": article.name,
             prefix + "DataMemo": "",
             prefix + "ItemGroup": pick(random, ("", "Indoor", "Outdoor")),
             prefix + "EntityType": "Product",
-            prefix + "Price": price,
-            prefix + "CostPrice": round(price * 0.6, 2) if number % 3 else None,
+            prefix + "Price": article.price,
+            prefix + "CostPrice": round(article.price * 0.6, 2) if number % 3 else None,
             prefix + "VatCode": "",
         }
         tenant.store.put(ITEMS, id_, item)
@@ -102,7 +103,7 @@ def _fill_meetings(tenant: Tenant, numbers: Numbers, random: Random) -> None:
         at = moment(random)
         meeting = {
             **unset,
-            "MeetingId": meeting_id(number),
+            "MeetingId": tenant.meeting.key_value(number),
             "MeetingSubject": pick(random, SUBJECTS),
             "MeetingStart": f"{at:%Y-%m-%dT%H}:00:00Z",
             "MeetingEnd": f"{at:%Y-%m-%dT%H}:45:00Z",

@@ -42,7 +42,7 @@ def person(random: Random, id_: int, numbers: Numbers) -> Value:
         "PersonDirectPhone": phone,
         "PersonMobilePhone": "",
         "PersonTelephoneSearch": phone.replace("+", "").replace(" ", ""),
-        "PersonOrganisationId": numbers.owner(random, id_, numbers.organisations),
+        "PersonOrganisationId": numbers.organisation("Person", id_),
         "PersonTitle": pick(random, TITLES),
         "PersonStatus": "Active" if chance(random, 0.9) else "Resigned",
         "PersonCheckMark1": chance(random, 0.3),
@@ -101,12 +101,12 @@ def opportunity(random: Random, id_: int, numbers: Numbers) -> Value:
         "OpportunityAssignedTo": id_ % len(USERS),
         "OpportunityAssignedTo2": 3 * id_ % len(USERS),
         "OpportunityCurrencyName": pick(random, _CURRENCIES),
-        "OpportunityOrderValue": round(random.random() * 90_000, 2),
+        "OpportunityOrderValue": numbers.order_value(id_),
         "OpportunityNextFollowUp": maybe_date(random),
         "OpportunitySpentTime": pick(random, ("00:00:00", "01:30:00")),
         "OpportunityCustom1": pick(random, BY_PROPERTY["OpportunityCustom1"].entries),
         "OpportunityHistory": history(random),
-        **_links(random, id_, "Opportunity", numbers),
+        **_links(id_, "Opportunity", numbers),
         **times(random, "Opportunity"),
     }
 
@@ -123,27 +123,26 @@ def delivery(random: Random, id_: int, numbers: Numbers) -> Value:
         "DeliveryErpStatus": pick(random, ("NotReadyForSynchronization", "ReadyForSynchronization", "Synchronized")),
         "DeliveryCurrencyName": pick(random, _CURRENCIES),
         "DeliveryOrderDate": maybe_date(random),
-        "DeliveryOrderValue": round(random.random() * 90_000, 2),
+        "DeliveryOrderValue": numbers.order_value(id_),
         "DeliveryHistory": history(random),
-        **_links(random, id_, "Delivery", numbers),
+        **_links(id_, "Delivery", numbers),
         **times(random, "Delivery"),
     }
 
 
 def quotation_line(random: Random, id_: int, numbers: Numbers) -> Value:
-    """Three lines for each delivery, and one for each opportunity."""
-    of_deliveries = 3 * numbers.deliveries
-    quantity, price = 1 + int(random.random() * 20), round(random.random() * 2000, 2)
+    """Three lines for each delivery, and one for each opportunity, whose organisation is theirs."""
+    line = numbers.line(id_)
     return {
-        "QuotationLineOpportunityId": (
-            numbers.opportunities + 1 + (id_ - 1) // 3 if id_ <= of_deliveries else id_ - of_deliveries
-        ),
-        "QuotationLineOrganisationId": numbers.owner(random, id_, numbers.organisations),
-        "QuotationLineData1": f"LAMP-{1 + int(random.random() * numbers.products):04}",
-        "QuotationLineData2": pick(random, LAMPS),
-        "QuotationLineQuantity": float(quantity),
-        "QuotationLineListPrice": price,
-        "QuotationLinePrice": price,
+        "QuotationLineOpportunityId": line.owner,
+        "QuotationLineOrganisationId": numbers.party(
+            "Delivery" if line.owner > numbers.opportunities else "Opportunity", line.owner
+        )[0],
+        "QuotationLineData1": line.article.code,
+        "QuotationLineData2": line.article.name,
+        "QuotationLineQuantity": float(line.quantity),
+        "QuotationLineListPrice": line.article.price,
+        "QuotationLinePrice": line.article.price,
         "QuotationLineVatPercentage": 25.0,
         "QuotationLineSortOrder": id_ % 3,
         **times(random, "QuotationLine"),
@@ -160,7 +159,7 @@ def activity(random: Random, id_: int, numbers: Numbers) -> Value:
         "ActivityStatus": pick(random, ("Planned", "Active", "Completed")),
         "ActivityAssignedTo": id_ % len(USERS),
         "ActivityDateTime": spelled(random, moment(random)),
-        **_links(random, id_, "Activity", numbers),
+        **_links(id_, "Activity", numbers),
         **times(random, "Activity"),
     }
 
@@ -182,12 +181,13 @@ def user(random: Random, id_: int, numbers: Numbers) -> Value:  # noqa: ARG001 -
 
 def product(random: Random, id_: int, numbers: Numbers) -> Value:
     """What an organisation has bought before."""
+    article = numbers.article(id_)
     return {
-        "ProductCombined": pick(random, LAMPS),
-        "ProductCustom2": f"LAMP-{id_:04}",
-        "ProductListPrice": round(random.random() * 2000, 2),
+        "ProductCombined": article.name,
+        "ProductCustom2": article.code,
+        "ProductListPrice": article.price,
         "ProductQuantity": float(1 + id_ % 9),
-        **_links(random, id_, "Product", numbers),
+        **_links(id_, "Product", numbers),
         **times(random, "Product"),
     }
 
@@ -201,7 +201,7 @@ def support_case(random: Random, id_: int, numbers: Numbers) -> Value:
         "SupportCaseChannel": 1 + id_ % 3,
         "SupportCaseAssignedTo": id_ % len(USERS),
         "SupportCaseDeadline": maybe_date(random),
-        **_links(random, id_, "SupportCase", numbers),
+        **_links(id_, "SupportCase", numbers),
         **times(random, "SupportCase"),
     }
 
@@ -228,7 +228,7 @@ def document(random: Random, id_: int, numbers: Numbers) -> Value:
         "DocumentFile": None,
         "DocumentFileName": f"price-list-{id_}",
         "DocumentFileExtension": pick(random, (".txt", "txt")),
-        "DocumentOrganisationId": numbers.owner(random, id_, numbers.organisations),
+        "DocumentOrganisationId": numbers.organisation("Document", id_),
         "DocumentUploadCount": 1,
         "DocumentCreatedAt": spelled(random, moment(random)),
     }
@@ -238,10 +238,11 @@ def linked(prefix: str, **more: Any) -> Callable[[Random, int, Numbers], Value]:
     """The maker of records that say little but what they belong to."""
 
     def make(random: Random, id_: int, numbers: Numbers) -> Value:
+        opportunity = 1 + (id_ - 1) % numbers.opportunities
         return {
             **more,
-            f"{prefix}OrganisationId": numbers.owner(random, id_, numbers.organisations),
-            f"{prefix}OpportunityId": 1 + (id_ - 1) % numbers.opportunities,
+            f"{prefix}OrganisationId": numbers.party("Opportunity", opportunity)[0],
+            f"{prefix}OpportunityId": opportunity,
             **times(random, prefix),
         }
 
@@ -255,7 +256,7 @@ def event(random: Random, id_: int, numbers: Numbers) -> Value:
         "EventAssignedTo": id_ % len(USERS),
         "EventDateTime": spelled(random, moment(random)),
         "EventParticipantIds": [1, 2],
-        **_links(random, id_, "Event", numbers),
+        **_links(id_, "Event", numbers),
         **times(random, "Event"),
     }
 
@@ -265,7 +266,7 @@ def person_b2c(random: Random, id_: int, numbers: Numbers) -> Value:
     return {
         "PersonB2CFirstName": pick(random, FIRST_NAMES),
         "PersonB2CLastName": pick(random, LAST_NAMES),
-        "PersonB2COrganisationId": numbers.owner(random, id_, numbers.organisations),
+        "PersonB2COrganisationId": numbers.organisation("PersonB2C", id_),
         "PersonB2CEmail": f"private.{id_}@example.com",
         "PersonB2CHistory": history(random),
     }
@@ -273,12 +274,13 @@ def person_b2c(random: Random, id_: int, numbers: Numbers) -> Value:
 
 def email(random: Random, id_: int, numbers: Numbers) -> Value:
     """A letter to or from the support."""
+    support_case_id = 1 + (id_ - 1) // 2
     return {
         "EmailSupportSubject": pick(random, SUBJECTS),
         "EmailSupportBody": "<p>" + pick(random, COMMENTS) + "</p>",
-        "EmailSupportSupportCaseId": 1 + (id_ - 1) // 2,
+        "EmailSupportSupportCaseId": support_case_id,
         "EmailSupportDateTime": spelled(random, moment(random)),
-        "EmailSupportOrganisationId": numbers.owner(random, id_, numbers.organisations),
+        "EmailSupportOrganisationId": numbers.party("SupportCase", support_case_id)[0],
     }
 
 
@@ -309,9 +311,7 @@ MAKERS: dict[str, Callable[[Random, int, Numbers], Value]] = {
 }
 
 
-def _links(random: Random, id_: int, prefix: str, numbers: Numbers) -> Value:
-    """The organisation and the person that a record belongs to; not every one has a person."""
-    return {
-        f"{prefix}OrganisationId": numbers.owner(random, id_, numbers.organisations),
-        f"{prefix}PersonId": numbers.owner(random, id_, numbers.persons) if chance(random, 0.7) or id_ == 1 else 0,
-    }
+def _links(id_: int, prefix: str, numbers: Numbers) -> Value:
+    """The organisation that a record belongs to, and one of its persons or none."""
+    organisation_id, person_id = numbers.party(prefix, id_)
+    return {f"{prefix}OrganisationId": organisation_id, f"{prefix}PersonId": person_id}

@@ -41,6 +41,7 @@ class Sandbox:
         options: Any option of `Options`, such as `requests_per_minute=None`.
 
     Raises:
+        ValueError: if an option or a right of an application token makes no sense.
         OSError: from `start`, if the port is in use.
 
     Example:
@@ -148,8 +149,12 @@ class Sandbox:
         return self.tenant.store.record(path, id_)
 
     def put_record(self, path: str, id_: int, record: dict[str, Any]) -> None:
-        """Store a record as it is, past every rule of the API."""
-        self.tenant.store.put(path, id_, record)
+        """Store a record as it is, past every rule of the API; its key holds `id_`, which no other record is given.
+
+        Raises:
+            ValueError: if the API has no such records, or they cannot have this id.
+        """
+        self.tenant.put_record(path, id_, record)
 
     def delete_record(self, path: str, id_: int) -> bool:
         """Delete a record, even of an entity that the API does not delete; whether it was there."""

@@ -132,6 +132,15 @@ class Store:
         text = self.text(collection, id_)
         return None if text is None else json.loads(text)
 
+    def add(self, collection: str, id_: int, record: dict[str, Any]) -> None:
+        """Keep a new record.
+
+        Raises:
+            sqlite3.IntegrityError: if its id is another's, which is never overwritten.
+        """
+        with self.lock:
+            self._connection.execute(f'INSERT INTO "{collection}" VALUES (?, ?)', (id_, dumps(record).decode()))
+
     def put(self, collection: str, id_: int, record: dict[str, Any]) -> None:
         """Keep a record, in place of the one that had its id."""
         self.put_texts(collection, [(id_, dumps(record).decode())])

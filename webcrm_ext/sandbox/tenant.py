@@ -6,10 +6,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from .answers import Refusal
 from .clock import Clock
 from .custom_fields import CustomFields
 from .definition import Definition
-from .entities import MEETINGS, Entity, entities, meeting_entity
+from .entities import LARGEST_ID, MEETINGS, Entity, attached_entities, entities, meeting_entity
 from .faults import Faults
 from .hooks import Outbox
 from .ledger import Ledger
@@ -35,10 +36,13 @@ class Tenant:
         self.options = Options()
         self.clock = clock
         self.entities: dict[str, Entity] = entities(definition)
+        self.attached = attached_entities(definition)
         self.checks = Checks(definition)
         self.meeting = meeting_entity(definition)
         self.custom_fields = CustomFields({**self.entities, MEETINGS: self.meeting})
-        self.tokens = Tokens(clock, application_tokens)
+        # A login needs no right.
+        areas = {operation.tag for operation in definition.operations} - {"Auth"}
+        self.tokens = Tokens(clock, application_tokens, areas)
         self.rate_limit = RateLimit(clock)
         self.faults = Faults()
         self.ledger = Ledger()
@@ -73,6 +77,28 @@ class Tenant:
         """Whether linked data is on for the entity at this path."""
         on = {each.lower() for each in self.options.linked_data}
         return "all" in on or path.lower() in on
+
+    def missing(self, what: str) -> Refusal:
+        """The refusal of a call that needs a record which does not exist."""
+        return Refusal(self.options.missing_status, f"{what} was not found.", "NotFoundException")
+
+    def put_record(self, path: str, id_: int, record: Mapping[str, Any]) -> None:
+        """Keep a record as it is, past every rule of the API; its id is never given to another.
+
+        Raises:
+            ValueError: if the API has no such records, or they cannot have this id.
+        """
+        kept = {**self.entities, **self.attached, MEETINGS: self.meeting}
+        if path not in kept:
+            msg = f"there are no records {path!r}; there are {', '.join(sorted(kept))}"
+            raise ValueError(msg)
+        if type(id_) is not int or not 1 <= id_ <= LARGEST_ID:
+            msg = f"an id is a whole number from 1 to {LARGEST_ID}, not {id_!r}"
+            raise ValueError(msg)
+        entity = kept[path]
+        with self.store.transaction():
+            self.store.put(path, id_, {**record, entity.key: entity.key_value(id_)})
+            self.store.skip_ids(entity.sequence, id_)
 
     def close(self) -> None:
         """Stop delivering hooks and close the store."""

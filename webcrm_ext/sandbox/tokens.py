@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from secrets import token_urlsafe
 from threading import Lock
-from typing import Literal
+from typing import Literal, get_args
 
 from .clock import Clock
 
@@ -22,6 +22,12 @@ class ApplicationToken:
     name: str = "sandbox"
     rights: Mapping[str, Right] = field(default_factory=dict)
     """The right to each area (`Persons`, `Queries`, …); an area that is not named has the right of `*`."""
+
+    def __post_init__(self) -> None:
+        for area, right in self.rights.items():
+            if right not in get_args(Right):
+                msg = f"the right to {area} is one of {', '.join(get_args(Right))}, not {right!r}"
+                raise ValueError(msg)
 
     def right(self, area: str) -> Right:
         """The right to an area: write includes read, and is what a token has unless it says otherwise."""
@@ -62,11 +68,16 @@ class Grant:
 
 
 class Tokens:
-    """The tokens that are valid."""
+    """The tokens that are valid.
 
-    def __init__(self, clock: Clock, application_tokens: Iterable[ApplicationToken]) -> None:
+    Raises:
+        ValueError: if an application token has a right to an area that there is not.
+    """
+
+    def __init__(self, clock: Clock, application_tokens: Iterable[ApplicationToken], areas: Iterable[str]) -> None:
         self._clock = clock
         self.application_tokens = tuple(application_tokens)
+        self._check_rights({area.lower(): area for area in areas})
         self._by_text = {each.token.lower(): each for each in self.application_tokens}
         self._access: dict[str, Grant] = {}
         self._refresh: dict[str, Grant] = {}
@@ -104,6 +115,13 @@ class Tokens:
                 del self._access[access_token]
                 return None
             return grant.caller
+
+    def _check_rights(self, areas: Mapping[str, str]) -> None:
+        for each in self.application_tokens:
+            for area in each.rights:
+                if area != "*" and area.lower() not in areas:
+                    msg = f"the application token {each.name!r} has a right to {area!r}; the areas are * and "
+                    raise ValueError(msg + ", ".join(sorted(areas.values())))
 
     def expire(self, *, refresh_tokens: bool = False) -> None:
         """Let every access token expire now, and on request every refresh token."""

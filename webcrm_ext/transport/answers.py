@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from webcrm_api.errors import UnexpectedContent, excerpt
 from webcrm_api.readers import decode
+from webcrm_api.secret_names import SecretText, without_secrets
 
 from webcrm_ext.errors import (
     APIError,
@@ -46,12 +47,18 @@ _ADVICE = {
 _SPACING = r"(?:\s|\\[nrt]|\\u[0-9a-f]{4})+"
 _LINKED_DATA = re.compile(_SPACING.join(("possible", "quotation", "not", "found")), re.IGNORECASE)
 _LINKED_DATA_ADVICE = "Linked data is on: write the line with a QuotationLineLinkedDataId (crm.quotation_lines does)."
-_HEAD = re.compile(r"<head\b.*?</head>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_LOGIN = re.compile(r"/auth(?:/\w*)?$", re.IGNORECASE)
+_LOOKED_AT = 20_000
+"""Characters of an answer that are looked at for what it says."""
+
+# Each ends at the next tag, or at what it ends with, or with the text: a page of nothing but tags is no slower.
+_HEAD = re.compile(r"<head\b.*?(?:</head>|\Z)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 
 
 def error_of(call: Call[Any], response: httpx.Response, secrets: Secrets) -> WebCRMError:
     """Give the error for an answer that is not a success. Its body must have been read."""
+    secrets = secrets.with_more(*_own_secrets(call))
     status = response.status_code
     if status == _UNAUTHORIZED:
         with_token = ", also with a new access token" if "Authorization" in response.request.headers else ""
@@ -114,23 +121,24 @@ def is_linked_data_refusal(text: str) -> bool:
 def text_of_answer(response: httpx.Response) -> str:
     """Give a body as text, whatever charset it names or is in."""
     try:
-        return response.content.decode("utf-8-sig")
+        text = response.content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return response.content.decode("cp1252", errors="replace")
+        text = response.content.decode("cp1252", errors="replace")
+    return text.replace("\0", "")  # of UTF-16, whose letters they would keep apart
 
 
 def what_was_said(response: httpx.Response, secrets: Secrets) -> str:
-    """Give what the service said in an answer that is not a success, in its words."""
-    return _clean(_said(response)[0], secrets)
+    """Give what the service said in an answer, in its words; of a login that went well, only why it did not."""
+    return _said(response, secrets)[0]
 
 
 def _told(call: Call[Any], response: httpx.Response, secrets: Secrets) -> dict[str, Any]:
     """Give what every `APIError` tells."""
-    message, kind = _said(response)
+    message, kind = _said(response, secrets)
     return {
         "status": response.status_code,
-        "message": _clean(message, secrets),
-        "kind": kind and _clean(kind, secrets),
+        "message": message,
+        "kind": kind,
         "method": call.method,
         "path": call.url(),
         "body": _beginning(response, secrets),
@@ -138,29 +146,41 @@ def _told(call: Call[Any], response: httpx.Response, secrets: Secrets) -> dict[s
 
 
 def _beginning(response: httpx.Response, secrets: Secrets) -> str:
-    return excerpt(secrets.hide(text_of_answer(response)).encode())
+    return excerpt(_text(response, secrets).encode())
 
 
 def _redirection(response: httpx.Response, secrets: Secrets) -> str:
-    onward = secrets.hide(response.headers.get("location", ""))
+    onward = _clean(response.headers.get("location", ""), secrets)
     return f"It points to {onward}; redirects are not followed. Check base_url." if onward else ""
 
 
-def _said(response: httpx.Response) -> tuple[str, str | None]:
-    """Give what the service said, and the kind of error that it named."""
+def _text(response: httpx.Response, secrets: Secrets) -> str:
+    """Give the beginning of a body as text, without secrets."""
+    if _is_success_of_login(response) and response.content:
+        return "(not shown: it may hold tokens)"
+    return without_secrets(secrets.hide(text_of_answer(response), _LOOKED_AT))
+
+
+def _is_success_of_login(response: httpx.Response) -> bool:
+    return response.is_success and _LOGIN.search(response.request.url.path) is not None
+
+
+def _said(response: httpx.Response, secrets: Secrets) -> tuple[str, str | None]:
+    """Give what the service said, and the kind of error that it named; of each the beginning, in one line."""
+    whole = _text(response, secrets)
     try:
         body = decode(response)
     except UnexpectedContent:
-        text = text_of_answer(response)
-        return _words_of(text) if text.lstrip()[:1] == "<" else text, None
+        return _clean(_words_of(whole) if whole.lstrip()[:1] == "<" else whole, secrets), None
     if isinstance(body, dict):
         by_name = {str(name).lower(): value for name, value in body.items()}
-        message = next(
-            (by_name[name] for name in ("message", "errordescription", "title", "error") if by_name.get(name)), ""
-        )
+        texts = (by_name.get(name) for name in ("message", "errordescription", "title", "error"))
+        message = next((text for text in texts if isinstance(text, str) and text), whole if body else "")
         kind = by_name.get("type")
-        return str(message or (response.content.decode(errors="replace") if body else "")), str(kind) if kind else None
-    return "" if body is None else str(body), None
+        return _clean(message, secrets), _clean(kind, secrets) if isinstance(kind, str) and kind else None
+    if isinstance(body, str) and not _is_success_of_login(response):
+        return _clean(body, secrets), None
+    return "" if body is None else _clean(whole, secrets), None
 
 
 def _words_of(page: str) -> str:
@@ -174,4 +194,11 @@ def _clean(text: str, secrets: Secrets) -> str:
 
     Hidden first and cut then: what is left of a secret that is cut could not be told from other text.
     """
-    return " ".join(excerpt(secrets.hide(text).encode()).split())
+    return " ".join(excerpt(secrets.hide(text, _LOOKED_AT).encode()).split())
+
+
+def _own_secrets(call: Call[Any]) -> list[str]:
+    """Give the secrets that a call sends by itself, as logins do."""
+    arguments = call.request()
+    parts = (arguments.get(part) for part in ("headers", "json", "data"))
+    return [each for part in parts if isinstance(part, dict) for each in part.values() if isinstance(each, SecretText)]

@@ -60,6 +60,7 @@ class _Sender(Generic[H]):
             raise ConfigurationError(f"No connection can be made: {type(error).__name__} {error}") from None
 
     def _request(self, client: H, call: Call[Any], config: Config) -> httpx.Request:
+        request, why = None, ""
         try:
             arguments = call.request()
             headers = headers_of(config, arguments.pop("headers", {}))
@@ -67,7 +68,9 @@ class _Sender(Generic[H]):
                 **arguments, headers=headers, timeout=config.timeouts(), extensions=with_bearable(config)
             )
         except (httpx.InvalidURL, ValueError, TypeError, KeyError) as error:
-            raise ConfigurationError(f"{call.method} {call.path} cannot be sent: {error}") from None
+            why = str(error)
+        if request is None:  # raised out here, for that error may hold what was to be sent, and would come along
+            raise ConfigurationError(f"{call.method} {call.path} cannot be sent: {why}")
         if _origin(request.url) != self._origin:
             raise ConfigurationError(f"{call.path!r} does not lead to {config.base_url}, and tokens go nowhere else.")
         return request

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..calls import AsyncRunner, Runner
+from ..secret_names import unshown
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Auth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth/ApiLogin`.
         """
@@ -59,11 +61,13 @@ class Auth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth/ApiRefresh`.
         """
         from ..api.auth import auth_api_refresh as operation  # noqa: PLC0415
 
+        refresh_token = unshown(refresh_token)  # by a traceback
         return self._runner.run(operation.call(refresh_token=refresh_token))
 
     def crm_login(self, auth_crm_login_form: AuthCrmLoginForm) -> TokenResponseWithUserIdDto:
@@ -79,6 +83,7 @@ class Auth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth/CrmLogin`.
         """
@@ -99,11 +104,13 @@ class Auth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth/CrmRefresh`.
         """
         from ..api.auth import auth_crm_refresh as operation  # noqa: PLC0415
 
+        refresh_token = unshown(refresh_token)  # by a traceback
         return self._runner.run(operation.call(refresh_token=refresh_token))
 
     def login(self, auth_login_form: AuthLoginForm) -> TokenResponseDto:
@@ -119,6 +126,7 @@ class Auth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth`.
         """
@@ -131,6 +139,7 @@ class Auth:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Auth`.
         """
@@ -160,6 +169,7 @@ class AsyncAuth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth/ApiLogin`.
         """
@@ -180,11 +190,13 @@ class AsyncAuth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth/ApiRefresh`.
         """
         from ..api.auth import auth_api_refresh as operation  # noqa: PLC0415
 
+        refresh_token = unshown(refresh_token)  # by a traceback
         return await self._runner.run(operation.call(refresh_token=refresh_token))
 
     async def crm_login(self, auth_crm_login_form: AuthCrmLoginForm) -> TokenResponseWithUserIdDto:
@@ -200,6 +212,7 @@ class AsyncAuth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth/CrmLogin`.
         """
@@ -220,11 +233,13 @@ class AsyncAuth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth/CrmRefresh`.
         """
         from ..api.auth import auth_crm_refresh as operation  # noqa: PLC0415
 
+        refresh_token = unshown(refresh_token)  # by a traceback
         return await self._runner.run(operation.call(refresh_token=refresh_token))
 
     async def login(self, auth_login_form: AuthLoginForm) -> TokenResponseDto:
@@ -240,6 +255,7 @@ class AsyncAuth:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Auth`.
         """
@@ -252,6 +268,7 @@ class AsyncAuth:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Auth`.
         """

@@ -33,6 +33,7 @@ class Budgets:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Budgets/{id}`.
         """
@@ -53,6 +54,7 @@ class Budgets:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Budgets`.
         """
@@ -89,6 +91,7 @@ class AsyncBudgets:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Budgets/{id}`.
         """
@@ -111,6 +114,7 @@ class AsyncBudgets:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Budgets`.
         """

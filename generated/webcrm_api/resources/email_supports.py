@@ -38,6 +38,7 @@ class EmailSupports:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /EmailSupports/BySupportCase/{supportCaseId}`.
         """
@@ -65,6 +66,7 @@ class EmailSupports:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /EmailSupports/{id}`.
         """
@@ -87,6 +89,7 @@ class EmailSupports:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /EmailSupports`.
         """
@@ -128,6 +131,7 @@ class AsyncEmailSupports:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /EmailSupports/BySupportCase/{supportCaseId}`.
         """
@@ -155,6 +159,7 @@ class AsyncEmailSupports:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /EmailSupports/{id}`.
         """
@@ -177,6 +182,7 @@ class AsyncEmailSupports:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /EmailSupports`.
         """

@@ -53,6 +53,7 @@ class Events:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/ByOrganisation/{id}`.
         """
@@ -92,6 +93,7 @@ class Events:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/ByResponsible/{id}`.
         """
@@ -131,6 +133,7 @@ class Events:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/ByStatus/{status}`.
         """
@@ -152,6 +155,7 @@ class Events:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /Events/LinkedData`.
         """
@@ -172,6 +176,7 @@ class Events:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Events`.
         """
@@ -192,6 +197,7 @@ class Events:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Events/Hooks`.
         """
@@ -212,6 +218,7 @@ class Events:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Events/LinkedData`.
         """
@@ -227,6 +234,7 @@ class Events:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /Events/Hooks/{id}`.
         """
@@ -242,6 +250,7 @@ class Events:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /Events/LinkedData/{id}`.
         """
@@ -274,6 +283,7 @@ class Events:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/FindByCreateDates/{startDate}/{endDate}`.
         """
@@ -304,6 +314,7 @@ class Events:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/{id}`.
         """
@@ -322,6 +333,7 @@ class Events:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/Hooks/{id}`.
         """
@@ -340,6 +352,7 @@ class Events:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/LinkedData/{id}`.
         """
@@ -355,6 +368,7 @@ class Events:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/LinkedSetup`.
         """
@@ -383,6 +397,7 @@ class Events:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events`.
         """
@@ -414,6 +429,7 @@ class Events:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/Hooks`.
         """
@@ -438,6 +454,7 @@ class Events:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/LinkedData`.
         """
@@ -463,6 +480,7 @@ class Events:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /Events/{id}`.
         """
@@ -479,6 +497,7 @@ class Events:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /Events/Hooks/{id}`.
         """
@@ -495,6 +514,7 @@ class Events:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /Events/LinkedData/{id}`.
         """
@@ -515,6 +535,7 @@ class Events:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PATCH /Events`.
         """
@@ -554,6 +575,7 @@ class AsyncEvents:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/ByOrganisation/{id}`.
         """
@@ -593,6 +615,7 @@ class AsyncEvents:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/ByResponsible/{id}`.
         """
@@ -632,6 +655,7 @@ class AsyncEvents:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/ByStatus/{status}`.
         """
@@ -653,6 +677,7 @@ class AsyncEvents:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /Events/LinkedData`.
         """
@@ -673,6 +698,7 @@ class AsyncEvents:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Events`.
         """
@@ -693,6 +719,7 @@ class AsyncEvents:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Events/Hooks`.
         """
@@ -713,6 +740,7 @@ class AsyncEvents:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Events/LinkedData`.
         """
@@ -728,6 +756,7 @@ class AsyncEvents:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /Events/Hooks/{id}`.
         """
@@ -743,6 +772,7 @@ class AsyncEvents:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /Events/LinkedData/{id}`.
         """
@@ -775,6 +805,7 @@ class AsyncEvents:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/FindByCreateDates/{startDate}/{endDate}`.
         """
@@ -805,6 +836,7 @@ class AsyncEvents:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/{id}`.
         """
@@ -823,6 +855,7 @@ class AsyncEvents:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/Hooks/{id}`.
         """
@@ -841,6 +874,7 @@ class AsyncEvents:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/LinkedData/{id}`.
         """
@@ -856,6 +890,7 @@ class AsyncEvents:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/LinkedSetup`.
         """
@@ -884,6 +919,7 @@ class AsyncEvents:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events`.
         """
@@ -915,6 +951,7 @@ class AsyncEvents:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/Hooks`.
         """
@@ -939,6 +976,7 @@ class AsyncEvents:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Events/LinkedData`.
         """
@@ -964,6 +1002,7 @@ class AsyncEvents:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /Events/{id}`.
         """
@@ -980,6 +1019,7 @@ class AsyncEvents:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /Events/Hooks/{id}`.
         """
@@ -996,6 +1036,7 @@ class AsyncEvents:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /Events/LinkedData/{id}`.
         """
@@ -1016,6 +1057,7 @@ class AsyncEvents:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PATCH /Events`.
         """

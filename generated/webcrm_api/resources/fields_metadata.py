@@ -34,6 +34,7 @@ class FieldsMetadata:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /FieldsMetadata/{entityTypes}`.
         """
@@ -58,6 +59,7 @@ class FieldsMetadata:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /FieldsMetadata`.
         """
@@ -94,6 +96,7 @@ class AsyncFieldsMetadata:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /FieldsMetadata/{entityTypes}`.
         """
@@ -118,6 +121,7 @@ class AsyncFieldsMetadata:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /FieldsMetadata`.
         """

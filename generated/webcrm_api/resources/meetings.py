@@ -40,7 +40,7 @@ class Meetings:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[MeetingInfoGetAllDto]:
-        """The meetings of one organisation.
+        """The meetings of one user with one organisation, between two moments.
 
         Args:
             organisation_id: The organisation's id.
@@ -57,6 +57,7 @@ class Meetings:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Meetings/ByOrganisation/{organisationId}`.
         """
@@ -94,6 +95,7 @@ class Meetings:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Meetings`.
         """
@@ -117,6 +119,7 @@ class Meetings:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /Meetings/{meetingId}`.
         """
@@ -138,6 +141,7 @@ class Meetings:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Meetings/{meetingId}`.
         """
@@ -156,7 +160,7 @@ class Meetings:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[MeetingInfoGetAllDto]:
-        """All meetings, by id.
+        """The meetings of one user between two moments.
 
         Args:
             from_: From this moment on.
@@ -172,6 +176,7 @@ class Meetings:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Meetings`.
         """
@@ -199,6 +204,7 @@ class Meetings:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /Meetings/{meetingId}`.
         """
@@ -217,6 +223,7 @@ class Meetings:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /Meetings/{meetingId}/Connections`.
         """
@@ -245,7 +252,7 @@ class AsyncMeetings:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[MeetingInfoGetAllDto]:
-        """The meetings of one organisation.
+        """The meetings of one user with one organisation, between two moments.
 
         Args:
             organisation_id: The organisation's id.
@@ -262,6 +269,7 @@ class AsyncMeetings:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Meetings/ByOrganisation/{organisationId}`.
         """
@@ -299,6 +307,7 @@ class AsyncMeetings:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Meetings`.
         """
@@ -322,6 +331,7 @@ class AsyncMeetings:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /Meetings/{meetingId}`.
         """
@@ -343,6 +353,7 @@ class AsyncMeetings:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Meetings/{meetingId}`.
         """
@@ -361,7 +372,7 @@ class AsyncMeetings:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[MeetingInfoGetAllDto]:
-        """All meetings, by id.
+        """The meetings of one user between two moments.
 
         Args:
             from_: From this moment on.
@@ -377,6 +388,7 @@ class AsyncMeetings:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Meetings`.
         """
@@ -404,6 +416,7 @@ class AsyncMeetings:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /Meetings/{meetingId}`.
         """
@@ -422,6 +435,7 @@ class AsyncMeetings:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /Meetings/{meetingId}/Connections`.
         """

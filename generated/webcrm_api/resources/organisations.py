@@ -38,6 +38,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /Organisations/LinkedData`.
         """
@@ -58,6 +59,7 @@ class Organisations:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Organisations`.
         """
@@ -78,6 +80,7 @@ class Organisations:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Organisations/Hooks`.
         """
@@ -98,6 +101,7 @@ class Organisations:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Organisations/LinkedData`.
         """
@@ -113,6 +117,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /Organisations/Hooks/{id}`.
         """
@@ -128,6 +133,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /Organisations/LinkedData/{id}`.
         """
@@ -151,6 +157,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/{id}/Events`.
         """
@@ -190,6 +197,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/FindByCreateDates/{startDate}/{endDate}`.
         """
@@ -229,6 +237,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/FindByUpdateDates/{startDate}/{endDate}`.
         """
@@ -256,6 +265,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/{id}`.
         """
@@ -274,6 +284,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/Hooks/{id}`.
         """
@@ -292,6 +303,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/LinkedData/{id}`.
         """
@@ -307,6 +319,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/LinkedSetup`.
         """
@@ -329,6 +342,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations`.
         """
@@ -360,6 +374,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/Hooks`.
         """
@@ -384,6 +399,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/LinkedData`.
         """
@@ -416,6 +432,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/{id}/Persons`.
         """
@@ -448,6 +465,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/{id}/Products`.
         """
@@ -480,6 +498,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/{id}/Relations`.
         """
@@ -512,6 +531,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/{id}/Revenues`.
         """
@@ -544,6 +564,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/{id}/SupportCases`.
         """
@@ -569,6 +590,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /Organisations/{id}`.
         """
@@ -585,6 +607,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /Organisations/Hooks/{id}`.
         """
@@ -601,6 +624,7 @@ class Organisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /Organisations/LinkedData/{id}`.
         """
@@ -621,6 +645,7 @@ class Organisations:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PATCH /Organisations`.
         """
@@ -642,6 +667,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /Organisations/LinkedData`.
         """
@@ -662,6 +688,7 @@ class AsyncOrganisations:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Organisations`.
         """
@@ -682,6 +709,7 @@ class AsyncOrganisations:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Organisations/Hooks`.
         """
@@ -702,6 +730,7 @@ class AsyncOrganisations:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /Organisations/LinkedData`.
         """
@@ -717,6 +746,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /Organisations/Hooks/{id}`.
         """
@@ -732,6 +762,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /Organisations/LinkedData/{id}`.
         """
@@ -755,6 +786,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/{id}/Events`.
         """
@@ -794,6 +826,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/FindByCreateDates/{startDate}/{endDate}`.
         """
@@ -833,6 +866,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/FindByUpdateDates/{startDate}/{endDate}`.
         """
@@ -860,6 +894,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/{id}`.
         """
@@ -878,6 +913,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/Hooks/{id}`.
         """
@@ -896,6 +932,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/LinkedData/{id}`.
         """
@@ -911,6 +948,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/LinkedSetup`.
         """
@@ -933,6 +971,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations`.
         """
@@ -964,6 +1003,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/Hooks`.
         """
@@ -988,6 +1028,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/LinkedData`.
         """
@@ -1020,6 +1061,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/{id}/Persons`.
         """
@@ -1052,6 +1094,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/{id}/Products`.
         """
@@ -1084,6 +1127,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/{id}/Relations`.
         """
@@ -1116,6 +1160,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/{id}/Revenues`.
         """
@@ -1148,6 +1193,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /Organisations/{id}/SupportCases`.
         """
@@ -1173,6 +1219,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /Organisations/{id}`.
         """
@@ -1189,6 +1236,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /Organisations/Hooks/{id}`.
         """
@@ -1205,6 +1253,7 @@ class AsyncOrganisations:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /Organisations/LinkedData/{id}`.
         """
@@ -1225,6 +1274,7 @@ class AsyncOrganisations:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PATCH /Organisations`.
         """

@@ -32,6 +32,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /PersonsB2C/LinkedData`.
         """
@@ -52,6 +53,7 @@ class PersonsB2C:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /PersonsB2C`.
         """
@@ -72,6 +74,7 @@ class PersonsB2C:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /PersonsB2C/Hooks`.
         """
@@ -92,6 +95,7 @@ class PersonsB2C:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /PersonsB2C/LinkedData`.
         """
@@ -107,6 +111,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /PersonsB2C/Hooks/{id}`.
         """
@@ -122,6 +127,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /PersonsB2C/LinkedData/{id}`.
         """
@@ -140,6 +146,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /PersonsB2C/{id}`.
         """
@@ -158,6 +165,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /PersonsB2C/Hooks/{id}`.
         """
@@ -176,6 +184,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /PersonsB2C/LinkedData/{id}`.
         """
@@ -191,6 +200,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /PersonsB2C/LinkedSetup`.
         """
@@ -211,6 +221,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /PersonsB2C`.
         """
@@ -242,6 +253,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /PersonsB2C/Hooks`.
         """
@@ -266,6 +278,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /PersonsB2C/LinkedData`.
         """
@@ -298,6 +311,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /PersonsB2C/{id}/Relations`.
         """
@@ -323,6 +337,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /PersonsB2C/{id}`.
         """
@@ -339,6 +354,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /PersonsB2C/Hooks/{id}`.
         """
@@ -355,6 +371,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /PersonsB2C/LinkedData/{id}`.
         """
@@ -375,6 +392,7 @@ class PersonsB2C:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PATCH /PersonsB2C`.
         """
@@ -396,6 +414,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /PersonsB2C/LinkedData`.
         """
@@ -416,6 +435,7 @@ class AsyncPersonsB2C:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /PersonsB2C`.
         """
@@ -436,6 +456,7 @@ class AsyncPersonsB2C:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /PersonsB2C/Hooks`.
         """
@@ -456,6 +477,7 @@ class AsyncPersonsB2C:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `POST /PersonsB2C/LinkedData`.
         """
@@ -471,6 +493,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /PersonsB2C/Hooks/{id}`.
         """
@@ -486,6 +509,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `DELETE /PersonsB2C/LinkedData/{id}`.
         """
@@ -504,6 +528,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /PersonsB2C/{id}`.
         """
@@ -522,6 +547,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /PersonsB2C/Hooks/{id}`.
         """
@@ -540,6 +566,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /PersonsB2C/LinkedData/{id}`.
         """
@@ -555,6 +582,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /PersonsB2C/LinkedSetup`.
         """
@@ -577,6 +605,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /PersonsB2C`.
         """
@@ -608,6 +637,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /PersonsB2C/Hooks`.
         """
@@ -632,6 +662,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /PersonsB2C/LinkedData`.
         """
@@ -664,6 +695,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `GET /PersonsB2C/{id}/Relations`.
         """
@@ -689,6 +721,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /PersonsB2C/{id}`.
         """
@@ -705,6 +738,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /PersonsB2C/Hooks/{id}`.
         """
@@ -721,6 +755,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFound` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PUT /PersonsB2C/LinkedData/{id}`.
         """
@@ -741,6 +776,7 @@ class AsyncPersonsB2C:
             APIError: The service refused the call.
             OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
+            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
 
         Calls `PATCH /PersonsB2C`.
         """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...calls import Call
 from ...models.activity_note_dto import ActivityNoteDto
-from ...readers import many
+from ...readers import one_or_many
 from ...types import UNSET, Response, Unset
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=many(ActivityNoteDto),
+        reader=one_or_many(ActivityNoteDto),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ...calls import Call
 from ...models.token_response_dto import TokenResponseDto
 from ...readers import one
+from ...secret_names import unshown
 from ...types import UNSET, Response, Unset
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def sync_detailed(
     refresh_token: str | Unset = UNSET,
 ) -> Response[TokenResponseDto]:
     """Send the call, blocking, and give the answer with status, headers and content."""
+    refresh_token = unshown(refresh_token)  # by a traceback
+
     return client.send(
         call(
             refresh_token=refresh_token,
@@ -52,6 +55,8 @@ def sync(
     refresh_token: str | Unset = UNSET,
 ) -> TokenResponseDto:
     """Give a new access token and a new refresh token for a user's refresh token."""
+    refresh_token = unshown(refresh_token)  # by a traceback
+
     return sync_detailed(
         client=client,
         refresh_token=refresh_token,
@@ -64,6 +69,8 @@ async def asyncio_detailed(
     refresh_token: str | Unset = UNSET,
 ) -> Response[TokenResponseDto]:
     """Send the call, awaiting, and give the answer with status, headers and content."""
+    refresh_token = unshown(refresh_token)  # by a traceback
+
     return await client.send_async(
         call(
             refresh_token=refresh_token,
@@ -77,6 +84,8 @@ async def asyncio(
     refresh_token: str | Unset = UNSET,
 ) -> TokenResponseDto:
     """Give a new access token and a new refresh token for a user's refresh token."""
+    refresh_token = unshown(refresh_token)  # by a traceback
+
     return (
         await asyncio_detailed(
             client=client,

@@ -27,7 +27,7 @@ def call(
 ) -> Call[MeetingListDto]:
     """Prepare the call `GET /Meetings/ByOrganisation/{organisationId}`; nothing is sent.
 
-    The meetings of one organisation.
+    The meetings of one user with one organisation, between two moments.
     """
     return Call(
         name="meetings.by_organisation",
@@ -84,7 +84,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> MeetingListDto:
-    """The meetings of one organisation."""
+    """The meetings of one user with one organisation, between two moments."""
     return sync_detailed(
         organisation_id=organisation_id,
         client=client,
@@ -133,7 +133,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> MeetingListDto:
-    """The meetings of one organisation."""
+    """The meetings of one user with one organisation, between two moments."""
     return (
         await asyncio_detailed(
             organisation_id=organisation_id,

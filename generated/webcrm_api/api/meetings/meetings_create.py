@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...calls import Call
-from ...readers import optional, text
+from ...readers import inferred, text
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def call(
         method="POST",
         path="/Meetings",
         body=body,
-        reader=optional(text),
+        reader=inferred(text),
     )
 
 

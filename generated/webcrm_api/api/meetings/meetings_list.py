@@ -26,7 +26,7 @@ def call(
 ) -> Call[MeetingListDto]:
     """Prepare the call `GET /Meetings`; nothing is sent.
 
-    All meetings, by id.
+    The meetings of one user between two moments.
     """
     return Call(
         name="meetings.list",
@@ -77,7 +77,7 @@ def sync(
     user_id: str,
     include_recurring: bool | Unset = True,
 ) -> MeetingListDto:
-    """All meetings, by id."""
+    """The meetings of one user between two moments."""
     return sync_detailed(
         client=client,
         from_=from_,
@@ -122,7 +122,7 @@ async def asyncio(
     user_id: str,
     include_recurring: bool | Unset = True,
 ) -> MeetingListDto:
-    """All meetings, by id."""
+    """The meetings of one user between two moments."""
     return (
         await asyncio_detailed(
             client=client,

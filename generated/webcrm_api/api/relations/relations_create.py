@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...calls import Call
-from ...readers import integer, optional
+from ...readers import inferred, integer
 from ...types import Response
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def call(
         method="POST",
         path="/Relations",
         body=body,
-        reader=optional(integer),
+        reader=inferred(integer),
     )
 
 

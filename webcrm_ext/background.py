@@ -71,6 +71,11 @@ def running_loop() -> object:
     return trio.lowlevel.current_trio_token()
 
 
+def has_ended(loop: object) -> bool:
+    """Say whether an event loop is closed; one of trio's is none any more by then."""
+    return isinstance(loop, asyncio.AbstractEventLoop) and loop.is_closed()
+
+
 def running_asyncio() -> asyncio.AbstractEventLoop | None:
     """Give the event loop that is running, or None on trio."""
     try:

@@ -46,11 +46,13 @@ class Retries:
     """How calls are repeated. Reads, PUT and DELETE only; other writes never blindly.
 
     Attributes:
-        attempts: How often a call is tried at the most; 1 switches repeating off.
+        attempts: How often a call is tried at the most; 1 repeats nothing that failed. A 429 that is waited for is
+            no attempt: the service took nothing, and said when to come back.
         first_wait: Seconds before the first repetition; doubled each time, with jitter.
         longest_wait: Seconds that one wait takes at the most.
         deadline: Seconds from the first failure after which nothing is repeated any more.
-        longest_rate_limit: Seconds that a 429 may ask for; a longer one is raised as `RateLimited`.
+        longest_rate_limit: Seconds that a 429 may ask for; a longer one is raised as `RateLimited`. At 0 none is
+            waited for.
     """
 
     attempts: int = 5
@@ -77,7 +79,8 @@ class Config:
         linked_data: What is known of linked data, by entity: `{"QuotationLines": True}`.
         token_store: Where tokens are kept between clients or processes; in memory when None.
         user_agent: What the client calls itself.
-        transport: An httpx transport to send through, instead of the network.
+        transport: An httpx transport to send through, instead of the network. A forked process goes on with it, so
+            where it holds connections, make a client of its own there.
         verify: How certificates are checked: True, an `ssl.SSLContext`, or False for not at all.
         proxy: A proxy's URL, `http://`, `https://` or `socks5://`; it may hold a user and a password.
         event_hooks: httpx's event hooks, `request` and `response`. They see logins too, with their secrets.

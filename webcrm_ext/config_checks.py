@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from webcrm_ext.addresses import DEFAULT_BASE_URL, is_loopback
 from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.header_texts import is_header_value
 
 if TYPE_CHECKING:
     from webcrm_ext.config import Config, Retries
@@ -109,17 +110,20 @@ _KINDS: Mapping[str, tuple[Check, str]] = {
         lambda value: value is None or _is_count(value),
         "a whole number, 1 or more, or None for no pacing",
     ),
-    "retries": (_is_retries, "a Retries(…) of webcrm_ext; Retries(attempts=1) repeats nothing"),
+    "retries": (_is_retries, "a Retries(…) of webcrm_ext; Retries(attempts=1) repeats nothing that failed"),
     "linked_data": (_is_linked_data, 'True or False by entity, such as {"QuotationLines": True}'),
     "token_store": (_is_token_store, "a FileTokenStore, a MemoryTokenStore, or what has their load and save"),
-    "user_agent": (lambda value: isinstance(value, str), "a text"),
+    "user_agent": (
+        lambda value: isinstance(value, str) and is_header_value(value),
+        "a text of visible ASCII, without spaces at its ends",
+    ),
     "verify": (_is_verify, "True, False or an ssl.SSLContext, such as ssl.create_default_context(cafile=…)"),
     "event_hooks": (_is_event_hooks, 'lists of functions by event, such as {"response": [log]}'),
     **dict.fromkeys(("clock", "wall_clock", "sleep", "sleep_async", "jitter"), (callable, "a function")),
 }
 
 _RETRIES: Mapping[str, tuple[Check, str]] = {
-    "attempts": (_is_count, "a whole number, 1 or more; 1 means that nothing is repeated"),
+    "attempts": (_is_count, "a whole number, 1 or more; 1 means that nothing that failed is repeated"),
     **dict.fromkeys(("first_wait", "longest_wait", "deadline", "longest_rate_limit"), (_is_wait, "0 seconds or more")),
 }
 

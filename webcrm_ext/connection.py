@@ -7,13 +7,16 @@ than everything else at the start. Until then there is nothing to close, and not
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 import warnings
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
+from weakref import WeakSet
 
 from webcrm_ext.config import Config
 from webcrm_ext.errors import ConfigurationError, LinkedDataRequired
+from webcrm_ext.lifetime import Lifetime
 from webcrm_ext.linked_data import QUOTATION_LINES, LinkedDataMemory
 
 if TYPE_CHECKING:
@@ -38,9 +41,11 @@ class _Shared(Generic[S]):
         self.linked_data = LinkedDataMemory(config.linked_data)
         self.fields: dict[str, Fields] = {}
         self._config = config
-        self._closed = False
+        self._lifetime = Lifetime()
         self._lock = threading.Lock()
         self._sender: S | None = None
+        self._inherited: S | None = None
+        _all.add(self)
         if config.transport is not None and not hasattr(config.transport, self._sends):
             raise ConfigurationError(f"transport must be an {self._transport}, which has {self._sends}.")
 
@@ -48,20 +53,26 @@ class _Shared(Generic[S]):
         raise NotImplementedError
 
     def _open(self) -> S:
-        sender = self._sender
+        sender = self._sender  # which looks itself, before each call, whether the client is closed
         if sender is None:
             with self._lock:
-                if self._sender is None and not self._closed:
-                    self._sender = self._make()
-                sender = self._sender
-        if sender is None or self._closed:
-            raise ConfigurationError("This client is closed. Make a new one, or keep it open with `with`.")
+                self._lifetime.check()
+                sender = self._sender = self._sender or self._make()
         return sender
 
     def _close(self) -> S | None:
         with self._lock:
-            self._closed = True
+            self._lifetime.closed = True
             return self._sender
+
+    def begin_anew(self) -> None:
+        """Go on in a process that was forked: with a lock that nobody holds, and with nothing of what sends.
+
+        Its connections are the parent's, and so are a login under way and its thread. They are kept as they
+        are: to close one here would take the locks that the parent's threads held.
+        """
+        self._lock = threading.Lock()
+        self._inherited, self._sender = self._sender or self._inherited, None
 
     @contextlib.contextmanager
     def _learning(self) -> Iterator[None]:
@@ -73,9 +84,21 @@ class _Shared(Generic[S]):
 
     def __del__(self) -> None:
         # Where making it failed, there may be no attributes.
-        if getattr(self, "_sender", None) is not None and not self._closed:
+        if getattr(self, "_sender", None) is not None and not self._lifetime.closed:
             message = f"A webCRM client was forgotten while open; close it, or use `{self._opened}`."
             warnings.warn(message, ResourceWarning, stacklevel=2, source=self)
+
+
+_all: WeakSet[_Shared[Any]] = WeakSet()
+
+
+def _begin_anew() -> None:
+    for each in _all:
+        each.begin_anew()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
+    os.register_at_fork(after_in_child=_begin_anew)
 
 
 class Connection(_Shared["Sender"]):
@@ -104,7 +127,7 @@ class Connection(_Shared["Sender"]):
     def _make(self) -> Sender:
         from webcrm_ext.transport.sender import Sender  # noqa: PLC0415 - at the first call
 
-        return Sender(self._config)
+        return Sender(self._config, self._lifetime)
 
 
 class AsyncConnection(_Shared["AsyncSender"]):
@@ -125,7 +148,10 @@ class AsyncConnection(_Shared["AsyncSender"]):
             await self._open().exchange(call, config, file)
 
     async def aclose(self) -> None:
-        """Close the connections; closing twice is no error. Those of another event loop end with that loop."""
+        """Close the client, and the connections of the running event loop; those of another end with that loop.
+
+        Closing twice is no error.
+        """
         sender = self._close()
         if sender is not None:
             await sender.aclose()
@@ -133,4 +159,4 @@ class AsyncConnection(_Shared["AsyncSender"]):
     def _make(self) -> AsyncSender:
         from webcrm_ext.transport.sender import AsyncSender  # noqa: PLC0415 - at the first call
 
-        return AsyncSender(self._config)
+        return AsyncSender(self._config, self._lifetime)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import copy
+import gzip
 import json
 import logging
 import pickle
 import socket
 import threading
+from collections.abc import AsyncIterator, Iterator
 from urllib.parse import quote
 
 import httpx
@@ -17,13 +20,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from webcrm_api.api.auth import auth_crm_refresh
 from webcrm_api.api.persons import persons_get
-from webcrm_api.models import AuthApiLoginForm, AuthCrmLoginForm, OrganisationDto, PersonDto, QuotationLineDto
+from webcrm_api.calls import Call
+from webcrm_api.errors import UnexpectedContent
+from webcrm_api.models import (
+    AuthApiLoginForm,
+    AuthCrmLoginForm,
+    OrganisationDto,
+    PersonDto,
+    ProductDto,
+    QuotationLineDto,
+)
 
 import webcrm_ext
 from tests.clock import MovedClock
 from tests.leaks import places
 from webcrm_ext import (
     APIError,
+    AsyncWebCRM,
     AuthenticationError,
     BadRequest,
     ConfigurationError,
@@ -423,6 +436,149 @@ def test_a_passing_failure_is_repeated_for_what_can_be_and_unknown_for_what_cann
         with pytest.raises(OutcomeUnknown, match=f"{method} /Persons was sent.*status {status}"):
             crm.request(method, "/Persons", json=[])
         assert len(sandbox.requests) == before + 1
+
+
+@pytest.mark.parametrize("fault", [{"kind": "close-after"}, {"status": 502, "after_work": True}])
+@pytest.mark.parametrize(
+    "delete", [lambda crm: crm.products.delete(1), lambda crm: crm.request("DELETE", "/Products/1")]
+)
+def test_a_delete_whose_answer_was_lost_is_done(sandbox, crm, caplog, fault, delete):
+    caplog.set_level(logging.INFO, logger="webcrm_ext")
+    crm.persons.get(1)
+    sandbox.fail_next(1, **fault)
+    assert delete(crm) is None
+    assert [each.status for each in sandbox.requests if each.method == "DELETE"][-1] == 404
+    assert "an attempt before may have done it" in caplog.text
+    with pytest.raises(NotFound):
+        crm.products.get(1)
+
+
+def test_a_delete_that_was_not_carried_out_before_finds_nothing(sandbox, crm):
+    crm.persons.get(1)
+    for fault in ({"status": 429, "retry_after": 3}, {"status": 401}):
+        sandbox.fail_next(1, **fault)
+        with pytest.raises(NotFound):
+            crm.products.delete(999_999)
+    sandbox.fail_next(1, kind="close-after")
+    with pytest.raises(NotFound):
+        crm.products.update(999_999, ProductDto(product_id=999_999))
+
+
+def test_an_answer_that_says_a_repeated_delete_is_done_is_given_as_it_came(sandbox, crm):
+    crm.persons.get(1)
+    sandbox.fail_next(1, kind="close-after")
+    answer = crm.with_raw_response(crm.products.delete, 1)
+    assert (answer.status_code, answer.parsed) == (404, None)
+
+    def needed(_: httpx.Response) -> None:
+        raise UnexpectedContent("Expected something.", 204, b"")
+
+    sandbox.fail_next(1, kind="close-after")
+    with pytest.raises(NotFound):
+        crm.run(Call(name="x", method="DELETE", path="/Products/2", reader=needed))
+
+
+@pytest.mark.parametrize("fault", [{"kind": "close-after"}, {"status": 503, "after_work": True}, {"status": 408}])
+@pytest.mark.parametrize(
+    "delete",
+    [
+        lambda crm: crm.activities.delete_newest_note(1),
+        lambda crm: crm.request("DELETE", "/activities/1/newestnote/"),
+        lambda crm: crm.request("delete", "/Activities/1/Newest%4Eote?x=1"),
+    ],
+)
+def test_the_newest_note_is_not_deleted_twice(sandbox, crm, fault, delete):
+    crm.persons.get(1)
+    sandbox.fail_next(1, **fault)
+    with pytest.raises(OutcomeUnknown, match="may or may not have been carried out"):
+        delete(crm)
+    assert len([each for each in sandbox.requests if each.method == "DELETE"]) == 1
+
+
+def test_the_waits_between_repetitions_grow_to_a_cap_and_half_of_each_is_chance(sandbox, connect):
+    chances = iter([0.0, 0.5, 1.0, 0.5, 0.0])
+    policy = Retries(attempts=6, first_wait=1, longest_wait=5)
+    crm = connect(sandbox, retries=policy, jitter=lambda: next(chances))
+    crm.persons.get(1)
+    sandbox.fail_next(5, status=503)
+    assert crm.persons.get(1).person_id == 1
+    assert crm._config.clock.slept == [1 * 0.5, 2 * 0.75, 4 * 1.0, 5 * 0.75, 5 * 0.5]
+
+
+class CutOff(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body whose connection is lost before its end."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b'{"Message": "what was said"'
+        raise httpx.RemoteProtocolError("peer closed connection without sending complete message body")
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self:
+            yield piece
+
+
+CUT = {
+    "cut off": ({}, CutOff),
+    "not gzip": ({"content-encoding": "gzip"}, lambda: httpx.ByteStream(b"not gzip")),
+    "gzip that is cut off": ({"content-encoding": "gzip"}, lambda: httpx.ByteStream(gzip.compress(b"x" * 99)[:-20])),
+}
+
+
+@pytest.mark.parametrize("run", ["blocking", "async"])
+@pytest.mark.parametrize(("headers", "body"), CUT.values(), ids=CUT)
+@pytest.mark.parametrize(
+    ("statuses", "error", "slept"),
+    [
+        ([429], None, [14]),
+        ([401], None, []),
+        ([401, 401], AuthenticationError, []),
+        ([400], BadRequest, []),
+        ([500], OutcomeUnknown, []),
+        ([200], OutcomeUnknown, []),
+    ],
+)
+def test_an_answer_that_is_cut_off_is_judged_by_its_status(run, headers, body, statuses, error, slept):
+    left = iter(statuses)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.startswith("/Auth"):
+            return httpx.Response(200, json={"AccessToken": ACCESS, "ExpiresIn": 3600})
+        status = next(left, None)
+        if status is None:
+            return httpx.Response(200, json=7)
+        return httpx.Response(status, headers={"Retry-After": "14", **headers}, stream=body())
+
+    clock = MovedClock()
+    settings = {"transport": httpx.MockTransport(answer), "clock": clock}
+    expected = pytest.raises(error) if error else contextlib.nullcontext()
+
+    async def main() -> None:
+        async with AsyncWebCRM(TOKEN, **settings, sleep_async=clock.sleep_async) as crm:
+            assert await crm.persons.create(PersonDto(person_id=0)) == 7
+
+    with expected:
+        if run == "async":
+            asyncio.run(main())
+        else:
+            with WebCRM(TOKEN, **settings, sleep=clock.sleep) as crm:
+                assert crm.persons.create(PersonDto(person_id=0)) == 7
+    assert clock.slept == slept
+
+
+@pytest.mark.parametrize(
+    ("headers", "stream"),
+    [({}, CutOff()), ({"content-encoding": "gzip"}, httpx.ByteStream(gzip.compress(b'{"Message": "what was said"}')))],
+    ids=["cut off", "whole and packed"],
+)
+def test_what_came_of_a_refusal_is_said(headers, stream):
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.startswith("/Auth"):
+            return httpx.Response(200, json={"AccessToken": ACCESS, "ExpiresIn": 3600})
+        return httpx.Response(400, headers=headers, stream=stream)
+
+    with WebCRM(TOKEN, transport=httpx.MockTransport(answer)) as crm:
+        with pytest.raises(BadRequest, match="what was said"):
+            crm.persons.create(PersonDto(person_id=0))
 
 
 def test_repeating_ends_at_the_deadline_counted_from_the_first_failure(sandbox, connect):

@@ -331,7 +331,7 @@ def test_the_async_client_does_the_same(sandbox, run):
         ({"verify": 1}, "an ssl.SSLContext"),
         *(({"event_hooks": wrong}, "lists of functions") for wrong in ([], {"request": print}, {"request": ["x"]})),
         ({"event_hooks": {"requests": []}}, "no event hook requests"),
-        ({"user_agent": None}, "user_agent must be a text"),
+        *(({"user_agent": wrong}, "user_agent must be a text of visible") for wrong in (None, "my app ", "naïve")),
         ({"sleep": 1}, "sleep must be a function"),
         ({"base_url": "https://user@example.com"}, "neither a user"),
         ({"requests_per_minute": 0}, "1 or more"),

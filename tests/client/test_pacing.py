@@ -163,6 +163,28 @@ def test_a_copy_bears_what_its_own_settings_say(sandbox, crm):
     with pytest.raises(RateLimited):
         impatient.persons.get(1)
     assert crm._config.clock.slept == []
+    sent = len(sandbox.requests)
+    with pytest.raises(RateLimited, match=r"nothing was sent.*Wait 30 s"):
+        impatient.persons.get(1)
+    assert len(sandbox.requests) == sent
+    assert crm.persons.get(1).person_id == 1
+    assert crm._config.clock.slept == [30]
+
+
+def test_a_copy_that_bears_little_asks_again_after_that(sandbox, crm):
+    crm.persons.get(1)
+    impatient = crm.with_options(retries=Retries(longest_rate_limit=5))
+    sandbox.fail_next(1, status=429, retry_after=30)
+    with pytest.raises(RateLimited):
+        impatient.persons.get(1)
+    crm._config.clock.sleep(6)  # the service may have recovered early
+    assert impatient.persons.get(1).person_id == 1
+    sandbox.fail_next(1, status=429, retry_after=30)
+    with pytest.raises(RateLimited):
+        impatient.persons.get(1)
+    crm._config.clock.sleep(26)  # what is left is bearable
+    assert impatient.persons.get(1).person_id == 1
+    assert crm._config.clock.slept == [6, 26, 4]
 
 
 def test_an_async_caller_who_gives_up_loses_nobody_their_place():
@@ -222,6 +244,18 @@ def test_how_long_a_429_asks_to_wait(headers, body, seconds):
     assert retry_after(httpx.Response(429, headers=headers, content=content)) == seconds
 
 
+def test_a_429_is_waited_for_however_often_a_call_is_tried(sandbox, connect):
+    crm = connect(sandbox, retries=Retries(attempts=1))
+    crm.persons.get(1)
+    sandbox.fail_next(2, status=429, retry_after=14)
+    assert crm.persons.get(1).person_id == 1
+    assert crm._config.clock.slept == [14, 14]
+    never = crm.with_options(retries=Retries(attempts=1, longest_rate_limit=0))
+    sandbox.fail_next(1, status=429, retry_after=14)
+    with pytest.raises(RateLimited):
+        never.persons.get(1)
+
+
 def test_a_429_whose_body_is_no_json_is_obeyed_all_the_same():
     assert retry_after(httpx.Response(429, headers={"Retry-After": "7"}, content=b"<html>")) == 7
 
@@ -240,7 +274,7 @@ def test_no_window_ever_holds_more_than_the_limit(limit, callers, stops):
     for at, *caller in callers:
         simulated.later(at, partial(simulated.come, *caller))
     for at in stops:
-        simulated.later(at, partial(simulated.pacer.stop, 10, 120))
+        simulated.later(at, partial(simulated.pacer.stop, 10))
     simulated.run()
     assert len(simulated.counted) >= sum(1 for each in callers if each[2] is None)
     for first, last in zip(simulated.counted, simulated.counted[limit:], strict=False):

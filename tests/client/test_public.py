@@ -153,7 +153,8 @@ def test_a_path_with_a_query_keeps_it_beside_params(sandbox, path, params, sent)
         {"path": "/a\x00b"},
         {"path": "/Persons", "json": object()},
         {"path": "/Persons", "json": float("nan")},
-        {"path": "/Persons", "headers": {"x": "a\r\nb"}},
+        *({"path": "/Persons", "headers": {"x": value}} for value in ("a\r\nb", " a", "a\t", "\x01", "naïve")),
+        *({"path": "/Persons", "headers": {name: "a"}} for name in ("x y", "", "x:", "é")),
         {"path": "https://example.com/Persons"},
     ],
 )

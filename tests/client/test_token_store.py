@@ -151,6 +151,22 @@ def test_a_store_that_others_can_read_is_refused_at_the_first_call(sandbox, conn
     assert len(sandbox.requests) == 0
 
 
+def test_a_store_that_others_can_read_by_now_is_told_of_while_the_old_token_serves(sandbox, connect, tmp_path, caplog):
+    path = tmp_path / "tokens"
+    crm = connect(sandbox, token_store=FileTokenStore(path))
+    crm.persons.get(1)
+    path.chmod(0o644)
+    crm._config.sleep(3600 - 100)
+    assert crm.persons.get(1).person_id == 1
+    assert "chmod 600" in caplog.text
+    crm._config.sleep(80)
+    with pytest.raises(ConfigurationError, match="chmod 600"):
+        crm.persons.get(1)
+    path.chmod(0o600)
+    assert crm.persons.get(1).person_id == 1
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh"]
+
+
 def test_a_file_is_for_its_owner_only(tmp_path):
     path = tmp_path / "tokens"
     store = FileTokenStore(path)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
@@ -14,7 +16,7 @@ import trio
 from webcrm_api.models import AuthApiLoginForm
 
 from tests.clock import MovedClock
-from webcrm_ext import AsyncWebCRM, AuthenticationError, ConnectionFailed, NotFound, Retries, WebCRM
+from webcrm_ext import AsyncWebCRM, AuthenticationError, ConfigurationError, ConnectionFailed, NotFound, Retries, WebCRM
 from webcrm_ext.sandbox import Sandbox
 
 MANY = 64
@@ -71,9 +73,7 @@ def test_event_loops_of_both_libraries_in_many_threads_share_a_login(sandbox):
 
     async def read() -> list[int]:
         barrier.wait()
-        ids = [(await crm.persons.get(id_)).person_id for id_ in (1, 2)]
-        await crm._connection._open().aclose()  # this loop's connections; the others go on with theirs
-        return ids
+        return [(await crm.persons.get(id_)).person_id for id_ in (1, 2)]
 
     with ThreadPoolExecutor(8) as pool:
         runs = [pool.submit(trio.run, read) if number % 2 else pool.submit(asyncio.run, read()) for number in range(8)]
@@ -121,6 +121,38 @@ def test_the_old_token_serves_while_it_cannot_be_refreshed(sandbox, crm):
     crm._config.sleep(15)
     crm.persons.get(4)
     assert auth_calls(sandbox)[2:] == ["/Auth/ApiRefresh"] * 2
+
+
+REFRESHES = {
+    "not there": lambda: httpx.Response(404, text="no such page"),
+    "not allowed": lambda: httpx.Response(405),
+    "not decodable": lambda: httpx.Response(
+        200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b"not gzip")
+    ),
+}
+
+
+@pytest.mark.parametrize("seconds", [3500, 3590], ids=["early", "late"])
+@pytest.mark.parametrize("refresh", REFRESHES.values(), ids=REFRESHES)
+def test_a_refresh_that_cannot_be_had_is_no_failure_of_the_call(refresh, seconds):
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        if request.url.path == "/Auth/ApiRefresh":
+            return refresh()
+        if request.url.path == "/Auth/ApiLogin":
+            return httpx.Response(200, json={"AccessToken": "a" * 20, "RefreshToken": "r" * 20, "ExpiresIn": 3600})
+        return httpx.Response(200, json={"PersonId": 1})
+
+    clock = MovedClock()
+    with WebCRM(TOKEN, transport=httpx.MockTransport(answer), clock=clock, sleep=clock.sleep) as crm:
+        crm.persons.get(1)
+        clock.sleep(seconds)
+        assert crm.persons.get(1).person_id == 1
+    served = ["/Auth/ApiLogin", "/Persons/1", "/Auth/ApiRefresh"]
+    logged_in = seconds > 3570 or refresh().status_code != 200
+    assert asked == [*served, *["/Auth/ApiLogin"] * logged_in, "/Persons/1"]
 
 
 @pytest.mark.parametrize("kind", ["status", "close-before", "html"])
@@ -261,6 +293,142 @@ def test_a_login_that_gives_no_token_is_one_error_and_goes_nowhere_else(answer, 
             crm.persons.create(None)
     assert set(asked) == {"https://api.webcrm.com/Auth/ApiLogin"}
     assert len(asked) == (2 if error is ConnectionFailed else 1)
+
+
+def test_a_login_that_cannot_be_decoded_is_no_write_without_an_answer():
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b"not gzip"))
+
+    with WebCRM(TOKEN, transport=httpx.MockTransport(answer), retries=Retries(attempts=1)) as crm:
+        with pytest.raises(ConnectionFailed, match=r"POST /Persons was not sent.*the answer cannot be decoded"):
+            crm.persons.create(None)
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "slept"), [(400, AuthenticationError, []), (404, ConfigurationError, []), (429, None, [14])]
+)
+def test_a_login_whose_refusal_is_cut_off_is_judged_by_its_status(status, error, slept):
+    class CutOff(httpx.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            yield b"<ht"
+            raise httpx.ReadError("reset")
+
+    logins: list[httpx.Response] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if not request.url.path.startswith("/Auth"):
+            return httpx.Response(200, json={"PersonId": 1})
+        if logins:
+            return httpx.Response(200, json={"AccessToken": "a" * 20})
+        logins.append(httpx.Response(status, headers={"Retry-After": "14"}, stream=CutOff()))
+        return logins[0]
+
+    clock = MovedClock()
+    settings = {"clock": clock, "sleep": clock.sleep, "jitter": lambda: 0.0, "retries": Retries(first_wait=0)}
+    with WebCRM(TOKEN, transport=httpx.MockTransport(answer), **settings) as crm:
+        with pytest.raises(error) if error else contextlib.nullcontext():
+            crm.persons.get(1)
+    assert clock.slept == slept
+
+
+@RUNS
+def test_a_login_that_is_not_there_is_asked_for_once_however_many_wait(run):
+    logins = count()
+    errors: list[str] = []
+
+    async def main() -> None:
+        all_wait = anyio.Event()
+
+        async def answer(request: httpx.Request) -> httpx.Response:
+            next(logins)
+            await all_wait.wait()
+            return httpx.Response(404, text="no such page")
+
+        async with AsyncWebCRM(TOKEN, transport=httpx.MockTransport(answer), requests_per_minute=None) as crm:
+
+            async def one() -> None:
+                with pytest.raises(ConfigurationError, match="Check base_url") as caught:
+                    await crm.persons.get(1)
+                errors.append(str(caught.value))
+
+            async with anyio.create_task_group() as tasks:
+                for _ in range(MANY):
+                    tasks.start_soon(one)
+                await anyio.wait_all_tasks_blocked()
+                all_wait.set()
+
+    run(main) if run is trio.run else run(main())
+    assert len(errors) == MANY
+    assert next(logins) == 1
+
+
+class SlowFirstLogin:
+    """A service whose first login is answered when it is told to."""
+
+    def __init__(self) -> None:
+        self.began = threading.Event()
+        self.goes_on = threading.Event()
+        self.logins = 0
+        self.tokens: list[str] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if not request.url.path.startswith("/Auth"):
+            self.tokens.append(request.headers["Authorization"][-1])
+            return httpx.Response(200, json={"PersonId": 1})
+        self.logins += 1
+        number = self.logins
+        if number == 1:
+            self.began.set()
+            assert self.goes_on.wait(timeout=60)
+        return httpx.Response(200, json={"AccessToken": f"token-number-{number}", "ExpiresIn": 3600})
+
+
+IMPATIENT = {"timeout": httpx.Timeout(0.01), "clock": lambda: 0.0, "requests_per_minute": None}
+
+
+def test_a_leader_that_does_not_come_back_is_followed_and_its_late_token_is_not_taken():
+    service = SlowFirstLogin()
+    with WebCRM(TOKEN, transport=httpx.MockTransport(service), **IMPATIENT) as crm:
+        with ThreadPoolExecutor(1) as pool:
+            leader = pool.submit(crm.persons.get, 1)
+            assert service.began.wait(timeout=60)
+            assert crm.persons.get(1).person_id == 1
+            service.goes_on.set()
+            assert leader.result(timeout=60).person_id == 1
+        crm.persons.get(1)
+    assert service.tokens[0] == service.tokens[-1] == "2"
+    assert service.logins == 2
+
+
+def test_a_leader_whose_event_loop_stands_still_is_followed():
+    logins = count(1)
+    goes_on = asyncio.Event()
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        if not request.url.path.startswith("/Auth"):
+            return httpx.Response(200, json={"PersonId": 1})
+        if next(logins) == 1:
+            began.set()
+            await goes_on.wait()
+        return httpx.Response(200, json={"AccessToken": "a" * 20, "ExpiresIn": 3600})
+
+    async def begin() -> asyncio.Task[object]:
+        leader = asyncio.ensure_future(crm.persons.get(1))
+        await began.wait()
+        return leader
+
+    async def end() -> None:
+        goes_on.set()
+        assert (await leader).person_id == 1
+        await crm.close()
+
+    began = asyncio.Event()
+    crm = AsyncWebCRM(TOKEN, transport=httpx.MockTransport(answer), **IMPATIENT)
+    with asyncio.Runner() as runner, ThreadPoolExecutor(1) as pool:
+        leader = runner.run(begin())
+        assert pool.submit(lambda: asyncio.run(crm.persons.get(1))).result(timeout=60).person_id == 1
+        runner.run(end())
+    assert next(logins) == 3
 
 
 def test_a_token_without_lifetime_lasts_an_hour(sandbox):

@@ -138,7 +138,7 @@ def _roll_back(
 
 
 def _see_deleted(id_: int) -> Operation[None]:
-    """Delete a line; one that is gone already is as good, such as when the answer to a first try was lost."""
+    """Delete a line; one that somebody else deleted meanwhile is as good."""
     try:
         yield from delete(id_)
     except NotFound:

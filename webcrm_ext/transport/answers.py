@@ -88,7 +88,7 @@ def linked_data_refusal(call: Call[Any], response: httpx.Response, secrets: Secr
     if response.is_success and (call.method == "GET" or not call.path.lower().startswith("/quotationlines")):
         return None
     # As it was sent, and as it was meant: inside JSON, markup is escaped.
-    if not any(map(is_linked_data_refusal, (text_of_answer(response), _said(response)[0]))):
+    if not any(map(is_linked_data_refusal, (text_of_answer(response), _said(response, secrets)[0]))):
         return None
     try:
         body = decode(response)
@@ -115,8 +115,6 @@ def unexpected(call: Call[Any], response: httpx.Response, error: UnexpectedConte
 
 def is_linked_data_refusal(text: str) -> bool:
     """Say whether a text is the sign of linked data, in whatever case, spacing and markup (documented in the FAQ)."""
-    # UTF-16 that does not say what it is reads as letters with a NUL beside each.
-    text = text.replace("\0", "")
     return any(_LINKED_DATA.search(each) for each in (text, html.unescape(_TAG.sub(" ", text))))
 
 

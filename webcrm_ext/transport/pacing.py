@@ -24,6 +24,7 @@ from webcrm_api.readers import decode
 from webcrm_ext.abandonment import wanted_sleep
 from webcrm_ext.config import Config
 from webcrm_ext.errors import RateLimited
+from webcrm_ext.lifetime import Lifetime
 
 WINDOW = 60.0
 """Seconds that the service's window is long."""
@@ -60,9 +61,8 @@ class Pacer:
         self._clock = clock
         self._lock = threading.Lock()
         self._line: deque[Place] = deque()
+        self._stopped_at = float("-inf")
         self._stopped_until = float("-inf")
-        self._refused_until = float("-inf")
-        self._told_until = float("-inf")
 
     def take(self, *, urgent: bool = False) -> Place:
         """Take the next place, or with `urgent` the first of those that still wait."""
@@ -78,12 +78,16 @@ class Pacer:
             self._line.insert(index, place)
             return place
 
-    def wait_for(self, place: Place) -> float:
-        """Give the seconds still to wait for a place; at 0 it counts as used."""
+    def wait_for(self, place: Place, bearable: float = float("inf")) -> float:
+        """Give the seconds still to wait for a place; at 0 it counts as used.
+
+        A stop that is longer than is bearable is not waited for: it is refused, or the service is asked again.
+        """
         with self._lock:
             now = self._clock()
             before = self._before(place)
-            place.at = max(now, self._stopped_until, before.at + WINDOW + MARGIN if before else now)
+            stopped_until = self._stopped_until if self._stopped_until - now <= bearable else now
+            place.at = max(now, stopped_until, before.at + WINDOW + MARGIN if before else now)
             place.waits = place.at > now
             return place.at - now
 
@@ -100,24 +104,21 @@ class Pacer:
         with self._lock:
             place.at = max(place.at, self._clock())
 
-    def stop(self, seconds: float, bearable: float) -> None:
-        """Let nobody send for so many seconds; where that is more than is bearable, refuse instead of waiting.
+    def stop(self, seconds: float) -> None:
+        """Let nobody send for so many seconds, which each caller waits for or not, by what is bearable to it."""
+        with self._lock:
+            self._stopped_at = self._clock()
+            self._stopped_until = max(self._stopped_until, self._stopped_at + seconds)
+
+    def refused_for(self, bearable: float) -> float:
+        """Give the seconds that the service will refuse calls for, longer than is bearable; 0 where it will not.
 
         Refusing ends after what is bearable, so that a service that recovers early is seen to.
         """
         with self._lock:
             now = self._clock()
-            if seconds <= bearable:
-                self._stopped_until = max(self._stopped_until, now + seconds)
-            else:
-                self._refused_until = max(self._refused_until, now + bearable)
-                self._told_until = max(self._told_until, now + seconds)
-
-    def refused_for(self) -> float:
-        """Give the seconds that the service will refuse calls for, longer than is bearable; 0 where it will not."""
-        with self._lock:
-            now = self._clock()
-            return self._told_until - now if now < self._refused_until else 0.0
+            left = self._stopped_until - now
+            return left if left > bearable and now < self._stopped_at + bearable else 0.0
 
     def _renumber(self, start: int, by: int) -> None:
         for place in islice(self._line, start, None):
@@ -140,10 +141,10 @@ class Pacer:
 
 
 def retry_after(response: httpx.Response) -> float:
-    """Give the seconds that a 429 asks to wait: the larger of its header and its body. The body must be read."""
+    """Give the seconds that a 429 asks to wait: the larger of its header and its body, once that is read."""
     told = [_header_seconds(response)]
     try:
-        body = decode(response)
+        body = decode(response) if response.is_closed else None
     except UnexpectedContent:
         body = None
     if isinstance(body, dict):
@@ -183,24 +184,24 @@ def _moment(text: str) -> datetime.datetime | None:
 class Pacing:
     """Keeps every request in its place, logins and repetitions included; blocking and awaiting."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, lifetime: Lifetime) -> None:
         self._pacer = Pacer(config.requests_per_minute, config.clock)
         self._config = config
+        self._lifetime = lifetime
 
     def wait(self, request: httpx.Request, *, urgent: bool = False) -> tuple[Place, bool]:
         """Wait for a place, blocking; give it, and whether it was waited for.
 
         Raises:
             RateLimited: The service said that the wait is longer than is bearable.
+            ConfigurationError: The client was closed meanwhile.
         """
-        self._check(request)
         place = self._pacer.take(urgent=urgent)
         waited = False
         try:
-            while (seconds := self._pacer.wait_for(place)) > 0:
+            while (seconds := self._seconds_for(place, request)) > 0:
                 waited = True
                 wanted_sleep(self._config.sleep, seconds)
-                self._check(request)
         except BaseException:
             self._pacer.give_back(place)
             raise
@@ -208,14 +209,12 @@ class Pacing:
 
     async def wait_async(self, request: httpx.Request, *, urgent: bool = False) -> tuple[Place, bool]:
         """Wait for a place, awaiting; otherwise as `wait`."""
-        self._check(request)
         place = self._pacer.take(urgent=urgent)
         waited = False
         try:
-            while (seconds := self._pacer.wait_for(place)) > 0:
+            while (seconds := self._seconds_for(place, request)) > 0:
                 waited = True
                 await self._config.sleep_async(seconds)
-                self._check(request)
         except BaseException:
             self._pacer.give_back(place)
             raise
@@ -230,12 +229,15 @@ class Pacing:
             self._pacer.answered(place)
 
     def obey(self, response: httpx.Response) -> None:
-        """Stop everybody for as long as a 429 asks, whose body must have been read; pass over other answers."""
+        """Stop everybody for as long as a 429 asks, as far as it is read; pass over other answers."""
         if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
-            self._pacer.stop(retry_after(response), bearable(response.request, self._config))
+            self._pacer.stop(retry_after(response))
 
-    def _check(self, request: httpx.Request) -> None:
-        seconds = self._pacer.refused_for()
+    def _seconds_for(self, place: Place, request: httpx.Request) -> float:
+        """Give the seconds that a request still waits for its place, unless it is not to go out at all."""
+        self._lifetime.check()
+        longest = bearable(request, self._config)
+        seconds = self._pacer.refused_for(longest)
         if seconds > 0:
             raise RateLimited(
                 status=httpx.codes.TOO_MANY_REQUESTS,
@@ -247,6 +249,7 @@ class Pacing:
                 advice=f"Wait {seconds:.0f} s before the next call.",
                 retry_after=seconds,
             )
+        return self._pacer.wait_for(place, longest)
 
 
 _BEARABLE = "webcrm.longest_rate_limit"

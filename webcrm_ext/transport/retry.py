@@ -6,7 +6,11 @@ what happened                              GET, PUT, DELETE     POST, PATCH
 no connection was made, or no token had    again                again
 connection lost, timeout, 408, 5xx         again                OutcomeUnknown
 a success that is cut off or no JSON       again                OutcomeUnknown
+404 where an attempt before may have       done (DELETE)        raised
+done it
 any other answer                           raised               raised
+
+DELETE of an activity's newest note stands with POST: done twice, it deletes two notes.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Generator
 from typing import Any, NamedTuple, TypeVar
+from urllib.parse import unquote
 
 import httpx
 from attrs import frozen
@@ -32,8 +37,9 @@ from webcrm_ext.transport.token_provider import TokenUnavailable, unreachable
 T = TypeVar("T")
 logger = logging.getLogger("webcrm_ext")
 
-REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
-"""Methods that may be carried out twice and leave the same; others are not repeated blindly."""
+_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
+_NEWEST = "newestnote"
+"""The last step of a path that names another record each time."""
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, TokenUnavailable)
 
@@ -47,17 +53,31 @@ class Outcome(NamedTuple):
 
 
 class Again(NamedTuple):
-    """Make the call again: why, and after how many seconds, or None for the policy's own wait."""
+    """Make the call again.
+
+    Attributes:
+        reason: Why.
+        after: After how many seconds, or None for the policy's own wait.
+        perhaps_done: Whether the call may have been carried out, and only its answer was lost.
+    """
 
     reason: str
     after: float | None = None
+    perhaps_done: bool = False
 
 
 Decide = Callable[[Outcome, Retries], Again | None]
 
 
+def repeatable(call: Call[Any]) -> bool:
+    """Say whether a call may be carried out twice and leaves the same; others are not repeated blindly."""
+    if call.method != "DELETE":
+        return call.method in _REPEATABLE
+    return unquote(call.url()).partition("?")[0].rstrip("/").rpartition("/")[2].lower() != _NEWEST
+
+
 def rate_limited(outcome: Outcome, retries: Retries) -> Again | None:
-    """429: the call was not carried out. Again when the wait that it asks for is bearable."""
+    """429: the call was not carried out. Again when the wait that it asks for is bearable; that is no attempt."""
     if outcome.response is None or outcome.response.status_code != httpx.codes.TOO_MANY_REQUESTS:
         return None
     seconds = retry_after(outcome.response)
@@ -73,12 +93,12 @@ def not_sent(outcome: Outcome, _retries: Retries) -> Again | None:
 
 def passing(outcome: Outcome, _retries: Retries) -> Again | None:
     """Something that may pass by itself, for calls that may be carried out twice."""
-    if outcome.call.method not in REPEATABLE:
+    if not repeatable(outcome.call):
         return None
     if isinstance(outcome.failure, httpx.TransportError | httpx.DecodingError | UnexpectedContent):
-        return Again(_named(outcome.failure))
+        return Again(_named(outcome.failure), perhaps_done=True)
     if outcome.failure is None and outcome.response is not None and _is_passing(outcome.response):
-        return Again(f"status {outcome.response.status_code}")
+        return Again(f"status {outcome.response.status_code}", perhaps_done=True)
     return None
 
 
@@ -104,9 +124,12 @@ def exchange(
     give_up: float | None = None
     attempt = 0
     limited = 0
+    perhaps_done = False
     while True:
         attempt += 1
         outcome, answer = yield from _attempt(call, secrets)
+        if answer is None and perhaps_done:
+            answer = _gone(call, outcome)
         if answer is not None:
             return answer
         if give_up is None:  # from the first failure on: before it, the call may have waited long for its turn
@@ -118,6 +141,7 @@ def exchange(
             raise _error(outcome, attempt, config, secrets) from _cause(outcome.failure)
         reason = secrets.hide(again.reason)
         logger.info("%s %s again in %.1f s (attempt %d): %s", call.method, call.url(), wait, attempt + 1, reason)
+        perhaps_done = perhaps_done or again.perhaps_done
         if wait > 0:
             yield Pause(wait)
 
@@ -140,10 +164,24 @@ def _attempt(
         return Outcome(call, response, failure), None
     except (httpx.TransportError, httpx.DecodingError, TokenUnavailable) as failure:
         return Outcome(call, response, failure), None
-    answer = Response(
-        status_code=response.status_code, content=response.content, headers=response.headers, parsed=value
-    )
-    return Outcome(call, response), answer
+    return Outcome(call, response), _answer(response, value)
+
+
+def _answer(response: httpx.Response, value: T) -> Response[T]:
+    return Response(status_code=response.status_code, content=response.content, headers=response.headers, parsed=value)
+
+
+def _gone(call: Call[T], outcome: Outcome) -> Response[T] | None:
+    """Give the answer to a DELETE that finds nothing any more, for an attempt before it may have done its work."""
+    response = outcome.response
+    if call.method != "DELETE" or response is None or response.status_code != httpx.codes.NOT_FOUND:
+        return None
+    try:
+        value = call.read(httpx.Response(httpx.codes.NO_CONTENT, request=response.request))
+    except UnexpectedContent:
+        return None
+    logger.info("%s %s is done: status 404, and an attempt before may have done it", call.method, call.url())
+    return _answer(response, value)
 
 
 def _wait(again: Again, attempt: int, config: Config) -> float:
@@ -162,9 +200,9 @@ def _is_passing(response: httpx.Response) -> bool:
 def _error(outcome: Outcome, attempts: int, config: Config, secrets: Secrets) -> WebCRMError:
     call, response, failure = outcome
     error: WebCRMError
-    if failure is None and response is not None and (call.method in REPEATABLE or not _is_passing(response)):
+    if failure is None and response is not None and (repeatable(call) or not _is_passing(response)):
         error = error_of(call, response, secrets)
-    elif isinstance(failure, UnexpectedContent) and response is not None and call.method in REPEATABLE:
+    elif isinstance(failure, UnexpectedContent) and response is not None and repeatable(call):
         error = unexpected(call, response, failure, secrets)
     else:
         kind, said = _unanswered(outcome, config.base_url)
@@ -181,7 +219,7 @@ def _unanswered(outcome: Outcome, base_url: str) -> tuple[type[WebCRMError], str
         return ConnectionFailed, f"was not sent. {failure}"
     if isinstance(failure, _NOT_SENT):
         return ConnectionFailed, f"was not sent: {unreachable(base_url, failure)}"
-    if call.method in REPEATABLE:
+    if repeatable(call):
         return ConnectionFailed, f"lost its connection: {sentence(_named(failure))} It can be made again."
     why = f"status {response.status_code}" if failure is None and response is not None else _named(failure).rstrip(".")
     return OutcomeUnknown, (

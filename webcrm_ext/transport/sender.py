@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from typing import IO, Any, Generic, TypeVar
-from weakref import WeakKeyDictionary
 
 import httpx
 from webcrm_api.calls import Call
@@ -15,7 +14,10 @@ from webcrm_ext.abandonment import check_wanted, wanted_sleep
 from webcrm_ext.config import Config
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.flow import Pause, drive, drive_async
+from webcrm_ext.header_texts import is_header_name, is_header_value
+from webcrm_ext.lifetime import Lifetime
 from webcrm_ext.secrets import Secrets
+from webcrm_ext.transport.cut_answers import TakingWhatComes
 from webcrm_ext.transport.pacing import Pacing, with_bearable
 from webcrm_ext.transport.retry import Send, exchange
 from webcrm_ext.transport.token import TokenAuth
@@ -26,16 +28,16 @@ H = TypeVar("H", httpx.Client, httpx.AsyncClient)
 
 _IDLE_SECONDS = 30.0
 _LOGIN_CALLS = frozenset({"auth.api_login", "auth.api_refresh", "auth.crm_login", "auth.crm_refresh", "auth.login"})
-_UNSENDABLE = frozenset("\r\n\0")
 
 
 class _Sender(Generic[H]):
     """What a blocking and an async sender have in common."""
 
-    def __init__(self, config: Config, **send: Any) -> None:
+    def __init__(self, config: Config, lifetime: Lifetime, **send: Any) -> None:
         self._config = config
+        self._lifetime = lifetime
         self._secrets = Secrets(config.application_token.strip("{}"))
-        self._pacing = Pacing(config)
+        self._pacing = Pacing(config, lifetime)
         self._auth = TokenAuth(config, TokenProvider(config, self._secrets), self._pacing, **send)
         try:
             self._origin = _origin(httpx.URL(config.base_url))
@@ -73,12 +75,22 @@ class _Sender(Generic[H]):
             raise ConfigurationError(f"{call.path!r} does not lead to {config.base_url}, and tokens go nowhere else.")
         return request
 
+    @contextlib.contextmanager
+    def _being_open(self) -> Iterator[None]:
+        """Say that the client is closed where httpx says it in its own way, for it was closed at this moment."""
+        self._lifetime.check()
+        try:
+            yield
+        except RuntimeError:
+            self._lifetime.check()
+            raise
+
 
 class Sender(_Sender[httpx.Client]):
     """Sends calls, blocking."""
 
-    def __init__(self, config: Config) -> None:
-        super().__init__(config, send=self._send_for_token)
+    def __init__(self, config: Config, lifetime: Lifetime) -> None:
+        super().__init__(config, lifetime, send=self._send_for_token)
         self._client = self._make(httpx.Client)
 
     def exchange(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
@@ -92,7 +104,8 @@ class Sender(_Sender[httpx.Client]):
             request = self._request(self._client, step.call, config)
             if step.call.name in _LOGIN_CALLS:
                 return self._send_for_token(request)
-            response = self._client.send(request, auth=self._auth, stream=file is not None)
+            with self._being_open():
+                response = self._client.send(request, auth=self._auth, stream=file is not None)
             if file is None:
                 return _untangled(response)
             with contextlib.closing(response):
@@ -113,8 +126,8 @@ class Sender(_Sender[httpx.Client]):
 
     def _send_for_token(self, request: httpx.Request) -> httpx.Response:
         place, _ = self._pacing.wait(request, urgent=True)
-        with self._pacing.counted(place):
-            response = self._client.send(request, auth=None, follow_redirects=False)
+        with self._pacing.counted(place), self._being_open():
+            response = self._client.send(request, auth=TakingWhatComes(), follow_redirects=False)
         self._pacing.obey(response)
         return response
 
@@ -122,9 +135,9 @@ class Sender(_Sender[httpx.Client]):
 class AsyncSender(_Sender[httpx.AsyncClient]):
     """Sends calls, awaiting. Each event loop has an httpx client of its own, for connections belong to a loop."""
 
-    def __init__(self, config: Config) -> None:
-        super().__init__(config, send_async=self._send_for_token)
-        self._by_loop: WeakKeyDictionary[object, httpx.AsyncClient] = WeakKeyDictionary()
+    def __init__(self, config: Config, lifetime: Lifetime) -> None:
+        super().__init__(config, lifetime, send_async=self._send_for_token)
+        self._by_loop: dict[object, tuple[httpx.AsyncClient, AsyncGenerator[None, None]]] = {}
 
     async def exchange(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
         """Make a call and give its answer; with a file, its bytes go there piece by piece."""
@@ -133,11 +146,12 @@ class AsyncSender(_Sender[httpx.AsyncClient]):
             if isinstance(step, Pause):
                 await config.sleep_async(step.seconds)
                 return None
-            client = self._client()
+            client = await self._client()
             request = self._request(client, step.call, config)
             if step.call.name in _LOGIN_CALLS:
                 return await self._send_for_token(request)
-            response = await client.send(request, auth=self._auth, stream=file is not None)
+            with self._being_open():
+                response = await client.send(request, auth=self._auth, stream=file is not None)
             if file is None:
                 return _untangled(response)
             async with contextlib.aclosing(response):
@@ -156,37 +170,66 @@ class AsyncSender(_Sender[httpx.AsyncClient]):
         """Close the connections of the running event loop; those of another end with it."""
         from webcrm_ext.background import running_loop  # noqa: PLC0415 - asyncio is for those who await
 
-        client = self._by_loop.pop(running_loop(), None)
-        if client is not None:
-            await client.aclose()
+        self._forget_ended_loops()
+        _, keeper = self._by_loop.pop(running_loop(), (None, None))
+        if keeper is not None:
+            await keeper.aclose()
 
-    def _client(self) -> httpx.AsyncClient:
+    async def _client(self) -> httpx.AsyncClient:
         from webcrm_ext.background import running_loop  # noqa: PLC0415 - asyncio is for those who await
 
+        self._lifetime.check()
         loop = running_loop()
-        client = self._by_loop.get(loop)
+        client, _ = self._by_loop.get(loop, (None, None))
         if client is None:
-            client = self._by_loop[loop] = self._make(httpx.AsyncClient)
+            self._forget_ended_loops()
+            client = self._make(httpx.AsyncClient)
+            keeper = _until_the_loop_ends(self._by_loop, loop, client)
+            self._by_loop[loop] = client, keeper
+            await anext(keeper)
         return client
+
+    def _forget_ended_loops(self) -> None:
+        """Forget the loops that were closed without finishing their generators; their connections go with them."""
+        from webcrm_ext.background import has_ended  # noqa: PLC0415 - asyncio is for those who await
+
+        for loop in list(self._by_loop):
+            if has_ended(loop):
+                self._by_loop.pop(loop, None)
 
     async def _send_for_token(self, request: httpx.Request) -> httpx.Response:
         place, _ = await self._pacing.wait_async(request, urgent=True)
-        with self._pacing.counted(place):
-            response = await self._client().send(request, auth=None, follow_redirects=False)
+        client = await self._client()
+        with self._pacing.counted(place), self._being_open():
+            response = await client.send(request, auth=TakingWhatComes(), follow_redirects=False)
         self._pacing.obey(response)
         return response
+
+
+async def _until_the_loop_ends(
+    by_loop: dict[object, Any], loop: object, client: httpx.AsyncClient
+) -> AsyncGenerator[None, None]:
+    """Close a loop's client with the loop: a loop that ends finishes the generators that began in it.
+
+    Afterwards it would be too late: what a connection holds of a closed loop cannot be closed without that loop.
+    """
+    try:
+        yield
+    finally:
+        by_loop.pop(loop, None)
+        await client.aclose()
 
 
 def headers_of(config: Config, more: Mapping[str, str]) -> dict[str, str]:
     """Give the headers of a request.
 
     Raises:
-        ValueError: One holds a line break, which no header can.
+        ValueError: One cannot be sent.
     """
-    headers = {"User-Agent": config.user_agent, "Accept": "application/json", **more}
-    if any(not _UNSENDABLE.isdisjoint(value) for value in headers.values()):
-        raise ValueError("a header holds a line break")
-    return headers
+    for name, value in more.items():
+        if not is_header_name(name) or not is_header_value(value):
+            raise ValueError("a header must be visible ASCII, its value without line breaks or spaces at its ends")
+    return {"User-Agent": config.user_agent, "Accept": "application/json", **more}
 
 
 def _untangled(response: httpx.Response) -> httpx.Response:

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -27,8 +28,9 @@ from attrs import frozen
 
 from webcrm_ext.abandonment import wanted_sleep
 from webcrm_ext.config import Config
-from webcrm_ext.errors import AuthenticationError, ConfigurationError, WebCRMError
+from webcrm_ext.errors import AuthenticationError, ConfigurationError, WebCRMError, sentence
 from webcrm_ext.flow import Pause, drive, drive_async
+from webcrm_ext.transport.cut_answers import take_what_comes
 from webcrm_ext.transport.pacing import Pacing
 from webcrm_ext.transport.token_cache import Flight, KeptTokens, TokenCache
 from webcrm_ext.transport.token_provider import TokenProvider, TokenUnavailable, unreachable
@@ -38,6 +40,9 @@ logger = logging.getLogger("webcrm_ext")
 
 TAKEOVERS = 2
 """How many failed renewals a caller waits for before it fails too."""
+
+_LONGEST = 60.0
+"""Seconds to wait for a leader whose requests have no time limit."""
 
 _LOOK = 0.05
 _LOOKS = 200
@@ -99,7 +104,9 @@ class TokenAuth(httpx.Auth):
                 token = drive(self._current(), self._perform)
             with self._pacing.counted(place):
                 response = yield _bearing(request, token)
+            take_what_comes(response)
             if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+                self._pacing.obey(response)  # by its header, for its body may take its time
                 response.read()
                 self._pacing.obey(response)
             if last or response.status_code != httpx.codes.UNAUTHORIZED:
@@ -115,7 +122,9 @@ class TokenAuth(httpx.Auth):
                 token = await drive_async(self._current(), self._perform_async)
             with self._pacing.counted(place):
                 response = yield _bearing(request, token)
+            take_what_comes(response)
             if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+                self._pacing.obey(response)  # by its header, for its body may take its time
                 await response.aread()
                 self._pacing.obey(response)
             if last or response.status_code != httpx.codes.UNAUTHORIZED:
@@ -133,9 +142,12 @@ class TokenAuth(httpx.Auth):
             if leads:
                 return (yield from self._lead(flight, token))
             yield flight
-            if isinstance(flight.error, AuthenticationError):
-                # The service refused the application token; asking again for each who waits changes nothing.
-                raise AuthenticationError(*flight.error.args)
+            if not flight.landed.done():
+                self._cache.give_up(flight)
+                continue
+            if isinstance(flight.error, AuthenticationError | ConfigurationError):
+                # Asking again for each who waits changes nothing.
+                raise type(flight.error)(*flight.error.args)
             failed += flight.error is not None
             if failed >= TAKEOVERS:
                 raise TokenUnavailable(*(flight.error.args if flight.error else ()))
@@ -145,16 +157,23 @@ class TokenAuth(httpx.Auth):
         failure: WebCRMError | None = None
         try:
             fresh = yield from self._renewed(needed=usable is None)
-        except (AuthenticationError, TokenUnavailable) as error:
+        except (AuthenticationError, ConfigurationError, TokenUnavailable) as error:
             failure = error
-        except httpx.TransportError as error:
-            failure = TokenUnavailable(f"No access token could be had: {unreachable(self._config.base_url, error)}")
+        except httpx.RequestError as error:
+            if isinstance(error, httpx.TransportError):
+                said = unreachable(self._config.base_url, error)
+            else:
+                said = f"the answer cannot be decoded: {sentence(str(error))}"
+            failure = TokenUnavailable(f"No access token could be had: {said}")
             failure.__cause__ = error
         finally:
             self._cache.land(flight, fresh, failure)
         token = fresh or usable
         if token is None:
             raise failure or TokenUnavailable("No access token could be had.")
+        if isinstance(failure, ConfigurationError):
+            # The old token serves still; what is wrong will be in the way when it ends.
+            logger.warning("%s", failure)
         return token
 
     def _renewed(self, *, needed: bool) -> Generator[Step, Any, Token]:
@@ -197,7 +216,9 @@ class TokenAuth(httpx.Auth):
 
     def _perform(self, step: Step) -> Any:
         if isinstance(step, Flight):
-            return step.landed.result()
+            with suppress(TimeoutError):
+                step.landed.result(self._patience())
+            return None
         if isinstance(step, StoreStep):
             return step.work()
         if isinstance(step, Pause):
@@ -207,11 +228,15 @@ class TokenAuth(httpx.Auth):
         return self._send(step)
 
     async def _perform_async(self, step: Step) -> Any:
-        from webcrm_ext.background import in_thread, landed  # noqa: PLC0415 - only who awaits pays
+        import anyio  # noqa: PLC0415 - only who awaits pays
+
+        from webcrm_ext.background import in_thread, landed  # noqa: PLC0415
 
         if isinstance(step, Flight):
             # Its leader may be in a thread or in another event loop, of another library even.
-            return await landed(step.landed)
+            with anyio.move_on_after(self._patience()):
+                await landed(step.landed)
+            return None
         if isinstance(step, StoreStep):
             return await in_thread(step.work)
         if isinstance(step, Pause):
@@ -219,6 +244,14 @@ class TokenAuth(httpx.Auth):
         if self._send_async is None:
             raise RuntimeError("This client blocks; use WebCRM.")
         return await self._send_async(step)
+
+    def _patience(self) -> float:
+        """Give the real seconds after which a leader is taken for gone: its event loop stands still, perhaps.
+
+        A leader that only waits for its turn costs a second login, at the worst.
+        """
+        limits = self._config.timeouts()
+        return sum(_LONGEST if each is None else each for each in (limits.connect, limits.write, limits.read))
 
 
 def _bearing(request: httpx.Request, token: Token) -> httpx.Request:

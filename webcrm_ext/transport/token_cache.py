@@ -80,17 +80,25 @@ class TokenCache:
     def land(self, flight: Flight, token: Token | None, error: WebCRMError | None = None) -> None:
         """End a flight: with a token, with an error, or with neither when its leader was cancelled."""
         with self._lock:
-            until = self._clock() + FAILURE_PAUSE
-            if token is not None:
+            flight.error = error
+            current = self._flight is flight  # otherwise it was given up, and what became of it may be old
+            if token is not None and (current or self._token is None or token.expires_at > self._token.expires_at):
                 self._token = token
                 self._refused = self._refusal = None
-            elif isinstance(error, AuthenticationError):
-                self._refusal = (until, error)
-            if error is not None:
-                self._leave_until = until
-            flight.error = error
-            self._flight = None
+            if current:
+                self._flight = None
+                until = self._clock() + FAILURE_PAUSE
+                if isinstance(error, AuthenticationError):
+                    self._refusal = (until, error)
+                if error is not None:
+                    self._leave_until = until
         flight.landed.set_result(None)
+
+    def give_up(self, flight: Flight) -> None:
+        """Wait no longer for a flight; whoever decides next leads another one."""
+        with self._lock:
+            if self._flight is flight:
+                self._flight = None
 
     def invalidate(self, token: Token) -> None:
         """Drop a token that the service refused, unless another has taken its place already."""

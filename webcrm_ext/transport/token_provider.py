@@ -24,6 +24,7 @@ LIFETIME = 3600.0
 
 _PASSING = frozenset({httpx.codes.TOO_MANY_REQUESTS, httpx.codes.REQUEST_TIMEOUT})
 _NO_SUCH_ADDRESS = frozenset({httpx.codes.NOT_FOUND, httpx.codes.METHOD_NOT_ALLOWED})
+_LOGIN = auth_api_login.call(body=AuthApiLoginForm()).path
 _SENDABLE = re.compile(r"[!-~]+")
 """What a header can hold of a token: visible ASCII, without spaces."""
 
@@ -59,7 +60,7 @@ class TokenProvider:
             TokenUnavailable: It answered something else.
         """
         if current is not None and current.refresh:
-            passing = (TokenUnavailable, httpx.TransportError) if needed else ()
+            passing = (TokenUnavailable, httpx.RequestError) if needed else ()
             with suppress(AuthenticationError, *passing):
                 return self._read((yield self._request(auth_api_refresh.call(refresh_token=current.refresh))))
         form = AuthApiLoginForm(auth_code=self._config.application_token)
@@ -101,7 +102,8 @@ class TokenProvider:
         passing = response.status_code in _PASSING or response.is_server_error or response.is_redirect
         if passing or (response.is_success and (answer is None or not (answer.is_error or answer.error))):
             return TokenUnavailable(f"No access token could be had. {said}")
-        if response.status_code in _NO_SUCH_ADDRESS:
+        # Where it is the refresh that is not there, a login may be.
+        if response.status_code in _NO_SUCH_ADDRESS and response.request.url.path.endswith(_LOGIN):
             return ConfigurationError(f"No access token could be had. {sentence(said)} Check base_url.")
         return AuthenticationError(
             f"The application token was refused. {sentence(said)} Check it, and that it is enabled, at "

@@ -34,16 +34,17 @@ def program(*arguments: object) -> Iterator[tuple[subprocess.Popen, dict[str, st
             running.kill()
 
 
-def test_it_prints_where_it_is_and_ctrl_c_stops_it_cleanly():
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_it_prints_where_it_is_and_ctrl_c_stops_it_cleanly(stop):
     with program("--records", 12) as (running, said):
         assert said["The webCRM sandbox is at"].startswith("http://127.0.0.1:")
         assert said["Documentation"] == f"{said['The webCRM sandbox is at']}/documentation"
-        assert "12 persons, kept in memory" in said["Records"]
+        assert said["Records"] == "12 persons, gone when it stops"
         assert requests.get(said["Documentation"], timeout=10).status_code == 200
         with Browser(said["The webCRM sandbox is at"]) as crm:
             crm.log_in(said["Application token"])
             assert len(crm.read("/Persons")) == 12
-            running.send_signal(signal.SIGINT)
+            running.send_signal(stop)
             output, errors = running.communicate(timeout=20)
     assert (running.returncode, errors) == (0, "")
     assert output.strip() == "The sandbox has stopped."
@@ -112,7 +113,10 @@ def test_an_option_that_cannot_be_read_is_explained(capsys, arguments, message):
     ("arguments", "message"),
     [
         (["--linked-data", "Users"], "linked_data takes Activities, "),
-        (["--requests-per-minute", "0"], "requests_per_minute takes a number from "),
+        (
+            ["--requests-per-minute", "0"],
+            "requests_per_minute takes a whole number from 1 to 1000000000, or None",
+        ),
         (["--fail-share", "2"], "fail_share takes a number from 0 to 1, not 2.0."),
         (["--fail-status", "99"], "a status is from 200 to 599, not 99."),
         (["--host", "192.0.2.1"], "The sandbox cannot listen on 192.0.2.1, port 8765: "),
@@ -150,12 +154,17 @@ def interrupted(*_: object, **__: object) -> None:
 
 @pytest.mark.parametrize(
     ("step", "happens"),
-    [("seed_tenant", interrupted), ("Sandbox.serve", interrupted), ("Sandbox.serve", lambda self: None)],
-    ids=["while records are made", "while serving, raised again", "while serving, not raised again"],
+    [
+        ("__main__.require_extra", interrupted),
+        ("server.seed_tenant", interrupted),
+        ("server.uvicorn.Config.get_loop_factory", lambda _: signal.raise_signal(signal.SIGINT)),
+        ("server.Sandbox.serve", lambda self: None),
+    ],
+    ids=["while modules are loaded", "while records are made", "before it serves", "while it serves"],
 )
 def test_it_says_that_it_has_stopped_whenever_that_was(monkeypatch, capsys, step, happens):
-    monkeypatch.setattr(f"webcrm_ext.sandbox.server.{step}", happens)
-    assert run(["--port", "0", "--records", "0"]) == 0
+    monkeypatch.setattr(f"webcrm_ext.sandbox.{step}", happens)
+    assert __main__.main(["--port", "0", "--records", "0"]) == 0
     output, errors = capsys.readouterr()
     assert (output.splitlines()[-1], errors) == ("The sandbox has stopped.", "")
 

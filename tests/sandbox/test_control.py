@@ -130,11 +130,15 @@ def test_deliveries_of_hooks_are_read(crm, control):
         ("POST", "/clock", [1], 400, "A control address takes a JSON object"),
         ("POST", "/tokens/expire", {"all": True}, 400, "all is not taken here"),
         ("PATCH", "/options", {"rate": 1}, 400, "there is no option 'rate'; there are requests_per_minute"),
-        ("PATCH", "/options", {"requests_per_minute": 0}, 400, "requests_per_minute takes a number from"),
-        ("PATCH", "/options", {"requests_per_minute": True}, 400, "requests_per_minute does not take True"),
-        ("PATCH", "/options", {"missing_status": 99}, 400, "missing_status takes a number from 200 to 599"),
-        ("PATCH", "/options", {"linked_data": "Persons"}, 400, "linked_data does not take 'Persons'"),
-        ("PATCH", "/options", {"linked_data": [1]}, 400, "linked_data does not take [1]"),
+        ("PATCH", "/options", {"requests_per_minute": 0}, 400, "or None ('off' in a command) for no limit, not 0"),
+        ("PATCH", "/options", {"requests_per_minute": True}, 400, "requests_per_minute takes a whole number from 1"),
+        ("PATCH", "/options", {"missing_status": 99}, 400, "missing_status takes a status from 200 to 599"),
+        ("PATCH", "/options", {"missing_status": 204}, 400, "whose answers have a body, not 204"),
+        ("PATCH", "/options", {"token_seconds": 0.5}, 400, "token_seconds takes a whole number from 1"),
+        ("PATCH", "/options", {"query_seconds": 0}, 400, "query_seconds takes a number from 0.001 to 1000000000"),
+        ("PATCH", "/options", {"deliver_hooks": 1}, 400, "deliver_hooks takes true or false, not 1"),
+        ("PATCH", "/options", {"linked_data": "Persons"}, 400, "linked_data takes a list of entities, not 'Persons'"),
+        ("PATCH", "/options", {"linked_data": [1]}, 400, "linked_data takes a list of entities, not [1]"),
         ("PATCH", "/options", {"linked_data": ["Users"]}, 400, "linked_data takes Activities"),
         ("PATCH", "/options", {"linked_data_error_shape": "xml"}, 400, "takes model or text or json-text, not 'xml'"),
         ("POST", "/faults", {"times": 0}, 400, "times takes a whole number from 1"),
@@ -165,6 +169,11 @@ def test_nobody_but_this_machine_controls_it(sandbox, control, monkeypatch):
     monkeypatch.setattr("webcrm_ext.sandbox.control.is_loopback", lambda host: host != "127.0.0.1")
     answer = control("DELETE", "/requests")
     assert (answer.status_code, answer.json()["Type"]) == (403, "UnauthorizedAccessException")
+
+
+def test_what_is_said_of_a_proxy_does_not_count(sandbox):
+    answer = requests.get(f"{sandbox.url}/_sandbox", headers={"X-Forwarded-For": "192.0.2.1"}, timeout=10)
+    assert answer.status_code == 200
 
 
 def test_a_running_clock_runs_and_a_held_one_does_not():

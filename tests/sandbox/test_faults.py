@@ -21,6 +21,15 @@ def test_the_next_calls_are_answered_with_a_status_and_do_nothing(sandbox, crm, 
     assert crm.post("/Persons", PERSON).status_code == 200
 
 
+@pytest.mark.parametrize("status", [204, 205, 304])
+def test_a_status_without_a_body_has_none(sandbox, crm, caplog, status):
+    sandbox.fail_next(status=status)
+    answer = crm.get("/Persons")
+    assert (answer.status_code, answer.content, "Content-Type" in answer.headers) == (status, b"", False)
+    assert crm.read("/Persons/1")["PersonId"] == 1
+    assert caplog.records == []
+
+
 @pytest.mark.parametrize("status", [502, 503, 504, 520])
 def test_gateways_answer_with_a_page(sandbox, crm, status):
     sandbox.fail_next(status=status)
@@ -125,10 +134,10 @@ def test_a_share_of_one_is_every_call_that_it_is_meant_for(sandbox, crm):
 def test_latency_is_slept_before_each_call(sandbox, crm, monkeypatch):
     slept: list[float] = []
 
-    async def sleep(seconds: float) -> None:
+    async def pause(_: object, seconds: float) -> None:
         slept.append(seconds)
 
-    monkeypatch.setattr("webcrm_ext.sandbox.application.sleep", sleep)
+    monkeypatch.setattr("webcrm_ext.sandbox.waiting.Waiting.pause", pause)
     sandbox.set_weather(latency=0.15)
     assert crm.get("/Persons").status_code == crm.get("/Users").status_code == 200
     assert slept == [0.15, 0.15]

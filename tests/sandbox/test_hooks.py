@@ -1,11 +1,15 @@
 """Hooks: stored, and delivered on request to this machine alone."""
 
 import json
+import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
+import requests
 
 HOOK = {"Id": 0, "EventType": "Create", "Filter": [], "IsEnabled": True, "TargetUrl": "http://127.0.0.1:9/hook"}
 
@@ -126,3 +130,43 @@ def test_a_target_that_answers_no_http_is_written_down(sandbox, crm):
     sandbox.change_options(deliver_hooks=True)
     crm.create("/Products", {"ProductId": 0})
     assert [each.status for each in sandbox.hook_deliveries] == [401]
+
+
+@pytest.mark.parametrize("asks_over_http", [True, False])
+def test_a_target_may_ask_for_the_record_before_it_answers(sandbox, crm, received, monkeypatch, asks_over_http):
+    read: list[dict] = []
+
+    def ask(target: Target) -> None:
+        content = target.rfile.read(int(target.headers["Content-Length"]))
+        answer = requests.get(json.loads(content)["Url"], headers=crm.session.headers, timeout=60)
+        read.append(answer.json())
+        target.send_response(202)
+        target.end_headers()
+
+    monkeypatch.setattr(Target, "do_POST", ask)
+    ids = [crm.create("/Products", {"ProductId": 0}) for _ in range(3)]
+    if asks_over_http:
+        statuses = [each["status"] for each in requests.get(f"{sandbox.url}/_sandbox/hooks", timeout=60).json()]
+    else:
+        statuses = [each.status for each in sandbox.hook_deliveries]
+    assert statuses == [202, 202, 202]
+    assert [each["ProductId"] for each in read] == ids
+
+
+def test_the_end_does_not_wait_for_targets_that_do_not_answer(sandbox, crm):
+    with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(1) as threads:
+        target = f"http://127.0.0.1:{silent.getsockname()[1]}/hook"
+        crm.create("/Products/Hooks", HOOK | {"TargetUrl": target})
+        sandbox.change_options(deliver_hooks=True)
+        for _ in range(4):
+            crm.create("/Products", {"ProductId": 0})
+        called, _ = silent.accept()
+        with called:
+            called.recv(1)
+            asked = threads.submit(requests.get, f"{sandbox.url}/_sandbox/hooks", timeout=60)
+            sandbox.stop()
+            with suppress(requests.ConnectionError):  # if it was too late to ask
+                asked.result()
+    first, *others = sandbox.hook_deliveries
+    assert (first.status, first.reason.split(":")[0]) == (0, "RemoteDisconnected")
+    assert [each.reason for each in others] == ["ConnectionAbortedError: the sandbox has stopped"] * 3

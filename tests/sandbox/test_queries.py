@@ -181,6 +181,44 @@ def test_equal_rows_are_one_on_request(ask, people):
     assert ask(script) == ["Captain", "Cook"]
 
 
+@pytest.fixture(scope="module")
+def spelled_twice(browser) -> None:
+    """A title in two spellings that differ in case alone, beyond a to z as well."""
+    for title in ("Ærlig ÅS", "ærlig ås"):
+        browser.create("/Persons", {"PersonId": 0, "PersonLastName": "Twice", "PersonTitle": title})
+
+
+@pytest.mark.parametrize(
+    ("script", "rows"),
+    [
+        ("SELECT DISTINCT PersonTitle FROM Person WHERE PersonLastName = 'Twice'", ["Ærlig ÅS"]),
+        ("SELECT PersonTitle FROM Person WHERE PersonLastName = 'Twice' GROUP BY PersonTitle", ["Ærlig ÅS"]),
+        ("SELECT COUNT(DISTINCT PersonTitle) FROM Person WHERE PersonLastName = 'Twice'", [1]),
+        ("SELECT COUNT(PersonTitle) FROM Person WHERE PersonTitle LIKE 'ÆRLIG%'", [2]),
+        ("SELECT COUNT(PersonTitle) FROM Person WHERE PersonTitle LIKE '%_å_'", [2]),
+        ("SELECT COUNT(PersonTitle) FROM Person WHERE 'ærlig ÅS' LIKE PersonTitle", [2]),
+        ("SELECT PersonId FROM Person WHERE PersonId LIKE '1_' AND PersonId LIKE 10", [10]),
+        ("SELECT MIN(PersonTitle) FROM Person WHERE PersonTitle IN ('ærlig ås', 'Aa')", ["Ærlig ÅS"]),
+        ("SELECT DISTINCT PersonLastName, PersonSortOrder FROM Person WHERE PersonLastName = 'twice'",
+         [{"PersonLastName": "Twice", "PersonSortOrder": 0}]),
+    ],
+)  # fmt: skip
+def test_texts_that_differ_in_case_alone_are_one_everywhere(tenant, ask, spelled_twice, script, rows):
+    tenant.change_options(query_extras=True)
+    try:
+        assert ask(script) == rows
+    finally:
+        tenant.change_options(query_extras=False)
+
+
+def test_a_list_may_be_as_long_as_a_script(ask, people):
+    ids = ", ".join(str(each) for each in range(2, 2500))
+    assert ask(f"SELECT PersonId FROM Person WHERE PersonId IN ({ids})", Size=3) == [2, 3, 4]
+    titles = ", ".join(f"'{each}'" for each in range(1500))
+    assert ask(f"SELECT PersonId FROM Person WHERE PersonTitle IN ({titles}, 'COOK')") == [people["Cook zoë Quist"]]
+    assert len(ask(f"SELECT PersonId FROM Person WHERE NOT PersonId IN ({ids})", Size=3)) == 1
+
+
 @pytest.mark.parametrize(
     ("condition", "matches"),
     [
@@ -195,6 +233,9 @@ def test_equal_rows_are_one_on_request(ask, people):
         ("ProductUpdatedAt BETWEEN 43853.5 AND 43854", False),
         ("ProductUpdatedAt < -1", False),
         ("ProductUpdatedAt IN ('2020-01-23T10:53:17.747', '2021-01-01')", True),
+        ("ProductUpdatedAt IN ('2021-01-01', 43853.4536776273, 43853.5)", True),
+        ("ProductUpdatedAt IN (ProductUpdatedAt, '2021-01-01')", True),
+        ("ProductUpdatedAt IN ('2020-01-23T10:53:17.748', 43853.5)", False),
         ("ProductUpdatedAt = ProductUpdatedAt", True),
         ("ProductUpdatedAt <> ProductCreatedAt", True),
     ],

@@ -1,5 +1,7 @@
 """What queries refuse: everything but one plain SELECT, whatever trick is tried, with a reason and without a change."""
 
+import sqlite3
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -29,6 +31,40 @@ def refused(tenant, browser):
         return answer.json()["Message"]
 
     return reason
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO Persons VALUES (77, '{}')",
+        "UPDATE Persons SET text = '{}'",
+        "DELETE FROM Persons",
+        "DROP TABLE Persons",
+        "CREATE TABLE x (y)",
+        "CREATE TEMP TABLE x (y)",
+        "PRAGMA query_only = OFF",
+        "ATTACH ':memory:' AS x",
+        "BEGIN",
+        "SELECT load_extension('x')",
+        "SELECT randomblob(1)",
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n LIMIT 1",
+    ],
+)
+def test_what_queries_run_on_is_allowed_to_read_and_nothing_else(tenant, browser, statement):
+    browser.read("/Queries?script=SELECT PersonId FROM Person")
+    before = everything(tenant)
+    with pytest.raises(sqlite3.DatabaseError, match=r"not authorized|prohibited"):
+        tenant.tenant.store.reader.execute(statement)
+    assert everything(tenant) == before
+
+
+@pytest.mark.parametrize("data", [None, "sandbox.sqlite"])
+@pytest.mark.parametrize("statement", ["DELETE FROM Persons", "CREATE TABLE x (y)", "CREATE TEMP TABLE x (y)"])
+def test_what_queries_run_on_cannot_write_even_if_it_were_allowed_to(tmp_path, data, statement):
+    with Sandbox(records=12, data=data and tmp_path / data) as sandbox:
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            sandbox.tenant.store.reader.execute(statement)
+        assert sandbox.count("Persons") == 12
 
 
 def everything(tenant: Sandbox) -> dict[str, list[bytes]]:

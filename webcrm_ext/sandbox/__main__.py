@@ -1,12 +1,23 @@
 """The command line: `python -m webcrm_ext.sandbox --port 8765 --data sandbox.sqlite --seed 1`."""
 
 import sys
+from contextlib import suppress
 
 from . import require_extra
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until Ctrl-C; returns the exit status."""
+    status = 0
+    # Ctrl-C may come while modules are loaded or records are made up; later on it lets `run` return.
+    with suppress(KeyboardInterrupt):
+        status = _run(arguments)
+    if status == 0:
+        print("\nThe sandbox has stopped.", flush=True)  # noqa: T201
+    return status
+
+
+def _run(arguments: list[str] | None) -> int:
     try:
         require_extra()
     except ModuleNotFoundError as error:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 JSON_TYPE = "application/json; charset=utf-8"
+WITHOUT_BODY = frozenset({204, 205, 304})
+"""The statuses of answers that HTTP gives no body."""
 
 
 @dataclass(slots=True)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from asyncio import sleep
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -11,7 +10,7 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 
 from . import ledger
-from .answers import Answer, Refusal, bad_request
+from .answers import WITHOUT_BODY, Answer, Refusal, bad_request
 from .bodies import parse_json
 from .call import NOBODY, Call
 from .control import Control
@@ -26,6 +25,7 @@ from .tenant import Tenant
 from .tokens import Caller
 from .transport import EXTENSION
 from .values import parse
+from .waiting import Waiting, gone_away
 
 _LOG = logging.getLogger("webcrm_ext.sandbox")
 
@@ -41,29 +41,43 @@ class Application:
         self._handlers = handlers
         self._routes = Routes(tenant.definition.operations)
         self._control = Control(tenant)
+        self._waiting = Waiting()
+
+    def stop(self) -> None:
+        """End what calls wait for; called in the thread of the server."""
+        self._waiting.stop()
+        self._tenant.outbox.stop()
+
+    def close(self) -> None:
+        """Return when nothing is worked on any more."""
+        self._waiting.close()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """The entrance of ASGI."""
         request = Request(scope, receive)
-        path: str = scope["path"]
-        if path.lower() == "/_sandbox" or path.lower().startswith("/_sandbox/"):
-            await _send(send, await self._control.answer(request), request.method)
-            return
+        path: str = scope["path"].lower()
         try:
-            await self._answer(request, send)
+            if path == "/_sandbox" or path.startswith("/_sandbox/"):
+                await _send(send, await self._control.answer(request), request.method)
+            else:
+                await self._answer(request, send)
         except ClientDisconnect:
             return
+        except asyncio.CancelledError:
+            # A second Ctrl-C: there is nobody to pass it on to but the log, and it is no fault.
+            _transport(request).abort()
+            await gone_away(request)
 
     async def _answer(self, request: Request, send: Any) -> None:
         path = request.url.path
         fault = self._tenant.faults.take(request.method, path)
-        if self._tenant.faults.weather.latency:
-            await sleep(self._tenant.faults.weather.latency)
-        if fault is not None and fault.kind == "close-before":
-            self._write_down(request, 0)
-            await _close(request)
-            return
         try:
+            if self._tenant.faults.weather.latency:
+                await self._waiting.pause(self._tenant.faults.weather.latency)
+            if fault is not None and fault.kind == "close-before":
+                self._write_down(request, 0)
+                await _close(request)
+                return
             answer = await self._worked(request, fault)
         except Refusal as refusal:
             answer = refusal.answer()
@@ -126,8 +140,7 @@ class Application:
                 operation, parse_json(request.headers.get("content-type", ""), await request.body())
             )
         if operation.tag == "Queries":
-            # A query can take long; the others need not wait for it.
-            answer = await asyncio.to_thread(handler, call)
+            answer = await self._waiting.work(handler, call, request)
         else:
             answer = handler(call)
         if operation.tag == "Auth":
@@ -227,14 +240,15 @@ async def _form(request: Request) -> dict[str, str]:
 
 
 async def _send(send: Any, answer: Answer, method: str) -> None:
-    headers = {"Content-Length": str(len(answer.body)), **answer.headers}
-    if answer.media_type is not None:
+    body = b"" if answer.status in WITHOUT_BODY else answer.body
+    headers = {"Content-Length": str(len(body)), **answer.headers}
+    if answer.media_type is not None and answer.status not in WITHOUT_BODY:
         headers["Content-Type"] = answer.media_type
-    if answer.status == 204:  # noqa: PLR2004 - has no body, and must not say how long it is
+    if answer.status in {204, 304}:  # which must not say how long a body is
         headers.pop("Content-Length")
     raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": answer.status, "headers": raw})
-    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
 
 
 async def _send_half(send: Any, answer: Answer) -> None:
@@ -248,7 +262,10 @@ async def _send_half(send: Any, answer: Answer) -> None:
 
 async def _close(request: Request) -> None:
     """Close the connection, and return when the server knows it."""
+    _transport(request).close()
+    await gone_away(request)
+
+
+def _transport(request: Request) -> asyncio.Transport:
     transport: asyncio.Transport = request.scope["extensions"][EXTENSION]
-    transport.close()
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+    return transport

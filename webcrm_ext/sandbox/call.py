@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from threading import Event
+from time import monotonic
 from typing import Any
 
 from .answers import Answer
@@ -23,6 +25,10 @@ class Call:
     """The fields of a form, their names in lower case."""
     query: Mapping[str, str] = field(default_factory=dict)
     """The query as it came, its names in lower case."""
+    arrived: float = field(default_factory=monotonic)
+    """When it came, by the machine's own clock."""
+    given_up: Event = field(default_factory=Event)
+    """Set when nobody waits for the answer any more."""
 
     @property
     def id(self) -> int:

@@ -2,11 +2,13 @@
 
 import argparse
 import errno
-import sqlite3
+import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any, get_args
 
 from .faults import Fault, Weather
@@ -18,16 +20,15 @@ DEFAULT_PORT = 8765
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Serve until Ctrl-C; returns the exit status."""
-    given = vars(_parser().parse_args(arguments))
-    problem = None
-    # Ctrl-C may come while records are made up. While serving, uvicorn stops by itself, and raises it again or not.
-    with suppress(KeyboardInterrupt):
-        problem = _serve(given)
+    """Serve until Ctrl-C; returns the exit status.
+
+    Raises:
+        KeyboardInterrupt: on Ctrl-C while records are made up.
+    """
+    problem = _serve(vars(_parser().parse_args(arguments)))
     if problem:
         print(problem, file=sys.stderr)  # noqa: T201
         return 1
-    print("\nThe sandbox has stopped.", flush=True)  # noqa: T201
     return 0
 
 
@@ -39,20 +40,36 @@ def _serve(given: dict[str, Any]) -> str | None:
         sandbox = Sandbox(**given)
     except ValueError as error:
         return f"{error}."
-    except sqlite3.Error as error:
-        return f"{given['data']} cannot be used to keep records in: {error}."
-    try:
-        sandbox.set_weather(seed=given["seed"], share_fault=Fault(status=fail_status), **weather)
-        sandbox.listen()
-        _announce(sandbox, given["data"])
-        sandbox.serve()
-    except ValueError as error:
-        return f"{error}."
     except OSError as error:
-        return _port_problem(given["host"], given["port"], error)
-    finally:
-        sandbox.stop()
+        return f"{error}."
+    with _stopped_by_signals(sandbox):
+        try:
+            sandbox.set_weather(seed=given["seed"], share_fault=Fault(status=fail_status), **weather)
+            sandbox.listen()
+            _announce(sandbox, given["data"])
+            sandbox.serve()
+        except ValueError as error:
+            return f"{error}."
+        except OSError as error:
+            return _port_problem(given["host"], given["port"], error)
+        finally:
+            sandbox.stop()
     return None
+
+
+@contextmanager
+def _stopped_by_signals(sandbox: Sandbox) -> Iterator[None]:
+    """Let Ctrl-C, and what stops a container, stop the sandbox; also before it serves and while it closes."""
+    if current_thread() is not main_thread():  # which alone may handle signals
+        yield
+        return
+    signals = (signal.SIGINT, signal.SIGTERM)
+    handlers = [signal.signal(each, lambda *_: sandbox.stop_serving()) for each in signals]
+    try:
+        yield
+    finally:
+        for each, handler in zip(signals, handlers, strict=True):
+            signal.signal(each, handler)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="the port to listen on; 0 takes a free one")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
-    parser.add_argument("--data", type=Path, help="the file to keep records in; without it they are in memory")
+    parser.add_argument("--data", type=Path, help="the file to keep records in; without it they are gone when it stops")
     parser.add_argument("--seed", type=int, default=1, help="the seed of the made-up records")
     parser.add_argument("--records", type=_count, default=DEFAULT_RECORDS, help="how many persons to make up")
     rules = parser.add_argument_group("rules")
@@ -123,7 +140,7 @@ def _port_problem(host: str, port: int, error: OSError) -> str:
 
 
 def _announce(sandbox: Sandbox, data: Path | None) -> None:
-    kept = f"kept in {data}" if data else "kept in memory; they are gone when it stops"
+    kept = f"kept in {data}" if data else "gone when it stops"
     lines = [
         f"The webCRM sandbox is at  {sandbox.url}",
         f"Application token:        {sandbox.application_token}",

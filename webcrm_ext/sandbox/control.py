@@ -1,5 +1,6 @@
 """The control addresses under /_sandbox, for tests in any language; they answer to this machine alone."""
 
+import asyncio
 import json
 from dataclasses import asdict, fields
 from typing import Any
@@ -28,13 +29,13 @@ class Control:
     async def answer(self, request: Request) -> Answer:
         """The answer of a control address."""
         try:
-            return self._answered(request, await request.body())
+            return await self._answered(request, await request.body())
         except Refusal as refusal:
             return refusal.answer()
         except (ValueError, OverflowError, RecursionError) as error:
             return bad_request(f"{error}.").answer()
 
-    def _answered(self, request: Request, content: bytes) -> Answer:
+    async def _answered(self, request: Request, content: bytes) -> Answer:
         if request.client is None or not is_loopback(request.client.host):
             raise Refusal(403, "The control addresses answer to this machine alone.", "UnauthorizedAccessException")
         method, body = request.method, _object(content)
@@ -47,6 +48,8 @@ class Control:
                 answer = self._requests(method)
             case "faults", []:
                 answer = self._faults(method, body)
+            case "hooks", [] if method == "GET":
+                answer = await self._hooks()
             case name, parts:
                 answer = self._simple(f"{method} /{'/'.join([name, *parts])}".lower().rstrip("/ "), body)
         if answer is None:
@@ -67,10 +70,12 @@ class Control:
             case "patch /options":
                 self._tenant.change_options(body)
                 return json_answer(self._options())
-            case "get /hooks":
-                self._tenant.outbox.wait()
-                return json_answer([asdict(each) for each in self._tenant.outbox.deliveries])
         return None
+
+    async def _hooks(self) -> Answer:
+        # A target may ask for the record that it is told of, and must not wait for this call.
+        await asyncio.to_thread(self._tenant.outbox.wait)
+        return json_answer([asdict(each) for each in self._tenant.outbox.deliveries])
 
     def _state(self) -> dict[str, Any]:
         tenant = self._tenant

@@ -110,7 +110,11 @@ DECISIONS = (
         "Comparisons, IN, BETWEEN, IS NULL, NOT, DISTINCT, LEFT JOIN. LIKE, TOP, GROUP BY and aggregates on request.",
         ("query_extras",),
     ),
-    Decision("How long may a query run?", "10 seconds; then it is a 400.", ("query_seconds",)),
+    Decision(
+        "How long may a query run?",
+        "10 seconds, its wait for others included; then it is a 400.",
+        ("query_seconds",),
+    ),
     Decision(
         "How are values compared in queries?",
         "Texts ignore case everywhere. Dates are compared to 100 ns, with OLE automation numbers to the millisecond.",

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
+from .answers import WITHOUT_BODY
+
 ErrorShape = Literal["model", "text", "json-text"]
 UpdateAnswer = Literal["empty", "id"]
 
-
-_LARGEST = 1e9
+_LEAST, _LARGEST = 0.001, 1_000_000_000
 _NONE: frozenset[str] = frozenset()
 
 
@@ -68,29 +69,35 @@ class Options:
         if name not in annotations:
             msg = f"there is no option {name!r}; there are {', '.join(annotations)}"
             raise ValueError(msg)
-        fitting = _fitting(name, annotations[name], value)
-        if isinstance(fitting, int | float) and not isinstance(fitting, bool):
-            low, high = (200, 599) if name.endswith("_status") else (0.001, _LARGEST)
-            if not low <= fitting <= high:
-                msg = f"{name} takes a number from {low:g} to {high:g}, not {value!r}"
-                raise ValueError(msg)
-        setattr(self, name, fitting)
+        if name.endswith("_status"):
+            fits, taken = _is_status(value), "a status from 200 to 599 whose answers have a body"
+        else:
+            fits, taken = _takes(annotations[name], value)
+        if not fits:
+            msg = f"{name} takes {taken}, not {value!r}"
+            raise ValueError(msg)
+        setattr(self, name, frozenset(value) if annotations[name] == frozenset[str] else value)
 
 
-def _fitting(name: str, annotation: Any, value: Any) -> Any:
+def _is_status(value: Any) -> bool:
+    return type(value) is int and 200 <= value <= 599 and value not in WITHOUT_BODY  # noqa: PLR2004 - final answers
+
+
+def _takes(annotation: Any, value: Any) -> tuple[bool, str]:
+    """Whether an option of this type takes a value, and what it takes."""
+    if choices := [each for each in get_args(annotation) if isinstance(each, str)]:
+        return value in choices, " or ".join(choices)
     if annotation == frozenset[str]:
-        if isinstance(value, list | set | frozenset | tuple) and all(isinstance(each, str) for each in value):
-            return frozenset(value)
-    elif choices := [each for each in get_args(annotation) if isinstance(each, str)]:
-        if value in choices:
-            return value
-        msg = f"{name} takes {' or '.join(choices)}, not {value!r}"
-        raise ValueError(msg)
-    else:
-        kinds = get_args(annotation) or (annotation,)
-        if float in kinds and isinstance(value, int) and not isinstance(value, bool):
-            value = float(value)
-        if type(value) in kinds:
-            return value
-    msg = f"{name} does not take {value!r}"
-    raise ValueError(msg)
+        is_list = isinstance(value, list | set | frozenset | tuple) and all(isinstance(each, str) for each in value)
+        return is_list, "a list of entities"
+    if annotation is bool:
+        return isinstance(value, bool), "true or false"
+    if annotation is float:
+        return type(value) in {int, float} and _LEAST <= value <= _LARGEST, f"a number from {_LEAST:g} to {_LARGEST}"
+    is_count = type(value) is int and 1 <= value <= _LARGEST
+    if annotation is int:
+        return is_count, f"a whole number from 1 to {_LARGEST}"
+    return (
+        value is None or is_count,
+        f"a whole number from 1 to {_LARGEST}, or None ('off' in a command) for no limit",
+    )

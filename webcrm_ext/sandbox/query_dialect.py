@@ -72,9 +72,13 @@ class _Translator:
         if select.args.get("distinct") and _parts(select.args["distinct"]):
             raise refused("DISTINCT ON is not taken")
         joined = self._from(select)
-        columns, results = self._results(select.expressions)
-        head = "SELECT DISTINCT" if select.args.get("distinct") else "SELECT"
-        parts = [f"{head} {', '.join(results)} FROM {joined}"]
+        results = self._results(select.expressions)
+        columns = [(name, value.column) for name, value in results]
+        if select.args.get("distinct"):
+            head = f"SELECT DISTINCT {', '.join(value.ignoring_case for _, value in results)}"
+        else:
+            head = f"SELECT {', '.join(value.sql for _, value in results)}"
+        parts = [f"{head} FROM {joined}"]
         if (where := select.args.get("where")) is not None:
             parts.append(f"WHERE {self.expressions.condition(where.this)}")
         parts += self._groups(select)
@@ -138,30 +142,27 @@ class _Translator:
         names = " and ".join(self.expressions.sources[each].table.name for each in (old, new))
         raise refused(f"no property links {names}; say ON A.x = B.y")
 
-    def _results(self, expressions: list[exp.Expr]) -> tuple[list[tuple[str, QueryColumn | None]], list[str]]:
-        columns: list[tuple[str, QueryColumn | None]] = []
-        results: list[str] = []
+    def _results(self, expressions: list[exp.Expr]) -> list[tuple[str, Value]]:
+        results: list[tuple[str, Value]] = []
         for each in expressions:
             table = each.table.lower() if isinstance(each, exp.Column) else ""
             if isinstance(each, exp.Star) or (isinstance(each, exp.Column) and isinstance(each.this, exp.Star)):
                 starred = [
-                    (column, f"t{number}")
+                    (column.name, Value(column.sql(f"t{number}"), column))
                     for number, source in enumerate(self.expressions.sources)
                     if table in {"", source.alias}
                     for column in source.table.columns.values()
                 ]
-                columns += [(column.name, column) for column, _ in starred]
-                results += [column.sql(name) for column, name in starred]
+                results += starred
                 if not starred:
                     raise refused(f"there is no table {table!r}")
                 continue
             value = self.expressions.value(each.this if isinstance(each, exp.Alias) else each)
-            name = each.alias or (value.column.name if value.column else f"Column{len(columns) + 1}")
-            columns.append((name, value.column))
-            results.append(value.sql)
+            name = each.alias or (value.column.name if value.column else f"Column{len(results) + 1}")
+            results.append((name, value))
             if isinstance(each, exp.Alias):
                 self.names[each.alias.lower()] = value
-        return columns, results
+        return results
 
     def _groups(self, select: exp.Select) -> list[str]:
         parts: list[str] = []
@@ -169,7 +170,9 @@ class _Translator:
             self.expressions.need_extras("GROUP BY")
             if not group.expressions:
                 raise refused("GROUP BY takes columns")
-            parts.append("GROUP BY " + ", ".join(self.expressions.value(each).sql for each in group.expressions))
+            parts.append(
+                "GROUP BY " + ", ".join(self.expressions.value(each).ignoring_case for each in group.expressions)
+            )
         if (having := select.args.get("having")) is not None:
             self.expressions.need_extras("HAVING")
             parts.append("HAVING " + self.expressions.condition(having.this))
@@ -185,7 +188,7 @@ class _Translator:
             named = isinstance(each.this, exp.Column) and not each.this.table and each.this.name.lower()
             value = self.names.get(named) if named else None
             value = value or self.expressions.value(each.this)
-            key = f"ticks({value.sql})" if value.is_date else _ignoring_case(value)
+            key = f"ticks({value.sql})" if value.is_date else value.ignoring_case
             parts.append(f"{key} {'DESC' if each.args.get('desc') else 'ASC'}")
         return "ORDER BY " + ", ".join(parts)
 
@@ -203,7 +206,3 @@ class _Translator:
 def _parts(node: exp.Expr) -> set[str]:
     """What a part of a query is made of."""
     return {name for name, part in node.args.items() if part}
-
-
-def _ignoring_case(value: Value) -> str:
-    return value.sql if value.is_number else f"{value.sql} COLLATE NOCASE"

@@ -48,6 +48,12 @@ class Value:
         return self.column is not None and self.column.kind == "date"
 
     @property
+    def ignoring_case(self) -> str:
+        """Its SQL, where texts that differ in case alone are one."""
+        is_text = self.column is None or self.column.kind in {"text", "checkbox", "day"}
+        return f"{self.sql} COLLATE NOCASE" if is_text else self.sql
+
+    @property
     def is_number(self) -> bool:
         """Whether it is a column of numbers."""
         return self.column is not None and self.column.kind in {"key", "number", "boolean", "enum-number", "no"}
@@ -80,14 +86,14 @@ class Expressions:
                 text = f"{self.value(node.this).sql} IS NULL"
             case exp.In() if node.expressions and not node.args.get("query"):
                 value = self.value(node.this)
-                text = f"({' OR '.join(self._compared(value, '=', self.value(each)) for each in node.expressions)})"
+                text = self._one_of(value, [self.value(each) for each in node.expressions])
             case exp.Between():
                 value = self.value(node.this)
                 low, high = self.value(node.args["low"]), self.value(node.args["high"])
                 text = f"({self._compared(value, '>=', low)} AND {self._compared(value, '<=', high)})"
             case exp.Like():
                 self.need_extras("LIKE")
-                text = f"{self.value(node.this).sql} LIKE {self._bound(self.value(node.expression))}"
+                text = " LIKE ".join(self._folded(self.value(each)) for each in (node.this, node.expression))
             case _ if type(node) in _COMPARISONS:
                 left, right = self.value(node.this), self.value(node.expression)
                 text = self._compared(left, _COMPARISONS[type(node)], right)
@@ -145,18 +151,36 @@ class Expressions:
         inner = node.this.expressions[0] if distinct else node.this
         if inner is None or node.expressions or (distinct and len(node.this.expressions) > 1):
             raise refused("an aggregate takes one column")
-        return Value(f"{_AGGREGATES[type(node)]}({'DISTINCT ' if distinct else ''}{self.value(inner).sql})")
+        return Value(f"{_AGGREGATES[type(node)]}({'DISTINCT ' if distinct else ''}{self.value(inner).ignoring_case})")
 
     def _compared(self, left: Value, operator: str, right: Value) -> str:
+        return f" {operator} ".join(self._sides(left, right))
+
+    def _one_of(self, value: Value, others: list[Value]) -> str:
+        """One IN for all that are compared in the same way: SQLite takes a thousand values, but not a thousand ORs."""
+        lists: dict[str, list[str]] = {}
+        for each in others:
+            left, right = self._sides(value, each)
+            lists.setdefault(left, []).append(right)
+        parts = [f"{left} IN ({', '.join(rights)})" for left, rights in lists.items()]
+        return f"({' OR '.join(parts)})"
+
+    def _sides(self, left: Value, right: Value) -> tuple[str, str]:
+        """The two sides of a comparison, each as a value of the same type."""
         if left.is_date or right.is_date:
             by_ole = any(isinstance(value.literal, float) for value in (left, right))
-            return f"{self._moment(left, by_ole=by_ole)} {operator} {self._moment(right, by_ole=by_ole)}"
+            return self._moment(left, by_ole=by_ole), self._moment(right, by_ole=by_ole)
         numeric = left.is_number or right.is_number
         of_text = not numeric and (left.column is not None or right.column is not None)
         left_sql, right_sql = (self._bound(value, numeric=numeric, text=of_text) for value in (left, right))
-        if numeric:
-            return f"{left_sql} {operator} {right_sql}"
-        return f"{left_sql} COLLATE NOCASE {operator} {right_sql}"
+        return (left_sql if numeric else f"{left_sql} COLLATE NOCASE"), right_sql
+
+    def _folded(self, value: Value) -> str:
+        """A side of LIKE, for which SQLite ignores the case of a to z alone."""
+        if isinstance(value.literal, str):
+            return self._argument(value.literal.casefold())
+        bound = self._bound(value, text=True)
+        return bound if value.is_number else f"folded({bound})"
 
     def _moment(self, value: Value, *, by_ole: bool) -> str:
         """A date as a number that can be compared: exactly, or as precisely as an OLE automation number is."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +26,7 @@ from .tokens import DEFAULT_TOKENS, ApplicationToken
 from .transport import ClosableProtocol
 
 _SECONDS_BETWEEN_CHORES = 0.1  # uvicorn counts on ten a second
+_SECONDS_OF_GRACE = 1.0  # for answers that are on their way when it stops
 
 
 class Sandbox:
@@ -33,7 +35,7 @@ class Sandbox:
     Args:
         port: The port to listen on; 0 takes one that is free.
         host: The address to listen on; only this machine reaches the default.
-        data: The file to keep records in; without it they are kept in memory.
+        data: The file to keep records in; without it they are gone when the sandbox stops.
         seed: The seed of the made-up records.
         records: How many persons to make up; the other records go with them. 0 makes an empty system.
         clock: The time of the sandbox, which tests can move.
@@ -42,7 +44,7 @@ class Sandbox:
 
     Raises:
         ValueError: if an option or a right of an application token makes no sense.
-        OSError: from `start`, if the port is in use.
+        OSError: if `data` cannot be used to keep records in; and from `start`, if the port is in use.
 
     Example:
         >>> with Sandbox() as sandbox:
@@ -64,25 +66,30 @@ class Sandbox:
         self.host = host
         self.port = port
         self.clock = clock or Clock()
-        self.tenant = Tenant(
-            definition=Definition.load(),
-            clock=self.clock,
-            application_tokens=application_tokens,
-            file=None if data is None else Path(data),
-        )
         try:
-            self.change_options(**options)
-            self.handlers = Handlers(self.tenant)
-            seed_tenant(self.tenant, seed=seed, records=records)
-            self.handlers.make_indexes()
-            self.tenant.store.settle()
-        except BaseException:
-            self.tenant.close()
-            raise
+            self.tenant = Tenant(
+                definition=Definition.load(),
+                clock=self.clock,
+                application_tokens=application_tokens,
+                file=None if data is None else Path(data),
+            )
+            try:
+                self.change_options(**options)
+                self.handlers = Handlers(self.tenant)
+                seed_tenant(self.tenant, seed=seed, records=records)
+                self.handlers.make_indexes()
+                self.tenant.store.settle()
+            except BaseException:
+                self.tenant.close()
+                raise
+        except sqlite3.Error as error:
+            msg = f"{data or 'A temporary file'} cannot be used to keep records in: {error}"
+            raise OSError(msg) from error
         self._application = Application(self.tenant, self.handlers)
+        self._server = _PromptServer(self._application)
         self._listener: socket.socket | None = None
-        self._server: _PromptServer | None = None
         self._thread: Thread | None = None
+        self._stopped = False
 
     @property
     def url(self) -> str:
@@ -165,44 +172,62 @@ class Sandbox:
         return self.tenant.store.count(path)
 
     def start(self) -> Self:
-        """Serve from a thread of its own; returns when calls are answered."""
+        """Serve from a thread of its own; returns when calls are answered.
+
+        Raises:
+            OSError: if the port is in use; the sandbox is then stopped.
+            RuntimeError: if it was stopped before.
+        """
         listener = self.listen()
-        started = Event()
-        self._server = self._make_server(started)
         self._thread = Thread(
             target=self._server.run, kwargs={"sockets": [listener]}, name="webcrm-sandbox", daemon=True
         )
         self._thread.start()
-        started.wait()
+        self._server.answers.wait()
         return self
 
     def serve(self) -> None:
         """Serve from this thread until it is interrupted."""
-        listener = self._listener or self.listen()
-        self._server = self._make_server(Event())
-        self._server.run(sockets=[listener])
+        self._server.run(sockets=[self._listener or self.listen()])
+
+    def stop_serving(self) -> None:
+        """Let `serve` return, or not begin; from any thread, and from a handler of signals."""
+        self._server.stop()
 
     def listen(self) -> socket.socket:
         """Take the port.
 
         Raises:
-            OSError: if it is in use.
+            OSError: if it is in use; the sandbox is then stopped.
+            RuntimeError: if it was stopped before.
         """
-        listener = socket.create_server((self.host, self.port), family=_family(self.host), backlog=2048)
+        if self._stopped:
+            msg = "a sandbox that was stopped does not start again; make a new one"
+            raise RuntimeError(msg)
+        try:
+            listener = socket.create_server((self.host, self.port), family=_family(self.host), backlog=2048)
+        except OSError:
+            self.stop()
+            raise
         self._listener, self.port = listener, listener.getsockname()[1]
         host = f"[{self.host}]" if ":" in self.host else self.host
         self.tenant.address = f"http://{host}:{self.port}"
         return listener
 
     def stop(self) -> None:
-        """Stop serving, and close the store."""
-        if self._server is not None:
-            self._server.stop()
+        """Stop serving, and close the store.
+
+        Calls that wait are answered with 503, and what is not delivered to hooks yet never is.
+        """
+        self._stopped = True
+        self.stop_serving()
         if self._thread is not None:
             self._thread.join()
             self._thread = None
         if self._listener is not None:
             self._listener.close()
+            self._listener = None
+        self._application.close()
         self.tenant.close()
 
     def __enter__(self) -> Self:
@@ -213,33 +238,32 @@ class Sandbox:
     ) -> None:
         self.stop()
 
-    def _make_server(self, started: Event) -> "_PromptServer":
+
+class _PromptServer(uvicorn.Server):
+    """Tells when it answers, so that nobody has to try, and stops at once, so that tests do not wait."""
+
+    def __init__(self, application: Application) -> None:
         config = uvicorn.Config(
-            self._application,
+            application,
             http=ClosableProtocol,
             ws="none",
             lifespan="off",
             log_config=None,
             access_log=False,
             server_header=False,
-            timeout_graceful_shutdown=1,
+            proxy_headers=False,  # whoever calls is the one at the other end of the connection
         )
-        return _PromptServer(config, started)
-
-
-class _PromptServer(uvicorn.Server):
-    """Tells when it answers, so that nobody has to try, and stops at once, so that tests do not wait."""
-
-    def __init__(self, config: uvicorn.Config, started: Event) -> None:
         super().__init__(config)
-        self._announce = started
+        self.answers = Event()
+        """Set when calls are answered."""
+        self._application = application
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopped = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._loop = asyncio.get_running_loop()
-        self._announce.set()
+        self.answers.set()
 
     async def main_loop(self) -> None:
         """Do uvicorn's chores ten times a second, but do not sleep when it is time to stop."""
@@ -249,8 +273,19 @@ class _PromptServer(uvicorn.Server):
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopped.wait(), _SECONDS_BETWEEN_CHORES)
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what calls wait for, and close what is still open a little later: uvicorn would wait, and log errors."""
+        self._application.stop()
+        closing = asyncio.get_running_loop().call_later(_SECONDS_OF_GRACE, self._close_connections)
+        await super().shutdown(sockets)
+        closing.cancel()
+
+    def _close_connections(self) -> None:
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+
     def stop(self) -> None:
-        """Stop, from any thread."""
+        """Stop, from any thread, or do not begin."""
         self.should_exit = True
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._stopped.set)

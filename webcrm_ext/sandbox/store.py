@@ -3,12 +3,13 @@
 
 import json
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import RLock
 from typing import Any
-from uuid import uuid4
 
 from .answers import dumps
 from .moments import ticks
@@ -27,35 +28,53 @@ CREATE TABLE IF NOT EXISTS files (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
 
 
 class Store:
-    """Collections of records by their ids, in memory or in a file."""
+    """Collections of records by their ids, in a file; without one, in a file that is gone when it is closed.
+
+    In memory SQLite has one lock for everybody, and a long query would hold it: nothing could be read meanwhile.
+    """
 
     def __init__(self, file: Path | None = None) -> None:
-        self.file = file
-        self._memory = f"file:webcrm-sandbox-{uuid4().hex}?mode=memory&cache=shared"
         self.lock = RLock()
-        self._readers: list[sqlite3.Connection] = []
-        self._connection = self._open(self._memory if file is None else file.absolute().as_uri())
-        self._connection.text_factory = bytes
+        self._connections: list[sqlite3.Connection] = []
+        self._folder: TemporaryDirectory[str] | None = None
+        if file is None:
+            self._folder = TemporaryDirectory(prefix="webcrm-sandbox-")
+            file = Path(self._folder.name, "records.sqlite")
+        path = file.absolute()
         try:
+            self._connection = self._open(path.as_uri())
+            self._connection.text_factory = bytes
             self._connection.executescript(_SET_UP)
+            self.reader = self._open_reader(path)
         except sqlite3.Error:
-            self._connection.close()
+            self.close()
             raise
+        if self._folder is not None:
+            self._connection.execute("PRAGMA synchronous = OFF")
+            self._take_names_away(self._folder)
 
-    def reader(self) -> sqlite3.Connection:
+    def _open_reader(self, path: Path) -> sqlite3.Connection:
         """A second connection that can only read, for the queries of users."""
-        uri = self._memory if self.file is None else f"{self.file.absolute().as_uri()}?mode=ro"
-        connection = self._open(uri)
+        connection = self._open(f"{path.as_uri()}?mode=ro")
         connection.execute("PRAGMA query_only = ON")
-        connection.execute("PRAGMA read_uncommitted = ON")
-        self._readers.append(connection)
+        connection.execute("SELECT count(*) FROM sequences").fetchone()  # from now on it needs no names of files
         return connection
 
     def _open(self, uri: str) -> sqlite3.Connection:
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        self._connections.append(connection)
         connection.create_function("ticks", 1, _ticks, deterministic=True)
         connection.create_function("folded", 1, _folded, deterministic=True)
         return connection
+
+    @staticmethod
+    def _take_names_away(folder: "TemporaryDirectory[str]") -> None:
+        """Let the temporary files go with the process, even a killed one; elsewhere only `close` deletes them.
+
+        Windows deletes no open files, and the SQLite of macOS lets go of those that were deleted.
+        """
+        if sys.platform == "linux":
+            folder.cleanup()
 
     def settle(self) -> None:
         """Move what was written from the log to its place; after a big seed reading is many times quicker."""
@@ -63,10 +82,12 @@ class Store:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """Close the file; what was in memory is gone."""
+        """Close the file; one that was temporary is gone."""
         with self.lock:
-            for connection in (*self._readers, self._connection):
+            for connection in reversed(self._connections):
                 connection.close()
+        if self._folder is not None:
+            self._folder.cleanup()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

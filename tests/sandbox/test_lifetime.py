@@ -1,0 +1,46 @@
+"""A sandbox in Python: how it begins, and how it ends."""
+
+import socket
+import sqlite3
+
+import pytest
+
+from webcrm_ext.sandbox import Sandbox
+
+from .browser import Browser
+
+
+def test_a_sandbox_that_gets_no_port_is_stopped():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        sandbox = Sandbox(records=0, port=taken.getsockname()[1])
+        with pytest.raises(OSError, match="in use"):
+            sandbox.start()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        sandbox.count("Persons")
+
+
+def test_a_sandbox_that_was_stopped_does_not_start_again():
+    with Sandbox(records=0) as sandbox:
+        pass
+    for start in (sandbox.start, sandbox.serve, sandbox.__enter__):
+        with pytest.raises(RuntimeError, match="does not start again; make a new one"):
+            start()
+    sandbox.stop()
+
+
+@pytest.mark.parametrize("content", [None, b"These are no records.\n" * 100], ids=["no folder", "no records"])
+def test_a_file_that_cannot_be_used_is_named(tmp_path, content):
+    file = tmp_path / "folder" / "sandbox.sqlite"
+    if content is not None:
+        file.parent.mkdir()
+        file.write_bytes(content)
+    with pytest.raises(OSError, match=r"sandbox\.sqlite cannot be used to keep records in: "):
+        Sandbox(data=file)
+    assert content is None or file.read_bytes() == content
+
+
+def test_two_sandboxes_without_a_file_know_nothing_of_each_other():
+    with Sandbox(records=12) as one, Sandbox(records=12) as other, Browser(one.url) as crm:
+        crm.log_in(one.application_token)
+        crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Dahl"})
+        assert (one.count("Persons"), other.count("Persons")) == (13, 12)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from scripts.drift.__main__ import KEPT, KEPT_DEFINITION
 from webcrm_ext.drift.codes import CODES, Verdict
 from webcrm_ext.drift.command_line import EXIT_CODES, FAIL_ON
 from webcrm_ext.drift.reports.json import CHANGE_SHAPE, SHAPE
@@ -17,7 +18,7 @@ _TEXT = """\
 <!-- Written by `python -m scripts.drift.documentation` from the tables in webcrm_ext/drift. Change those. -->
 
 The API can change any morning. `make drift` compares the live definition with the one that the client was generated
-from; `make drift SOURCE=file-or-URL` takes another. Nothing is written. Users of an installed package ask the same with
+from; `make drift SOURCE=file-or-URL` takes another. Nothing in the tree is written. Users of an installed package ask the same with
 `python -m webcrm_ext.drift`: is the client that I have behind the API, and does anything that I might call break?
 
 Both sides are upgraded and settled first. Swagger 2.0 against OpenAPI 3, the order of keys, further media types,
@@ -41,7 +42,8 @@ command fails, so jobs that read the code call `python -m scripts.drift`.
 `--format text` is for a person, `markdown` for a pull request, `github` for the annotations of a CI job (at the lines
 of `swagger/webcrm.json`), `changelog` for the entry of a regenerated client: after regenerating,
 `python -m scripts.drift --against OLD --source swagger/webcrm.json --format changelog`, where OLD is the old
-definition. `json` is for programs:
+definition. `python -m scripts.drift --keep FOLDER` writes {kept} there as well, and the definition as it came
+(`{definition}`). `json` is for programs:
 
 {shape}
 
@@ -64,6 +66,8 @@ def documentation() -> str:
     return _TEXT.format(
         exit_codes=_table(("code", "meaning"), EXIT_CODES.items()),
         fail_on=_table(("`--fail-on`", "exit code"), ((f"`{name}`", what) for name, what in FAIL_ON.items())),
+        kept=", ".join(f"`{name}`" for name in KEPT),
+        definition=KEPT_DEFINITION,
         shape=_keys(SHAPE),
         change=_keys(CHANGE_SHAPE),
         codes=_table(

@@ -18,8 +18,9 @@ _TEXT = """\
 <!-- Written by `python -m scripts.drift.documentation` from the tables in webcrm_ext/drift. Change those. -->
 
 The API can change any morning. `make drift` compares the live definition with the one that the client was generated
-from; `make drift SOURCE=file-or-URL` takes another. Nothing in the tree is written. Users of an installed package ask the same with
-`python -m webcrm_ext.drift`: is the client that I have behind the API, and does anything that I might call break?
+from; `make drift SOURCE=file-or-URL` takes another. Nothing in the tree is written. Users of an installed package ask
+the same with `python -m webcrm_ext.drift`: is the client that I have behind the API, and does anything that I might
+call break?
 
 Both sides are upgraded and settled first. Swagger 2.0 against OpenAPI 3, the order of keys, further media types,
 operation ids, and null where the client allows it anyway are no drift. Differences of words are listed with `--docs`

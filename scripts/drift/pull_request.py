@@ -1,4 +1,4 @@
-"""Write the body of the pull request that drift opens: `python -m scripts.drift.pull_request FOLDER --tests success`."""
+"""Write the body of the pull request for drift: `python -m scripts.drift.pull_request FOLDER --tests success`."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import copy
+import json
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from webcrm_ext.drift.compare import compare
 from webcrm_ext.drift.result import Drift
 
 from .sample import TEXT, operation, parameter, record, reference, sample
+from .test_command_line import ROOT
 
 
 def told(drift: Drift) -> list[tuple[str, str]]:
@@ -60,6 +63,27 @@ def test_a_renamed_model_is_the_same_where_it_is_used() -> None:
         ("PlanDto", "BudgetPlanDto"),
     )
     assert (other.code, other.subject) == ("type-changed", "BudgetPlanDto.One")
+
+
+def test_where_several_parameters_changed_a_like_name_is_not_enough() -> None:
+    before, after = sample(), sample()
+    for document, names in ((before, ("filter", "other")), (after, ("filterText", "unlike"))):
+        document["paths"]["/Deliveries"]["get"]["parameters"] += [parameter(name) for name in names]
+    assert {code for code, _ in told(compare(before, after))} == {"parameter-removed", "parameter-added"}
+
+
+def test_a_definition_of_which_every_name_is_spelled_anew() -> None:
+    def small(name: str) -> str:
+        return name[0].lower() + name[1:]
+
+    before = json.loads((ROOT / "swagger/webcrm.json").read_bytes())
+    after = copy.deepcopy(before)
+    for model in after["definitions"].values():
+        model["properties"] = {small(name): schema for name, schema in model["properties"].items()}
+        model["required"] = [small(name) for name in model.get("required", [])]
+    found = {(each.code, each.before, each.after) for each in compare(before, after).changes}
+    assert {code for code, _, _ in found} == {"property-renamed"}
+    assert all(new == small(old) for _, old, new in found)
 
 
 def test_a_parameter_of_another_place_is_no_rename() -> None:

@@ -10,10 +10,10 @@ from webcrm_ext.drift.client import Client
 from webcrm_ext.drift.codes import CODES, Direction
 from webcrm_ext.drift.found import At, Found
 from webcrm_ext.drift.operations import compare_operations, other_keyword, security_change
-from webcrm_ext.drift.renames import name_likeness, renames
+from webcrm_ext.drift.renames import Named, renames
 from webcrm_ext.drift.result import Change, Drift, Side
 from webcrm_ext.drift.schemas import Schemas, shown
-from webcrm_ext.drift.settle import Definition, Operation, canonical, settle, without_prose
+from webcrm_ext.drift.settle import Definition, Operation, canonical, settle, shape
 
 API = "The API"
 _FEW = 3
@@ -98,19 +98,15 @@ class _Comparison:
         was, now = self._old.operations, self._new.operations
         gone, came = was.keys() - now.keys(), now.keys() - was.keys()
 
-        def likeness(a: str, b: str) -> float:
-            old, new = was[a], now[b]
-            if old.method != new.method or old.tag != new.tag:
-                return 0.0
-            same = not any(
-                found.code != "documentation-changed"
-                for found in compare_operations(old, new, self._schemas, whole_path=False)
-            )
-            # The paths of one entity begin alike: only what follows is evidence.
-            ends = [each.path.removeprefix(f"/{old.tag}") for each in (old, new)]
-            return name_likeness(*ends, same_shape=same, only_one=len(gone) == len(came) == 1)
+        def same(a: str, b: str) -> bool:
+            changes = compare_operations(was[a], now[b], self._schemas, whole_path=False)
+            return all(found.code == "documentation-changed" for found in changes)
 
-        renamed = renames(gone, came, likeness)
+        renamed = renames(
+            {key: _named(was[key]) for key in gone},
+            {key: _named(now[key]) for key in came},
+            same=same,
+        )
         for key in sorted(gone - renamed.keys()):
             yield Found("operation-removed", At(was[key].title, was[key].place, None, operations=(was[key],)))
         for key in sorted(came - set(renamed.values())):
@@ -171,14 +167,21 @@ class _Comparison:
         was, now = self._old.models, self._new.models
         gone, came = was.keys() - now.keys(), now.keys() - was.keys()
 
-        def likeness(a: str, b: str) -> float:
-            old, new = without_prose(was[a]), without_prose(now[b])
-            same = canonical(old) == canonical(new)
-            names = [set(each.get("properties", {})) if isinstance(each, dict) else set() for each in (old, new)]
+        def by_properties(a: str, b: str) -> float:
+            names = [set(each.get("properties", {})) if isinstance(each, dict) else set() for each in (was[a], now[b])]
             shared, all_of_them = names[0] & names[1], names[0] | names[1]
             # Three properties by the same names are no chance; of fewer, the model's own name must tell.
-            by_properties = len(shared) / len(all_of_them) if len(shared) >= _FEW else 0.0
-            alike = name_likeness(a, b, same_shape=same, only_one=len(gone) == len(came) == 1)
-            return max(alike, by_properties if by_properties >= _MOST else 0.0)
+            alike = len(shared) / len(all_of_them) if len(shared) >= _FEW else 0.0
+            return alike if alike >= _MOST else 0.0
 
-        return renames(gone, came, likeness)
+        return renames(
+            {name: Named(name, shape(was[name])) for name in gone},
+            {name: Named(name, shape(now[name])) for name in came},
+            further=by_properties,
+        )
+
+
+def _named(operation: Operation) -> Named:
+    # The paths of one entity begin alike: only what follows is evidence.
+    end = operation.path.removeprefix(f"/{operation.tag}")
+    return Named(end, kind=(operation.method, operation.tag))

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from webcrm_ext.drift.codes import Direction
 from webcrm_ext.drift.found import At, Found
-from webcrm_ext.drift.renames import name_likeness, renames
+from webcrm_ext.drift.renames import Named, renames
 from webcrm_ext.drift.schemas import Schemas, shown
-from webcrm_ext.drift.settle import Content, Operation, Parameter, canonical, is_form, without_prose
+from webcrm_ext.drift.settle import Content, Operation, Parameter, canonical, is_form, shape
 
 SENT = frozenset({Direction.SENT})
 RECEIVED = frozenset({Direction.RECEIVED})
@@ -74,7 +74,10 @@ def _parameters(old: Operation, new: Operation, schemas: Schemas, at: At) -> Ite
         elsewhere = [other for other in came if was[key].name == now[other].name]
         if len(elsewhere) == 1:
             pairs[key] = elsewhere[0]
-    pairs |= _renamed({key: was[key] for key in gone - pairs.keys()}, {k: now[k] for k in came - set(pairs.values())})
+    pairs |= renames(
+        {key: _named(was[key]) for key in gone - pairs.keys()},
+        {key: _named(now[key]) for key in came - set(pairs.values())},
+    )
     for key in sorted(gone - pairs.keys()):
         here = _at_parameter(at, was[key], None)
         yield Found("parameter-removed", here, shown(was[key].schema), None)
@@ -89,20 +92,8 @@ def _parameters(old: Operation, new: Operation, schemas: Schemas, at: At) -> Ite
         yield Found("parameters-reordered", at.into("parameters"), before, after)
 
 
-def _renamed(
-    gone: dict[tuple[str, str], Parameter], came: dict[tuple[str, str], Parameter]
-) -> dict[tuple[str, str], tuple[str, str]]:
-    olds, news = ({canonical(key): key for key in side} for side in (gone, came))
-    only_one = len(gone) == len(came) == 1
-
-    def likeness(a: str, b: str) -> float:
-        old, new = gone[olds[a]], came[news[b]]
-        if old.location != new.location:
-            return 0.0
-        same = canonical(without_prose(old.schema)) == canonical(without_prose(new.schema))
-        return name_likeness(old.name, new.name, same_shape=same and old.required == new.required, only_one=only_one)
-
-    return {olds[a]: news[b] for a, b in renames(olds, news, likeness).items()}
+def _named(parameter: Parameter) -> Named:
+    return Named(parameter.name, canonical([shape(parameter.schema), parameter.required]), parameter.location)
 
 
 def _at_parameter(at: At, old: Parameter | None, new: Parameter | None) -> At:

@@ -8,8 +8,8 @@ from typing import Any
 
 from webcrm_ext.definition.document import Document
 from webcrm_ext.drift.found import At, Found
-from webcrm_ext.drift.renames import name_likeness, renames
-from webcrm_ext.drift.settle import PROSE, Schema, canonical, without_prose
+from webcrm_ext.drift.renames import Named, renames
+from webcrm_ext.drift.settle import PROSE, Schema, canonical, shape
 
 _LOWER = ("minimum", "minLength", "minItems", "minProperties", "exclusiveMinimum")
 _UPPER = ("maximum", "maxLength", "maxItems", "maxProperties", "exclusiveMaximum")
@@ -75,13 +75,9 @@ class Schemas:
             return
         needed_before, needed = _required(old), _required(new)
         gone, came = was.keys() - now.keys(), now.keys() - was.keys()
-        only_one = len(gone) == len(came) == 1
-
-        def likeness(a: str, b: str) -> float:
-            same = canonical(without_prose(was[a])) == canonical(without_prose(now[b]))
-            return name_likeness(a, b, same_shape=same, only_one=only_one)
-
-        renamed = renames(gone, came, likeness)
+        renamed = renames(
+            *({name: Named(name, shape(side[name])) for name in names} for side, names in ((was, gone), (now, came)))
+        )
         for name in sorted(gone - renamed.keys()):
             yield Found("property-removed", at.into_property(name, None), shown(was[name]), None)
         for name in sorted(came - set(renamed.values())):
@@ -136,7 +132,7 @@ def _enum(before: Any, after: Any, at: At) -> Iterator[Found]:
         return
     was, now = {canonical(each): each for each in before}, {canonical(each): each for each in after}
     gone, came = was.keys() - now.keys(), now.keys() - was.keys()
-    renamed = renames(gone, came, lambda a, b: name_likeness(a, b, same_shape=False, only_one=False))
+    renamed = renames(*({key: Named(key) for key in keys} for keys in (gone, came)))
     for key in sorted(gone - renamed.keys()):
         yield Found("enum-value-removed", _of_one_side(at, was=before.index(was[key])), was[key], None)
     for key in sorted(came - set(renamed.values())):

@@ -371,6 +371,11 @@ def _keyword(key: str, value: Any, schema: Document, *, is_record: bool) -> Any:
     return value
 
 
+def shape(schema: Schema) -> str:
+    """Give what a settled schema is, its words aside, as text that is the same for the same."""
+    return canonical(without_prose(schema))
+
+
 def without_prose(schema: Schema) -> Schema:
     """Give a settled schema without its words."""
     if isinstance(schema, dict):

@@ -6,11 +6,12 @@ import json
 import subprocess
 import sys
 
+import httpx
 import pytest
 
-from scripts.bench import decoding, pulling
+from scripts.bench import decoding, pulling, serving
 from scripts.bench.harness import server
-from scripts.bench.records import MODELS, page
+from scripts.bench.records import MODELS, TOKEN, page
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,19 @@ def test_a_side_is_a_program(canned):
     said = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     assert said["result"]["ids"] == sum(range(1, 1001))
     assert said["figure"] > 0
+
+
+def test_a_server_is_measured_by_whole_pages(canned):
+    with server("2000", module="scripts.bench.sandboxed") as sandbox:
+        for url in (canned, sandbox):
+            pages_a_second, result = serving.read(url, 2)
+            assert pages_a_second > 0
+            assert result["pages"] == 2
+            assert result["bytes"] > 2 * 1000 * 1000
+        login = httpx.post(f"{sandbox}/Auth/ApiLogin", data={"authCode": TOKEN}).json()
+        with httpx.Client(headers={"Authorization": f"Bearer {login['AccessToken']}"}) as client:
+            counts = [len(client.get(f"{sandbox}/Persons?Page={page}&Size=1000").json()) for page in (1, 2, 3)]
+        assert counts == [1000, 1000, 0]
 
 
 @pytest.mark.slow

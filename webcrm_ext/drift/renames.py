@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TypeVar
@@ -86,6 +86,7 @@ def _by_letters(
 def _likenesses(gone: Mapping[Key, Named], came: Mapping[Key, Named], least: float) -> Iterator[tuple[Key, Key, float]]:
     """Give how much alike the names of each two are; 0 where that is less than `least`, or no evidence."""
     matcher = SequenceMatcher(None)
+    bags = _bags(named.name for side in (gone, came) for named in side.values())
     for new, there in came.items():
         # What the matcher learns of the second name serves all first ones.
         matcher.set_seq2(there.name)
@@ -93,12 +94,26 @@ def _likenesses(gone: Mapping[Key, Named], came: Mapping[Key, Named], least: flo
             if here.kind != there.kind:
                 continue
             alike = 0.0
-            if here.shape == there.shape and not _other_number(here.name, there.name):
-                matcher.set_seq1(here.name)
-                # Each is an upper bound of the next, and far cheaper.
-                if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least:
+            if here.shape == there.shape:
+                # The characters in common are an upper bound, and far cheaper.
+                common = (bags[here.name] & bags[there.name]).bit_count()
+                enough = 2 * common >= least * (len(here.name) + len(there.name))
+                if enough and not _other_number(here.name, there.name):
+                    matcher.set_seq1(here.name)
                     alike = matcher.ratio()
             yield old, new, alike if alike >= least else 0.0
+
+
+def _bags(names: Iterable[str]) -> dict[str, int]:
+    """Give the characters of each name, repeated ones too, as bits: two names share what both have set."""
+    bits: dict[tuple[str, int], int] = {}
+    return {
+        name: sum(
+            1 << bits.setdefault((character, name[:place].count(character)), len(bits))
+            for place, character in enumerate(name)
+        )
+        for name in names
+    }
 
 
 def _the_likeliest(scores: Mapping[tuple[Key, Key], float]) -> Iterator[tuple[Key, Key]]:

@@ -218,7 +218,7 @@ def serve(scope: Scope) -> Table:
         for name, each in measured.items()
     ]
     columns = ("server", "pages a second", "range", "MB a page", "× canned bytes")
-    title = f"Serve: pages of {SIZE} persons, read by plain httpx and not decoded"
+    title = f"Serve: pages of {SIZE} persons, read and not decoded"
     return Table(title, columns, rows, {"sandbox": ratio(sandbox, canned), "pages a second": sandbox.median})
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import closing
+from http.client import HTTPConnection
 
 import httpx
 import pytest
@@ -64,6 +66,9 @@ def test_a_server_is_measured_by_whole_pages(canned):
         with httpx.Client(headers={"Authorization": f"Bearer {login['AccessToken']}"}) as client:
             counts = [len(client.get(f"{sandbox}/Persons?Page={page}&Size=1000").json()) for page in (1, 2, 3)]
         assert counts == [1000, 1000, 0]
+        with closing(HTTPConnection(sandbox.removeprefix("http://"))) as connection:
+            with pytest.raises(RuntimeError, match="GET /Nowhere was answered with status 404"):
+                serving._body(connection, "GET", "/Nowhere")
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from scripts.drift.__main__ import KEPT, KEPT_DEFINITION
 from webcrm_ext.drift.codes import CODES, Verdict
 from webcrm_ext.drift.command_line import EXIT_CODES, FAIL_ON
 from webcrm_ext.drift.reports.json import CHANGE_SHAPE, SHAPE
+from webcrm_ext.drift.reports.report import lower_first
 
 PLACE = "docs/drift.md"
 
@@ -77,8 +78,8 @@ def documentation() -> str:
                 (
                     f"`{code.name}`",
                     code.what,
-                    _verdict(code.sent),
-                    "as sent" if code.sent == code.received else _verdict(code.received),
+                    _verdict(code.sent, code.in_python),
+                    "as sent" if code.sent == code.received else _verdict(code.received, code.in_python),
                 )
                 for code in CODES.values()
             ),
@@ -86,8 +87,9 @@ def documentation() -> str:
     )
 
 
-def _verdict(verdict: Verdict) -> str:
-    return f"*{verdict.judgement.value}*. {verdict.why}"
+def _verdict(verdict: Verdict, in_python: str) -> str:
+    further = f" Where the name in Python is another: {lower_first(in_python)}" if in_python else ""
+    return f"*{verdict.judgement.value}*. {verdict.why}{further}"
 
 
 def _keys(shape: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from webcrm_ext.drift.compare import compare
 
 from .sample import reference, sample
 from .test_command_line import ROOT
-from .test_properties import NO_CORRECTIONS
+from .test_properties import NO_CORRECTIONS, read_by_the_generator
 
 COMMITTED = ROOT / "swagger/webcrm.json"
 VENDOR = Path(os.environ.get("WEBCRM_SHARED", ROOT.parent / "shared")) / "webcrm-api/vendor-swagger-2019-09-30.json"
@@ -43,6 +44,61 @@ def test_a_definition_and_its_own_upgrade_are_the_same(path: Path) -> None:
 @pytest.mark.parametrize("path", DEFINITIONS, ids=lambda path: path.stem)
 def test_the_definitions_of_that_day_differ_in_words_alone(path: Path) -> None:
     assert compare(read(COMMITTED), read(path)).changes == ()
+
+
+def with_named_values(name_of: Callable[[str, str], str]) -> Any:
+    """Give the definition with each list of values that a property has inline as a model of its own."""
+    document = read(COMMITTED)
+    for model, schema in list(document["definitions"].items()):
+        for name, value in schema.get("properties", {}).items():
+            if "enum" in value:
+                named = name_of(model, name)
+                document["definitions"][named] = value
+                schema["properties"][name] = reference(named)
+    return document
+
+
+def named_by_the_client(model: str, name: str) -> str:
+    owner = model.removesuffix("Dto")
+    return name if name.startswith(owner) else owner + name
+
+
+def test_values_that_get_the_name_that_the_client_gave_them_are_no_drift_but_for_parameters_of_their_type() -> None:
+    before, after = read(COMMITTED), with_named_values(named_by_the_client)
+    for one, other in ((before, after), (after, before)):
+        changes = compare(one, other).changes
+        # These offer what a property holds, and were of its type as long as that had no name.
+        assert {each.subject.partition(",")[2] for each in changes} <= {" parameter status", " parameter entityTypes"}
+        assert {each.code for each in changes} <= {"enum-type-renamed"}
+
+
+def test_values_that_get_another_name_are_told_once_for_each_property() -> None:
+    changes = compare(read(COMMITTED), with_named_values(lambda model, name: f"{model}{name}Values")).changes
+    assert {each.code for each in changes} == {"enum-type-renamed", "model-added"}
+
+
+def test_a_named_list_of_values_is_compared_with_one_in_its_place() -> None:
+    before, after = sample(), sample()
+    before["definitions"]["PersonDto"]["properties"]["PersonState"] = {"type": "string", "enum": ["A", "B"]}
+    after["definitions"]["PersonDto"]["properties"]["PersonState"] = reference("PersonState")
+    after["definitions"]["PersonState"] = {"type": "string", "enum": ["A", "B"]}
+    assert compare(before, after).changes == compare(after, before).changes == ()
+    assert read_by_the_generator(before) == read_by_the_generator(after)
+    after["definitions"]["PersonState"]["enum"].append("C")
+    [change] = compare(before, after).changes
+    assert (change.code, change.subject, change.after) == ("enum-value-added", "PersonDto.PersonState", "C")
+
+
+def test_null_in_the_way_of_openapi_3_1_is_no_drift() -> None:
+    before = read(COMMITTED)
+    after = upgrade(before) | {"openapi": "3.1.0"}
+    for model in after["components"]["schemas"].values():
+        for name, value in model.get("properties", {}).items():
+            if "$ref" in value:
+                model["properties"][name] = {"anyOf": [value, {"type": "null"}]}
+            elif not name.endswith("Id"):
+                value["type"] = [value["type"], "null"]
+    assert compare(before, after).changes == ()
 
 
 def test_after_regenerating_there_is_no_drift(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

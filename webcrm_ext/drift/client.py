@@ -13,7 +13,8 @@ from webcrm_ext.definition.naming import attribute_name
 from webcrm_ext.drift.codes import Direction
 from webcrm_ext.drift.found import At
 from webcrm_ext.drift.result import Touched
-from webcrm_ext.drift.settle import Definition, Operation, Schema
+from webcrm_ext.drift.settle import Definition, Operation
+from webcrm_ext.drift.settled_schemas import Schema
 
 SEVERAL = "Several entities"
 UNUSED = "No entity"
@@ -58,7 +59,8 @@ class Client:
         used = at.operations or [operation for model in at.models for operation, _ in self._uses[model]]
         methods = sorted({operation.method_name for operation in used if operation.method_name})
         attributes = [f".{attribute_name(name)}" for name in at.properties] or [""]
-        touched = [f"{model}{attribute}" for model in at.models for attribute in attributes]
+        # Two spellings can be one attribute.
+        touched = dict.fromkeys(f"{model}{attribute}" for model in at.models for attribute in attributes)
         if at.operations:
             modules = self._modules_of_operations(methods)
         else:

@@ -49,6 +49,10 @@ class At:
             fields_now={},
         )
 
+    def into_member(self, old: int, new: int) -> At:
+        """Go to a member of a list that stands in another place there than here."""
+        return replace(self.into(old), now=self.into(new).now)
+
     def into_property(self, old: str | None, new: str | None) -> At:
         """Go to a property that is called `old` there and `new` here, None where there is none."""
         name = old if new is None else new

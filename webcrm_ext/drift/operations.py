@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from webcrm_ext.definition.naming import attribute_name
 from webcrm_ext.drift.codes import Direction
 from webcrm_ext.drift.found import At, Found
 from webcrm_ext.drift.renames import Named, renames
 from webcrm_ext.drift.schemas import Schemas, shown
-from webcrm_ext.drift.settle import Content, Operation, Parameter, canonical, is_form, shape
+from webcrm_ext.drift.settle import Content, Operation, Parameter, is_form
+from webcrm_ext.drift.settled_schemas import canonical, shape
 
 SENT = frozenset({Direction.SENT})
 RECEIVED = frozenset({Direction.RECEIVED})
@@ -110,8 +112,7 @@ def _at_parameter(at: At, old: Parameter | None, new: Parameter | None) -> At:
 
 def _parameter(old: Parameter, new: Parameter, schemas: Schemas, at: At) -> Iterator[Found]:
     if old.name != new.name:
-        # A placeholder is known by its position: that is no guess.
-        yield Found("parameter-renamed", at.into("name"), old.name, new.name, guess=old.location != "path")
+        yield from _parameter_name(old, new, at.into("name"))
     if old.location != new.location:
         yield Found("parameter-moved", at.into("in"), old.location, new.location)
     if old.required != new.required:
@@ -123,6 +124,16 @@ def _parameter(old: Parameter, new: Parameter, schemas: Schemas, at: At) -> Iter
     yield from schemas.compare(old.schema, new.schema, at)
     for key in sorted(old.other.keys() | new.other.keys()):
         yield from other_keyword(key, old.other.get(key), new.other.get(key), at)
+
+
+def _parameter_name(old: Parameter, new: Parameter, at: At) -> Iterator[Found]:
+    if old.location != new.location or (old.location != "path" and old.name.lower() != new.name.lower()):
+        yield Found("parameter-renamed", at, old.name, new.name, guess=True)
+    elif attribute_name(old.name) != attribute_name(new.name):
+        # That of a placeholder is the client's alone, and other places read names in any case.
+        yield Found("argument-renamed", at, old.name, new.name)
+    else:
+        yield Found("parameter-respelled", at, old.name, new.name)
 
 
 def _body(old: Operation, new: Operation, schemas: Schemas, at: At) -> Iterator[Found]:

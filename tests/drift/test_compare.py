@@ -188,6 +188,18 @@ def test_a_parameter_that_is_said_once_for_several_operations_is_one_of_each() -
         assert {each.now for each in changes} == {place}
 
 
+def test_a_shared_parameter_has_a_type_of_each_entity_where_they_differ() -> None:
+    before, after = upgrade(sample()), upgrade(sample())
+    for path, values in (("/Persons", ["A"]), ("/Users", ["A"]), ("/Deliveries", ["B"])):
+        kind = {"name": "kind", "in": "query", "schema": {"type": "string", "enum": values}}
+        for document, said in ((before, kind), (after, {"$ref": "#/components/parameters/Kind"})):
+            document["paths"][path]["get"].setdefault("parameters", []).append(said if values == ["A"] else kind)
+    after["components"]["parameters"] = {
+        "Kind": {"name": "kind", "in": "query", "schema": {"type": "string", "enum": ["A"]}}
+    }
+    assert compare(before, after).changes == ()
+
+
 def test_a_parameter_by_a_reference_to_nothing_is_seen_to_differ() -> None:
     documents = [upgrade(sample()), upgrade(sample())]
     documents[1]["paths"]["/Users"]["get"]["parameters"] = [{"$ref": "#/components/parameters/Nowhere"}]

@@ -18,8 +18,9 @@ from scripts.regenerate import regenerate
 from webcrm_ext.definition.document import operations
 from webcrm_ext.definition.naming import attribute_name, method_name
 from webcrm_ext.definition.upgrade import upgrade
-from webcrm_ext.drift.client import CALLED_FOR_EACH
 from webcrm_ext.drift.compare import compare
+from webcrm_ext.drift.hand_written import CALLED_FOR_EACH
+from webcrm_ext.pages import LARGEST_PAGE
 
 from .sample import reference, sample
 from .test_command_line import ROOT
@@ -166,10 +167,40 @@ def test_what_is_touched_is_found_in_the_hand_written_layer() -> None:
     assert "webcrm_ext/resources/line_operations.py" in item.modules
 
 
-@pytest.mark.parametrize("name", CALLED_FOR_EACH)
-def test_what_is_called_by_a_name_made_at_run_time_is_so_still(name: str) -> None:
-    module, entities = (ROOT / path for path in CALLED_FOR_EACH[name])
-    source = module.read_text(encoding="utf-8")
-    assert re.search(rf'{{package}}_({name}|{{name}})"', source)
-    assert f'"{name}"' in source or f"_{name}" in source
-    assert '"Persons"' in entities.read_text(encoding="utf-8")
+def test_what_is_called_by_a_name_made_at_run_time_is_touched() -> None:
+    for path, name in (("/Deliveries/Hooks", "post"), ("/Deliveries/Hooks", "get"), ("/Persons/Hooks/{id}", "put")):
+        assert touched(lambda document, p=path, n=name: document["paths"][p].pop(n)).modules == ("webcrm_ext/hooks.py",)
+    updated = touched(lambda document: document["definitions"]["PersonDto"]["properties"].pop("PersonUpdatedAt"))
+    assert "webcrm_ext/queries.py" in updated.modules
+    own_id = touched(lambda document: document["definitions"]["PersonDto"]["properties"]["PersonId"].update(maximum=9))
+    assert "webcrm_ext/queries.py" in own_id.modules
+    # What only ends alike is another property.
+    other = touched(
+        lambda document: document["definitions"]["PersonDto"]["properties"]["PersonOrganisationId"].update(maximum=9)
+    )
+    assert "webcrm_ext/queries.py" not in other.modules
+
+
+def test_the_size_of_pages_is_touched() -> None:
+    document = read(COMMITTED)
+    sizes = [each for each in document["paths"]["/Persons"]["get"]["parameters"] if each["name"] == "Size"]
+    assert sizes[0]["maximum"] == LARGEST_PAGE
+    sizes[0]["maximum"] = 500
+    [change] = compare(read(COMMITTED), document).changes
+    assert change.touches.modules == ("webcrm_ext/pages.py",)
+    assert "number, self._size" in (ROOT / "webcrm_ext/pages.py").read_text(encoding="utf-8")
+
+
+def test_the_names_made_at_run_time_are_those_of_the_code() -> None:
+    made: set[tuple[str, str]] = set()
+    for path in (ROOT / "webcrm_ext").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        # Of an operation's module the name is one word of the text, or given to what makes the rest of it.
+        for end in re.findall(r'\{package\}_(\w+|\{name\})"', text):
+            given = re.findall(r'module\("(\w+)"\)', text)
+            listed = re.search(r'for name in \(("\w+"(?:, "\w+")*)\)', text)
+            given += re.findall(r"\w+", listed[1]) if listed else []
+            made |= {(name, path.relative_to(ROOT).as_posix()) for name in (given if end == "{name}" else [end])}
+    assert made == {(name, module) for name, (module, _) in CALLED_FOR_EACH.items()}
+    for _, entities in CALLED_FOR_EACH.values():
+        assert re.search('"(Persons|Deliveries)"', (ROOT / entities).read_text(encoding="utf-8"))

@@ -99,11 +99,11 @@ def _named(parameter: Parameter) -> Named:
 
 
 def _at_parameter(at: At, old: Parameter | None, new: Parameter | None) -> At:
-    either = new or old
-    name = either.name if either else ""
+    names = [each.name for each in (old, new) if each]
     return replace(
         at,
-        subject=f"{at.subject}, parameter {name}",
+        subject=f"{at.subject}, parameter {names[-1]}",
+        parameter=names[0],
         was=old.place if old else None,
         now=new.place if new else None,
         directions=SENT,

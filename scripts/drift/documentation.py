@@ -24,11 +24,14 @@ the same with `python -m webcrm_ext.drift`: is the client that I have behind the
 call break?
 
 Both sides are upgraded and settled first. Swagger 2.0 against OpenAPI 3, the order of keys, further media types,
-operation ids, and null where the client allows it anyway are no drift. Differences of words are listed with `--docs`
-and counted nowhere. The corrections of `swagger/overlay.yaml` are not applied: drift is about what the API says.
+operation ids, and null where the client allows it anyway are no drift; nor are values that get the name that the client
+gave them, parameters said once for several operations, and null as OpenAPI 3.1 says it, though regenerating has no rule
+for these two yet, and will say so. Differences of words are listed with `--docs` and counted nowhere. The corrections
+of `swagger/overlay.yaml` are not applied: drift is about what the API says.
 
 A rename is told as one where the evidence is strong (the same shape and a like name, or the same letters in another
-case), and called a guess. Addresses are JSON Pointers into the file as it came.
+case), and called a guess; another number in a name speaks against it. Addresses are JSON Pointers into the file as it
+came.
 
 ## Exit codes
 

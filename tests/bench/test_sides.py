@@ -11,7 +11,7 @@ from http.client import HTTPConnection
 import httpx
 import pytest
 
-from scripts.bench import decoding, pulling, serving
+from scripts.bench import decoding, pulling, serving, stock
 from scripts.bench.harness import server
 from scripts.bench.records import MODELS, TOKEN, page
 
@@ -78,6 +78,19 @@ def test_every_side_decodes_the_same_records(name, model):
     side = decoding.make_side(name, model, decoding.text_of(model, 20))
     for decode in (side.timed, side.whole):
         assert [side.write(record) for record in decode()] == page(model, 20)
+
+
+def test_a_stock_client_is_kept_for_a_definition_and_a_version_of_the_generator(tmp_path, monkeypatch):
+    monkeypatch.setattr(stock, "CACHE", tmp_path)
+    names = set()
+    for version, document in (("1", {"one": 1}), ("2", {"one": 1}), ("2", {"two": 2})):
+        monkeypatch.setattr(stock, "version", lambda _package, version=version: version)
+        monkeypatch.setattr(stock, "openapi", lambda document=document: document)
+        name = stock._kept_as(stock.canonicalise(document), version)
+        (tmp_path / name).mkdir()  # it was made before
+        assert stock.make_stock.__wrapped__("stock") == tmp_path / name
+        names.add(name)
+    assert len(names) == 3
 
 
 def test_decoding_says_what_came():

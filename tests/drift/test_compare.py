@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from webcrm_ext.definition.upgrade import upgrade
+from webcrm_ext.drift.codes import Judgement
 from webcrm_ext.drift.compare import compare
 from webcrm_ext.drift.result import Drift
 
@@ -298,6 +299,32 @@ def test_an_address_with_a_path_and_one_without() -> None:
     assert compare(sample() | {"host": "one.test"}, moved).changes[-1].now == "/host"
     documents[0]["servers"] = [{"url": "/"}]
     assert told(compare(documents[0], sample())) == []
+
+
+def test_a_model_inside_a_model_goes_the_ways_of_that_one() -> None:
+    before = sample()
+    before["definitions"]["NoteDto"] = record(State={"type": "string", "enum": ["A", "B"]})
+    before["definitions"]["LineDto"] = record(Note=reference("NoteDto"))
+    before["definitions"]["DeliveryDto"]["properties"]["Line"] = reference("LineDto")
+    after = copy.deepcopy(before)
+    after["definitions"]["NoteDto"]["properties"]["State"]["enum"] = ["A"]
+    [change] = compare(before, after).changes
+    # It is only received, inside of a delivery; sent it would break.
+    assert (change.code, change.judgement) == ("enum-value-removed", Judgement.NEUTRAL)
+    assert (change.entity, change.touches.methods) == ("Deliveries", ("deliveries.list",))
+
+
+def test_what_goes_another_way_only_now_is_judged_by_that_too() -> None:
+    before = sample()
+    after = copy.deepcopy(before)
+    after["definitions"]["DeliveryDto"]["required"] = ["DeliveryName"]
+    [received] = compare(before, after).changes
+    assert (received.code, received.judgement) == ("property-became-required", Judgement.NEUTRAL)
+    after["paths"]["/Deliveries"]["post"]["parameters"][0]["schema"] = reference("DeliveryDto")
+    for one, other, code in ((before, after, "required"), (after, before, "optional")):
+        changes = {each.code: each for each in compare(one, other).changes}
+        assert changes[f"property-became-{code}"].judgement is Judgement.BREAKING
+        assert changes[f"property-became-{code}"].touches.methods == ("deliveries.create", "deliveries.list")
 
 
 def test_what_belongs_to_several_entities_or_none() -> None:

@@ -211,10 +211,20 @@ def test_a_changelog_entry() -> None:
     assert "- 1 change of the API that no program will notice." in said
 
 
+def test_a_changelog_names_what_is_on_its_way_out() -> None:
+    document = sample()
+    document["paths"]["/Persons/{id}"]["delete"]["deprecated"] = True
+    said = FORMATS["changelog"](report(document))
+    assert said == (
+        "### Deprecated\n\n- `crm.persons.delete` (`DELETE /Persons/{id}`): an operation is said to be on its way out "
+        "(was false, is true).\n"
+    )
+
+
 def test_the_table_of_codes_is_whole() -> None:
     for code in CODES.values():
         assert re.fullmatch(r"[a-z]+(-[a-z]+)+", code.name)
-        assert code.section in ("Added", "Changed", "Removed")
+        assert code.section in ("Added", "Changed", "Deprecated", "Removed")
         for verdict in (code.sent, code.received):
             assert isinstance(verdict.judgement, Judgement)
             assert verdict.why.endswith(".")

@@ -46,7 +46,7 @@ class Code(NamedTuple):
 
     name: str
     what: str
-    section: Literal["Added", "Changed", "Removed"]
+    section: Literal["Added", "Changed", "Deprecated", "Removed"]
     sent: Verdict
     received: Verdict
     in_python: str = ""
@@ -116,7 +116,7 @@ CODES: dict[str, Code] = {
               _breaking("It goes on working; regenerating renames the method.")),
         _code("path-respelled", "A path is spelled in another case", "Changed",
               _neutral("The service reads paths in any case.")),
-        _code("operation-deprecated", "An operation is said to be on its way out", "Changed",
+        _code("operation-deprecated", "An operation is said to be on its way out", "Deprecated",
               _neutral("It works as before; look for what replaces it.")),
         _code("operation-restored", "An operation is no longer said to be on its way out", "Changed",
               _neutral("It works as before.")),

@@ -85,6 +85,8 @@ def test_a_named_list_of_values_is_compared_with_one_in_its_place() -> None:
     after["definitions"]["PersonState"] = {"type": "string", "enum": ["A", "B"]}
     assert compare(before, after).changes == compare(after, before).changes == ()
     assert read_by_the_generator(before) == read_by_the_generator(after)
+    before["definitions"]["PersonDto"]["properties"]["PersonState"]["description"] = "A word."
+    assert [each.subject for each in compare(before, after).documentation] == ["PersonDto.PersonState"]
     after["definitions"]["PersonState"]["enum"].append("C")
     [change] = compare(before, after).changes
     assert (change.code, change.subject, change.after) == ("enum-value-added", "PersonDto.PersonState", "C")

@@ -49,7 +49,9 @@ def inline_enums(document: Document) -> list[InlineEnum]:
 def _of_properties(document: Document) -> Iterator[InlineEnum]:
     for model, schema in models(document).items():
         properties = schema.get("properties") if isinstance(schema, dict) else None
-        for name, value in properties.items() if isinstance(properties, dict) else ():
+        if not isinstance(properties, dict):
+            continue
+        for name, value in properties.items():
             schema_of_values, replace = _where_values_are(value, partial(properties.__setitem__, name))
             if schema_of_values is not None:
                 owner = model.removesuffix("Dto")
@@ -74,7 +76,8 @@ def _where_values_are(
 ) -> tuple[Document | None, Callable[[Document], None]]:
     """Give the schema that lists values, of a value or of a list's items, and what puts another in its place."""
     if isinstance(schema, dict) and schema.get("type") == "array":
-        schema, replace = schema.get("items"), partial(schema.__setitem__, "items")
+        replace = partial(schema.__setitem__, "items")
+        schema = schema.get("items")
     return (schema if isinstance(schema, dict) and "enum" in schema else None), replace
 
 

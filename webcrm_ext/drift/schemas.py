@@ -41,13 +41,15 @@ class Schemas:
         if not isinstance(old, dict) or not isinstance(new, dict):
             yield Found("keyword-changed", at, old, new)
             return
-        if canonical(old.get(PROSE)) != canonical(new.get(PROSE)):
-            yield Found("documentation-changed", at, old.get(PROSE), new.get(PROSE))
         sides = [self._values_of(each, models) for each, models in zip((old, new), self._models, strict=True)]
         if ("$ref" in old) != ("$ref" in new) and all(is_enum(each) for each in sides):
-            yield from _type_name(*(each.get("$ref", each.get(TYPE_NAME)) for each in (old, new)), at)
-            yield from self.compare(*({**each, TYPE_NAME: ""} for each in sides), at)
+            was_called, is_called = (each.get("$ref", each.get(TYPE_NAME)) for each in (old, new))
+            yield from _type_name(was_called, is_called, at)
+            values = [{**each, TYPE_NAME: ""} for each in sides]
+            yield from self.compare(values[0], values[1], at)
             return
+        if canonical(old.get(PROSE)) != canonical(new.get(PROSE)):
+            yield Found("documentation-changed", at, old.get(PROSE), new.get(PROSE))
         was, now = _kind(old), _kind(new)
         if was != now:
             code = {"list": "became-single"}.get(was) or {"list": "became-list"}.get(now) or "type-changed"
@@ -67,7 +69,7 @@ class Schemas:
     @staticmethod
     def _values_of(schema: Document, models: Mapping[str, Schema]) -> Schema:
         """Give a named list of values as if it stood here, and anything else as it is."""
-        named = models.get(str(schema.get("$ref")))
+        named: Schema = models.get(str(schema.get("$ref")))
         if not is_enum(named):
             return schema
         values = {key: value for key, value in named.items() if key != PROSE}

@@ -216,7 +216,7 @@ def _resolve_parameters(source: Document, document: Document) -> dict[tuple[str,
 
 def _prose_of(document: Document) -> Document:
     """Give the words on the whole."""
-    prose = {key: document[key] for key in ("tags", "externalDocs") if key in document}
+    prose: Document = {key: document[key] for key in ("tags", "externalDocs") if key in document}
     prose["info"] = {key: value for key, value in document.get("info", {}).items() if key != "version"}
     for path, item in document.get("paths", {}).items():
         if words := {key: item[key] for key in WORDS if key in item}:

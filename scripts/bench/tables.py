@@ -21,6 +21,7 @@ _PULLING = "scripts.bench.pulling"
 _SERVING = "scripts.bench.serving"
 _SANDBOX = "scripts.bench.sandboxed"
 _AHEAD = 8
+_ROUNDS = 10
 
 Pulled = Mapping[tuple[str, int], Measured]
 """What each side took, by its name and the pages that it read ahead."""
@@ -271,7 +272,9 @@ def scale(scope: Scope) -> Table:
 
 
 def scale_findings(measured: Mapping[tuple[int, int], Measured]) -> dict[str, float]:
-    """Give what most pages took of what the fewest did: peaks of memory, and seconds a page read one by one.
+    """Give what most pages took of what few did: peaks of memory, and seconds a page read one by one.
+
+    Few are the fewest, but so many that those read ahead are as many as they can be, again and again.
 
     Args:
         measured: What was measured, by the pages that were read ahead and the pages in all.
@@ -279,8 +282,8 @@ def scale_findings(measured: Mapping[tuple[int, int], Measured]) -> dict[str, fl
     fewest, most = (chosen(pages for _, pages in measured) for chosen in (min, max))
 
     def memory(ahead: int) -> float:
-        peaks = [measured[ahead, pages].result["peak"] for pages in (most, fewest)]
-        return float(peaks[0] / peaks[1])
+        few = min((pages for _, pages in measured if pages >= _ROUNDS * ahead), default=fewest)
+        return float(measured[ahead, most].result["peak"] / measured[ahead, few].result["peak"])
 
     return {
         "memory": memory(1),

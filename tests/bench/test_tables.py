@@ -66,12 +66,18 @@ def test_a_pull_is_held_against_what_plain_httpx_took():
     }
 
 
-def test_growth_is_that_of_the_most_pages_beside_the_fewest():
+def test_growth_is_that_of_the_most_pages_beside_few():
     measured = {
-        **{(1, pages): took(pages, peak=50 + pages) for pages in (10, 100, 50)},
-        **{(8, pages): took(pages, peak=80 + 2 * pages) for pages in (10, 100, 50)},
+        **{(1, pages): took(pages, peak=50 + pages) for pages in (10, 200, 100)},
+        **{(8, pages): took(pages, peak=80 + 2 * pages) for pages in (10, 200, 100)},
     }
-    assert tables.scale_findings(measured) == {"memory": 150 / 60, "memory ahead": 280 / 100, "time": 1.0}
+    # With ten pages no eight are ever read ahead for long.
+    assert tables.scale_findings(measured) == {"memory": 250 / 60, "memory ahead": 480 / 280, "time": 1.0}
+    few = {key: each for key, each in measured.items() if key[1] < 100} | {
+        (1, 20): took(20, peak=1),
+        (8, 20): took(20, peak=2),
+    }
+    assert tables.scale_findings(few)["memory ahead"] == 2 / 100
 
 
 def test_a_definition_can_be_renamed_throughout():

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import product
 from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -38,7 +39,7 @@ def renames(
     came: Mapping[Key, Named],
     *,
     same: Callable[[Key, Key], bool] | None = None,
-    further: Callable[[Key, Key], float] = lambda _old, _new: 0.0,
+    further: Callable[[Key, Key], float] | None = None,
 ) -> dict[Key, Key]:
     """Pair what went with what came: old → new.
 
@@ -55,11 +56,10 @@ def renames(
     found, old_left, new_left = _by_letters(gone, came)
     is_same = same or (lambda old, new: gone[old].shape is not None and gone[old].shape == came[new].shape)
     least = _ALIKE_WHEN_ALONE if len(gone) == len(came) == 1 else _ALIKE
-    scores = {
-        (old, new): score
-        for old, new, alike in _likenesses(old_left, new_left, least)
-        if (score := max(alike if alike and is_same(old, new) else 0.0, further(old, new)))
-    }
+    scores = {(old, new): alike for old, new, alike in _likenesses(old_left, new_left, least) if is_same(old, new)}
+    if further:
+        for pair in product(old_left, new_left):
+            scores[pair] = max(scores.get(pair, 0.0), further(*pair))
     return found | dict(_the_likeliest(scores))
 
 
@@ -84,24 +84,23 @@ def _by_letters(
 
 
 def _likenesses(gone: Mapping[Key, Named], came: Mapping[Key, Named], least: float) -> Iterator[tuple[Key, Key, float]]:
-    """Give how much alike the names of each two are; 0 where that is less than `least`, or no evidence."""
+    """Give the pairs of one kind and shape whose names are alike, and how much they are: at least `least`."""
     matcher = SequenceMatcher(None)
     bags = _bags(named.name for side in (gone, came) for named in side.values())
+    of_a_sort: defaultdict[Hashable, list[tuple[Key, str]]] = defaultdict(list)
+    for old, named in gone.items():
+        of_a_sort[named.kind, named.shape].append((old, named.name))
     for new, there in came.items():
         # What the matcher learns of the second name serves all first ones.
         matcher.set_seq2(there.name)
-        for old, here in gone.items():
-            if here.kind != there.kind:
+        for old, name in of_a_sort[there.kind, there.shape]:
+            # The characters in common are an upper bound, and far cheaper.
+            common = (bags[name] & bags[there.name]).bit_count()
+            if 2 * common < least * (len(name) + len(there.name)) or _other_number(name, there.name):
                 continue
-            alike = 0.0
-            if here.shape == there.shape:
-                # The characters in common are an upper bound, and far cheaper.
-                common = (bags[here.name] & bags[there.name]).bit_count()
-                enough = 2 * common >= least * (len(here.name) + len(there.name))
-                if enough and not _other_number(here.name, there.name):
-                    matcher.set_seq1(here.name)
-                    alike = matcher.ratio()
-            yield old, new, alike if alike >= least else 0.0
+            matcher.set_seq1(name)
+            if (alike := matcher.ratio()) >= least:
+                yield old, new, alike
 
 
 def _bags(names: Iterable[str]) -> dict[str, int]:
@@ -123,7 +122,9 @@ def _the_likeliest(scores: Mapping[tuple[Key, Key], float]) -> Iterator[tuple[Ke
         for side, key in zip(rivals, pair, strict=True):
             side[key].append(score)
     for pair, score in scores.items():
-        if all(sum(other >= score for other in side[key]) == 1 for side, key in zip(rivals, pair, strict=True)):
+        if score and all(
+            sum(other >= score for other in side[key]) == 1 for side, key in zip(rivals, pair, strict=True)
+        ):
             yield pair
 
 

@@ -8,10 +8,9 @@ names that move; answers of the 4xx and 5xx kind are handled in one place, not i
 from __future__ import annotations
 
 import copy
-from collections import defaultdict
-from typing import Any
 
 from webcrm_ext.definition.document import Document, PipelineError, is_error, models, never_null, operations, pointer
+from webcrm_ext.definition.enums import inline_enums
 from webcrm_ext.definition.media_types import JSON, one_media_type
 
 ITEMS = "x-items"
@@ -75,48 +74,10 @@ def _name_forms(document: Document) -> None:
 
 def _name_enums(document: Document) -> None:
     """Give every inline enum a name of its own, so that a type has one name wherever it is used."""
-    by_values: defaultdict[tuple[Any, ...], list[str]] = defaultdict(list)
-    for model, schema in list(models(document).items()):
-        for name, value in schema.get("properties", {}).items():
-            holder = value["items"] if value.get("type") == "array" else value
-            if "enum" in holder:
-                enum_name = _property_enum_name(model, name)
-                by_values[tuple(holder["enum"])].append(enum_name)
-                # Whether the property can be null is said beside the reference, and not by the type.
-                values = {key: item for key, item in holder.items() if key != "nullable" or holder is not value}
-                reference = _hoisted(document, enum_name, values)
-                schema["properties"][name] = {**value, "items": reference} if holder is not value else reference
-    for name, uses in _enums_of_parameters(document).items():
-        shared = len({tuple(holder["enum"]) for _, holder, _ in uses}) == 1
-        for tag, holder, replace in uses:
-            # A parameter that offers exactly what one property holds is that property's type.
-            known = by_values.get(tuple(holder["enum"]), [])
-            enum_name = known[0] if len(known) == 1 else (name if shared else tag + name)
-            replace(_hoisted(document, enum_name, holder))
-
-
-def _enums_of_parameters(document: Document) -> dict[str, list[tuple[str, Document, Any]]]:
-    found: defaultdict[str, list[tuple[str, Document, Any]]] = defaultdict(list)
-    for _method, _path, operation in operations(document):
-        for parameter in operation["parameters"]:
-            schema = parameter["schema"]
-            holder, key, at = (schema["items"], "items", schema) if "items" in schema else (schema, "schema", parameter)
-            if "enum" in holder:
-                name = parameter["name"][0].upper() + parameter["name"][1:]
-                found[name].append((operation["tags"][0], holder, _setter(at, key)))
-    return found
-
-
-def _setter(holder: Document, key: str) -> Any:
-    def put(value: Document) -> None:
-        holder[key] = value
-
-    return put
-
-
-def _property_enum_name(model: str, name: str) -> str:
-    owner = model.removesuffix("Dto")
-    return name if name.startswith(owner) else owner + name
+    for each in inline_enums(document):
+        # Whether the property can be null is said beside the reference, and not by the type.
+        values = {key: item for key, item in each.schema.items() if key != "nullable" or not each.is_property}
+        each.replace(_hoisted(document, each.name, values))
 
 
 def _hoisted(document: Document, name: str, schema: Document) -> Document:

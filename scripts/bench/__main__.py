@@ -30,8 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
         if options.only in (None, name):
             tables[name] = measure(QUICK if options.quick else FULL)
             print(f"\n{tables[name].text()}", flush=True)
-    budgets = held(tables)
+    budgets = held(tables, judged=not options.quick)
     print(f"\n{budgets.text()}")
+    if options.quick:
+        print("\nWhether they are met only a whole run says: so few pages and repetitions do not.")
     save_json(options.json, as_json(date, named, {**tables, "budgets": budgets}))
     print(f"\nThe same as JSON: {options.json}")
     if options.write:

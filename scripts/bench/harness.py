@@ -95,14 +95,18 @@ def _run(
 
 
 @contextmanager
-def server(*arguments: str) -> Iterator[str]:
-    """Start the server of canned bytes in a process of its own, on another core, and give its address.
+def server(*arguments: str, module: str = "scripts.bench.canned") -> Iterator[str]:
+    """Start a server in a process of its own, on another core, and give its address.
+
+    Args:
+        arguments: What the program is given.
+        module: The program, which prints its address when it listens; without it the server of canned bytes.
 
     Raises:
         RuntimeError: It did not start; what it said is in the message.
     """
     with subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "scripts.bench.canned", *arguments],
+        [sys.executable, "-m", module, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -112,7 +116,7 @@ def server(*arguments: str) -> Iterator[str]:
             assert process.stdout is not None  # noqa: S101 - it is a pipe
             address = process.stdout.readline().strip()
             if not address:
-                raise RuntimeError(f"The server of canned bytes did not start:\n{process.communicate()[1]}")
+                raise RuntimeError(f"{module} did not start:\n{process.communicate()[1]}")
             yield address
         finally:
             process.kill()

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from scripts.bench.records import ROOT, openapi
@@ -23,10 +24,10 @@ _NULLABLE = {"stock": False, "stock_nullable": True}
 
 @cache
 def make_stock(package: str) -> Path:
-    """Generate a stock client, once for a definition, and give the folder to import it from."""
+    """Generate a stock client, once for a definition and a version of the generator; give the folder to import from."""
     document = openapi() if _NULLABLE[package] else without_nulls(openapi())
     source = canonicalise(document)
-    made = CACHE / hashlib.sha256(source).hexdigest()[:16]
+    made = CACHE / _kept_as(source, version("openapi-python-client"))
     if not made.exists():
         CACHE.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(dir=CACHE) as name:
@@ -48,6 +49,10 @@ def make_stock(package: str) -> Path:
             with suppress(OSError):
                 (folder / "made").rename(made)
     return made
+
+
+def _kept_as(source: bytes, generator: str) -> str:
+    return hashlib.sha256(generator.encode() + b"\0" + source).hexdigest()[:16]
 
 
 def without_nulls(document: Document) -> Document:

@@ -1,19 +1,30 @@
-"""The six tables: start, decode, pull, limits, scale, build. Each gives ratios of medians of one run."""
+"""The tables: start, decode, pull, serve, limits, scale, build. Each gives ratios of medians of one run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import copy
+import json
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from scripts.bench.harness import Measured, measure, ratio, server
-from scripts.bench.limits import pull_within_limits
+from scripts.bench.limits import Spent, pull_within_limits
+from scripts.bench.pulling import SIZE
 from scripts.bench.records import MODELS, TOKEN
 from scripts.bench.report import Table
 from scripts.bench.stock import make_stock
 from scripts.bench.tree import copied_tree
+from webcrm_ext.definition.document import Document, models
 
 _DECODING = "scripts.bench.decoding"
 _PULLING = "scripts.bench.pulling"
+_SERVING = "scripts.bench.serving"
+_SANDBOX = "scripts.bench.sandboxed"
+_AHEAD = 8
+_ROUNDS = 10
+
+Pulled = Mapping[tuple[str, int], Measured]
+"""What each side took, by its name and the pages that it read ahead."""
 
 
 class Scope(NamedTuple):
@@ -28,6 +39,7 @@ class Scope(NamedTuple):
     scales: tuple[int, ...]
     latency: float
     limited_pages: int
+    served_pages: int
 
 
 FULL = Scope(
@@ -40,6 +52,7 @@ FULL = Scope(
     scales=(10, 100, 1000),
     latency=0.15,
     limited_pages=400,
+    served_pages=100,
 )
 QUICK = Scope(
     repetitions=1,
@@ -51,6 +64,7 @@ QUICK = Scope(
     scales=(2, 4),
     latency=0.02,
     limited_pages=260,
+    served_pages=3,
 )
 
 
@@ -129,9 +143,9 @@ PULLERS = {
     "stock_client": "stock generated client, to models",
     "tap_webcrm": "tap-webcrm, to dicts",
     "ours": "this client, to models",
-    "ours_dicts": "this client, to dicts",
+    "ours_dicts": "this client, to dicts, by crm.request",
     "ours_async": "this client, async, to models",
-    "ours_async_dicts": "this client, async, to dicts",
+    "ours_async_dicts": "this client, async, to dicts, by crm.request",
 }
 
 
@@ -139,7 +153,7 @@ def pull(scope: Scope) -> Table:
     """What pages of persons cost over a socket, with and without latency, plain and packed."""
     make_stock("stock")
     one_by_one = [(side, 1) for side in PULLERS]
-    ahead = [("httpx_json", 1), *((side, each) for side in ("ours", "ours_async") for each in (1, 4, 8))]
+    ahead = [("httpx_json", 1), *((side, each) for side in ("ours", "ours_async") for each in (1, 4, _AHEAD))]
     plain = _pulled(scope, one_by_one, scope.pull_repetitions)
     packed = _pulled(scope, one_by_one, scope.long_repetitions, packed=True)
     late = _pulled(scope, ahead, scope.long_repetitions, latency=scope.latency)
@@ -152,12 +166,18 @@ def pull(scope: Scope) -> Table:
         )
         for (side, each), one in part.items()
     ]
-    findings = {
-        "sequential": ratio(plain["ours", 1], plain["httpx_json", 1]),
-        "ahead": ratio(late["ours", 8], late["httpx_json", 1]),
-    }
     columns = ("connection", "side", "pages ahead", "s", "range", "× httpx + json")
-    return Table(f"Pull: {scope.pages} pages of 1000 persons", columns, rows, findings)
+    return Table(f"Pull: {scope.pages} pages of 1000 persons", columns, rows, pull_findings(plain, late))
+
+
+def pull_findings(plain: Pulled, late: Pulled) -> dict[str, float]:
+    """Give what both clients took of what plain httpx and json took: without latency, and reading ahead with it."""
+    return {
+        "sequential": ratio(plain["ours", 1], plain["httpx_json", 1]),
+        "sequential async": ratio(plain["ours_async", 1], plain["httpx_json", 1]),
+        "ahead": ratio(late["ours", _AHEAD], late["httpx_json", 1]),
+        "ahead async": ratio(late["ours_async", _AHEAD], late["httpx_json", 1]),
+    }
 
 
 def _pulled(
@@ -174,69 +194,138 @@ def _pulled(
     return measured
 
 
+def serve(scope: Scope) -> Table:
+    """How many pages a second the sandbox gives, beside a server that has them ready."""
+    records = str(scope.served_pages * SIZE)
+    measured: dict[str, Measured] = {}
+    # One after the other: each has the core of the servers for itself.
+    for name, module, arguments in (
+        ("canned bytes", "scripts.bench.canned", ("--pages", str(scope.served_pages))),
+        (f"the sandbox, with {int(records):,} persons", _SANDBOX, (records,)),
+    ):
+        with server(*arguments, module=module) as url:
+            measured |= measure(
+                {name: ("-m", _SERVING, url, str(scope.served_pages))},
+                repetitions=scope.long_repetitions,
+                warm_up=0,  # the program reads a page before it is timed
+            )
+    canned, sandbox = measured.values()
+    _same("pages", (each.result["pages"] for each in measured.values()))
+    rows = [
+        (
+            *(name, f"{each.median:.0f}", each.spread, f"{each.result['bytes'] / each.result['pages'] / 1e6:.2f}"),
+            f"{ratio(each, canned):.2f}",
+        )
+        for name, each in measured.items()
+    ]
+    columns = ("server", "pages a second", "range", "MB a page", "× canned bytes")
+    title = f"Serve: pages of {SIZE} persons, read and not decoded"
+    return Table(title, columns, rows, {"sandbox": ratio(sandbox, canned), "pages a second": sandbox.median})
+
+
 def limits(scope: Scope) -> Table:
     """What the service's limit costs, on a clock that is moved."""
-    spent = pull_within_limits(scope.limited_pages)
+    short, whole = (pull_within_limits(scope.limited_pages, last_is_whole=each) for each in (False, True))
     rows = [
-        ("pages, the last one short", str(scope.limited_pages)),
-        ("requests, the login included", str(spent.requests)),
-        ("answered 429", str(spent.refused)),
-        ("simulated seconds", f"{spent.seconds:.2f}"),
-        ("the least that the window allows", f"{spent.least_seconds:.2f}"),
+        ("pages with records", str(scope.limited_pages), str(scope.limited_pages)),
+        ("requests, the login included", str(short.requests), str(whole.requests)),
+        ("answered 429", str(short.refused), str(whole.refused)),
+        ("simulated seconds", f"{short.seconds:.2f}", f"{whole.seconds:.2f}"),
+        ("the least that the window allows", f"{short.least_seconds:.2f}", f"{whole.least_seconds:.2f}"),
     ]
-    findings = {
-        "spare requests": spent.requests - 1 - scope.limited_pages,
-        "refused": spent.refused,
-        "time": spent.seconds / spent.least_seconds,
+    columns = ("what", "the last page short", "the last page whole")
+    return Table("Limits: 250 requests a minute, a fresh window", columns, rows, limit_findings(short, whole))
+
+
+def limit_findings(short: Spent, whole: Spent) -> dict[str, float]:
+    """Give the requests that were too many, and of the rest what the worse of two pulls found."""
+    return {
+        "spare requests": short.spare_requests,
+        "spare requests, whole": whole.spare_requests,
+        "refused": max(short.refused, whole.refused),
+        "time": max(each.seconds / each.least_seconds for each in (short, whole)),
     }
-    return Table("Limits: 250 requests a minute, a fresh window", ("what", "figure"), rows, findings)
 
 
 def scale(scope: Scope) -> Table:
     """Whether time grows with the pages, and memory does not."""
-    measured: dict[int, Measured] = {}
+    measured: dict[tuple[int, int], Measured] = {}
+    fewest = min(scope.scales)
     with server("--pages", str(max(scope.scales))) as url:
-        for pages in scope.scales:
-            # The longest takes a minute, and is long enough to be steady at once.
-            longest = pages == max(scope.scales)
-            measured[pages] = measure(
-                {"ours": ("-m", _PULLING, "ours", url, str(pages), "1")},
-                repetitions=1 if longest else scope.long_repetitions,
-                warm_up=0 if longest else scope.warm_up,
-            )["ours"]
+        for ahead in (1, _AHEAD):
+            for pages in scope.scales:
+                # All but the fewest take seconds, and are long enough to be steady at once.
+                measured[ahead, pages] = measure(
+                    {"ours": ("-m", _PULLING, "ours", url, str(pages), str(ahead))},
+                    repetitions=scope.long_repetitions if pages == fewest else 1,
+                    warm_up=scope.warm_up if pages == fewest else 0,
+                )["ours"]
     rows = [
         (
-            *(str(pages), f"{each.median:.2f}", f"{each.median / pages * 1000:.1f}"),
+            *(str(ahead), str(pages), f"{each.median:.2f}", f"{each.median / pages * 1000:.1f}"),
             f"{each.result['peak'] / 1024:.0f}",
         )
-        for pages, each in measured.items()
+        for (ahead, pages), each in measured.items()
     ]
-    fewest, most = measured[min(scope.scales)], measured[max(scope.scales)]
-    findings = {
-        "memory": most.result["peak"] / fewest.result["peak"],
-        "time": (most.median / max(scope.scales)) / (fewest.median / min(scope.scales)),
+    columns = ("pages ahead", "pages", "s", "ms a page", "peak MB of the process")
+    return Table("Scale: streaming persons", columns, rows, scale_findings(measured))
+
+
+def scale_findings(measured: Mapping[tuple[int, int], Measured]) -> dict[str, float]:
+    """Give what most pages took of what few did: peaks of memory, and seconds a page read one by one.
+
+    Few are the fewest, but so many that those read ahead are as many as they can be, again and again.
+
+    Args:
+        measured: What was measured, by the pages that were read ahead and the pages in all.
+    """
+    fewest, most = (chosen(pages for _, pages in measured) for chosen in (min, max))
+
+    def memory(ahead: int) -> float:
+        few = min((pages for _, pages in measured if pages >= _ROUNDS * ahead), default=fewest)
+        return float(measured[ahead, most].result["peak"] / measured[ahead, few].result["peak"])
+
+    return {
+        "memory": memory(1),
+        "memory ahead": memory(_AHEAD),
+        "time": (measured[1, most].median / most) / (measured[1, fewest].median / fewest),
     }
-    columns = ("pages", "s", "ms a page", "peak MB of the process")
-    return Table("Scale: streaming persons one page at a time", columns, rows, findings)
 
 
 def build(scope: Scope) -> Table:
     """What it takes to regenerate, and to look for drift."""
     with copied_tree() as tree:
+        committed, renamed = tree / "swagger" / "webcrm.json", tree / "renamed.json"
+        renamed.write_text(json.dumps(renamed_throughout(json.loads(committed.read_bytes()))), encoding="utf-8")
+        drift = ("-m", "scripts.drift", "--fail-on", "never", "--source")
         measured = measure(
             {
                 "regenerate": ("-m", "scripts.regenerate", "--offline", "--root", str(tree)),
-                "drift": ("-m", "scripts.drift", "--source", str(tree / "swagger" / "webcrm.json")),
+                "drift": (*drift, str(committed)),
+                "drift renamed": (*drift, str(renamed)),
             },
             repetitions=scope.long_repetitions,
             warm_up=scope.warm_up,
             whole=True,
             pinned=False,
         )
-    said = {"regenerate": "regenerate, offline, everything included", "drift": "drift against a local file"}
+    said = {
+        "regenerate": "regenerate, offline, everything included",
+        "drift": "drift against a local file",
+        "drift renamed": "drift against a file with other names throughout",
+    }
     rows = [(said[name], f"{each.median:.1f}", each.spread) for name, each in measured.items()]
     findings = {name: each.median for name, each in measured.items()}
     return Table("Build: whole processes", ("what", "s", "range"), rows, findings)
+
+
+def renamed_throughout(definition: Document) -> Document:
+    """Give a definition with a new name for every property of its models: nothing takes longer to compare."""
+    changed = copy.deepcopy(definition)
+    for model in models(changed).values():
+        model["properties"] = {f"New{name}": schema for name, schema in model.get("properties", {}).items()}
+        model["required"] = [f"New{name}" for name in model.get("required", [])]
+    return changed
 
 
 def _same(what: str, results: Iterable[Any]) -> None:
@@ -245,5 +334,5 @@ def _same(what: str, results: Iterable[Any]) -> None:
 
 
 TABLES: dict[str, Callable[[Scope], Table]] = {
-    each.__name__: each for each in (start, decode, pull, limits, scale, build)
+    each.__name__: each for each in (start, decode, pull, serve, limits, scale, build)
 }

@@ -1,15 +1,25 @@
-"""Ask whether a definition still is the one that the client was generated from; nothing is written."""
+"""Ask whether a definition still is the one that the client was generated from; nothing in the tree is written."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from scripts.committed import DEFINITION, committed_definition
 from webcrm_ext.definition.download import source_name
-from webcrm_ext.definition.pull import LIVE, pull
+from webcrm_ext.definition.pull import LIVE, Pulled, pull
 from webcrm_ext.drift.command_line import Base, check, installed, parser
+from webcrm_ext.drift.reports import FORMATS
+from webcrm_ext.drift.reports.report import Report
+
+KEPT = {"report.md": "markdown", "report.json": "json", "changelog.md": "changelog"}
+"""The files that are kept of a comparison, and the format of each."""
+
+KEPT_DEFINITION = "definition.json"
+"""The file with the definition that was compared, as it came."""
 
 
 def committed(root: Path, source: str) -> Base:
@@ -35,6 +45,16 @@ def other(source: str) -> Base:
     return Base(pulled.document, name=pulled.source)
 
 
+def keep(folder: Path, report: Report, pulled: Pulled) -> None:
+    """Write the reports of a comparison into a folder, and the definition that it was made of."""
+    folder.mkdir(parents=True, exist_ok=True)
+    # Whoever reads the files is not about to call anything.
+    told = replace(report, advice="")
+    for name, form in KEPT.items():
+        (folder / name).write_text(FORMATS[form](told), encoding="utf-8")
+    (folder / KEPT_DEFINITION).write_bytes(pulled.raw)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line; gives the exit code."""
     made = parser("scripts.drift", __doc__ or "")
@@ -42,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     against = made.add_mutually_exclusive_group()
     against.add_argument("--against", metavar="SOURCE", help="compare with another definition than the committed one")
     against.add_argument("--against-installed", action="store_true", help="compare with that of the installed package")
+    made.add_argument("--keep", type=Path, metavar="FOLDER", help="write all reports and the definition there too")
     options = made.parse_args(arguments)
 
     def base() -> Base:
@@ -51,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return other(options.against)
         return committed(options.root.resolve(), options.source)
 
-    return check(options, base)
+    return check(options, base, partial(keep, options.keep) if options.keep else None)
 
 
 if __name__ == "__main__":

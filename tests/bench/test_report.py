@@ -72,6 +72,9 @@ def test_budgets_name_findings_that_are_held_against_them():
         ("1", "1.15 × `import httpx`", "yes"),
         ("1.5", "1.35 × `import httpx`", "no, by 0.15"),
     ]
+    unjudged = held({"start": Table("Start", ("a",), [], findings)}, judged=False)
+    assert unjudged.columns == table.columns[:-1]
+    assert [row[1:] for row in unjudged.rows] == [("1", "1.15 × `import httpx`"), ("1.5", "1.35 × `import httpx`")]
 
 
 def test_a_report_replaces_the_one_before():

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import closing
+from http.client import HTTPConnection
 
+import httpx
 import pytest
 
-from scripts.bench import decoding, pulling
+from scripts.bench import decoding, pulling, serving, stock
 from scripts.bench.harness import server
-from scripts.bench.records import MODELS, page
+from scripts.bench.records import MODELS, TOKEN, page
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +55,22 @@ def test_a_side_is_a_program(canned):
     assert said["figure"] > 0
 
 
+def test_a_server_is_measured_by_whole_pages(canned):
+    with server("2000", module="scripts.bench.sandboxed") as sandbox:
+        for url in (canned, sandbox):
+            pages_a_second, result = serving.read(url, 2)
+            assert pages_a_second > 0
+            assert result["pages"] == 2
+            assert result["bytes"] > 2 * 1000 * 1000
+        login = httpx.post(f"{sandbox}/Auth/ApiLogin", data={"authCode": TOKEN}).json()
+        with httpx.Client(headers={"Authorization": f"Bearer {login['AccessToken']}"}) as client:
+            counts = [len(client.get(f"{sandbox}/Persons?Page={page}&Size=1000").json()) for page in (1, 2, 3)]
+        assert counts == [1000, 1000, 0]
+        with closing(HTTPConnection(sandbox.removeprefix("http://"))) as connection:
+            with pytest.raises(RuntimeError, match="GET /Nowhere was answered with status 404"):
+                serving._body(connection, "GET", "/Nowhere")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("name", ["json", "msgspec", "stock", "stock_nullable", "ours"])
@@ -59,6 +78,19 @@ def test_every_side_decodes_the_same_records(name, model):
     side = decoding.make_side(name, model, decoding.text_of(model, 20))
     for decode in (side.timed, side.whole):
         assert [side.write(record) for record in decode()] == page(model, 20)
+
+
+def test_a_stock_client_is_kept_for_a_definition_and_a_version_of_the_generator(tmp_path, monkeypatch):
+    monkeypatch.setattr(stock, "CACHE", tmp_path)
+    names = set()
+    for version, document in (("1", {"one": 1}), ("2", {"one": 1}), ("2", {"two": 2})):
+        monkeypatch.setattr(stock, "version", lambda _package, version=version: version)
+        monkeypatch.setattr(stock, "openapi", lambda document=document: document)
+        name = stock._kept_as(stock.canonicalise(document), version)
+        (tmp_path / name).mkdir()  # it was made before
+        assert stock.make_stock.__wrapped__("stock") == tmp_path / name
+        names.add(name)
+    assert len(names) == 3
 
 
 def test_decoding_says_what_came():

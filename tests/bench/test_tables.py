@@ -8,10 +8,13 @@ import pytest
 
 from scripts.bench import __main__ as command
 from scripts.bench import budgets, tables
-from scripts.bench.limits import pull_within_limits
+from scripts.bench.harness import Measured
+from scripts.bench.limits import Spent, pull_within_limits
+from scripts.bench.records import ROOT
 from scripts.bench.report import END, START
+from webcrm_ext.definition.document import models
 
-TINY = tables.QUICK._replace(pages=2, records=20, scales=(1, 2), latency=0.001, limited_pages=251)
+TINY = tables.QUICK._replace(pages=2, records=20, scales=(1, 2), latency=0.001, limited_pages=251, served_pages=1)
 
 
 @pytest.mark.slow
@@ -30,10 +33,63 @@ def test_sides_that_differ_are_no_comparison():
         tables._same("pages", [1, 2])
 
 
-def test_the_limit_costs_no_refusal_and_no_spare_request():
-    spent = pull_within_limits(251)
-    assert (spent.requests, spent.refused, spent.least_seconds) == (252, 0, 60.0)
+@pytest.mark.parametrize(("last_is_whole", "requests", "spare"), [(False, 252, 0), (True, 253, 1)])
+def test_the_limit_costs_no_refusal_and_no_spare_request(last_is_whole, requests, spare):
+    spent = pull_within_limits(251, last_is_whole=last_is_whole)
+    assert (spent.requests, spent.spare_requests, spent.refused) == (requests, spare, 0)
+    assert spent.least_seconds == 60.0
     assert 60.0 <= spent.seconds <= 60.0 * 1.03
+
+
+def test_a_spare_request_is_one_too_many_whatever_the_last_page():
+    short = Spent(rows=5, requests=4, refused=0, seconds=61.0)
+    whole = Spent(rows=6, requests=4, refused=2, seconds=60.0)
+    findings = tables.limit_findings(short._replace(requests=253), whole._replace(requests=252))
+    assert (findings["spare requests"], findings["spare requests, whole"]) == (250, 249)
+    assert findings["refused"] == 2
+    assert findings["time"] == pytest.approx(61 / 60)
+    assert (short.spare_requests, whole.spare_requests) == (1, 1)
+    assert {each.finding: each.limit for each in budgets.BUDGETS if each.finding.startswith("spare")} == {
+        "spare requests": 0,
+        "spare requests, whole": 1,
+    }
+
+
+def test_a_pull_is_held_against_what_plain_httpx_took():
+    plain = {("httpx_json", 1): took(2), ("ours", 1): took(1), ("ours_async", 1): took(3)}
+    late = {("httpx_json", 1): took(10), ("ours", 8): took(2), ("ours_async", 8): took(4)}
+    assert tables.pull_findings(plain, late) == {
+        "sequential": 0.5,
+        "sequential async": 1.5,
+        "ahead": 0.2,
+        "ahead async": 0.4,
+    }
+
+
+def test_growth_is_that_of_the_most_pages_beside_few():
+    measured = {
+        **{(1, pages): took(pages, peak=50 + pages) for pages in (10, 200, 100)},
+        **{(8, pages): took(pages, peak=80 + 2 * pages) for pages in (10, 200, 100)},
+    }
+    # With ten pages no eight are ever read ahead for long.
+    assert tables.scale_findings(measured) == {"memory": 250 / 60, "memory ahead": 480 / 280, "time": 1.0}
+    few = {key: each for key, each in measured.items() if key[1] < 100} | {
+        (1, 20): took(20, peak=1),
+        (8, 20): took(20, peak=2),
+    }
+    assert tables.scale_findings(few)["memory ahead"] == 2 / 100
+
+
+def test_a_definition_can_be_renamed_throughout():
+    before = json.loads((ROOT / "swagger" / "webcrm.json").read_bytes())
+    after = tables.renamed_throughout(before)
+    assert not set(models(before)["PersonDto"]["properties"]) & set(models(after)["PersonDto"]["properties"])
+    kept = {name: len(model["properties"]) for name, model in models(before).items()}
+    assert {name: len(model["properties"]) for name, model in models(after).items()} == kept
+
+
+def took(seconds, **result):
+    return Measured([seconds], result)
 
 
 def test_a_run_prints_its_tables_and_writes_them(tmp_path, capsys, monkeypatch):
@@ -54,6 +110,17 @@ def test_a_run_prints_its_tables_and_writes_them(tmp_path, capsys, monkeypatch):
     for title in ("### Limits", "### Budgets"):
         assert title in printed
         assert title in report
+
+
+def test_a_quick_look_does_not_say_what_is_met(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(command, "TABLES", {"limits": tables.TABLES["limits"]})
+    monkeypatch.setattr(command, "QUICK", TINY)
+    for options, judged in (([], True), (["--quick"], False)):
+        monkeypatch.setattr(command, "FULL", TINY)
+        assert command.main([*options, "--json", str(tmp_path / "results.json")]) == 0
+        report = capsys.readouterr().out.partition("### Budgets")[2]
+        assert ("| met |" in report) == judged
+        assert ("Whether they are met only a whole run says" in report) != judged
 
 
 def test_a_part_of_a_run_is_not_written(capsys):

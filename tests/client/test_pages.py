@@ -10,7 +10,7 @@ import time
 import tracemalloc
 import weakref
 from collections import deque
-from itertools import count, islice
+from itertools import count, islice, repeat
 
 import anyio
 import httpx
@@ -21,7 +21,7 @@ from webcrm_api.models import PersonDto
 
 from tests.clock import MovedClock
 from webcrm_ext import AsyncWebCRM, ConfigurationError, NotFound, Retries, UnexpectedAnswer, WebCRM
-from webcrm_ext.readers_ahead import ThreadsAhead
+from webcrm_ext.readers_ahead import TasksAhead, ThreadsAhead
 
 TOKEN = "00000000-0000-4000-8000-0000000000ff"
 RUNS = pytest.mark.parametrize("run", [asyncio.run, trio.run], ids=["asyncio", "trio"])
@@ -368,3 +368,58 @@ def test_threads_that_read_ahead_decode_in_turn():
     with ThreadsAhead(run, calls, 4) as answers:
         assert list(islice(answers, 8)) == ["decoded"] * 8
     arrived.abort()
+
+
+@RUNS
+def test_a_task_that_reads_ahead_decodes_only_when_the_next_call_is_on_its_way(run):
+    log = []
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.startswith("/Auth"):
+            return httpx.Response(200, json={"AccessToken": "a" * 20, "ExpiresIn": 3600})
+        number = int(request.url.params["Page"])
+        log.append(("asked", number))
+        if number == 4:
+            all_asked.set()
+        await all_asked.wait()
+        return httpx.Response(200, json=[])
+
+    def call(number):
+        def reader(_response):
+            log.append(("decoded", number))
+            return number
+
+        return Call(name="any", method="GET", path="/Persons", query={"Page": number}, reader=reader)
+
+    async def main():
+        nonlocal all_asked
+        all_asked = anyio.Event()
+        settings = {"transport": httpx.MockTransport(answer), "requests_per_minute": None}
+        async with AsyncWebCRM(TOKEN, **settings) as crm:
+            with TasksAhead(crm.run, map(call, count(1)), 4) as answers:
+                assert [await answers.next() for _ in range(4)] == [1, 2, 3, 4]
+
+    all_asked = None
+    ran(run, main)
+    # All four came together.
+    assert sorted(log[:4]) == [("asked", number) for number in range(1, 5)]
+    assert log[4:11] == [
+        *(("decoded", 1), ("asked", 5), ("decoded", 2), ("asked", 6), ("decoded", 3), ("asked", 7), ("decoded", 4)),
+    ]
+
+
+@RUNS
+def test_a_page_that_fails_holds_up_none_of_those_behind_it(run):
+    service = Service(pages=30)
+    service.failing[3] = 404
+
+    async def main():
+        async with connected_async(service) as crm:
+            answers = TasksAhead(crm.run, map(crm.persons.list(size=10)._listing.call, count(1), repeat(10)), 4)
+            with answers:
+                assert [page[0].person_id for page in [await answers.next() for _ in range(2)]] == [1, 11]
+                with pytest.raises(NotFound):
+                    await answers.next()
+                assert (await answers._under_way[1].result())[0].person_id == 31
+
+    ran(run, main)

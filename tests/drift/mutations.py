@@ -40,6 +40,7 @@ class Mutation(NamedTuple):
     directions: frozenset[Direction]
     owner: str
     guess: bool = False
+    in_python: bool = False
 
 
 TEXT = {"type": "string"}
@@ -93,6 +94,16 @@ VALUES: dict[str, tuple[Document, Document, str]] = {
 }
 # What stands in schemas alone, not beside the name of a parameter.
 SCHEMAS: dict[str, tuple[Document, Document, str]] = {
+    "two models in another order": (
+        {"allOf": [reference("TokenDto"), reference("UnusedDto")]},
+        {"allOf": [reference("UnusedDto"), reference("TokenDto")]},
+        "composition-reordered",
+    ),
+    "more in one of two": (
+        {"allOf": [reference("TokenDto"), record()]},
+        {"allOf": [reference("TokenDto"), record(New=TEXT)]},
+        "property-added",
+    ),
     "another model": (reference("TokenDto"), reference("UnusedDto"), "model-replaced"),
     "a model": (TEXT, reference("TokenDto"), "type-changed"),
     "no model": (reference("TokenDto"), TEXT, "type-changed"),
@@ -223,7 +234,8 @@ def _of_parameters() -> Iterator[Mutation]:
         ("new", _nothing, _append(*DELIVERIES, "parameters", new), "parameter-added", ", parameter filter", False),
         ("new and required", _nothing, _append(*DELIVERIES, "parameters", new | {"required": True}), "required-parameter-added", ", parameter filter", False),
         ("renamed", _append(*DELIVERIES, "parameters", new), _set(*last, "name", "filters"), "parameter-renamed", ", parameter filters", True),
-        ("in small letters", _nothing, _set(*DELIVERIES, "parameters", 1, "name", "page"), "parameter-renamed", ", parameter page", True),
+        ("in small letters", _nothing, _set(*DELIVERIES, "parameters", 1, "name", "page"), "parameter-respelled", ", parameter page", False),
+        ("in small letters that Python shows", _append(*DELIVERIES, "parameters", parameter("SortOrder")), _set(*last, "name", "sortorder"), "argument-renamed", ", parameter sortorder", False),
         ("moved", _append(*DELIVERIES, "parameters", new), _set(*last, "in", "header"), "parameter-moved", ", parameter filter", False),
         ("required", _nothing, _set(*DELIVERIES, "parameters", 1, "required", True), "parameter-became-required", ", parameter Page", False),
         ("optional", _append(*DELIVERIES, "parameters", new | {"required": True}), _set(*last, "required", False), "parameter-became-optional", ", parameter filter", False),
@@ -233,7 +245,15 @@ def _of_parameters() -> Iterator[Mutation]:
     ]  # fmt: skip
     for name, prepare, change, code, subject, guess in listed:
         yield Mutation(
-            f"a parameter: {name}", prepare, change, code, f"GET /Deliveries{subject}", SENT, "GET /Deliveries", guess
+            f"a parameter: {name}",
+            prepare,
+            change,
+            code,
+            f"GET /Deliveries{subject}",
+            SENT,
+            "GET /Deliveries",
+            guess,
+            in_python=code == "parameter-renamed",
         )
     yield Mutation(
         "parameters: in another order", _nothing, lambda document: at(document, (*DELIVERIES, "parameters")).reverse(),
@@ -242,7 +262,7 @@ def _of_parameters() -> Iterator[Mutation]:
     yield Mutation(
         "a placeholder: renamed", _nothing,
         _all(_move("paths", "/Deliveries/ByStatus/{place}", to="/Deliveries/ByStatus/{number}"), _set("paths", "/Deliveries/ByStatus/{number}", "get", "parameters", 0, "name", "number")),
-        "parameter-renamed", "GET /Deliveries/ByStatus/{number}, parameter number", SENT, "GET /Deliveries/ByStatus/{place}",
+        "argument-renamed", "GET /Deliveries/ByStatus/{number}, parameter number", SENT, "GET /Deliveries/ByStatus/{place}",
     )  # fmt: skip
 
 
@@ -292,13 +312,18 @@ def _of_models() -> Iterator[Mutation]:
             ("new and required", _set(*model, "required", []), _all(_set(*here, "New", TEXT), _set(*model, "required", ["New"])), "required-property-added", ".New", False),
             ("renamed", _nothing, _move(*here, "Place", to="Places"), "property-renamed", ".Places", True),
             ("in small letters", _nothing, _move(*here, "Place", to="place"), "property-renamed", ".place", True),
+            ("of the server alone", _nothing, _set(*here, "Place", "readOnly", True), "became-read-only", ".Place", False),
+            ("of the server no more", _set(*here, "Place", "readOnly", True), _set(*here, "Place", "readOnly", False), "became-writable", ".Place", False),
             ("required", _set(*model, "required", []), needs, "property-became-required", ".Place", False),
             ("optional", needs, _set(*model, "required", []), "property-became-optional", ".Place", False),
             ("required and nowhere", _set(*model, "required", []), _set(*model, "required", ["Nowhere"]), "keyword-changed", "", False),
             ("null in an id", _all(_set(*here, "OwnId", WHOLE), _set(*model, "required", ["OwnId"])), _set(*here, "OwnId", "x-nullable", True), "null-allowed", ".OwnId", False),
         ]  # fmt: skip
         for what, prepare, change, code, subject, guess in listed:
-            yield Mutation(f"{name}: a property {what}", prepare, change, code, name + subject, directions, name, guess)
+            yield Mutation(
+                f"{name}: a property {what}", prepare, change, code, name + subject, directions, name, guess,
+                in_python=what == "renamed",
+            )  # fmt: skip
     several = record(One=TEXT, Two=TEXT, Three=TEXT)
     yield Mutation(
         "a model: gone",
@@ -315,6 +340,12 @@ def _of_models() -> Iterator[Mutation]:
     yield Mutation(
         "a model: renamed", _set("definitions", "SeveralDto", several), _move("definitions", "SeveralDto", to="AllDto"),
         "model-renamed", "AllDto", NEITHER, "UnusedDto", guess=True,
+    )  # fmt: skip
+    yield Mutation(
+        "a list of values: of another name",
+        _all(_set("definitions", "UnusedDto", "properties", "Place", one_of("A")), _set("definitions", "State", one_of("A"))),
+        _set("definitions", "UnusedDto", "properties", "Place", reference("State")),
+        "enum-type-renamed", "UnusedDto.Place", NEITHER, "UnusedDto",
     )  # fmt: skip
     yield Mutation(
         "a model: a title", _nothing, _set("definitions", "UnusedDto", "title", "Unused"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from webcrm_ext.definition.document import PipelineError
 from webcrm_ext.definition.download import BYTES
 from webcrm_ext.definition.installed import installed_definition, installed_lock
 from webcrm_ext.drift import command_line
+from webcrm_ext.drift.reports import FORMATS
 from webcrm_ext.sandbox import Sandbox
 
 from .conftest import Serve
@@ -144,6 +146,37 @@ def test_nothing_is_written(repository: Path, write: Write) -> None:
     before = {path: path.read_bytes() for path in repository.rglob("*") if path.is_file()}
     assert main(["--root", str(repository), "--source", source]) == 2
     assert {path: path.read_bytes() for path in repository.rglob("*") if path.is_file()} == before
+
+
+def test_what_was_found_is_kept_where_that_is_wanted(repository: Path, write: Write, tmp_path: Path) -> None:
+    source = write(breaking())
+    folder = tmp_path / "a" / "folder"
+    assert main(["--root", str(repository), "--source", source, "--keep", str(folder)]) == 2
+    assert {path.name for path in folder.iterdir()} == {"report.md", "report.json", "changelog.md", "definition.json"}
+    assert (folder / "report.md").read_text(encoding="utf-8").startswith("## Drift of the API\n")
+    assert "make regenerate" not in (folder / "report.md").read_text(encoding="utf-8")
+    assert json.loads((folder / "report.json").read_bytes())["verdict"] == "breaking"
+    assert (folder / "changelog.md").read_text(encoding="utf-8").startswith("### ")
+    assert (folder / "definition.json").read_bytes() == Path(source).read_bytes()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_password_is_never_printed(
+    form: str, repository: Path, serve: Serve, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = serve(json.dumps(breaking()).encode()).replace("//", "//me:hunter2@") + "?key=s3cret"
+    assert main(["--root", str(repository), "--source", source, "--format", form]) == 2
+    written = "".join(capsys.readouterr())
+    assert "127.0.0.1" in written or form in ("github", "changelog")
+    assert not re.search("hunter2|s3cret", written)
+
+
+def test_what_to_do_about_drift_names_the_source(
+    repository: Path, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = write(breaking())
+    main(["--root", str(repository), "--source", source])
+    assert f"`make regenerate SOURCE={source}`" in "".join(capsys.readouterr().out.splitlines())
 
 
 def test_against_the_sandbox_over_http(capsys: pytest.CaptureFixture[str]) -> None:

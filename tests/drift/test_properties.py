@@ -30,7 +30,6 @@ UNREAD = (
     "summary",
     "description",
     "externalDocs",
-    "readOnly",
     "example",
     "security",
     "deprecated",
@@ -79,7 +78,6 @@ def reordered(value: Any) -> Any:
 def described(document: Document) -> None:
     for each in schemas(document):
         each["description"] = "Some words."
-        each["readOnly"] = True
 
 
 def more_media_types(document: Document) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scripts.drift import pull_request
+from scripts.drift.__main__ import KEPT
 from scripts.drift.documentation import PLACE, documentation
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import pointer
@@ -116,6 +119,42 @@ def test_markdown_fits_into_the_body_of_a_pull_request() -> None:
     assert "… cut here: " in said[-100:]
 
 
+def test_what_is_cut_is_folded_up_again() -> None:
+    # Many neutral changes, each of another kind: they are folded away, and none are told as one.
+    document = sample()
+    for number in range(400):
+        document["paths"]["/Users"]["get"][f"x-{number}"] = "long " * 20
+    said = FORMATS["markdown"](report(document))
+    assert "… cut here: " in said[-100:]
+    assert said.count("<details>") == said.count("</details>") > 0
+    assert said.index("… cut here: ") > said.rindex("</details>")
+
+
+def grown(number: int) -> dict[str, Any]:
+    document = sample()
+    for index in range(number):
+        document["definitions"]["PersonDto"]["properties"][f"PersonNew{index}"] = TEXT
+    return document
+
+
+@pytest.mark.parametrize(("number", "fits"), [(1, True), (300, False), (3000, False)])
+def test_the_text_of_a_pull_request_is_never_too_long(number: int, fits: bool, tmp_path: Path) -> None:
+    for name, form in KEPT.items():
+        (tmp_path / name).write_text(FORMATS[form](report(grown(number))), encoding="utf-8")
+    assert pull_request.main([str(tmp_path), "--tests", "failure"]) == 0
+    said = (tmp_path / "body.md").read_text(encoding="utf-8")
+    assert len(said) <= 65_536
+    assert said.startswith("## Drift of the API\n")
+    assert ("\nFor CHANGELOG.md:\n\n```markdown\n### Added\n" in said) == fits
+    assert ("as `changelog.md`" in said) != fits
+    assert said.endswith("\nLint and tests on the regenerated client: failure.\n")
+
+
+def test_nothing_in_an_entry_ends_its_fence() -> None:
+    said = pull_request.body("", "- `a`\n```\n", tests="success")
+    assert "\n````markdown\n- `a`\n```\n````\n" in said
+
+
 def test_json_has_the_documented_shape() -> None:
     told = json.loads(FORMATS["json"](report(with_documentation=True)))
     assert told.keys() == SHAPE.keys()
@@ -172,10 +211,20 @@ def test_a_changelog_entry() -> None:
     assert "- 1 change of the API that no program will notice." in said
 
 
+def test_a_changelog_names_what_is_on_its_way_out() -> None:
+    document = sample()
+    document["paths"]["/Persons/{id}"]["delete"]["deprecated"] = True
+    said = FORMATS["changelog"](report(document))
+    assert said == (
+        "### Deprecated\n\n- `crm.persons.delete` (`DELETE /Persons/{id}`): an operation is said to be on its way out "
+        "(was false, is true).\n"
+    )
+
+
 def test_the_table_of_codes_is_whole() -> None:
     for code in CODES.values():
         assert re.fullmatch(r"[a-z]+(-[a-z]+)+", code.name)
-        assert code.section in ("Added", "Changed", "Removed")
+        assert code.section in ("Added", "Changed", "Deprecated", "Removed")
         for verdict in (code.sent, code.received):
             assert isinstance(verdict.judgement, Judgement)
             assert verdict.why.endswith(".")

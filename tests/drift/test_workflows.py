@@ -87,6 +87,17 @@ def test_drift_is_asked_daily_and_silence_is_red() -> None:
     asked = next(step["run"] for step in steps(workflow) if "scripts.drift" in step.get("run", ""))
     # Whatever is neither drift nor no drift ends the run with its own code.
     assert re.search(r'\*\) exit "\$code" ;;', asked)
+    # What was found is kept before anything is made of it, and is there also where regenerating fails.
+    check = workflow["jobs"]["check"]["steps"]
+    assert '--keep "$RUNNER_TEMP/drift"' in asked
+    [uploaded] = [step for step in check if step.get("uses", "").startswith("actions/upload-artifact@")]
+    assert uploaded["if"].startswith("always() && ")
+    assert uploaded["with"]["path"] == "${{ runner.temp }}/drift"
+    # The text is the one whose length is seen to, and not a report alone.
+    made = next(step["run"] for step in check if "scripts.drift.pull_request" in step.get("run", ""))
+    assert '"$RUNNER_TEMP/drift" --tests' in made
+    proposed = [step.get("run", "") for step in workflow["jobs"]["propose"]["steps"]]
+    assert re.findall(r"--body-file (\S+)", "".join(proposed)) == ['"$RUNNER_TEMP/drift/body.md"'] * 2
     # Only the job that writes has a token to write with, and it runs nothing of the repository.
     proposing = " ".join(step.get("run", "") for step in workflow["jobs"]["propose"]["steps"])
     assert not re.search(r"python|make ", proposing)

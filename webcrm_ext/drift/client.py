@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache, cached_property
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from functools import cached_property
 
 from webcrm_ext.definition.naming import attribute_name
 from webcrm_ext.drift.codes import Direction
 from webcrm_ext.drift.found import At
+from webcrm_ext.drift.hand_written import PARAMETERS, calling, naming, naming_properties
 from webcrm_ext.drift.result import Touched
-from webcrm_ext.drift.settle import Definition, Operation, Schema
+from webcrm_ext.drift.settle import Definition, Operation
+from webcrm_ext.drift.settled_schemas import Schema
 
 SEVERAL = "Several entities"
 UNUSED = "No entity"
-
-# These read definitions, and name parts of them as examples alone.
-_NOT_SCANNED = ("definition", "drift")
-# An attribute, an argument by name, a text that is a name, an operation or a model.
-_NAMES = re.compile(r'\.([a-z_]\w*)|\b([a-z_]\w*)=|"([A-Za-z]\w*)"|\b([A-Za-z]\w*_\w+|\w+Dto)\b')
-# Operations that a module calls by a name made at run time, and the file that names the entities it does so for.
-CALLED_FOR_EACH = {
-    "create": ("webcrm_ext/upsert.py", "webcrm_ext/resources/__init__.py"),
-    "update": ("webcrm_ext/upsert.py", "webcrm_ext/resources/__init__.py"),
-    "get_linked_setup": ("webcrm_ext/linked_data.py", "webcrm_ext/linked_data.py"),
-}
 
 
 class Client:
@@ -58,12 +46,15 @@ class Client:
         used = at.operations or [operation for model in at.models for operation, _ in self._uses[model]]
         methods = sorted({operation.method_name for operation in used if operation.method_name})
         attributes = [f".{attribute_name(name)}" for name in at.properties] or [""]
-        touched = [f"{model}{attribute}" for model in at.models for attribute in attributes]
+        # Two spellings can be one attribute.
+        touched = dict.fromkeys(f"{model}{attribute}" for model in at.models for attribute in attributes)
+        return Touched(tuple(methods), tuple(touched), self._modules(at, methods))
+
+    @staticmethod
+    def _modules(at: At, methods: list[str]) -> tuple[str, ...]:
         if at.operations:
-            modules = self._modules_of_operations(methods)
-        else:
-            modules = self._modules_of_properties(at.properties) if at.properties else _naming(*at.models)
-        return Touched(tuple(methods), tuple(touched), modules)
+            return tuple(sorted({*calling(methods), *PARAMETERS.get(at.parameter.lower(), ())}))
+        return naming_properties(at.models, at.properties) if at.properties else naming(*at.models)
 
     @cached_property
     def _uses(self) -> defaultdict[str, list[tuple[Operation, Direction]]]:
@@ -75,35 +66,6 @@ class Client:
                     for model in _reached(frozenset(_references(content.schema)) if content else frozenset(), within):
                         found[model].append((operation, direction))
         return found
-
-    @staticmethod
-    def _modules_of_properties(names: tuple[str, ...]) -> tuple[str, ...]:
-        # A short name (`text`, `value`) says too little outside of a model's own property.
-        known = [(name, attribute) for name in names if "_" in (attribute := attribute_name(name))]
-        return _naming(*(each for pair in known for each in pair))
-
-    @staticmethod
-    def _modules_of_operations(methods: list[str]) -> tuple[str, ...]:
-        found = {module for method in methods for module in _naming(method.replace(".", "_"))}
-        for method in methods:
-            resource, _, name = method.partition(".")
-            module, entities = CALLED_FOR_EACH.get(name, ("", ""))
-            if module and resource.replace("_", "") in {word.lower() for word in _words()[entities]}:
-                found.add(module)
-        return tuple(sorted(found))
-
-
-@cache
-def _words() -> dict[str, frozenset[str]]:
-    """Give the words of each file of the hand-written layer that can name a part of the API."""
-    return {
-        name: frozenset(word for groups in _NAMES.findall(text) for word in groups if word)
-        for name, text in _python_files(files("webcrm_ext"), "webcrm_ext")
-    }
-
-
-def _naming(*words: str) -> tuple[str, ...]:
-    return tuple(sorted(name for name, found in _words().items() if not found.isdisjoint(words)))
 
 
 def _stem(tag: str) -> str:
@@ -129,12 +91,3 @@ def _reached(names: frozenset[str], within: dict[str, frozenset[str]]) -> frozen
         reached.add(name)
         left |= within.get(name, frozenset()) - reached
     return frozenset(reached)
-
-
-def _python_files(folder: Traversable, name: str) -> Iterator[tuple[str, str]]:
-    for each in folder.iterdir():
-        below = f"{name}/{each.name}"
-        if each.is_dir() and each.name not in _NOT_SCANNED:
-            yield from _python_files(each, below)
-        elif each.name.endswith(".py"):
-            yield below, each.read_text(encoding="utf-8")

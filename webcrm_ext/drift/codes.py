@@ -39,19 +39,30 @@ class Verdict(NamedTuple):
 
 
 class Code(NamedTuple):
-    """One kind of change: its stable name, what happened, and the verdict for each way that a value can go."""
+    """One kind of change: its stable name, what happened, and the verdict for each way that a value can go.
+
+    `in_python` is a sentence for where the name that changed has another name in Python, too.
+    """
 
     name: str
     what: str
-    section: Literal["Added", "Changed", "Removed"]
+    section: Literal["Added", "Changed", "Deprecated", "Removed"]
     sent: Verdict
     received: Verdict
+    in_python: str = ""
 
-    def verdict(self, directions: frozenset[Direction]) -> Verdict:
-        """Judge a change on a value that goes these ways; where both, or neither is known, the worse verdict holds."""
+    def verdict(self, directions: frozenset[Direction], *, in_python: bool = False) -> Verdict:
+        """Judge a change on a value that goes these ways; where both, or neither is known, the worse verdict holds.
+
+        Args:
+            directions: The ways that the value goes.
+            in_python: Whether what has another name has another one in Python.
+        """
         found = [getattr(self, each.value) for each in Direction if each in (directions or Direction)]
         worst = max((verdict.judgement for verdict in found), key=lambda judgement: judgement.weight)
         reasons = dict.fromkeys(verdict.why for verdict in found if verdict.judgement is worst)
+        if in_python and self.in_python:
+            reasons[self.in_python] = None
         return Verdict(worst, " ".join(reasons))
 
 
@@ -67,8 +78,10 @@ def _neutral(why: str) -> Verdict:
     return Verdict(Judgement.NEUTRAL, why)
 
 
-def _code(name: str, what: str, section: str, sent: Verdict, received: Verdict | None = None) -> Code:
-    return Code(name, what, section, sent, received or sent)  # type: ignore[arg-type] # literals below
+def _code(
+    name: str, what: str, section: str, sent: Verdict, received: Verdict | None = None, *, in_python: str = ""
+) -> Code:
+    return Code(name, what, section, sent, received or sent, in_python)  # type: ignore[arg-type] # literals below
 
 
 _NEVER_SENT_AGAIN = _neutral("What is answered has become less varied; the client reads that as before.")
@@ -103,7 +116,7 @@ CODES: dict[str, Code] = {
               _breaking("It goes on working; regenerating renames the method.")),
         _code("path-respelled", "A path is spelled in another case", "Changed",
               _neutral("The service reads paths in any case.")),
-        _code("operation-deprecated", "An operation is said to be on its way out", "Changed",
+        _code("operation-deprecated", "An operation is said to be on its way out", "Deprecated",
               _neutral("It works as before; look for what replaces it.")),
         _code("operation-restored", "An operation is no longer said to be on its way out", "Changed",
               _neutral("It works as before.")),
@@ -114,8 +127,12 @@ CODES: dict[str, Code] = {
               _additive("Calls without it go on as before.")),
         _code("required-parameter-added", "There is a new parameter that must be given", "Added",
               _breaking("Calls without it are refused.")),
-        _code("parameter-renamed", "A parameter has another name", "Changed",
-              _breaking("The old name is ignored, and regenerating renames the argument.")),
+        _code("parameter-renamed", "A parameter likely has another name", "Changed",
+              _breaking("The old name is ignored."), in_python="Regenerating renames the argument."),
+        _code("parameter-respelled", "A parameter is spelled in another case", "Changed",
+              _neutral("The service reads names of parameters in any case.")),
+        _code("argument-renamed", "A parameter's argument gets another name", "Changed",
+              _breaking("It goes on working; regenerating renames the argument.")),
         _code("parameter-moved", "A parameter is sent in another place", "Changed",
               _breaking("Where the client puts it nobody looks.")),
         _code("parameter-became-required", "A parameter must be given now", "Changed",
@@ -166,14 +183,23 @@ CODES: dict[str, Code] = {
               _breaking("What is sent without it is refused."),
               _additive("Until it is regenerated the client keeps it among the additional properties.")),
         _code("property-renamed", "A property likely has another name", "Changed",
-              _breaking("The old name is no longer taken, and regenerating renames the attribute."),
-              _breaking("The old attribute will be UNSET, and regenerating renames it.")),
+              _breaking("The old name is no longer taken."),
+              _breaking("The value comes under the new name alone: until the client is regenerated it is UNSET."),
+              in_python="Regenerating renames the attribute."),
         _code("property-became-required", "A property must be given now", "Changed",
               _breaking("What is sent without it is refused."),
               _neutral("It always comes; the client reads it as before.")),
         _code("property-became-optional", "A property may be missing now", "Changed",
               _additive("What is sent with it is taken as before."),
               _breaking("What always came may be UNSET.")),
+        _code("became-read-only", "A value is the server's alone now", "Changed",
+              _breaking("It is no longer taken."), _neutral("It comes as before.")),
+        _code("became-writable", "A value is no longer the server's alone", "Changed",
+              _additive("It is taken now."), _neutral("It comes as before.")),
+        _code("became-write-only", "A value is only sent now", "Changed",
+              _neutral("It is taken as before."), _breaking("It no longer comes: it will be UNSET.")),
+        _code("became-readable", "A value is no longer only sent", "Changed",
+              _neutral("It is taken as before."), _additive("It comes now.")),
         # Values: of parameters, bodies, answers, properties, and the items of lists.
         _code("type-changed", "A value is of another type", "Changed",
               _breaking("Values of the old type are refused."),
@@ -194,6 +220,8 @@ CODES: dict[str, Code] = {
               _breaking("A list is refused."), _breaking("Code that goes through a list meets one value.")),
         _code("composition-changed", "A value is put together from other schemas", "Changed",
               _breaking("What is in it is not compared further: look at both.")),
+        _code("composition-reordered", "The schemas that a value has all of stand in another order", "Changed",
+              _neutral("The order means nothing; only the generated text differs.")),
         _code("enum-value-added", "A list of values has a new entry", "Added",
               _additive("The old entries are taken as before."),
               _additive("The client reads entries that it does not know, too.")),
@@ -205,6 +233,8 @@ CODES: dict[str, Code] = {
               _breaking("Code that looks for the old spelling finds none.")),
         _code("enum-reordered", "A list of values stands in another order", "Changed",
               _neutral("The order means nothing; only the generated text differs.")),
+        _code("enum-type-renamed", "The type of a list of values gets another name", "Changed",
+              _breaking("It goes on working; regenerating renames the type.")),
         _code("enum-added", "Any value has become a list of values", "Changed",
               _breaking("Other values are refused."),
               _neutral("The values are what they were; regenerating gives them a type of their own.")),

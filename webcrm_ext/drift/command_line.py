@@ -12,7 +12,7 @@ from typing import NoReturn
 from webcrm_ext import __version__
 from webcrm_ext.definition.document import Document, PipelineError
 from webcrm_ext.definition.installed import installed_definition, installed_lock
-from webcrm_ext.definition.pull import LIVE, pull
+from webcrm_ext.definition.pull import LIVE, Pulled, pull
 from webcrm_ext.drift.codes import Judgement
 from webcrm_ext.drift.compare import compare
 from webcrm_ext.drift.reports import FORMATS
@@ -73,8 +73,16 @@ def parser(program: str, description: str) -> Parser:
     return made
 
 
-def check(options: argparse.Namespace, base: Callable[[], Base]) -> int:
-    """Pull, compare, print, and give the exit code."""
+def check(
+    options: argparse.Namespace, base: Callable[[], Base], keep: Callable[[Report, Pulled], object] | None = None
+) -> int:
+    """Pull, compare, print, and give the exit code.
+
+    Args:
+        options: The options of `parser`.
+        base: Gives what is compared with.
+        keep: Is given the report that was printed, and what was pulled for it.
+    """
     try:
         compared = base()
         pulled = pull(options.source)
@@ -88,6 +96,8 @@ def check(options: argparse.Namespace, base: Callable[[], Base]) -> int:
             with_documentation=options.docs,
         )
         sys.stdout.write(FORMATS[options.format](report))
+        if keep:
+            keep(report, pulled)
     except PipelineError as error:
         sys.stderr.write(f"drift: {error}\nNothing was compared: whether the API has changed is not known.\n")
         return NOTHING_COMPARED

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from webcrm_ext.definition.document import Document, number_of_operations, pointer, resolved
+from webcrm_ext.definition.naming import attribute_name
 from webcrm_ext.drift.client import Client
 from webcrm_ext.drift.codes import CODES, Direction
 from webcrm_ext.drift.found import At, Found
 from webcrm_ext.drift.operations import compare_operations, other_keyword, security_change
-from webcrm_ext.drift.renames import name_likeness, renames
+from webcrm_ext.drift.renames import Named, renames
 from webcrm_ext.drift.result import Change, Drift, Side
-from webcrm_ext.drift.schemas import Schemas, shown
-from webcrm_ext.drift.settle import Definition, Operation, canonical, settle, without_prose
+from webcrm_ext.drift.schemas import Schemas, is_enum, shown
+from webcrm_ext.drift.settle import Definition, Operation, settle
+from webcrm_ext.drift.settled_schemas import canonical, shape
 
 API = "The API"
 _FEW = 3
@@ -47,7 +48,9 @@ def compare(before: Document, after: Document, *, was: str = "before", now: str 
 
 def _judged(found: Found, client: Client, old: Definition, new: Definition) -> Change:
     at = found.at
-    verdict = CODES[found.code].verdict(at.directions)
+    code = CODES[found.code]
+    other_name = bool(code.in_python) and attribute_name(found.before) != attribute_name(found.after)
+    verdict = code.verdict(at.directions, in_python=other_name)
     return Change(
         code=found.code,
         judgement=verdict.judgement,
@@ -69,7 +72,7 @@ class _Comparison:
     def __init__(self, old: Definition, new: Definition, client: Client) -> None:
         self._old, self._new, self._client = old, new, client
         self._renamed_models = self._likely_renamed_models()
-        self._schemas = Schemas(self._renamed_models)
+        self._schemas = Schemas(self._renamed_models, old.models, new.models)
 
     def found(self) -> Iterator[Found]:
         """Give every change once."""
@@ -82,35 +85,32 @@ class _Comparison:
         at = At(API, "", "")
         if old.version != new.version:
             yield Found("api-version-changed", at.into("info", "version"), old.version, new.version)
-        servers = replace(at, now=pointer("host" if "swagger" in new.source else "servers"))
         if old.servers != new.servers:
-            yield Found("server-changed", servers, ", ".join(old.servers) or None, ", ".join(new.servers) or None)
+            here = _at_address(old, new, "host")
+            yield Found("server-changed", here, ", ".join(old.servers) or None, ", ".join(new.servers) or None)
         if old.base_path != new.base_path:
-            yield Found("base-path-changed", servers, old.base_path, new.base_path)
+            yield Found("base-path-changed", _at_address(old, new, "basePath"), old.base_path, new.base_path)
         if self._inherits_security:
             yield from security_change(old.security, new.security, at)
         if canonical(old.prose) != canonical(new.prose):
             yield Found("documentation-changed", at, old.prose, new.prose)
-        for key in sorted(old.other.keys() | new.other.keys()):
-            yield from other_keyword(key, old.other.get(key), new.other.get(key), at)
+        for keys in sorted(old.other.keys() | new.other.keys()):
+            *above, key = keys
+            yield from other_keyword(key, old.other.get(keys), new.other.get(keys), at.into(*above))
 
     def _operations(self) -> Iterator[Found]:
         was, now = self._old.operations, self._new.operations
         gone, came = was.keys() - now.keys(), now.keys() - was.keys()
 
-        def likeness(a: str, b: str) -> float:
-            old, new = was[a], now[b]
-            if old.method != new.method or old.tag != new.tag:
-                return 0.0
-            same = not any(
-                found.code != "documentation-changed"
-                for found in compare_operations(old, new, self._schemas, whole_path=False)
-            )
-            # The paths of one entity begin alike: only what follows is evidence.
-            ends = [each.path.removeprefix(f"/{old.tag}") for each in (old, new)]
-            return name_likeness(*ends, same_shape=same, only_one=len(gone) == len(came) == 1)
+        def same(a: str, b: str) -> bool:
+            changes = compare_operations(was[a], now[b], self._schemas, whole_path=False)
+            return all(found.code == "documentation-changed" for found in changes)
 
-        renamed = renames(gone, came, likeness)
+        renamed = renames(
+            {key: _named(was[key]) for key in gone},
+            {key: _named(now[key]) for key in came},
+            same=same,
+        )
         for key in sorted(gone - renamed.keys()):
             yield Found("operation-removed", At(was[key].title, was[key].place, None, operations=(was[key],)))
         for key in sorted(came - set(renamed.values())):
@@ -143,9 +143,14 @@ class _Comparison:
 
     def _models(self) -> Iterator[Found]:
         was, now = self._old.models, self._new.models
+        # A list of values that got a name of its own, or lost it, is the same type if the client called it so.
         for name in sorted(was.keys() - now.keys() - self._renamed_models.keys()):
+            if is_enum(was[name]) and name in self._new.type_names:
+                continue
             yield Found("model-removed", self._at_model(name, None))
         for name in sorted(now.keys() - was.keys() - set(self._renamed_models.values())):
+            if is_enum(now[name]) and name in self._old.type_names:
+                continue
             yield Found("model-added", self._at_model(None, name), None, shown(now[name]))
         same = [(name, name) for name in was.keys() & now.keys()]
         for name, other in sorted([*self._renamed_models.items(), *same]):
@@ -171,14 +176,27 @@ class _Comparison:
         was, now = self._old.models, self._new.models
         gone, came = was.keys() - now.keys(), now.keys() - was.keys()
 
-        def likeness(a: str, b: str) -> float:
-            old, new = without_prose(was[a]), without_prose(now[b])
-            same = canonical(old) == canonical(new)
-            names = [set(each.get("properties", {})) if isinstance(each, dict) else set() for each in (old, new)]
+        def by_properties(a: str, b: str) -> float:
+            names = [set(each.get("properties", {})) if isinstance(each, dict) else set() for each in (was[a], now[b])]
             shared, all_of_them = names[0] & names[1], names[0] | names[1]
             # Three properties by the same names are no chance; of fewer, the model's own name must tell.
-            by_properties = len(shared) / len(all_of_them) if len(shared) >= _FEW else 0.0
-            alike = name_likeness(a, b, same_shape=same, only_one=len(gone) == len(came) == 1)
-            return max(alike, by_properties if by_properties >= _MOST else 0.0)
+            alike = len(shared) / len(all_of_them) if len(shared) >= _FEW else 0.0
+            return alike if alike >= _MOST else 0.0
 
-        return renames(gone, came, likeness)
+        return renames(
+            {name: Named(name, shape(was[name])) for name in gone},
+            {name: Named(name, shape(now[name])) for name in came},
+            further=by_properties,
+        )
+
+
+def _at_address(old: Definition, new: Definition, key: str) -> At:
+    """Give where a definition says its address; Swagger 2.0 has a key for each part of it."""
+    was, now = (pointer(key if "swagger" in each.source else "servers") for each in (old, new))
+    return At(API, was, now)
+
+
+def _named(operation: Operation) -> Named:
+    # The paths of one entity begin alike: only what follows is evidence.
+    end = operation.path.removeprefix(f"/{operation.tag}")
+    return Named(end, kind=(operation.method, operation.tag))

@@ -21,6 +21,7 @@ class At:
         now: Its address in the new one.
         directions: The ways that a value there goes; none where that is not known or means nothing.
         operations: The operation that it belongs to, as it was and as it is.
+        parameter: The parameter of it, by its old name.
         models: The model that it belongs to, by its old name and by its new one.
         properties: The model's property, likewise.
         fields_was: The addresses of a form's fields, where they have their own.
@@ -32,6 +33,7 @@ class At:
     now: str | None
     directions: frozenset[Direction] = frozenset()
     operations: tuple[Operation, ...] = ()
+    parameter: str = ""
     models: tuple[str, ...] = ()
     properties: tuple[str, ...] = ()
     fields_was: Mapping[str, str] = field(default_factory=dict)
@@ -48,6 +50,10 @@ class At:
             fields_was={},
             fields_now={},
         )
+
+    def into_member(self, old: int, new: int) -> At:
+        """Go to a member of a list that stands in another place there than here."""
+        return replace(self.into(old), now=self.into(new).now)
 
     def into_property(self, old: str | None, new: str | None) -> At:
         """Go to a property that is called `old` there and `new` here, None where there is none."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from webcrm_ext.definition.naming import attribute_name
 from webcrm_ext.drift.codes import Direction
 from webcrm_ext.drift.found import At, Found
-from webcrm_ext.drift.renames import name_likeness, renames
+from webcrm_ext.drift.renames import Named, renames
 from webcrm_ext.drift.schemas import Schemas, shown
-from webcrm_ext.drift.settle import Content, Operation, Parameter, canonical, is_form, without_prose
+from webcrm_ext.drift.settle import Content, Operation, Parameter, is_form
+from webcrm_ext.drift.settled_schemas import canonical, shape
 
 SENT = frozenset({Direction.SENT})
 RECEIVED = frozenset({Direction.RECEIVED})
@@ -74,7 +76,10 @@ def _parameters(old: Operation, new: Operation, schemas: Schemas, at: At) -> Ite
         elsewhere = [other for other in came if was[key].name == now[other].name]
         if len(elsewhere) == 1:
             pairs[key] = elsewhere[0]
-    pairs |= _renamed({key: was[key] for key in gone - pairs.keys()}, {k: now[k] for k in came - set(pairs.values())})
+    pairs |= renames(
+        {key: _named(was[key]) for key in gone - pairs.keys()},
+        {key: _named(now[key]) for key in came - set(pairs.values())},
+    )
     for key in sorted(gone - pairs.keys()):
         here = _at_parameter(at, was[key], None)
         yield Found("parameter-removed", here, shown(was[key].schema), None)
@@ -89,28 +94,16 @@ def _parameters(old: Operation, new: Operation, schemas: Schemas, at: At) -> Ite
         yield Found("parameters-reordered", at.into("parameters"), before, after)
 
 
-def _renamed(
-    gone: dict[tuple[str, str], Parameter], came: dict[tuple[str, str], Parameter]
-) -> dict[tuple[str, str], tuple[str, str]]:
-    olds, news = ({canonical(key): key for key in side} for side in (gone, came))
-    only_one = len(gone) == len(came) == 1
-
-    def likeness(a: str, b: str) -> float:
-        old, new = gone[olds[a]], came[news[b]]
-        if old.location != new.location:
-            return 0.0
-        same = canonical(without_prose(old.schema)) == canonical(without_prose(new.schema))
-        return name_likeness(old.name, new.name, same_shape=same and old.required == new.required, only_one=only_one)
-
-    return {olds[a]: news[b] for a, b in renames(olds, news, likeness).items()}
+def _named(parameter: Parameter) -> Named:
+    return Named(parameter.name, canonical([shape(parameter.schema), parameter.required]), parameter.location)
 
 
 def _at_parameter(at: At, old: Parameter | None, new: Parameter | None) -> At:
-    either = new or old
-    name = either.name if either else ""
+    names = [each.name for each in (old, new) if each]
     return replace(
         at,
-        subject=f"{at.subject}, parameter {name}",
+        subject=f"{at.subject}, parameter {names[-1]}",
+        parameter=names[0],
         was=old.place if old else None,
         now=new.place if new else None,
         directions=SENT,
@@ -119,8 +112,7 @@ def _at_parameter(at: At, old: Parameter | None, new: Parameter | None) -> At:
 
 def _parameter(old: Parameter, new: Parameter, schemas: Schemas, at: At) -> Iterator[Found]:
     if old.name != new.name:
-        # A placeholder is known by its position: that is no guess.
-        yield Found("parameter-renamed", at.into("name"), old.name, new.name, guess=old.location != "path")
+        yield from _parameter_name(old, new, at.into("name"))
     if old.location != new.location:
         yield Found("parameter-moved", at.into("in"), old.location, new.location)
     if old.required != new.required:
@@ -132,6 +124,16 @@ def _parameter(old: Parameter, new: Parameter, schemas: Schemas, at: At) -> Iter
     yield from schemas.compare(old.schema, new.schema, at)
     for key in sorted(old.other.keys() | new.other.keys()):
         yield from other_keyword(key, old.other.get(key), new.other.get(key), at)
+
+
+def _parameter_name(old: Parameter, new: Parameter, at: At) -> Iterator[Found]:
+    if old.location != new.location or (old.location != "path" and old.name.lower() != new.name.lower()):
+        yield Found("parameter-renamed", at, old.name, new.name, guess=True)
+    elif attribute_name(old.name) != attribute_name(new.name):
+        # That of a placeholder is the client's alone, and other places read names in any case.
+        yield Found("argument-renamed", at, old.name, new.name)
+    else:
+        yield Found("parameter-respelled", at, old.name, new.name)
 
 
 def _body(old: Operation, new: Operation, schemas: Schemas, at: At) -> Iterator[Found]:

@@ -8,23 +8,31 @@ from typing import Any
 
 from webcrm_ext.definition.document import Document
 from webcrm_ext.drift.found import At, Found
-from webcrm_ext.drift.renames import name_likeness, renames
-from webcrm_ext.drift.settle import PROSE, Schema, canonical, without_prose
+from webcrm_ext.drift.renames import Named, renames
+from webcrm_ext.drift.settled_schemas import COMPOSITION, PROSE, TYPE_NAME, Schema, canonical, shape
 
 _LOWER = ("minimum", "minLength", "minItems", "minProperties", "exclusiveMinimum")
 _UPPER = ("maximum", "maxLength", "maxItems", "maxProperties", "exclusiveMaximum")
 _BOUNDS = (*_LOWER, *_UPPER, "pattern", "multipleOf", "uniqueItems")
-_COMPARED = {"type", "format", "$ref", "properties", "required", "items", PROSE}
-_COMPOSITION = ("allOf", "anyOf", "oneOf")
+_COMPARED = {"type", "format", "$ref", "properties", "required", "items", PROSE, TYPE_NAME}
 # The formats of text for which the generated client has a type of its own.
 _PYTHON_TYPES = frozenset({"date-time", "date", "binary", "uuid"})
 
 
 class Schemas:
-    """Compares schemas, knowing which models have likely been renamed (old → new)."""
+    """Compares schemas.
 
-    def __init__(self, renamed_models: Mapping[str, str]) -> None:
+    Args:
+        renamed_models: The models that have likely been renamed, old → new.
+        old_models: The models of the old definition.
+        new_models: Those of the new one.
+    """
+
+    def __init__(
+        self, renamed_models: Mapping[str, str], old_models: Mapping[str, Schema], new_models: Mapping[str, Schema]
+    ) -> None:
         self._renamed = renamed_models
+        self._models = (old_models, new_models)
 
     def compare(self, old: Schema, new: Schema, at: At) -> Iterator[Found]:
         """Give the changes from one schema to another."""
@@ -32,6 +40,13 @@ class Schemas:
             return
         if not isinstance(old, dict) or not isinstance(new, dict):
             yield Found("keyword-changed", at, old, new)
+            return
+        sides = [self._values_of(each, models) for each, models in zip((old, new), self._models, strict=True)]
+        if ("$ref" in old) != ("$ref" in new) and all(is_enum(each) for each in sides):
+            was_called, is_called = (each.get("$ref", each.get(TYPE_NAME)) for each in (old, new))
+            yield from _type_name(was_called, is_called, at)
+            values = [{**each, TYPE_NAME: ""} for each in sides]
+            yield from self.compare(values[0], values[1], at)
             return
         if canonical(old.get(PROSE)) != canonical(new.get(PROSE)):
             yield Found("documentation-changed", at, old.get(PROSE), new.get(PROSE))
@@ -44,9 +59,21 @@ class Schemas:
         yield from other_type
         if all(each.code != "type-changed" for each in other_type):
             yield from self._members(old, new, at)
+            # That of a property follows the names of property and model, whose changes say it.
+            if TYPE_NAME in old and TYPE_NAME in new and not at.models:
+                yield from _type_name(old[TYPE_NAME], new[TYPE_NAME], at)
             for key in sorted((old.keys() | new.keys()) - _COMPARED):
                 if canonical(old.get(key)) != canonical(new.get(key)):
                     yield from self._keyword(key, old, new, at.into(key))
+
+    @staticmethod
+    def _values_of(schema: Document, models: Mapping[str, Schema]) -> Schema:
+        """Give a named list of values as if it stood here, and anything else as it is."""
+        named: Schema = models.get(str(schema.get("$ref")))
+        if not is_enum(named):
+            return schema
+        values = {key: value for key, value in named.items() if key != PROSE}
+        return values | {key: value for key, value in schema.items() if key != "$ref"}
 
     def _type(self, old: Document, new: Document, at: At) -> Iterator[Found]:
         if "$ref" in old:
@@ -75,13 +102,9 @@ class Schemas:
             return
         needed_before, needed = _required(old), _required(new)
         gone, came = was.keys() - now.keys(), now.keys() - was.keys()
-        only_one = len(gone) == len(came) == 1
-
-        def likeness(a: str, b: str) -> float:
-            same = canonical(without_prose(was[a])) == canonical(without_prose(now[b]))
-            return name_likeness(a, b, same_shape=same, only_one=only_one)
-
-        renamed = renames(gone, came, likeness)
+        renamed = renames(
+            *({name: Named(name, shape(side[name])) for name in names} for side, names in ((was, gone), (now, came)))
+        )
         for name in sorted(gone - renamed.keys()):
             yield Found("property-removed", at.into_property(name, None), shown(was[name]), None)
         for name in sorted(came - set(renamed.values())):
@@ -106,6 +129,10 @@ class Schemas:
                 yield from _enum(before, after, at)
             case "nullable":
                 yield Found("null-allowed" if after else "null-refused", at, before is True, after is True)
+            case "readOnly":
+                yield Found("became-read-only" if after else "became-writable", at, before is True, after is True)
+            case "writeOnly":
+                yield Found("became-write-only" if after else "became-readable", at, before is True, after is True)
             case "default":
                 code = "default-added" if key not in old else "default-removed" if key not in new else "default-changed"
                 yield Found(code, at, before, after)
@@ -113,13 +140,62 @@ class Schemas:
                 code = f"bound-{'narrowed' if _narrows(key, before, after) else 'widened'}"
                 was, now = (None if each is None else f"{key} {canonical(each)}" for each in (before, after))
                 yield Found(code, at, was, now)
-            case _ if key in _COMPOSITION:
-                yield Found("composition-changed", at, shown({key: before}), shown({key: after}))
+            case _ if key in COMPOSITION:
+                yield from self._composition(key, before, after, at)
             case "additionalProperties" if isinstance(before, dict) and isinstance(after, dict):
                 yield from self.compare(before, after, at)
             case _:
                 code = "extension-changed" if key.startswith("x-") else "keyword-changed"
                 yield Found(code, at, before, after)
+
+    def _composition(self, key: str, before: Any, after: Any, at: At) -> Iterator[Found]:
+        pairs = self._same_members(before, after)
+        in_order = pairs == sorted(pairs) if pairs else True
+        # Of several that a value may be, the first that fits is taken.
+        if pairs is None or not (in_order or key == "allOf"):
+            yield Found("composition-changed", at, shown({key: before}), shown({key: after}))
+            return
+        if not in_order:
+            yield Found("composition-reordered", at, shown({key: before}), shown({key: after}))
+        for was, now in pairs:
+            yield from self.compare(before[was], after[now], at.into_member(was, now))
+
+    def _same_members(self, before: Any, after: Any) -> list[tuple[int, int]] | None:
+        """Pair the members of a composition, by their places, in the new order; None where they are not the same.
+
+        The same are those that name one model, those that are alike, and of what is left one after the other.
+        """
+        if not isinstance(before, list) or not isinstance(after, list) or len(before) != len(after):
+            return None
+        left = list(range(len(before)))
+        pairs: dict[int, int] = {}
+        shapes = [shape(self._as_renamed(each)) for each in before]
+        for now, member in enumerate(after):
+            alike = next((was for was in left if shapes[was] == shape(member)), None)
+            if alike is not None:
+                pairs[now] = alike
+                left.remove(alike)
+        unpaired = [now for now in range(len(after)) if now not in pairs]
+        members = [before[was] for was in left] + [after[now] for now in unpaired]
+        if any(not isinstance(each, dict) or "$ref" in each for each in members):
+            return None
+        pairs |= dict(zip(unpaired, left, strict=True))
+        return [(pairs[now], now) for now in range(len(after))]
+
+    def _as_renamed(self, schema: Schema) -> Schema:
+        if not isinstance(schema, dict) or "$ref" not in schema:
+            return schema
+        return {**schema, "$ref": self._renamed.get(schema["$ref"], schema["$ref"])}
+
+
+def _type_name(old: str | None, new: str | None, at: At) -> Iterator[Found]:
+    if old != new:
+        yield Found("enum-type-renamed", at, old, new)
+
+
+def is_enum(schema: Schema) -> bool:
+    """Say whether a settled schema is a list of values, and nothing else."""
+    return isinstance(schema, dict) and "enum" in schema and _kind(schema) == "value" and "properties" not in schema
 
 
 def _required(schema: Document) -> set[str]:
@@ -136,7 +212,7 @@ def _enum(before: Any, after: Any, at: At) -> Iterator[Found]:
         return
     was, now = {canonical(each): each for each in before}, {canonical(each): each for each in after}
     gone, came = was.keys() - now.keys(), now.keys() - was.keys()
-    renamed = renames(gone, came, lambda a, b: name_likeness(a, b, same_shape=False, only_one=False))
+    renamed = renames(*({key: Named(key) for key in keys} for keys in (gone, came)))
     for key in sorted(gone - renamed.keys()):
         yield Found("enum-value-removed", _of_one_side(at, was=before.index(was[key])), was[key], None)
     for key in sorted(came - set(renamed.values())):
@@ -169,7 +245,7 @@ def _kind(schema: Document) -> str:
         return "reference"
     if schema.get("type") == "array":
         return "list"
-    return "composition" if any(key in schema for key in _COMPOSITION) else "value"
+    return "composition" if any(key in schema for key in COMPOSITION) else "value"
 
 
 def shown(schema: Schema) -> str:

@@ -7,11 +7,10 @@ client allows it anyway. Words are kept apart. Each part knows its address in th
 
 from __future__ import annotations
 
-import json
+import copy
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from webcrm_ext.definition.document import (
     METHODS,
@@ -21,31 +20,24 @@ from webcrm_ext.definition.document import (
     listing,
     mapping,
     models,
-    never_null,
     operations,
     pointer,
 )
+from webcrm_ext.definition.enums import inline_enums
 from webcrm_ext.definition.media_types import MULTIPART, URLENCODED, one_media_type
 from webcrm_ext.definition.naming import method_name
 from webcrm_ext.definition.upgrade import is_bearer, upgrade
+from webcrm_ext.drift.settled_schemas import (
+    PROSE,
+    TYPE_NAME,
+    WORDS,
+    Schema,
+    canonical,
+    settle_schema,
+    without_prose,
+)
 
-Schema = Any
-"""A settled schema: an object of keywords, or whatever stands in the place of one."""
-
-PROSE = "#prose"
-"""The key of a settled schema that holds its words."""
-
-_WORDS = ("summary", "description", "externalDocs", "example", "examples")
-# What says something to a reader, and nothing to the client.
-_SCHEMA_WORDS = (*_WORDS, "readOnly", "writeOnly", "deprecated", "xml")
-_FALSE_BY_DEFAULT = ("nullable", "uniqueItems", "exclusiveMinimum", "exclusiveMaximum")
-_COMPOSITION = ("allOf", "anyOf", "oneOf")
-_REFERENCES = re.compile(r"#/(?:components/schemas|definitions)/")
-
-
-def canonical(value: Any) -> str:
-    """Give a value as text that is the same for the same JSON, whatever the order of keys; 1 and true differ."""
-    return json.dumps(value, sort_keys=True)
+_PARAMETERS = "#/components/parameters/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +95,11 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A settled definition: operations by method and path as the service tells them apart, and models by name."""
+    """A settled definition: operations by method and path as the service tells them apart, and models by name.
+
+    `other` is by the keys that lead to it, and `type_names` are what the client calls lists of values that have
+    no name of their own.
+    """
 
     source: Document
     operations: dict[str, Operation]
@@ -113,7 +109,8 @@ class Definition:
     base_path: str
     security: list[Document]
     prose: Document
-    other: Document
+    other: dict[tuple[str, ...], object]
+    type_names: frozenset[str]
 
     def place_of_model(self, name: str) -> str:
         """Give the address of a model in the file as it came."""
@@ -128,12 +125,16 @@ def settle(source: Document) -> Definition:
     """
     document = upgrade(source)
     _check(document)
+    places = _resolve_parameters(source, document)
+    inline = inline_enums(document)
+    for each in inline:
+        each.schema[TYPE_NAME] = each.name
     spelled = Counter(_key(method, path) for method, path, _ in operations(document))
     settled: dict[str, Operation] = {}
     for method, path, operation in operations(document):
         key = _key(method, path)
         settled[key if spelled[key] == 1 else f"{method} {path}"] = _operation(
-            source, document, method, path, operation
+            source, document, method, path, operation, places[method, path]
         )
     addresses = [str(server.get("url", "")) for server in document.get("servers", [])]
     return Definition(
@@ -144,16 +145,16 @@ def settle(source: Document) -> Definition:
         servers=sorted({host for address in addresses if (host := re.sub(r"(?<=[^:/])/.*|^/.*", "", address))}),
         base_path=next((path for each in addresses if (path := re.sub(r"^\w+://[^/]*", "", each).rstrip("/"))), ""),
         security=_security(document, document),
-        prose={key: document[key] for key in ("tags", "externalDocs") if key in document}
-        | {"info": {key: value for key, value in document.get("info", {}).items() if key != "version"}},
+        prose=_prose_of(document),
         other=_rest_of(document),
+        type_names=frozenset(each.name for each in inline),
     )
 
 
 def _check(document: Document) -> None:
     """Refuse what has not the shape of a definition, for OpenAPI 3 passes through the upgrade as it is."""
     components = mapping(document.get("components", {}), pointer("components"))
-    for key in ("schemas", "securitySchemes"):
+    for key in ("schemas", "securitySchemes", "parameters"):
         mapping(components.get(key, {}), pointer("components", key))
     mapping(document.get("info", {}), pointer("info"))
     for index, server in enumerate(listing(document.get("servers", []), pointer("servers"))):
@@ -163,6 +164,8 @@ def _check(document: Document) -> None:
         mapping(scheme, pointer("components", "securitySchemes"))
     for path, item in mapping(document.get("paths", {}), pointer("paths")).items():
         mapping(item, pointer("paths", path))
+        for index, parameter in enumerate(listing(item.get("parameters", []), pointer("paths", path, "parameters"))):
+            mapping(parameter, pointer("paths", path, "parameters", index))
     for method, path, operation in operations(document):
         place = pointer("paths", path, method.lower())
         mapping(operation, place)
@@ -182,16 +185,58 @@ def _check_security(holder: Document, place: str) -> None:
         mapping(each, place + pointer("security"))
 
 
-def _rest_of(document: Document) -> Document:
+def _resolve_parameters(source: Document, document: Document) -> dict[tuple[str, str], list[str]]:
+    """Put where it counts each parameter that is said once for several operations.
+
+    OpenAPI 3 can say it beside the operations of a path, or refer to it. Gives the addresses of each operation's
+    parameters in the file as it came, by method and path.
+    """
+    shared = document.get("components", {}).get("parameters", {})
+    places = {}
+    for method, path, operation in operations(document):
+        here = pointer("paths", path, method.lower(), "parameters")
+        found: dict[tuple[str, str], tuple[Document, str]] = {}
+        for holder, place in ((operation, here), (document["paths"][path], pointer("paths", path, "parameters"))):
+            for index, each in enumerate(holder.get("parameters", [])):
+                parameter, where = each, place + pointer(index)
+                name = str(each.get("$ref", "")).removeprefix(_PARAMETERS)
+                if isinstance(shared.get(name), dict):
+                    parameter, where = shared[name], pointer("components", "parameters", name)
+                key = (str(parameter.get("in")), str(parameter.get("name", where)))
+                found.setdefault(key, (copy.deepcopy(parameter), where))
+        if "swagger" in source:
+            # There a body and the fields of a form stand among them.
+            originals = source["paths"][path][method.lower()].get("parameters", [])
+            by_name = {(str(each["in"]), str(each["name"])): index for index, each in enumerate(originals)}
+            found = {key: (each, here + pointer(by_name[key])) for key, (each, _) in found.items()}
+        operation["parameters"] = [each for each, _ in found.values()]
+        places[method, path] = [where for _, where in found.values()]
+    return places
+
+
+def _prose_of(document: Document) -> Document:
+    """Give the words on the whole."""
+    prose: Document = {key: document[key] for key in ("tags", "externalDocs") if key in document}
+    prose["info"] = {key: value for key, value in document.get("info", {}).items() if key != "version"}
+    for path, item in document.get("paths", {}).items():
+        if words := {key: item[key] for key in WORDS if key in item}:
+            prose[f"paths {path}"] = words
+    schemes = document.get("components", {}).get("securitySchemes", {}).values()
+    # By what they say: what a scheme is called means nothing.
+    prose["securitySchemes"] = sorted(str(each["description"]) for each in schemes if each.get("description"))
+    return prose
+
+
+def _rest_of(document: Document) -> dict[tuple[str, ...], object]:
     known = ("openapi", "info", "paths", "components", "servers", "security", "tags", "externalDocs")
-    rest = {key: value for key, value in document.items() if key not in known}
+    rest: dict[tuple[str, ...], object] = {(key,): value for key, value in document.items() if key not in known}
     for key, value in document.get("components", {}).items():
-        if key not in ("schemas", "securitySchemes") and value:
-            rest[f"components/{key}"] = value
+        if key not in ("schemas", "securitySchemes", "parameters") and value:
+            rest["components", key] = value
     for path, item in document.get("paths", {}).items():
         for key, value in item.items():
-            if key not in METHODS and key not in _WORDS:
-                rest[f"paths{pointer(path, key)}"] = value
+            if key not in METHODS and key not in WORDS and key != "parameters":
+                rest["paths", path, key] = value
     return rest
 
 
@@ -200,7 +245,9 @@ def _key(method: str, path: str) -> str:
     return f"{method} {re.sub(r'{[^}]*}', '{}', path.lower())}"
 
 
-def _operation(source: Document, document: Document, method: str, path: str, operation: Document) -> Operation:
+def _operation(
+    source: Document, document: Document, method: str, path: str, operation: Document, places: list[str]
+) -> Operation:
     place = pointer("paths", path, method.lower())
     original = source["paths"][path][method.lower()]
     tag = str(next(iter(operation.get("tags", [])), ""))
@@ -208,14 +255,14 @@ def _operation(source: Document, document: Document, method: str, path: str, ope
     good = sorted(status for status in answers if not is_error(status))
     status = good[0] if good else ""
     body = operation.get("requestBody")
-    known = ("tags", "operationId", "parameters", "requestBody", "responses", "security", "deprecated", *_WORDS)
+    known = ("tags", "operationId", "parameters", "requestBody", "responses", "security", "deprecated", *WORDS)
     return Operation(
         method=method,
         path=path,
         place=place,
         tag=tag,
         method_name=method_name(method, path, tag),
-        parameters=_parameters(operation.get("parameters", []), original.get("parameters", []), path, place),
+        parameters=_parameters(operation["parameters"], places, path),
         body=None if body is None else _body(body, original, place),
         body_required=bool(body and body.get("required", False)),
         status=status,
@@ -224,7 +271,8 @@ def _operation(source: Document, document: Document, method: str, path: str, ope
         errors={each: _bare_answer(answer) for each, answer in answers.items() if is_error(each)},
         security=_security(operation if "security" in operation else document, document),
         deprecated=operation.get("deprecated", False) is True,
-        prose={key: operation[key] for key in _WORDS if key in operation}
+        prose={key: operation[key] for key in WORDS if key in operation}
+        | ({"requestBody": body["description"]} if body and body.get("description") else {})
         | {
             f"responses {each}": answer["description"]
             for each, answer in answers.items()
@@ -234,13 +282,10 @@ def _operation(source: Document, document: Document, method: str, path: str, ope
     )
 
 
-def _parameters(
-    parameters: list[Document], originals: list[Document], path: str, place: str
-) -> dict[tuple[str, str], Parameter]:
+def _parameters(parameters: list[Document], places: list[str], path: str) -> dict[tuple[str, str], Parameter]:
     placeholders = re.findall(r"{([^}]*)}", path)
-    indexes = {(str(each.get("in")), str(each.get("name"))): index for index, each in enumerate(originals)}
     settled = {}
-    for number, each in enumerate(parameters):
+    for number, (each, place) in enumerate(zip(parameters, places, strict=True)):
         location, name = str(each.get("in", "")), str(each.get("name", number))
         # A placeholder is known by its position; its name is the client's alone.
         known_by = str(placeholders.index(name)) if location == "path" and name in placeholders else name
@@ -248,22 +293,22 @@ def _parameters(
         is_list = isinstance(schema, dict) and schema.get("type") == "array"
         style = each.get("style", "form" if location == "query" else "simple")
         exploded = each.get("explode", style == "form")
-        known = ["name", "in", "schema", "style", "explode", "deprecated", *_WORDS]
+        known = ["name", "in", "schema", "style", "explode", "deprecated", *WORDS]
         if each.get("required") in (None, True, False):
             known.append("required")
-        words = {key: each[key] for key in _WORDS if key in each}
+        words = {word: each[word] for word in WORDS if word in each}
+        if each.get("deprecated") is True:
+            words["deprecated"] = True
         if words and isinstance(schema, dict):
             schema = {**schema, PROSE: {**schema.get(PROSE, {}), **words}}
         settled[location, known_by] = Parameter(
             name=name,
-            place=place + pointer("parameters", indexes.get((location, name), number)),
+            place=place,
             location=location,
             required=bool(each.get("required", False)),
-            schema={**schema, PROSE: {**schema.get(PROSE, {}), **words}}
-            if words and isinstance(schema, dict)
-            else schema,
+            schema=schema,
             style=f"{style}, {'each by itself' if exploded else 'together'}" if is_list else "",
-            other={key: value for key, value in each.items() if key not in known},
+            other={word: value for word, value in each.items() if word not in known},
         )
     return settled
 
@@ -327,52 +372,4 @@ def _security(holder: Document, document: Document) -> list[Document]:
 def _scheme(name: str, scheme: Document) -> Document:
     if is_bearer(name, scheme):
         return {"type": "http", "scheme": "bearer"}
-    return {key: value for key, value in scheme.items() if key not in (*_WORDS, "bearerFormat")}
-
-
-def settle_schema(schema: Any, *, is_record: bool = False) -> Schema:
-    """Settle a schema. In a record, as models and forms are, every property may be null that can be."""
-    if not isinstance(schema, dict):
-        return schema
-    if "$ref" in schema:
-        return {"$ref": _REFERENCES.sub("", str(schema["$ref"]))}
-    settled: Document = {}
-    words: Document = {}
-    for key, value in schema.items():
-        if key in _SCHEMA_WORDS:
-            words[key] = value
-        elif not (key in _FALSE_BY_DEFAULT and value is False):
-            settled[key] = _keyword(key, value, schema, is_record=is_record)
-    if isinstance(settled.get("additionalProperties"), bool) or settled.get("additionalProperties") == {}:
-        # The client keeps what it does not know, whether that is declared or not.
-        del settled["additionalProperties"]
-    members = settled.get("allOf")
-    if isinstance(members, list) and len(members) == 1 and settled.keys() <= {"allOf", "nullable"}:
-        # OpenAPI 3.0 cannot say anything beside a reference, so it is wrapped.
-        settled = {**{key: value for key, value in settled.items() if key != "allOf"}, **members[0]}
-    return {**settled, PROSE: words} if words else settled
-
-
-def _keyword(key: str, value: Any, schema: Document, *, is_record: bool) -> Any:
-    if key == "properties" and isinstance(value, dict):
-        required = schema.get("required")
-        required = required if isinstance(required, list) else []
-        properties = {name: settle_schema(each) for name, each in value.items()}
-        for name, each in properties.items():
-            if is_record and isinstance(each, dict) and not never_null(name, required):
-                each.pop("nullable", None)
-        return properties
-    if key in ("items", "additionalProperties"):
-        return settle_schema(value)
-    if key in _COMPOSITION and isinstance(value, list):
-        return [settle_schema(each) for each in value]
-    if key == "required" and isinstance(value, list):
-        return sorted(set(map(str, value)))
-    return value
-
-
-def without_prose(schema: Schema) -> Schema:
-    """Give a settled schema without its words."""
-    if isinstance(schema, dict):
-        return {key: without_prose(value) for key, value in schema.items() if key != PROSE}
-    return [without_prose(each) for each in schema] if isinstance(schema, list) else schema
+    return {key: value for key, value in scheme.items() if key not in (*WORDS, "bearerFormat")}

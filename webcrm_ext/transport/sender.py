@@ -22,6 +22,7 @@ from webcrm_ext.transport.pacing import Pacing, with_bearable
 from webcrm_ext.transport.retry import Send, exchange
 from webcrm_ext.transport.token import TokenAuth
 from webcrm_ext.transport.token_provider import TokenProvider
+from webcrm_ext.turns import ones_turn
 
 T = TypeVar("T")
 H = TypeVar("H", httpx.Client, httpx.AsyncClient)
@@ -153,6 +154,8 @@ class AsyncSender(_Sender[httpx.AsyncClient]):
             with self._being_open():
                 response = await client.send(request, auth=self._auth, stream=file is not None)
             if file is None:
+                if response.is_success:
+                    await ones_turn()
                 return _untangled(response)
             async with contextlib.aclosing(response):
                 if not response.is_success:

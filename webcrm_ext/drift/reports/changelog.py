@@ -6,12 +6,19 @@ from webcrm_ext.drift.codes import CODES, Judgement
 from webcrm_ext.drift.reports.report import Report, lower_first, values, what
 from webcrm_ext.drift.result import Change
 
-_SECTIONS = ("Added", "Changed", "Removed")
+_SECTIONS = ("Added", "Changed", "Deprecated", "Removed")
 
 
 def render(report: Report) -> str:
-    """Write the sections of an entry; what makes no difference to a program is counted, and not listed."""
-    told = [each for each in report.drift.changes if each.judgement is not Judgement.NEUTRAL]
+    """Write the sections of an entry; what makes no difference to a program is counted, and not listed.
+
+    But for what is on its way out: that is what people look for in a changelog.
+    """
+    told = [
+        each
+        for each in report.drift.changes
+        if each.judgement is not Judgement.NEUTRAL or CODES[each.code].section == "Deprecated"
+    ]
     silent = len(report.drift.changes) - len(told)
     parts = []
     for section in _SECTIONS:

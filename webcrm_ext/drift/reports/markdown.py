@@ -21,8 +21,11 @@ from webcrm_ext.drift.reports.report import (
     words_differ,
 )
 
+LARGEST_BODY = 65_536
+"""The characters that the body of a pull request holds."""
+
 _LARGEST = 60_000
-"""A pull request's body holds 65,536 characters."""
+"""What the report takes of it at the most: the entry for the changelog and a line on the tests follow."""
 
 _SUBJECTS = 40
 _HEADINGS = {
@@ -40,10 +43,16 @@ def render(report: Report) -> str:
     for line in lines:
         length += len(line) + 1
         if length > _LARGEST:
+            if _folds_open(kept):
+                kept.append("\n</details>")
             kept.append(f"\n… cut here: {len(lines) - len(kept)} more lines. The JSON report has all of it.")
             break
         kept.append(line)
     return "\n".join(kept) + "\n"
+
+
+def _folds_open(lines: list[str]) -> int:
+    return sum(line.count("<details>") - line.count("</details>") for line in lines)
 
 
 def _lines(report: Report) -> Iterator[str]:

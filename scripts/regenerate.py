@@ -149,8 +149,9 @@ def _shortened(said: str, what: str, items: list[str]) -> list[str]:
 def main(arguments: list[str] | None = None) -> int:
     """Run from the command line; gives the exit code."""
     parser = argparse.ArgumentParser(prog="python -m scripts.regenerate", description=__doc__)
-    parser.add_argument("--source", default=LIVE, help="a URL or a file (default: the live definition)")
-    parser.add_argument("--offline", action="store_true", help="take swagger/webcrm.json, pull nothing")
+    origin = parser.add_mutually_exclusive_group()
+    origin.add_argument("--source", default=LIVE, help="a URL or a file (default: the live definition)")
+    origin.add_argument("--offline", action="store_true", help="take swagger/webcrm.json, pull nothing")
     parser.add_argument("--force", action="store_true", help="take a definition that lost most of its operations")
     parser.add_argument("--root", type=Path, default=Path(), help="the repository (default: this folder)")
     options = parser.parse_args(arguments)

@@ -58,7 +58,7 @@ from __future__ import annotations
 import datetime
 from typing import Literal
 
-from webcrm_ext.custom_fields import CustomView
+from webcrm_ext import CustomView
 
 # (property, label, type, entries): what the system said, to tell later what changed.
 {_FACTS}: list[tuple[str, str, str, tuple[str, ...]]] = ['''

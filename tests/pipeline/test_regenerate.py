@@ -333,3 +333,9 @@ def test_the_live_definition_is_the_default(
     assert main(["--root", str(generated)]) == 1
     assert asked == ["https://api.webcrm.com/swagger/v1/swagger.json"]
     assert capsys.readouterr().err == "regenerate: Not today.\n"
+
+
+def test_a_source_beside_offline_is_refused_and_not_ignored(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--offline", "--source", "swagger.json"])
+    assert "not allowed with argument --offline" in capsys.readouterr().err

@@ -130,6 +130,13 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
             organisation_id: The delivery's organisation; read from the delivery when it is not given.
             linked_data_id: The id of an item to take the data from.
             item: An item to take the data from; one that equals it in its Data and all else that it sets is reused.
+
+        Raises:
+            FieldValueError: The line has an id, or its delivery has no organisation; no line was sent.
+            NotFound: There is no such delivery.
+            WebCRMError: As `create`; the message says what became of an item made for the line.
+
+        Calls `GET /Deliveries/{id}` where the organisation is not given, then what `create` calls.
         """
         return self._crm.operate(
             delivery_lines.create_for_delivery(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,6 +20,13 @@ __all__ = ["MovedClock"]
 # The same examples in each run, and no limit of time for one: the machine may be busy.
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
 settings.load_profile("steady")
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist, which not everybody runs the tests with
+def pytest_xdist_auto_num_workers() -> int:
+    """Give one process more than there are processors: a good part of a test over a socket is waiting."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return (len(affinity(0)) if affinity else os.cpu_count() or 1) + 1
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

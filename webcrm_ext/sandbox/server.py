@@ -26,6 +26,7 @@ from .tokens import DEFAULT_TOKENS, ApplicationToken
 from .transport import ClosableProtocol
 
 _SECONDS_BETWEEN_CHORES = 0.1  # uvicorn counts on ten a second
+_SECONDS_BETWEEN_LOOKS = 0.002
 _SECONDS_OF_GRACE = 1.0  # for answers that are on their way when it stops
 
 
@@ -274,15 +275,30 @@ class _PromptServer(uvicorn.Server):
                 await asyncio.wait_for(self._stopped.wait(), _SECONDS_BETWEEN_CHORES)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End what calls wait for, and close what is still open a little later: uvicorn would wait, and log errors."""
-        self._application.stop()
-        closing = asyncio.get_running_loop().call_later(_SECONDS_OF_GRACE, self._close_connections)
-        await super().shutdown(sockets)
-        closing.cancel()
+        """End what calls wait for, and close what is still open a little later.
 
-    def _close_connections(self) -> None:
+        In place of uvicorn's own, which always sleeps a while, waits without end, and logs what it breaks off.
+        """
+        self._application.stop()
+        for server in self.servers:
+            server.close()
+        for each in sockets or []:
+            each.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        await self._ended()
         for connection in list(self.server_state.connections):
             connection.transport.abort()
+        await self._ended()
+        for server in self.servers:
+            await server.wait_closed()
+
+    async def _ended(self) -> None:
+        """Wait until nobody is connected and nothing is answered, but not for long."""
+        end = asyncio.get_running_loop().time() + _SECONDS_OF_GRACE
+        state = self.server_state
+        while (state.connections or state.tasks) and asyncio.get_running_loop().time() < end:  # noqa: ASYNC110 - no event
+            await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
 
     def stop(self) -> None:
         """Stop, from any thread, or do not begin."""

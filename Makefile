@@ -40,7 +40,7 @@ demo: $(READY) ## Show the main job against a sandbox: log in, list, read one, p
 
 test: $(READY) ## Run all tests, with warnings as errors and branch coverage enforced
 	@$(RUN) pytest -n auto -m "not slow" --cov --cov-report=term
-	@$(RUN) pytest -n auto -m slow
+	@$(RUN) pytest -n auto --dist worksteal -m slow
 
 lint: $(READY) ## Check style and types: ruff, mypy --strict, pyright
 	@$(RUN) ruff check .

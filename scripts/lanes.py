@@ -94,8 +94,8 @@ def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def run(lane: Lane, root: Path) -> int:
-    """Make the lane's environment where it is missing or old, run the quick tests in it, and give their exit code."""
+def run(lane: Lane, root: Path) -> subprocess.CompletedProcess[str]:
+    """Make the lane's environment where it is missing or old, run the quick tests in it, and give what came of them."""
     folder = f".venv-{lane.name}"
     ready = root / folder / ".ready"
     made_from = max((root / name).stat().st_mtime for name in _MADE_FROM)
@@ -103,14 +103,13 @@ def run(lane: Lane, root: Path) -> int:
         with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
             file.write(lane.constraints)
             file.flush()
-            _call(["sh", "scripts/setup.sh", lane.python, folder, "test", file.name], root)
+            setup = ["sh", "scripts/setup.sh", lane.python, folder, "test", file.name]
+            subprocess.run(setup, cwd=root, check=True)  # noqa: S603 - our own command
         ready.touch()
-    python = f"{folder}/bin/python"
-    return _call([python, "-m", "pytest", "--quiet", "-n", "auto", "-m", "not slow", *TESTS], root, check=False)
-
-
-def _call(command: list[str], root: Path, *, check: bool = True) -> int:
-    return subprocess.run(command, cwd=root, check=check).returncode  # noqa: S603 - our own commands
+    tests = [f"{folder}/bin/python", "-m", "pytest", "--quiet", "-n", "auto", "-m", "not slow", *TESTS]
+    return subprocess.run(  # noqa: S603 - our own command
+        tests, cwd=root, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
 
 
 def lanes(names: Iterable[str], root: Path) -> list[Lane]:
@@ -135,12 +134,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=Path(), help="the repository (default: this folder)")
     options = parser.parse_args(arguments)
     root = options.root.resolve()
-    failed = []
+    failed = {}
     for lane in lanes(options.lanes, root):
         what = "the lowest versions allowed" if lane.name == LOWEST else f"Python {lane.name} ({lane.python})"
         print(f"Quick tests with {what}:", flush=True)
-        if run(lane, root):
-            failed.append(lane.name)
+        done = run(lane, root)
+        print(*done.stdout.splitlines()[-1:], flush=True)
+        if done.returncode:
+            failed[lane.name] = done.stdout
+    # What failed comes last and whole: a log that is cut short in the middle still says it.
+    for name, said in failed.items():
+        print(f"\n{name} said:\n{said}", flush=True)
     if failed:
         print(f"Tests failed in: {', '.join(failed)}.", file=sys.stderr)
     return 1 if failed else 0

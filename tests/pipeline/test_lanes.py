@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -19,7 +20,8 @@ SHIM = "#!/bin/sh\necho 'pyenv: command not found' >&2\nexit 127\n"
 # Stands in for the script that makes an environment: one whose Python notes what it is asked and gives a code.
 SETUP = """
 echo "$@" >>asked.txt && cp "$4" installed.txt && mkdir -p "$2/bin"
-printf '#!/bin/sh\\necho "$@" >>asked.txt\\nexit %s\\n' "$(cat exit-code)" >"$2/bin/python"
+SAYS='echo dots\\necho passed or failed with'
+printf '#!/bin/sh\\necho "$@" >>asked.txt\\n%b %s\\nexit %s\\n' "$SAYS" "$2" "$(cat exit-code)" >"$2/bin/python"
 chmod +x "$2/bin/python"
 """
 DESCRIBED = """
@@ -157,14 +159,18 @@ def test_a_python_that_is_missing_is_told_and_the_others_are_tested(
     assert main(["3.99", "3.98", "--root", str(repository)]) == 0
     said = capfd.readouterr().out
     assert "Python 3.99 was not found: NOTHING WAS TESTED ON IT." in said
-    assert "Quick tests with Python 3.98" in said
+    assert re.search(r"Quick tests with Python 3\.98 .*:\npassed or failed with \.venv-3\.98\n", said)
+    assert "dots" not in said
 
 
-def test_a_lane_that_fails_is_named_after_all_ran(
+def test_a_lane_that_fails_is_named_with_all_it_said_after_all_ran(
     pyenv: Path, repository: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (repository / "exit-code").write_text("1", encoding="utf-8")
     for version in ("3.98", "3.99"):
         executable(pyenv / f"shims/python{version}", WORKING.format(version=version))
     assert main(["3.98", "3.99", "--root", str(repository)]) == 1
-    assert capfd.readouterr().err == "Tests failed in: 3.98, 3.99.\n"
+    said = capfd.readouterr()
+    assert said.err == "Tests failed in: 3.98, 3.99.\n"
+    first, second = (f"{version} said:\ndots\npassed or failed with .venv-{version}\n" for version in ("3.98", "3.99"))
+    assert said.out.endswith(f"\n{first}\n\n{second}\n")

@@ -1,5 +1,7 @@
 """A sandbox in Python: how it begins, and how it ends."""
 
+import asyncio
+import gc
 import socket
 import sqlite3
 
@@ -26,6 +28,28 @@ def test_a_sandbox_that_was_stopped_does_not_start_again():
         with pytest.raises(RuntimeError, match="does not start again; make a new one"):
             start()
     sandbox.stop()
+
+
+@pytest.mark.parametrize("turns", range(6))
+def test_who_connects_as_it_stops_is_closed_too(monkeypatch, turns):
+    """Whichever turn of its event loop they come in: what asyncio leaves open, it tells when it is found."""
+    found = []
+    monkeypatch.setattr("sys.unraisablehook", lambda unraisable: found.append(unraisable.exc_value))
+    late = []
+    with Sandbox(records=0) as sandbox:
+
+        async def tick(_: int) -> bool:
+            """Be the chore during which some connect, so many turns before the end."""
+            late.extend(socket.create_connection(("127.0.0.1", sandbox.port)) for _ in range(3))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            return True
+
+        monkeypatch.setattr(sandbox._server, "on_tick", tick)
+    gc.collect()
+    for each in late:
+        each.close()
+    assert (len(late), found) == (3, [])
 
 
 @pytest.mark.parametrize("content", [None, b"These are no records.\n" * 100], ids=["no folder", "no records"])

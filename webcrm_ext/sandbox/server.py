@@ -280,6 +280,7 @@ class _PromptServer(uvicorn.Server):
         In place of uvicorn's own, which always sleeps a while, waits without end, and logs what it breaks off.
         """
         self._application.stop()
+        await self._stop_accepting()
         for server in self.servers:
             server.close()
         for each in sockets or []:
@@ -292,6 +293,18 @@ class _PromptServer(uvicorn.Server):
         await self._ended()
         for server in self.servers:
             await server.wait_closed()
+
+    async def _stop_accepting(self) -> None:
+        """Accept nobody any more, and let those who were accepted just now become connections.
+
+        asyncio gives each of them a transport in its next turn and a protocol in the one after. Where the server
+        is closed by then it fails to, and leaves their sockets open.
+        """
+        for listener in (each for server in self.servers for each in server.sockets):
+            with suppress(NotImplementedError):  # of Windows, where asyncio accepts in another way
+                asyncio.get_running_loop().remove_reader(listener)
+        for _ in range(2):
+            await asyncio.sleep(0)
 
     async def _ended(self) -> None:
         """Wait until nobody is connected and nothing is answered, but not for long."""

@@ -209,5 +209,22 @@ def test_a_delivery_without_an_organisation_is_told(lines):
     sandbox, crm = lines
     delivery = crm.deliveries.list().first().delivery_id
     sandbox.put_record("Deliveries", delivery, {**sandbox.record("Deliveries", delivery), "DeliveryOrganisationId": 0})
-    with pytest.raises(FieldValueError, match="pass organisation_id="):
-        crm.quotation_lines.create_for_delivery(delivery, line())
+    replace = crm.quotation_lines.replace_for_delivery
+    for do in (crm.quotation_lines.create_for_delivery, lambda id_, line: replace(id_, [line])):
+        with pytest.raises(FieldValueError, match="give each line its own"):
+            do(delivery, line())
+    assert replace(delivery, [line(quotation_line_organisation_id=5)])
+
+
+def test_a_line_that_names_no_organisation_gets_the_deliverys_whatever_the_others_name(lines):
+    sandbox, crm = lines
+    delivery = crm.deliveries.list().first().delivery_id
+    sandbox.put_record("Deliveries", delivery, {**sandbox.record("Deliveries", delivery), "DeliveryOrganisationId": 7})
+    given = [line("a", quotation_line_organisation_id=5), line("b"), line("c")]
+    ids = crm.quotation_lines.replace_for_delivery(delivery, given)
+    assert [crm.quotation_lines.get(id_).quotation_line_organisation_id for id_ in ids] == [5, 7, 7]
+    # Not that of a line that is there, either: given once more, they are equal.
+    sandbox.requests.clear()
+    assert crm.quotation_lines.replace_for_delivery(delivery, given) == ids
+    assert all(call.method == "GET" for call in sandbox.requests)
+    assert sum(call.path == f"/Deliveries/{delivery}" for call in sandbox.requests) == 1

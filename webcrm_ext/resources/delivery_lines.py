@@ -25,6 +25,11 @@ from webcrm_ext.resources.line_operations import ID, LINES, LINK, Line, create, 
 from webcrm_ext.resources.linked_items import ItemFinder
 from webcrm_ext.resources.removal import remove_each
 
+OWNER = "QuotationLineOpportunityId"
+"""Deliveries and opportunities share their ids, and a line names either in the same property."""
+
+ORGANISATION = "QuotationLineOrganisationId"
+
 
 def create_for_delivery(
     memory: LinkedDataMemory,
@@ -36,8 +41,9 @@ def create_for_delivery(
     item: QuotationLineLinkedDataItemDto | None = None,
 ) -> Operation[int]:
     """Create a line of a delivery; the organisation is read from the delivery where it is not given."""
-    values = yield from _for_delivery(delivery_id, line, organisation_id)
-    owned = QuotationLineUpdateDto.from_dict(values)
+    values = line.to_dict()
+    organisation_id = organisation_id or values.get(ORGANISATION) or (yield from _organisation_of(delivery_id))
+    owned = QuotationLineUpdateDto.from_dict({**values, OWNER: delivery_id, ORGANISATION: organisation_id})
     return (yield from create(memory, owned, linked_data_id=linked_data_id, item=item))
 
 
@@ -49,14 +55,16 @@ def replace_for_delivery(memory: LinkedDataMemory, delivery_id: int, lines: Sequ
     """
     given = each_given(lines, *LINES)
     old = yield from _lines_of(delivery_id)
-    organisation_id = next((line.quotation_line_organisation_id or None for line in old), None)
+    # Not that of an old line: it may be one that the line was given, and not the delivery's.
+    organisation_id: int | None = None
     finder = ItemFinder(undoes=False)
     wanted: list[dict[str, Any]] = []
     held: list[dict[str, Any]] = []
     for line in given:
-        own = line.to_dict().get("QuotationLineOrganisationId") or organisation_id
-        wanted.append((yield from _for_delivery(delivery_id, line, own)))
-        organisation_id = organisation_id or wanted[-1]["QuotationLineOrganisationId"]
+        own = line.to_dict().get(ORGANISATION)
+        if not own and organisation_id is None:
+            organisation_id = yield from _organisation_of(delivery_id)
+        wanted.append({**line.to_dict(), OWNER: delivery_id, ORGANISATION: own or organisation_id})
         held.append((yield from _as_held(wanted[-1], finder)))
     kept = matched(held, [line.to_dict() for line in old])
     ids = {index: old[n].quotation_line_id for index, n in kept.items()}
@@ -89,18 +97,18 @@ def replace_for_delivery(memory: LinkedDataMemory, delivery_id: int, lines: Sequ
     return [ids[index] for index in range(len(wanted))]
 
 
-def _for_delivery(delivery_id: int, line: Line, organisation_id: int | None) -> Operation[dict[str, Any]]:
-    values = line.to_dict()
-    # Deliveries and opportunities share their ids, and a line names either in the same property.
-    values["QuotationLineOpportunityId"] = delivery_id
-    organisation_id = organisation_id or values.get("QuotationLineOrganisationId") or None
-    if organisation_id is None:
-        delivery = yield from call(deliveries_get.call(delivery_id))
-        organisation_id = delivery.delivery_organisation_id or None
-        if organisation_id is None:
-            raise FieldValueError(f"Delivery {delivery_id} names no organisation: pass organisation_id=.")
-    values["QuotationLineOrganisationId"] = organisation_id
-    return values
+def _organisation_of(delivery_id: int) -> Operation[int]:
+    """Give the organisation of a delivery.
+
+    Raises:
+        FieldValueError: It names none.
+    """
+    delivery = yield from call(deliveries_get.call(delivery_id))
+    if not delivery.delivery_organisation_id:
+        raise FieldValueError(
+            f"Delivery {delivery_id} names no organisation: give each line its own, as quotation_line_organisation_id."
+        )
+    return delivery.delivery_organisation_id
 
 
 def _as_held(values: dict[str, Any], finder: ItemFinder) -> Operation[dict[str, Any]]:

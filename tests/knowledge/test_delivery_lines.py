@@ -159,6 +159,16 @@ def test_a_roll_back_removes_what_was_made_and_names_what_stays(open_sandbox, co
     assert ("nothing else" in left) is (stays == "nothing")
 
 
+def test_old_lines_that_somebody_else_deleted_are_gone_as_they_should(lines):
+    sandbox, crm = lines
+    delivery = crm.deliveries.list().first().delivery_id
+    crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "abc"])
+    sandbox.fail_next(1, status=404, method="DELETE", path="/QuotationLines/")
+    (new,) = crm.quotation_lines.replace_for_delivery(delivery, [line("x")])
+    assert new
+    assert texts(crm, delivery) == ["a", "x"]
+
+
 def test_a_roll_back_ends_where_the_service_is_gone(open_sandbox, connect_either):
     sandbox = open_sandbox(records=30, linked_data=LINKED)
     deleted: list[str] = []

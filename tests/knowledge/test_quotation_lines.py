@@ -311,6 +311,14 @@ def test_an_item_made_for_a_line_that_fails_is_removed_or_named(with_items, remo
     assert items == before + (3 if removal_fails else 1)
 
 
+def test_an_item_made_for_a_line_that_fails_is_gone_where_somebody_else_removed_it(with_items):
+    sandbox, crm = with_items
+    delivery = crm.deliveries.list().first().delivery_id
+    sandbox.fail_next(1, status=404, method="DELETE", path="/QuotationLines/LinkedData")
+    with pytest.raises(APIError, match="made for the line, was removed again"):
+        crm.quotation_lines.create(line("Unheard of", quotation_line_opportunity_id=delivery))
+
+
 @pytest.mark.parametrize("fault", ["close-after", "close-before"])
 def test_an_item_stays_where_the_line_may_need_it(open_sandbox, connect_either, fault):
     sandbox = open_sandbox(records=30, linked_data=LINKED)

@@ -87,7 +87,9 @@ def replace_for_delivery(memory: LinkedDataMemory, delivery_id: int, lines: Sequ
         created.append(ids[index])
     for position, id_ in enumerate(surplus):
         try:
-            yield from _see_deleted(id_)
+            yield from delete(id_)
+        except NotFound:
+            continue  # gone, whoever did it
         except WebCRMError as error:
             error.add_to_message(
                 f"All new lines of delivery {delivery_id} are in place; these old ones are left over: "
@@ -136,18 +138,10 @@ def _roll_back(
             # Somebody else's new lines stay: only the newest that equals the uncertain one can be it.
             unknown = [line for line in now if line.quotation_line_id not in before.union(created)]
             ids += [line.quotation_line_id for line in unknown if equals(uncertain, line.to_dict())][-1:]
-    left += [f"line {id_}" for id_ in (yield from remove_each(ids, _see_deleted))]
+    left += [f"line {id_}" for id_ in (yield from remove_each(ids, delete))]
     # A line that is left needs its item.
     items = sorted(finder.made) if left else (yield from finder.remove(finder.made))
     left += [f"linked-data item {item_id}" for item_id in items]
     if finder.unanswered:
         left.append("a linked-data item whose creation got no answer, if it is there")
     return left
-
-
-def _see_deleted(id_: int) -> Operation[None]:
-    """Delete a line; one that somebody else deleted meanwhile is as good."""
-    try:
-        yield from delete(id_)
-    except NotFound:
-        return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from webcrm_ext.errors import WebCRMError
+from webcrm_ext.errors import NotFound, WebCRMError
 from webcrm_ext.flow import Operation
 from webcrm_ext.upsert import FAILS_FOR_ALL
 
@@ -18,6 +18,8 @@ def remove_each(ids: Sequence[int], remove: Callable[[int], Operation[None]]) ->
     for position, id_ in enumerate(ids):
         try:
             yield from remove(id_)
+        except NotFound:
+            continue  # gone, whoever did it
         except FAILS_FOR_ALL:
             return [*left, *ids[position:]]
         except WebCRMError:

@@ -84,7 +84,7 @@ def create(
         try:
             created = yield from call(quotation_lines_create.call(body=QuotationLineUpdateDto.from_dict(values)))
         except LinkedDataRequired:
-            memory.learn(QUOTATION_LINES, True)
+            pass  # the connection has learned it
         else:
             memory.learn(QUOTATION_LINES, False)
             return created
@@ -105,7 +105,7 @@ def update(memory: LinkedDataMemory, line: Line, *, finder: ItemFinder | None = 
         try:
             yield from call(quotation_lines_update.call(id_, body=QuotationLineUpdateDto.from_dict(values)))
         except LinkedDataRequired:
-            memory.learn(QUOTATION_LINES, True)
+            pass  # the connection has learned it
         else:
             return
     items = finder or ItemFinder()
@@ -127,9 +127,9 @@ def upsert(memory: LinkedDataMemory, lines: Sequence[Line], *, batch: int) -> Op
     results: dict[int, LineResult] = {}
     try:
         if memory.enabled(QUOTATION_LINES) is not True:
-            waiting = yield from _patch(memory, waiting, results, batch=batch)
+            waiting = yield from _patch(waiting, results, batch=batch)
         if waiting:
-            yield from _upsert_linked(memory, waiting, results, batch=batch)
+            yield from _upsert_linked(waiting, results, batch=batch)
     except WebCRMError as error:
         if not results:
             error.add_to_message("No line was written.")
@@ -139,9 +139,7 @@ def upsert(memory: LinkedDataMemory, lines: Sequence[Line], *, batch: int) -> Op
     return [results[index] for index in range(len(given))]
 
 
-def _upsert_linked(
-    memory: LinkedDataMemory, waiting: list[Waiting], results: dict[int, LineResult], *, batch: int
-) -> Operation[None]:
+def _upsert_linked(waiting: list[Waiting], results: dict[int, LineResult], *, batch: int) -> Operation[None]:
     finder = ItemFinder()
     linked: list[Waiting] = []
     try:
@@ -153,7 +151,7 @@ def _upsert_linked(
                 results[index] = LineResult(None, "failed", str(error))
             else:
                 linked.append((index, _linked(values, item_id).to_dict()))
-        refused = yield from _patch(memory, linked, results, batch=batch)
+        refused = yield from _patch(linked, results, batch=batch)
     except WebCRMError as error:
         left = finder.made - _items_in_use(linked, results)
         if left:
@@ -194,9 +192,7 @@ def _item_for_upsert(finder: ItemFinder, values: dict[str, Any]) -> Operation[in
     return (yield from finder.item_for(item_from(data)))
 
 
-def _patch(
-    memory: LinkedDataMemory, waiting: list[Waiting], results: dict[int, LineResult], *, batch: int
-) -> Operation[list[Waiting]]:
+def _patch(waiting: list[Waiting], results: dict[int, LineResult], *, batch: int) -> Operation[list[Waiting]]:
     """PATCH lines, note their results, and give those that were refused for want of linked data."""
     refused = []
     for start in range(0, len(waiting), batch):
@@ -212,7 +208,6 @@ def _patch(
             continue
         for (index, values), answer in zip(sent, answers, strict=True):
             if is_linked_data_refusal(answer):
-                memory.learn(QUOTATION_LINES, True)
                 refused.append((index, values))
             else:
                 results[index] = _result(int(values[ID]), answer)

@@ -146,7 +146,8 @@ class WebCRM(_Copyable[Connection], Extended):
 
         Args:
             what: A method of a resource, or a prepared call. Where a method makes several calls, the last one's
-                answer is given.
+                answer is given; where it reads pages ahead, that of any page. Its content is empty where it went to
+                a file.
             args: The method's arguments.
             kwargs: The method's arguments by name.
 

@@ -108,15 +108,10 @@ class Connection(_Shared["Sender"]):
     _transport = "httpx.BaseTransport"
     _sends = "handle_request"
 
-    def exchange(self, call: Call[T], config: Config) -> Response[T]:
-        """Make a call and give its answer."""
+    def exchange(self, call: Call[T], config: Config, file: IO[bytes] | None = None) -> Response[T]:
+        """Make a call and give its answer; with a file, its bytes go there piece by piece."""
         with self._learning():
-            return self._open().exchange(call, config, None)
-
-    def download(self, call: Call[Any], config: Config, file: IO[bytes]) -> None:
-        """Make a call and write the bytes of its answer to a file, piece by piece."""
-        with self._learning():
-            self._open().exchange(call, config, file)
+            return self._open().exchange(call, config, file)
 
     def close(self) -> None:
         """Close the connections; closing twice is no error."""
@@ -137,15 +132,10 @@ class AsyncConnection(_Shared["AsyncSender"]):
     _transport = "httpx.AsyncBaseTransport"
     _sends = "handle_async_request"
 
-    async def exchange(self, call: Call[T], config: Config) -> Response[T]:
-        """Make a call and give its answer."""
+    async def exchange(self, call: Call[T], config: Config, file: IO[bytes] | None = None) -> Response[T]:
+        """Make a call and give its answer; with a file, its bytes go there piece by piece."""
         with self._learning():
-            return await self._open().exchange(call, config, None)
-
-    async def download(self, call: Call[Any], config: Config, file: IO[bytes]) -> None:
-        """Make a call and write the bytes of its answer to a file, piece by piece."""
-        with self._learning():
-            await self._open().exchange(call, config, file)
+            return await self._open().exchange(call, config, file)
 
     async def aclose(self) -> None:
         """Close the client, and the connections of the running event loop; those of another end with that loop.

@@ -14,6 +14,7 @@ from webcrm_api.model import Model
 from webcrm_api.resources import AsyncResources, Resources
 
 from webcrm_ext.flow import Operation, Pause, drive, drive_async
+from webcrm_ext.raw_answers import remembered
 from webcrm_ext.resources import Lazy
 
 if TYPE_CHECKING:
@@ -124,9 +125,19 @@ class Extended(Resources):
     def download(self, call: Call[bytes], file: IO[bytes], /) -> None:
         """Make a call and write the bytes of its answer to a file, piece by piece.
 
-        The file is emptied first, and again before the call is repeated.
+        The file is emptied before the first piece, and again where the call is repeated. A refusal leaves it as it
+        is.
+
+        Args:
+            call: The call, such as `documents_download.call(12)`.
+            file: A file open for writing bytes, and able to seek.
+
+        Raises:
+            OSError: The file cannot be written.
+            WebCRMError: One of the tree in `webcrm_ext.errors`. Where the answer was cut off, the file holds its
+                beginning.
         """
-        self._connection.download(call, self._config, file)
+        remembered(self._connection.exchange(call, self._config, file))
 
     @overload
     def query(
@@ -277,7 +288,7 @@ class AsyncExtended(AsyncResources):
 
     async def download(self, call: Call[bytes], file: IO[bytes], /) -> None:
         """Make a call and write the bytes of its answer to a file; as `WebCRM.download`."""
-        await self._connection.download(call, self._config, file)
+        remembered(await self._connection.exchange(call, self._config, file))
 
     @overload
     def query(

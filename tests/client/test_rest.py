@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import io
+from pathlib import Path
 
 import httpx
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from webcrm_api.api.documents import documents_download
 from webcrm_api.calls import Call
 from webcrm_api.models import AuthApiLoginForm
+from webcrm_api.types import Response
 
 from tests.clock import MovedClock
 from webcrm_ext import AsyncWebCRM, AuthenticationError, ConfigurationError, NotFound, Retries, WebCRM, WebCRMError
@@ -25,7 +27,9 @@ def service(request: httpx.Request) -> httpx.Response:
     if request.url.path.startswith("/Auth"):
         return httpx.Response(200, json={"AccessToken": "a" * 20, "ExpiresIn": 3600})
     if request.url.path == "/Documents/1/Download":
-        return httpx.Response(200, content=b"bytes of a file")
+        return httpx.Response(200, content=b"bytes of a file", headers={"X-Of": "the file"})
+    if request.url.path == "/Documents/1":
+        return httpx.Response(200, json={"DocumentFileName": "a.txt"})
     return httpx.Response(404, json={"Message": "no such document"})
 
 
@@ -46,6 +50,22 @@ def test_a_file_goes_to_disk_piece_by_piece_and_an_error_does_not():
             with pytest.raises(NotFound, match="no such document"):
                 await crm.download(documents_download.call(2), file)
             assert (await crm.auth.api_login(AuthApiLoginForm(auth_code=TOKEN))).access_token == "a" * 20
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("named", [{}, {"file_name": "a.txt"}], ids=["its own name", "a name given"])
+def test_the_answer_behind_a_download_is_that_of_the_file_without_its_bytes(tmp_path, named):
+    def check(answer: Response[Path]) -> None:
+        assert (answer.status_code, answer.headers["X-Of"], answer.content) == (200, "the file", b"")
+        assert (answer.parsed, answer.parsed.read_bytes()) == (tmp_path / "a.txt", b"bytes of a file")
+
+    with WebCRM(TOKEN, transport=httpx.MockTransport(service)) as crm:
+        check(crm.with_raw_response(crm.documents.download, 1, to=tmp_path, **named))
+
+    async def main() -> None:
+        async with AsyncWebCRM(TOKEN, transport=httpx.MockTransport(service)) as crm:
+            check(await crm.with_raw_response(crm.documents.download, 1, to=tmp_path, **named))
 
     asyncio.run(main())
 

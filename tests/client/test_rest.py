@@ -70,6 +70,23 @@ def test_the_answer_behind_a_download_is_that_of_the_file_without_its_bytes(tmp_
     asyncio.run(main())
 
 
+def test_a_header_that_is_given_in_any_case_stands_in_place_of_the_clients_own():
+    sent: list[httpx.Request] = []
+    given = {"accept": "text/csv", "USER-AGENT": "mine", "X-More": "1"}
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        return service(request)
+
+    with WebCRM(TOKEN, transport=httpx.MockTransport(answer), user_agent="theirs") as crm:
+        crm.request("GET", "/Documents/1", headers=given)
+        crm.request("GET", "/Documents/1", headers={"X-More": "1"})
+    names = ("Accept", "User-Agent", "X-More")
+    held = [[request.headers.get_list(name) for name in names] for request in sent]
+    own = [["application/json"], ["theirs"]]
+    assert held == [[*own, []], [["text/csv"], ["mine"], ["1"]], [*own, ["1"]]]
+
+
 def test_tokens_go_nowhere_but_to_the_configured_origin():
     elsewhere: Call[None] = Call(name="x", method="GET", path="http://example.com/Persons", reader=lambda _: None)
     with WebCRM(TOKEN, transport=httpx.MockTransport(service)) as crm:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator
 from typing import IO, Any, Generic, TypeVar
 
 import httpx
@@ -14,7 +14,7 @@ from webcrm_ext.abandonment import check_wanted, wanted_sleep
 from webcrm_ext.config import Config
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.flow import Pause, drive, drive_async
-from webcrm_ext.header_texts import is_header_name, is_header_value
+from webcrm_ext.header_texts import check_headers, headers_of
 from webcrm_ext.lifetime import Lifetime
 from webcrm_ext.secrets import Secrets
 from webcrm_ext.transport.cut_answers import TakingWhatComes
@@ -64,7 +64,9 @@ class _Sender(Generic[H]):
         request, why = None, ""
         try:
             arguments = call.request()
-            headers = headers_of(config, arguments.pop("headers", {}))
+            given = arguments.pop("headers", {})
+            check_headers(given)
+            headers = headers_of(config.user_agent, given)
             request = client.build_request(
                 **arguments, headers=headers, timeout=config.timeouts(), extensions=with_bearable(config)
             )
@@ -221,18 +223,6 @@ async def _until_the_loop_ends(
     finally:
         by_loop.pop(loop, None)
         await client.aclose()
-
-
-def headers_of(config: Config, more: Mapping[str, str]) -> dict[str, str]:
-    """Give the headers of a request.
-
-    Raises:
-        ValueError: One cannot be sent.
-    """
-    for name, value in more.items():
-        if not is_header_name(name) or not is_header_value(value):
-            raise ValueError("a header must be visible ASCII, its value without line breaks or spaces at its ends")
-    return {"User-Agent": config.user_agent, "Accept": "application/json", **more}
 
 
 def _untangled(response: httpx.Response) -> httpx.Response:

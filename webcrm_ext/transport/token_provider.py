@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator
 from contextlib import suppress
 
@@ -15,6 +14,7 @@ from webcrm_api.models.token_response_dto import TokenResponseDto
 
 from webcrm_ext.config import Config
 from webcrm_ext.errors import AuthenticationError, ConfigurationError, ConnectionFailed, WebCRMError, sentence
+from webcrm_ext.header_texts import headers_of, is_token
 from webcrm_ext.secrets import Secrets, SecretText
 from webcrm_ext.transport.answers import what_was_said
 from webcrm_ext.transport.token_store import Token
@@ -25,8 +25,6 @@ LIFETIME = 3600.0
 _PASSING = frozenset({httpx.codes.TOO_MANY_REQUESTS, httpx.codes.REQUEST_TIMEOUT})
 _NO_SUCH_ADDRESS = frozenset({httpx.codes.NOT_FOUND, httpx.codes.METHOD_NOT_ALLOWED})
 _LOGIN = auth_api_login.call(body=AuthApiLoginForm()).path
-_SENDABLE = re.compile(r"[!-~]+")
-"""What a header can hold of a token: visible ASCII, without spaces."""
 
 Renewal = Generator[httpx.Request, httpx.Response, Token]
 
@@ -71,11 +69,7 @@ class TokenProvider:
         return httpx.Request(
             arguments.pop("method"),
             self._config.base_url.rstrip("/") + arguments.pop("url"),
-            headers={
-                "User-Agent": self._config.user_agent,
-                "Accept": "application/json",
-                **arguments.pop("headers", {}),
-            },
+            headers=headers_of(self._config.user_agent, arguments.pop("headers", {})),
             extensions={"timeout": self._config.timeouts().as_dict()},
             **arguments,
         )
@@ -86,12 +80,12 @@ class TokenProvider:
             raise self._refusal(response, answer)
         refresh = SecretText(answer.refresh_token or "")
         self._secrets.add(answer.access_token, refresh)
-        if not _SENDABLE.fullmatch(answer.access_token):
+        if not is_token(answer.access_token):
             raise TokenUnavailable("No access token could be had: the service gave one that no header can hold.")
         seconds = answer.expires_in if isinstance(answer.expires_in, int | float) else LIFETIME
         return Token(
             access=answer.access_token,
-            refresh=refresh if _SENDABLE.fullmatch(refresh) else None,
+            refresh=refresh if is_token(refresh) else None,
             expires_at=self._config.clock() + seconds,
         )
 

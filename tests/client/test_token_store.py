@@ -181,7 +181,15 @@ def test_a_file_is_for_its_owner_only(tmp_path):
     assert store.load("other") == Token(access="b", expires_at=1.0)
 
 
-@pytest.mark.parametrize("content", [b"not json", b"[]", b"\xff\xfe", b'{"key": {"access": "a"}}', b'{"key": 1}', b""])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"not json", b"[]", b"\xff\xfe", b'{"key": {"access": "a"}}', b'{"key": 1}', b"", b"[" * 100_000,
+        b'{"key": {"access": "a b\\n", "refresh": null, "expires_at": 9}}',
+        '{"key": {"access": "a", "refresh": "\u00e9", "expires_at": 9}}'.encode(),
+    ],
+    ids=lambda content: repr(content[:40]),
+)  # fmt: skip
 def test_a_file_of_something_else_costs_a_login_and_not_the_program(tmp_path, content):
     path = tmp_path / "tokens"
     path.write_bytes(content)

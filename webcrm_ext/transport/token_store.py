@@ -16,6 +16,7 @@ from typing import Protocol, runtime_checkable
 from attrs import asdict, field, frozen
 
 from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.header_texts import is_token
 from webcrm_ext.secrets import SecretText, secret
 
 
@@ -206,14 +207,20 @@ def _tokens_in(text: str) -> dict[str, Token]:
     try:
         return {
             key: Token(
-                access=str(kept["access"]),
-                refresh=str(kept["refresh"]) if kept["refresh"] else None,
+                access=_sendable(str(kept["access"])),
+                refresh=_sendable(str(kept["refresh"])) if kept["refresh"] else None,
                 expires_at=float(kept["expires_at"]),
             )
             for key, kept in json.loads(text).items()
         }
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
+
+
+def _sendable(token: str) -> str:
+    if not is_token(token):
+        raise ValueError("no token")
+    return token
 
 
 __all__ = ["Claim", "ClaimableStore", "FileTokenStore", "MemoryTokenStore", "Token", "TokenStore"]

@@ -187,10 +187,13 @@ class Extended(Resources):
             size: Rows a page, 1 to 1000.
             dates: How dates are written: quoted ISO 8601, or OLE automation numbers.
             format_custom_fields: Whether custom fields look as they do elsewhere; otherwise they are raw.
-            values: A value for each place: text, numbers, booleans, dates, lists, None for IS NULL.
+            values: A value for each place: text, numbers, booleans, dates, lists, None for IS NULL. No place
+                can be called `into`, `size`, `dates` or `format_custom_fields`.
 
         Raises:
-            QueryError: It is no SELECT, a place has no value, a value no place; nothing was sent.
+            QueryError: It is no SELECT, a place has no value, a value no place, or there is no way to write it;
+                nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
 
         Calls `GET /Queries`.
         """

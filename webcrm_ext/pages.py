@@ -25,10 +25,10 @@ def check_size(size: int) -> None:
     """Refuse a size that no page can have.
 
     Raises:
-        ConfigurationError: It is not from 1 to 1000.
+        ConfigurationError: It is no whole number from 1 to 1000.
     """
-    if not 1 <= size <= LARGEST_PAGE:
-        raise ConfigurationError(f"size is {size}; a page holds 1 to {LARGEST_PAGE} records.")
+    if not isinstance(size, int) or not 1 <= size <= LARGEST_PAGE:
+        raise ConfigurationError(f"size is {size!r}; a page holds 1 to {LARGEST_PAGE} records.")
 
 
 class Course(Generic[T]):

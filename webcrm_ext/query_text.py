@@ -23,6 +23,9 @@ Dates = Literal["iso", "ole"]
 LONGEST_SCRIPT = 1800
 """Characters of a query in the address; servers of the service's kind take 2048 for all parameters."""
 
+_NOT_FOR_PLACES = frozenset({"into", "size", "dates", "format_custom_fields"})
+"""Arguments of `crm.query` beside the values, which can therefore be no names of values."""
+
 _TOKEN = re.compile(
     r"""
       (?P<literal>'(?:[^']|'')*' | "[^"]*" | \[[^\]]*\])
@@ -189,6 +192,8 @@ def _check_names(parts: Sequence[Part], values: Mapping[str, Any]) -> None:
     places = {part.name for part in parts if part.name}
     without = sorted(places - values.keys())
     if without:
+        for name in _NOT_FOR_PLACES.intersection(without):
+            raise QueryError(f":{name} is an argument of query itself; call the place something else.")
         raise QueryError(f"The query names {', '.join(':' + name for name in without)}, and no value was given.")
     too_many = sorted(values.keys() - places)
     if too_many:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+import inspect
 from decimal import Decimal
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from webcrm_ext.queries import condition, equal_to_any, select, table_of
 from webcrm_ext.query_text import LONGEST_SCRIPT, format_query, literal
 from webcrm_ext.sandbox import Sandbox
 
+NAMED = inspect.Parameter.KEYWORD_ONLY
 MOMENT = datetime.datetime(2020, 1, 23, 10, 53, 17)
 HOSTILE = [
     "'; DROP TABLE Person --", "' OR '1'='1", "/* ' */", "--", "a''b", "'", "''", "\\'", ":x", '"x"', "[x]",
@@ -145,6 +147,8 @@ def test_what_only_looks_like_another_statement_is_let_through(column):
         ("SELECT [open", {}, "never closed"),
         ("SELECT 1 /* open", {}, "never closed"),
         ("SELECT * FROM P WHERE A = :a", {}, "names :a, and no value"),
+        ("SELECT * FROM P WHERE A = :size", {"size": 5}, ":size is an argument of query itself; call the place"),
+        ("SELECT * FROM P WHERE A = :dates AND B = :b", {"dates": "ole"}, ":dates is an argument of query itself"),
         ("SELECT * FROM P", {"a": 1}, "no place for a; write it as :a"),
         ("SELECT * FROM P WHERE A >= :a", {"a": None}, "is None"),
         ("SELECT * FROM P WHERE A = :a", {"a": [1]}, "is a list; write IN :a"),
@@ -175,6 +179,27 @@ def test_what_only_looks_like_another_statement_is_let_through(column):
 def test_what_cannot_be_queried_is_refused_before_a_call(running, either, statement, values, said):
     with pytest.raises(QueryError, match=said):
         either.query(statement, **values)
+    assert len(running.requests) == 0
+
+
+def test_every_argument_of_a_query_is_told_from_a_name_of_a_value():
+    arguments = [each.name for each in inspect.signature(WebCRM.query).parameters.values() if each.kind is NAMED]
+    assert arguments
+    for name in arguments:
+        with pytest.raises(QueryError, match=f":{name} is an argument of query itself"):
+            format_query(f"SELECT * FROM P WHERE A = :{name}", {})
+
+
+@pytest.mark.parametrize("keyset", [False, True], ids=["by number", "by id"])
+@pytest.mark.parametrize("size", [0, 1001, "10", 10.0])
+def test_a_size_that_no_page_has_is_refused_before_a_call(running, either, size, keyset):
+    for refused in (
+        lambda: either.persons.find(person_id=1, size=size, keyset=keyset),
+        lambda: either.persons.changed_since(MOMENT, size=size, keyset=keyset),
+        lambda: either.query("SELECT * FROM Person", size=size),
+    ):
+        with pytest.raises(ConfigurationError, match=f"size is {size!r}; a page holds 1 to 1000"):
+            refused()
     assert len(running.requests) == 0
 
 

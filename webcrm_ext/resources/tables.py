@@ -83,6 +83,7 @@ class Table(_Tabular[M]):
 
         Raises:
             QueryError: The model has no such property, or a value cannot be written; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
 
         Calls `GET /Queries`.
         """
@@ -97,7 +98,8 @@ class Table(_Tabular[M]):
             keyset: Ask for pages by id instead of number.
 
         Raises:
-            QueryError: The entity does not say when it was changed; nothing was sent.
+            QueryError: The entity does not say when it was changed, or no moment was given; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
 
         Calls `GET /Queries`.
         """

@@ -142,25 +142,24 @@ def _update(writing: Writing[M], key: Key, record: M, current: M, dry_run: bool)
 
 def _create(writing: Writing[M], column: str, key: Key, record: M) -> Operation[UpsertResult]:
     body = writing.model.from_dict({**record.to_dict(), table_of(writing.model).id_column: 0})
-    wait = WAIT
-    for attempt in range(1, ATTEMPTS + 1):
+    attempt = 0
+    while True:
+        attempt += 1
+        lost = None
         try:
             id_ = yield from writing.create(body)
         except _MAYBE_CREATED as error:
-            # It may be there all the same; made again without a look, it would be there twice.
-            yield Pause(wait)
-            wait *= 2
-            made = yield from _find_one(writing.model, column, key)
-            if made is None and (attempt == ATTEMPTS or isinstance(error, FAILS_FOR_ALL)):
-                raise
+            lost = error
+            yield Pause(WAIT * 2 ** (attempt - 1))
         else:
             if id_:
                 return UpsertResult(key, "created", id_)
-            made = yield from _find_one(writing.model, column, key)
+        # It may be there all the same; made again without a look, it would be there twice.
+        made = yield from _find_one(writing.model, column, key)
+        if made is not None or lost is None:
             return UpsertResult(key, "created", _id(made) if made else None)
-        if made is not None:
-            return UpsertResult(key, "created", _id(made))
-    raise AssertionError("The last attempt returns or raises.")
+        if attempt == ATTEMPTS or isinstance(lost, FAILS_FOR_ALL):
+            raise lost
 
 
 def _find_one(model: type[M], column: str, key: Key) -> Operation[M | None]:

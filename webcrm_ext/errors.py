@@ -1,9 +1,9 @@
 """Everything that this package raises.
 
     WebCRMError
-    ├── ConfigurationError (also ValueError)   a setting is missing or cannot be
+    ├── ConfigurationError (also ValueError)   a setting is missing or invalid, or a call cannot work
     ├── AuthenticationError                    the application token, or the token got with it, was refused
-    ├── ConnectionFailed                       no answer came, and the call did nothing or can be repeated
+    ├── ConnectionFailed                       no usable answer came, and the call can be made again
     ├── OutcomeUnknown                         no answer came, and a write may have been carried out
     ├── UnexpectedAnswer                       a success that is empty, HTML, cut off or of another shape
     ├── APIError                               the service said no
@@ -14,7 +14,7 @@
     │   ├── RateLimited                        429, and waiting would take too long
     │   ├── ServerError                        5xx, whatever the number
     │   └── LinkedDataRequired                 "Possible quotation not found"
-    ├── FieldValueError (also ValueError)      a value does not fit a custom field
+    ├── FieldValueError (also ValueError)      a value that was given, or found, cannot be used
     │   ├── NotAChoice
     │   ├── NotYesNo
     │   ├── TooLong
@@ -55,7 +55,7 @@ def _copied(kind: type[WebCRMError], args: tuple[object, ...]) -> WebCRMError:
 
 
 class ConfigurationError(WebCRMError, ValueError):
-    """A setting is missing or cannot be; nothing was sent."""
+    """A setting is missing or invalid, or a method was called in a way that cannot work."""
 
 
 class AuthenticationError(WebCRMError):
@@ -63,7 +63,7 @@ class AuthenticationError(WebCRMError):
 
 
 class ConnectionFailed(WebCRMError):
-    """No answer came. The call did nothing, or it is one that can be repeated; it was, in vain."""
+    """No usable answer came; the call had no effect, or is safe to make again."""
 
 
 class OutcomeUnknown(WebCRMError):
@@ -161,7 +161,7 @@ class LinkedDataRequired(APIError):
 
 
 class FieldValueError(WebCRMError, ValueError):
-    """A value does not fit a custom field; nothing was sent."""
+    """A value that was given, or found in a record, cannot be used."""
 
 
 class NotAChoice(FieldValueError):

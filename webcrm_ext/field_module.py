@@ -163,7 +163,7 @@ def _declared(field: CustomField) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run from the command line; gives the exit code: 0 nothing changed, 1 something did, 2 it failed."""
+    """Run from the command line; gives the exit code: 0 done, 1 something changed (with `--check`), 2 it failed."""
     parser = argparse.ArgumentParser(prog="python -m webcrm_ext.field_module", description=__doc__)
     parser.add_argument("entity", help="the entity, such as Organisation")
     parser.add_argument("--output", type=Path, help="the module to write (default: <entity>_fields.py)")

@@ -35,8 +35,12 @@ class LinkedData(_Known):
     def detect(self, entity: str) -> bool:
         """Find out without writing, from the entity's linked setup (on when any field is used), and remember it.
 
+        Returns:
+            Whether it is on.
+
         Raises:
             ConfigurationError: The API has no linked data for such an entity; nothing was sent.
+            WebCRMError: What the call raises otherwise.
 
         Calls `GET /X/LinkedSetup`.
         """

@@ -53,7 +53,9 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
             APIError: The service refused the line.
             OutcomeUnknown: No answer came, and the line may be there.
 
-        Calls `POST /QuotationLines`, and with linked data `/QuotationLines/LinkedData`.
+        Calls `POST /QuotationLines`. With linked data, where no item's id is given, also
+        `GET /QuotationLines/LinkedData`, `POST` there where no item is equal, and
+        `DELETE /QuotationLines/LinkedData/{id}` where the line fails then.
         """
         return self._crm.operate(
             operations.create(self._crm.linked_data_memory, quotation_line, linked_data_id=linked_data_id, item=item)
@@ -64,9 +66,11 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
 
         Raises:
             FieldValueError: The line's id is not above 0; nothing was sent.
-            APIError: The service refused the line.
+            APIError: The service refused the line; the message says what became of an item made for it.
 
-        Calls `PUT /QuotationLines/{id}`, and with linked data `/QuotationLines/LinkedData`.
+        Calls `PUT /QuotationLines/{id}`. With linked data, where the line names no item, also
+        `GET /QuotationLines/{id}` for what is not set of its Data, `GET /QuotationLines/LinkedData`, `POST` there
+        where no item is equal, and `DELETE /QuotationLines/LinkedData/{id}` where the line fails then.
         """
         self._crm.operate(operations.update(self._crm.linked_data_memory, quotation_line))
 
@@ -90,15 +94,19 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
             quotation_lines: The lines.
             batch: Lines in one call; how many the service takes is not documented.
 
-        What is refused, and what is not answered, is in the results. So is it where the service goes away when
-        some lines were answered: the rest failed, each for that reason.
+        Returns:
+            What became of each line. What is refused, and what is not answered, is in the results. So is it where the
+            service goes away when some lines were answered: the rest failed, each for that reason.
 
         Raises:
+            ConfigurationError: `batch` is below 1; nothing was sent.
             FieldValueError: An id is below 0, or no list was given; nothing was sent.
             WebCRMError: The service could not be reached or did not let the client in, and no line was written;
                 the message names linked-data items that were made.
 
-        Calls `PATCH /QuotationLines`, and with linked data `/QuotationLines/LinkedData`.
+        Calls `PATCH /QuotationLines`. With linked data, for lines that name no item, also
+        `GET /QuotationLines/{id}` for what is not set of their Data, `GET /QuotationLines/LinkedData`, `POST` there
+        where no item is equal, and `DELETE /QuotationLines/LinkedData/{id}` where all lines of an item fail.
         """
         return self._crm.operate(operations.upsert(self._crm.linked_data_memory, quotation_lines, batch=batch))
 
@@ -152,17 +160,20 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
     def replace_for_delivery(self, delivery_id: int, quotation_lines: Sequence[Line]) -> builtins.list[int]:
         """Make a delivery's lines equal to the given ones, and give their ids in that order.
 
-        Lines that equal one of the given, in all that it sets, stay; ids of the given lines do not matter.
+        Lines that equal one of the given, in all that it sets, stay; ids of the given lines do not matter. A line that
+        names no organisation gets the delivery's.
         New ones are created before old ones are deleted: where it fails half-way, all old lines are in
         place, or all new ones and the old ones that the error names. Run again, it finishes. A line that names
         a linked-data item is compared by the item's Data.
 
         Raises:
-            FieldValueError: No list was given, or a line names an item that is not there; nothing was written.
+            FieldValueError: No list was given, a line names an item that is not there, or neither a line nor the
+                delivery names an organisation; nothing was written.
             WebCRMError: A call failed; the message says what is in place.
 
-        Calls `GET /Deliveries/{id}/QuotationLines`, and `POST /QuotationLines` and
-        `DELETE /QuotationLines/{id}` for what differs.
+        Calls `GET /Deliveries/{id}/QuotationLines`, `GET /Deliveries/{id}` where a line names no organisation, and
+        `POST /QuotationLines` and `DELETE /QuotationLines/{id}` for what differs. With linked data also
+        `GET` and `POST /QuotationLines/LinkedData`, and `DELETE /QuotationLines/LinkedData/{id}` where it fails.
         """
         return self._crm.operate(
             delivery_lines.replace_for_delivery(self._crm.linked_data_memory, delivery_id, quotation_lines)

@@ -6,10 +6,12 @@ before a repetition), and the repetition itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from threading import Event
+
+from webcrm_ext.held import held
 
 _LOOK = 0.25
 """Seconds between two looks, while waiting, at whether the wait is still wanted."""
@@ -21,14 +23,9 @@ class Abandoned(Exception):
     """Nobody wants the result any more. It ends work that nobody waits for, and is never seen."""
 
 
-@contextmanager
-def abandoned_by(event: Event) -> Iterator[None]:
+def abandoned_by(event: Event) -> AbstractContextManager[Event]:
     """Let the calls of this thread end once an event is set."""
-    token = _abandoned.set(event)
-    try:
-        yield
-    finally:
-        _abandoned.reset(token)
+    return held(_abandoned, event)
 
 
 def check_wanted() -> None:

@@ -140,7 +140,7 @@ class RateLimited(APIError):
     """
 
     def __init__(self, *, retry_after: float, **of_answer: Any) -> None:
-        super().__init__(**of_answer)
+        super().__init__(**of_answer, advice=f"Wait {retry_after:.0f} s before the next call.")
         self.retry_after = retry_after
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import aclosing, closing
 from itertools import count
 from typing import Any, Generic, TypeVar
 
@@ -31,7 +32,17 @@ def check_size(size: int) -> None:
         raise ConfigurationError(f"size is {size!r}; a page holds 1 to {LARGEST_PAGE} records.")
 
 
-class Course(Generic[T]):
+def check_page(number: int) -> None:
+    """Refuse a number that no page can have.
+
+    Raises:
+        ConfigurationError: It is not 1 or more.
+    """
+    if number < 1:
+        raise ConfigurationError(f"page is {number}; pages are counted from 1.")
+
+
+class Paging(Generic[T]):
     """Which page comes next, and when the list is at its end; shared by the blocking and the async reader."""
 
     def __init__(self, listing: Listing[T], size: int, progress: Progress | None) -> None:
@@ -74,12 +85,12 @@ def every_record(call_for: Callable[[int, int], Call[list[T]]]) -> Operation[lis
     Raises:
         UnexpectedAnswer: A page repeats the one before it.
     """
-    course = Course(Listing(call=call_for, items=lambda answer: answer, paged=True), LARGEST_PAGE, None)
+    paging = Paging(Listing(call=call_for, items=lambda answer: answer, paged=True), LARGEST_PAGE, None)
     found: list[T] = []
     number, more = 0, True
     while more:
         number += 1
-        records, more = course.take((yield course.call(number)))
+        records, more = paging.take((yield paging.call(number)))
         found += records
     return found
 
@@ -99,12 +110,11 @@ class _Reader(Generic[T]):
         if not 1 <= concurrency <= MOST_AHEAD:
             raise ConfigurationError(f"concurrency is {concurrency}; 1 to {MOST_AHEAD} pages can be read at once.")
 
-    def _course(self) -> Course[T]:
-        return Course(self._listing, self._size, self._progress)
+    def _paging(self) -> Paging[T]:
+        return Paging(self._listing, self._size, self._progress)
 
     def _page_call(self, number: int) -> Call[Any] | None:
-        if number < 1:
-            raise ConfigurationError(f"page {number} cannot be: pages are counted from 1.")
+        check_page(number)
         if number > 1 and not self._listing.paged:
             return None
         return self._listing.call(number, self._size)
@@ -123,23 +133,35 @@ class Pages(_Reader[T]):
     Pages that are read ahead come in order, and an error comes at its place. At most `concurrency` pages are
     held, and the one before for comparison. Where the iteration ends early, what waits is stopped, and what is
     on the wire is let finish and dropped.
+
+    Raises:
+        WebCRMError: While records are read, what their calls raise; `UnexpectedAnswer` also where a page repeats
+            the one before it, for going on would never end.
     """
 
     def __iter__(self) -> Generator[T, None, None]:
         """Go through the records of all pages, in the API's order (by id)."""
-        pages = self.pages()
-        try:
+        with closing(self.pages()) as pages:
             for page in pages:
                 yield from page
-        finally:
-            pages.close()
 
     def pages(self) -> Generator[list[T], None, None]:
         """Go through the pages, each a list of at most `size` records; an empty one is not given."""
-        return self._one_by_one() if self._concurrency == 1 else self._ahead()
+        paging = self._paging()
+        with closing(self._answers(paging)) as answers:
+            for answer in answers:
+                records, more = paging.take(answer)
+                if records:
+                    yield records
+                if not more:
+                    return
 
     def page(self, number: int, /) -> list[T]:
-        """Give one page, counted from 1; past the end it is empty."""
+        """Give one page, counted from 1; past the end it is empty.
+
+        Raises:
+            ConfigurationError: The number is below 1; nothing was sent.
+        """
         call = self._page_call(number)
         return self._listing.items(self._run(call)) if call else []
 
@@ -151,32 +173,16 @@ class Pages(_Reader[T]):
         """Give all records at once."""
         return list(self)
 
-    def _one_by_one(self) -> Generator[list[T], None, None]:
-        course = self._course()
-        for number in count(1):
-            records, more = course.take(self._run(course.call(number)))
-            if records:
-                yield records
-            if not more:
-                return
-
-    def _ahead(self) -> Generator[list[T], None, None]:
+    def _answers(self, paging: Paging[T]) -> Generator[Any, None, None]:
+        yield self._run(paging.call(1))  # alone: most lists end with it, and then nothing was asked for in vain
+        calls = map(paging.call, count(2))
+        if self._concurrency == 1:
+            yield from map(self._run, calls)
+            return
         from webcrm_ext.readers_ahead import ThreadsAhead  # noqa: PLC0415 - only who reads ahead pays
 
-        course = self._course()
-        # The first page alone: most lists end with it, and then nothing was asked for in vain.
-        records, more = course.take(self._run(course.call(1)))
-        if records:
-            yield records
-        if not more:
-            return
-        with ThreadsAhead(self._run, map(course.call, count(2)), self._concurrency) as answers:
-            for answer in answers:
-                records, more = course.take(answer)
-                if records:
-                    yield records
-                if not more:
-                    return
+        with ThreadsAhead(self._run, calls, self._concurrency) as answers:
+            yield from answers
 
 
 class AsyncPages(_Reader[T]):
@@ -188,20 +194,28 @@ class AsyncPages(_Reader[T]):
 
     async def __aiter__(self) -> AsyncGenerator[T, None]:
         """Go through the records of all pages, in the API's order (by id)."""
-        pages = self.pages()
-        try:
+        async with aclosing(self.pages()) as pages:
             async for page in pages:
                 for record in page:
                     yield record
-        finally:
-            await pages.aclose()
 
-    def pages(self) -> AsyncGenerator[list[T], None]:
+    async def pages(self) -> AsyncGenerator[list[T], None]:
         """Go through the pages, each a list of at most `size` records; an empty one is not given."""
-        return self._one_by_one() if self._concurrency == 1 else self._ahead()
+        paging = self._paging()
+        async with aclosing(self._answers(paging)) as answers:
+            async for answer in answers:
+                records, more = paging.take(answer)
+                if records:
+                    yield records
+                if not more:
+                    return
 
     async def page(self, number: int, /) -> list[T]:
-        """Give one page, counted from 1; past the end it is empty."""
+        """Give one page, counted from 1; past the end it is empty.
+
+        Raises:
+            ConfigurationError: The number is below 1; nothing was sent.
+        """
         call = self._page_call(number)
         return self._listing.items(await self._run(call)) if call else []
 
@@ -213,26 +227,15 @@ class AsyncPages(_Reader[T]):
         """Give all records at once."""
         return [record async for record in self]
 
-    async def _one_by_one(self) -> AsyncGenerator[list[T], None]:
-        course = self._course()
-        for number in count(1):
-            records, more = course.take(await self._run(course.call(number)))
-            if records:
-                yield records
-            if not more:
-                return
-
-    async def _ahead(self) -> AsyncGenerator[list[T], None]:
+    async def _answers(self, paging: Paging[T]) -> AsyncGenerator[Any, None]:
+        yield await self._run(paging.call(1))
+        calls = map(paging.call, count(2))
+        if self._concurrency == 1:
+            for call in calls:
+                yield await self._run(call)
+            return
         from webcrm_ext.readers_ahead import TasksAhead  # noqa: PLC0415 - only who reads ahead pays
 
-        course = self._course()
-        records, more = course.take(await self._run(course.call(1)))
-        if records:
-            yield records
-        if not more:
-            return
-        with TasksAhead(self._run, map(course.call, count(2)), self._concurrency) as answers:
-            while more:
-                records, more = course.take(await answers.next())
-                if records:
-                    yield records
+        with TasksAhead(self._run, calls, self._concurrency) as answers:
+            while True:
+                yield await answers.next()

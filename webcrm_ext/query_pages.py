@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from webcrm_api.calls import Call
 
-from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.pages import Course as NumberedCourse
-from webcrm_ext.pages import check_size
+from webcrm_ext.pages import Paging, check_page, check_size
 
 if TYPE_CHECKING:
     from webcrm_api.calls import Listing
@@ -29,10 +27,10 @@ Course = Generator[Call[Any] | list[T], Any, None]
 def one_after_another(listings: Sequence[Listing[T]], size: int) -> Course[T]:
     """Go through the pages of one listing, then of the next."""
     for listing in listings:
-        course, number, more = NumberedCourse(listing, size, None), 0, True
+        paging, number, more = Paging(listing, size, None), 0, True
         while more:
             number += 1
-            records, more = course.take((yield course.call(number)))
+            records, more = paging.take((yield paging.call(number)))
             if records:
                 yield records
 
@@ -122,6 +120,5 @@ def _next(course: Course[T], answer: Any) -> Call[Any] | list[T] | None:
 
 
 def _index(number: int) -> int:
-    if number < 1:
-        raise ConfigurationError(f"page {number} cannot be: pages are counted from 1.")
+    check_page(number)
     return number - 1

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
@@ -11,6 +10,7 @@ from attrs import evolve
 from webcrm_api.types import Response
 
 from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.held import held
 
 T = TypeVar("T")
 
@@ -38,15 +38,9 @@ class Heard:
 _heard: ContextVar[Heard | None] = ContextVar("webcrm_heard", default=None)
 
 
-@contextmanager
-def listening() -> Iterator[Heard]:
+def listening() -> AbstractContextManager[Heard]:
     """Hear of the answers of the calls made meanwhile by this thread or task."""
-    heard = Heard()
-    token = _heard.set(heard)
-    try:
-        yield heard
-    finally:
-        _heard.reset(token)
+    return held(_heard, Heard())
 
 
 def remembered(answer: Response[T]) -> Response[T]:

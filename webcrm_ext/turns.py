@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
+
+from webcrm_ext.held import held
 
 Turn = Callable[[], Awaitable[object]]
 
 _turn: ContextVar[Turn | None] = ContextVar("webcrm_turn", default=None)
 
 
-@contextmanager
-def in_turn(turn: Turn) -> Iterator[None]:
+def in_turn(turn: Turn) -> AbstractContextManager[Turn]:
     """Let the answers of this task wait for their turn before they are decoded."""
-    token = _turn.set(turn)
-    try:
-        yield
-    finally:
-        _turn.reset(token)
+    return held(_turn, turn)
 
 
 async def ones_turn() -> None:

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from tests.client.processes import outputs
 from tests.clock import MovedClock
 from webcrm_ext import AsyncWebCRM, RateLimited, Retries, WebCRM
-from webcrm_ext.transport.pacing import MARGIN, WINDOW, Pacer, Place, retry_after
+from webcrm_ext.transport.pacing import MARGIN, WINDOW, Pacer, Place
+from webcrm_ext.transport.retry_after import retry_after
 
 TOKEN = "00000000-0000-4000-8000-0000000000ff"
 READS = 600

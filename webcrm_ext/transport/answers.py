@@ -28,7 +28,7 @@ from webcrm_ext.errors import (
     WebCRMError,
     sentence,
 )
-from webcrm_ext.transport.pacing import retry_after
+from webcrm_ext.transport.retry_after import retry_after
 
 if TYPE_CHECKING:
     import httpx
@@ -69,9 +69,7 @@ def error_of(call: Call[Any], response: httpx.Response, secrets: Secrets) -> Web
         )
     told = _told(call, response, secrets)
     if status == _RATE_LIMITED:
-        seconds = retry_after(response)
-        told["advice"] = f"Wait {seconds:.0f} s before the next call."
-        return RateLimited(**told, retry_after=seconds)
+        return RateLimited(**told, retry_after=retry_after(response))
     told["advice"] = _ADVICE.get(status) or _redirection(response, secrets)
     if response.is_server_error:
         told["advice"] = told["advice"] or "The failure is the service's own: try again later."

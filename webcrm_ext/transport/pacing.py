@@ -8,32 +8,26 @@ A 429 stops all of them.
 
 from __future__ import annotations
 
-import datetime
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from email.utils import parsedate_to_datetime
 from itertools import islice
 from typing import Any
 
 import httpx
-from webcrm_api.errors import UnexpectedContent
-from webcrm_api.readers import decode
 
-from webcrm_ext.abandonment import wanted_sleep
 from webcrm_ext.config import Config
 from webcrm_ext.errors import RateLimited
+from webcrm_ext.flow import Pause
 from webcrm_ext.lifetime import Lifetime
+from webcrm_ext.transport.retry_after import retry_after
 
 WINDOW = 60.0
 """Seconds that the service's window is long."""
 
 MARGIN = 0.05
 """Seconds added to the window, for the service's clock and ours are not one."""
-
-_UNTOLD = 1.0
-"""Seconds to wait after a 429 that does not say how long."""
 
 
 class Place:
@@ -140,57 +134,16 @@ class Pacer:
             self._line.popleft()
 
 
-def retry_after(response: httpx.Response) -> float:
-    """Give the seconds that a 429 asks to wait: the larger of its header and its body, once that is read."""
-    told = [_header_seconds(response)]
-    try:
-        body = decode(response) if response.is_closed else None
-    except UnexpectedContent:
-        body = None
-    if isinstance(body, dict):
-        told.append(_seconds(body.get("RetryAfterSeconds")))
-    return max(told) or _UNTOLD
-
-
-def _header_seconds(response: httpx.Response) -> float:
-    header = response.headers.get("Retry-After", "")
-    return _seconds(header) or _seconds_until(header, response.headers.get("Date"))
-
-
-def _seconds(value: Any) -> float:
-    try:
-        seconds = float(value)
-    except (TypeError, ValueError, OverflowError):
-        return 0.0
-    return seconds if 0 <= seconds < float("inf") else 0.0
-
-
-def _seconds_until(moment: str, now: str | None) -> float:
-    """Read a `Retry-After` that is a date, by the service's own clock where it tells it."""
-    then = _moment(moment)
-    if then is None:
-        return 0.0
-    return max(0.0, (then - (_moment(now or "") or datetime.datetime.now(datetime.UTC))).total_seconds())
-
-
-def _moment(text: str) -> datetime.datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
-
-
 class Pacing:
-    """Keeps every request in its place, logins and repetitions included; blocking and awaiting."""
+    """Keeps every request in its place, logins and repetitions included."""
 
     def __init__(self, config: Config, lifetime: Lifetime) -> None:
         self._pacer = Pacer(config.requests_per_minute, config.clock)
         self._config = config
         self._lifetime = lifetime
 
-    def wait(self, request: httpx.Request, *, urgent: bool = False) -> tuple[Place, bool]:
-        """Wait for a place, blocking; give it, and whether it was waited for.
+    def turn(self, request: httpx.Request, *, urgent: bool = False) -> Generator[Pause, None, tuple[Place, bool]]:
+        """Wait for a request's place, in pauses; give it, and whether it was waited for.
 
         Raises:
             RateLimited: The service said that the wait is longer than is bearable.
@@ -201,20 +154,7 @@ class Pacing:
         try:
             while (seconds := self._seconds_for(place, request)) > 0:
                 waited = True
-                wanted_sleep(self._config.sleep, seconds)
-        except BaseException:
-            self._pacer.give_back(place)
-            raise
-        return place, waited
-
-    async def wait_async(self, request: httpx.Request, *, urgent: bool = False) -> tuple[Place, bool]:
-        """Wait for a place, awaiting; otherwise as `wait`."""
-        place = self._pacer.take(urgent=urgent)
-        waited = False
-        try:
-            while (seconds := self._seconds_for(place, request)) > 0:
-                waited = True
-                await self._config.sleep_async(seconds)
+                yield Pause(seconds)
         except BaseException:
             self._pacer.give_back(place)
             raise
@@ -246,7 +186,6 @@ class Pacing:
                 method=request.method,
                 path=request.url.path,
                 body="",
-                advice=f"Wait {seconds:.0f} s before the next call.",
                 retry_after=seconds,
             )
         return self._pacer.wait_for(place, longest)

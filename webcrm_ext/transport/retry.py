@@ -31,7 +31,7 @@ from webcrm_ext.errors import ConnectionFailed, OutcomeUnknown, WebCRMError, sen
 from webcrm_ext.flow import Pause
 from webcrm_ext.secrets import Secrets
 from webcrm_ext.transport.answers import error_of, hide_secrets, linked_data_refusal, unexpected
-from webcrm_ext.transport.pacing import retry_after
+from webcrm_ext.transport.retry_after import retry_after
 from webcrm_ext.transport.token_provider import TokenUnavailable, unreachable
 
 T = TypeVar("T")
@@ -57,12 +57,12 @@ class Again(NamedTuple):
 
     Attributes:
         reason: Why.
-        after: After how many seconds, or None for the policy's own wait.
+        is_attempt: Whether what happened counts as an attempt, and the policy's own wait comes before the next.
         perhaps_done: Whether the call may have been carried out, and only its answer was lost.
     """
 
     reason: str
-    after: float | None = None
+    is_attempt: bool = True
     perhaps_done: bool = False
 
 
@@ -82,7 +82,8 @@ def rate_limited(outcome: Outcome, retries: Retries) -> Again | None:
         return None
     seconds = retry_after(outcome.response)
     # The pacer makes all callers wait; waiting here once more would double it.
-    return Again(f"429, asked to wait {seconds:.0f} s", 0.0) if seconds <= retries.longest_rate_limit else None
+    reason = f"429, asked to wait {seconds:.0f} s"
+    return Again(reason, is_attempt=False) if seconds <= retries.longest_rate_limit else None
 
 
 def not_sent(outcome: Outcome, _retries: Retries) -> Again | None:
@@ -123,7 +124,7 @@ def exchange(
     retries = config.retries
     give_up: float | None = None
     attempt = 0
-    limited = 0
+    counted = 0
     perhaps_done = False
     while True:
         attempt += 1
@@ -135,9 +136,9 @@ def exchange(
         if give_up is None:  # from the first failure on: before it, the call may have waited long for its turn
             give_up = config.clock() + retries.deadline
         again = next((each for decide in DECISIONS if (each := decide(outcome, retries))), None)
-        wait = _wait(again, attempt - limited, config) if again else 0.0
-        limited += again is not None and again.after is not None
-        if again is None or attempt - limited >= retries.attempts or config.clock() + wait > give_up:
+        counted += again is None or again.is_attempt
+        wait = _wait(counted, config) if again and again.is_attempt else 0.0
+        if again is None or counted >= retries.attempts or config.clock() + wait > give_up:
             raise _error(outcome, attempt, config, secrets) from _cause(outcome.failure)
         reason = secrets.hide(again.reason)
         logger.info("%s %s again in %.1f s (attempt %d): %s", call.method, call.url(), wait, attempt + 1, reason)
@@ -184,9 +185,7 @@ def _gone(call: Call[T], outcome: Outcome) -> Response[T] | None:
     return _answer(response, value)
 
 
-def _wait(again: Again, attempt: int, config: Config) -> float:
-    if again.after is not None:
-        return again.after
+def _wait(attempt: int, config: Config) -> float:
     retries = config.retries
     longest = min(retries.longest_wait, retries.first_wait * 2.0 ** min(attempt - 1, 30))
     # Half of it is certain, half is chance, so that callers who failed together do not come back together.

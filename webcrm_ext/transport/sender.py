@@ -101,7 +101,7 @@ class Sender(_Sender[httpx.Client]):
 
         def perform(step: Send | Pause) -> httpx.Response | None:
             if isinstance(step, Pause):
-                wanted_sleep(config.sleep, step.seconds)
+                self._pause(step)
                 return None
             check_wanted()
             request = self._request(self._client, step.call, config)
@@ -127,8 +127,11 @@ class Sender(_Sender[httpx.Client]):
         """Close the connections."""
         self._client.close()
 
+    def _pause(self, step: Pause) -> None:
+        wanted_sleep(self._config.sleep, step.seconds)
+
     def _send_for_token(self, request: httpx.Request) -> httpx.Response:
-        place, _ = self._pacing.wait(request, urgent=True)
+        place, _ = drive(self._pacing.turn(request, urgent=True), self._pause)
         with self._pacing.counted(place), self._being_open():
             response = self._client.send(request, auth=TakingWhatComes(), follow_redirects=False)
         self._pacing.obey(response)
@@ -147,7 +150,7 @@ class AsyncSender(_Sender[httpx.AsyncClient]):
 
         async def perform(step: Send | Pause) -> httpx.Response | None:
             if isinstance(step, Pause):
-                await config.sleep_async(step.seconds)
+                await self._pause(step)
                 return None
             client = await self._client()
             request = self._request(client, step.call, config)
@@ -202,8 +205,11 @@ class AsyncSender(_Sender[httpx.AsyncClient]):
             if has_ended(loop):
                 self._by_loop.pop(loop, None)
 
+    async def _pause(self, step: Pause) -> None:
+        await self._config.sleep_async(step.seconds)
+
     async def _send_for_token(self, request: httpx.Request) -> httpx.Response:
-        place, _ = await self._pacing.wait_async(request, urgent=True)
+        place, _ = await drive_async(self._pacing.turn(request, urgent=True), self._pause)
         client = await self._client()
         with self._pacing.counted(place), self._being_open():
             response = await client.send(request, auth=TakingWhatComes(), follow_redirects=False)

@@ -31,7 +31,7 @@ from webcrm_ext.config import Config
 from webcrm_ext.errors import AuthenticationError, ConfigurationError, WebCRMError, sentence
 from webcrm_ext.flow import Pause, drive, drive_async
 from webcrm_ext.transport.cut_answers import take_what_comes
-from webcrm_ext.transport.pacing import Pacing
+from webcrm_ext.transport.pacing import Pacing, Place
 from webcrm_ext.transport.token_cache import Flight, KeptTokens, TokenCache
 from webcrm_ext.transport.token_provider import TokenProvider, TokenUnavailable, unreachable
 from webcrm_ext.transport.token_store import Claim, Token
@@ -98,10 +98,7 @@ class TokenAuth(httpx.Auth):
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Put the token on a call, blocking while one is got and until it is the call's turn."""
         for last in (False, True):
-            token = drive(self._current(), self._perform)
-            place, waited = self._pacing.wait(request)
-            if waited:  # it may have been renewed meanwhile
-                token = drive(self._current(), self._perform)
+            token, place = drive(self._ready(request), self._perform)
             with self._pacing.counted(place):
                 response = yield _bearing(request, token)
             take_what_comes(response)
@@ -116,10 +113,7 @@ class TokenAuth(httpx.Auth):
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Put the token on a call, awaiting; otherwise as `sync_auth_flow`."""
         for last in (False, True):
-            token = await drive_async(self._current(), self._perform_async)
-            place, waited = await self._pacing.wait_async(request)
-            if waited:
-                token = await drive_async(self._current(), self._perform_async)
+            token, place = await drive_async(self._ready(request), self._perform_async)
             with self._pacing.counted(place):
                 response = yield _bearing(request, token)
             take_what_comes(response)
@@ -130,6 +124,14 @@ class TokenAuth(httpx.Auth):
             if last or response.status_code != httpx.codes.UNAUTHORIZED:
                 return
             self._cache.invalidate(token)
+
+    def _ready(self, request: httpx.Request) -> Generator[Step, Any, tuple[Token, Place]]:
+        """Give the token for a call when it is the call's turn, and its place in the line."""
+        token = yield from self._current()
+        place, waited = yield from self._pacing.turn(request)
+        if waited:  # it may have been renewed meanwhile
+            token = yield from self._current()
+        return token, place
 
     def _current(self) -> Generator[Step, Any, Token]:
         """Give a token that can be sent: yields requests to send, and what to wait for."""

@@ -391,10 +391,10 @@ def test_what_a_page_says_is_found_behind_its_styles_and_when_it_is_cut_off():
         assert "p{" not in caught.value.message
 
 
-def test_a_redirect_is_not_followed(sandbox, crm):
-    with answering(302, headers={"location": "https://example.com/"}) as client:
+def test_a_redirect_is_not_followed():
+    with answering(302, headers={"location": "https://example.com/"}) as crm:
         with pytest.raises(APIError, match=r"302.*points to https://example.com/; redirects are not followed"):
-            client.persons.get(1)
+            crm.persons.get(1)
 
 
 FAILURES = [

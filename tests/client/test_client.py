@@ -53,7 +53,7 @@ def test_nothing_is_sent_before_a_list_is_iterated(sandbox, crm):
 
 
 @pytest.mark.parametrize("concurrency", [1, 4])
-def test_pages_come_in_order_and_end_at_the_first_short_one(sandbox, crm, concurrency):
+def test_pages_come_in_order_and_end_at_the_first_short_one(crm, concurrency):
     told = []
     pages = list(crm.persons.list(size=40, concurrency=concurrency, progress=lambda *each: told.append(each)).pages())
     assert [len(page) for page in pages] == [40, 40, 40]
@@ -91,7 +91,7 @@ def test_what_cannot_be_is_refused_before_a_call(sandbox, crm, make):
     assert len(sandbox.requests) == 0
 
 
-def test_errors_say_what_failed_and_what_to_do(open_sandbox, sandbox, crm, connect):
+def test_errors_say_what_failed_and_what_to_do(sandbox, crm, connect):
     with pytest.raises(NotFound, match=r"GET /Persons/999999 was refused with status 404.*Check the id") as caught:
         crm.persons.get(999_999)
     assert (caught.value.status, caught.value.method, caught.value.path) == (404, "GET", "/Persons/999999")
@@ -181,7 +181,7 @@ def test_a_success_that_is_none_is_unexpected(sandbox, connect, kind):
             crm.persons.create(PersonDto(person_id=0, person_last_name="X"))
 
 
-def test_no_connection_is_said_with_the_address(connect, sandbox):
+def test_no_connection_is_said_with_the_address():
     with WebCRM(TOKEN, base_url="http://127.0.0.1:9", retries=Retries(attempts=2), sleep=lambda _seconds: None) as crm:
         with pytest.raises(ConnectionFailed, match="tried 2 times"):
             crm.persons.get(1)

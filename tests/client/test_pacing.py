@@ -335,7 +335,7 @@ def test_a_login_goes_before_those_who_wait():
     assert [pacer.wait_for(each) > 0 for each in waiting] == [False, True, True]
 
 
-def test_without_a_limit_nobody_waits_and_nothing_is_kept(sandbox):
+def test_without_a_limit_nobody_waits_and_nothing_is_kept():
     pacer = Pacer(None, lambda: 0.0)
     for _ in range(100):
         assert pacer.wait_for(pacer.take()) == 0

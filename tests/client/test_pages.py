@@ -86,7 +86,7 @@ def test_records_cost_a_request_a_thousand(open_sandbox, connect, records, reque
     assert sum(call.path == "/Persons" for call in sandbox.requests) == requests
 
 
-def test_unpaged_lists_and_lists_declared_as_one_object_are_lists_all_the_same(sandbox, crm):
+def test_unpaged_lists_and_lists_declared_as_one_object_are_lists_all_the_same(crm):
     fields = crm.fields_metadata.list()
     assert len(fields.to_list()) > 100
     assert fields.first() is not None

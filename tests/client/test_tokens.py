@@ -431,7 +431,7 @@ def test_a_leader_whose_event_loop_stands_still_is_followed():
     assert next(logins) == 3
 
 
-def test_a_token_without_lifetime_lasts_an_hour(sandbox):
+def test_a_token_without_lifetime_lasts_an_hour():
     now = [0.0]
     asked: list[str] = []
 

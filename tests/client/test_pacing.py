@@ -156,12 +156,18 @@ def test_a_429_beyond_what_is_bearable_is_raised_at_once_for_all(sandbox, connec
     assert crm.persons.get(2).person_id == 2
 
 
-def test_a_copy_bears_what_its_own_settings_say(sandbox, crm):
+@pytest.fixture
+def impatient(sandbox, crm):
+    """A copy that bears to wait for 5 seconds, and has just been told to wait for 30."""
     crm.persons.get(1)
-    impatient = crm.with_options(retries=Retries(longest_rate_limit=5))
+    copy = crm.with_options(retries=Retries(longest_rate_limit=5))
     sandbox.fail_next(1, status=429, retry_after=30)
     with pytest.raises(RateLimited):
-        impatient.persons.get(1)
+        copy.persons.get(1)
+    return copy
+
+
+def test_a_copy_bears_what_its_own_settings_say(sandbox, crm, impatient):
     assert crm._config.clock.slept == []
     sent = len(sandbox.requests)
     with pytest.raises(RateLimited, match=r"nothing was sent.*Wait 30 s"):
@@ -171,12 +177,7 @@ def test_a_copy_bears_what_its_own_settings_say(sandbox, crm):
     assert crm._config.clock.slept == [30]
 
 
-def test_a_copy_that_bears_little_asks_again_after_that(sandbox, crm):
-    crm.persons.get(1)
-    impatient = crm.with_options(retries=Retries(longest_rate_limit=5))
-    sandbox.fail_next(1, status=429, retry_after=30)
-    with pytest.raises(RateLimited):
-        impatient.persons.get(1)
+def test_a_copy_that_bears_little_asks_again_after_that(sandbox, crm, impatient):
     crm._config.clock.sleep(6)  # the service may have recovered early
     assert impatient.persons.get(1).person_id == 1
     sandbox.fail_next(1, status=429, retry_after=30)

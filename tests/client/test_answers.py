@@ -206,6 +206,7 @@ def _with_stream(login, status, headers, stream):
     return answer
 
 
+@pytest.mark.parametrize(("status", "error"), [(302, APIError), (404, NotFound), (418, APIError), (500, ServerError)])
 @pytest.mark.parametrize(
     ("body", "said"),
     [
@@ -214,6 +215,7 @@ def _with_stream(login, status, headers, stream):
         (b'"Only text"', "Only text"),
         (b"Plain text", "Plain text"),
         (b"<html><style>p{}</style><p>Gone&nbsp;away</p></html>", "Gone away"),
+        (b"<html><script>x()</script><p>Conf&amp;lict</p></html>", ": Conf&lict"),
         ("Smör".encode("latin-1"), "Smör"),
         (b"\xef\xbb\xbf" + "Smör".encode(), "Smör"),
         (b'{"unknown": 5}', '{"unknown": 5}'),
@@ -222,13 +224,14 @@ def _with_stream(login, status, headers, stream):
         (b"{}", "nothing"),
     ],
 )
-def test_an_error_says_what_the_service_said_in_whatever_shape(body, said):
+def test_an_error_says_what_the_service_said_in_whatever_shape(status, error, body, said):
     with (
-        answering(404, body, {"content-type": "text/html; charset=nonsense"}) as crm,
-        pytest.raises(NotFound) as caught,
+        answering(status, body, {"content-type": "text/html; charset=nonsense"}) as crm,
+        pytest.raises(APIError) as caught,
     ):
         crm.persons.get(5)
-    assert "GET /Persons/5 was refused with status 404" in str(caught.value)
+    assert type(caught.value) is error
+    assert f"GET /Persons/5 was refused with status {status}" in str(caught.value)
     assert said in str(caught.value).replace("\xa0", " ")
 
 

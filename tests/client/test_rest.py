@@ -91,14 +91,6 @@ def test_a_real_wait_of_an_async_client_is_one_of_its_event_loop():
     asyncio.run(main())
 
 
-def test_an_unsuitable_retry_policy_is_refused_when_it_is_made():
-    for wrong in ({"attempts": 0}, {"deadline": -1}, {"longest_wait": float("nan")}):
-        with pytest.raises(ConfigurationError, match="retries"):
-            Retries(**wrong)
-    with pytest.raises(ConfigurationError, match="no setting nonsense"):
-        WebCRM(TOKEN)._config.with_changes(nonsense=1)
-
-
 def test_more_can_be_said_of_an_error():
     error = AuthenticationError("Refused.")
     error.add_to_message("Nothing was written.")

@@ -176,20 +176,23 @@ def test_a_refused_application_token_is_asked_for_once_however_many_wait(sandbox
     crm = connect(sandbox, application_token=TOKEN)
 
     def read(number: int) -> str:
-        with pytest.raises(AuthenticationError, match=r"was refused.*application token is not valid") as caught:
+        with pytest.raises(AuthenticationError, match=r"The application token was refused.*not valid") as caught:
             crm.persons.get(number)
         return str(caught.value)
 
     with ThreadPoolExecutor(16) as pool:
         assert len(set(pool.map(read, range(1, 101)))) == 1
-    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
+    assert [call.path for call in sandbox.requests] == ["/Auth/ApiLogin"]
     crm._config.sleep(11)  # then it may have been mended
     read(1)
-    assert auth_calls(sandbox) == ["/Auth/ApiLogin"] * 2
+    assert [call.path for call in sandbox.requests] == ["/Auth/ApiLogin"] * 2
 
 
-def test_a_second_401_is_an_authentication_error_and_a_write_is_replayed_once(sandbox, crm):
+def test_a_second_401_is_an_authentication_error_and_a_call_is_replayed_once(sandbox, crm):
     crm.persons.get(1)
+    sandbox.expire_tokens()
+    assert crm.persons.get(2).person_id == 2
+    assert [call.status for call in sandbox.requests if call.path == "/Persons/2"] == [401, 200]
     sandbox.expire_tokens()
     assert crm.request("PATCH", "/Persons", json=[{"PersonId": 1, "PersonTitle": "Dr"}]) == [""]
     assert [call.status for call in sandbox.requests if call.method == "PATCH"] == [401, 200]
@@ -197,6 +200,10 @@ def test_a_second_401_is_an_authentication_error_and_a_write_is_replayed_once(sa
     with pytest.raises(AuthenticationError, match="also with a new access token"):
         crm.request("POST", "/Persons", json={"PersonId": 0, "PersonLastName": "X"})
     assert [call.status for call in sandbox.requests if call.method == "POST" and call.path == "/Persons"] == [401] * 2
+    sandbox.fail_next(2, status=401)
+    with pytest.raises(AuthenticationError, match="also with a new access token"):
+        crm.persons.get(3)
+    assert [call.status for call in sandbox.requests if call.path == "/Persons/3"] == [401] * 2
 
 
 @RUNS

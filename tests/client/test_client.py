@@ -9,10 +9,10 @@ from itertools import product
 
 import httpx
 import pytest
-import trio
 from webcrm_api.api.persons import persons_get, persons_list
 from webcrm_api.models import OrganisationDto, PersonDto
 
+from tests.client.service import RUNS, TOKEN, ran
 from tests.clock import MovedClock
 from webcrm_ext import (
     AsyncWebCRM,
@@ -29,8 +29,6 @@ from webcrm_ext import (
     WebCRM,
 )
 from webcrm_ext.sandbox import Sandbox
-
-TOKEN = "00000000-0000-4000-8000-0000000000ff"
 
 
 def logins(sandbox: Sandbox) -> int:
@@ -219,7 +217,7 @@ def test_use_after_close_is_said_and_forgetting_warns(sandbox):
         crm.persons.get(1)
 
 
-@pytest.mark.parametrize("run", [asyncio.run, lambda main: trio.run(lambda: main)])
+@RUNS
 def test_the_async_client_does_the_same(sandbox, run):
     clock = MovedClock(sandbox)
 
@@ -250,7 +248,7 @@ def test_the_async_client_does_the_same(sandbox, run):
             with pytest.raises(NotFound):
                 await crm.persons.get(999_999)
 
-    run(main())
+    ran(run, main)
 
 
 @pytest.mark.parametrize(

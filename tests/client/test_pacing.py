@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.client.processes import outputs
+from tests.client.service import GRANTED, TOKEN, Service, person
 from tests.clock import MovedClock
 from webcrm_ext import AsyncWebCRM, RateLimited, Retries, WebCRM
 from webcrm_ext.transport.pacing import MARGIN, WINDOW, Pacer, Place, retry_after
 
-TOKEN = "00000000-0000-4000-8000-0000000000ff"
 READS = 600
 
 
@@ -193,10 +193,8 @@ def test_an_async_caller_who_gives_up_loses_nobody_their_place():
     sent: list[float] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.path.startswith("/Auth"):
-            return httpx.Response(200, json={"AccessToken": "a" * 20, "ExpiresIn": 3600})
         sent.append(clock.now)
-        return httpx.Response(200, json={"PersonId": 1})
+        return person(request)
 
     async def main() -> None:
         stop = anyio.CancelScope()
@@ -208,7 +206,7 @@ def test_an_async_caller_who_gives_up_loses_nobody_their_place():
 
         waits = True
         settings = {"clock": clock, "sleep_async": sleep, "requests_per_minute": 2}
-        async with AsyncWebCRM(TOKEN, transport=httpx.MockTransport(answer), **settings) as crm:
+        async with AsyncWebCRM(TOKEN, transport=Service(answer), **settings) as crm:
             await crm.persons.get(1)
             async with anyio.create_task_group() as tasks:
 
@@ -354,14 +352,9 @@ def test_the_line_stays_short():
 
 
 def test_a_blocking_client_is_paced_too_when_a_login_is_refused_for_a_while():
-    answers = iter([429, 200, 200])
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        status = next(answers)
-        body = {"AccessToken": "a" * 20, "PersonId": 1} if status == 200 else {"RetryAfterSeconds": 7}
-        return httpx.Response(status, json=body)
-
+    answers = iter([httpx.Response(429, json={"RetryAfterSeconds": 7}), httpx.Response(200, json=GRANTED)])
+    service = Service(login=lambda *_: next(answers))
     clock = MovedClock()
-    with WebCRM(TOKEN, transport=httpx.MockTransport(answer), clock=clock, sleep=clock.sleep, jitter=lambda: 0) as crm:
+    with WebCRM(TOKEN, transport=service, clock=clock, sleep=clock.sleep, jitter=lambda: 0) as crm:
         assert crm.persons.get(1).person_id == 1
     assert clock.now == 1007

@@ -197,27 +197,21 @@ def test_an_async_caller_who_gives_up_loses_nobody_their_place():
         return person(request)
 
     async def main() -> None:
-        stop = anyio.CancelScope()
+        given_up = False
 
         async def sleep(seconds: float) -> None:
-            if stop.cancel_called or not waits:
-                return await clock.sleep_async(seconds)
-            return await anyio.sleep_forever()
+            await (clock.sleep_async(seconds) if given_up else anyio.sleep_forever())
 
-        waits = True
         settings = {"clock": clock, "sleep_async": sleep, "requests_per_minute": 2}
         async with AsyncWebCRM(TOKEN, transport=Service(answer), **settings) as crm:
             await crm.persons.get(1)
             async with anyio.create_task_group() as tasks:
-
-                async def give_up() -> None:
-                    with stop:
-                        await crm.persons.get(2)
-
-                tasks.start_soon(give_up)
+                for id_ in (2, 3):  # as many as a window holds
+                    tasks.start_soon(crm.persons.get, id_)
                 await anyio.wait_all_tasks_blocked()
-                stop.cancel()
-            await crm.persons.get(3)
+                tasks.cancel_scope.cancel()
+            given_up = True
+            await crm.persons.get(4)
 
     anyio.run(main)
     assert sent == [1000.0, 1000.0 + WINDOW + MARGIN]

@@ -11,7 +11,6 @@ import logging
 import pickle
 import socket
 import threading
-from collections.abc import AsyncIterator, Iterator
 from urllib.parse import quote
 
 import httpx
@@ -32,6 +31,7 @@ from webcrm_api.models import (
 )
 
 import webcrm_ext
+from tests.client.service import TOKEN, CutOff, Service
 from tests.clock import MovedClock
 from tests.leaks import places
 from webcrm_ext import (
@@ -59,25 +59,30 @@ from webcrm_ext import (
     WebCRMError,
 )
 
-TOKEN = "00000000-0000-4000-8000-0000000000ff"
 ACCESS = "access-token-of-this-test"
 ONCE = Retries(attempts=1)
 
 
-def answering(status, body=b"", headers=None, *, error=None, access=ACCESS, login=None, path=None, **options):
+def answering(
+    status, body=b"", headers=None, *, stream=None, error=None, access=ACCESS, login=None, path=None, **options
+):
     """A client whose every call but the login gets one answer, or fails; the path is that of a login that does too."""
 
-    def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.path.startswith("/Auth") and request.url.path != path:
-            granted = {"AccessToken": access, "RefreshToken": "r" * 20, "ExpiresIn": 3600}
-            return httpx.Response(200, content=json.dumps(granted).encode() if login is None else login)
+    def answer(_request: httpx.Request) -> httpx.Response:
         if error is not None:
             raise error
-        return httpx.Response(status, content=body, headers=headers)
+        return httpx.Response(status, content=body, headers=headers, stream=stream)
+
+    def logged_in(_number: int, request: httpx.Request) -> httpx.Response:
+        if request.url.path == path:
+            return answer(request)
+        if login is not None:
+            return httpx.Response(200, content=login)
+        return httpx.Response(200, json={"AccessToken": access, "RefreshToken": "r" * 20, "ExpiresIn": 3600})
 
     clock = MovedClock()
     settings = {"retries": ONCE, "clock": clock, "sleep": clock.sleep, "requests_per_minute": None, **options}
-    return WebCRM(settings.pop("application_token", TOKEN), transport=httpx.MockTransport(answer), **settings)
+    return WebCRM(settings.pop("application_token", TOKEN), transport=Service(answer, logged_in), **settings)
 
 
 def organisation_field(crm, kind):
@@ -188,24 +193,14 @@ def test_whatever_is_answered_only_errors_of_the_tree_come_out(call):
     @given(status=st.integers(200, 599), body=BODIES, kind=TYPES, packed=st.booleans())
     def check(status, body, kind, packed):
         headers = {"content-type": kind.encode("latin-1"), **({"content-encoding": "gzip"} if packed else {})}
-        stream = httpx.ByteStream(body)
-        with answering(status, headers=headers) as crm:
-            crm._config.transport.handler = _with_stream(crm._config.transport.handler, status, headers, stream)
+        with answering(status, headers=headers, stream=httpx.ByteStream(body)) as crm:
             with contextlib.suppress(WebCRMError):
                 call(crm)
 
     check()
 
 
-def _with_stream(login, status, headers, stream):
-    def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.path.startswith("/Auth"):
-            return login(request)
-        return httpx.Response(status, headers=headers, stream=stream)
-
-    return answer
-
-
+@pytest.mark.parametrize(("status", "error"), [(302, APIError), (404, NotFound), (418, APIError), (500, ServerError)])
 @pytest.mark.parametrize(
     ("body", "said"),
     [
@@ -214,6 +209,7 @@ def _with_stream(login, status, headers, stream):
         (b'"Only text"', "Only text"),
         (b"Plain text", "Plain text"),
         (b"<html><style>p{}</style><p>Gone&nbsp;away</p></html>", "Gone away"),
+        (b"<html><script>x()</script><p>Conf&amp;lict</p></html>", ": Conf&lict"),
         ("Smör".encode("latin-1"), "Smör"),
         (b"\xef\xbb\xbf" + "Smör".encode(), "Smör"),
         (b'{"unknown": 5}', '{"unknown": 5}'),
@@ -222,13 +218,14 @@ def _with_stream(login, status, headers, stream):
         (b"{}", "nothing"),
     ],
 )
-def test_an_error_says_what_the_service_said_in_whatever_shape(body, said):
+def test_an_error_says_what_the_service_said_in_whatever_shape(status, error, body, said):
     with (
-        answering(404, body, {"content-type": "text/html; charset=nonsense"}) as crm,
-        pytest.raises(NotFound) as caught,
+        answering(status, body, {"content-type": "text/html; charset=nonsense"}) as crm,
+        pytest.raises(APIError) as caught,
     ):
         crm.persons.get(5)
-    assert "GET /Persons/5 was refused with status 404" in str(caught.value)
+    assert type(caught.value) is error
+    assert f"GET /Persons/5 was refused with status {status}" in str(caught.value)
     assert said in str(caught.value).replace("\xa0", " ")
 
 
@@ -391,10 +388,10 @@ def test_what_a_page_says_is_found_behind_its_styles_and_when_it_is_cut_off():
         assert "p{" not in caught.value.message
 
 
-def test_a_redirect_is_not_followed(sandbox, crm):
-    with answering(302, headers={"location": "https://example.com/"}) as client:
+def test_a_redirect_is_not_followed():
+    with answering(302, headers={"location": "https://example.com/"}) as crm:
         with pytest.raises(APIError, match=r"302.*points to https://example.com/; redirects are not followed"):
-            client.persons.get(1)
+            crm.persons.get(1)
 
 
 FAILURES = [
@@ -505,18 +502,6 @@ def test_the_waits_between_repetitions_grow_to_a_cap_and_half_of_each_is_chance(
     assert crm._config.clock.slept == [1 * 0.5, 2 * 0.75, 4 * 1.0, 5 * 0.75, 5 * 0.5]
 
 
-class CutOff(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A body whose connection is lost before its end."""
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield b'{"Message": "what was said"'
-        raise httpx.RemoteProtocolError("peer closed connection without sending complete message body")
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for piece in self:
-            yield piece
-
-
 CUT = {
     "cut off": ({}, CutOff),
     "not gzip": ({"content-encoding": "gzip"}, lambda: httpx.ByteStream(b"not gzip")),
@@ -540,16 +525,14 @@ CUT = {
 def test_an_answer_that_is_cut_off_is_judged_by_its_status(run, headers, body, statuses, error, slept):
     left = iter(statuses)
 
-    def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.path.startswith("/Auth"):
-            return httpx.Response(200, json={"AccessToken": ACCESS, "ExpiresIn": 3600})
+    def answer(_request: httpx.Request) -> httpx.Response:
         status = next(left, None)
         if status is None:
             return httpx.Response(200, json=7)
         return httpx.Response(status, headers={"Retry-After": "14", **headers}, stream=body())
 
     clock = MovedClock()
-    settings = {"transport": httpx.MockTransport(answer), "clock": clock}
+    settings = {"transport": Service(answer), "clock": clock}
     expected = pytest.raises(error) if error else contextlib.nullcontext()
 
     async def main() -> None:
@@ -571,14 +554,8 @@ def test_an_answer_that_is_cut_off_is_judged_by_its_status(run, headers, body, s
     ids=["cut off", "whole and packed"],
 )
 def test_what_came_of_a_refusal_is_said(headers, stream):
-    def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.path.startswith("/Auth"):
-            return httpx.Response(200, json={"AccessToken": ACCESS, "ExpiresIn": 3600})
-        return httpx.Response(400, headers=headers, stream=stream)
-
-    with WebCRM(TOKEN, transport=httpx.MockTransport(answer)) as crm:
-        with pytest.raises(BadRequest, match="what was said"):
-            crm.persons.create(PersonDto(person_id=0))
+    with answering(400, headers=headers, stream=stream) as crm, pytest.raises(BadRequest, match="what was said"):
+        crm.persons.create(PersonDto(person_id=0))
 
 
 def test_repeating_ends_at_the_deadline_counted_from_the_first_failure(sandbox, connect):

@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from itertools import product
 
 import httpx
 import pytest
-import trio
 from webcrm_api.api.persons import persons_get, persons_list
 from webcrm_api.models import OrganisationDto, PersonDto
 
-import webcrm_ext
-from tests.conftest import MovedClock
+from tests.client.service import RUNS, TOKEN, ran
+from tests.clock import MovedClock
 from webcrm_ext import (
     AsyncWebCRM,
-    AuthenticationError,
     BadRequest,
     ConfigurationError,
     ConnectionFailed,
@@ -30,8 +29,6 @@ from webcrm_ext import (
     WebCRM,
 )
 from webcrm_ext.sandbox import Sandbox
-
-TOKEN = "00000000-0000-4000-8000-0000000000ff"
 
 
 def logins(sandbox: Sandbox) -> int:
@@ -53,7 +50,7 @@ def test_nothing_is_sent_before_a_list_is_iterated(sandbox, crm):
 
 
 @pytest.mark.parametrize("concurrency", [1, 4])
-def test_pages_come_in_order_and_end_at_the_first_short_one(sandbox, crm, concurrency):
+def test_pages_come_in_order_and_end_at_the_first_short_one(crm, concurrency):
     told = []
     pages = list(crm.persons.list(size=40, concurrency=concurrency, progress=lambda *each: told.append(each)).pages())
     assert [len(page) for page in pages] == [40, 40, 40]
@@ -91,7 +88,7 @@ def test_what_cannot_be_is_refused_before_a_call(sandbox, crm, make):
     assert len(sandbox.requests) == 0
 
 
-def test_errors_say_what_failed_and_what_to_do(open_sandbox, sandbox, crm, connect):
+def test_errors_say_what_failed_and_what_to_do(sandbox, crm, connect):
     with pytest.raises(NotFound, match=r"GET /Persons/999999 was refused with status 404.*Check the id") as caught:
         crm.persons.get(999_999)
     assert (caught.value.status, caught.value.method, caught.value.path) == (404, "GET", "/Persons/999999")
@@ -101,33 +98,6 @@ def test_errors_say_what_failed_and_what_to_do(open_sandbox, sandbox, crm, conne
     reader = next(each for each in sandbox.application_tokens if each.token != sandbox.application_token)
     with pytest.raises(PermissionDenied, match="lacks the right"):
         connect(sandbox, application_token=reader.token).persons.create(PersonDto(person_id=0, person_last_name="X"))
-
-
-def test_a_refused_application_token_is_one_error_at_once(sandbox, connect):
-    with pytest.raises(AuthenticationError, match="application token was refused"):
-        connect(sandbox, application_token=TOKEN).persons.get(1)
-    assert len(sandbox.requests) == 1
-
-
-def test_a_401_renews_the_token_and_repeats_once(sandbox, crm):
-    crm.persons.get(1)
-    sandbox.expire_tokens()
-    assert crm.persons.get(2).person_id == 2
-    assert [call.status for call in sandbox.requests if call.path == "/Persons/2"] == [401, 200]
-    sandbox.fail_next(2, status=401)
-    with pytest.raises(AuthenticationError, match="also with a new access token"):
-        crm.persons.get(3)
-
-
-def test_a_token_is_refreshed_before_it_ends(sandbox, connect):
-    crm = connect(sandbox)
-    crm.persons.get(1)
-    crm._config.sleep(3600 - 100)
-    crm.persons.get(1)
-    assert [call.path for call in sandbox.requests if call.path.startswith("/Auth")] == [
-        "/Auth/ApiLogin",
-        "/Auth/ApiRefresh",
-    ]
 
 
 def test_what_may_be_done_with_a_record_comes_where_it_is_asked_for(crm):
@@ -181,36 +151,10 @@ def test_a_success_that_is_none_is_unexpected(sandbox, connect, kind):
             crm.persons.create(PersonDto(person_id=0, person_last_name="X"))
 
 
-def test_no_connection_is_said_with_the_address(connect, sandbox):
+def test_no_connection_is_said_with_the_address():
     with WebCRM(TOKEN, base_url="http://127.0.0.1:9", retries=Retries(attempts=2), sleep=lambda _seconds: None) as crm:
         with pytest.raises(ConnectionFailed, match="tried 2 times"):
             crm.persons.get(1)
-
-
-@pytest.mark.parametrize(
-    ("status", "body", "error"),
-    [
-        (400, b'{"Message": "bad", "Type": "ArgumentException"}', BadRequest),
-        (418, b'"just text"', webcrm_ext.APIError),
-        (409, b"<html><script>x()</script><p>Conf&amp;lict</p></html>", webcrm_ext.Conflict),
-        (404, b"", NotFound),
-        (404, "Sm\u00f8r".encode("latin-1"), NotFound),
-        (302, b"", webcrm_ext.APIError),
-        (500, b"null", ServerError),
-    ],
-)
-def test_every_shape_of_an_error_becomes_one(status, body, error):
-    def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.path.startswith("/Auth"):
-            return httpx.Response(200, json={"AccessToken": "a" * 20, "ExpiresIn": 3600})
-        return httpx.Response(
-            status, content=body, headers={"location": "https://example.com/"} if status == 302 else {}
-        )
-
-    with WebCRM(TOKEN, transport=httpx.MockTransport(answer), retries=Retries(attempts=1)) as crm:
-        with pytest.raises(error) as caught:
-            crm.persons.get(1)
-    assert "a" * 20 not in str(caught.value)
 
 
 def test_raw_functions_share_login_and_errors(sandbox, crm):
@@ -273,7 +217,7 @@ def test_use_after_close_is_said_and_forgetting_warns(sandbox):
         crm.persons.get(1)
 
 
-@pytest.mark.parametrize("run", [asyncio.run, lambda main: trio.run(lambda: main)])
+@RUNS
 def test_the_async_client_does_the_same(sandbox, run):
     clock = MovedClock(sandbox)
 
@@ -304,7 +248,7 @@ def test_the_async_client_does_the_same(sandbox, run):
             with pytest.raises(NotFound):
                 await crm.persons.get(999_999)
 
-    run(main())
+    ran(run, main)
 
 
 @pytest.mark.parametrize(
@@ -346,8 +290,16 @@ def test_settings_that_cannot_be_are_refused(settings, said, monkeypatch):
     assert "secret" not in str(raised.value)
 
 
-@pytest.mark.parametrize("setting", ["attempts", "first_wait", "longest_wait", "deadline", "longest_rate_limit"])
-@pytest.mark.parametrize("wrong", [-1, None, "3", float("nan"), True])
+@pytest.mark.parametrize(
+    ("setting", "wrong"),
+    [
+        ("attempts", 0),
+        *product(
+            ("attempts", "first_wait", "longest_wait", "deadline", "longest_rate_limit"),
+            (-1, None, "3", float("nan"), True),
+        ),
+    ],
+)
 def test_retries_that_cannot_be_are_refused(setting, wrong):
     with pytest.raises(ConfigurationError, match=rf"retries\.{setting} must be "):
         Retries(**{setting: wrong})

@@ -11,58 +11,45 @@ import pytest
 import trio
 
 from tests.client.processes import outputs
+from tests.client.service import TOKEN, Service
 from webcrm_ext import AsyncWebCRM, ConfigurationError, WebCRM
 
-TOKEN = "00000000-0000-4000-8000-0000000000ff"
 FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 
 
-class Service:
-    """Answers logins and calls, the first of which fail, and counts the calls."""
-
-    def __init__(self, failures: int = 0) -> None:
-        self._failures = failures
-        self.calls = 0
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        if request.url.path.startswith("/Auth"):
-            return httpx.Response(200, json={"AccessToken": "a" * 20, "ExpiresIn": 3600})
-        self.calls += 1
-        return httpx.Response(503 if self.calls <= self._failures else 200, json={"PersonId": 1})
-
-
-@pytest.mark.parametrize(
-    ("failures", "limit", "reads"), [(1, None, 1), (0, 2, 2)], ids=["before a repetition", "before its turn"]
+WAITS = pytest.mark.parametrize(
+    ("status", "limit", "reads"), [(503, None, 1), (200, 2, 2)], ids=["before a repetition", "before its turn"]
 )
-def test_a_client_that_is_closed_while_a_call_waits_sends_nothing_more(failures, limit, reads):
-    service = Service(failures)
+
+
+@WAITS
+def test_a_client_that_is_closed_while_a_call_waits_sends_nothing_more(status, limit, reads):
+    service = Service(lambda _: httpx.Response(status, json={"PersonId": 1}))
     closing = {"sleep": lambda _seconds: crm.close(), "requests_per_minute": limit}
-    with WebCRM(TOKEN, transport=httpx.MockTransport(service), **closing) as crm:
+    with WebCRM(TOKEN, transport=service, **closing) as crm:
         with pytest.raises(ConfigurationError, match="This client is closed"):
             for _ in range(reads):
                 crm.persons.get(1)
-    assert service.calls == 1
+    assert service.paths == ["/Auth/ApiLogin", "/Persons/1"]
 
 
-@pytest.mark.parametrize(
-    ("failures", "limit", "reads"), [(1, None, 1), (0, 2, 2)], ids=["before a repetition", "before its turn"]
-)
-def test_an_async_client_that_is_closed_while_a_call_waits_sends_nothing_more(failures, limit, reads):
-    service = Service(failures)
+@WAITS
+def test_an_async_client_that_is_closed_while_a_call_waits_sends_nothing_more(status, limit, reads):
+    service = Service(lambda _: httpx.Response(status, json={"PersonId": 1}))
 
     async def main() -> None:
         async def close(_seconds: float) -> None:
             await crm.close()
 
         closing = {"sleep_async": close, "requests_per_minute": limit}
-        async with AsyncWebCRM(TOKEN, transport=httpx.MockTransport(service), **closing) as crm:
+        async with AsyncWebCRM(TOKEN, transport=service, **closing) as crm:
             with pytest.raises(ConfigurationError, match="This client is closed"):
                 for _ in range(reads):
                     await crm.persons.get(1)
             assert crm._connection._sender._by_loop == {}
 
     asyncio.run(main())
-    assert service.calls == 1
+    assert service.paths == ["/Auth/ApiLogin", "/Persons/1"]
 
 
 def test_a_client_that_is_closed_at_the_moment_of_a_call_says_so():
@@ -73,17 +60,16 @@ def test_a_client_that_is_closed_at_the_moment_of_a_call_says_so():
     def fail(_: httpx.Request) -> None:
         raise RuntimeError("The hook's own")
 
-    settings = {"transport": httpx.MockTransport(Service())}
-    with WebCRM(TOKEN, **settings, event_hooks={"request": [close]}) as crm:
+    with WebCRM(TOKEN, transport=Service(), event_hooks={"request": [close]}) as crm:
         with pytest.raises(ConfigurationError, match="This client is closed"):
             crm.persons.get(1)
-    with WebCRM(TOKEN, **settings, event_hooks={"request": [fail]}) as other:
+    with WebCRM(TOKEN, transport=Service(), event_hooks={"request": [fail]}) as other:
         with pytest.raises(RuntimeError, match="The hook's own"):
             other.persons.get(1)
 
 
 def test_a_client_that_is_closed_in_one_event_loop_is_closed_in_all():
-    crm = AsyncWebCRM(TOKEN, transport=httpx.MockTransport(Service()))
+    crm = AsyncWebCRM(TOKEN, transport=Service())
     asyncio.run(crm.persons.get(1))
     asyncio.run(crm.close())
     for run in (lambda: asyncio.run(crm.persons.get(1)), lambda: trio.run(crm.persons.get, 1)):
@@ -114,7 +100,7 @@ def test_a_client_leaves_nothing_open_in_event_loops_that_ended(sandbox):
 
 
 def test_an_event_loop_that_was_closed_without_finishing_its_generators_is_forgotten():
-    crm = AsyncWebCRM(TOKEN, transport=httpx.MockTransport(Service()))
+    crm = AsyncWebCRM(TOKEN, transport=Service())
     for _ in range(3):
         loop = asyncio.new_event_loop()
         loop.run_until_complete(crm.persons.get(1))

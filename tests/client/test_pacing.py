@@ -16,12 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.client.processes import outputs
+from tests.client.service import GRANTED, TOKEN, Service, person
 from tests.clock import MovedClock
 from webcrm_ext import AsyncWebCRM, RateLimited, Retries, WebCRM
 from webcrm_ext.transport.pacing import MARGIN, WINDOW, Pacer, Place
 from webcrm_ext.transport.retry_after import retry_after
 
-TOKEN = "00000000-0000-4000-8000-0000000000ff"
 READS = 600
 
 
@@ -157,12 +157,18 @@ def test_a_429_beyond_what_is_bearable_is_raised_at_once_for_all(sandbox, connec
     assert crm.persons.get(2).person_id == 2
 
 
-def test_a_copy_bears_what_its_own_settings_say(sandbox, crm):
+@pytest.fixture
+def impatient(sandbox, crm):
+    """A copy that bears to wait for 5 seconds, and has just been told to wait for 30."""
     crm.persons.get(1)
-    impatient = crm.with_options(retries=Retries(longest_rate_limit=5))
+    copy = crm.with_options(retries=Retries(longest_rate_limit=5))
     sandbox.fail_next(1, status=429, retry_after=30)
     with pytest.raises(RateLimited):
-        impatient.persons.get(1)
+        copy.persons.get(1)
+    return copy
+
+
+def test_a_copy_bears_what_its_own_settings_say(sandbox, crm, impatient):
     assert crm._config.clock.slept == []
     sent = len(sandbox.requests)
     with pytest.raises(RateLimited, match=r"nothing was sent.*Wait 30 s"):
@@ -172,12 +178,7 @@ def test_a_copy_bears_what_its_own_settings_say(sandbox, crm):
     assert crm._config.clock.slept == [30]
 
 
-def test_a_copy_that_bears_little_asks_again_after_that(sandbox, crm):
-    crm.persons.get(1)
-    impatient = crm.with_options(retries=Retries(longest_rate_limit=5))
-    sandbox.fail_next(1, status=429, retry_after=30)
-    with pytest.raises(RateLimited):
-        impatient.persons.get(1)
+def test_a_copy_that_bears_little_asks_again_after_that(sandbox, crm, impatient):
     crm._config.clock.sleep(6)  # the service may have recovered early
     assert impatient.persons.get(1).person_id == 1
     sandbox.fail_next(1, status=429, retry_after=30)
@@ -193,33 +194,25 @@ def test_an_async_caller_who_gives_up_loses_nobody_their_place():
     sent: list[float] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.path.startswith("/Auth"):
-            return httpx.Response(200, json={"AccessToken": "a" * 20, "ExpiresIn": 3600})
         sent.append(clock.now)
-        return httpx.Response(200, json={"PersonId": 1})
+        return person(request)
 
     async def main() -> None:
-        stop = anyio.CancelScope()
+        given_up = False
 
         async def sleep(seconds: float) -> None:
-            if stop.cancel_called or not waits:
-                return await clock.sleep_async(seconds)
-            return await anyio.sleep_forever()
+            await (clock.sleep_async(seconds) if given_up else anyio.sleep_forever())
 
-        waits = True
         settings = {"clock": clock, "sleep_async": sleep, "requests_per_minute": 2}
-        async with AsyncWebCRM(TOKEN, transport=httpx.MockTransport(answer), **settings) as crm:
+        async with AsyncWebCRM(TOKEN, transport=Service(answer), **settings) as crm:
             await crm.persons.get(1)
             async with anyio.create_task_group() as tasks:
-
-                async def give_up() -> None:
-                    with stop:
-                        await crm.persons.get(2)
-
-                tasks.start_soon(give_up)
+                for id_ in (2, 3):  # as many as a window holds
+                    tasks.start_soon(crm.persons.get, id_)
                 await anyio.wait_all_tasks_blocked()
-                stop.cancel()
-            await crm.persons.get(3)
+                tasks.cancel_scope.cancel()
+            given_up = True
+            await crm.persons.get(4)
 
     anyio.run(main)
     assert sent == [1000.0, 1000.0 + WINDOW + MARGIN]
@@ -336,7 +329,7 @@ def test_a_login_goes_before_those_who_wait():
     assert [pacer.wait_for(each) > 0 for each in waiting] == [False, True, True]
 
 
-def test_without_a_limit_nobody_waits_and_nothing_is_kept(sandbox):
+def test_without_a_limit_nobody_waits_and_nothing_is_kept():
     pacer = Pacer(None, lambda: 0.0)
     for _ in range(100):
         assert pacer.wait_for(pacer.take()) == 0
@@ -354,14 +347,9 @@ def test_the_line_stays_short():
 
 
 def test_a_blocking_client_is_paced_too_when_a_login_is_refused_for_a_while():
-    answers = iter([429, 200, 200])
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        status = next(answers)
-        body = {"AccessToken": "a" * 20, "PersonId": 1} if status == 200 else {"RetryAfterSeconds": 7}
-        return httpx.Response(status, json=body)
-
+    answers = iter([httpx.Response(429, json={"RetryAfterSeconds": 7}), httpx.Response(200, json=GRANTED)])
+    service = Service(login=lambda *_: next(answers))
     clock = MovedClock()
-    with WebCRM(TOKEN, transport=httpx.MockTransport(answer), clock=clock, sleep=clock.sleep, jitter=lambda: 0) as crm:
+    with WebCRM(TOKEN, transport=service, clock=clock, sleep=clock.sleep, jitter=lambda: 0) as crm:
         assert crm.persons.get(1).person_id == 1
     assert clock.now == 1007

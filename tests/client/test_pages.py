@@ -15,40 +15,34 @@ from itertools import count, islice, repeat
 import anyio
 import httpx
 import pytest
-import trio
 from webcrm_api.calls import Call
 from webcrm_api.models import PersonDto
 
+from tests.client.service import RUNS, TOKEN, Service, ran
 from tests.clock import MovedClock
 from webcrm_ext import AsyncWebCRM, ConfigurationError, NotFound, Retries, UnexpectedAnswer, WebCRM
 from webcrm_ext.readers_ahead import TasksAhead, ThreadsAhead
 
-TOKEN = "00000000-0000-4000-8000-0000000000ff"
-RUNS = pytest.mark.parametrize("run", [asyncio.run, trio.run], ids=["asyncio", "trio"])
 
-
-def ran(run, main):
-    return run(main) if run is trio.run else run(main())
-
-
-class Service:
+class PagedService(Service):
     """Answers pages of numbered persons, and counts what is under way at once."""
 
     def __init__(self, pages: int, size: int = 10) -> None:
+        super().__init__(self._page)
         self._pages = pages
         self._size = size
-        self._lock = threading.Lock()
-        self.asked: list[int] = []
         self.failing: dict[int, int] = {}
         self.gate: dict[int, threading.Event] = {}
         self.under_way = self.most_under_way = 0
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        if request.url.path.startswith("/Auth"):
-            return httpx.Response(200, json={"AccessToken": "a" * 20, "ExpiresIn": 3600})
-        number = int(request.url.params["Page"])
+    @property
+    def numbers(self) -> list[int]:
+        """Which pages were asked for."""
+        return [number_of(request) for request in self.asked if "Page" in request.url.params]
+
+    def _page(self, request: httpx.Request) -> httpx.Response:
+        number = number_of(request)
         with self._lock:
-            self.asked.append(number)
             self.under_way += 1
             self.most_under_way = max(self.most_under_way, self.under_way)
         if number in self.gate:
@@ -62,14 +56,18 @@ class Service:
         return httpx.Response(200, json=[{"PersonId": id_} for id_ in ids])
 
 
-def connected(service, **settings) -> WebCRM:
-    return WebCRM(TOKEN, transport=httpx.MockTransport(service), **{"requests_per_minute": None, **settings})
+def number_of(request: httpx.Request) -> int:
+    return int(request.url.params["Page"])
 
 
-def connected_async(service, **settings) -> AsyncWebCRM:
+def connected(service: Service, **settings) -> WebCRM:
+    return WebCRM(TOKEN, transport=service, **{"requests_per_minute": None, **settings})
+
+
+def connected_async(service: Service, **settings) -> AsyncWebCRM:
     async def answer(request: httpx.Request) -> httpx.Response:
         await anyio.lowlevel.checkpoint()
-        return service(request)
+        return service.handler(request)
 
     return AsyncWebCRM(TOKEN, transport=httpx.MockTransport(answer), **{"requests_per_minute": None, **settings})
 
@@ -86,7 +84,7 @@ def test_records_cost_a_request_a_thousand(open_sandbox, connect, records, reque
     assert sum(call.path == "/Persons" for call in sandbox.requests) == requests
 
 
-def test_unpaged_lists_and_lists_declared_as_one_object_are_lists_all_the_same(sandbox, crm):
+def test_unpaged_lists_and_lists_declared_as_one_object_are_lists_all_the_same(crm):
     fields = crm.fields_metadata.list()
     assert len(fields.to_list()) > 100
     assert fields.first() is not None
@@ -95,30 +93,30 @@ def test_unpaged_lists_and_lists_declared_as_one_object_are_lists_all_the_same(s
 
 
 def test_pages_that_are_read_ahead_come_in_order_and_few_at_once():
-    service = Service(pages=30)
+    service = PagedService(pages=30)
     service.gate[2] = threading.Event()
     with connected(service) as crm:
         pages = crm.persons.list(size=10, concurrency=4).pages()
         assert next(pages)[0].person_id == 1
-        assert service.asked == [1]  # most lists end there
+        assert service.numbers == [1]  # most lists end there
         service.gate[2].set()
         assert [page[0].person_id for page in pages] == list(range(11, 300, 10))
     assert service.most_under_way <= 4
-    assert max(service.asked) <= 31 + 3
+    assert max(service.numbers) <= 31 + 3
 
 
 def test_a_slow_reader_is_never_more_pages_behind_than_it_asked_for():
-    service = Service(pages=100)
+    service = PagedService(pages=100)
     with connected(service) as crm:
         for number, _ in enumerate(crm.persons.list(size=10, concurrency=4).pages(), 1):
-            assert max(service.asked) <= number + 3
+            assert max(service.numbers) <= number + 3
             if number == 40:
                 break
 
 
 @pytest.mark.parametrize("concurrency", [1, 4])
 def test_an_error_comes_at_its_place(concurrency):
-    service = Service(pages=30)
+    service = PagedService(pages=30)
     service.failing[7] = 404
     with connected(service) as crm:
         seen = []
@@ -133,18 +131,13 @@ def test_an_error_comes_at_its_place(concurrency):
 
 @pytest.mark.parametrize("concurrency", [1, 3])
 def test_a_list_that_repeats_its_page_is_refused(concurrency):
-    def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.path.startswith("/Auth"):
-            return httpx.Response(200, json={"AccessToken": "a" * 20})
-        return httpx.Response(200, json=[{"PersonId": 1}] * 10)
-
-    with connected(answer) as crm:
+    service = Service(lambda _: httpx.Response(200, json=[{"PersonId": 1}] * 10))
+    with connected(service) as crm:
         with pytest.raises(UnexpectedAnswer, match="does not seem to page"):
             crm.persons.list(size=10, concurrency=concurrency).to_list()
-    async_crm = connected_async(answer)
 
     async def main() -> None:
-        async with async_crm as crm:
+        async with connected_async(service) as crm:
             with pytest.raises(UnexpectedAnswer, match="does not seem to page"):
                 await crm.persons.list(size=10, concurrency=concurrency).to_list()
 
@@ -152,7 +145,7 @@ def test_a_list_that_repeats_its_page_is_refused(concurrency):
 
 
 def test_ending_early_leaves_no_thread_and_stops_what_waits():
-    service = Service(pages=100)
+    service = PagedService(pages=100)
     clock = MovedClock()
     waiting = threading.Event()
     hold = threading.Event()
@@ -174,13 +167,13 @@ def test_ending_early_leaves_no_thread_and_stops_what_waits():
                 thread.join(timeout=60)
         assert page_threads() == []
         # What waited for its turn was stopped in the middle of the wait, and never sent.
-        assert len(service.asked) <= 4
+        assert len(service.numbers) <= 4
         assert clock.now < 1000 + 10
 
 
 @pytest.mark.parametrize("ahead", [False, True])
 def test_a_forgotten_iterator_leaves_no_thread(ahead):
-    with connected(Service(pages=100)) as crm:
+    with connected(PagedService(pages=100)) as crm:
         people = iter(crm.persons.list(size=10, concurrency=4))
         for _ in range(15 if ahead else 1):
             next(people)
@@ -193,24 +186,30 @@ def test_a_forgotten_iterator_leaves_no_thread(ahead):
         assert page_threads() == []
 
 
+def stuck_behind(last: int, cancelled: list[int]) -> Service:
+    """A service that never answers pages behind one, and writes down those of them that are given up."""
+    paged = PagedService(pages=100)
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        number = number_of(request)
+        try:
+            if number > last:
+                await anyio.sleep_forever()
+        except anyio.get_cancelled_exc_class():
+            cancelled.append(number)
+            raise
+        return paged.handler(request)
+
+    return Service(answer)
+
+
 @RUNS
 def test_ending_early_cancels_tasks(run):
     cancelled: list[int] = []
-    service = Service(pages=100)
-
-    async def answer(request: httpx.Request) -> httpx.Response:
-        response = service(request)
-        if service.asked and service.asked[-1] > 2:
-            number = service.asked[-1]
-            try:
-                await anyio.sleep_forever()
-            finally:
-                cancelled.append(number)
-        return response
 
     async def main() -> None:
-        settings = {"transport": httpx.MockTransport(answer), "requests_per_minute": None}
-        async with AsyncWebCRM(TOKEN, **settings) as crm:
+        service = stuck_behind(2, cancelled)
+        async with AsyncWebCRM(TOKEN, transport=service, requests_per_minute=None) as crm:
             async with contextlib.aclosing(crm.persons.list(size=10, concurrency=4).pages()) as pages:
                 seen = [page[0].person_id async for page, _ in _zipped(pages, 2)]
                 await anyio.wait_all_tasks_blocked()
@@ -228,21 +227,11 @@ async def _zipped(pages, most):
 
 @RUNS
 def test_a_task_that_is_cancelled_while_it_waits_for_a_page_cancels_the_pages(run):
-    service = Service(pages=100)
-    cancelled = count()
-
-    async def answer(request: httpx.Request) -> httpx.Response:
-        response = service(request)
-        if service.asked and service.asked[-1] > 1:
-            try:
-                await anyio.sleep_forever()
-            finally:
-                next(cancelled)
-        return response
+    cancelled: list[int] = []
 
     async def main() -> None:
-        settings = {"transport": httpx.MockTransport(answer), "requests_per_minute": None}
-        async with AsyncWebCRM(TOKEN, **settings) as crm:
+        service = stuck_behind(1, cancelled)
+        async with AsyncWebCRM(TOKEN, transport=service, requests_per_minute=None) as crm:
 
             async def read() -> None:
                 async with contextlib.aclosing(crm.persons.list(size=10, concurrency=4).pages()) as pages:
@@ -254,7 +243,7 @@ def test_a_task_that_is_cancelled_while_it_waits_for_a_page_cancels_the_pages(ru
                 await anyio.wait_all_tasks_blocked()
                 tasks.cancel_scope.cancel()
             await anyio.wait_all_tasks_blocked()
-            assert next(cancelled) == 4
+            assert sorted(cancelled) == [2, 3, 4, 5]
 
     ran(run, main)
 
@@ -262,7 +251,7 @@ def test_a_task_that_is_cancelled_while_it_waits_for_a_page_cancels_the_pages(ru
 @RUNS
 @pytest.mark.parametrize("concurrency", [1, 4])
 def test_async_pages_come_in_order_and_their_errors_at_their_place(run, concurrency):
-    service = Service(pages=30)
+    service = PagedService(pages=30)
     told: list[tuple[int, int]] = []
 
     async def main() -> None:
@@ -291,7 +280,7 @@ def test_a_client_that_is_closed_in_the_middle_says_so(sandbox, connect):
 @pytest.mark.slow
 def test_memory_stays_flat_over_a_thousand_pages(record_testsuite_property, watch):
     watch.logged = deque(maxlen=100)  # which would grow with every page
-    service = Service(pages=1000, size=20)
+    service = PagedService(pages=1000, size=20)
     service.asked = deque(maxlen=100)
     with connected(service, retries=Retries(attempts=1)) as crm:
         crm.persons.list(size=20).first()
@@ -375,9 +364,7 @@ def test_a_task_that_reads_ahead_decodes_only_when_the_next_call_is_on_its_way(r
     log = []
 
     async def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.path.startswith("/Auth"):
-            return httpx.Response(200, json={"AccessToken": "a" * 20, "ExpiresIn": 3600})
-        number = int(request.url.params["Page"])
+        number = number_of(request)
         log.append(("asked", number))
         if number == 4:
             all_asked.set()
@@ -394,8 +381,7 @@ def test_a_task_that_reads_ahead_decodes_only_when_the_next_call_is_on_its_way(r
     async def main():
         nonlocal all_asked
         all_asked = anyio.Event()
-        settings = {"transport": httpx.MockTransport(answer), "requests_per_minute": None}
-        async with AsyncWebCRM(TOKEN, **settings) as crm:
+        async with AsyncWebCRM(TOKEN, transport=Service(answer), requests_per_minute=None) as crm:
             with TasksAhead(crm.run, map(call, count(1)), 4) as answers:
                 assert [await answers.next() for _ in range(4)] == [1, 2, 3, 4]
 
@@ -410,7 +396,7 @@ def test_a_task_that_reads_ahead_decodes_only_when_the_next_call_is_on_its_way(r
 
 @RUNS
 def test_a_page_that_fails_holds_up_none_of_those_behind_it(run):
-    service = Service(pages=30)
+    service = PagedService(pages=30)
     service.failing[3] = 404
 
     async def main():

@@ -7,15 +7,13 @@ import inspect
 import subprocess
 import sys
 
-import httpx
 import pytest
 from webcrm_api.api.persons import persons_get
 from webcrm_api.resources import AsyncResources, Resources
 
 import webcrm_ext
+from tests.client.service import TOKEN, Service
 from webcrm_ext import AsyncWebCRM, ConfigurationError, ConnectionFailed, Retries, WebCRM
-
-TOKEN = "00000000-0000-4000-8000-0000000000ff"
 
 NAMES = """
 UNSET APIError AsyncPages AsyncWebCRM AuthenticationError BadRequest Call Config ConfigurationError Conflict
@@ -220,8 +218,7 @@ def test_a_client_that_opened_nothing_need_not_be_closed(recwarn):
 
 def test_a_forgotten_async_client_warns():
     async def main() -> None:
-        transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"AccessToken": "a" * 20, "PersonId": 1}))
-        crm = AsyncWebCRM(TOKEN, transport=transport)
+        crm = AsyncWebCRM(TOKEN, transport=Service())
         await crm.persons.get(1)
         with pytest.warns(ResourceWarning, match="async with AsyncWebCRM"):
             crm._connection.__del__()

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 
 import anyio
-import httpx
 import pytest
-import trio
 
 from tests.client.processes import outputs
+from tests.client.service import RUNS, TOKEN, Service, auth_calls, ran
 from webcrm_ext import AsyncWebCRM, ConfigurationError, FileTokenStore, MemoryTokenStore, WebCRM
 from webcrm_ext.transport.token_store import ClaimableStore, Token
-
-TOKEN = "00000000-0000-4000-8000-0000000000ff"
-
-
-def auth_calls(sandbox):
-    return [call.path for call in sandbox.requests if call.path.startswith("/Auth")]
 
 
 @pytest.fixture(params=["file", "memory"])
@@ -78,7 +70,7 @@ def test_processes_that_start_together_share_a_login(sandbox, tmp_path):
     assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
 
 
-@pytest.mark.parametrize("run", [asyncio.run, trio.run], ids=["asyncio", "trio"])
+@RUNS
 def test_a_caller_who_is_cancelled_while_it_claims_leaves_no_claim(run):
     scopes: list[anyio.CancelScope] = []
 
@@ -89,17 +81,14 @@ def test_a_caller_who_is_cancelled_while_it_claims_leaves_no_claim(run):
 
     store = Slow()
 
-    def answer(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, json={"AccessToken": "a" * 20, "PersonId": 1})
-
     async def main() -> None:
-        async with AsyncWebCRM(TOKEN, transport=httpx.MockTransport(answer), token_store=store) as crm:
+        async with AsyncWebCRM(TOKEN, transport=Service(), token_store=store) as crm:
             with anyio.CancelScope() as stop:
                 scopes.append(stop)
                 await crm.persons.get(1)
             assert stop.cancelled_caught
 
-    run(main) if run is trio.run else run(main())
+    ran(run, main)
     (lock,) = store._claims.values()
     assert not lock.locked()
 

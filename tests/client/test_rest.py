@@ -57,29 +57,24 @@ def test_the_answer_behind_a_download_is_that_of_the_file_without_its_bytes(tmp_
         assert (answer.status_code, answer.headers["X-Of"], answer.content) == (200, "the file", b"")
         assert (answer.parsed, answer.parsed.read_bytes()) == (tmp_path / "a.txt", b"bytes of a file")
 
-    with WebCRM(TOKEN, transport=httpx.MockTransport(service)) as crm:
+    with WebCRM(TOKEN, transport=Service(documents)) as crm:
         check(crm.with_raw_response(crm.documents.download, 1, to=tmp_path, **named))
 
     async def main() -> None:
-        async with AsyncWebCRM(TOKEN, transport=httpx.MockTransport(service)) as crm:
+        async with AsyncWebCRM(TOKEN, transport=Service(documents)) as crm:
             check(await crm.with_raw_response(crm.documents.download, 1, to=tmp_path, **named))
 
     asyncio.run(main())
 
 
 def test_a_header_that_is_given_in_any_case_stands_in_place_of_the_clients_own():
-    sent: list[httpx.Request] = []
+    service = Service(documents)
     given = {"accept": "text/csv", "USER-AGENT": "mine", "X-More": "1"}
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        sent.append(request)
-        return service(request)
-
-    with WebCRM(TOKEN, transport=httpx.MockTransport(answer), user_agent="theirs") as crm:
+    with WebCRM(TOKEN, transport=service, user_agent="theirs") as crm:
         crm.request("GET", "/Documents/1", headers=given)
         crm.request("GET", "/Documents/1", headers={"X-More": "1"})
     names = ("Accept", "User-Agent", "X-More")
-    held = [[request.headers.get_list(name) for name in names] for request in sent]
+    held = [[request.headers.get_list(name) for name in names] for request in service.asked]
     own = [["application/json"], ["theirs"]]
     assert held == [[*own, []], [["text/csv"], ["mine"], ["1"]], [*own, ["1"]]]
 

@@ -180,7 +180,7 @@ class Application:
                 texts = request.headers.getlist(parameter.name)
             else:
                 texts = query.get(parameter.name.lower(), [])
-            values[parameter.name] = parse(self._tenant.definition, parameter, texts)
+            values[parameter.name.lower()] = parse(self._tenant.definition, parameter, texts)
         return values
 
     def _checked_body(self, operation: Operation, body: Any) -> Any:

@@ -59,7 +59,7 @@ class Login:
 
     def refresh(self, call: Call) -> Answer:
         """Exchange a refresh token for a new pair of tokens; the old refresh token dies."""
-        text = call.parameters.get("refreshToken") or ""
+        text = call.parameters.get("refreshtoken") or ""
         if not text and self._tenant.options.refresh_token_in_form:
             text = call.form.get("refreshtoken", "")
         grant = self._tenant.tokens.of_refresh_token(text)

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from tests.definitions import operation
 from webcrm_ext.definition.document import PipelineError, operations
 from webcrm_ext.definition.naming import name_of, name_operations, operation_name, snake_case
 from webcrm_ext.definition.upgrade import upgrade
 
-from .documents import operation, small
+from .documents import small
 
 
 @pytest.mark.parametrize(

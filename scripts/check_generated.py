@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from scripts.beginning import beginning
 from scripts.committed import DEFINITION
 from scripts.regenerate import GENERATED, OPENAPI, build, unlike, written
 from scripts.swap import interrupted, staging
@@ -45,10 +46,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"check-generated: the file system refused: {error}.", file=sys.stderr)
         return 1
     if different:
-        shown = "".join(f"\n  {path}" for path in different[:_SHOWN])
-        more = f"\n  … and {len(different) - _SHOWN} more" if len(different) > _SHOWN else ""
+        shown = "".join(f"\n  {line}" for line in beginning(different, _SHOWN))
         print(
-            f"check-generated: not what {DEFINITION} and its overlay give ({len(different)}):{shown}{more}\n"
+            f"check-generated: not what {DEFINITION} and its overlay give ({len(different)}):{shown}\n"
             f"If the definition, overlay, a script or a template changed, run `make regenerate OFFLINE=1`; "
             f"{GENERATED} is never edited by hand.",
             file=sys.stderr,

@@ -7,7 +7,7 @@ import copy
 from scripts import words
 from scripts.property_words import custom_fields_words, property_words
 from webcrm_ext.definition.document import Document, models, operations
-from webcrm_ext.definition.naming import snake_case
+from webcrm_ext.definition.naming import name_of
 
 
 def describe(document: Document) -> Document:
@@ -15,9 +15,8 @@ def describe(document: Document) -> Document:
     described = copy.deepcopy(document)
     for _method, _path, operation in operations(described):
         tag = operation["tags"][0]
-        name = operation["operationId"].removeprefix(snake_case(tag) + "_")
         said = [operation.pop(key) for key in ("summary", "description") if operation.get(key)]
-        operation["summary"] = words.summary(name, tag)
+        operation["summary"] = words.summary(name_of(operation), tag)
         if said:
             operation["description"] = _paragraphs(*said)
     for name, schema in models(described).items():

@@ -18,8 +18,8 @@ from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
 from scripts import words
 from scripts.normalise import ITEMS, answer_schema, paging
-from webcrm_ext.definition.document import Document, PipelineError, models, operations
-from webcrm_ext.definition.naming import snake_case
+from webcrm_ext.definition.document import Document, PipelineError, models, operations, referred
+from webcrm_ext.definition.naming import name_of, snake_case
 
 TEMPLATES = Path(__file__).parent / "templates" / "resources"
 
@@ -133,8 +133,6 @@ def render_facade(document: Document) -> dict[str, str]:
 
 
 def _method(method: str, path: str, operation: Document, document: Document) -> Method:
-    tag = operation["tags"][0]
-    name = operation["operationId"].removeprefix(snake_case(tag) + "_")
     schema = answer_schema(operation)
     is_list = method == "GET" and (ITEMS in operation or (schema or {}).get("type") == "array")
     pages = paging(operation) if is_list else None
@@ -154,7 +152,7 @@ def _method(method: str, path: str, operation: Document, document: Document) -> 
         item = None
         answer = _type(schema) if schema else "None"
     return Method(
-        name=name,
+        name=name_of(operation),
         module=operation["operationId"],
         arguments=arguments,
         reading=[(each, declared) for each, declared, _ in reading],
@@ -194,7 +192,7 @@ def _body_arguments(operation: Document) -> list[Argument]:
                 f"The body of {operation['operationId']} is neither a model nor a list of one: "
                 "name its schema in swagger/overlay.yaml."
             )
-        reference = record["$ref"].rpartition("/")[2]
+        reference = referred(record)
         name = snake_case(tag if several else words.body_name(reference))
         doc = (
             f"The {words.noun(tag).many}; one text comes back for each." if several else f"What to send, `{reference}`."
@@ -220,15 +218,13 @@ def _default(schema: Document) -> str:
 
 
 def _said(parameter: Document, operation: Document) -> str:
-    tag = operation["tags"][0]
-    name = operation["operationId"].removeprefix(snake_case(tag) + "_")
-    return words.parameter(parameter["name"], parameter["schema"], tag, name)
+    return words.parameter(parameter["name"], parameter["schema"], operation["tags"][0], name_of(operation))
 
 
 def _item_type(operation: Document, document: Document) -> str:
     schema = answer_schema(operation) or {}
     if ITEMS in operation:
-        schema = models(document)[schema["$ref"].rpartition("/")[2]]["properties"][operation[ITEMS]]
+        schema = models(document)[referred(schema)]["properties"][operation[ITEMS]]
     return _type(schema["items"])
 
 
@@ -238,7 +234,7 @@ def _items(operation: Document) -> str:
 
 def _type(schema: Document) -> str:
     if "$ref" in schema:
-        return str(schema["$ref"].rpartition("/")[2])
+        return referred(schema)
     if schema.get("type") == "array":
         return f"builtins.list[{_type(schema['items'])}]"
     if schema.get("format") == "binary":

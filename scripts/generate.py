@@ -14,6 +14,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from scripts.beginning import beginning
 from scripts.facade import render_facade
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import Document, PipelineError, operations
@@ -128,11 +129,7 @@ def _run(command: list[str], what: str, **environment: str) -> None:
         env={**os.environ, "PYTHONUTF8": "1", **environment},
     )
     if done.returncode:
-        raise PipelineError(f"{what} failed:\n{_beginning((done.stdout + done.stderr).strip())}")
-
-
-def _beginning(text: str) -> str:
-    # One mistake in a template is one in every file made with it.
-    lines = text.splitlines()
-    more = len(lines) - _SHOWN_LINES
-    return "\n".join([*lines[:_SHOWN_LINES], *([f"… and {more} more lines"] if more > 0 else [])])
+        # One mistake in a template is one in every file made with it.
+        lines = (done.stdout + done.stderr).strip().splitlines()
+        said = "\n".join(beginning(lines, _SHOWN_LINES, "more lines"))
+        raise PipelineError(f"{what} failed:\n{said}")

@@ -133,9 +133,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("lanes", nargs="*", default=[*PYTHONS, LOWEST], help="versions of Python, and `lowest`")
     parser.add_argument("--root", type=Path, default=Path(), help="the repository (default: this folder)")
     options = parser.parse_args(arguments)
-    root = options.root.resolve()
+    try:
+        return _run_all(options.lanes, options.root.resolve())
+    except PipelineError as error:
+        print(f"lanes: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"lanes: the file system refused: {error}.", file=sys.stderr)
+    return 1
+
+
+def _run_all(names: Iterable[str], root: Path) -> int:
     failed = {}
-    for lane in lanes(options.lanes, root):
+    for lane in lanes(names, root):
         what = "the lowest versions allowed" if lane.name == LOWEST else f"Python {lane.name} ({lane.python})"
         print(f"Quick tests with {what}:", flush=True)
         done = run(lane, root)

@@ -9,7 +9,16 @@ from __future__ import annotations
 
 import copy
 
-from webcrm_ext.definition.document import Document, PipelineError, is_error, models, never_null, operations, pointer
+from webcrm_ext.definition.document import (
+    Document,
+    PipelineError,
+    is_error,
+    models,
+    never_null,
+    operations,
+    pointer,
+    referred,
+)
 from webcrm_ext.definition.enums import inline_enums
 from webcrm_ext.definition.media_types import JSON, one_media_type
 
@@ -106,7 +115,7 @@ def _mark_envelopes(document: Document) -> None:
         if method != "GET" or not paging(operation):
             continue
         schema = answer_schema(operation) or {}
-        model = models(document).get(str(schema.get("$ref", "")).rpartition("/")[2], {})
+        model = models(document).get(referred(schema), {})
         lists = [name for name, value in model.get("properties", {}).items() if value.get("type") == "array"]
         if len(lists) == 1 and len(model["properties"]) == 1:
             operation[ITEMS] = lists[0]

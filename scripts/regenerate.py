@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+from scripts.beginning import beginning
 from scripts.committed import DEFINITION, committed, committed_definition
 from scripts.describe import describe
 from scripts.generate import PACKAGE, generate
@@ -140,10 +141,8 @@ def _change_lines(drift: Drift | None) -> list[str]:
 
 def _shortened(said: str, what: str, items: list[str]) -> list[str]:
     """Say something of a list, and show its first lines below."""
-    lines = [f"{what:<12} {said}", *(f"             {item}" for item in items[:_SHOWN])]
-    if len(items) > _SHOWN:
-        lines.append(f"             … and {len(items) - _SHOWN} more, which `git diff` shows")
-    return lines
+    shown = beginning(items, _SHOWN, "more, which `git diff` shows")
+    return [f"{what:<12} {said}", *(f"             {line}" for line in shown)]
 
 
 def main(arguments: list[str] | None = None) -> int:

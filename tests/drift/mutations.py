@@ -8,6 +8,7 @@ import copy
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from tests.definitions import Document, at, body, operation, parameter, reference
 from webcrm_ext.drift.codes import Direction
 
 from .sample import (
@@ -16,14 +17,8 @@ from .sample import (
     PLACES,
     RECEIVED,
     SENT,
-    Document,
     Place,
-    at,
-    body,
-    operation,
-    parameter,
     record,
-    reference,
 )
 
 Change = Callable[[Document], None]

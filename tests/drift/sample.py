@@ -7,9 +7,8 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from tests.definitions import Document, at, body, listed, operation, parameter, reference
 from webcrm_ext.drift.codes import Direction
-
-Document = dict[str, Any]
 
 SENT = frozenset({Direction.SENT})
 RECEIVED = frozenset({Direction.RECEIVED})
@@ -17,34 +16,8 @@ BOTH = SENT | RECEIVED
 NEITHER: frozenset[Direction] = frozenset()
 
 
-def reference(model: str) -> Document:
-    return {"$ref": f"#/definitions/{model}"}
-
-
 def record(**properties: Any) -> Document:
     return {"type": "object", "properties": {"Place": {"type": "string"}, **properties}}
-
-
-def operation(tag: str, *parameters: Document, answer: Document | None = None, **more: Any) -> Document:
-    return {
-        "tags": [tag],
-        "consumes": ["application/json", "text/json"],
-        "produces": ["text/plain", "application/json"],
-        "parameters": list(parameters),
-        "responses": {
-            "200": {"description": "OK", **({"schema": answer} if answer else {})},
-            "401": {"description": "Unauthorized"},
-        },
-        **more,
-    }
-
-
-def parameter(name: str, where: str = "query", **more: Any) -> Document:
-    return {"name": name, "in": where, "required": where == "path", "type": "string", **more}
-
-
-def body(schema: Document) -> Document:
-    return {"name": "body", "in": "body", "schema": schema}
 
 
 def sample() -> Document:
@@ -72,21 +45,21 @@ def _sample() -> Document:
                     "Deliveries",
                     parameter("place"),
                     parameter("Page", type="integer", minimum=1),
-                    answer={"type": "array", "items": reference("DeliveryDto")},
+                    answer=listed(reference("DeliveryDto")),
                 ),
                 "post": operation("Deliveries", body(reference("DeliveryCreateDto")), answer=integer),
             },
             "/Deliveries/ByStatus/{place}": {"get": operation("Deliveries", parameter("place", "path"), answer=text)},
             "/Persons": {
-                "get": operation("Persons", answer={"type": "array", "items": reference("PersonDto")}),
+                "get": operation("Persons", answer=listed(reference("PersonDto"))),
                 "post": operation("Persons", body(reference("PersonDto")), answer=integer),
-                "patch": operation("Persons", body({"type": "array", "items": reference("PersonDto")})),
+                "patch": operation("Persons", body(listed(reference("PersonDto")))),
             },
             "/Persons/{id}": {
                 "get": operation("Persons", parameter("id", "path", type="integer"), answer=reference("PersonDto")),
                 "delete": operation("Persons", parameter("id", "path", type="integer")),
             },
-            "/Users": {"get": operation("Users", answer={"type": "array", "items": {"type": "string"}})},
+            "/Users": {"get": operation("Users", answer=listed({"type": "string"}))},
             "/Users/{id}/Role": {
                 "put": operation("Users", body({"type": "string"}), parameter("id", "path", type="integer"))
             },
@@ -98,7 +71,7 @@ def _sample() -> Document:
                 PersonId=integer,
                 PersonFirstName=text,
                 PersonCompany=reference("CompanyDto"),
-                PersonTags={"type": "array", "items": text},
+                PersonTags=listed(text),
             )
             | {"required": ["PersonId"]},
             "CompanyDto": record(CompanyId=integer),
@@ -137,12 +110,6 @@ class Place(NamedTuple):
         kept = {key: value for key, value in holder[self.keys[-1]].items() if key in ("name", "in", "required")}
         style = {"collectionFormat": "multi" if kept["in"] in ("query", "formData") else "csv"}
         holder[self.keys[-1]] = kept | schema | (style if schema["type"] == "array" else {})
-
-
-def at(document: Any, keys: tuple[Any, ...]) -> Any:
-    for key in keys:
-        document = document[key]
-    return document
 
 
 def _in_model(name: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from scripts.drift.__main__ import main
+from tests.definitions import operation
 from webcrm_ext import __version__
 from webcrm_ext.definition import installed as installed_module
 from webcrm_ext.definition.document import PipelineError
@@ -24,7 +25,7 @@ from webcrm_ext.drift.reports import FORMATS
 from webcrm_ext.sandbox import Sandbox
 
 from .conftest import Serve
-from .sample import TEXT, operation, sample
+from .sample import TEXT, sample
 
 Write = Callable[[Any], str]
 ROOT = Path(__file__).parents[2]

@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
+from tests.definitions import operation, parameter, reference
 from webcrm_ext.definition.upgrade import upgrade
 from webcrm_ext.drift.codes import Judgement
 from webcrm_ext.drift.compare import compare
 from webcrm_ext.drift.result import Drift
 
-from .sample import TEXT, operation, parameter, record, reference, sample
+from .sample import TEXT, record, sample
 from .test_command_line import ROOT
 
 

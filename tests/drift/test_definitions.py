@@ -15,6 +15,7 @@ import yaml
 
 from scripts.drift.__main__ import main
 from scripts.regenerate import regenerate
+from tests.definitions import reference
 from webcrm_ext.definition.document import operations
 from webcrm_ext.definition.naming import attribute_name, method_name
 from webcrm_ext.definition.upgrade import upgrade
@@ -22,7 +23,7 @@ from webcrm_ext.drift.compare import compare
 from webcrm_ext.drift.hand_written import CALLED_FOR_EACH
 from webcrm_ext.pages import LARGEST_PAGE
 
-from .sample import reference, sample
+from .sample import sample
 from .test_command_line import ROOT
 from .test_properties import NO_CORRECTIONS, read_by_the_generator
 

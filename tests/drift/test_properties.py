@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 
 from scripts.generate import generate
 from scripts.regenerate import derive
+from tests.definitions import at, reference
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import PipelineError
 from webcrm_ext.definition.upgrade import upgrade
 from webcrm_ext.drift.compare import compare
 
 from .mutations import mutations
-from .sample import at, reference, sample
+from .sample import sample
 
 Document = dict[str, Any]
 NO_CORRECTIONS: Document = {"overlay": "1.0.0", "info": {"title": "None", "version": "1"}, "actions": []}

@@ -12,6 +12,7 @@ import pytest
 from scripts.drift import pull_request
 from scripts.drift.__main__ import KEPT
 from scripts.drift.documentation import PLACE, documentation
+from tests.definitions import at, operation
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import pointer
 from webcrm_ext.drift.codes import CODES, Judgement
@@ -21,7 +22,7 @@ from webcrm_ext.drift.reports.github import line_of
 from webcrm_ext.drift.reports.json import CHANGE_SHAPE, SHAPE
 from webcrm_ext.drift.reports.report import Report
 
-from .sample import TEXT, at, operation, sample
+from .sample import TEXT, sample
 from .test_command_line import ROOT
 
 

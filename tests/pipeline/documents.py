@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.definitions import at, body, listed, operation, parameter, reference
+
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden"
 VENDOR = "vendor-swagger-2019-09-30.json"
@@ -67,12 +69,6 @@ def places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
         yield from places(item, (*place, key))
 
 
-def at(document: Any, place: tuple[Any, ...]) -> Any:
-    for key in place:
-        document = document[key]
-    return document
-
-
 def changed(document: Any, place: tuple[Any, ...], value: Any) -> Any:
     """A copy with another value in one place."""
     copied = copy.deepcopy(document)
@@ -80,34 +76,6 @@ def changed(document: Any, place: tuple[Any, ...], value: Any) -> Any:
         return value
     at(copied, place[:-1])[place[-1]] = value
     return copied
-
-
-def parameter(name: str, where: str = "query", **more: Any) -> dict[str, Any]:
-    return {"name": name, "in": where, "required": where == "path", "type": "string", **more}
-
-
-def operation(tag: str, schema: Any = None, *, parameters: Any = (), **more: Any) -> dict[str, Any]:
-    answer = {"description": "OK", **({"schema": schema} if schema else {})}
-    return {
-        "tags": [tag],
-        "consumes": ["application/json"],
-        "produces": ["text/plain", "application/json"],
-        "parameters": list(parameters),
-        "responses": {"200": answer, "401": {"description": "Unauthorized"}},
-        **more,
-    }
-
-
-def reference(model: str) -> dict[str, Any]:
-    return {"$ref": f"#/definitions/{model}"}
-
-
-def listed(schema: Any) -> dict[str, Any]:
-    return {"type": "array", "items": schema}
-
-
-def body(name: str, schema: Any) -> dict[str, Any]:
-    return {"name": name, "in": "body", "schema": schema}
 
 
 def small() -> dict[str, Any]:
@@ -136,31 +104,29 @@ def small() -> dict[str, Any]:
         "security": [{"Bearer": []}],
         "paths": {
             "/Auth/ApiLogin": {
-                "post": operation(
-                    "Auth", reference("TokenDto"), consumes=[], parameters=[parameter("authCode", "formData")]
-                )
+                "post": operation("Auth", parameter("authCode", "formData"), answer=reference("TokenDto"), consumes=[])
             },
             "/Auth/ApiRefresh": {
-                "post": operation("Auth", reference("TokenDto"), parameters=[parameter("refreshToken", "header")])
+                "post": operation("Auth", parameter("refreshToken", "header"), answer=reference("TokenDto"))
             },
             "/Documents/{id}/Download": {
                 "get": operation(
-                    "Documents", {"type": "file"}, produces=["application/octet-stream"], parameters=[identifier]
+                    "Documents", identifier, answer={"type": "file"}, produces=["application/octet-stream"]
                 )
             },
-            "/Meetings": {"get": operation("Meetings", reference("MeetingListDto"), parameters=paging)},
+            "/Meetings": {"get": operation("Meetings", *paging, answer=reference("MeetingListDto"))},
             "/Persons": {
-                "get": operation("Persons", listed(person), parameters=[*paging, include]),
-                "post": operation("Persons", integer, parameters=[body("person", person)]),
-                "patch": operation("Persons", listed(text), parameters=[body("persons", listed(person))]),
+                "get": operation("Persons", *paging, include, answer=listed(person)),
+                "post": operation("Persons", body(person, "person"), answer=integer),
+                "patch": operation("Persons", body(listed(person), "persons"), answer=listed(text)),
             },
             "/Persons/FindByCreateDates/{startDate}/{endDate}": {
-                "get": operation("Persons", listed(person), parameters=[*moments, *paging])
+                "get": operation("Persons", *moments, *paging, answer=listed(person))
             },
             "/Persons/LinkedData": {"delete": operation("Persons")},
             "/Persons/{id}": {
-                "get": operation("Persons", person, parameters=[identifier]),
-                "put": operation("Persons", parameters=[identifier, body("person", person)]),
+                "get": operation("Persons", identifier, answer=person),
+                "put": operation("Persons", identifier, body(person, "person")),
             },
         },
         "definitions": {

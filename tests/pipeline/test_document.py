@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from webcrm_ext.definition.document import PipelineError, listing, mapping, models, operations, pointer
+from webcrm_ext.definition.document import (
+    PipelineError,
+    keys_of,
+    listing,
+    mapping,
+    models,
+    operations,
+    pointer,
+    referred,
+)
 
 from .documents import small, small_openapi
 
 
 def test_a_pointer_escapes_what_it_must() -> None:
     assert pointer("paths", "/A~B/{id}", 0) == "/paths/~1A~0B~1{id}/0"
+    assert keys_of("/paths/~1A~01~1{id}/0") == ["paths", "/A~1/{id}", "0"]
+    assert keys_of("") == []
 
 
 def test_operations_are_found_in_both_kinds() -> None:
@@ -25,6 +36,12 @@ def test_models_are_found_in_both_kinds() -> None:
     assert "TokenDto" in models(small())
     assert list(models(small_openapi())) == ["PersonDto"]
     assert models({"openapi": "3.0.3"}) == {}
+
+
+def test_a_reference_names_a_model_in_both_kinds() -> None:
+    assert referred({"$ref": "#/definitions/PersonDto"}) == "PersonDto"
+    assert referred({"$ref": "#/components/schemas/PersonDto"}) == "PersonDto"
+    assert referred({"type": "string"}) == ""
 
 
 def test_what_is_no_object_is_named() -> None:

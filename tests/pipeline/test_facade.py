@@ -9,9 +9,10 @@ import pytest
 
 from scripts.facade import Method, render_facade, resources
 from scripts.regenerate import derive
+from tests.definitions import body, listed, operation, parameter, reference
 from webcrm_ext.definition.document import PipelineError, operations
 
-from .documents import NO_CORRECTIONS, body, listed, operation, parameter, reference, small
+from .documents import NO_CORRECTIONS, small
 
 
 def described(document: dict[str, Any]) -> dict[str, Method]:
@@ -149,7 +150,7 @@ def test_what_the_definition_says_is_kept_below_the_summary() -> None:
 
 def test_a_body_without_a_name_is_refused() -> None:
     document = small()
-    document["paths"]["/Persons"]["post"]["parameters"] = [body("text", {"type": "string"})]
+    document["paths"]["/Persons"]["post"]["parameters"] = [body({"type": "string"}, "text")]
     with pytest.raises(PipelineError, match="The body of persons_create is neither a model nor a list of one"):
         described(document)
 
@@ -171,14 +172,14 @@ def test_the_files_are_python_and_alike_for_both_ways() -> None:
 
 def test_a_resource_without_models_is_python_too() -> None:
     document = small()
-    document["paths"] = {"/Things": {"get": operation("Things", {"type": "string"})}}
+    document["paths"] = {"/Things": {"get": operation("Things", answer={"type": "string"})}}
     files = render_facade(derive(document, NO_CORRECTIONS))
     ast.parse(files["resources/things.py"])
 
 
 def test_a_list_of_texts_is_a_list() -> None:
     document = small()
-    document["paths"]["/Persons/Names"] = {"get": operation("Persons", listed({"type": "string"}))}
-    document["paths"]["/Persons/Friends"] = {"get": operation("Persons", listed(reference("PersonDto")))}
+    document["paths"]["/Persons/Names"] = {"get": operation("Persons", answer=listed({"type": "string"}))}
+    document["paths"]["/Persons/Friends"] = {"get": operation("Persons", answer=listed(reference("PersonDto")))}
     assert described(document)["persons.names"].item == "str"
     assert described(document)["persons.friends"].item == "PersonDto"

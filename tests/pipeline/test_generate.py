@@ -11,9 +11,10 @@ import pytest
 from scripts import generate as generate_module
 from scripts.generate import HEADER, TOOLS, check_tools, generate
 from scripts.regenerate import derive
+from tests.definitions import listed, operation, parameter
 from webcrm_ext.definition.document import PipelineError, operations
 
-from .documents import NO_CORRECTIONS, listed, operation, parameter, small, small_openapi
+from .documents import NO_CORRECTIONS, small, small_openapi
 
 
 def generated_from(document: dict[str, Any], folder: Path) -> Path:
@@ -79,7 +80,7 @@ def test_an_operation_that_was_not_generated_fails_the_run(tmp_path: Path, monke
 
 def test_an_answer_without_a_reader_fails_the_run(tmp_path: Path) -> None:
     document = small()
-    document["paths"]["/Persons/Share"] = {"get": operation("Persons", {"type": "number"})}
+    document["paths"]["/Persons/Share"] = {"get": operation("Persons", answer={"type": "number"})}
     with pytest.raises(PipelineError, match=r"No reader for the answers of persons_share.*reader\.jinja"):
         generated_from(document, tmp_path)
 

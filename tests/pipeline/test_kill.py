@@ -19,9 +19,10 @@ import pytest
 from scripts.check_generated import differences
 from scripts.regenerate import regenerate
 from scripts.swap import STAGING, interrupted
+from tests.definitions import operation
 from webcrm_ext.definition.document import PipelineError
 
-from .documents import ROOT, operation, small
+from .documents import ROOT, small
 
 State = Callable[[Path], dict[str, bytes]]
 MOMENTS = 10

@@ -174,3 +174,13 @@ def test_a_lane_that_fails_is_named_with_all_it_said_after_all_ran(
     assert said.err == "Tests failed in: 3.98, 3.99.\n"
     first, second = (f"{version} said:\ndots\npassed or failed with .venv-{version}\n" for version in ("3.98", "3.99"))
     assert said.out.endswith(f"\n{first}\n\n{second}\n")
+
+
+def test_lanes_that_cannot_be_described_are_one_clear_line(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (repository / PROJECT).write_text(DESCRIBED.replace("httpx>=0.28,<0.29", "httpx<1"), encoding="utf-8")
+    assert main(["lowest", "--root", str(repository)]) == 1
+    problem = "lanes: pyproject.toml: 'httpx<1' does not say the lowest version that is allowed (>=).\n"
+    assert capfd.readouterr() == ("", problem)
+    (repository / CONSTRAINTS).unlink()
+    assert main(["lowest", "--root", str(repository)]) == 1
+    assert re.fullmatch(r"lanes: the file system refused: .*constraints\.txt'\.\n", capfd.readouterr().err)

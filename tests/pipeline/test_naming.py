@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from tests.definitions import operation
 from webcrm_ext.definition.document import PipelineError, operations
-from webcrm_ext.definition.naming import name_operations, operation_name, snake_case
+from webcrm_ext.definition.naming import name_of, name_operations, operation_name, snake_case
 from webcrm_ext.definition.upgrade import upgrade
 
-from .documents import operation, small
+from .documents import small
 
 
 @pytest.mark.parametrize(
@@ -100,3 +101,4 @@ def test_every_operation_of_a_definition_has_a_name_of_its_own(definition: dict[
     ids = [operation["operationId"] for _, _, operation in operations(named)]
     assert len(set(ids)) == len(ids)
     assert all(identifier.isidentifier() and identifier == identifier.lower() for identifier in ids)
+    assert all(name_of(each) == operation_name(method, path) for method, path, each in operations(named))

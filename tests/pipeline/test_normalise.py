@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from scripts.normalise import ITEMS, answer_schema, normalise, paging
+from tests.definitions import body, listed, operation, parameter, reference
 from webcrm_ext.definition.document import PipelineError, models, operations
 from webcrm_ext.definition.naming import name_operations
 from webcrm_ext.definition.upgrade import upgrade
 
-from .documents import body, listed, operation, parameter, reference, small, small_openapi
+from .documents import small, small_openapi
 
 
 def normal(document: dict[str, Any]) -> dict[str, Any]:
@@ -106,7 +107,7 @@ def test_enums_of_properties_are_named_by_model_and_property() -> None:
 
 
 def with_status(path: str, values: list[str], tag: str = "Persons", name: str = "status") -> dict[str, Any]:
-    return {path: {"get": operation(tag, parameters=[parameter(name, type="string", enum=values)])}}
+    return {path: {"get": operation(tag, parameter(name, type="string", enum=values))}}
 
 
 def status_of(document: dict[str, Any], path: str) -> str:
@@ -226,6 +227,6 @@ def test_a_whole_definition(definition: dict[str, Any], overlay: dict[str, Any])
 
 def test_a_body_that_is_a_list(overlay: dict[str, Any]) -> None:
     document = small()
-    document["paths"]["/Persons"]["patch"]["parameters"] = [body("all", listed(reference("PersonDto")))]
+    document["paths"]["/Persons"]["patch"]["parameters"] = [body(listed(reference("PersonDto")), "all")]
     upsert = normal(document)["paths"]["/Persons"]["patch"]
     assert only(upsert["requestBody"]["content"])["schema"]["type"] == "array"

@@ -15,12 +15,13 @@ from scripts import regenerate as regenerate_module
 from scripts.generate import TOOLS
 from scripts.regenerate import derive, main, regenerate
 from scripts.swap import STAGING, staging
+from tests.definitions import operation
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import PipelineError, operations
 from webcrm_ext.definition.upgrade import upgrade
 
 from .conftest import MakeRepository
-from .documents import NO_CORRECTIONS, ORIGIN, ROOT, definitions, operation, read, small
+from .documents import NO_CORRECTIONS, ORIGIN, ROOT, definitions, read, small
 
 State = Callable[[Path], dict[str, bytes]]
 CHANGES_NAME = {"target": "$.info", "description": "Name it", "x-reason": "It has no name.", "x-source": "a test"}

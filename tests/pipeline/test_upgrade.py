@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.definitions import at, operation, parameter
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import PipelineError, models, operations, pointer
 from webcrm_ext.definition.upgrade import upgrade
 
-from .documents import GOLDEN, at, changed, operation, parameter, places, read, small, small_openapi
+from .documents import GOLDEN, changed, places, read, small, small_openapi
 
 EVERYTHING = read(GOLDEN / "swagger.json")
 # Below these keys stands free content, which is copied as it is; the keys below the others are names.

@@ -7,14 +7,38 @@ import pytest
 import requests
 
 from scripts.pull import pull
+from webcrm_ext.sandbox import Sandbox
+from webcrm_ext.sandbox.definition import Definition
 
-from .definitions import SWAGGER
+from .browser import Browser
+from .definitions import SWAGGER, definition
 
 
 @pytest.mark.parametrize("path", ["/persons", "/PERSONS/", "/Persons", "/pErSoNs?page=1&SIZE=2"])
 def test_paths_and_query_names_are_the_same_in_any_case(crm, path):
     assert crm.get(path).status_code == 200
     assert len(crm.read("/pErSoNs?page=1&SIZE=2")) == 2
+
+
+@pytest.mark.parametrize("spelled", [str.lower, str.upper])
+def test_parameters_mean_the_same_however_the_definition_spells_them(monkeypatch, spelled):
+    document = definition()
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            for parameter in operation.get("parameters", ()):
+                if parameter["in"] != "path":  # whose names stand in the path as well
+                    parameter["name"] = spelled(parameter["name"])
+    monkeypatch.setattr("webcrm_ext.sandbox.server.Definition.load", lambda: Definition(document))
+    with Sandbox(records=12) as sandbox, Browser(sandbox.url) as crm:
+        token = crm.log_in(sandbox.application_token)
+        second = crm.read("/Persons?Page=2&Size=5")
+        assert [each["PersonId"] for each in second] == [6, 7, 8, 9, 10]
+        (activity,) = crm.read("/Activities?Size=1&include=SecurityInfo")
+        assert activity["ActivitySecurityInfo"] is not None
+        rows = crm.read("/Queries?script=SELECT%20*%20FROM%20Person&Page=3&Size=5&formatCustomFields=true")
+        assert [each["PersonId"] for each in rows] == [11, 12]
+        refreshed = crm.post("/Auth/ApiRefresh", headers={"refreshToken": token["RefreshToken"]})
+        assert refreshed.json()["IsError"] is False
 
 
 def test_an_unknown_path_is_a_404_and_an_unknown_method_a_405(crm):
@@ -59,6 +83,10 @@ def test_query_parameters_are_checked_by_their_types_and_bounds(crm, query, stat
         ("/Persons/1", 200),
         ("/Persons/+1", 200),
         ("/Persons/x", 400),
+        ("/Persons/-+5", 400),
+        ("/Persons/--5", 400),
+        ("/Persons/5%0A", 400),
+        ("/Persons/%D9%A5", 400),
         ("/Persons/2147483648", 400),
         ("/Persons/-5", 404),
         ("/Persons/0", 404),

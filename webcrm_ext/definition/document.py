@@ -10,7 +10,6 @@ Document = dict[str, Any]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
-
 _SHOWN_CHARACTERS = 60
 
 
@@ -23,19 +22,23 @@ def pointer(*parts: object) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 
+def keys_of(place: str) -> list[str]:
+    """Give the keys that a JSON Pointer leads through, the other way round from `pointer`."""
+    return [part.replace("~1", "/").replace("~0", "~") for part in place.split("/")[1:]]
+
+
 def resolved(place: str, document: Any) -> str:
     """Give as much of a JSON Pointer as exists in a document: what is not there has its holder's address."""
     reached = ""
     value = document
-    for part in place.split("/")[1:]:
-        key = part.replace("~1", "/").replace("~0", "~")
+    for key in keys_of(place):
         if isinstance(value, dict) and key in value:
             value = value[key]
         elif isinstance(value, list) and key.isdecimal() and int(key) < len(value):
             value = value[int(key)]
         else:
             break
-        reached += "/" + part
+        reached += pointer(key)
     return reached
 
 
@@ -81,6 +84,11 @@ def models(document: Document) -> Document:
     else:
         found = document.get("components", {}).get("schemas", {})
     return found
+
+
+def referred(schema: Document) -> str:
+    """Give the name of the model that a schema refers to, or nothing where it is no reference."""
+    return str(schema.get("$ref", "")).rpartition("/")[2]
 
 
 def is_error(status: str) -> bool:

@@ -106,6 +106,12 @@ def method_name(method: str, path: str, tag: str) -> str | None:
         return None
 
 
+def name_of(operation: Document) -> str:
+    """Give the name of a named operation among those of its tag: `persons_get` is `get`."""
+    identifier: str = operation["operationId"]
+    return identifier.removeprefix(snake_case(operation["tags"][0]) + "_")
+
+
 def name_operations(document: Document) -> Document:
     """Give the document with each `operationId` set to `<tag>_<name>`; the argument is not changed.
 

@@ -10,12 +10,9 @@ from webcrm_ext.definition.naming import attribute_name
 from webcrm_ext.drift.codes import Direction
 from webcrm_ext.drift.found import At
 from webcrm_ext.drift.hand_written import PARAMETERS, calling, naming, naming_properties
-from webcrm_ext.drift.result import Touched
+from webcrm_ext.drift.result import NO_ENTITY, SEVERAL, Touched
 from webcrm_ext.drift.settle import Definition, Operation
 from webcrm_ext.drift.settled_schemas import Schema
-
-SEVERAL = "Several entities"
-UNUSED = "No entity"
 
 
 class Client:
@@ -39,7 +36,7 @@ class Client:
         named = [tag for tag in tags if model.lower().startswith(_stem(tag))]
         if named:
             return max(named, key=len)
-        return min(tags) if len(tags) == 1 else SEVERAL if tags else UNUSED
+        return min(tags) if len(tags) == 1 else SEVERAL if tags else NO_ENTITY
 
     def touched(self, at: At) -> Touched:
         """Say what a change touches; nothing, where it belongs to the API as a whole."""

@@ -11,12 +11,11 @@ from webcrm_ext.drift.codes import CODES, Direction
 from webcrm_ext.drift.found import At, Found
 from webcrm_ext.drift.operations import compare_operations, other_keyword, security_change
 from webcrm_ext.drift.renames import Named, renames
-from webcrm_ext.drift.result import Change, Drift, Side
+from webcrm_ext.drift.result import API, Change, Drift, Side
 from webcrm_ext.drift.schemas import Schemas, is_enum, shown
 from webcrm_ext.drift.settle import Definition, Operation, settle
 from webcrm_ext.drift.settled_schemas import canonical, shape
 
-API = "The API"
 _FEW = 3
 _MOST = 0.8
 

@@ -8,6 +8,11 @@ from typing import Any
 
 from webcrm_ext.drift.codes import Judgement
 
+API = "The API"
+SEVERAL = "Several entities"
+NO_ENTITY = "No entity"
+"""What a change belongs to where it is not one entity of the API."""
+
 
 @dataclass(frozen=True, slots=True)
 class Touched:
@@ -31,7 +36,7 @@ class Change:
     Args:
         code: Its stable code, a key of `webcrm_ext.drift.codes.CODES`.
         judgement: What it means for those who use the client.
-        entity: What it belongs to: a tag of the definition, or `The API`.
+        entity: What it belongs to: a tag of the definition, `API`, `SEVERAL` or `NO_ENTITY`.
         subject: What changed: `GET /Persons, parameter Page`, `PersonDto.PersonName`.
         before: What stood there.
         after: What stands there now.

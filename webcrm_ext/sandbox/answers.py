@@ -45,14 +45,36 @@ class Refusal(Exception):
         return Answer(self.status, dumps(body), JSON_TYPE, self.headers)
 
 
+class Unauthorized(Refusal):
+    """401; what its body is, the service does not say, so it has none."""
+
+    def __init__(self) -> None:
+        super().__init__(401, "Unauthorized")
+
+    def answer(self) -> Answer:
+        """An empty answer."""
+        return Answer(401, headers={"WWW-Authenticate": "Bearer"})
+
+
 def bad_request(message: str) -> Refusal:
     """A 400 with its reason."""
     return Refusal(400, message)
 
 
-def not_found(what: str) -> Refusal:
-    """A 404 that names what is not there."""
-    return Refusal(404, f"{what} was not found.", "NotFoundException")
+def not_found(what: str, status: int = 404) -> Refusal:
+    """A 404, or another status, that names what is not there."""
+    return Refusal(status, f"{what} was not found.", "NotFoundException")
+
+
+def too_many_requests(message: str, seconds: int) -> Refusal:
+    """A 429 that says how long to wait, in words and in figures."""
+    return Refusal(
+        429,
+        f"{message} Try again in {seconds} seconds.",
+        "TooManyRequestsException",
+        more={"RetryAfterSeconds": seconds},
+        headers={"Retry-After": str(seconds)},
+    )
 
 
 def dumps(value: Any) -> bytes:

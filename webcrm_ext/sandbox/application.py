@@ -10,7 +10,7 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 
 from . import ledger
-from .answers import WITHOUT_BODY, Answer, Refusal, bad_request
+from .answers import WITHOUT_BODY, Answer, Refusal, Unauthorized, bad_request
 from .bodies import parse_json
 from .call import NOBODY, Call
 from .control import Control
@@ -71,10 +71,11 @@ class Application:
     async def _answer(self, request: Request, send: Any) -> None:
         path = request.url.path
         fault = self._tenant.faults.take(request.method, path)
+        kind = "" if fault is None else fault.kind
         try:
             if self._tenant.faults.weather.latency:
                 await self._waiting.pause(self._tenant.faults.weather.latency)
-            if fault is not None and fault.kind == "close-before":
+            if kind == "close-before":
                 self._write_down(request, 0)
                 await _close(request)
                 return
@@ -86,13 +87,13 @@ class Application:
         except Exception as error:  # noqa: BLE001 - whatever failed, the caller gets an answer and the ledger has it
             _LOG.exception("%s %s failed", request.method, path)
             answer = Refusal(500, f"The sandbox failed: {error!r}.", type(error).__name__).answer()
-        if fault is not None and fault.kind == "truncated":
+        if kind == "truncated":
             answer.body = answer.body[: len(answer.body) // 2]
-        broken_off = fault is not None and fault.kind in {"close-after", "close-during"}
+        broken_off = kind in {"close-after", "close-during"}
         self._write_down(request, 0 if broken_off else answer.status)
-        if fault is not None and fault.kind == "close-after":
+        if kind == "close-after":
             await _close(request)
-        elif fault is not None and fault.kind == "close-during":
+        elif kind == "close-during":
             await _send_half(send, answer)
             await _close(request)
         else:
@@ -100,11 +101,12 @@ class Application:
 
     async def _worked(self, request: Request, fault: Fault | None) -> Answer:
         """The answer, and what a fault puts in its place."""
-        replaced = refused(fault) if fault is not None else None
-        if fault is not None and replaced is not None and not fault.after_work:
-            return replaced
-        answer = await self._document(request)
-        return answer if replaced is None else replaced
+        replaced = None if fault is None else refused(fault)
+        if fault is None or replaced is None:
+            return await self._document(request)
+        if fault.after_work:
+            await self._document(request)
+        return replaced
 
     async def _document(self, request: Request) -> Answer:
         path = request.url.path.rstrip("/").lower()
@@ -180,7 +182,7 @@ class Application:
                 texts = request.headers.getlist(parameter.name)
             else:
                 texts = query.get(parameter.name.lower(), [])
-            values[parameter.name] = parse(self._tenant.definition, parameter, texts)
+            values[parameter.name.lower()] = parse(self._tenant.definition, parameter, texts)
         return values
 
     def _checked_body(self, operation: Operation, body: Any) -> Any:
@@ -209,17 +211,6 @@ class Application:
     def _write_down(self, request: Request, status: int) -> None:
         entry = ledger.Request(request.method, request.url.path, status, request.url.query)
         self._tenant.ledger.add(entry)
-
-
-class Unauthorized(Refusal):
-    """401; what its body is, the service does not say, so it has none."""
-
-    def __init__(self) -> None:
-        super().__init__(401, "Unauthorized")
-
-    def answer(self) -> Answer:
-        """An empty answer."""
-        return Answer(401, headers={"WWW-Authenticate": "Bearer"})
 
 
 def _query(request: Request) -> dict[str, list[str]]:

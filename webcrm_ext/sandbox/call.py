@@ -15,10 +15,11 @@ NOBODY = Caller(ApplicationToken("", "nobody", {"*": "none"}))
 
 @dataclass(slots=True)
 class Call:
-    """One call: the values of its parameters by their names in the definition, its body, and who calls."""
+    """One call: the values of its parameters, its body, and who calls."""
 
     operation: Operation
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    """Those in the path, the query and the headers, their names in lower case: a definition may write either."""
     body: Any = None
     caller: Caller = NOBODY
     form: Mapping[str, str] = field(default_factory=dict)

@@ -2,9 +2,11 @@
 
 import argparse
 import errno
+import math
+import re
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
@@ -38,9 +40,7 @@ def _serve(given: dict[str, Any]) -> str | None:
     fail_status = given.pop("fail_status")
     try:
         sandbox = Sandbox(**given)
-    except ValueError as error:
-        return f"{error}."
-    except OSError as error:
+    except (ValueError, OSError) as error:
         return f"{error}."
     with _stopped_by_signals(sandbox):
         try:
@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="the port to listen on; 0 takes a free one")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     parser.add_argument("--data", type=Path, help="the file to keep records in; without it they are gone when it stops")
-    parser.add_argument("--seed", type=int, default=1, help="the seed of the made-up records")
+    parser.add_argument("--seed", type=_any_whole_number, default=1, help="the seed of the made-up records")
     parser.add_argument("--records", type=_count, default=DEFAULT_RECORDS, help="how many persons to make up")
     rules = parser.add_argument_group("rules")
     for option in fields(Options):
@@ -91,8 +91,8 @@ def _parser() -> argparse.ArgumentParser:
         if isinstance(fault.default, bool):
             faults.add_argument(_flag(fault.name), action="store_true", help=fault.metadata["help"])
         else:
-            faults.add_argument(_flag(fault.name), type=float, default=fault.default, help=fault.metadata["help"])
-    faults.add_argument("--fail-status", type=int, default=503, help="the status of the calls of --fail-share")
+            faults.add_argument(_flag(fault.name), type=_number, default=fault.default, help=fault.metadata["help"])
+    faults.add_argument("--fail-status", type=_status, default=503, help="the status of the calls of --fail-share")
     return parser
 
 
@@ -106,31 +106,46 @@ def _taken(option: Any) -> dict[str, Any]:
     if option.type == frozenset[str]:
         return {"action": "append", "default": [], "metavar": "ENTITY"}
     if option.type == int | None:
-        return {"type": _count_or_off, "default": option.default, "metavar": "N"}
-    return {"type": option.type, "default": option.default, "metavar": "N"}
+        return {"type": _limit_or_off, "default": option.default, "metavar": "N"}
+    read = _number if option.type is float else _status if option.name.endswith("_status") else _count_from_one
+    return {"type": read, "default": option.default, "metavar": "N"}
 
 
 def _flag(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        msg = f"{text!r} is not a number from 0"
-        raise argparse.ArgumentTypeError(msg)
-    return int(text)
+def _whole_number(taken: str, least: float = -math.inf, most: float = math.inf) -> Callable[[str], int]:
+    """How argparse reads a whole number within bounds; `taken` says in words what is."""
+
+    def read(text: str) -> int:
+        # Python takes more for a number than people mean by one, and not as many digits as may come.
+        if not re.fullmatch(r"[+-]?[0-9]{1,100}", text) or not least <= int(text) <= most:
+            msg = f"{text!r} is not {taken}"
+            raise argparse.ArgumentTypeError(msg)
+        return int(text)
+
+    return read
 
 
-def _count_or_off(text: str) -> int | None:
-    return None if text == "off" else _count(text)
+_any_whole_number = _whole_number("a whole number")
+_count = _whole_number("a whole number of 0 or more", 0)
+_count_from_one = _whole_number("a whole number from 1", 1)
+_limit = _whole_number("'off' or a whole number from 1", 1)
+_port = _whole_number("a port number from 0 to 65535", 0, 65535)
+_status = _whole_number("a status from 200 to 599", 200, 599)
 
 
-def _port(text: str) -> int:
-    port = _count(text)
-    if port > 65535:  # noqa: PLR2004 - the last port
-        msg = f"{text} is not a port; the last one is 65535"
-        raise argparse.ArgumentTypeError(msg)
-    return port
+def _limit_or_off(text: str) -> int | None:
+    return None if text == "off" else _limit(text)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        msg = f"{text!r} is not a number"
+        raise argparse.ArgumentTypeError(msg) from None
 
 
 def _port_problem(host: str, port: int, error: OSError) -> str:

@@ -142,7 +142,7 @@ class FieldsMetadata:
 
     def list(self, call: Call) -> Answer:
         """The fields of one kind of record, or of all."""
-        wanted = call.parameters.get("entityTypes", "All")
+        wanted = call.parameters.get("entitytypes", "All")
         kinds = self._metadata.keys() if wanted == "All" else [wanted]
         return json_answer([field for kind in kinds for field in self._metadata[kind]])
 

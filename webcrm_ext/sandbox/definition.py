@@ -53,7 +53,7 @@ class Operation:
     @property
     def paged(self) -> bool:
         """Whether the operation takes Page and Size."""
-        return any(parameter.name == "Page" for parameter in self.parameters)
+        return any(parameter.name.lower() == "page" for parameter in self.parameters)
 
 
 class Definition:

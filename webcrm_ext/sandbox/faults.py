@@ -45,30 +45,27 @@ class Fault:
         return path.startswith(self.path.lower()) if self.path else not path.startswith("/auth")
 
 
-def _help(text: str) -> dict[str, str]:
-    return {"help": text}
-
-
 @dataclass(slots=True, kw_only=True)
 class Weather:
     """Faults that last until they are switched off."""
 
-    latency: float = field(default=0.0, metadata=_help("seconds that each call waits"))
-    fail_share: float = field(default=0.0, metadata=_help("the share of calls, from 0 to 1, that fail"))
+    latency: float = field(default=0.0, metadata={"help": "seconds that each call waits"})
+    fail_share: float = field(default=0.0, metadata={"help": "the share of calls, from 0 to 1, that fail"})
     null_share: float = field(
-        default=0.0, metadata=_help("the share of properties, ids excepted, that are answered as null")
+        default=0.0, metadata={"help": "the share of properties, ids excepted, that are answered as null"}
     )
     unknown_enums: bool = field(
-        default=False, metadata=_help("answer enums with a value that the definition does not have")
+        default=False, metadata={"help": "answer enums with a value that the definition does not have"}
     )
     unknown_properties: bool = field(
-        default=False, metadata=_help("answer objects with a property that it does not have")
+        default=False, metadata={"help": "answer objects with a property that it does not have"}
     )
     id_race_seconds: float = field(
-        default=0.0, metadata=_help("fail a create that comes this soon after another, as ids in a race do")
+        default=0.0, metadata={"help": "fail a create that comes this soon after another, as ids in a race do"}
     )
     shifting_pages: bool = field(
-        default=False, metadata=_help("after each page of a list its first record is gone and a new one is at the end")
+        default=False,
+        metadata={"help": "after each page of a list its first record is gone and a new one is at the end"},
     )
 
 

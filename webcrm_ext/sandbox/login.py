@@ -45,21 +45,15 @@ class Login:
 
     def crm_login(self, call: Call) -> Answer:
         """Exchange a user's name and password for an access token; answers the user's id as well."""
-        user_id = self._user(call.form, code="publishcode", name="loginname")
-        if user_id is None:
-            return self._refused("invalid_grant", "The user name or the password is wrong.")
-        return self._given(self._give(self._user_caller(call.form["loginname"], user_id)), UserId=user_id)
+        return self._log_in(call.form, code="publishcode", name="loginname", with_id=True)
 
     def login(self, call: Call) -> Answer:
         """The same with the code of the database."""
-        user_id = self._user(call.form, code="dbncode", name="username")
-        if user_id is None:
-            return self._refused("invalid_grant", "The user name or the password is wrong.")
-        return self._given(self._give(self._user_caller(call.form["username"], user_id)))
+        return self._log_in(call.form, code="dbncode", name="username")
 
     def refresh(self, call: Call) -> Answer:
         """Exchange a refresh token for a new pair of tokens; the old refresh token dies."""
-        text = call.parameters.get("refreshToken") or ""
+        text = call.parameters.get("refreshtoken") or ""
         if not text and self._tenant.options.refresh_token_in_form:
             text = call.form.get("refreshtoken", "")
         grant = self._tenant.tokens.of_refresh_token(text)
@@ -74,6 +68,13 @@ class Login:
         """The name and the user behind the access token."""
         return json_answer({"Name": call.caller.application_token.name, "UserId": call.caller.user_id})
 
+    def _log_in(self, form: Mapping[str, str], *, code: str, name: str, with_id: bool = False) -> Answer:
+        user_id = self._user(form, code=code, name=name)
+        if user_id is None:
+            return self._refused("invalid_grant", "The user name or the password is wrong.")
+        grant = self._give(Caller(ApplicationToken(f"user {user_id}", form[name]), user_id))
+        return self._given(grant, **({"UserId": user_id} if with_id else {}))
+
     def _user(self, form: Mapping[str, str], *, code: str, name: str) -> int | None:
         """The id of the user that the fields of a form stand for."""
         if form.get(code) != SYSTEM_CODE or form.get("password") != PASSWORD:
@@ -85,9 +86,6 @@ class Login:
             if wanted and str(user.get("UserLoginName") or "").lower() == wanted:
                 return id_
         return None
-
-    def _user_caller(self, name: str, user_id: int) -> Caller:
-        return Caller(ApplicationToken(f"user {user_id}", name), user_id)
 
     def _count(self, application_token: ApplicationToken) -> None:
         if self._tenant.options.logins_count:

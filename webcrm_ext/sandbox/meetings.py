@@ -33,7 +33,7 @@ class Meetings:
 
     def by_organisation(self, call: Call) -> Answer:
         """The same, of one organisation."""
-        return self._list(call, organisation_id=str(call.parameters["organisationId"]))
+        return self._list(call, organisation_id=str(call.parameters["organisationid"]))
 
     def get(self, call: Call) -> Answer:
         """One meeting."""
@@ -72,7 +72,7 @@ class Meetings:
         return empty_answer(call.operation.status)
 
     def _found(self, call: Call) -> tuple[int, dict[str, Any]]:
-        wanted = call.parameters["meetingId"]
+        wanted = call.parameters["meetingid"]
         digits = wanted.removeprefix(MEETING_PREFIX)
         if digits.isascii() and digits.isdigit() and wanted == self._tenant.meeting.key_value(int(digits[:18])):
             record = self._tenant.store.record(MEETINGS, int(digits))
@@ -103,7 +103,7 @@ class Meetings:
         return record
 
     def _list(self, call: Call, organisation_id: str | None) -> Answer:
-        given = {name.lower(): value for name, value in call.parameters.items()}
+        given = call.parameters
         start, end = ticks(given["from"]) or 0, ticks(given["to"]) or 0
         # Only the declared default of one of the two operations says that recurring meetings are included.
         recurring = given.get("includerecurring") is not False

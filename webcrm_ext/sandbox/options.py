@@ -12,52 +12,50 @@ _LEAST, _LARGEST = 0.001, 1_000_000_000
 _NONE: frozenset[str] = frozenset()
 
 
-def _help(text: str) -> dict[str, str]:
-    return {"help": text}
-
-
 @dataclass(slots=True, kw_only=True)
 class Options:
     """The rules that a sandbox goes by; each can be changed while it runs."""
 
     requests_per_minute: int | None = field(
-        default=250, metadata=_help("calls a minute for each application token; 'off' for no limit")
+        default=250, metadata={"help": "calls a minute for each application token; 'off' for no limit"}
     )
-    logins_count: bool = field(default=True, metadata=_help("logins and refreshes count towards the limit of calls"))
-    token_seconds: int = field(default=3600, metadata=_help("how long an access token is valid"))
+    logins_count: bool = field(default=True, metadata={"help": "logins and refreshes count towards the limit of calls"})
+    token_seconds: int = field(default=3600, metadata={"help": "how long an access token is valid"})
     refused_login_status: int = field(
-        default=200, metadata=_help("status of a refused login or refresh; its body has IsError true")
+        default=200, metadata={"help": "status of a refused login or refresh; its body has IsError true"}
     )
     auth_code_in_query: bool = field(
-        default=False, metadata=_help("take the application token of ApiLogin from the query as well")
+        default=False, metadata={"help": "take the application token of ApiLogin from the query as well"}
     )
     refresh_token_in_form: bool = field(
-        default=False, metadata=_help("take the refresh token from a form field as well")
+        default=False, metadata={"help": "take the refresh token from a form field as well"}
     )
     refused_right_status: int = field(
-        default=403, metadata=_help("status of a call that the application token has no right to")
+        default=403, metadata={"help": "status of a call that the application token has no right to"}
     )
-    default_size: int = field(default=50, metadata=_help("rows of a page when Size is not given"))
-    missing_status: int = field(default=404, metadata=_help("status of a call for a record that does not exist"))
+    default_size: int = field(default=50, metadata={"help": "rows of a page when Size is not given"})
+    missing_status: int = field(default=404, metadata={"help": "status of a call for a record that does not exist"})
     linked_data: frozenset[str] = field(
-        default=_NONE, metadata=_help("an entity with linked data on, such as QuotationLines, or 'all'")
+        default=_NONE, metadata={"help": "an entity with linked data on, such as QuotationLines, or 'all'"}
     )
     linked_data_error_shape: ErrorShape = field(
-        default="model", metadata=_help("shape of the answer 'Possible quotation not found'")
+        default="model", metadata={"help": "shape of the answer 'Possible quotation not found'"}
     )
     linked_data_error_status: int = field(
-        default=400, metadata=_help("status of the answer 'Possible quotation not found'")
+        default=400, metadata={"help": "status of the answer 'Possible quotation not found'"}
     )
     patch_update_answer: UpdateAnswer = field(
-        default="empty", metadata=_help("what PATCH answers in the place of a record it updated")
+        default="empty", metadata={"help": "what PATCH answers in the place of a record it updated"}
     )
-    patch_limit: int = field(default=1000, metadata=_help("the largest number of records that one PATCH takes"))
+    patch_limit: int = field(default=1000, metadata={"help": "the largest number of records that one PATCH takes"})
     deliveries_need_responsibles: bool = field(
-        default=True, metadata=_help("refuse a new delivery without its three responsibles")
+        default=True, metadata={"help": "refuse a new delivery without its three responsibles"}
     )
-    query_extras: bool = field(default=False, metadata=_help("allow LIKE, TOP, GROUP BY and aggregates in Queries"))
-    query_seconds: float = field(default=10.0, metadata=_help("how long a query may run before it is refused"))
-    deliver_hooks: bool = field(default=False, metadata=_help("call the hooks' targets, if they are on this machine"))
+    query_extras: bool = field(default=False, metadata={"help": "allow LIKE, TOP, GROUP BY and aggregates in Queries"})
+    query_seconds: float = field(default=10.0, metadata={"help": "how long a query may run before it is refused"})
+    deliver_hooks: bool = field(
+        default=False, metadata={"help": "call the hooks' targets, if they are on this machine"}
+    )
 
     def change(self, name: str, value: Any) -> None:
         """Set one option from a JSON value.

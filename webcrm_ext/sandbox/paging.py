@@ -9,8 +9,8 @@ from .options import Options
 
 def page_of(call: Call, options: Options) -> tuple[int, int]:
     """How many rows the page that a call asks for holds at most, and how many come before it."""
-    size = call.parameters.get("Size") or options.default_size
-    page = call.parameters.get("Page") or 1
+    size = call.parameters.get("size") or options.default_size
+    page = call.parameters.get("page") or 1
     return size, (page - 1) * size
 
 

@@ -44,7 +44,7 @@ class Queries:
         limit, offset = page_of(call, self._tenant.options)
         if query.top is not None:
             limit = max(0, min(limit, query.top - offset))
-        formatted = bool(call.parameters.get("formatCustomFields"))
+        formatted = bool(call.parameters.get("formatcustomfields"))
         rows = self._rows(call, query, limit, offset)
         return json_answer(
             [_row(query, number, row, formatted=formatted) for number, row in enumerate(rows, offset + 1)]

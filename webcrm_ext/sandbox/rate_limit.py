@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict, deque
 
-from .answers import Refusal
+from .answers import too_many_requests
 from .clock import Clock
 
 WINDOW_SECONDS = 60.0
@@ -34,10 +34,4 @@ class RateLimit:
         # The call that must leave the window before there is room for one more.
         blocking = calls[len(calls) - max(limit, 1)]
         wait = max(1, math.ceil(blocking + WINDOW_SECONDS - now))
-        raise Refusal(
-            429,
-            f"Too many requests: at most {limit} in a minute. Try again in {wait} seconds.",
-            "TooManyRequestsException",
-            more={"RetryAfterSeconds": wait},
-            headers={"Retry-After": str(wait)},
-        )
+        raise too_many_requests(f"Too many requests: at most {limit} in a minute.", wait)

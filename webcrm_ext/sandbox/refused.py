@@ -1,6 +1,6 @@
 """The answers that faults put in the place of the API's own: error bodies, and the pages of a gateway before it."""
 
-from .answers import Answer, Refusal
+from .answers import Answer, Refusal, Unauthorized, too_many_requests
 from .faults import Fault
 
 _HTML = "text/html; charset=utf-8"
@@ -14,15 +14,9 @@ def refused(fault: Fault) -> Answer | None:
     if fault.kind != "status":
         return None
     if fault.status == 429:  # noqa: PLR2004 - too many requests
-        return Refusal(
-            429,
-            f"Too many requests. Try again in {fault.retry_after} seconds.",
-            "TooManyRequestsException",
-            more={"RetryAfterSeconds": fault.retry_after},
-            headers={"Retry-After": str(fault.retry_after)},
-        ).answer()
-    if fault.status == 401:  # noqa: PLR2004 - unauthorized, whose body nobody knows
-        return Answer(401, headers={"WWW-Authenticate": "Bearer"})
+        return too_many_requests("Too many requests.", fault.retry_after).answer()
+    if fault.status == 401:  # noqa: PLR2004 - unauthorized
+        return Unauthorized().answer()
     if fault.status in _FROM_THE_GATEWAY:
         return Answer(fault.status, _page(_FROM_THE_GATEWAY[fault.status]), _HTML)
     return Refusal(fault.status, "This answer was asked for as a fault.", "SandboxException").answer()

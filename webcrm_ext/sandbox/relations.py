@@ -76,7 +76,7 @@ def _listed(records: Records, condition: Callable[[Call], Condition | None]) -> 
 def _equal(records: Records, properties: tuple[str, ...]) -> Handler:
     def condition(call: Call) -> Condition:
         value = next(
-            call.parameters[parameter.name] for parameter in call.operation.parameters if parameter.location == "path"
+            call.parameters[each.name.lower()] for each in call.operation.parameters if each.location == "path"
         )
         return Condition(*((property_, "is", value) for property_ in properties), any_of=True)
 
@@ -85,7 +85,7 @@ def _equal(records: Records, properties: tuple[str, ...]) -> Handler:
 
 def _span(records: Records, property_: str) -> Handler:
     def condition(call: Call) -> Condition:
-        start, end = ticks(call.parameters["startDate"]), ticks(call.parameters["endDate"])
+        start, end = ticks(call.parameters["startdate"]), ticks(call.parameters["enddate"])
         return Condition((property_, "from", start), (property_, "before", end))
 
     return _listed(records, condition)

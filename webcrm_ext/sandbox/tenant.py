@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .answers import Refusal
+from .answers import Refusal, not_found
 from .clock import Clock
 from .custom_fields import CustomFields
 from .definition import Definition
@@ -80,7 +80,7 @@ class Tenant:
 
     def missing(self, what: str) -> Refusal:
         """The refusal of a call that needs a record which does not exist."""
-        return Refusal(self.options.missing_status, f"{what} was not found.", "NotFoundException")
+        return not_found(what, self.options.missing_status)
 
     def put_record(self, path: str, id_: int, record: Mapping[str, Any]) -> None:
         """Keep a record as it is, past every rule of the API; its id is never given to another.

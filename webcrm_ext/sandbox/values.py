@@ -1,5 +1,6 @@
 """Checks of values by their schemas: JSON bodies strictly, parameters as text that stands for a value."""
 
+import re
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -89,8 +90,7 @@ def _parse_one(schema: Schema, text: str, name: str) -> Any:
 
 
 def _parse_integer(schema: Schema, text: str, name: str) -> int:
-    digits = text.removeprefix("-").removeprefix("+")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 20):  # noqa: PLR2004 - more is beyond int64
+    if not re.fullmatch(r"[+-]?[0-9]{1,20}", text):  # more digits are beyond int64
         raise bad_request(f"{name} takes a whole number, not {text[:50]!r}.")
     low, high = _bounds(schema)
     value = int(text)

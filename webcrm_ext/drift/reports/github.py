@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from webcrm_ext.definition.canonical import settled
-from webcrm_ext.definition.document import resolved
+from webcrm_ext.definition.document import keys_of, resolved
 from webcrm_ext.drift.codes import Judgement
 from webcrm_ext.drift.reports.report import Report, address, counts, lower_first, values, what, words_differ
 from webcrm_ext.drift.result import Change
@@ -39,8 +39,7 @@ def line_of(place: str, document: Any) -> int:
     """Give the line of an address in the canonical text of a document; the first is 1."""
     line = 1
     value = settled(document)
-    for part in place.split("/")[1:]:
-        key = part.replace("~1", "/").replace("~0", "~")
+    for key in keys_of(place):
         members = sorted(value.items()) if isinstance(value, dict) else list(enumerate(value))
         for name, item in members:
             line += 1

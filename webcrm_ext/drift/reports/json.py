@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from webcrm_ext.drift.reports.report import Report
-from webcrm_ext.drift.result import Change
+from webcrm_ext.drift.result import API, NO_ENTITY, SEVERAL, Change
 
 VERSION = 1
 """Counts up when a key goes or means something else; new keys and new codes do not count."""
@@ -25,7 +25,7 @@ SHAPE: dict[str, str] = {
 CHANGE_SHAPE: dict[str, str] = {
     "code": "The kind of change, one of the codes above.",
     "judgement": '"breaking", "additive" or "neutral".',
-    "entity": 'A tag of the definition (`Persons`), "The API", "Several entities" or "No entity".',
+    "entity": f'A tag of the definition (`Persons`), "{API}", "{SEVERAL}" or "{NO_ENTITY}".',
     "subject": "What changed, in words: `PersonDto.PersonName`, `GET /Persons, parameter Page`.",
     "before": "What stood there: text, a list or a value of the definition; null where nothing did.",
     "after": "What stands there now.",

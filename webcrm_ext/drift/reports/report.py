@@ -10,7 +10,7 @@ from typing import Any
 
 from webcrm_ext.definition.document import Document
 from webcrm_ext.drift.codes import CODES, Judgement
-from webcrm_ext.drift.result import Change, Drift
+from webcrm_ext.drift.result import API, SEVERAL, Change, Drift
 
 SHOWN_METHODS = 4
 _SHOWN_CHARACTERS = 90
@@ -74,10 +74,10 @@ def groups(changes: Sequence[Change]) -> list[Group]:
     entries: list[tuple[Judgement, str, Entry]] = []
     for same in alike.values():
         if len(same) >= _MANY and len({each.entity for each in same}) > 1:
-            entries.append((same[0].judgement, "Several entities", Entry(tuple(same))))
+            entries.append((same[0].judgement, SEVERAL, Entry(tuple(same))))
         else:
             entries += [(each.judgement, each.entity, Entry((each,))) for each in same]
-    entries.sort(key=lambda each: (-each[0].weight, each[1] != "The API", each[1], each[2].first.subject))
+    entries.sort(key=lambda each: (-each[0].weight, each[1] != API, each[1], each[2].first.subject))
     return [
         Group(judgement, entity, tuple(entry for _, _, entry in found))
         for (judgement, entity), found in groupby(entries, key=lambda each: each[:2])

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, Literal, get_args
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 import msgspec
 from attrs import frozen
 
+from webcrm_ext.addresses import host_of
 from webcrm_ext.definition.naming import snake_case
 from webcrm_ext.errors import ConfigurationError, FieldValueError
 from webcrm_ext.flow import Operation, call
@@ -64,7 +65,7 @@ def ensure(entity: str, target_url: str, event: EventType, filters: Iterable[str
         filters: Whose records; the entity's hook model lists the values.
 
     Raises:
-        ConfigurationError: There is no such entity, event or filter, or the address is none; nothing was sent.
+        ConfigurationError: There is no such entity, event or filter, or the address cannot be called; nothing was sent.
     """
     name = _entity(entity)
     wanted = _checked(name, target_url, event, filters)
@@ -84,14 +85,16 @@ def ensure(entity: str, target_url: str, event: EventType, filters: Iterable[str
 
 def _checked(entity: str, target_url: str, event: str, filters: Iterable[str]) -> list[str]:
     """Give the filters in order; what the definition does not name would be refused, or never be called for."""
-    if urlsplit(target_url).scheme not in ("http", "https") or not urlsplit(target_url).hostname:
-        raise ConfigurationError(f"{target_url!r} is no address that the service could call, such as https://…")
+    if host_of(target_url, ("https", "http")) is None:
+        raise ConfigurationError(f"{target_url!r} is not an address that the service could call, such as https://…")
     if event not in get_args(EventType):
         raise ConfigurationError(f"There is no event {event!r}. There are: {', '.join(get_args(EventType))}.")
     wanted = sorted({filters} if isinstance(filters, str) else set(filters))
     known = get_args(getattr(import_module("webcrm_api.models"), _ENTITIES[entity].replace("Dto", "Filter")))
     wrong = [each for each in wanted if each not in known]
-    if wrong or not wanted:
+    if not wanted:
+        raise ConfigurationError(f"Give at least one filter for hooks on {entity}: {', '.join(known)}.")
+    if wrong:
         raise ConfigurationError(f"Hooks on {entity} have no filter {wrong}. They have: {', '.join(known)}.")
     return wanted
 

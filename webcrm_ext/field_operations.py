@@ -12,6 +12,7 @@ from webcrm_api.model import Model
 from webcrm_ext.custom_fields import Fields, FieldType, fields_from
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.flow import Operation, call
+from webcrm_ext.names import entity_named
 
 ENTITIES = (
     "Activity", "Delivery", "Event", "Opportunity", "Organisation", "Person", "Product", "SupportCase", "User",
@@ -41,7 +42,6 @@ def _model(entity: str) -> type[Model] | None:
 
 
 def _entity(name: str) -> str:
-    for known in ENTITIES:
-        if name.lower() in (known.lower(), f"{known}s".lower(), f"{known[:-1]}ies".lower()):
-            return known
-    raise ConfigurationError(f"The service tells no fields of {name!r}. It does of: {', '.join(ENTITIES)}.")
+    if known := entity_named(name, ENTITIES):
+        return known
+    raise ConfigurationError(f"There is no field metadata for {name!r}; there is for {', '.join(ENTITIES)}.")

@@ -15,6 +15,7 @@ from webcrm_ext.addresses import host_of
 from webcrm_ext.definition.naming import snake_case
 from webcrm_ext.errors import ConfigurationError, FieldValueError
 from webcrm_ext.flow import Operation, call
+from webcrm_ext.names import entity_named
 from webcrm_ext.pages import every_record
 
 EventType = Literal["Create", "Update", "Delete"]
@@ -170,8 +171,6 @@ def _operations(entity: str) -> Any:
 
 
 def _entity(name: str) -> str:
-    folded = name.replace("_", "").lower()
-    for known, model in _ENTITIES.items():
-        if folded in (known.lower(), model.removesuffix("HookDto").lower()):
-            return known
+    if known := entity_named(name, _ENTITIES):
+        return known
     raise ConfigurationError(f"There are no hooks on {name!r}. There are on: {', '.join(_ENTITIES)}.")

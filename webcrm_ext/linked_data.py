@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from importlib import import_module
 from typing import Any, Final
 
 from webcrm_api.calls import Call
@@ -17,6 +16,7 @@ from webcrm_api.calls import Call
 from webcrm_ext.definition.naming import snake_case
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.flow import Operation, call
+from webcrm_ext.generated import operation
 from webcrm_ext.names import entity_named
 
 QUOTATION_LINES: Final = "QuotationLines"
@@ -61,7 +61,7 @@ def detect(memory: LinkedDataMemory, entity: str) -> Operation[bool]:
 
 def _setup_call(entity: str) -> Call[Any]:
     package = snake_case(entity)
-    prepared: Call[Any] = import_module(f"webcrm_api.api.{package}.{package}_get_linked_setup").call()
+    prepared: Call[Any] = operation(package, "get_linked_setup").call()
     return prepared
 
 

@@ -324,7 +324,9 @@ def _any_call(
 ) -> Call[Any]:
     path, _, query = path.partition("?")
     if not path.startswith("/") or path.startswith("//") or not {".", ".."}.isdisjoint(path.split("/")):
-        raise ConfigurationError(f"path is {path!r}; it must start with one `/`, name no host, and go nowhere by dots.")
+        raise ConfigurationError(
+            f'path is {path!r}; it must start with one `/`, name no host, and hold no "." or ".." segment.'
+        )
     if "#" in path + query:
         raise ConfigurationError("path holds a `#`, and nothing behind one is ever sent; write it as %23.")
     # httpx drops the query of an address that is given parameters besides. What cannot be read stays unreadable.

@@ -48,8 +48,8 @@ class TokenStore(Protocol):
         """Give the token kept for a key, its end by the wall clock (`time.time`), or None."""
         ...
 
-    def save(self, key: str, token: Token | None) -> None:
-        """Keep a token, its end by the wall clock, or forget it."""
+    def save(self, key: str, token: Token) -> None:
+        """Keep a token, its end by the wall clock."""
         ...
 
 
@@ -76,12 +76,9 @@ class MemoryTokenStore:
         """Give the token kept for a key, or None."""
         return self._tokens.get(key)
 
-    def save(self, key: str, token: Token | None) -> None:
-        """Keep a token, or forget it."""
-        if token is None:
-            self._tokens.pop(key, None)
-        else:
-            self._tokens[key] = token
+    def save(self, key: str, token: Token) -> None:
+        """Keep a token."""
+        self._tokens[key] = token
 
     def claim(self, key: str) -> Claim | None:
         """Try to be the one client that renews a token."""
@@ -111,18 +108,15 @@ class FileTokenStore:
         """
         return self._read().get(key)
 
-    def save(self, key: str, token: Token | None) -> None:
-        """Keep a token, or forget it.
+    def save(self, key: str, token: Token) -> None:
+        """Keep a token.
 
         Raises:
             ConfigurationError: Others than its owner can read the file, or it cannot be written.
         """
         with self._locked():
             kept = self._read()
-            if token is None:
-                kept.pop(key, None)
-            else:
-                kept[key] = token
+            kept[key] = token
             self._write(kept)
 
     def claim(self, key: str) -> Claim | None:

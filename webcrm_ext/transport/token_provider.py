@@ -12,10 +12,11 @@ from webcrm_api.calls import Call
 from webcrm_api.errors import UnexpectedContent
 from webcrm_api.models.auth_api_login_form import AuthApiLoginForm
 from webcrm_api.models.token_response_dto import TokenResponseDto
+from webcrm_api.secret_names import SecretText
 
 from webcrm_ext.config import Config
 from webcrm_ext.errors import AuthenticationError, ConfigurationError, ConnectionFailed, WebCRMError, sentence
-from webcrm_ext.secrets import Secrets, SecretText
+from webcrm_ext.secrets import Secrets
 from webcrm_ext.transport.answers import what_was_said
 from webcrm_ext.transport.token_store import Token
 

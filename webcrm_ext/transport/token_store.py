@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from attrs import asdict, field, frozen
+from attrs import asdict, converters, field, frozen
+from webcrm_api.secret_names import SecretText
 
 from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.secrets import SecretText, secret
 
 
 @frozen(kw_only=True)
@@ -30,7 +30,7 @@ class Token:
     """
 
     access: str = field(repr=False, converter=SecretText)
-    refresh: str | None = field(default=None, repr=False, converter=secret)
+    refresh: str | None = field(default=None, repr=False, converter=converters.optional(SecretText))
     expires_at: float
 
 

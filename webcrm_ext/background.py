@@ -86,7 +86,7 @@ def running_asyncio() -> asyncio.AbstractEventLoop | None:
 
 class _AsyncioTask(Generic[T]):
     def __init__(self, work: Callable[[], Awaitable[T]]) -> None:
-        self._task: asyncio.Task[T] = asyncio.ensure_future(_awaited(work))
+        self._task: asyncio.Task[T] = asyncio.ensure_future(work())
         # Looked at here, so that a failure nobody waits for any more is not reported as forgotten.
         self._task.add_done_callback(lambda task: task.cancelled() or task.exception())
 
@@ -126,7 +126,3 @@ class _TrioTask(Generic[T]):
 
     def cancel(self) -> None:
         self._scope.cancel()
-
-
-async def _awaited(work: Callable[[], Awaitable[T]]) -> T:
-    return await work()

@@ -7,8 +7,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypedDict, TypeVar, Unpack, overload
 from urllib.parse import parse_qs
 
+from attrs import evolve
 from webcrm_api.calls import Call
-from webcrm_api.secret_names import hidden
+from webcrm_api.secret_names import hidden, unshown
 from webcrm_api.types import UNSET
 
 from webcrm_ext.config import Config
@@ -16,7 +17,6 @@ from webcrm_ext.connection import AsyncConnection, Connection
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.extensions import AsyncExtended, Extended
 from webcrm_ext.raw_answers import listening, remembered
-from webcrm_ext.secrets import secret
 
 if TYPE_CHECKING:
     import ssl
@@ -75,7 +75,7 @@ class _Copyable(Generic[C]):
         The copy is open as long as this client is.
 
         Raises:
-            ConfigurationError: A setting belongs to the connection, or cannot be.
+            ConfigurationError: A setting belongs to the connection, is not known, or cannot be.
         """
         copied = type(self).__new__(type(self))
         copied._config = _changed(self._config, changes)
@@ -110,7 +110,7 @@ class WebCRM(_Copyable[Connection], Extended):
     def __init__(
         self, application_token: str | None = None, *, base_url: str | None = None, **options: Unpack[Options]
     ) -> None:
-        application_token = secret(application_token)  # of what a traceback shows, too
+        application_token = unshown(application_token)  # of what a traceback shows, too
         self._config = _config(application_token, base_url, options)
         self._connection = Connection(self._config)
         self._runner = self
@@ -215,7 +215,7 @@ class AsyncWebCRM(_Copyable[AsyncConnection], AsyncExtended):
     def __init__(
         self, application_token: str | None = None, *, base_url: str | None = None, **options: Unpack[Options]
     ) -> None:
-        application_token = secret(application_token)  # of what a traceback shows, too
+        application_token = unshown(application_token)  # of what a traceback shows, too
         self._config = _config(application_token, base_url, options)
         self._connection = AsyncConnection(self._config)
         self._runner = self
@@ -311,13 +311,14 @@ def _config(application_token: str | None, base_url: str | None, options: Option
 
 
 def _changed(config: Config, changes: CallOptions) -> Config:
-    fixed = sorted(changes.keys() & (Config.__annotations__.keys() - CallOptions.__annotations__.keys()))
-    if fixed:
+    wrong = sorted(changes.keys() - CallOptions.__annotations__.keys())
+    if wrong:
         raise ConfigurationError(
-            f"with_options cannot change {', '.join(fixed)}: it belongs to the connection, which copies share. "
-            f"It changes {', '.join(CallOptions.__annotations__)}; for anything else make a new client."
+            f"with_options cannot change {', '.join(wrong)}; "
+            f"it changes {', '.join(CallOptions.__annotations__)} alone. Any other setting is unknown, or belongs to "
+            "the connection, which copies share; for that make a new client."
         )
-    return config.with_changes(**changes)
+    return evolve(config, **changes)
 
 
 def _any_call(
@@ -325,7 +326,9 @@ def _any_call(
 ) -> Call[Any]:
     path, _, query = path.partition("?")
     if not path.startswith("/") or path.startswith("//") or not {".", ".."}.isdisjoint(path.split("/")):
-        raise ConfigurationError(f"path is {path!r}; it must start with one `/`, name no host, and go nowhere by dots.")
+        raise ConfigurationError(
+            f'path is {path!r}; it must start with one `/`, name no host, and hold no "." or ".." segment.'
+        )
     if "#" in path + query:
         raise ConfigurationError("path holds a `#`, and nothing behind one is ever sent; write it as %23.")
     # httpx drops the query of an address that is given parameters besides. What cannot be read stays unreadable.

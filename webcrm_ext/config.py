@@ -8,12 +8,12 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
+from webcrm_api.secret_names import unshown
 
 from webcrm_ext.addresses import DEFAULT_BASE_URL
 from webcrm_ext.config_checks import WHERE, check_config, check_retries
 from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.secrets import SecretText, secret
 
 if TYPE_CHECKING:
     import ssl
@@ -32,7 +32,7 @@ def _trimmed(text: Any) -> Any:
 
 
 def _trimmed_secret(text: Any) -> Any:
-    return SecretText(text.strip()) if isinstance(text, str) else text
+    return unshown(_trimmed(text))
 
 
 async def _sleep_async(seconds: float) -> None:
@@ -46,13 +46,17 @@ class Retries:
     """How calls are repeated. Reads, PUT and DELETE only; other writes never blindly.
 
     Attributes:
-        attempts: How often a call is tried at the most; 1 repeats nothing that failed. A 429 that is waited for is
-            no attempt: the service took nothing, and said when to come back.
-        first_wait: Seconds before the first repetition; doubled each time, with jitter.
-        longest_wait: Seconds that one wait takes at the most.
-        deadline: Seconds from the first failure after which nothing is repeated any more.
-        longest_rate_limit: Seconds that a 429 may ask for; a longer one is raised as `RateLimited`. At 0 none is
-            waited for.
+        attempts: How often a call is tried at the most, 1 or more; 1 repeats nothing that failed. A 429 that is
+            waited for is no attempt: the service took nothing, and said when to come back.
+        first_wait: Seconds before the first repetition, 0 or more; doubled each time, with jitter.
+        longest_wait: Seconds that one wait takes at the most, 0 or more.
+        deadline: Seconds from the first failure after which nothing is repeated any more, 0 or more; `math.inf` for
+            never.
+        longest_rate_limit: Seconds that a 429 may ask for, 0 or more; a longer one is raised as `RateLimited`. At 0
+            none is waited for, at `math.inf` any.
+
+    Raises:
+        ConfigurationError: A value cannot be.
     """
 
     attempts: int = 5
@@ -72,13 +76,15 @@ class Config:
     Attributes:
         application_token: The GUID made in webCRM for an integration. `WEBCRM_APPLICATION_TOKEN`.
         base_url: The address of the API; https, or http on this machine. `WEBCRM_BASE_URL`.
-        timeout: Seconds to wait for data, or an `httpx.Timeout`. `WEBCRM_TIMEOUT`.
-        connect_timeout: Seconds to wait for a connection. `WEBCRM_CONNECT_TIMEOUT`.
-        requests_per_minute: Calls in any 60 seconds, or None for no pacing. `WEBCRM_REQUESTS_PER_MINUTE`.
+        timeout: Seconds to wait for data, above 0, or an `httpx.Timeout`. `WEBCRM_TIMEOUT`.
+        connect_timeout: Seconds to wait for a connection, above 0. `WEBCRM_CONNECT_TIMEOUT`. It has no effect where
+            `timeout` is an `httpx.Timeout`, for that has a limit of its own: `httpx.Timeout(60, connect=5)`.
+        requests_per_minute: Calls in any 60 seconds, 1 or more, or None for no pacing; the service allows 250.
+            `WEBCRM_REQUESTS_PER_MINUTE`, where 0 stands for None.
         retries: How calls are repeated.
         linked_data: What is known of linked data, by entity: `{"QuotationLines": True}`.
         token_store: Where tokens are kept between clients or processes; in memory when None.
-        user_agent: What the client calls itself.
+        user_agent: What the client calls itself, in visible ASCII.
         transport: An httpx transport to send through, instead of the network. A forked process goes on with it, so
             where it holds connections, make a client of its own there.
         verify: How certificates are checked: True, an `ssl.SSLContext`, or False for not at all.
@@ -89,6 +95,9 @@ class Config:
         sleep: Waits, blocking; for tests.
         sleep_async: Waits, awaiting; for tests.
         jitter: Gives a number from 0 to 1, for the waits between repetitions; for tests.
+
+    Raises:
+        ConfigurationError: A value cannot be.
     """
 
     application_token: str = field(repr=False, converter=_trimmed_secret)
@@ -102,7 +111,7 @@ class Config:
     user_agent: str = "webcrm-client"
     transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = field(default=None, repr=False)
     verify: bool | ssl.SSLContext = True
-    proxy: str | None = field(default=None, repr=False, converter=secret)
+    proxy: str | None = field(default=None, repr=False, converter=_trimmed_secret)
     event_hooks: Mapping[str, list[Callable[..., Any]]] = field(factory=dict, repr=False)
     clock: Callable[[], float] = field(default=time.monotonic, repr=False)
     wall_clock: Callable[[], float] = field(default=time.time, repr=False)
@@ -135,37 +144,25 @@ class Config:
                 f"There is no setting {', '.join(unknown)}. There are: {', '.join(sorted(known))}."
             )
         settings = dict(given)
-        for name, (variable, read) in _VARIABLES.items():
+        for name, (variable, read, said) in _VARIABLES.items():
             text = os.environ.get(variable, "").strip()
             if name not in settings and text:
                 try:
                     settings[name] = read(text)
                 except ValueError:
-                    raise ConfigurationError(f"{variable} is {str(text)!r}, which is not a number.") from None
+                    raise ConfigurationError(f"{variable} is {str(text)!r}, which is not {said}.") from None
         if "application_token" not in settings:
             raise ConfigurationError(
                 "There is no application token: pass application_token=…, or set WEBCRM_APPLICATION_TOKEN. " + WHERE
             )
         return cls(**settings)
 
-    def with_changes(self, **changes: Any) -> Config:
-        """Give a copy with other settings.
 
-        Raises:
-            ConfigurationError: A setting is not known, or a value cannot be.
-        """
-        unknown = sorted(changes.keys() - set(type(self).__annotations__))
-        if unknown:
-            raise ConfigurationError(
-                f"There is no setting {', '.join(unknown)}. There are: {', '.join(type(self).__annotations__)}."
-            )
-        return evolve(self, **changes)
-
-
-_VARIABLES: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "application_token": ("WEBCRM_APPLICATION_TOKEN", str),
-    "base_url": ("WEBCRM_BASE_URL", str),
-    "timeout": ("WEBCRM_TIMEOUT", float),
-    "connect_timeout": ("WEBCRM_CONNECT_TIMEOUT", float),
-    "requests_per_minute": ("WEBCRM_REQUESTS_PER_MINUTE", lambda text: int(text) or None),
+_VARIABLES: dict[str, tuple[str, Callable[[str], Any], str]] = {
+    "application_token": ("WEBCRM_APPLICATION_TOKEN", str, "a text"),
+    "base_url": ("WEBCRM_BASE_URL", str, "a text"),
+    "timeout": ("WEBCRM_TIMEOUT", float, "a number"),
+    "connect_timeout": ("WEBCRM_CONNECT_TIMEOUT", float, "a number"),
+    "requests_per_minute": ("WEBCRM_REQUESTS_PER_MINUTE", lambda text: int(text) or None, "a whole number"),
 }
+"""Where a setting stands in the environment, what reads it, and what it is called."""

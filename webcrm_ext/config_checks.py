@@ -7,9 +7,8 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from webcrm_ext.addresses import DEFAULT_BASE_URL, is_loopback
+from webcrm_ext.addresses import DEFAULT_BASE_URL, host_of, is_loopback
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.header_texts import is_header_value
 
@@ -20,8 +19,6 @@ WHERE = "Make one in webCRM at Configuration > Integration > API > REST."
 
 _GUID = re.compile(r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
 _PROXIES = ("http", "https", "socks5", "socks5h")
-_HOST = re.compile(r"(?:[^\s.]{1,63}\.)*[^\s.]{1,63}\.?")
-"""Names divided by single dots, each of 1 to 63 characters; an IPv6 address is one."""
 
 Check = Callable[[Any], bool]
 
@@ -143,30 +140,16 @@ def _check_application_token(token: Any) -> None:
 
 
 def _check_base_url(base_url: Any) -> None:
-    wrong = ConfigurationError(f"base_url is {base_url!r}; it must look like {DEFAULT_BASE_URL}.")
     if isinstance(base_url, str) and re.search(r"[@?#]", base_url):
         # Not shown: whoever writes a user there writes a password as well.
         raise ConfigurationError("base_url must hold neither a user, nor a query, nor a fragment.")
-    if not isinstance(base_url, str) or re.search(r"[\s\x00-\x1f\x7f\ud800-\udfff]", base_url):
-        raise wrong
-    try:
-        address = urlsplit(base_url)
-        host, port = address.hostname or "", address.port
-    except ValueError:
-        raise wrong from None
-    if address.scheme not in ("https", "http") or port == 0 or not _HOST.fullmatch(host):
-        raise wrong
-    if address.scheme == "http" and not is_loopback(host):
+    host = host_of(base_url, ("https", "http"))
+    if host is None or re.search(r"\s", base_url):
+        raise ConfigurationError(f"base_url is {base_url!r}; it must look like {DEFAULT_BASE_URL}.")
+    if not base_url.lower().startswith("https:") and not is_loopback(host):
         raise ConfigurationError(f"base_url is {base_url!r}; tokens are only sent by https, or to this machine itself.")
 
 
-def _check_proxy(proxy: str | None) -> None:
-    if proxy is None:
-        return
-    try:
-        address = urlsplit(proxy)
-        usable = address.scheme in _PROXIES and bool(address.hostname) and address.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
+def _check_proxy(proxy: Any) -> None:
+    if proxy is not None and host_of(proxy, _PROXIES) is None:
         raise ConfigurationError(f"proxy must be a URL with a host that begins with {', '.join(_PROXIES)}.")

@@ -1,10 +1,14 @@
-"""Dates as the API writes them: ISO 8601, OLE automation numbers in queries, and the empty date."""
+"""Dates as the API writes them: ISO 8601, OLE automation numbers in queries, and the empty date.
+
+`is_empty_date`, `ole_date`, `from_ole_date` and `query_date` are for programs too: they read what a record or a
+raw row holds, and write what a query of one's own takes.
+"""
 
 from __future__ import annotations
 
 import datetime
 
-from webcrm_api.dates import EMPTY_DATE, read_date_time, text_of
+from webcrm_api.dates import EMPTY_DATE
 
 _OLE_START = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - OLE dates know no zone
 _MILLISECOND = datetime.timedelta(milliseconds=1)
@@ -68,7 +72,5 @@ __all__ = [
     "is_empty_date",
     "ole_date",
     "query_date",
-    "read_date_time",
-    "text_of",
     "without_offset",
 ]

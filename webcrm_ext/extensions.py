@@ -232,7 +232,7 @@ class Extended(Resources):
             match: `"closest-case"` takes a list entry that differs by case, accents or spaces only.
 
         Raises:
-            ConfigurationError: The service tells no fields of such records.
+            ConfigurationError: The service has no field metadata for such records.
 
         Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity. Nothing is written before
         `crm.organisations.update(id, organisation)`.

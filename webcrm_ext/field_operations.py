@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from webcrm_api.api.fields_metadata import fields_metadata_by_entity_types
 from webcrm_api.model import Model
@@ -12,6 +11,8 @@ from webcrm_api.model import Model
 from webcrm_ext.custom_fields import Fields, FieldType, fields_from
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.flow import Operation, call
+from webcrm_ext.generated import model
+from webcrm_ext.names import entity_named
 
 ENTITIES = (
     "Activity", "Delivery", "Event", "Opportunity", "Organisation", "Person", "Product", "SupportCase", "User",
@@ -26,22 +27,20 @@ def fields(
     """Give an entity's fields, asked for once."""
     name = _entity(entity)
     if refresh or name not in cache:
-        metadata = yield from call(fields_metadata_by_entity_types.call(_any(name)))
+        metadata = yield from call(fields_metadata_by_entity_types.call(cast("Any", name)))
         cache[name] = fields_from(name, metadata, _model(name))
     return cache[name].with_types(types) if types else cache[name]
 
 
-def _any(name: str) -> Any:
-    return name
-
-
 def _model(entity: str) -> type[Model] | None:
-    model: type[Model] | None = getattr(import_module("webcrm_api.models"), f"{entity}Dto", None)
-    return model
+    try:
+        found: type[Model] = model(f"{entity}Dto")
+    except AttributeError:  # of synced meetings the API gives fields alone
+        return None
+    return found
 
 
 def _entity(name: str) -> str:
-    for known in ENTITIES:
-        if name.lower() in (known.lower(), f"{known}s".lower(), f"{known[:-1]}ies".lower()):
-            return known
-    raise ConfigurationError(f"The service tells no fields of {name!r}. It does of: {', '.join(ENTITIES)}.")
+    if known := entity_named(name, ENTITIES):
+        return known
+    raise ConfigurationError(f"There is no field metadata for {name!r}; there is for {', '.join(ENTITIES)}.")

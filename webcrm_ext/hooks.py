@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from importlib import import_module
 from typing import Any, Literal, get_args
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 import msgspec
 from attrs import frozen
 
+from webcrm_ext.addresses import host_of
 from webcrm_ext.definition.naming import snake_case
 from webcrm_ext.errors import ConfigurationError, FieldValueError
 from webcrm_ext.flow import Operation, call
+from webcrm_ext.generated import model, operation
+from webcrm_ext.names import entity_named
 from webcrm_ext.pages import every_record
 
 EventType = Literal["Create", "Update", "Delete"]
@@ -33,7 +35,7 @@ _ENTITIES = {
     "SupportCases": "SupportCaseHookDto",
     "Users": "UserHookDto",
 }
-_NAMES = (*_ENTITIES, *(model.removesuffix("HookDto") for model in _ENTITIES.values()))
+_NAMES = (*_ENTITIES, *(each.removesuffix("HookDto") for each in _ENTITIES.values()))
 # Up to 18 digits, as many as an id of the API can have. Letters go on whatever their script, and 1.5 is no id.
 _ADDRESS = re.compile(rf"(?:^|/)({'|'.join(_NAMES)})/(\d{{1,18}})(?u:(?![\w-]|\.\d))", re.IGNORECASE | re.ASCII)
 _ID = re.compile(r"\d{1,18}", re.ASCII)
@@ -64,34 +66,36 @@ def ensure(entity: str, target_url: str, event: EventType, filters: Iterable[str
         filters: Whose records; the entity's hook model lists the values.
 
     Raises:
-        ConfigurationError: There is no such entity, event or filter, or the address is none; nothing was sent.
+        ConfigurationError: There is no such entity, event or filter, or the address cannot be called; nothing was sent.
     """
     name = _entity(entity)
     wanted = _checked(name, target_url, event, filters)
-    module, model = _operations(name), getattr(import_module("webcrm_api.models"), _ENTITIES[name])
-    hooks = yield from every_record(lambda page, size: module("list_hooks").call(page=page, size=size))
+    package = snake_case(name)
+    hooks = yield from every_record(lambda page, size: operation(package, "list_hooks").call(page=page, size=size))
     for hook in hooks:
         if (hook.target_url, hook.event_type, sorted(hook.filter_ or [])) == (target_url, event, wanted):
             if not hook.is_enabled:
                 hook.is_enabled = True
-                yield from call(module("update_hook").call(hook.id, body=hook))
+                yield from call(operation(package, "update_hook").call(hook.id, body=hook))
             id_: int = hook.id
             return id_
-    new = model(id=0, target_url=target_url, event_type=event, filter_=wanted, is_enabled=True)
-    created: int = yield from call(module("create_hook").call(body=new))
+    new = model(_ENTITIES[name])(id=0, target_url=target_url, event_type=event, filter_=wanted, is_enabled=True)
+    created: int = yield from call(operation(package, "create_hook").call(body=new))
     return created
 
 
 def _checked(entity: str, target_url: str, event: str, filters: Iterable[str]) -> list[str]:
     """Give the filters in order; what the definition does not name would be refused, or never be called for."""
-    if urlsplit(target_url).scheme not in ("http", "https") or not urlsplit(target_url).hostname:
-        raise ConfigurationError(f"{target_url!r} is no address that the service could call, such as https://…")
+    if host_of(target_url, ("https", "http")) is None:
+        raise ConfigurationError(f"{target_url!r} is not an address that the service could call, such as https://…")
     if event not in get_args(EventType):
         raise ConfigurationError(f"There is no event {event!r}. There are: {', '.join(get_args(EventType))}.")
     wanted = sorted({filters} if isinstance(filters, str) else set(filters))
-    known = get_args(getattr(import_module("webcrm_api.models"), _ENTITIES[entity].replace("Dto", "Filter")))
+    known = get_args(model(_ENTITIES[entity].replace("Dto", "Filter")))
     wrong = [each for each in wanted if each not in known]
-    if wrong or not wanted:
+    if not wanted:
+        raise ConfigurationError(f"Give at least one filter for hooks on {entity}: {', '.join(known)}.")
+    if wrong:
         raise ConfigurationError(f"Hooks on {entity} have no filter {wrong}. They have: {', '.join(known)}.")
     return wanted
 
@@ -157,18 +161,7 @@ def _id(value: Any) -> int | None:
     return None
 
 
-def _operations(entity: str) -> Any:
-    package = snake_case(entity)
-
-    def module(name: str) -> Any:
-        return import_module(f"webcrm_api.api.{package}.{package}_{name}")
-
-    return module
-
-
 def _entity(name: str) -> str:
-    folded = name.replace("_", "").lower()
-    for known, model in _ENTITIES.items():
-        if folded in (known.lower(), model.removesuffix("HookDto").lower()):
-            return known
+    if known := entity_named(name, _ENTITIES):
+        return known
     raise ConfigurationError(f"There are no hooks on {name!r}. There are on: {', '.join(_ENTITIES)}.")

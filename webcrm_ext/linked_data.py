@@ -9,31 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from importlib import import_module
 from typing import Any, Final
 
 from webcrm_api.calls import Call
 
+from webcrm_ext.definition.naming import snake_case
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.flow import Operation, call
+from webcrm_ext.generated import operation
+from webcrm_ext.names import entity_named
 
 QUOTATION_LINES: Final = "QuotationLines"
 
 BLANK: Final = "-"
 """What stands for an empty Data field of an item, and of the lines that copy it; the service refuses "" there."""
 
-_PACKAGES: Mapping[str, str] = {
-    "Activities": "activities",
-    "Deliveries": "deliveries",
-    "Events": "events",
-    "Opportunities": "opportunities",
-    "Organisations": "organisations",
-    "Persons": "persons",
-    "PersonsB2C": "persons_b2c",
-    "Products": "products",
-    QUOTATION_LINES: "quotation_lines",
-    "SupportCases": "support_cases",
-}
+_ENTITIES = (
+    "Activities", "Deliveries", "Events", "Opportunities", "Organisations", "Persons", "PersonsB2C", "Products",
+    QUOTATION_LINES, "SupportCases",
+)  # fmt: skip
 _FIELD = re.compile(r"LinkedSetup(?:Field\d+|MemoField)")
 
 
@@ -66,8 +60,8 @@ def detect(memory: LinkedDataMemory, entity: str) -> Operation[bool]:
 
 
 def _setup_call(entity: str) -> Call[Any]:
-    package = _PACKAGES[entity]
-    prepared: Call[Any] = import_module(f"webcrm_api.api.{package}.{package}_get_linked_setup").call()
+    package = snake_case(entity)
+    prepared: Call[Any] = operation(package, "get_linked_setup").call()
     return prepared
 
 
@@ -76,7 +70,6 @@ def _is_unused(value: Any) -> bool:
 
 
 def _entity(name: str) -> str:
-    for known in _PACKAGES:
-        if known.lower() == name.replace("_", "").lower():
-            return known
-    raise ConfigurationError(f"There is no linked data for {name!r}. There is for: {', '.join(_PACKAGES)}.")
+    if known := entity_named(name, _ENTITIES):
+        return known
+    raise ConfigurationError(f"There is no linked data for {name!r}. There is for: {', '.join(_ENTITIES)}.")

@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from webcrm_api.model import Model
+if TYPE_CHECKING:
+    from webcrm_api.model import Model
 
-from webcrm_ext.errors import WebCRMError
+    from webcrm_ext.errors import WebCRMError
+
+
+def singular(entity: str) -> str:
+    """Give the singular of an entity's name, in small letters and one word: `personb2c` of `persons_b2c`.
+
+    The API writes some names in the plural (paths, tags) and others in the singular (models, tables).
+    """
+    folded = entity.replace("_", "").lower()
+    return re.sub(r"ie$", "y", re.sub(r"s(b2c)?$", r"\1", folded))
+
+
+def entity_named(name: str, known: Iterable[str]) -> str | None:
+    """Give which of some entities has a name, in the singular or the plural, in any case, or None."""
+    return next((entity for entity in known if singular(entity) == singular(name)), None)
 
 
 def property_of(model: type[Model], name: str, error: type[WebCRMError]) -> str:

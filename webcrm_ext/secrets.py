@@ -6,8 +6,6 @@ import re
 from copy import copy
 from threading import Lock
 
-from webcrm_api.secret_names import SecretText
-
 _HIDDEN = "***"
 _SHORTEST = 8
 """Shorter texts are not taken for secrets: hiding them would garble messages."""
@@ -16,11 +14,6 @@ _MOST_KNOWN = 64
 """Tokens that are remembered; they are good for an hour each, so these are those of more than two days."""
 
 _GUID = re.compile(r"\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?", re.IGNORECASE)
-
-
-def secret(text: str | None) -> SecretText | None:
-    """Give a text as one that is not shown."""
-    return None if text is None else SecretText(text)
 
 
 class Secrets:
@@ -93,6 +86,3 @@ def _written(character: str) -> str:
     if character == " ":
         in_url += r"|\+"
     return rf"(?:\\{{0,4}}{re.escape(character)}|\\{{1,4}}u{code:04x}|{in_url}|&#(?:0{{0,5}}{code}|x0{{0,5}}{code:x});)"
-
-
-__all__ = ["SecretText", "Secrets", "secret"]

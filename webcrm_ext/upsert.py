@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from importlib import import_module
 from typing import Any, Generic, TypeVar
 
 from attrs import frozen
@@ -29,6 +28,7 @@ from webcrm_ext.errors import (
     WebCRMError,
 )
 from webcrm_ext.flow import Operation, Pause, call
+from webcrm_ext.generated import operation
 from webcrm_ext.given import each_given
 from webcrm_ext.names import property_of
 from webcrm_ext.pages import every_record
@@ -76,7 +76,7 @@ def writing_of(model: type[M], package: str) -> Writing[M]:
     calls: dict[str, Any] = {}
     for name in ("create", "update"):
         try:
-            calls[name] = import_module(f"webcrm_api.api.{package}.{package}_{name}")
+            calls[name] = operation(package, name)
         except ModuleNotFoundError:
             raise ConfigurationError(
                 f"The API cannot {name} {package.replace('_', ' ')}; it only reads them."

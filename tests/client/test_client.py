@@ -313,7 +313,7 @@ def test_an_address_may_have_spaces_around_it(sandbox):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"timout": 5}, "There is no setting timout. There are: .*timeout"),
+        ({"timout": 5}, "cannot change timout; it changes timeout, connect_timeout, retries, user_agent alone"),
         ({"requests_per_minute": 5}, "belongs to the connection, which copies share"),
         ({"timeout": -1}, "timeout must be a number of seconds"),
     ],
@@ -337,7 +337,11 @@ def test_settings_come_from_the_environment(monkeypatch):
         assert crm._config.timeouts() == httpx.Timeout(7, connect=5)
         assert TOKEN not in repr(crm) + repr(crm._config)
     monkeypatch.setenv("WEBCRM_TIMEOUT", "soon")
-    with pytest.raises(ConfigurationError, match="not a number"):
+    with pytest.raises(ConfigurationError, match="WEBCRM_TIMEOUT is 'soon', which is not a number"):
+        WebCRM()
+    monkeypatch.delenv("WEBCRM_TIMEOUT")
+    monkeypatch.setenv("WEBCRM_REQUESTS_PER_MINUTE", "2.5")
+    with pytest.raises(ConfigurationError, match=r"WEBCRM_REQUESTS_PER_MINUTE is '2\.5', which is not a whole number"):
         WebCRM()
 
 

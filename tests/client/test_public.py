@@ -168,6 +168,8 @@ def test_what_cannot_be_sent_is_said_before_it_is(sandbox, crm, what):
         ({"verify": "/path/ca.pem"}, "ssl.SSLContext"),
         ({"proxy": "user:secret@nowhere"}, "proxy must be a URL"),
         ({"proxy": "http://user:secret@[nowhere"}, "proxy must be a URL"),
+        ({"proxy": "http://user:secret@a..b:1"}, "proxy must be a URL"),
+        ({"proxy": 5}, "proxy must be a URL"),
         ({"event_hooks": {"answer": []}}, "no event hook answer"),
         ({"timeout": 0}, "above 0"),
         ({"connect_timeout": -1}, "above 0"),

@@ -60,9 +60,9 @@ NO_DEFINITION: dict[str, tuple[dict[str, Any], str]] = {
     "an error": ({"body": b"oops", "status": 500}, "answered with status 500, not 200"),
     "a login page": (
         {"body": b"<html>Log in</html>", "Content_Type": "text/html"},
-        "is no definition but an HTML page",
+        "is not a definition: it is an HTML page",
     ),
-    "cut off JSON": ({"body": GOOD[:-9]}, "is no definition but not JSON"),
+    "cut off JSON": ({"body": GOOD[:-9]}, "is not a definition: it is not valid JSON"),
     "30 MB": ({"body": b" " * (30 * 2**20)}, f"is larger than {BYTES // 2**20} MB"),
     "a redirect elsewhere": (
         {"body": b"", "status": 302, "Location": "https://elsewhere.test/login?token=secret"},
@@ -106,7 +106,7 @@ def test_nobody_listens(repository: Path, capsys: pytest.CaptureFixture[str]) ->
         unused.bind(("127.0.0.1", 0))
         source = f"http://127.0.0.1:{unused.getsockname()[1]}/swagger.json"
         assert main(["--root", str(repository), "--source", source]) == 3
-    assert f"drift: {source} could not be had, tried twice: " in capsys.readouterr().err
+    assert f"drift: {source} could not be downloaded in 2 attempts: " in capsys.readouterr().err
 
 
 def test_only_https_is_taken_from_elsewhere(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:

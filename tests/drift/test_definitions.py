@@ -198,12 +198,11 @@ def test_the_names_made_at_run_time_are_those_of_the_code() -> None:
     made: set[tuple[str, str]] = set()
     for path in (ROOT / "webcrm_ext").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        # Of an operation's module the name is one word of the text, or given to what makes the rest of it.
-        for end in re.findall(r'\{package\}_(\w+|\{name\})"', text):
-            given = re.findall(r'module\("(\w+)"\)', text)
-            listed = re.search(r'for name in \(("\w+"(?:, "\w+")*)\)', text)
-            given += re.findall(r"\w+", listed[1]) if listed else []
-            made |= {(name, path.relative_to(ROOT).as_posix()) for name in (given if end == "{name}" else [end])}
+        # What asks for an operation says its name, or goes through a few of them.
+        for given in re.findall(r'\boperation\(package, ("\w+"|name)\)', text):
+            listed = re.search(r'for name in \(("\w+"(?:, "\w+")*)\)', text) if given == "name" else None
+            names = re.findall(r"\w+", listed[1] if listed else given)
+            made |= {(name, path.relative_to(ROOT).as_posix()) for name in names}
     assert made == {(name, module) for name, (module, _) in CALLED_FOR_EACH.items()}
     for _, entities in CALLED_FOR_EACH.values():
         assert re.search('"(Persons|Deliveries)"', (ROOT / entities).read_text(encoding="utf-8"))

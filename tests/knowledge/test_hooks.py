@@ -43,13 +43,19 @@ def test_a_hook_is_found_among_very_many(sandbox, either):
     ("entity", "target", "more", "said"),
     [
         ("Nonsense", TARGET, {"event": "Update"}, "no hooks on 'Nonsense'"),
-        ("Persons", "example.com", {"event": "Update"}, "no address"),
-        ("Persons", "ftp://example.com", {"event": "Update"}, "no address"),
+        *(
+            ("Persons", target, {"event": "Update"}, "is not an address that the service could call")
+            for target in (
+                "example.com", "ftp://example.com", "https://", "https://[bad", "https://example.com:99999",
+                "https://example.com:x", "https://exa mple.com/x", "https://a..b", " https://example.com",
+                "https://exa\nmple.com", None,
+            )
+        ),
         ("Persons", TARGET, {"event": "update"}, "There are: Create, Update, Delete"),
         ("Persons", TARGET, {"event": "Update", "filters": ["Mine"]}, r"no filter \['Mine'\]. They have: All"),
-        ("Persons", TARGET, {"event": "Update", "filters": []}, "They have: All"),
+        ("Persons", TARGET, {"event": "Update", "filters": ()}, "at least one filter for hooks on Persons: All, "),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_is_told_before_a_call(sandbox, either, entity, target, more, said):
     with pytest.raises(ConfigurationError, match=said):
         either.hooks.ensure(entity, target, **more)

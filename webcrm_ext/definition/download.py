@@ -56,10 +56,9 @@ def source_name(source: str) -> str:
     return f"{scheme}://{'…' if '@' in ''.join(hidden) else shown.rpartition('@')[2]}"
 
 
-def no_address(source: str, named: str, error: Exception) -> PipelineError:
-    """Give the error for what is no address. What is wrong with it is said where it cannot be a part of a password."""
-    why = "" if "@" in source else f": {error}"
-    return PipelineError(f"{named} is no address{why}.")
+def invalid_address(named: str, why: str = "") -> PipelineError:
+    """Give the error for what is not a valid address, and why where that can be shown."""
+    return PipelineError(f"{named} is not a valid address{': ' if why else ''}{why}.")
 
 
 def too_large(named: str) -> PipelineError:
@@ -103,8 +102,9 @@ class _Download(Thread):
             except httpx.HTTPError as error:
                 problem = str(error) or type(error).__name__
             except httpx.InvalidURL as error:
-                raise no_address(self._source, self._named, error) from error
-        raise PipelineError(f"{self._named} could not be had, tried twice: {problem}.")
+                # Where there is a password, what is wrong may be a part of it.
+                raise invalid_address(self._named, "" if "@" in self._source else str(error)) from error
+        raise PipelineError(f"{self._named} could not be downloaded in {ATTEMPTS} attempts: {problem}.")
 
     def _answer(self, client: httpx.Client) -> bytes:
         with client.stream("GET", self._source, headers={"Accept": "application/json"}) as response:

@@ -11,12 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
-from webcrm_ext.addresses import is_loopback
+from webcrm_ext.addresses import host_of, is_loopback
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import Document, PipelineError, operations
-from webcrm_ext.definition.download import BYTES, download, no_address, source_name, too_large
+from webcrm_ext.definition.download import BYTES, download, invalid_address, source_name, too_large
 
 LIVE = "https://api.webcrm.com/swagger/v1/swagger.json"
 
@@ -37,7 +36,7 @@ def pull(source: str, *, wait: Callable[[Thread, float], None] = Thread.join) ->
         wait: Waits for a thread to end, for so many seconds at the most.
 
     Raises:
-        PipelineError: It could not be had, or is not a definition.
+        PipelineError: It could not be downloaded or read, or is not a definition.
     """
     named = source_name(source)
     raw = _from_address(source, named, wait) if "://" in source else _from_file(source)
@@ -55,8 +54,8 @@ def read_definition(raw: bytes, source: str) -> Document:
         # What Python reads and JSON cannot say (NaN, half of a surrogate pair) would fail much later.
         canonicalise(document)
     except (ValueError, RecursionError) as error:
-        what = "an HTML page" if raw.lstrip()[:1] == b"<" else f"not JSON: {error or 'empty'}"
-        raise PipelineError(f"{source} is no definition but {what}.") from error
+        what = _what_it_is(raw) or f"not valid JSON ({error})"
+        raise PipelineError(f"{source} is not a definition: it is {what}.") from error
     version = _version(document)
     if version is None:
         raise PipelineError(f"{source} is JSON, but neither Swagger 2.0 nor OpenAPI 3.x.")
@@ -67,6 +66,13 @@ def read_definition(raw: bytes, source: str) -> Document:
         raise PipelineError(f"{source} is a definition ({version}) without operations.")
     checked: Document = document
     return checked
+
+
+def _what_it_is(raw: bytes) -> str | None:
+    text = raw.strip()
+    if not text:
+        return "empty"
+    return "an HTML page" if text.startswith(b"<") else None
 
 
 def _version(document: Any) -> str | None:
@@ -102,14 +108,14 @@ def _from_file(source: str) -> bytes:
 
 
 def _from_address(source: str, named: str, wait: Callable[[Thread, float], None]) -> bytes:
-    try:
-        address = urlsplit(source)
-        local = is_loopback(address.hostname)
-    except ValueError as error:
-        raise no_address(source, named, error) from error
-    if address.scheme == "file":
+    scheme = source.partition("://")[0].lower()
+    if scheme == "file":
         raise PipelineError(f"{named}: a file is given by its path, without file://.")
-    if address.scheme != "https" and not (address.scheme == "http" and local):
+    host = host_of(source, (scheme,))
+    local = is_loopback(host)
+    if scheme != "https" and not (scheme == "http" and local):
         raise PipelineError(f"{named}: only https is taken, and http from this machine itself.")
+    if host is None:
+        raise invalid_address(named)
     # What is on this machine is asked directly, not through a proxy.
     return download(source, named, through_proxy=not local, wait=wait)

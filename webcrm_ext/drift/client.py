@@ -13,6 +13,7 @@ from webcrm_ext.drift.hand_written import PARAMETERS, calling, naming, naming_pr
 from webcrm_ext.drift.result import NO_ENTITY, SEVERAL, Touched
 from webcrm_ext.drift.settle import Definition, Operation
 from webcrm_ext.drift.settled_schemas import Schema
+from webcrm_ext.names import singular
 
 
 class Client:
@@ -33,7 +34,7 @@ class Client:
             return at.subject
         model = at.models[-1]
         tags = {operation.tag for operation, _ in self._uses[model]}
-        named = [tag for tag in tags if model.lower().startswith(_stem(tag))]
+        named = [tag for tag in tags if model.lower().startswith(singular(tag))]
         if named:
             return max(named, key=len)
         return min(tags) if len(tags) == 1 else SEVERAL if tags else NO_ENTITY
@@ -63,10 +64,6 @@ class Client:
                     for model in _reached(frozenset(_references(content.schema)) if content else frozenset(), within):
                         found[model].append((operation, direction))
         return found
-
-
-def _stem(tag: str) -> str:
-    return tag.lower().removesuffix("ies").removesuffix("s")
 
 
 def _references(schema: Schema) -> Iterator[str]:

@@ -198,4 +198,4 @@ def _class(name: str) -> Any:
     from webcrm_ext.resources.tables import AsyncTable, Table  # noqa: PLC0415 - when the first is touched
 
     table = Table if kind == name else AsyncTable
-    return type(name, (table, generated), {**table.of(model, package), "__doc__": generated.__doc__})
+    return type(name, (table, generated), {"_model": model, "_package": package, "__doc__": generated.__doc__})

@@ -22,13 +22,14 @@ class Hooks:
 
         Args:
             entity: The entity, such as `"Organisations"`.
-            target_url: Where the service calls; http or https.
+            target_url: Where the service calls; an http or https address with a host.
             event: What it calls for: `"Create"`, `"Update"` or `"Delete"`.
-            filters: Whose records; which there are differs from entity to entity, and a wrong one is told.
+            filters: Whose records, one at least; which there are differs from entity to entity, and a wrong one is
+                told.
 
         Raises:
             ConfigurationError: There are no hooks on the entity, or it has no such event or filter, or the
-                address is none; nothing was sent.
+                address cannot be called; nothing was sent.
 
         Calls `GET /X/Hooks`, and `POST /X/Hooks` or `PUT /X/Hooks/{id}` where something is missing.
         """

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from webcrm_api.model import Model
 
+from webcrm_ext.generated import model
 from webcrm_ext.pages import LARGEST_PAGE
 
 if TYPE_CHECKING:
@@ -27,18 +27,13 @@ class _Tabular(Generic[M]):
     """What blocking and async tables share: the operations themselves, imported when they are used."""
 
     _model: ClassVar[str]
-    _package: ClassVar[str]
-
-    @classmethod
-    def of(cls, model: str, package: str) -> dict[str, str]:
-        """Give what a class says of its table: the model's name, and the package of its calls."""
-        return {"_model": model, "_package": package}
+    _package: ClassVar[str]  # of the calls
 
     @property
     def model(self) -> type[M]:
         """The model of the table's records."""
-        model: type[M] = getattr(import_module("webcrm_api.models"), self._model)
-        return model
+        found: type[M] = model(self._model)
+        return found
 
     def _find(self, properties: dict[str, Any]) -> Selection[M]:
         from webcrm_ext.queries import Selection, find_where  # noqa: PLC0415 - when it is used

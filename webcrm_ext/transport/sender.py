@@ -43,7 +43,7 @@ class _Sender(Generic[H]):
         try:
             self._origin = _origin(httpx.URL(config.base_url))
         except (httpx.InvalidURL, ValueError) as error:
-            raise ConfigurationError(f"base_url is {config.base_url!r}, which cannot be: {error}") from None
+            raise ConfigurationError(f"base_url is {config.base_url!r}, which is not a valid URL: {error}") from None
 
     def _make(self, kind: type[H]) -> H:
         config = self._config

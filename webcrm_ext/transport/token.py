@@ -166,13 +166,13 @@ class TokenAuth(httpx.Auth):
                 said = unreachable(self._config.base_url, error)
             else:
                 said = f"the answer cannot be decoded: {sentence(str(error))}"
-            failure = TokenUnavailable(f"No access token could be had: {said}")
+            failure = TokenUnavailable(f"No access token could be obtained: {said}")
             failure.__cause__ = error
         finally:
             self._cache.land(flight, fresh, failure)
         token = fresh or usable
         if token is None:
-            raise failure or TokenUnavailable("No access token could be had.")
+            raise failure or TokenUnavailable("No access token could be obtained.")
         if isinstance(failure, ConfigurationError):
             # The old token serves still; what is wrong will be in the way when it ends.
             logger.warning("%s", failure)

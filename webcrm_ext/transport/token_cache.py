@@ -145,6 +145,3 @@ class KeptTokens:
 
 def _nothing() -> None:
     """End a claim where none can be made."""
-
-
-__all__ = ["ADVISORY", "MANDATORY", "Decision", "Flight", "KeptTokens", "TokenCache"]

@@ -11,11 +11,12 @@ from webcrm_api.calls import Call
 from webcrm_api.errors import UnexpectedContent
 from webcrm_api.models.auth_api_login_form import AuthApiLoginForm
 from webcrm_api.models.token_response_dto import TokenResponseDto
+from webcrm_api.secret_names import SecretText
 
 from webcrm_ext.config import Config
 from webcrm_ext.errors import AuthenticationError, ConfigurationError, ConnectionFailed, WebCRMError, sentence
 from webcrm_ext.header_texts import headers_of, is_token
-from webcrm_ext.secrets import Secrets, SecretText
+from webcrm_ext.secrets import Secrets
 from webcrm_ext.transport.answers import what_was_said
 from webcrm_ext.transport.token_store import Token
 
@@ -30,7 +31,7 @@ Renewal = Generator[httpx.Request, httpx.Response, Token]
 
 
 class TokenUnavailable(ConnectionFailed):
-    """No token could be had, so the call was not sent; whatever it is, it can be tried again."""
+    """No token could be obtained, so the call was not sent; whatever it is, it can be tried again."""
 
 
 def unreachable(base_url: str, failure: Exception | None) -> str:
@@ -81,7 +82,7 @@ class TokenProvider:
         refresh = SecretText(answer.refresh_token or "")
         self._secrets.add(answer.access_token, refresh)
         if not is_token(answer.access_token):
-            raise TokenUnavailable("No access token could be had: the service gave one that no header can hold.")
+            raise TokenUnavailable("No access token could be obtained: the service gave one that no header can hold.")
         seconds = answer.expires_in if isinstance(answer.expires_in, int | float) else LIFETIME
         return Token(
             access=answer.access_token,
@@ -95,10 +96,10 @@ class TokenProvider:
         said = f"{what} was answered with status {response.status_code}: {said}"
         passing = response.status_code in _PASSING or response.is_server_error or response.is_redirect
         if passing or (response.is_success and (answer is None or not (answer.is_error or answer.error))):
-            return TokenUnavailable(f"No access token could be had. {said}")
+            return TokenUnavailable(f"No access token could be obtained. {said}")
         # Where it is the refresh that is not there, a login may be.
         if response.status_code in _NO_SUCH_ADDRESS and response.request.url.path.endswith(_LOGIN):
-            return ConfigurationError(f"No access token could be had. {sentence(said)} Check base_url.")
+            return ConfigurationError(f"No access token could be obtained. {sentence(said)} Check base_url.")
         return AuthenticationError(
             f"The application token was refused. {sentence(said)} Check it, and that it is enabled, at "
             "Configuration > Integration > API > REST in webCRM."
@@ -112,6 +113,3 @@ def _token_in(response: httpx.Response) -> TokenResponseDto | None:
         tokens = (answer.access_token, answer.refresh_token)
         return answer if all(isinstance(each, str) for each in tokens if each) else None
     return None
-
-
-__all__ = ["TokenProvider", "TokenUnavailable", "unreachable"]

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from attrs import asdict, field, frozen
+from attrs import asdict, converters, field, frozen
+from webcrm_api.secret_names import SecretText
 
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.header_texts import is_token
-from webcrm_ext.secrets import SecretText, secret
 
 
 @frozen(kw_only=True)
@@ -31,7 +31,7 @@ class Token:
     """
 
     access: str = field(repr=False, converter=SecretText)
-    refresh: str | None = field(default=None, repr=False, converter=secret)
+    refresh: str | None = field(default=None, repr=False, converter=converters.optional(SecretText))
     expires_at: float
 
 
@@ -49,8 +49,8 @@ class TokenStore(Protocol):
         """Give the token kept for a key, its end by the wall clock (`time.time`), or None."""
         ...
 
-    def save(self, key: str, token: Token | None) -> None:
-        """Keep a token, its end by the wall clock, or forget it."""
+    def save(self, key: str, token: Token) -> None:
+        """Keep a token, its end by the wall clock."""
         ...
 
 
@@ -77,12 +77,9 @@ class MemoryTokenStore:
         """Give the token kept for a key, or None."""
         return self._tokens.get(key)
 
-    def save(self, key: str, token: Token | None) -> None:
-        """Keep a token, or forget it."""
-        if token is None:
-            self._tokens.pop(key, None)
-        else:
-            self._tokens[key] = token
+    def save(self, key: str, token: Token) -> None:
+        """Keep a token."""
+        self._tokens[key] = token
 
     def claim(self, key: str) -> Claim | None:
         """Try to be the one client that renews a token."""
@@ -112,18 +109,15 @@ class FileTokenStore:
         """
         return self._read().get(key)
 
-    def save(self, key: str, token: Token | None) -> None:
-        """Keep a token, or forget it.
+    def save(self, key: str, token: Token) -> None:
+        """Keep a token.
 
         Raises:
             ConfigurationError: Others than its owner can read the file, or it cannot be written.
         """
         with self._locked():
             kept = self._read()
-            if token is None:
-                kept.pop(key, None)
-            else:
-                kept[key] = token
+            kept[key] = token
             self._write(kept)
 
     def claim(self, key: str) -> Claim | None:

@@ -129,7 +129,7 @@ class Extended(Resources):
         is.
 
         Args:
-            call: The call, such as `documents_download.call(12)`.
+            call: The call of an operation that answers bytes, as its module's `call(…)` gives it.
             file: A file open for writing bytes, and able to seek.
 
         Raises:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -35,11 +36,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"NOT TESTED: {line}", yellow=True)
 
 
+def page_threads() -> list[threading.Thread]:
+    """The threads that read pages ahead."""
+    return [thread for thread in threading.enumerate() if thread.name.startswith("webcrm-pages")]
+
+
+def let_page_threads_end() -> None:
+    """Wait for pages that a test asked for and did not take, so that they are no part of the next."""
+    for thread in page_threads():
+        thread.join(timeout=60)
+
+
 @pytest.fixture(autouse=True)
 def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Fail any test in which a token in use is logged, raised or shown in a traceback."""
     with watching(monkeypatch) as watch:
         yield watch
+        let_page_threads_end()
         leaks = watch.leaks()
         watch.raised.clear()
     assert leaks == []
@@ -78,6 +91,7 @@ def connect() -> Iterator[Callable[..., WebCRM]]:
         return crm
 
     yield connect_one
+    let_page_threads_end()
     for crm in made:
         crm.close()
 

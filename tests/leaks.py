@@ -41,7 +41,7 @@ class Watch(logging.Filter):
         """The places where a secret shows."""
         shown = "\n".join(self.logged)
         found = [f"logged: {_around(shown, each)}" for each in self.secrets if each in shown]
-        for error in self.raised:
+        for error in list(self.raised):
             for place, text in places(error):
                 found += [f"{place}: {_around(text, each)}" for each in self.secrets if each in text]
         return found

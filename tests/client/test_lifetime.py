@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import socket
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import IO, Any
 
 import httpx
 import pytest
 import trio
 
 from tests.client.processes import outputs
-from tests.client.service import TOKEN, Service
+from tests.client.service import GRANTED, TOKEN, Service
 from webcrm_ext import AsyncWebCRM, ConfigurationError, WebCRM
 
 FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
@@ -52,20 +57,52 @@ def test_an_async_client_that_is_closed_while_a_call_waits_sends_nothing_more(st
     assert service.paths == ["/Auth/ApiLogin", "/Persons/1"]
 
 
-def test_a_client_that_is_closed_at_the_moment_of_a_call_says_so():
-    def close(_: httpx.Request) -> None:
-        crm.close()
-        raise RuntimeError("Cannot send a request, as the client has been closed.")
-
-    def fail(_: httpx.Request) -> None:
-        raise RuntimeError("The hook's own")
-
-    with WebCRM(TOKEN, transport=Service(), event_hooks={"request": [close]}) as crm:
+def test_a_call_on_the_wire_ends_before_the_connections_are_closed():
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as threads:
+        crm = WebCRM(TOKEN, base_url="http://127.0.0.1:{}".format(*listener.getsockname()[1:]))
+        reading = threads.submit(crm.persons.get, 1)
+        connection, _ = listener.accept()
+        with connection, connection.makefile("rwb") as caller:
+            answer(caller, GRANTED)
+            answer(caller, {"PersonId": 1}, first=crm.close)
+            assert reading.result().person_id == 1
+            assert caller.read() == b""  # for nobody was left
         with pytest.raises(ConfigurationError, match="This client is closed"):
             crm.persons.get(1)
-    with WebCRM(TOKEN, transport=Service(), event_hooks={"request": [fail]}) as other:
-        with pytest.raises(RuntimeError, match="The hook's own"):
-            other.persons.get(1)
+
+
+def answer(caller: IO[bytes], content: Any, first: Callable[[], None] = lambda: None) -> None:
+    """Read a request, do something first, and answer it."""
+    length = 0
+    for line in iter(caller.readline, b"\r\n"):
+        name, _, value = line.partition(b":")
+        length = int(value) if name.lower() == b"content-length" else length
+    caller.read(length)
+    first()
+    body = json.dumps(content).encode()
+    caller.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+    caller.flush()
+
+
+def test_an_async_client_that_is_closed_at_the_moment_of_a_call_says_so():
+    async def close(_: httpx.Request) -> None:
+        await crm.close()
+        raise RuntimeError("Cannot send a request, as the client has been closed.")
+
+    async def fail(_: httpx.Request) -> None:
+        raise RuntimeError("The hook's own")
+
+    async def main() -> None:
+        nonlocal crm
+        async with AsyncWebCRM(TOKEN, transport=Service(), event_hooks={"request": [close]}) as crm:
+            with pytest.raises(ConfigurationError, match="This client is closed"):
+                await crm.persons.get(1)
+        async with AsyncWebCRM(TOKEN, transport=Service(), event_hooks={"request": [fail]}) as other:
+            with pytest.raises(RuntimeError, match="The hook's own"):
+                await other.persons.get(1)
+
+    crm: AsyncWebCRM | None = None
+    asyncio.run(main())
 
 
 def test_a_client_that_is_closed_in_one_event_loop_is_closed_in_all():

@@ -262,6 +262,23 @@ CALLERS = st.tuples(
 )
 
 
+def test_a_login_goes_before_nobody_behind_whom_a_request_has_gone():
+    now = 0.0
+    pacer = Pacer(2, lambda: now)
+    first, second, third, fourth = (pacer.take() for _ in range(4))
+    assert (pacer.wait_for(first), pacer.wait_for(second)) == (0, 0)
+    now = 1.0
+    pacer.answered(first)  # which was counted by then, and the second at once
+    sent = second.at + WINDOW + MARGIN
+    now = sent
+    assert pacer.wait_for(fourth) == 0
+    assert pacer.wait_for(third) == first.at + WINDOW + MARGIN - now
+    login = pacer.take(urgent=True)
+    now = third.at
+    assert pacer.wait_for(third) == 0
+    assert now + pacer.wait_for(login) >= fourth.at + WINDOW
+
+
 @given(limit=st.integers(1, 6), callers=st.lists(CALLERS, max_size=40), stops=st.lists(st.floats(0, 150), max_size=2))
 def test_no_window_ever_holds_more_than_the_limit(limit, callers, stops):
     simulated = Simulation(limit)

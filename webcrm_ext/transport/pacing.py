@@ -12,7 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 import httpx
@@ -59,14 +59,19 @@ class Pacer:
         self._stopped_until = float("-inf")
 
     def take(self, *, urgent: bool = False) -> Place:
-        """Take the next place, or with `urgent` the first of those that still wait."""
+        """Take the next place, or with `urgent` one before those who wait.
+
+        Not before one who waits while somebody behind has gone: to move that one back would make room that is not
+        there.
+        """
         with self._lock:
             self._forget()
             place = Place(self._line[-1].number + 1 if self._line else 0, self._clock())
-            index = next((each for each, other in enumerate(self._line) if other.waits), None) if urgent else None
-            if index is None:
+            waiting = sum(1 for _ in takewhile(lambda each: each.waits, reversed(self._line))) if urgent else 0
+            if not waiting:
                 self._line.append(place)
                 return place
+            index = len(self._line) - waiting
             place.number = self._line[index].number
             self._renumber(index, 1)
             self._line.insert(index, place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import AsyncGenerator, Iterator
 from typing import IO, Any, Generic, TypeVar
 
@@ -78,16 +79,6 @@ class _Sender(Generic[H]):
             raise ConfigurationError(f"{call.path!r} does not lead to {config.base_url}, and tokens go nowhere else.")
         return request
 
-    @contextlib.contextmanager
-    def _being_open(self) -> Iterator[None]:
-        """Say that the client is closed where httpx says it in its own way, for it was closed at this moment."""
-        self._lifetime.check()
-        try:
-            yield
-        except RuntimeError:
-            self._lifetime.check()
-            raise
-
 
 class Sender(_Sender[httpx.Client]):
     """Sends calls, blocking."""
@@ -95,6 +86,8 @@ class Sender(_Sender[httpx.Client]):
     def __init__(self, config: Config, lifetime: Lifetime) -> None:
         super().__init__(config, lifetime, send=self._send_for_token)
         self._client = self._make(httpx.Client)
+        self._lock = threading.Lock()
+        self._under_way = 0
 
     def exchange(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
         """Make a call and give its answer; with a file, its bytes go there piece by piece."""
@@ -109,23 +102,42 @@ class Sender(_Sender[httpx.Client]):
                 return self._send_for_token(request)
             with self._being_open():
                 response = self._client.send(request, auth=self._auth, stream=file is not None)
-            if file is None:
-                return _untangled(response)
-            with contextlib.closing(response):
-                if not response.is_success:
-                    response.read()
-                    return response
-                file.seek(0)
-                file.truncate()
-                for piece in response.iter_bytes():
-                    file.write(piece)
+                if file is None:
+                    return _untangled(response)
+                with contextlib.closing(response):
+                    if not response.is_success:
+                        response.read()
+                        return response
+                    file.seek(0)
+                    file.truncate()
+                    for piece in response.iter_bytes():
+                        file.write(piece)
             return httpx.Response(response.status_code, headers=response.headers, request=request)
 
         return drive(exchange(call, config, self._secrets), perform)
 
     def close(self) -> None:
-        """Close the connections."""
-        self._client.close()
+        """Close the connections, once the client is closed: now, or when the last call on the wire has ended.
+
+        A connection that a thread uses, or is about to have, cannot be closed by another: what the thread does next
+        would reach whatever was opened since, or stay open.
+        """
+        with self._lock:
+            unused = self._lifetime.closed and not self._under_way
+        if unused:
+            self._client.close()
+
+    @contextlib.contextmanager
+    def _being_open(self) -> Iterator[None]:
+        with self._lock:
+            self._lifetime.check()
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._under_way -= 1
+            self.close()
 
     def _pause(self, step: Pause) -> None:
         wanted_sleep(self._config.sleep, step.seconds)
@@ -182,6 +194,16 @@ class AsyncSender(_Sender[httpx.AsyncClient]):
         _, keeper = self._by_loop.pop(running_loop(), (None, None))
         if keeper is not None:
             await keeper.aclose()
+
+    @contextlib.contextmanager
+    def _being_open(self) -> Iterator[None]:
+        """Say that the client is closed where httpx says it in its own way, for it was closed at this moment."""
+        self._lifetime.check()
+        try:
+            yield
+        except RuntimeError:
+            self._lifetime.check()
+            raise
 
     async def _client(self) -> httpx.AsyncClient:
         from webcrm_ext.background import running_loop  # noqa: PLC0415 - asyncio is for those who await

@@ -192,7 +192,10 @@ class WebCRM(_Copyable[Connection], Extended):
         return Pages(self.run, listing, size=size, concurrency=concurrency, progress=progress)
 
     def close(self) -> None:
-        """Close the connections; closing twice is no error."""
+        """Close the connections, those on which another thread's call is under way when that has ended.
+
+        Closing twice is no error.
+        """
         self._connection.close()
 
     def __enter__(self) -> Self:

@@ -114,7 +114,10 @@ class Connection(_Shared["Sender"]):
             return self._open().exchange(call, config, file)
 
     def close(self) -> None:
-        """Close the connections; closing twice is no error."""
+        """Close the connections, those on which another thread's call is under way when that has ended.
+
+        Closing twice is no error.
+        """
         sender = self._close()
         if sender is not None:
             sender.close()

@@ -43,7 +43,7 @@ class Scope(NamedTuple):
 
 
 FULL = Scope(
-    repetitions=11,
+    repetitions=7,
     long_repetitions=3,
     pull_repetitions=5,
     warm_up=1,

@@ -92,12 +92,14 @@ def _parser() -> argparse.ArgumentParser:
             faults.add_argument(_flag(fault.name), action="store_true", help=fault.metadata["help"])
         else:
             faults.add_argument(_flag(fault.name), type=_number, default=fault.default, help=fault.metadata["help"])
-    faults.add_argument("--fail-status", type=_status, default=503, help="the status of the calls of --fail-share")
+    faults.add_argument(
+        "--fail-status", type=_any_whole_number, default=503, help="the status of the calls of --fail-share"
+    )
     return parser
 
 
 def _taken(option: Any) -> dict[str, Any]:
-    """How argparse takes an option, by its type."""
+    """How argparse takes an option, by its type; which values of that are taken, the option says."""
     choices = [each for each in get_args(option.type) if isinstance(each, str)]
     if choices:
         return {"choices": choices, "default": option.default}
@@ -107,8 +109,7 @@ def _taken(option: Any) -> dict[str, Any]:
         return {"action": "append", "default": [], "metavar": "ENTITY"}
     if option.type == int | None:
         return {"type": _limit_or_off, "default": option.default, "metavar": "N"}
-    read = _number if option.type is float else _status if option.name.endswith("_status") else _count_from_one
-    return {"type": read, "default": option.default, "metavar": "N"}
+    return {"type": _number if option.type is float else _any_whole_number, "default": option.default, "metavar": "N"}
 
 
 def _flag(name: str) -> str:
@@ -130,10 +131,8 @@ def _whole_number(taken: str, least: float = -math.inf, most: float = math.inf) 
 
 _any_whole_number = _whole_number("a whole number")
 _count = _whole_number("a whole number of 0 or more", 0)
-_count_from_one = _whole_number("a whole number from 1", 1)
-_limit = _whole_number("'off' or a whole number from 1", 1)
 _port = _whole_number("a port number from 0 to 65535", 0, 65535)
-_status = _whole_number("a status from 200 to 599", 200, 599)
+_limit = _whole_number("a whole number or 'off'")
 
 
 def _limit_or_off(text: str) -> int | None:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from .answers import Answer, bad_request, json_answer
 from .call import Call
-from .definition import Schema
-from .entities import MEETINGS, Entity
+from .definition import Definition, Schema
+from .entities import MEETINGS, Entity, entities, meeting_entity
 from .moments import ticks
 from .tenant_fields import BY_FAMILY, BY_PROPERTY, FieldSetup
 
@@ -109,8 +110,8 @@ class CustomField:
 class CustomFields:
     """The fields of every entity."""
 
-    def __init__(self, entities: Mapping[str, Entity]) -> None:
-        self._of_entity = {path: dict(_custom_fields(entity)) for path, entity in entities.items()}
+    def __init__(self, definition: Definition) -> None:
+        self._of_entity = _of_each_entity(definition)
 
     def of(self, path: str) -> Mapping[str, CustomField]:
         """The custom fields of the entity at a path, by their properties."""
@@ -135,16 +136,29 @@ class CustomFields:
 class FieldsMetadata:
     """The operations under /FieldsMetadata."""
 
-    def __init__(self, entities: Mapping[str, Entity], fields: CustomFields) -> None:
-        self._metadata = {
-            kind: _metadata(kind, entities[path].properties, fields.of(path)) for kind, path in _PATHS.items()
-        }
+    def __init__(self, definition: Definition) -> None:
+        self._metadata = _of_each_kind(definition)
 
     def list(self, call: Call) -> Answer:
         """The fields of one kind of record, or of all."""
         wanted = call.parameters.get("entitytypes", "All")
         kinds = self._metadata.keys() if wanted == "All" else [wanted]
         return json_answer([field for kind in kinds for field in self._metadata[kind]])
+
+
+def _every_entity(definition: Definition) -> dict[str, Entity]:
+    return {**entities(definition), MEETINGS: meeting_entity(definition)}
+
+
+@cache
+def _of_each_entity(definition: Definition) -> Mapping[str, Mapping[str, CustomField]]:
+    return {path: dict(_custom_fields(entity)) for path, entity in _every_entity(definition).items()}
+
+
+@cache
+def _of_each_kind(definition: Definition) -> Mapping[str, list[dict[str, Any]]]:
+    every, custom = _every_entity(definition), _of_each_entity(definition)
+    return {kind: _metadata(kind, every[path].properties, custom[path]) for kind, path in _PATHS.items()}
 
 
 def _custom_fields(entity: Entity) -> Iterable[tuple[str, CustomField]]:

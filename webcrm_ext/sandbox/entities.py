@@ -1,7 +1,8 @@
-"""The entities of the API, read from the definition: where they live, their key, and their properties."""
+"""The entities of the API, read from the definition once: where they live, their key, and their properties."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from .definition import Definition, Schema
@@ -62,6 +63,7 @@ def entity(definition: Definition, path: str, schema: Schema) -> Entity:
     return Entity(path, key.removesuffix("Id"), key, properties, unset)
 
 
+@cache
 def meeting_entity(definition: Definition) -> Entity:
     """Meetings, whose ids are texts: what they have, and nothing that goes by number."""
     return entity(definition, MEETINGS, definition.schemas["MeetingInfoGetByIdDto"])
@@ -73,7 +75,8 @@ def is_keyed(definition: Definition, schema: Schema) -> bool:
     return any(name.endswith("Id") for name in resolved.get("required", ()))
 
 
-def entities(definition: Definition) -> dict[str, Entity]:
+@cache
+def entities(definition: Definition) -> Mapping[str, Entity]:
     """Every entity that is read by its id at `/<Path>/{id}`, with its path as the key."""
     written = _written_properties(definition)
     found: dict[str, Entity] = {}
@@ -85,7 +88,8 @@ def entities(definition: Definition) -> dict[str, Entity]:
     return found
 
 
-def attached_entities(definition: Definition) -> dict[str, Entity]:
+@cache
+def attached_entities(definition: Definition) -> Mapping[str, Entity]:
     """The hooks and the linked data of entities: records of their own at `/<Path>/Hooks` and `/<Path>/LinkedData`."""
     found: dict[str, Entity] = {}
     for operation in definition.operations:

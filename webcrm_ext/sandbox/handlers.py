@@ -6,7 +6,6 @@ from .call import Call, Handler
 from .conversions import Conversions
 from .custom_fields import FieldsMetadata
 from .definition import Operation
-from .entities import MEETINGS
 from .linked_data import LinkedSetup, linked_data_item
 from .login import Login
 from .meetings import Meetings
@@ -51,7 +50,7 @@ class Handlers:
     def _specials(self) -> dict[tuple[str, str], Handler]:
         tenant = self._tenant
         notes, meetings = ActivityNotes(tenant), Meetings(tenant)
-        metadata = FieldsMetadata({**tenant.entities, MEETINGS: tenant.meeting}, tenant.custom_fields)
+        metadata = FieldsMetadata(tenant.definition)
         return Login(tenant).handlers() | {
             ("POST", "/Activities/{id}/Notes"): notes.create,
             ("GET", "/Activities/{id}/Notes"): notes.list,

@@ -28,7 +28,7 @@ class Queries:
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
-        self._tables = query_tables(tenant.definition, tenant.entities, tenant.custom_fields)
+        self._tables = query_tables(tenant.definition)
 
     def run(self, call: Call) -> Answer:
         """A page of the rows of a query."""

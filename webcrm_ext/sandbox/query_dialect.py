@@ -1,5 +1,6 @@
 """The SQL of webCRM's queries, understood and written anew for SQLite: nothing of the text itself is ever run."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +27,7 @@ class Query:
     top: int | None
 
 
-def understand(script: str, tables: dict[str, QueryTable], *, extras: bool) -> Query:
+def understand(script: str, tables: Mapping[str, QueryTable], *, extras: bool) -> Query:
     """The query that a script means.
 
     Raises:
@@ -60,7 +61,7 @@ def _parsed(script: str) -> exp.Select:
 class _Translator:
     """Translates one SELECT, part by part."""
 
-    tables: dict[str, QueryTable]
+    tables: Mapping[str, QueryTable]
     expressions: Expressions
     names: dict[str, Value] = field(default_factory=dict)
     """The names given to results, for ORDER BY."""

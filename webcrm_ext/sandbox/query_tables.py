@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from .custom_fields import CustomField, CustomFields
 from .definition import Definition, Schema
-from .entities import Entity
+from .entities import Entity, entities
 
 Kind = Literal["key", "number", "text", "boolean", "date", "checkbox", "day", "json", "enum-number", "nothing", "no"]
 
@@ -52,14 +53,16 @@ class QueryTable:
     columns: Mapping[str, QueryColumn]
 
 
-def query_tables(definition: Definition, entities: Mapping[str, Entity], fields: CustomFields) -> dict[str, QueryTable]:
+@cache
+def query_tables(definition: Definition) -> Mapping[str, QueryTable]:
     """Every table by its name in lower case."""
+    fields = CustomFields(definition)
     raw: Schema = definition.resolve(definition.schemas.get("ObjectDto", {})).get("properties", {})
     tables = {
         entity.name.lower(): QueryTable(
             entity.name, path, f'"{path}"', {each.name.lower(): each for each in _columns(entity, fields.of(path), raw)}
         )
-        for path, entity in entities.items()
+        for path, entity in entities(definition).items()
     }
     tables[LINKED_DATA.lower()] = _linked_data(definition)
     return tables

@@ -1,11 +1,14 @@
 """The made-up tenant: deterministic, and as untidy as a real one."""
 
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from random import Random
 from typing import Any
 
 from .activity_notes import COLLECTION as NOTES
-from .entities import MEETINGS
+from .custom_fields import CustomFields
+from .definition import Definition
+from .entities import MEETINGS, entities
 from .linked_data import SEQUENCE as LINKED_DATA_SEQUENCE
 from .meetings import attendee, unset_meeting
 from .quotation_lines import ITEMS
@@ -17,6 +20,8 @@ from .tenant import Tenant
 
 DEFAULT_RECORDS = 400
 _MARK = "_seeded"
+_FEW = 1000
+"""Persons of a tenant whose records are kept for the next one; those of a big one would fill the memory."""
 
 Value = dict[str, Any]
 
@@ -28,27 +33,38 @@ def seed_tenant(tenant: Tenant, *, seed: int, records: int) -> None:
         if store.next_id(_MARK) > 1 or not records:
             return
         numbers = Numbers.of(records, seed)
-        for path, make in MAKERS.items():
+        for path in MAKERS:
             if path in tenant.entities:
-                _fill(tenant, path, make, numbers, Random(f"{seed} {path}"))  # noqa: S311 - made up, not secret
+                _fill(tenant, path, numbers)
         _fill_documents(tenant)
-        random = Random(f"{seed} others")  # noqa: S311
+        random = Random(f"{seed} others")  # noqa: S311 - made up, not secret
         _fill_linked_data(tenant, numbers, random)
         _fill_notes(tenant, numbers, random)
         _fill_meetings(tenant, numbers, random)
 
 
-def _fill(
-    tenant: Tenant, path: str, make: Callable[[Random, int, Numbers], Value], numbers: Numbers, random: Random
-) -> None:
+def _fill(tenant: Tenant, path: str, numbers: Numbers) -> None:
     first, count = numbers.ids_of(path)
-    entity = tenant.entities[path]
-    unset = {**entity.unset, **tenant.custom_fields.unset(path)}
+    texts = _few_texts if numbers.persons <= _FEW else _texts
+    tenant.store.put_texts(path, texts(tenant.definition, path, numbers))
+    tenant.store.skip_ids(tenant.entities[path].sequence, first + count - 1)
+
+
+def _texts(definition: Definition, path: str, numbers: Numbers) -> Iterator[tuple[int, str]]:
+    """Make the records of an entity, each an id and a JSON text, one after the other."""
+    first, count = numbers.ids_of(path)
+    entity, make = entities(definition)[path], MAKERS[path]
+    random = Random(f"{numbers.seed} {path}")  # noqa: S311 - made up, not secret
     # Its own chance, so that a property which the API adds leaves everybody's name as it is.
-    sheet = Sheet(entity, unset, Random(f"{random.random()} unset"))  # noqa: S311
-    ids = range(first, first + count)
-    tenant.store.put_texts(path, ((id_, sheet.text(id_, make(random, id_, numbers))) for id_ in ids))
-    tenant.store.skip_ids(entity.sequence, first + count - 1)
+    chance = Random(f"{random.random()} unset")  # noqa: S311
+    sheet = Sheet(entity, {**entity.unset, **CustomFields(definition).unset(path)}, chance)
+    return ((id_, sheet.text(id_, make(random, id_, numbers))) for id_ in range(first, first + count))
+
+
+@lru_cache(maxsize=64)
+def _few_texts(definition: Definition, path: str, numbers: Numbers) -> Sequence[tuple[int, str]]:
+    """The same, kept: whose tests have a sandbox each need not wait for it each time."""
+    return tuple(_texts(definition, path, numbers))
 
 
 def _fill_documents(tenant: Tenant) -> None:

@@ -10,7 +10,7 @@ from .answers import Refusal, not_found
 from .clock import Clock
 from .custom_fields import CustomFields
 from .definition import Definition
-from .entities import LARGEST_ID, MEETINGS, Entity, attached_entities, entities, meeting_entity
+from .entities import LARGEST_ID, MEETINGS, attached_entities, entities, meeting_entity
 from .faults import Faults
 from .hooks import Outbox
 from .ledger import Ledger
@@ -35,11 +35,11 @@ class Tenant:
         self.definition = definition
         self.options = Options()
         self.clock = clock
-        self.entities: dict[str, Entity] = entities(definition)
+        self.entities = entities(definition)
         self.attached = attached_entities(definition)
         self.checks = Checks(definition)
         self.meeting = meeting_entity(definition)
-        self.custom_fields = CustomFields({**self.entities, MEETINGS: self.meeting})
+        self.custom_fields = CustomFields(definition)
         # A login needs no right.
         areas = {operation.tag for operation in definition.operations} - {"Auth"}
         self.tokens = Tokens(clock, application_tokens, areas)

@@ -210,6 +210,14 @@ def test_a_wrong_address_is_not_taken_for_a_refused_token(sandbox):
             crm.persons.get(1)
 
 
+def test_certificates_are_read_for_https_alone(sandbox, connect, monkeypatch, tmp_path):
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "missing.pem"))
+    assert connect(sandbox).persons.get(1).person_id == 1
+    with WebCRM(TOKEN) as crm:
+        with pytest.raises(ConfigurationError, match="No connection can be made: FileNotFoundError"):
+            crm.persons.get(1)
+
+
 def test_a_client_that_opened_nothing_need_not_be_closed(recwarn):
     for client in (WebCRM, AsyncWebCRM):
         crm = client(TOKEN)

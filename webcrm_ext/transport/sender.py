@@ -52,7 +52,8 @@ class _Sender(Generic[H]):
             return kind(
                 base_url=config.base_url,
                 transport=config.transport,  # type: ignore[arg-type]  # the connection checked its kind
-                verify=config.verify,
+                # http is taken on this machine alone; there the certificates, which take long to read, prove nothing.
+                verify=config.verify if self._origin[0] == "https" else False,
                 proxy=config.proxy,
                 follow_redirects=False,
                 limits=httpx.Limits(keepalive_expiry=_IDLE_SECONDS),

@@ -22,7 +22,7 @@ from webcrm_ext.definition.document import PipelineError
 
 PYTHONS = ("3.12", "3.13")
 LOWEST = "lowest"
-TESTS = ("tests/generated", "tests/client")
+TESTS = ("tests/unit/generated", "tests/contract/client")
 CONSTRAINTS = "constraints.txt"
 PROJECT = "pyproject.toml"
 

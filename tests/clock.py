@@ -9,8 +9,8 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from itertools import count
 
-from webcrm_ext.background import landed
 from webcrm_ext.sandbox import Sandbox
+from webcrm_ext.transport.event_loops import landed
 
 
 class MovedClock:

@@ -16,7 +16,7 @@ import pytest
 import webcrm_ext
 from webcrm_ext.errors import WebCRMError
 from webcrm_ext.sandbox.tokens import Tokens
-from webcrm_ext.secrets import Secrets
+from webcrm_ext.transport.redaction import Secrets
 
 QUIET = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks")
 """What is watched and then dropped: thousands of lines that no test looks at."""

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from webcrm_api.pages import AsyncPages, Pages
     from webcrm_api.types import UNSET, Response, Unset
 
+    from webcrm_ext.auth.stores import FileTokenStore, MemoryTokenStore, TokenStore
     from webcrm_ext.client import AsyncWebCRM, WebCRM
     from webcrm_ext.config import Config, Retries
-    from webcrm_ext.custom_fields import CustomView, Fields
+    from webcrm_ext.custom_fields.fields import CustomView, Fields
     from webcrm_ext.errors import (
         APIError,
         AuthenticationError,
@@ -44,10 +45,9 @@ if TYPE_CHECKING:
         UnexpectedAnswer,
         WebCRMError,
     )
-    from webcrm_ext.hooks import HookEvent
-    from webcrm_ext.resources.line_operations import LineResult
-    from webcrm_ext.transport.token_store import FileTokenStore, MemoryTokenStore, TokenStore
-    from webcrm_ext.upsert_report import UpsertReport, UpsertResult
+    from webcrm_ext.quotation_lines.operations import LineResult
+    from webcrm_ext.upsert.report import UpsertReport, UpsertResult
+    from webcrm_ext.webhooks import HookEvent
 
 __version__ = "0.1.0"
 
@@ -56,15 +56,15 @@ _HOMES = {
     "WebCRM": "webcrm_ext.client",
     "Config": "webcrm_ext.config",
     "Retries": "webcrm_ext.config",
-    "CustomView": "webcrm_ext.custom_fields",
-    "Fields": "webcrm_ext.custom_fields",
-    "HookEvent": "webcrm_ext.hooks",
-    "LineResult": "webcrm_ext.resources.line_operations",
-    "UpsertReport": "webcrm_ext.upsert_report",
-    "UpsertResult": "webcrm_ext.upsert_report",
-    "FileTokenStore": "webcrm_ext.transport.token_store",
-    "MemoryTokenStore": "webcrm_ext.transport.token_store",
-    "TokenStore": "webcrm_ext.transport.token_store",
+    "CustomView": "webcrm_ext.custom_fields.fields",
+    "Fields": "webcrm_ext.custom_fields.fields",
+    "HookEvent": "webcrm_ext.webhooks",
+    "LineResult": "webcrm_ext.quotation_lines.operations",
+    "UpsertReport": "webcrm_ext.upsert.report",
+    "UpsertResult": "webcrm_ext.upsert.report",
+    "FileTokenStore": "webcrm_ext.auth.stores",
+    "MemoryTokenStore": "webcrm_ext.auth.stores",
+    "TokenStore": "webcrm_ext.auth.stores",
     "AsyncPages": "webcrm_api.pages",
     "Pages": "webcrm_api.pages",
     "Call": "webcrm_api.calls",

@@ -13,10 +13,10 @@ from webcrm_api.secret_names import hidden, unshown
 from webcrm_api.types import UNSET
 
 from webcrm_ext.config import Config
-from webcrm_ext.connection import AsyncConnection, Connection
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.extensions import AsyncExtended, Extended
-from webcrm_ext.raw_answers import listening, remembered
+from webcrm_ext.transport.captured_responses import listening, remembered
+from webcrm_ext.transport.connection import AsyncConnection, Connection
 
 if TYPE_CHECKING:
     import ssl
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from webcrm_api.pages import Progress
     from webcrm_api.types import Response
 
+    from webcrm_ext.auth.stores import TokenStore
     from webcrm_ext.config import Retries
-    from webcrm_ext.pages import AsyncPages, Pages
-    from webcrm_ext.transport.token_store import TokenStore
+    from webcrm_ext.paging.pages import AsyncPages, Pages
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -121,7 +121,7 @@ class WebCRM(_Copyable[Connection], Extended):
 
         `persons_get.sync_detailed(12, client=crm.raw)` gives status and headers beside the record.
         """
-        from webcrm_ext.raw import Raw  # noqa: PLC0415 - it brings httpx, as the first call does
+        from webcrm_ext.transport.raw_client import Raw  # noqa: PLC0415 - it brings httpx, as the first call does
 
         return Raw(self, self._config.base_url)
 
@@ -187,7 +187,7 @@ class WebCRM(_Copyable[Connection], Extended):
 
     def list_pages(self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None) -> Pages[T]:
         """Give the records of a listing; the resources' lists come from here."""
-        from webcrm_ext.pages import Pages  # noqa: PLC0415 - at the first list
+        from webcrm_ext.paging.pages import Pages  # noqa: PLC0415 - at the first list
 
         return Pages(self.run, listing, size=size, concurrency=concurrency, progress=progress)
 
@@ -229,7 +229,7 @@ class AsyncWebCRM(_Copyable[AsyncConnection], AsyncExtended):
 
         `await persons_get.asyncio_detailed(12, client=crm.raw)` gives status and headers beside the record.
         """
-        from webcrm_ext.raw import AsyncRaw  # noqa: PLC0415 - it brings httpx, as the first call does
+        from webcrm_ext.transport.raw_client import AsyncRaw  # noqa: PLC0415 - it brings httpx, as the first call does
 
         return AsyncRaw(self, self._config.base_url)
 
@@ -287,7 +287,7 @@ class AsyncWebCRM(_Copyable[AsyncConnection], AsyncExtended):
         self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None
     ) -> AsyncPages[T]:
         """Give the records of a listing; the resources' lists come from here."""
-        from webcrm_ext.pages import AsyncPages  # noqa: PLC0415 - at the first list
+        from webcrm_ext.paging.pages import AsyncPages  # noqa: PLC0415 - at the first list
 
         return AsyncPages(self.run, listing, size=size, concurrency=concurrency, progress=progress)
 

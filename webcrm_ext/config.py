@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 from webcrm_api.secret_names import unshown
 
-from webcrm_ext.addresses import DEFAULT_BASE_URL
 from webcrm_ext.config_checks import WHERE, check_config, check_retries
 from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.urls import DEFAULT_BASE_URL
 
 if TYPE_CHECKING:
     import ssl
 
     import httpx
 
-    from webcrm_ext.transport.token_store import TokenStore
+    from webcrm_ext.auth.stores import TokenStore
 
 REQUESTS_PER_MINUTE = 250
 """What the service allows an application token, in a sliding window, since 2021-10-01."""

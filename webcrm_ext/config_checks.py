@@ -8,9 +8,9 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from webcrm_ext.addresses import DEFAULT_BASE_URL, host_of, is_loopback
 from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.header_texts import is_header_value
+from webcrm_ext.transport.headers import is_header_value
+from webcrm_ext.urls import DEFAULT_BASE_URL, host_of, is_loopback
 
 if TYPE_CHECKING:
     from webcrm_ext.config import Config, Retries

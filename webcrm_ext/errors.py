@@ -27,6 +27,8 @@ its arguments.
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -34,6 +36,15 @@ def sentence(text: str) -> str:
     """Give a text with a full stop behind it, where it has none, so that another sentence can follow."""
     text = text.rstrip()
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Give a sentence with the names that are most like one, whatever their case; nothing where none is."""
+    folded: dict[str, str] = {}
+    for each in known:
+        folded.setdefault(each.casefold(), each)
+    close = [repr(folded[each]) for each in difflib.get_close_matches(name.casefold(), folded, n=3)]
+    return f" Did you mean {' or '.join(close)}?" if close else ""
 
 
 class WebCRMError(Exception):

@@ -13,21 +13,20 @@ from webcrm_api.calls import Call
 from webcrm_api.model import Model
 from webcrm_api.resources import AsyncResources, Resources
 
-from webcrm_ext.flow import Operation, Pause, drive, drive_async
-from webcrm_ext.raw_answers import remembered
+from webcrm_ext.operations import Operation, Pause, drive, drive_async
 from webcrm_ext.resources import Lazy
+from webcrm_ext.transport.captured_responses import remembered
 
 if TYPE_CHECKING:
     from webcrm_api.calls import Listing
     from webcrm_api.pages import AsyncPages, Pages, Progress
 
     from webcrm_ext.config import Config
-    from webcrm_ext.connection import AsyncConnection, Connection
-    from webcrm_ext.custom_fields import CustomView, Fields, FieldType
-    from webcrm_ext.custom_values import Match
-    from webcrm_ext.linked_data import LinkedDataMemory
-    from webcrm_ext.queries import Row
-    from webcrm_ext.query_text import Dates
+    from webcrm_ext.custom_fields.fields import CustomView, Fields, FieldType
+    from webcrm_ext.custom_fields.values import Match
+    from webcrm_ext.queries.formatting import Dates
+    from webcrm_ext.queries.selection import Row
+    from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
     from webcrm_ext.resources import (
         Activities,
         AsyncActivities,
@@ -70,6 +69,7 @@ if TYPE_CHECKING:
         TimeExpenses,
         Users,
     )
+    from webcrm_ext.transport.connection import AsyncConnection, Connection
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -115,7 +115,7 @@ class Extended(Resources):
         return self._connection.linked_data
 
     def operate(self, operation: Operation[T], /) -> T:
-        """Run an operation of several calls; see `webcrm_ext.flow` for writing one."""
+        """Run an operation of several calls; see `webcrm_ext.operations` for writing one."""
 
         def perform(step: Call[Any] | Pause) -> Any:
             return self._config.sleep(step.seconds) if isinstance(step, Pause) else self.run(step)
@@ -197,12 +197,12 @@ class Extended(Resources):
 
         Calls `GET /Queries`.
         """
-        from webcrm_ext.queries import query_listings  # noqa: PLC0415 - when it is used
+        from webcrm_ext.queries.selection import query_listings  # noqa: PLC0415 - when it is used
 
         listings = query_listings(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
         if len(listings) == 1:
             return self.list_pages(listings[0], size=size, concurrency=1, progress=None)
-        from webcrm_ext.query_pages import CoursePages, one_after_another  # noqa: PLC0415 - for long lists only
+        from webcrm_ext.paging.keyset import CoursePages, one_after_another  # noqa: PLC0415 - for long lists only
 
         return CoursePages(self.run, partial(one_after_another, listings), size)
 
@@ -220,7 +220,7 @@ class Extended(Resources):
 
         Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity.
         """
-        from webcrm_ext.field_operations import fields  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.metadata import fields  # noqa: PLC0415 - when it is used
 
         return self.operate(fields(self._connection.fields, entity, types or {}, refresh=refresh))
 
@@ -237,7 +237,7 @@ class Extended(Resources):
         Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity. Nothing is written before
         `crm.organisations.update(id, organisation)`.
         """
-        from webcrm_ext.custom_fields import CustomView, entity_of  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.fields import CustomView, entity_of  # noqa: PLC0415 - when it is used
 
         return CustomView(self.fields(entity_of(type(record))), record, match=match)
 
@@ -282,7 +282,7 @@ class AsyncExtended(AsyncResources):
         return self._connection.linked_data
 
     async def operate(self, operation: Operation[T], /) -> T:
-        """Run an operation of several calls; see `webcrm_ext.flow` for writing one."""
+        """Run an operation of several calls; see `webcrm_ext.operations` for writing one."""
 
         async def perform(step: Call[Any] | Pause) -> Any:
             return await (self._config.sleep_async(step.seconds) if isinstance(step, Pause) else self.run(step))
@@ -331,12 +331,12 @@ class AsyncExtended(AsyncResources):
         **values: Any,
     ) -> AsyncPages[Any]:
         """The rows of a SELECT; as `WebCRM.query`."""
-        from webcrm_ext.queries import query_listings  # noqa: PLC0415 - when it is used
+        from webcrm_ext.queries.selection import query_listings  # noqa: PLC0415 - when it is used
 
         listings = query_listings(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
         if len(listings) == 1:
             return self.list_pages(listings[0], size=size, concurrency=1, progress=None)
-        from webcrm_ext.query_pages import AsyncCoursePages, one_after_another  # noqa: PLC0415 - for long lists only
+        from webcrm_ext.paging.keyset import AsyncCoursePages, one_after_another  # noqa: PLC0415 - for long lists only
 
         return AsyncCoursePages(self.run, partial(one_after_another, listings), size)
 
@@ -344,12 +344,12 @@ class AsyncExtended(AsyncResources):
         self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False
     ) -> Fields:
         """The system's fields of an entity; as `WebCRM.fields`."""
-        from webcrm_ext.field_operations import fields  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.metadata import fields  # noqa: PLC0415 - when it is used
 
         return await self.operate(fields(self._connection.fields, entity, types or {}, refresh=refresh))
 
     async def custom(self, record: Model, *, match: Match = "exact") -> CustomView:
         """A record's fields by label: `(await crm.custom(organisation))["Customer type"] = "VIP"`."""
-        from webcrm_ext.custom_fields import CustomView, entity_of  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.fields import CustomView, entity_of  # noqa: PLC0415 - when it is used
 
         return CustomView(await self.fields(entity_of(type(record))), record, match=match)

@@ -133,7 +133,7 @@ def test_a_lane_makes_its_environment_once_and_runs_the_quick_tests(pyenv: Path,
         assert main(["3.99", "--root", str(repository)]) == 0
     made, *ran = asked(repository)
     assert made.startswith(f"{python} .venv-3.99 test ")
-    assert ran == ["-m pytest --quiet -n auto -m not slow tests/generated tests/client"] * 2
+    assert ran == ["-m pytest --quiet -n auto -m not slow tests/unit/generated tests/contract/client"] * 2
     assert (repository / "installed.txt").read_bytes() == (repository / CONSTRAINTS).read_bytes()
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
+from webcrm_ext.definition.entity_names import singular
 from webcrm_ext.definition.naming import attribute_name
 from webcrm_ext.drift.codes import Direction
 from webcrm_ext.drift.found import At
@@ -13,7 +14,6 @@ from webcrm_ext.drift.hand_written import PARAMETERS, calling, naming, naming_pr
 from webcrm_ext.drift.result import NO_ENTITY, SEVERAL, Touched
 from webcrm_ext.drift.settle import Definition, Operation
 from webcrm_ext.drift.settled_schemas import Schema
-from webcrm_ext.names import singular
 
 
 class Client:

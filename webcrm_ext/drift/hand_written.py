@@ -19,16 +19,16 @@ _NAMES = re.compile(r'\.([a-z_]\w*)|\b([a-z_]\w*)=|"([A-Za-z]\w*)"|\b([A-Za-z]\w
 _ENDS = re.compile(r'\}([A-Z]\w*)|"([A-Z][a-z]+[A-Z]\w*)"')
 
 CALLED_FOR_EACH = {
-    "create": ("webcrm_ext/upsert.py", "webcrm_ext/resources/__init__.py"),
-    "update": ("webcrm_ext/upsert.py", "webcrm_ext/resources/__init__.py"),
-    "get_linked_setup": ("webcrm_ext/linked_data.py", "webcrm_ext/linked_data.py"),
-    "list_hooks": ("webcrm_ext/hooks.py", "webcrm_ext/hooks.py"),
-    "create_hook": ("webcrm_ext/hooks.py", "webcrm_ext/hooks.py"),
-    "update_hook": ("webcrm_ext/hooks.py", "webcrm_ext/hooks.py"),
+    "create": ("webcrm_ext/upsert/operation.py", "webcrm_ext/resources/__init__.py"),
+    "update": ("webcrm_ext/upsert/operation.py", "webcrm_ext/resources/__init__.py"),
+    "get_linked_setup": ("webcrm_ext/quotation_lines/linked_data.py", "webcrm_ext/quotation_lines/linked_data.py"),
+    "list_hooks": ("webcrm_ext/webhooks.py", "webcrm_ext/webhooks.py"),
+    "create_hook": ("webcrm_ext/webhooks.py", "webcrm_ext/webhooks.py"),
+    "update_hook": ("webcrm_ext/webhooks.py", "webcrm_ext/webhooks.py"),
 }
 """Operations that a file calls by a name made at run time, and the file that names the entities it does so for."""
 
-PARAMETERS = {"page": ("webcrm_ext/pages.py",), "size": ("webcrm_ext/pages.py",)}
+PARAMETERS = {"page": ("webcrm_ext/paging/pages.py",), "size": ("webcrm_ext/paging/pages.py",)}
 """Parameters, in small letters, that files give to every list, whatever the operation."""
 
 

@@ -21,7 +21,7 @@ class Touched:
     Args:
         methods: Methods of a client, `persons.get`.
         models: Classes and their attributes, `PersonDto.person_name`.
-        modules: Files of the hand-written layer that name it, `webcrm_ext/upsert.py`.
+        modules: Files of the hand-written layer that name it, `webcrm_ext/upsert/operation.py`.
     """
 
     methods: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ from webcrm_api.resources import documents as generated
 from webcrm_api.types import UNSET
 
 from webcrm_ext.errors import ConfigurationError, FieldValueError
-from webcrm_ext.names import property_of
+from webcrm_ext.queries.selection import property_of
 from webcrm_ext.resources.tables import AsyncTable, Table
 
 # Control characters, those that turn the direction of writing, and what some system does not take in a name.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from webcrm_ext.hooks import EventType, HookEvent, ensure, parse
+from webcrm_ext.webhooks import EventType, HookEvent, ensure, parse
 
 if TYPE_CHECKING:
     from webcrm_ext.extensions import AsyncExtended, Extended

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from webcrm_ext.linked_data import detect
+from webcrm_ext.quotation_lines.linked_data import detect
 
 if TYPE_CHECKING:
     from webcrm_ext.extensions import AsyncExtended, Extended
-    from webcrm_ext.linked_data import LinkedDataMemory
+    from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 
 
 class _Known:

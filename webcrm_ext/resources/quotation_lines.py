@@ -10,15 +10,15 @@ from webcrm_api.models.quotation_line_dto import QuotationLineDto
 from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
 from webcrm_api.resources import quotation_lines as generated
 
-from webcrm_ext.resources import delivery_lines
-from webcrm_ext.resources import line_operations as operations
-from webcrm_ext.resources.line_operations import Line, LineResult
+from webcrm_ext.quotation_lines import delivery as delivery_lines
+from webcrm_ext.quotation_lines import operations
+from webcrm_ext.quotation_lines.operations import Line, LineResult
 from webcrm_ext.resources.tables import AsyncTable, Table
 
 if TYPE_CHECKING:
     from webcrm_api.pages import AsyncPages, Pages
 
-    from webcrm_ext.upsert import Writing
+    from webcrm_ext.upsert.operation import Writing
 
 BATCH = 100
 """Lines in one PATCH; the largest number that the service takes is not documented."""

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from webcrm_api.model import Model
 
 from webcrm_ext.generated import model
-from webcrm_ext.pages import LARGEST_PAGE
+from webcrm_ext.paging.pages import LARGEST_PAGE
 
 if TYPE_CHECKING:
     from webcrm_api.pages import AsyncPages, Pages
 
     from webcrm_ext.extensions import AsyncExtended, Extended
-    from webcrm_ext.flow import Operation
-    from webcrm_ext.queries import Selection
-    from webcrm_ext.upsert import Writing
-    from webcrm_ext.upsert_report import UpsertReport
+    from webcrm_ext.operations import Operation
+    from webcrm_ext.queries.selection import Selection
+    from webcrm_ext.upsert.operation import Writing
+    from webcrm_ext.upsert.report import UpsertReport
 
 M = TypeVar("M", bound=Model)
 
@@ -36,22 +36,22 @@ class _Tabular(Generic[M]):
         return found
 
     def _find(self, properties: dict[str, Any]) -> Selection[M]:
-        from webcrm_ext.queries import Selection, find_where  # noqa: PLC0415 - when it is used
+        from webcrm_ext.queries.selection import Selection, find_where  # noqa: PLC0415 - when it is used
 
         return Selection(self.model, find_where(self.model, properties))
 
     def _changed_since(self, when: datetime.date) -> Selection[M]:
-        from webcrm_ext.queries import Selection, changed_where  # noqa: PLC0415 - when it is used
+        from webcrm_ext.queries.selection import Selection, changed_where  # noqa: PLC0415 - when it is used
 
         return Selection(self.model, changed_where(self.model, when))
 
     def _upsert_by(self, key: str, records: Iterable[M], *, dry_run: bool) -> Operation[UpsertReport]:
-        from webcrm_ext.upsert import upsert_by  # noqa: PLC0415 - when it is used
+        from webcrm_ext.upsert.operation import upsert_by  # noqa: PLC0415 - when it is used
 
         return upsert_by(self._writing(), key, records, dry_run=dry_run)
 
     def _writing(self) -> Writing[M]:
-        from webcrm_ext.upsert import writing_of  # noqa: PLC0415 - when it is used
+        from webcrm_ext.upsert.operation import writing_of  # noqa: PLC0415 - when it is used
 
         return writing_of(self.model, self._package)
 
@@ -128,7 +128,7 @@ class Table(_Tabular[M]):
     def _select(self, selection: Selection[M], *, size: int, keyset: bool) -> Pages[M]:
         if not keyset:
             return self._crm.list_pages(selection.listing(), size=size, concurrency=1, progress=None)
-        from webcrm_ext.query_pages import CoursePages  # noqa: PLC0415 - when it is used
+        from webcrm_ext.paging.keyset import CoursePages  # noqa: PLC0415 - when it is used
 
         return CoursePages(self._crm.run, selection.by_id, size)
 
@@ -155,6 +155,6 @@ class AsyncTable(_Tabular[M]):
     def _select(self, selection: Selection[M], *, size: int, keyset: bool) -> AsyncPages[M]:
         if not keyset:
             return self._crm.list_pages(selection.listing(), size=size, concurrency=1, progress=None)
-        from webcrm_ext.query_pages import AsyncCoursePages  # noqa: PLC0415 - when it is used
+        from webcrm_ext.paging.keyset import AsyncCoursePages  # noqa: PLC0415 - when it is used
 
         return AsyncCoursePages(self._crm.run, selection.by_id, size)

@@ -26,13 +26,13 @@ from webcrm_api.calls import Call
 from webcrm_api.errors import UnexpectedContent
 from webcrm_api.types import Response
 
+from webcrm_ext.auth.provider import TokenUnavailable, unreachable
 from webcrm_ext.config import Config, Retries
 from webcrm_ext.errors import ConnectionFailed, OutcomeUnknown, WebCRMError, sentence
-from webcrm_ext.flow import Pause
-from webcrm_ext.secrets import Secrets
-from webcrm_ext.transport.answers import error_of, hide_secrets, linked_data_refusal, unexpected
+from webcrm_ext.operations import Pause
+from webcrm_ext.transport.redaction import Secrets
+from webcrm_ext.transport.responses import error_of, hide_secrets, linked_data_refusal, unexpected
 from webcrm_ext.transport.retry_after import retry_after
-from webcrm_ext.transport.token_provider import TokenUnavailable, unreachable
 
 T = TypeVar("T")
 logger = logging.getLogger("webcrm_ext")

@@ -1,0 +1,28 @@
+"""A program that upserts 500 organisations and kills itself, for real, after some answers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Any
+
+from tests.contract.client.records import KEY, organisations
+from webcrm_ext import WebCRM
+
+
+def main(url: str, token: str, answers: str) -> None:
+    left = int(answers)
+
+    def die_in_time(_: Any) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with WebCRM(token, base_url=url, requests_per_minute=None, event_hooks={"response": [die_in_time]}) as crm:
+        crm.organisations.upsert_by(KEY, organisations(500))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,353 @@
+"""The client against the sandbox: login, lists, errors, retries, pacing, copies, raw access."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from itertools import product
+
+import httpx
+import pytest
+from webcrm_api.api.persons import persons_get, persons_list
+from webcrm_api.models import OrganisationDto, PersonDto
+
+from tests.clock import MovedClock
+from tests.contract.client.service import RUNS, TOKEN, ran
+from webcrm_ext import (
+    AsyncWebCRM,
+    BadRequest,
+    ConfigurationError,
+    ConnectionFailed,
+    NotFound,
+    OutcomeUnknown,
+    PermissionDenied,
+    RateLimited,
+    Retries,
+    ServerError,
+    UnexpectedAnswer,
+    WebCRM,
+)
+from webcrm_ext.sandbox import Sandbox
+
+
+def logins(sandbox: Sandbox) -> int:
+    return sum(1 for call in sandbox.requests if call.path == "/Auth/ApiLogin")
+
+
+def test_it_logs_in_once_and_iterates_typed_persons(sandbox, crm):
+    people = crm.persons.list(size=50).to_list()
+    assert [type(person) for person in people[:2]] == [PersonDto, PersonDto]
+    assert len(people) == sandbox.count("Persons") == 120
+    assert logins(sandbox) == 1
+    assert sum(1 for call in sandbox.requests if call.path == "/Persons") == 3
+
+
+def test_nothing_is_sent_before_a_list_is_iterated(sandbox, crm):
+    pages = crm.persons.list()
+    assert "GET /Persons" in repr(pages)
+    assert len(sandbox.requests) == 0
+
+
+@pytest.mark.parametrize("concurrency", [1, 4])
+def test_pages_come_in_order_and_end_at_the_first_short_one(crm, concurrency):
+    told = []
+    pages = list(crm.persons.list(size=40, concurrency=concurrency, progress=lambda *each: told.append(each)).pages())
+    assert [len(page) for page in pages] == [40, 40, 40]
+    ids = [person.person_id for page in pages for person in page]
+    assert ids == sorted(ids)
+    # 120 is a multiple of 40, so one empty page more was asked for and told of.
+    assert told == [(1, 40), (2, 80), (3, 120), (4, 120)]
+
+
+def test_a_page_and_the_first_record_cost_one_request_each(sandbox, crm):
+    assert len(crm.persons.list(size=10).page(12)) == 10
+    assert crm.persons.list().page(2) == []
+    assert crm.persons.list().first().person_id == 1
+    assert len(crm.fields_metadata.list().to_list()) > 100
+    assert crm.fields_metadata.list().page(2) == []
+    assert [call.path for call in sandbox.requests][1:] == ["/Persons"] * 3 + ["/FieldsMetadata"]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda crm: crm.persons.list(size=0),
+        lambda crm: crm.persons.list(size=1001),
+        lambda crm: crm.persons.list(concurrency=0),
+        lambda crm: crm.persons.list().page(0),
+        lambda crm: crm.meetings.get(""),
+        lambda crm: crm.meetings.get(".."),
+        lambda crm: crm.request("GET", "Persons"),
+        lambda crm: crm.request("GET", "//example.com/Persons"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_a_call(sandbox, crm, make):
+    with pytest.raises(ConfigurationError):
+        make(crm)
+    assert len(sandbox.requests) == 0
+
+
+def test_errors_say_what_failed_and_what_to_do(sandbox, crm, connect):
+    with pytest.raises(NotFound, match=r"GET /Persons/999999 was refused with status 404.*Check the id") as caught:
+        crm.persons.get(999_999)
+    assert (caught.value.status, caught.value.method, caught.value.path) == (404, "GET", "/Persons/999999")
+    assert caught.value.type
+    with pytest.raises(BadRequest):
+        crm.persons.create(PersonDto(person_id=0))
+    reader = next(each for each in sandbox.application_tokens if each.token != sandbox.application_token)
+    with pytest.raises(PermissionDenied, match="lacks the right"):
+        connect(sandbox, application_token=reader.token).persons.create(PersonDto(person_id=0, person_last_name="X"))
+
+
+def test_what_may_be_done_with_a_record_comes_where_it_is_asked_for(crm):
+    assert not crm.persons.list().first().person_security_info
+    may = crm.persons.list(include=["SecurityInfo"]).first().person_security_info
+    assert (may.can_read, may.can_edit) == (True, True)
+
+
+def test_reads_are_repeated_and_writes_are_not(sandbox, crm, caplog):
+    caplog.set_level(logging.INFO, logger="webcrm_ext")
+    crm.persons.get(1)
+    sandbox.fail_next(2, status=503)
+    assert crm.persons.get(2).person_id == 2
+    assert [record.levelname for record in caplog.records if "again" in record.message] == ["INFO", "INFO"]
+    before = sandbox.count("Persons")
+    sandbox.fail_next(1, status=503)
+    with pytest.raises(OutcomeUnknown, match="may or may not"):
+        crm.persons.create(PersonDto(person_id=0, person_last_name="X"))
+    sandbox.fail_next(9, status=520)
+    with pytest.raises(ServerError):
+        crm.persons.get(1)
+    sandbox.clear_faults()
+    assert sandbox.count("Persons") in (before, before + 1)
+
+
+def test_a_429_is_obeyed_also_for_writes(open_sandbox, connect):
+    sandbox = open_sandbox(requests_per_minute=3)
+    crm = connect(sandbox)
+    ids = [crm.persons.create(PersonDto(person_id=0, person_last_name=f"N{number}")) for number in range(6)]
+    assert len(set(ids)) == 6
+    assert sum(1 for call in sandbox.requests if call.status == 429) >= 1
+    crm._config.sleep(120)
+    impatient = connect(sandbox, retries=Retries(longest_rate_limit=0.001))
+    impatient.persons.get(1)
+    with pytest.raises(RateLimited) as caught:
+        for number in range(6):
+            impatient.persons.get(number + 1)
+    assert caught.value.retry_after > 0
+
+
+@pytest.mark.parametrize("kind", ["html", "truncated"])
+def test_a_success_that_is_none_is_unexpected(sandbox, connect, kind):
+    crm = connect(sandbox, retries=Retries(attempts=2))
+    crm.persons.get(1)
+    sandbox.fail_next(2, kind=kind)
+    with pytest.raises((UnexpectedAnswer, ConnectionFailed)):
+        crm.persons.get(1)
+    if kind == "html":  # a bare integer that is cut off may still be one, and nobody can tell
+        sandbox.fail_next(1, kind=kind)
+        with pytest.raises(OutcomeUnknown):
+            crm.persons.create(PersonDto(person_id=0, person_last_name="X"))
+
+
+def test_no_connection_is_said_with_the_address():
+    with WebCRM(TOKEN, base_url="http://127.0.0.1:9", retries=Retries(attempts=2), sleep=lambda _seconds: None) as crm:
+        with pytest.raises(ConnectionFailed, match="tried 2 times"):
+            crm.persons.get(1)
+
+
+def test_raw_functions_share_login_and_errors(sandbox, crm):
+    answer = persons_get.sync_detailed(1, client=crm.raw)
+    assert (answer.status_code, answer.parsed.person_id) == (200, 1)
+    assert len(persons_list.sync(client=crm.raw, page=1, size=5)) == 5
+    with pytest.raises(NotFound):
+        persons_get.sync(999_999, client=crm.raw)
+    with pytest.raises(ConfigurationError, match="AsyncWebCRM"):
+        asyncio.run(persons_get.asyncio(1, client=crm.raw))
+    assert crm.request("GET", "/Persons/1")["PersonId"] == 1
+    assert crm.request("PUT", "/Persons/1", json={"PersonId": 1, "PersonTitle": "Dr"}) is None
+    assert logins(sandbox) == 1
+
+
+@pytest.mark.parametrize("kind", [WebCRM, AsyncWebCRM])
+def test_raw_functions_never_go_by_another_client(kind):
+    raw = kind(TOKEN).raw
+    for refused in (
+        lambda: raw.with_headers({"x": "y"}),
+        lambda: raw.with_cookies({"x": "y"}),
+        lambda: raw.set_httpx_client(httpx.Client()),
+        lambda: raw.set_async_httpx_client(httpx.AsyncClient()),
+        raw.get_httpx_client,
+        raw.get_async_httpx_client,
+        raw.__enter__,
+    ):
+        with pytest.raises(ConfigurationError, match=r"crm\.raw"):
+            refused()
+
+
+def test_raw_functions_can_have_another_timeout(sandbox):
+    timeouts = []
+    hooks = {"request": [lambda request: timeouts.append(request.extensions["timeout"]["read"])]}
+    with WebCRM(sandbox.application_token, base_url=sandbox.url, event_hooks=hooks) as crm:
+        for client in (crm.raw, crm.raw.with_timeout(httpx.Timeout(7)), crm.raw):
+            assert persons_get.sync(1, client=client).person_id == 1
+    assert timeouts == [60, 60, 7, 60]  # the first is the login's
+    assert logins(sandbox) == 1
+
+
+def test_copies_share_the_login_and_keep_their_own_settings(sandbox, crm):
+    crm.persons.get(1)
+    copied = crm.with_options(timeout=5.0)
+    assert copied.persons.get(1).person_id == 1
+    assert copied._config.timeouts().read == 5.0
+    assert logins(sandbox) == 1
+    with pytest.raises(ConfigurationError, match="belongs to the connection"):
+        crm.with_options(proxy="http://localhost:1")
+
+
+def test_use_after_close_is_said_and_forgetting_warns(sandbox):
+    crm = WebCRM(sandbox.application_token, base_url=sandbox.url)
+    crm.persons.get(1)
+    with pytest.warns(ResourceWarning, match="forgotten"):
+        crm._connection.__del__()
+    crm.close()
+    crm.close()
+    with pytest.raises(ConfigurationError, match="closed"):
+        crm.persons.get(1)
+
+
+@RUNS
+def test_the_async_client_does_the_same(sandbox, run):
+    clock = MovedClock(sandbox)
+
+    async def main() -> None:
+        async with AsyncWebCRM(
+            sandbox.application_token, base_url=sandbox.url, requests_per_minute=None, sleep_async=clock.sleep_async
+        ) as crm:
+            assert "AsyncWebCRM" in repr(crm)
+            assert (await crm.persons.get(1)).person_id == 1
+            for concurrency in (1, 3):
+                people = [person.person_id async for person in crm.persons.list(size=40, concurrency=concurrency)]
+                assert people == sorted(people)
+                assert len(people) == 120
+            assert (await crm.persons.list().first()).person_id == 1
+            assert len(await crm.persons.list(size=10).page(2)) == 10
+            async with contextlib.aclosing(crm.persons.list(size=10, concurrency=4).pages()) as pages:
+                async for page in pages:
+                    assert len(page) == 10
+                    break
+            assert (await persons_get.asyncio(2, client=crm.raw)).person_id == 2
+            with pytest.raises(ConfigurationError, match="would block"):
+                persons_get.sync(2, client=crm.raw)
+            assert (await crm.request("GET", "/Persons/1"))["PersonId"] == 1
+            sandbox.fail_next(1, status=503)
+            assert (await crm.with_options(timeout=9.0).persons.get(3)).person_id == 3
+            sandbox.expire_tokens()
+            assert (await crm.persons.get(3)).person_id == 3
+            with pytest.raises(NotFound):
+                await crm.persons.get(999_999)
+
+    ran(run, main)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"application_token": "abc"}, "not a GUID"),
+        ({"application_token": "aaa.bbb.ccc"}, "looks like an access token"),
+        ({"base_url": "http://example.com"}, "only sent by https"),
+        *(
+            ({"base_url": wrong}, "must look like")
+            for wrong in (
+                "nonsense", 5, "https://", "https://api..webcrm.com", "https://api.webcrm.com:abc", "https://a:0",
+                "https://[::1", "https://a b", f"https://{'x' * 64}.com", "https://\udcff",
+            )
+        ),
+        ({"base_url": "https://someone:secret@example.com:abc"}, "neither a user"),
+        ({"retries": 5}, "must be a Retries"),
+        ({"retries": None}, "must be a Retries"),
+        *(({"timeout": wrong}, "timeout must be a number of seconds") for wrong in ("5", float("inf"), True, None, 0)),
+        *(({"connect_timeout": wrong}, "connect_timeout must be") for wrong in (None, 0, float("nan"))),
+        *(({"requests_per_minute": wrong}, "a whole number, 1 or more") for wrong in ("250", 2.5, True, -1)),
+        *(({"linked_data": wrong}, "by entity") for wrong in (True, {"QuotationLines": "false"})),
+        ({"token_store": "tokens.json"}, "a FileTokenStore"),
+        ({"verify": 1}, "an ssl.SSLContext"),
+        *(({"event_hooks": wrong}, "lists of functions") for wrong in ([], {"request": print}, {"request": ["x"]})),
+        ({"event_hooks": {"requests": []}}, "no event hook requests"),
+        *(({"user_agent": wrong}, "user_agent must be a text of visible") for wrong in (None, "my app ", "naïve")),
+        ({"sleep": 1}, "sleep must be a function"),
+        ({"base_url": "https://user@example.com"}, "neither a user"),
+        ({"requests_per_minute": 0}, "1 or more"),
+        ({"nonsense": 1}, "There is no setting nonsense"),
+    ],
+    ids=ascii,
+)  # fmt: skip
+def test_settings_that_cannot_be_are_refused(settings, said, monkeypatch):
+    monkeypatch.delenv("WEBCRM_APPLICATION_TOKEN", raising=False)
+    with pytest.raises(ConfigurationError, match=said) as raised:
+        WebCRM(**{"application_token": TOKEN, **settings})
+    assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("setting", "wrong"),
+    [
+        ("attempts", 0),
+        *product(
+            ("attempts", "first_wait", "longest_wait", "deadline", "longest_rate_limit"),
+            (-1, None, "3", float("nan"), True),
+        ),
+    ],
+)
+def test_retries_that_cannot_be_are_refused(setting, wrong):
+    with pytest.raises(ConfigurationError, match=rf"retries\.{setting} must be "):
+        Retries(**{setting: wrong})
+
+
+def test_an_address_may_have_spaces_around_it(sandbox):
+    with WebCRM(sandbox.application_token, base_url=f" {sandbox.url}/\n") as crm:
+        assert crm.persons.get(1).person_id == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"timout": 5}, "cannot change timout; it changes timeout, connect_timeout, retries, user_agent alone"),
+        ({"requests_per_minute": 5}, "belongs to the connection, which copies share"),
+        ({"timeout": -1}, "timeout must be a number of seconds"),
+    ],
+)
+def test_a_copy_takes_what_belongs_to_calls_alone(crm, changes, said):
+    with pytest.raises(ConfigurationError, match=said):
+        crm.with_options(**changes)
+
+
+def test_settings_come_from_the_environment(monkeypatch):
+    monkeypatch.delenv("WEBCRM_APPLICATION_TOKEN", raising=False)
+    with pytest.raises(ConfigurationError, match="There is no application token"):
+        WebCRM()
+    monkeypatch.setenv("WEBCRM_APPLICATION_TOKEN", f" {TOKEN} ")
+    monkeypatch.setenv("WEBCRM_BASE_URL", "http://localhost:1")
+    monkeypatch.setenv("WEBCRM_REQUESTS_PER_MINUTE", "0")
+    monkeypatch.setenv("WEBCRM_TIMEOUT", "7")
+    with WebCRM() as crm:
+        assert crm._config.application_token == TOKEN
+        assert crm._config.requests_per_minute is None
+        assert crm._config.timeouts() == httpx.Timeout(7, connect=5)
+        assert TOKEN not in repr(crm) + repr(crm._config)
+    monkeypatch.setenv("WEBCRM_TIMEOUT", "soon")
+    with pytest.raises(ConfigurationError, match="WEBCRM_TIMEOUT is 'soon', which is not a number"):
+        WebCRM()
+    monkeypatch.delenv("WEBCRM_TIMEOUT")
+    monkeypatch.setenv("WEBCRM_REQUESTS_PER_MINUTE", "2.5")
+    with pytest.raises(ConfigurationError, match=r"WEBCRM_REQUESTS_PER_MINUTE is '2\.5', which is not a whole number"):
+        WebCRM()
+
+
+def test_an_organisation_goes_there_and_back(crm):
+    id_ = crm.organisations.create(OrganisationDto(organisation_id=0, organisation_name="Nordlys"))
+    organisation = crm.organisations.get(id_)
+    organisation.organisation_city = "Malmö"
+    crm.organisations.update(id_, organisation)
+    assert crm.organisations.get(id_).organisation_city == "Malmö"

@@ -1,0 +1,52 @@
+"""Names of entities, as people write them: in the singular or the plural, in any case, in one word or in several."""
+
+from __future__ import annotations
+
+import pytest
+
+from webcrm_ext import ConfigurationError, webhooks
+from webcrm_ext.custom_fields import metadata
+from webcrm_ext.definition.entity_names import entity_named
+from webcrm_ext.quotation_lines import linked_data
+
+TABLES = {
+    "linked data": tuple(linked_data._ENTITIES),
+    "hooks": tuple(webhooks._ENTITIES),
+    "fields": metadata.ENTITIES,
+}
+NAMES = [
+    ("Activity", "activities"), ("delivery", "Deliveries"), ("person", "PERSONS"), ("User", "users"),
+    ("PersonB2C", "persons_b2c"), ("person_b2c", "PersonsB2C"), ("supportcase", "support_cases"),
+    ("quotation_line", "QuotationLines"), ("SyncedMeeting", "synced_meetings"), ("document", "Documents"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("names", NAMES, ids="-".join)
+def test_an_entity_is_known_by_its_name_in_the_singular_and_in_the_plural(names):
+    found = [{name: entity_named(name, table) for name in names} for table in TABLES.values()]
+    assert all(len(set(each.values())) == 1 for each in found)
+    assert any(all(each.values()) for each in found)
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_no_two_entities_of_a_table_are_taken_for_each_other(table):
+    assert [entity_named(entity, table) for entity in table] == list(table)
+    assert {entity_named(name, table) for name in ("Nonsense", "", "s", "Person1", "B2C")} == {None}
+
+
+def test_what_names_an_entity_in_one_place_names_it_in_all(sandbox, either):
+    assert either.linked_data.enabled("support_case") is None
+    assert either.fields("support_cases").entity == "SupportCase"
+    made = either.hooks.ensure("support_case", "https://example.com", event="Update")
+    assert either.hooks.ensure("SUPPORTCASES", "https://example.com", event="Update") == made
+
+
+def test_an_entity_that_is_not_there_is_told_with_those_that_are(sandbox, either):
+    for call, said in (
+        (lambda: either.linked_data.enabled("relation"), r"There is no linked data for 'relation'\. There is for: "),
+        (lambda: either.fields("relation"), r"There is no field metadata for 'relation'; there is for Activity, "),
+        (lambda: either.hooks.ensure("Budgets", "https://a.b", event="Update"), "There are no hooks on 'Budgets'. "),
+    ):
+        with pytest.raises(ConfigurationError, match=said):
+            call()
+    assert len(sandbox.requests) == 0

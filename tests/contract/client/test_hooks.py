@@ -1,0 +1,115 @@
+"""Hooks: there once, however often they are asked for, and read whatever the delivery looks like."""
+
+from __future__ import annotations
+
+import pytest
+from webcrm_api.models import OrganisationHookDto
+
+from webcrm_ext import ConfigurationError, FieldValueError
+from webcrm_ext.webhooks import HookEvent
+
+TARGET = "http://127.0.0.1:1/x"
+
+
+def test_a_hook_is_there_once_and_enabled(sandbox, either):
+    made = either.hooks.ensure("Organisation", TARGET, event="Update")
+    sandbox.requests.clear()
+    assert either.hooks.ensure("organisations", TARGET, event="Update", filters="All") == made
+    assert [call.method for call in sandbox.requests] == ["GET"]
+    hook = either.organisations.get_hook(made)
+    hook.is_enabled = False
+    either.organisations.update_hook(made, hook)
+    assert either.hooks.ensure("Organisations", TARGET, event="Update") == made
+    assert either.organisations.get_hook(made).is_enabled
+    others = {
+        either.hooks.ensure("Organisations", TARGET, event="Create"),
+        either.hooks.ensure("Organisations", TARGET + "y", event="Update"),
+        either.hooks.ensure("Persons", TARGET, event="Update", filters=["OrganisationOwner", "All"]),
+        either.hooks.ensure("Persons", TARGET, event="Update", filters=("All", "OrganisationOwner", "All")),
+    }
+    assert len(others) == 3
+    assert sandbox.count("Organisations/Hooks") == 3
+
+
+def test_a_hook_is_found_among_very_many(sandbox, either):
+    for id_ in range(1, 1201):
+        target = TARGET if id_ == 1100 else f"http://127.0.0.1:1/{id_}"
+        hook = OrganisationHookDto(id=id_, target_url=target, event_type="Delete", filter_=["All"], is_enabled=True)
+        sandbox.put_record("Organisations/Hooks", id_, hook.to_dict())
+    assert either.hooks.ensure("Organisations", TARGET, event="Delete") == 1100
+
+
+@pytest.mark.parametrize(
+    ("entity", "target", "more", "said"),
+    [
+        ("Nonsense", TARGET, {"event": "Update"}, "no hooks on 'Nonsense'"),
+        *(
+            ("Persons", target, {"event": "Update"}, "is not an address that the service could call")
+            for target in (
+                "example.com", "ftp://example.com", "https://", "https://[bad", "https://example.com:99999",
+                "https://example.com:x", "https://exa mple.com/x", "https://a..b", " https://example.com",
+                "https://exa\nmple.com", None,
+            )
+        ),
+        ("Persons", TARGET, {"event": "update"}, "There are: Create, Update, Delete"),
+        ("Persons", TARGET, {"event": "Update", "filters": ["Mine"]}, r"no filter \['Mine'\]. They have: All"),
+        ("Persons", TARGET, {"event": "Update", "filters": ()}, "at least one filter for hooks on Persons: All, "),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_told_before_a_call(sandbox, either, entity, target, more, said):
+    with pytest.raises(ConfigurationError, match=said):
+        either.hooks.ensure(entity, target, **more)
+    assert len(sandbox.requests) == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"Url": "https://api.webcrm.com/Deliveries/123"}',
+        '["/deliveries/123?x=1"]',
+        {"EntityType": "Delivery", "Id": 123},
+        {"entity": "deliveries", "id": "123"},
+        {"Entity": "Delivery", "DeliveryId": 123},
+        {"data": [{"links": {"self": "/Delivery/123"}}]},
+        "https://api.webcrm.com/Deliveries/123",
+        b'\xef\xbb\xbf{"Url": "https://api.webcrm.com/Deliveries/123"}',
+        "<a href='https://api.webcrm.com/Deliveries/123'>changed</a>",
+        b'"\\/Deliveries\\/123#x"',
+        "See https://api.webcrm.com/Deliveries/123.",
+        "It changed (https://api.webcrm.com/Deliveries/123), and so on",
+        "https://api.webcrm.com/Deliveries/123&e=1",
+        "Url=https%3A%2F%2Fapi.webcrm.com%2FDeliveries%2F123&EventType=Update",
+        "https%3A%2F%2Fapi.webcrm.com%2FDeliveries%2F123",
+        b"EntityType=Delivery&Id=123",
+        b"[" * 600 + b'"/Deliveries/123"' + b"]" * 600,
+        b"[" * 100_000 + b'"/Deliveries/123"' + b"]" * 100_000,
+        {"EntityType": "Delivery", "Id": 123, "Owner": {"EntityType": "Person", "Id": 7}},
+        {"Owner": {"EntityType": "Person", "Id": 7}, "Url": "/Deliveries/123"},
+    ],
+    ids=lambda body: ascii(body)[:60],
+)
+def test_a_delivery_names_its_record_in_any_shape(crm, body):
+    assert crm.hooks.parse(body) == HookEvent("Deliveries", 123)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"\xff", "{}", "", "null", {"EntityType": "Nonsense", "Id": 1}, {"EntityType": "Delivery", "Id": "٣"},
+     {"EntityType": "Delivery", "Id": 0}, "/Nonsense/1", "/Deliveries/", "/Deliveries/12x", [1, None],
+     {"EntityType": "Delivery", "Id": "9" * 5000}, {"EntityType": "Delivery", "Id": 10**18}, "/Deliveries/1-2",
+     {"EntityType": "Delivery", "Id": True}, "/Deliveries/" + "9" * 5000, "/Deliveries/1.5", "/Deliveries/12\u0663",
+     '{"EntityType": "Delivery", "Id": 1' + "0" * 5000 + "}", "[" * 100_000, '{"a":' * 100_000],
+    ids=lambda body: ascii(body)[:60] if not isinstance(body, dict) else "",
+)  # fmt: skip
+def test_a_delivery_that_names_no_record_is_told(crm, body):
+    with pytest.raises(FieldValueError, match="names no record"):
+        crm.hooks.parse(body)
+
+
+def test_what_the_sandbox_delivers_is_read(open_sandbox, connect_either):
+    sandbox = open_sandbox(deliver_hooks=True)
+    crm = connect_either(sandbox)
+    crm.hooks.ensure("Organisations", TARGET, event="Update")
+    crm.organisations.update(3, crm.organisations.get(3))
+    (delivery,) = sandbox.hook_deliveries
+    assert crm.hooks.parse(delivery.payload) == HookEvent("Organisations", 3)

@@ -1,0 +1,141 @@
+"""`upsert_by` of 500 records, killed at random points and run again, makes nothing twice."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from tests.contract.client.records import KEY, line, organisations
+from webcrm_ext import WebCRM
+from webcrm_ext.sandbox import Fault, Sandbox
+
+COUNT = 500
+REPOSITORY = Path(__file__).parents[3]
+
+
+class Killed(BaseException):
+    """What ends a program, and no error of a call."""
+
+
+class Killer:
+    """Ends a program after some requests or answers, no more than a few times."""
+
+    def __init__(self, random: Random, times: int) -> None:
+        self._random = random
+        self._times = times
+        self.hooks = {"request": [self], "response": [self]}
+        self.start()
+
+    def start(self) -> None:
+        self._left = self._random.randrange(1, COUNT // 3) if self._times else sys.maxsize
+        self._times -= 1
+
+    def __call__(self, _: Any) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise Killed
+
+
+def assert_each_is_there_once(sandbox: Sandbox, before: int) -> None:
+    found = Counter(
+        record[KEY]
+        for id_ in range(1, 10_000)
+        if (record := sandbox.record("Organisations", id_)) and str(record[KEY]).startswith("K'")
+    )
+    assert found == dict.fromkeys((record[KEY] for record in organisations(COUNT)), 1)
+    assert sandbox.count("Organisations") == before + COUNT
+
+
+FAULTS = {
+    "close-after": Fault(kind="close-after"),
+    "close-before": Fault(kind="close-before"),
+    "close-during": Fault(kind="close-during"),
+    "truncated": Fault(kind="truncated"),
+    "html": Fault(kind="html"),
+    "500 after the work": Fault(kind="status", status=500, after_work=True),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", FAULTS)
+def test_it_ends_with_each_record_once(open_sandbox, connect, kind):
+    seed, fault = list(FAULTS).index(kind), FAULTS[kind]
+    sandbox = open_sandbox(records=20)
+    before = sandbox.count("Organisations")
+    sandbox.set_weather(seed=seed, fail_share=0.08, share_fault=fault)
+    killer = Killer(Random(seed), times=4)
+    kills = 0
+    while True:
+        crm: WebCRM = connect(sandbox, event_hooks=killer.hooks)
+        try:
+            report = crm.organisations.upsert_by(KEY, organisations(COUNT))
+        except Killed:
+            kills += 1
+            killer.start()
+        else:
+            break
+    assert (kills, report.failed) == (4, [])
+    assert_each_is_there_once(sandbox, before)
+    sandbox.clear_faults()
+    assert crm.organisations.upsert_by(KEY, organisations(COUNT)).count("unchanged") == COUNT
+
+
+@pytest.mark.slow
+def test_a_killed_process_loses_and_doubles_nothing(open_sandbox, connect):
+    sandbox = open_sandbox(records=20)
+    before = sandbox.count("Organisations")
+    random = Random(1)
+    for _ in range(3):
+        answers = str(random.randrange(20, 250))
+        command = [sys.executable, "-m", "tests.contract.client.killed_upsert", sandbox.url, sandbox.application_token]
+        ended = subprocess.run([*command, answers], cwd=REPOSITORY, check=False, timeout=120)
+        assert ended.returncode == -signal.SIGKILL
+    assert before < sandbox.count("Organisations") < before + COUNT
+    report = connect(sandbox).organisations.upsert_by(KEY, organisations(COUNT))
+    assert report.count("created") + report.count("unchanged") == COUNT
+    assert_each_is_there_once(sandbox, before)
+
+
+@pytest.mark.parametrize("linked", [False, True], ids=["off", "on"])
+def test_lines_whose_replacing_is_killed_at_any_call_are_replaced_by_the_next_run(open_sandbox, connect_either, linked):
+    sandbox = open_sandbox(records=10, linked_data={"QuotationLines"} if linked else set())
+    left = -1
+
+    def kill(request: Any) -> None:
+        nonlocal left
+        left -= "/Auth/" not in request.url.path
+        if left == 0:
+            raise Killed
+
+    crm = connect_either(sandbox, on_request=kill)
+    delivery = crm.deliveries.list().first().delivery_id
+
+    def replace(texts: str) -> list[str]:
+        crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in texts])
+        return held()
+
+    def held() -> list[str]:
+        return sorted(each.quotation_line_data_1 for each in crm.quotation_lines.for_delivery(delivery))
+
+    kills = 0
+    while True:
+        assert replace("abc") == ["a", "b", "c"]
+        left = kills + 1
+        try:
+            replace("xyzc")
+        except Killed:
+            kills += 1
+            assert set(held()) >= set("abc") or set(held()) >= set("xyzc")
+            assert replace("xyzc") == ["c", "x", "y", "z"]
+        else:
+            break
+        finally:
+            left = -1
+    assert kills > 6

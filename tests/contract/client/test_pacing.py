@@ -1,0 +1,372 @@
+"""Pacing: never more than the window holds, no longer than it takes, for threads, tasks and processes."""
+
+from __future__ import annotations
+
+import heapq
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import count
+
+import anyio
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.clock import MovedClock
+from tests.contract.client.processes import outputs
+from tests.contract.client.service import GRANTED, TOKEN, Service, person
+from webcrm_ext import AsyncWebCRM, RateLimited, Retries, WebCRM
+from webcrm_ext.transport.rate_limit import MARGIN, WINDOW, Pacer, Place
+from webcrm_ext.transport.retry_after import retry_after
+
+READS = 600
+
+
+def statuses(sandbox):
+    return {call.status for call in sandbox.requests}
+
+
+@pytest.fixture
+def limited(open_sandbox):
+    """A sandbox with the service's limit, whose clock only a moved clock moves."""
+    sandbox = open_sandbox(records=READS, requests_per_minute=250)
+    sandbox.clock.freeze()
+    return sandbox
+
+
+def test_600_pages_take_as_long_as_the_window_asks(limited, connect):
+    clock = MovedClock(limited)
+    crm = connect(limited, clock=clock, sleep=clock.sleep, requests_per_minute=250)
+    started = clock.now
+    assert sum(len(page) for page in crm.persons.list(size=1).pages()) == READS
+    assert statuses(limited) == {200}
+    assert 120 <= clock.now - started <= 120 * 1.03
+
+
+@pytest.mark.slow
+def test_600_pages_read_by_16_threads_take_as_long(limited, connect):
+    clock = MovedClock(limited)
+    crm = connect(limited, clock=clock, sleep=clock.sleep, requests_per_minute=250)
+    started = clock.now
+    crm.persons.get(1)
+    barrier = threading.Barrier(16)
+
+    def read(first: int) -> int:
+        with clock.at_work():
+            barrier.wait()
+            return sum(len(crm.persons.list(size=1).page(number)) for number in range(first, READS + 1, 16))
+
+    with ThreadPoolExecutor(16) as pool:
+        assert sum(pool.map(read, range(1, 17))) == READS
+    assert statuses(limited) == {200}
+    assert 120 <= clock.now - started <= 120 * 1.03
+
+
+@pytest.mark.slow
+def test_600_pages_read_by_16_tasks_take_as_long(limited):
+    clock = MovedClock(limited)
+    read: list[int] = []
+
+    async def main() -> None:
+        async with AsyncWebCRM(
+            limited.application_token, base_url=limited.url, clock=clock, sleep_async=clock.sleep_async
+        ) as crm:
+            await crm.persons.get(1)
+
+            async def some(first: int) -> None:
+                with clock.at_work():
+                    for number in range(first, READS + 1, 16):
+                        read.extend(each.person_id for each in await crm.persons.list(size=1).page(number))
+
+            async with anyio.create_task_group() as tasks:
+                for first in range(1, 17):
+                    tasks.start_soon(some, first)
+
+    started = clock.now
+    anyio.run(main)
+    assert sorted(read) == list(range(1, READS + 1))
+    assert statuses(limited) == {200}
+    assert 120 <= clock.now - started <= 120 * 1.03
+
+
+READ_ALL = """
+import itertools, httpx
+from webcrm_ext import WebCRM
+now = 0.0
+def sleep(seconds):
+    global now
+    now += seconds
+    httpx.post({url!r} + "/_sandbox/clock", json={{"advance": seconds}})
+with WebCRM({token!r}, base_url={url!r}, clock=lambda: now, sleep=sleep, requests_per_minute=60) as crm:
+    print([person.person_id for person in crm.persons.list(size=1)])
+"""
+
+
+def test_two_processes_with_one_token_lose_no_page(open_sandbox):
+    sandbox = open_sandbox(records=120, requests_per_minute=60)
+    code = READ_ALL.format(url=sandbox.url, token=sandbox.application_token)
+    assert outputs(code, code) == [str(list(range(1, 121)))] * 2
+    assert statuses(sandbox) == {200, 429}
+
+
+def test_a_429_stops_all_callers(sandbox, connect):
+    clock = MovedClock(sandbox)
+    stopped = threading.Event()
+
+    def sleep(seconds: float) -> None:
+        stopped.set()
+        clock.sleep(seconds)
+
+    crm = connect(sandbox, clock=clock, sleep=sleep)
+    crm.persons.get(1)
+    sandbox.fail_next(1, status=429, retry_after=40)
+
+    def read() -> float:
+        with clock.at_work():
+            crm.persons.get(1)
+            return clock.now
+
+    with ThreadPoolExecutor(1) as pool:
+        with clock.at_work():
+            first = pool.submit(read)
+            assert stopped.wait(timeout=60)
+            assert clock.now == 1000  # it stands, for this thread is at work
+            crm.persons.get(2)
+            assert clock.now == 1040
+        assert first.result(timeout=60) == 1040
+    assert clock.slept == [40, 40]
+    assert [call.status for call in sandbox.requests].count(429) == 1
+
+
+def test_a_429_beyond_what_is_bearable_is_raised_at_once_for_all(sandbox, connect):
+    crm = connect(sandbox)
+    crm.persons.get(1)
+    sandbox.fail_next(1, status=429, retry_after=1000)
+    with pytest.raises(RateLimited, match="Wait 1000 s") as caught:
+        crm.persons.get(1)
+    assert caught.value.retry_after == 1000
+    sent = len(sandbox.requests)
+    crm._config.sleep(100)
+    with pytest.raises(RateLimited, match=r"nothing was sent.*Wait 900 s") as caught:
+        crm.persons.get(2)
+    assert (caught.value.retry_after, caught.value.path, len(sandbox.requests)) == (900, "/Persons/2", sent)
+    crm._config.sleep(21)  # the service may have recovered early, and is asked again
+    assert crm.persons.get(2).person_id == 2
+
+
+@pytest.fixture
+def impatient(sandbox, crm):
+    """A copy that bears to wait for 5 seconds, and has just been told to wait for 30."""
+    crm.persons.get(1)
+    copy = crm.with_options(retries=Retries(longest_rate_limit=5))
+    sandbox.fail_next(1, status=429, retry_after=30)
+    with pytest.raises(RateLimited):
+        copy.persons.get(1)
+    return copy
+
+
+def test_a_copy_bears_what_its_own_settings_say(sandbox, crm, impatient):
+    assert crm._config.clock.slept == []
+    sent = len(sandbox.requests)
+    with pytest.raises(RateLimited, match=r"nothing was sent.*Wait 30 s"):
+        impatient.persons.get(1)
+    assert len(sandbox.requests) == sent
+    assert crm.persons.get(1).person_id == 1
+    assert crm._config.clock.slept == [30]
+
+
+def test_a_copy_that_bears_little_asks_again_after_that(sandbox, crm, impatient):
+    crm._config.clock.sleep(6)  # the service may have recovered early
+    assert impatient.persons.get(1).person_id == 1
+    sandbox.fail_next(1, status=429, retry_after=30)
+    with pytest.raises(RateLimited):
+        impatient.persons.get(1)
+    crm._config.clock.sleep(26)  # what is left is bearable
+    assert impatient.persons.get(1).person_id == 1
+    assert crm._config.clock.slept == [6, 26, 4]
+
+
+def test_an_async_caller_who_gives_up_loses_nobody_their_place():
+    clock = MovedClock()
+    sent: list[float] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(clock.now)
+        return person(request)
+
+    async def main() -> None:
+        given_up = False
+
+        async def sleep(seconds: float) -> None:
+            await (clock.sleep_async(seconds) if given_up else anyio.sleep_forever())
+
+        settings = {"clock": clock, "sleep_async": sleep, "requests_per_minute": 2}
+        async with AsyncWebCRM(TOKEN, transport=Service(answer), **settings) as crm:
+            await crm.persons.get(1)
+            async with anyio.create_task_group() as tasks:
+                for id_ in (2, 3):  # as many as a window holds
+                    tasks.start_soon(crm.persons.get, id_)
+                await anyio.wait_all_tasks_blocked()
+                tasks.cancel_scope.cancel()
+            given_up = True
+            await crm.persons.get(4)
+
+    anyio.run(main)
+    assert sent == [1000.0, 1000.0 + WINDOW + MARGIN]
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "seconds"),
+    [
+        ({"Retry-After": "14"}, {}, 14),
+        ({"Retry-After": "14"}, {"RetryAfterSeconds": 20}, 20),
+        ({"Retry-After": "30"}, {"RetryAfterSeconds": "20"}, 30),
+        ({"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT", "Date": "Wed, 21 Oct 2026 07:27:00 GMT"}, {}, 60),
+        ({"Retry-After": "Wed, 21 Oct 2026 07:28:00", "Date": "Wed, 21 Oct 2026 07:27:00 -0000"}, {}, 60),
+        ({"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}, {}, 1),
+        ({"Retry-After": "-5"}, {"RetryAfterSeconds": None}, 1),
+        ({"Retry-After": "soon"}, {"RetryAfterSeconds": 1e999}, 1),
+        ({}, {"RetryAfterSeconds": "9" * 400}, 1),
+        ({}, [], 1),
+    ],
+)
+def test_how_long_a_429_asks_to_wait(headers, body, seconds):
+    content = httpx.Response(429, json=body if body != {"RetryAfterSeconds": 1e999} else {}).content
+    assert retry_after(httpx.Response(429, headers=headers, content=content)) == seconds
+
+
+def test_a_429_is_waited_for_however_often_a_call_is_tried(sandbox, connect):
+    crm = connect(sandbox, retries=Retries(attempts=1))
+    crm.persons.get(1)
+    sandbox.fail_next(2, status=429, retry_after=14)
+    assert crm.persons.get(1).person_id == 1
+    assert crm._config.clock.slept == [14, 14]
+    never = crm.with_options(retries=Retries(attempts=1, longest_rate_limit=0))
+    sandbox.fail_next(1, status=429, retry_after=14)
+    with pytest.raises(RateLimited):
+        never.persons.get(1)
+
+
+def test_a_429_whose_body_is_no_json_is_obeyed_all_the_same():
+    assert retry_after(httpx.Response(429, headers={"Retry-After": "7"}, content=b"<html>")) == 7
+
+
+CALLERS = st.tuples(
+    st.floats(0, 150),  # when the caller comes
+    st.floats(0, 3),  # how long the answer takes
+    st.none() | st.floats(0, 100),  # after what time it gives up, if it still waits
+    st.booleans(),  # whether it is urgent
+)
+
+
+def test_a_login_goes_before_nobody_behind_whom_a_request_has_gone():
+    now = 0.0
+    pacer = Pacer(2, lambda: now)
+    first, second, third, fourth = (pacer.take() for _ in range(4))
+    assert (pacer.wait_for(first), pacer.wait_for(second)) == (0, 0)
+    now = 1.0
+    pacer.answered(first)  # which was counted by then, and the second at once
+    sent = second.at + WINDOW + MARGIN
+    now = sent
+    assert pacer.wait_for(fourth) == 0
+    assert pacer.wait_for(third) == first.at + WINDOW + MARGIN - now
+    login = pacer.take(urgent=True)
+    now = third.at
+    assert pacer.wait_for(third) == 0
+    assert now + pacer.wait_for(login) >= fourth.at + WINDOW
+
+
+@given(limit=st.integers(1, 6), callers=st.lists(CALLERS, max_size=40), stops=st.lists(st.floats(0, 150), max_size=2))
+def test_no_window_ever_holds_more_than_the_limit(limit, callers, stops):
+    simulated = Simulation(limit)
+    for at, *caller in callers:
+        simulated.later(at, partial(simulated.come, *caller))
+    for at in stops:
+        simulated.later(at, partial(simulated.pacer.stop, 10))
+    simulated.run()
+    assert len(simulated.counted) >= sum(1 for each in callers if each[2] is None)
+    for first, last in zip(simulated.counted, simulated.counted[limit:], strict=False):
+        assert last - first >= WINDOW
+
+
+class Simulation:
+    """Callers on a clock of their own, and when the service counted each."""
+
+    def __init__(self, limit: int) -> None:
+        self.now = 0.0
+        self.pacer = Pacer(limit, lambda: self.now)
+        self.counted: list[float] = []
+        self._numbers = count()
+        self._events: list[tuple[float, int, Callable[[], object]]] = []
+
+    def later(self, at: float, what: Callable[[], object]) -> None:
+        heapq.heappush(self._events, (at, next(self._numbers), what))
+
+    def run(self) -> None:
+        while self._events:
+            self.now, _, what = heapq.heappop(self._events)
+            what()
+
+    def come(self, answered_after: float, gives_up_after: float | None, urgent: bool) -> None:
+        place = self.pacer.take(urgent=urgent)
+        gone: set[Place] = set()
+        if gives_up_after is not None:
+            self.later(self.now + gives_up_after, partial(self._give_up, place, gone))
+        self._go(place, answered_after, gone)
+
+    def _give_up(self, place: Place, gone: set[Place]) -> None:
+        self.pacer.give_back(place)
+        gone.add(place)
+
+    def _go(self, place: Place, answered_after: float, gone: set[Place]) -> None:
+        if place in gone:
+            return
+        seconds = self.pacer.wait_for(place)
+        if seconds > 0:
+            self.later(self.now + seconds, partial(self._go, place, answered_after, gone))
+        else:
+            self.counted.append(self.now)
+            self.later(self.now + answered_after, partial(self.pacer.answered, place))
+
+
+def test_a_login_goes_before_those_who_wait():
+    now = 0.0
+    pacer = Pacer(2, lambda: now)
+    for _ in range(2):
+        assert pacer.wait_for(pacer.take()) == 0
+    waiting = [pacer.take() for _ in range(3)]
+    assert [pacer.wait_for(each) for each in waiting] == [WINDOW + MARGIN, WINDOW + MARGIN, 2 * (WINDOW + MARGIN)]
+    login = pacer.take(urgent=True)
+    assert pacer.wait_for(login) == WINDOW + MARGIN
+    now = WINDOW + MARGIN
+    assert pacer.wait_for(login) == 0
+    assert [pacer.wait_for(each) > 0 for each in waiting] == [False, True, True]
+
+
+def test_without_a_limit_nobody_waits_and_nothing_is_kept():
+    pacer = Pacer(None, lambda: 0.0)
+    for _ in range(100):
+        assert pacer.wait_for(pacer.take()) == 0
+    assert len(pacer._line) <= 1
+
+
+def test_the_line_stays_short():
+    now = 0.0
+    pacer = Pacer(5, lambda: now)
+    for _ in range(500):
+        place = pacer.take()
+        while (seconds := pacer.wait_for(place)) > 0:
+            now += seconds
+    assert len(pacer._line) <= 11
+
+
+def test_a_blocking_client_is_paced_too_when_a_login_is_refused_for_a_while():
+    answers = iter([httpx.Response(429, json={"RetryAfterSeconds": 7}), httpx.Response(200, json=GRANTED)])
+    service = Service(login=lambda *_: next(answers))
+    clock = MovedClock()
+    with WebCRM(TOKEN, transport=service, clock=clock, sleep=clock.sleep, jitter=lambda: 0) as crm:
+        assert crm.persons.get(1).person_id == 1
+    assert clock.now == 1007

@@ -1,0 +1,309 @@
+"""Queries: values by name, whatever is in them, and rows and models page by page."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+import inspect
+from decimal import Decimal
+from urllib.parse import quote
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as some
+from webcrm_api.models import OrganisationDto, PersonDto
+
+from webcrm_ext import ConfigurationError, QueryError, WebCRM
+from webcrm_ext.dates import ole_date, query_date
+from webcrm_ext.queries.formatting import LONGEST_SCRIPT, format_query, literal
+from webcrm_ext.queries.selection import condition, equal_to_any, select, table_of
+from webcrm_ext.sandbox import Sandbox
+
+NAMED = inspect.Parameter.KEYWORD_ONLY
+MOMENT = datetime.datetime(2020, 1, 23, 10, 53, 17)
+HOSTILE = [
+    "'; DROP TABLE Person --", "' OR '1'='1", "/* ' */", "--", "a''b", "'", "''", "\\'", ":x", '"x"', "[x]",
+    "line\nbreak",
+    "\r\n", "tab\t", "a;b", "%_", "Ægir 😀", "\u2019", "ʼ", "\u2028", "N'x", "{x}", "/*", "*/ 1", "é\u0301",
+    "x" * 600,
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def running():
+    with Sandbox(records=40, requests_per_minute=None) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def either(running, connect_either):
+    running.requests.clear()
+    return connect_either(running)
+
+
+@pytest.fixture(scope="module")
+def shared(running):
+    with WebCRM(running.application_token, base_url=running.url, requests_per_minute=None) as crm:
+        yield crm
+
+
+def hostile_examples(test):
+    for text in HOSTILE:
+        test = example(text)(test)
+    return test
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(some.text(some.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=60))
+@hostile_examples
+def test_any_text_is_found_again_and_injects_nothing(shared, text):
+    shared.organisations.update(2, OrganisationDto(organisation_id=2, organisation_comment=text))
+    by_hand = "SELECT OrganisationId, OrganisationComment FROM Organisation WHERE OrganisationComment = :x"
+    held = [row for row in shared.query(by_hand, x=text) if row["OrganisationId"] == 2]
+    assert [row["OrganisationComment"] for row in held] == [text]
+    listed = shared.query(f"{by_hand[:-4]}IN (:x)", x=[text, text + "?"])
+    assert [row["OrganisationComment"] for row in listed if row["OrganisationId"] == 2] == [text]
+    assert 2 in [each.organisation_id for each in shared.organisations.find(organisation_comment=text)]
+    # It is one value beside others: what follows it still counts, so nothing of it was read as SQL.
+    both = shared.query(f"{by_hand} AND OrganisationId = :id -- ' :y", x=text, id=2)
+    assert [row["OrganisationComment"] for row in both] == [text]
+    assert shared.query(f"{by_hand} AND OrganisationId = :id", x=text, id=0).to_list() == []
+
+
+def test_values_are_written_by_their_type():
+    statement = "SELECT * FROM P WHERE A = :a AND B <> :b AND C IN :c AND D = :d AND E = ':a' AND F >= :f -- :z"
+    values = {"a": None, "b": None, "c": [1, 2], "d": True, "f": MOMENT}
+    assert format_query(statement, values) == [
+        "SELECT * FROM P WHERE A IS NULL AND B IS NOT NULL AND C IN (1, 2) AND D = 1 AND E = ':a' "
+        "AND F >= '2020-01-23T10:53:17.0000000' -- :z"
+    ]
+    assert format_query("SELECT A FROM P WHERE F = :f;", {"f": MOMENT}, dates="ole") == [
+        "SELECT A FROM P WHERE F = 43853.4536689815"
+    ]
+    assert format_query("SELECT A FROM P WHERE F IN (:f)", {"f": ("x", "y'")}) == [
+        "SELECT A FROM P WHERE F IN ('x', 'y''')"
+    ]
+    assert format_query("SELECT A FROM P /* :n */ WHERE F=:f", {"f": False}) == ["SELECT A FROM P /* :n */ WHERE F=0"]
+    assert format_query("SELECT A FROM P WHERE A=:a AND B<>:b", {"a": None, "b": None}) == [
+        "SELECT A FROM P WHERE A IS NULL AND B IS NOT NULL"
+    ]
+    assert format_query("SELECT A FROM P WHERE A IN (:a) OR B IN :a OR C in(\n :a)", {"a": [1, 2]}) == [
+        "SELECT A FROM P WHERE A IN (1, 2) OR B IN (1, 2) OR C in(\n 1, 2)"
+    ]
+    assert format_query("SELECT A FROM P WHERE A IN ( /* of all */ :a)", {"a": ["x"]}) == [
+        "SELECT A FROM P WHERE A IN ( /* of all */ 'x')"
+    ]
+    assert format_query("SELECT A-:a FROM P WHERE B=-:a", {"a": -1}) == ["SELECT A- -1 FROM P WHERE B=- -1"]
+    written = (literal(1.5e-7), literal(Decimal("1.50")), literal("a'b"), literal(datetime.date(2020, 1, 2)))
+    assert written == ("0.00000015", "1.50", "'a''b'", "'2020-01-02T00:00:00.0000000'")
+
+
+def test_a_subclass_of_a_number_is_written_as_the_number_it_is():
+    class Shown(float):
+        def __repr__(self) -> str:
+            return f"Shown({float(self)})"
+
+    numbered = enum.Enum("numbered", {"PRODUCT": 7}, type=int)
+    assert (literal(Shown(1.5)), literal(numbered.PRODUCT), literal(10**30)) == ("1.5", "7", "1" + "0" * 30)
+    for number in (Decimal("sNaN"), Decimal("-Infinity"), 10**400, Decimal("1e999999"), Decimal("1e-999999")):
+        with pytest.raises(QueryError, match="not a number"):
+            literal(number)
+
+
+def test_moments_at_the_edges_of_the_calendar_can_be_asked_for(either):
+    east, west = (datetime.timezone(datetime.timedelta(hours=hours)) for hours in (2, -2))
+    first = datetime.datetime(1, 1, 1, tzinfo=east)
+    last = datetime.datetime(9999, 12, 31, 23, 59, 59, tzinfo=west)
+    between = "SELECT PersonId FROM Person WHERE PersonCreatedAt >= :first AND PersonCreatedAt <= :last"
+    assert len(either.query(between, first=first, last=last).to_list()) == 40
+
+
+@pytest.mark.parametrize(
+    "column", ["PersonUpdatedAt", "[Delete]", '"Drop"', "'INTO'", "PersonSet", "Into_", "/* EXEC */ A", "A -- UPDATE\n"]
+)
+def test_what_only_looks_like_another_statement_is_let_through(column):
+    statement = f"SELECT {column} FROM Person WHERE PersonId = :update"
+    assert format_query(statement, {"update": "DELETE"}) == [statement.replace(":update", "'DELETE'")]
+
+
+@pytest.mark.parametrize(
+    ("statement", "values", "said"),
+    [
+        ("DELETE FROM Person", {}, "Only a SELECT"),
+        ("insert into Person values (1)", {}, "Only a SELECT"),
+        ("SELECTED", {}, "Only a SELECT"),
+        ("", {}, "Only a SELECT"),
+        ("/* SELECT */ DROP TABLE x", {}, "Only a SELECT"),
+        ("SELECT 1; DELETE FROM Person", {}, "one statement"),
+        ("SELECT 1;; ", {}, "one statement"),
+        ("SELECT 1 DELETE FROM Person", {}, "holds DELETE"),
+        ("SELECT 1\ninsert into Person values (1)", {}, "holds INSERT"),
+        ("SELECT * INTO X FROM Person", {}, r"holds INTO\. A column of that name is written in brackets: \[INTO\]"),
+        ("SELECT 1/**/exec/**/sp_who", {}, "holds EXEC"),
+        ("SELECT 'a'UPDATE Person SET PersonName = 'b'", {}, "holds UPDATE"),
+        ("SELECT 1 DROP TABLE Person", {}, "holds DROP"),
+        ("SELECT 'open", {}, "never closed, at character 8"),
+        ('SELECT "open', {}, "never closed"),
+        ("SELECT [open", {}, "never closed"),
+        ("SELECT 1 /* open", {}, "never closed"),
+        ("SELECT * FROM P WHERE A = :a", {}, "names :a, and no value"),
+        ("SELECT * FROM P WHERE A = :size", {"size": 5}, ":size is an argument of query itself; call the place"),
+        ("SELECT * FROM P WHERE A = :dates AND B = :b", {"dates": "ole"}, ":dates is an argument of query itself"),
+        ("SELECT * FROM P", {"a": 1}, "no place for a; write it as :a"),
+        ("SELECT * FROM P WHERE A >= :a", {"a": None}, "is None"),
+        ("SELECT * FROM P WHERE A = :a", {"a": [1]}, "is a list; write IN :a"),
+        ("SELECT * FROM P WHERE A > :a", {"a": [1]}, "is a list; write IN :a"),
+        ("SELECT * FROM P WHERE A IN (0, :a)", {"a": [1]}, "is a list; write IN :a"),
+        ("SELECT * FROM P WHERE A IN :a", {"a": []}, "empty list"),
+        ("SELECT * FROM P WHERE A IN :a", {"a": [None]}, "neither None nor lists"),
+        ("SELECT * FROM P WHERE A NOT IN :a", {"a": list(range(9999))}, "NOT cannot be split"),
+        ("SELECT * FROM P WHERE A IN :a AND B IN :b", {"a": list(range(999)), "b": list(range(999))}, "several lists"),
+        ("SELECT * FROM P WHERE A IN :a AND B IN :a", {"a": list(range(999))}, "several lists"),
+        ("SELECT * FROM P WHERE A = (SELECT B FROM Q WHERE C IN :a)", {"a": list(range(999))}, "SELECT"),
+        ("SELECT * FROM P WHERE A IN :a EXCEPT SELECT * FROM Q", {"a": list(range(999))}, "EXCEPT"),
+        ("SELECT * FROM P WHERE A IN :a INTERSECT SELECT 1", {"a": list(range(999))}, "INTERSECT"),
+        ("SELECT * FROM P WHERE CASE WHEN A IN :a THEN 0 ELSE 1 END = 1", {"a": list(range(999))}, "CASE"),
+        ("SELECT * FROM P WHERE IIF(A IN :a, 0, 1) = 1", {"a": list(range(999))}, "IIF"),
+        ("SELECT * FROM P LEFT JOIN Q ON (P.A = Q.A AND Q.A IN :a)", {"a": list(range(999))}, "outside of its WHERE"),
+        ("SELECT * FROM P WHERE A IN :a OR B = 1", {"a": list(range(999))}, "OR"),
+        ("SELECT * FROM P WHERE NOT A IN :a", {"a": list(range(999))}, "NOT"),
+        ("SELECT TOP 5 * FROM P WHERE A IN :a", {"a": list(range(999))}, "TOP"),
+        ("SELECT COUNT (*) FROM P WHERE A IN :a", {"a": list(range(999))}, "COUNT"),
+        ("SELECT * FROM P WHERE A IN :a ORDER BY A", {"a": list(range(999))}, "ORDER"),
+        ("SELECT * FROM P WHERE A = :a", {"a": float("nan")}, "not a number"),
+        ("SELECT * FROM P WHERE A = :a", {"a": object()}, "cannot hold a object"),
+        ("SELECT * FROM P WHERE A = :a", {"a": "\0"}, "NUL"),
+        ("SELECT * FROM P WHERE A = :a", {"a": "\ud800"}, "half of a character"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_queried_is_refused_before_a_call(running, either, statement, values, said):
+    with pytest.raises(QueryError, match=said):
+        either.query(statement, **values)
+    assert len(running.requests) == 0
+
+
+def test_every_argument_of_a_query_is_told_from_a_name_of_a_value():
+    arguments = [each.name for each in inspect.signature(WebCRM.query).parameters.values() if each.kind is NAMED]
+    assert arguments
+    for name in arguments:
+        with pytest.raises(QueryError, match=f":{name} is an argument of query itself"):
+            format_query(f"SELECT * FROM P WHERE A = :{name}", {})
+
+
+@pytest.mark.parametrize("keyset", [False, True], ids=["by number", "by id"])
+@pytest.mark.parametrize("size", [0, 1001, "10", 10.0])
+def test_a_size_that_no_page_has_is_refused_before_a_call(running, either, size, keyset):
+    for refused in (
+        lambda: either.persons.find(person_id=1, size=size, keyset=keyset),
+        lambda: either.persons.changed_since(MOMENT, size=size, keyset=keyset),
+        lambda: either.query("SELECT * FROM Person", size=size),
+    ):
+        with pytest.raises(ConfigurationError, match=f"size is {size!r}; a page holds 1 to 1000"):
+            refused()
+    assert len(running.requests) == 0
+
+
+def test_rows_have_their_extra_columns_and_models_keep_them(either):
+    (row,) = either.query("SELECT PersonId, PersonName FROM Person WHERE PersonId = :id", id=3)
+    assert (row["PersonId"], set(row)) == (3, {"PersonId", "PersonName", "RowNumber"})
+    people = list(either.query("select * from person where personid in (:ids)", into=PersonDto, ids=[1, 2]))
+    assert [type(each) for each in people] == [PersonDto, PersonDto]
+    assert (people[0].additional_properties["RowNumber"], "p_lastLogin" in people[0]) == (1, True)
+
+
+def test_custom_fields_look_as_elsewhere_unless_raw_ones_are_asked_for(either):
+    either.organisations.update(5, OrganisationDto.from_dict({"OrganisationId": 5, "OrganisationCustom3": "Yes"}))
+    asked = "SELECT OrganisationCustom3 FROM Organisation WHERE OrganisationId = :id"
+    assert either.query(asked, id=5).first()["OrganisationCustom3"] == "Yes"
+    assert either.query(asked, id=5, format_custom_fields=False).first()["OrganisationCustom3"] == "1"
+
+
+@pytest.mark.parametrize("dates", ["iso", "ole"])
+def test_moments_are_found_as_text_and_as_ole_numbers(running, either, dates):
+    record = running.record("Products", 4)
+    running.put_record("Products", 4, {**record, "ProductUpdatedAt": "2020-01-23T10:53:17"})
+    asked = "SELECT ProductId FROM Product WHERE ProductUpdatedAt = :when"
+    assert 4 in [row["ProductId"] for row in either.query(asked, when=MOMENT, dates=dates)]
+    assert 4 not in [row["ProductId"] for row in either.query(asked, when=MOMENT.replace(second=18), dates=dates)]
+    assert ole_date(MOMENT) == pytest.approx(43853.4536689814, abs=1e-9)
+    assert query_date(MOMENT) == "2020-01-23T10:53:17.0000000"
+
+
+def test_joins_order_and_the_table_of_linked_data_pass(either):
+    joined = "SELECT PersonId, OrganisationName FROM Person JOIN Organisation ON Person WHERE PersonId = :id"
+    assert either.query(joined, id=1).first()["OrganisationName"]
+    on = "(p.PersonOrganisationId = o.OrganisationId)"
+    named = f"SELECT p.PersonId FROM Person p\nJOIN Organisation o ON {on} ORDER BY p.PersonId DESC"
+    ids = [row["PersonId"] for row in either.query(named)]
+    assert ids == sorted(ids, reverse=True)
+    items = either.query("SELECT * FROM LinkedData WHERE LinkedDataItemEntityType = :product", product=7)
+    assert all(row["LinkedDataItemEntityType"] for row in items)
+
+
+def test_long_lists_are_split_over_queries_that_fit_an_address(running, either):
+    ids = [*range(1, 900), *range(1, 900)]
+    people = either.query("SELECT * FROM Person WHERE PersonId IN :ids", into=PersonDto, ids=ids, size=10)
+    assert sorted(each.person_id for each in people) == [*range(1, 41)]
+    asked = [call for call in running.requests if call.path == "/Queries"]
+    assert len({call.query.partition("&")[0] for call in asked}) > 2
+    assert max(len(call.query) for call in asked) < 2048
+    assert people.first().person_id == 1
+    assert (len(people.page(1)), people.page(99), len(people.to_list())) == (10, [], 40)
+    assert "read when it is iterated" in repr(people) or "Awaited" in repr(people)
+    with pytest.raises(ConfigurationError, match="counted from 1"):
+        people.page(0)
+    none = either.query("SELECT * FROM Person WHERE PersonId IN :ids", ids=[*range(5000, 6000)])
+    assert (none.first(), list(none)) == (None, [])
+    for size in (0, 1001):
+        with pytest.raises(ConfigurationError, match="1 to 1000"):
+            either.query("SELECT * FROM Person WHERE PersonId IN :ids", ids=ids, size=size)
+
+
+@settings(derandomize=True, deadline=None)
+@given(some.lists(some.text(max_size=50) | some.integers(), min_size=1, max_size=300), some.integers(200, 3000))
+def test_a_split_list_loses_and_doubles_nothing(items, longest):
+    items = [item for item in items if not isinstance(item, str) or ("\0" not in item and item.isprintable())] or ["x"]
+    scripts = format_query("SELECT A FROM P WHERE A IN :items", {"items": items}, longest=longest)
+    inside = [script.removeprefix("SELECT A FROM P WHERE A IN (").removesuffix(")") for script in scripts]
+    assert all(len(quote(script)) <= longest or "," not in one for script, one in zip(scripts, inside, strict=True))
+    literals = [literal(item) for item in (dict.fromkeys(items) if len(scripts) > 1 else items)]
+    # As long together as each one once, and each one is there.
+    assert len(", ".join(inside)) == len(", ".join(literals))
+    assert all(any(each in one for one in inside) for each in literals)
+
+
+@pytest.mark.parametrize("alike", [["needle", "NEEDLE"], ["needle", "needle "], ["caf\u00e9", "cafe\u0301"], [7, "7"]])
+def test_what_the_service_may_take_for_equal_is_asked_for_in_one_query(alike):
+    one, other = alike
+    items = [one, *(f"other {number}" for number in range(400)), other]
+    scripts = format_query("SELECT A FROM P WHERE A IN :items", {"items": items})
+    assert len(scripts) > 2
+    both = f"{literal(one)}, {literal(other)}"
+    assert [both in script for script in scripts] == [True, *[False] * (len(scripts) - 1)]
+
+
+def test_a_split_list_gives_no_row_twice_and_one_used_twice_is_not_split(running, either):
+    either.organisations.update(3, OrganisationDto(organisation_id=3, organisation_comment="Needle"))
+    texts = ["needle", *(f"other {number}" for number in range(400)), "NEEDLE"]
+    asked = "SELECT OrganisationId FROM Organisation WHERE OrganisationComment IN :texts"
+    assert [row["OrganisationId"] for row in either.query(asked, texts=texts)] == [3]
+    pairs = "SELECT PersonId FROM Person WHERE PersonId IN :ids AND PersonOrganisationId IN :ids"
+    few = [row["PersonId"] for row in either.query(pairs, ids=[*range(1, 40)])]
+    assert few
+    running.requests.clear()
+    with pytest.raises(QueryError, match="several lists"):
+        either.query(pairs, ids=[*range(1, 20), *range(100_000, 100_900), *range(20, 40)])
+    assert len(running.requests) == 0
+
+
+@settings(derandomize=True, deadline=None)
+@given(
+    some.lists(some.text(some.characters(exclude_categories=("Cs",), exclude_characters="\0")), max_size=50),
+    some.integers(150, LONGEST_SCRIPT),
+)
+def test_every_clause_of_a_look_up_fits_an_address(texts, longest):
+    table = table_of(OrganisationDto)
+    terms = [condition("OrganisationName", text) for text in texts]
+    clauses = equal_to_any("OrganisationName", texts, rest=select(table, ""), longest=longest)
+    assert all(len(quote(select(table, clause))) <= longest or clause in terms for clause in clauses)
+    assert " OR ".join(clauses) == " OR ".join(terms)

@@ -1,0 +1,420 @@
+"""Quotation lines on systems with linked data and without, in every shape of the error, blocking and async."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from webcrm_api.api.quotation_lines import quotation_lines_upsert
+from webcrm_api.models import (
+    OrganisationDto,
+    QuotationLineLinkedDataItemDto,
+    QuotationLineLinkedSetupDto,
+    QuotationLineUpdateDto,
+)
+
+from tests.contract.client.records import ITEMS, LINES, LINKED, at, line, owner, texts
+from webcrm_ext import (
+    APIError,
+    AuthenticationError,
+    ConfigurationError,
+    FieldValueError,
+    LinkedDataRequired,
+    NotFound,
+    OutcomeUnknown,
+)
+from webcrm_ext.operations import drive
+from webcrm_ext.quotation_lines import operations
+from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory, detect
+from webcrm_ext.sandbox import Sandbox
+
+SYSTEMS = [
+    (None, 400),
+    *((shape, status) for shape in ("model", "text", "json-text") for status in (200, 400, 404, 500)),
+]
+
+
+@pytest.fixture(scope="module")
+def running():
+    with Sandbox(records=60, requests_per_minute=None) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(params=SYSTEMS, ids=lambda each: f"{each[0] or 'off'}-{each[1]}")
+def system(request, running, connect_either):
+    """A sandbox with linked data off, or on with some shape of the error; a client that knows neither."""
+    shape, status = request.param
+    running.change_options(linked_data=LINKED if shape else frozenset(), linked_data_error_status=status)
+    running.change_options(linked_data_error_shape=shape or "model", patch_update_answer="empty")
+    running.requests.clear()
+    return running, connect_either(running), shape is not None
+
+
+def posts(sandbox: Any, path: str) -> int:
+    return sum(1 for call in sandbox.requests if (call.method, call.path) == ("POST", path))
+
+
+def let_in_no_longer(sandbox: Any) -> None:
+    sandbox.expire_tokens(refresh_tokens=True)
+    sandbox.fail_next(9, status=401, path="/Auth")
+
+
+def test_a_line_is_created_changed_and_deleted_in_one_way_for_both_kinds(system):
+    sandbox, crm, on = system
+    delivery = crm.deliveries.list().first()
+    items = sandbox.count(ITEMS)
+    assert crm.linked_data.enabled(LINES) is None
+    text = f"Lamp {len(list(crm.quotation_lines.list()))}"
+    ids = [crm.quotation_lines.create_for_delivery(delivery.delivery_id, line(text)) for _ in range(2)]
+    assert [crm.quotation_lines.get(id_).quotation_line_data_1 for id_ in ids] == [text, text]
+    assert crm.quotation_lines.get(ids[0]).quotation_line_organisation_id == delivery.delivery_organisation_id
+    assert crm.linked_data.enabled("quotation_lines") is on
+    # One plain attempt, one item that both lines share, and no plain attempt once it is known.
+    assert posts(sandbox, "/QuotationLines") == (3 if on else 2)
+    assert sandbox.count(ITEMS) == items + (1 if on else 0)
+    crm.quotation_lines.update(QuotationLineUpdateDto(quotation_line_id=ids[0], quotation_line_quantity=7))
+    changed = crm.quotation_lines.get(ids[0])
+    assert (changed.quotation_line_quantity, changed.quotation_line_data_1) == (7, text)
+    crm.quotation_lines.update(line("Other", ids[0]))
+    assert crm.quotation_lines.get(ids[0]).quotation_line_data_1 == "Other"
+    crm.quotation_lines.delete(ids[1])
+    with pytest.raises(NotFound):
+        crm.quotation_lines.get(ids[1])
+
+
+def test_an_update_finds_out_as_well(system):
+    sandbox, crm, on = system
+    id_ = next(id_ for id_ in range(1, 10_000) if sandbox.record(LINES, id_))
+    crm.quotation_lines.update(line("Changed", id_))
+    assert crm.quotation_lines.get(id_).quotation_line_data_1 == "Changed"
+    assert crm.linked_data.enabled(LINES) is (True if on else None)
+
+
+@pytest.mark.parametrize("update_answer", ["empty", "id"])
+def test_upsert_gives_a_result_for_each_line(system, update_answer):
+    sandbox, crm, on = system
+    sandbox.change_options(patch_update_answer=update_answer)
+    delivery = crm.deliveries.list().first()
+    (known,) = crm.quotation_lines.replace_for_delivery(delivery.delivery_id, [line("a")])
+    results = crm.quotation_lines.upsert(
+        [line("z", known), line("new", **owner(delivery)), line("no", 99_999)], batch=2
+    )
+    assert [result.outcome for result in results] == ["updated", "created", "failed"]
+    assert results[0].id == known
+    assert "99999" in results[2].error
+    assert crm.quotation_lines.get(results[1].id).quotation_line_data_1 == "new"
+    assert crm.linked_data.enabled(LINES) is on
+
+
+def test_linked_data_is_detected_without_writing(system):
+    sandbox, crm, on = system
+    assert crm.linked_data.detect(LINES) is on
+    assert crm.linked_data.enabled(LINES) is on
+    assert all(call.method == "GET" for call in sandbox.requests if not call.path.startswith("/Auth"))
+    with pytest.raises(ConfigurationError, match="no linked data"):
+        crm.linked_data.enabled("Nonsense")
+
+
+@pytest.mark.parametrize(
+    ("setup", "on"),
+    [
+        ({}, False),
+        ({"QuotationLineLinkedSetupField9": 0, "QuotationLineLinkedSetupEntityType": "Product"}, False),
+        ({"QuotationLineLinkedSetupField9": 1}, True),
+        ({"QuotationLineLinkedSetupMemoField": 1}, True),
+    ],
+)
+def test_linked_data_is_on_where_any_field_of_its_setup_is_used(setup, on):
+    answer = QuotationLineLinkedSetupDto.from_dict(setup)
+    assert drive(detect(LinkedDataMemory({}), LINES), lambda _: answer) is on
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "POSSIBLE QUOTATION NOT FOUND",
+        "Possible  quotation\r\n not\tfound!",
+        "<html><body>Possible&nbsp;quotation<br/>not <b>found</b></body></html>",
+    ],
+)
+def test_the_sign_is_known_in_any_case_spacing_and_markup(system, message, monkeypatch):
+    monkeypatch.setattr("webcrm_ext.sandbox.quotation_lines.MESSAGE", message)
+    _, crm, on = system
+    delivery = crm.deliveries.list().first().delivery_id
+    assert crm.quotation_lines.create_for_delivery(delivery, line()) > 0
+    assert crm.linked_data.enabled(LINES) is on
+
+
+def test_the_sign_is_known_in_the_texts_of_patch_for_who_calls_it_himself(system):
+    _, crm, on = system
+    if on:
+        with pytest.raises(LinkedDataRequired):
+            crm.run(quotation_lines_upsert.call(body=[line()]))
+    else:
+        assert len(crm.run(quotation_lines_upsert.call(body=[line()]))) == 1
+    assert crm.linked_data.enabled(LINES) is (True if on else None)
+
+
+def test_what_is_configured_is_not_found_out_again(running, connect_either):
+    running.change_options(linked_data=LINKED)
+    running.requests.clear()
+    crm = connect_either(running, linked_data={"quotation_lines": True})
+    delivery = crm.deliveries.list().first().delivery_id
+    crm.quotation_lines.create_for_delivery(delivery, line())
+    assert posts(running, "/QuotationLines") == 1
+    with pytest.raises(ConfigurationError, match="no linked data"):
+        connect_either(running, linked_data={"Nonsense": True})
+
+
+def test_lines_of_an_opportunity_and_of_a_delivery_are_listed(lines):
+    _, crm = lines
+    opportunity = crm.opportunities.list().first()
+    owners = {
+        each.quotation_line_opportunity_id for each in crm.quotation_lines.for_opportunity(opportunity.opportunity_id)
+    }
+    assert owners <= {opportunity.opportunity_id}
+    delivery = crm.deliveries.list().first().delivery_id
+    id_ = crm.quotation_lines.create_for_delivery(delivery, line("Mine"), organisation_id=1)
+    assert id_ in [each.quotation_line_id for each in crm.quotation_lines.for_delivery(delivery)]
+    assert crm.quotation_lines.get(id_).quotation_line_organisation_id == 1
+
+
+@pytest.mark.parametrize(
+    ("do", "said"),
+    [
+        (lambda lines: lines.upsert(line()), "A single QuotationLineUpdateDto was given; give a list"),
+        (lambda lines: lines.upsert([line(), "x"]), "Record 2 of 2 is a str; give QuotationLineDto or"),
+        (lambda lines: lines.replace_for_delivery(1, line()), "give a list"),
+        (lambda lines: lines.replace_for_delivery(1, [OrganisationDto(organisation_id=0)]), "is a OrganisationDto"),
+        (lambda lines: lines.create(line(id_=5)), "a new line has 0"),
+        (lambda lines: lines.update(line(id_=0)), "an id above 0"),
+        (lambda lines: lines.delete(0), "an id above 0"),
+        (lambda lines: lines.delete(-1), "an id above 0"),
+        (lambda lines: lines.upsert([line(), line(id_=-2)]), "an id above 0"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_before_a_call(running, connect_either, do, said):
+    crm = connect_either(running)
+    running.requests.clear()
+    with pytest.raises(FieldValueError, match=said):
+        do(crm.quotation_lines)
+    assert len(running.requests) == 0
+
+
+def test_an_id_may_be_unset_for_a_new_line(lines):
+    _, crm = lines
+    new = line("New", **owner(crm.deliveries.list().first()))
+    del new["QuotationLineId"]
+    assert crm.quotation_lines.create(new) > 0
+    assert [each.outcome for each in crm.quotation_lines.upsert([new])] == ["created"]
+
+
+def test_lines_are_replaced_with_the_fewest_writes(system):
+    sandbox, crm, _ = system
+    delivery = crm.deliveries.list().first().delivery_id
+    first = crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "abc"])
+    sandbox.requests.clear()
+    second = crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "dab"])
+    assert second[1:] == first[:2]
+    assert texts(crm, delivery) == ["a", "b", "d"]
+    writes = [call for call in sandbox.requests if call.method != "GET" and "Linked" not in call.path]
+    assert [call.method for call in writes if call.status != 400][-2:] == ["POST", "DELETE"]
+    sandbox.requests.clear()
+    same = crm.quotation_lines.replace_for_delivery(delivery, list(crm.quotation_lines.for_delivery(delivery)))
+    assert same == [*first[:2], second[0]]
+    assert all(call.method == "GET" for call in sandbox.requests)
+    assert crm.quotation_lines.replace_for_delivery(delivery, []) == []
+    assert texts(crm, delivery) == []
+
+
+# --- items ------------------------------------------------------------------------------------------------------------
+
+
+def test_blank_data_become_a_dash_and_an_equal_item_is_reused(with_items):
+    sandbox, crm = with_items
+    delivery = crm.deliveries.list().first().delivery_id
+    before = sandbox.count(ITEMS)
+    ids = [
+        crm.quotation_lines.create_for_delivery(delivery, line("Unheard of", quotation_line_data_3=blank))
+        for blank in ("", "  ", None, "-")
+    ]
+    assert sandbox.count(ITEMS) == before + 1
+    item = list(crm.quotation_lines.list_linked_data())[-1]
+    assert (item.quotation_line_linked_data_item_data_1, item.quotation_line_linked_data_item_data_3) == (
+        "Unheard of",
+        "-",
+    )
+    assert item.quotation_line_linked_data_item_entity_type == "Product"
+    assert {crm.quotation_lines.get(id_).quotation_line_data_3 for id_ in ids} == {"-"}
+
+
+def test_an_item_or_its_id_given_takes_precedence(with_items):
+    _, crm = with_items
+    delivery = crm.deliveries.list().first().delivery_id
+    item = QuotationLineLinkedDataItemDto.from_dict({"QuotationLineLinkedDataItemData1": "Given"})
+    made = crm.quotation_lines.create_for_delivery(delivery, line("Not this"), item=item)
+    assert crm.quotation_lines.get(made).quotation_line_data_1 == "Given"
+    item_id = list(crm.quotation_lines.list_linked_data())[-1].quotation_line_linked_data_item_id
+    again = crm.quotation_lines.create_for_delivery(delivery, line("Nor this"), linked_data_id=item_id)
+    assert crm.quotation_lines.get(again).quotation_line_data_1 == "Given"
+    set_in_line = line("Nor this", quotation_line_linked_data_id=item_id)
+    third = crm.quotation_lines.create_for_delivery(delivery, set_in_line)
+    crm.quotation_lines.update(line("Nor this", third, quotation_line_linked_data_id=item_id))
+    assert crm.quotation_lines.get(third).quotation_line_data_1 == "Given"
+    results = crm.quotation_lines.upsert([line("x", third, quotation_line_linked_data_id=item_id)])
+    assert [each.outcome for each in results] == ["updated"]
+
+
+def test_an_item_given_is_reused_only_where_it_equals_in_all_that_it_sets(with_items):
+    sandbox, crm = with_items
+    mine = owner(crm.deliveries.list().first())
+    prefix, before = "QuotationLineLinkedDataItem", sandbox.count(ITEMS)
+    items = [
+        {"EntityType": "Delivery"},
+        {},
+        {"EntityType": "Product"},
+        {"Price": 5},
+        {"Price": 5.0, "ItemGroup": ""},
+        {"Price": 6},
+        {"ItemGroup": "G"},
+    ]
+    made = []
+    for more in items:
+        given = {f"{prefix}{name}": value for name, value in {"Data1": "Given", **more}.items()}
+        crm.quotation_lines.create(line(**mine), item=QuotationLineLinkedDataItemDto.from_dict(given))
+        made.append(sandbox.count(ITEMS) - before)
+    assert made == [1, 2, 2, 3, 3, 4, 5]
+    # Who reads one and gives it means that one.
+    crm.quotation_lines.create(line(**mine), item=list(crm.quotation_lines.list_linked_data())[-1])
+    assert sandbox.count(ITEMS) == before + 5
+
+
+@pytest.mark.parametrize(("removal_fails", "said"), [(False, "was removed again"), (True, "is left over")])
+def test_an_item_made_for_a_line_that_fails_is_removed_or_named(with_items, removal_fails, said):
+    sandbox, crm = with_items
+    before = sandbox.count(ITEMS)
+    delivery = crm.deliveries.list().first().delivery_id
+    if removal_fails:
+        sandbox.fail_next(9, status=403, method="DELETE", path="/QuotationLines/LinkedData")
+    # A line of a delivery needs its organisation, so it is refused.
+    refused = line("Unheard of", quotation_line_opportunity_id=delivery)
+    with pytest.raises(APIError, match=r"linked-data item \d+, made for the line, " + ".*" + said):
+        crm.quotation_lines.create(refused)
+    (result,) = crm.quotation_lines.upsert([line("Unheard of too", quotation_line_opportunity_id=delivery)])
+    assert (result.outcome, said in result.error) == ("failed", True)
+    known = crm.quotation_lines.create_for_delivery(delivery, line("Known"))
+    items = sandbox.count(ITEMS)
+    refused = line("Unheard of as well", known, quotation_line_organisation_id=0)
+    with pytest.raises(APIError, match=said):
+        crm.quotation_lines.update(refused)
+    assert sandbox.count(ITEMS) == items + (1 if removal_fails else 0)
+    assert items == before + (3 if removal_fails else 1)
+
+
+def test_an_item_made_for_a_line_that_fails_is_gone_where_somebody_else_removed_it(with_items):
+    sandbox, crm = with_items
+    delivery = crm.deliveries.list().first().delivery_id
+    sandbox.fail_next(1, status=404, method="DELETE", path="/QuotationLines/LinkedData")
+    with pytest.raises(APIError, match="made for the line, was removed again"):
+        crm.quotation_lines.create(line("Unheard of", quotation_line_opportunity_id=delivery))
+
+
+@pytest.mark.parametrize("fault", ["close-after", "close-before"])
+def test_an_item_stays_where_the_line_may_need_it(open_sandbox, connect_either, fault):
+    sandbox = open_sandbox(records=30, linked_data=LINKED)
+
+    def lose_the_answer(request: Any) -> None:
+        if request.url.path == "/QuotationLines" and request.method in ("POST", "PATCH"):
+            sandbox.fail_next(1, kind=fault)
+
+    crm = connect_either(sandbox, on_request=lose_the_answer, linked_data={LINES: True})
+    mine, before = owner(crm.deliveries.list().first()), sandbox.count(ITEMS)
+    with pytest.raises(OutcomeUnknown, match="was made for the line and left in place"):
+        crm.quotation_lines.create(line("Unheard of", **mine))
+    (result,) = crm.quotation_lines.upsert([line("Unheard of too", **mine)])
+    assert (result.outcome, result.id) == ("unknown", None)
+    assert sandbox.count(ITEMS) == before + 2
+
+
+def test_what_ends_an_upsert_names_the_items_that_may_be_left_over(open_sandbox, connect_either):
+    sandbox = open_sandbox(records=30, linked_data=LINKED)
+
+    def no_token(request: Any) -> None:
+        if request.method == "PATCH":
+            sandbox.expire_tokens(refresh_tokens=True)
+            sandbox.fail_next(9, status=401)
+            sandbox.fail_next(9, status=401, path="/Auth")
+
+    crm = connect_either(sandbox, on_request=no_token, linked_data={LINES: True})
+    mine = owner(crm.deliveries.list().first())
+    with pytest.raises(AuthenticationError, match=r"Linked-data items .* left over.*: \d+\. No line was written"):
+        crm.quotation_lines.upsert([line("Unheard of", **mine)])
+
+
+def test_what_ends_an_upsert_while_items_are_made_names_those_that_are(open_sandbox, connect_either):
+    sandbox = open_sandbox(records=30, linked_data=LINKED)
+    refuse = at(3, "POST", "/QuotationLines/LinkedData", lambda: let_in_no_longer(sandbox))
+    crm = connect_either(sandbox, on_request=refuse, linked_data={LINES: True})
+    mine, items = owner(crm.deliveries.list().first()), sandbox.count(ITEMS)
+    with pytest.raises(AuthenticationError, match=r"left over.*: \d+, \d+\. No line was written\."):
+        crm.quotation_lines.upsert([line(f"Unheard of {number}", **mine) for number in range(4)])
+    assert sandbox.count(ITEMS) == items + 2
+
+
+def test_what_ends_an_upsert_later_takes_no_results_along(open_sandbox, connect_either):
+    sandbox = open_sandbox(records=30, linked_data=LINKED)
+    refuse = at(2, "GET", "/QuotationLines/LinkedData", lambda: let_in_no_longer(sandbox))
+    crm = connect_either(sandbox, on_request=refuse)
+    mine = owner(crm.deliveries.list().first())
+    item = crm.quotation_lines.list_linked_data().first().quotation_line_linked_data_item_id
+    named = line("x", quotation_line_linked_data_id=item, **mine)
+    results = crm.quotation_lines.upsert([named, line("Unheard of", **mine), named])
+    assert [each.outcome for each in results] == ["created", "failed", "created"]
+    assert all(sandbox.record(LINES, each.id) for each in results[::2])
+    assert "application token was refused" in results[1].error
+
+
+def test_what_ends_an_upsert_between_batches_names_the_items_of_lines_that_are_not_there(open_sandbox, connect_either):
+    sandbox = open_sandbox(records=30, linked_data=LINKED)
+    refuse = at(2, "PATCH", "/QuotationLines", lambda: let_in_no_longer(sandbox))
+    crm = connect_either(sandbox, on_request=refuse, linked_data={LINES: True})
+    mine = owner(crm.deliveries.list().first())
+    results = crm.quotation_lines.upsert([line(text, **mine) for text in ("One new", "Another new")], batch=1)
+    assert [each.outcome for each in results] == ["created", "failed"]
+    sandbox.clear_faults()
+    (left,) = [
+        item.quotation_line_linked_data_item_id
+        for item in connect_either(sandbox).quotation_lines.list_linked_data()
+        if item.quotation_line_linked_data_item_data_1 == "Another new"
+    ]
+    assert results[1].error.endswith(f": {left}.")
+
+
+def test_answers_to_fewer_lines_than_were_sent_leave_it_unknown_which_line_became_what():
+    upsert = operations.upsert(LinkedDataMemory({}), [line("a"), line("b")], batch=10)
+    results = drive(upsert, lambda _: ["17"])
+    assert [(each.id, each.outcome) for each in results] == [(None, "unknown")] * 2
+    assert "answered 1 texts for 2 lines" in results[0].error
+
+
+def test_a_line_whose_item_cannot_be_made_fails_and_the_others_are_written(with_items):
+    sandbox, crm = with_items
+    mine = owner(crm.deliveries.list().first())
+    sandbox.fail_next(1, kind="close-before", method="POST", path="/QuotationLines/LinkedData")
+    sandbox.fail_next(1, status=403, method="POST", path="/QuotationLines/LinkedData")
+    results = crm.quotation_lines.upsert([line(f"Unheard of {number}", **mine) for number in range(3)])
+    assert [each.outcome for each in results] == ["failed", "failed", "created"]
+    assert crm.quotation_lines.upsert([]) == []
+    with pytest.raises(ConfigurationError, match="batch is 0"):
+        crm.quotation_lines.upsert([line(**mine)], batch=0)
+
+
+def test_what_a_batch_meets_is_in_the_results_of_its_lines(open_sandbox, connect_either):
+    sandbox = open_sandbox(records=30)
+    crm = connect_either(sandbox)
+    mine = owner(crm.deliveries.list().first())
+    sandbox.fail_next(1, status=403, method="PATCH")
+    sandbox.fail_next(1, kind="close-after", method="PATCH")
+    results = crm.quotation_lines.upsert([line(text, **mine) for text in "abcde"], batch=2)
+    assert [each.outcome for each in results] == ["failed", "failed", "unknown", "unknown", "created"]
+    assert "403" in results[0].error

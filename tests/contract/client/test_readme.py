@@ -1,0 +1,59 @@
+"""The README's Python examples do what they say, against the sandbox."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import datetime
+import inspect
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from webcrm_api import models
+
+import webcrm_ext
+from webcrm_ext.sandbox import Sandbox
+
+README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+SECTION = README.partition("## What no definition says\n")[2].partition("\n## ")[0]
+SAID = re.compile(r"^(?P<expression>\S.*?)  # → (?P<value>.*)$", re.MULTILINE)
+MOST_LINES = 6
+
+
+@pytest.fixture
+def at_the_readers_desk(tmp_path, monkeypatch, open_sandbox):
+    """A sandbox in the environment, and the names that the examples take for granted."""
+    sandbox = open_sandbox()
+    monkeypatch.setenv("WEBCRM_BASE_URL", sandbox.url)
+    monkeypatch.setenv("WEBCRM_APPLICATION_TOKEN", sandbox.application_token)
+    monkeypatch.setenv("WEBCRM_REQUESTS_PER_MINUTE", "0")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "downloads").mkdir()
+    (tmp_path / "offer.pdf").write_bytes(b"%PDF-1.7")
+    names: dict[str, Any] = {name: getattr(models, name) for name in dir(models) if name.endswith("Dto")}
+    names |= {"WebCRM": webcrm_ext.WebCRM, "AsyncWebCRM": webcrm_ext.AsyncWebCRM, "Sandbox": Sandbox}
+    names |= {"monday": datetime.datetime(2024, 1, 1), "tuesday": datetime.datetime(2024, 1, 2)}
+    with webcrm_ext.WebCRM() as crm:
+        yield {**names, "crm": crm, "delivery_id": crm.deliveries.list().first().delivery_id}
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.splitlines()[0][:50])
+def test_an_example_runs(at_the_readers_desk, block):
+    names, ours = at_the_readers_desk, at_the_readers_desk["crm"]
+    code = compile(block, "README.md", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    running = eval(code, names)
+    if inspect.iscoroutine(running):
+        asyncio.run(running)
+    for said in SAID.finditer(block):
+        assert repr(eval(said["expression"], names)) == said["value"]
+    if names["crm"] is not ours and isinstance(names["crm"], webcrm_ext.WebCRM):
+        names["crm"].close()
+
+
+def test_each_feature_is_shown_in_a_few_lines():
+    shown = [len(block.splitlines()) for block in re.findall(r"```python\n(.*?)```", SECTION, re.DOTALL)]
+    assert len(shown) == SECTION.count("\n**") == 5
+    assert max(shown) <= MOST_LINES

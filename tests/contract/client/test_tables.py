@@ -1,0 +1,160 @@
+"""`find`, `changed_since` and keyset paging, on every entity that has a table."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+import trio
+
+import webcrm_ext.resources
+from webcrm_ext import AsyncWebCRM, ConfigurationError, QueryError, UnexpectedAnswer, extensions
+from webcrm_ext.queries.selection import table_of
+
+LONG_AGO = datetime.datetime(2000, 1, 1)
+EVER = datetime.datetime(1, 1, 1)
+TABLES = [
+    "activities", "budgets", "deliveries", "documents", "email_supports", "events", "milestones", "opportunities",
+    "organisations", "persons", "persons_b2c", "products", "quotation_lines", "relations", "revenues",
+    "support_cases", "time_expenses", "users",
+]  # fmt: skip
+UNDATED = {"email_supports", "persons_b2c"}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_entity_with_a_table_is_found_by_what_it_holds(sandbox, either, name):
+    resource = getattr(either, name)
+    record = resource.list().first()
+    table = table_of(resource.model)
+    text = next(key for key, value in record.to_dict().items() if isinstance(value, str) and value and key != "x")
+    found = resource.find(**{table.id_column: record[table.id_column]})
+    assert [type(each) for each in found] == [resource.model]
+    same = [each[table.id_column] for each in resource.find(**{text: record.to_dict()[text]}, size=7, keyset=True)]
+    assert record[table.id_column] in same
+    with pytest.raises(QueryError, match="has no property 'nonsense'"):
+        resource.find(nonsense=1)
+    if name in UNDATED:
+        with pytest.raises(QueryError, match="does not say when it was changed"):
+            resource.changed_since(LONG_AGO)
+    else:
+        assert len(resource.changed_since(EVER, size=50).to_list()) == len(resource.list().to_list())
+
+
+def test_what_is_looked_for_is_checked(sandbox, either):
+    person = either.persons.get(1)
+    sandbox.requests.clear()
+    with pytest.raises(QueryError, match="Did you mean 'person_name'"):
+        either.persons.find(person_nam="x")
+    with pytest.raises(QueryError, match="A list goes after IN"):
+        either.persons.find(person_id=[1, 2])
+    with pytest.raises(QueryError, match="at least one"):
+        either.persons.find()
+    with pytest.raises(QueryError, match="takes a datetime or a date, not '2020"):
+        either.persons.changed_since("2020-01-01")
+    for size in (0, 1001):
+        with pytest.raises(ConfigurationError, match="1 to 1000"):
+            either.persons.find(person_id=1, size=size, keyset=True)
+    assert len(sandbox.requests) == 0
+    assert [each.person_id for each in either.persons.find(PersonName=person.person_name.upper(), person_id=1)] == [1]
+    assert either.persons.find(person_name=None).to_list() == []
+
+
+def test_changes_are_found_from_a_moment_on(sandbox, either):
+    sandbox.clock.freeze()
+    sandbox.clock.advance(2 * 86_400)
+    either.persons.update(7, either.persons.get(7))
+    moment = either.persons.get(7).person_updated_at
+    assert [each.person_id for each in either.persons.changed_since(moment.date())] == [7]
+    for keyset in (True, False):
+        assert [each.person_id for each in either.persons.changed_since(moment, keyset=keyset)] == [7]
+        later = moment + datetime.timedelta(seconds=1)
+        assert either.persons.changed_since(later, keyset=keyset).first() is None
+    in_oslo = moment.replace(tzinfo=datetime.UTC).astimezone(datetime.timezone(datetime.timedelta(hours=2)))
+    assert either.persons.changed_since(in_oslo).first().person_id == 7
+
+
+def test_what_was_made_and_never_changed_is_found_as_well(sandbox, either):
+    # Whether the service dates the change of such a record is not documented.
+    made = {"PersonCreatedAt": "2031-05-01T12:00:00", "PersonUpdatedAt": "0001-01-01T00:00:00"}
+    sandbox.put_record("Persons", 7, {**sandbox.record("Persons", 7), **made})
+    for keyset in (True, False):
+        found = either.persons.changed_since(datetime.date(2031, 5, 1), keyset=keyset)
+        assert [each.person_id for each in found] == [7]
+
+
+def test_what_holds_nothing_is_found_as_the_service_answers_it(sandbox, either):
+    sandbox.put_record("Persons", 7, {**sandbox.record("Persons", 7), "PersonTitle": None})
+    sandbox.put_record("Persons", 8, {**sandbox.record("Persons", 8), "PersonTitle": ""})
+    assert [each.person_id for each in either.persons.find(person_title=None)] == [7]
+    assert 8 in [each.person_id for each in either.persons.find(person_title="")]
+    assert 7 not in [each.person_id for each in either.persons.find(person_title="")]
+
+
+def test_pages_by_id_lose_and_double_nothing_while_records_come_and_go(open_sandbox, connect_either):
+    sandbox = open_sandbox(records=60)
+    there_throughout = {id_ for id_ in range(1, 61) if id_ % 3}
+    gone = iter([id_ for id_ in range(1, 61) if not id_ % 3])
+
+    def meanwhile(request: Any) -> None:
+        # One that was read vanishes, which moves every page by number on; and a new one comes.
+        if request.url.path == "/Queries" and (id_ := next(gone, None)):
+            record = sandbox.record("Persons", id_)
+            sandbox.delete_record("Persons", id_)
+            sandbox.put_record("Persons", 1000 + id_, {**record, "PersonId": 1000 + id_})
+
+    crm = connect_either(sandbox, on_request=meanwhile)
+    found = [each.person_id for each in crm.persons.changed_since(LONG_AGO, size=5)]
+    assert len(found) == len(set(found))
+    assert there_throughout <= set(found)
+    assert found == sorted(found)
+
+
+def test_pages_by_number_do_lose_records_then_which_is_why(open_sandbox, connect_either):
+    sandbox = open_sandbox(records=60)
+    gone = iter(range(1, 61))
+
+    def meanwhile(request: Any) -> None:
+        if request.url.path == "/Queries":
+            sandbox.delete_record("Persons", next(gone))
+
+    crm = connect_either(sandbox, on_request=meanwhile)
+    found = [each.person_id for each in crm.persons.changed_since(LONG_AGO, size=5, keyset=False)]
+    assert not set(range(20, 61)) <= set(found)
+
+
+def test_rows_that_are_not_in_the_order_of_their_ids_are_no_pages(sandbox, either, monkeypatch):
+    monkeypatch.setattr(
+        "webcrm_ext.queries.selection.select", lambda table, where: "SELECT * FROM Person ORDER BY PersonId DESC"
+    )
+    with pytest.raises(UnexpectedAnswer, match="did not come in the order of PersonId"):
+        either.persons.find(person_id=1, keyset=True).to_list()
+
+
+@pytest.mark.parametrize("client", [extensions.Extended, extensions.AsyncExtended])
+def test_every_resource_is_of_the_class_that_editors_are_told(client):
+    told = {name: hint for name, hint in client.__annotations__.items() if hint.startswith("Lazy[")}
+    assert set(TABLES) < set(told)
+    for name, hint in told.items():
+        made = getattr(client, name).func(_Anything())
+        assert type(made).__name__ == hint.removeprefix("Lazy[").removesuffix("]")
+        assert type(made).__doc__
+        assert type(made) is getattr(webcrm_ext.resources, type(made).__name__)
+    with pytest.raises(AttributeError, match="Nonsense"):
+        webcrm_ext.resources.Nonsense  # noqa: B018 - reading it is the test
+
+
+class _Anything:
+    linked_data_memory = None
+
+
+def test_trio_reads_pages_by_id_as_well(sandbox):
+    async def main() -> None:
+        async with AsyncWebCRM(sandbox.application_token, base_url=sandbox.url) as crm:
+            pages = crm.persons.changed_since(LONG_AGO, size=50)
+            assert (await pages.first()).person_id == 1
+            assert [len(page) async for page in pages.pages()] == [50, 50, 20]
+            assert len([person async for person in pages]) == 120
+            assert len(await pages.page(3)) == 20
+
+    trio.run(main)

@@ -1,0 +1,212 @@
+"""Token stores: shared by clients, event loops and processes, readable by their owner only."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+import anyio
+import pytest
+
+from tests.contract.client.processes import outputs
+from tests.contract.client.service import RUNS, TOKEN, Service, auth_calls, ran
+from webcrm_ext import AsyncWebCRM, ConfigurationError, FileTokenStore, MemoryTokenStore, WebCRM
+from webcrm_ext.auth.stores import ClaimableStore, Token
+
+
+@pytest.fixture(params=["file", "memory"])
+def store(request, tmp_path):
+    return FileTokenStore(tmp_path / "tokens") if request.param == "file" else MemoryTokenStore()
+
+
+def test_clients_share_a_login(sandbox, connect, store):
+    for _ in range(3):
+        connect(sandbox, token_store=store, wall_clock=lambda: 5.0).persons.get(1)
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
+    sandbox.expire_tokens(refresh_tokens=True)
+    connect(sandbox, token_store=store, wall_clock=lambda: 5.0).persons.get(1)
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh", "/Auth/ApiLogin"]
+
+
+def test_a_token_that_another_client_renewed_is_taken_over(sandbox, connect, store):
+    one, other = (connect(sandbox, token_store=store, wall_clock=lambda: 5.0) for _ in range(2))
+    one.persons.get(1)
+    other.persons.get(1)
+    sandbox.expire_tokens()
+    one.persons.get(2)  # refreshes, and the other's refresh token is spent with that
+    other.persons.get(2)  # its 401 must not cost the new token
+    one.persons.get(3)
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh"]
+
+
+def test_clients_that_start_together_share_a_login(sandbox, store):
+    settings = {"base_url": sandbox.url, "token_store": store, "requests_per_minute": None}
+
+    def read(_: int) -> int:
+        with WebCRM(sandbox.application_token, **settings) as crm:
+            return crm.persons.get(1).person_id
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(read, range(8))) == [1] * 8
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
+
+
+READ = """
+from webcrm_ext import AsyncWebCRM, FileTokenStore, WebCRM
+import asyncio
+settings = dict(base_url={url!r}, token_store=FileTokenStore({path!r}))
+def read():
+    with WebCRM({token!r}, **settings) as crm:
+        return crm.persons.get(1).person_id
+async def read_async():
+    async with AsyncWebCRM({token!r}, **settings) as crm:
+        return (await crm.persons.get(1)).person_id
+"""
+
+
+def test_processes_that_start_together_share_a_login(sandbox, tmp_path):
+    code = READ.format(url=sandbox.url, path=str(tmp_path / "tokens"), token=sandbox.application_token)
+    assert outputs(code + "print(read())", code + "print(asyncio.run(read_async()))") == ["1", "1"]
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
+
+
+@RUNS
+def test_a_caller_who_is_cancelled_while_it_claims_leaves_no_claim(run):
+    scopes: list[anyio.CancelScope] = []
+
+    class Slow(MemoryTokenStore):
+        def claim(self, key):
+            anyio.from_thread.run_sync(scopes[0].cancel)
+            return super().claim(key)
+
+    store = Slow()
+
+    async def main() -> None:
+        async with AsyncWebCRM(TOKEN, transport=Service(), token_store=store) as crm:
+            with anyio.CancelScope() as stop:
+                scopes.append(stop)
+                await crm.persons.get(1)
+            assert stop.cancelled_caught
+
+    ran(run, main)
+    (lock,) = store._claims.values()
+    assert not lock.locked()
+
+
+def test_a_claim_that_never_ends_costs_a_login_of_ones_own(sandbox, connect):
+    store = MemoryTokenStore()
+    crm = connect(sandbox, token_store=store)
+    store._claims.default_factory = None
+    store.claim = lambda key: None
+    assert crm.persons.get(1).person_id == 1
+    assert sum(crm._config.clock.slept) == pytest.approx(10)
+
+
+def test_a_store_of_ones_own_needs_only_to_load_and_save(sandbox, connect):
+    class Mine:
+        kept = None
+
+        def load(self, key: str) -> Token | None:
+            return self.kept
+
+        def save(self, key: str, token: Token) -> None:
+            self.kept = token
+
+    assert not isinstance(Mine(), ClaimableStore)
+    store = Mine()
+    for _ in range(2):
+        connect(sandbox, token_store=store, wall_clock=lambda: 5.0).persons.get(1)
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
+
+
+def test_a_token_that_cannot_be_kept_is_used_all_the_same(sandbox, connect, caplog):
+    class Full(MemoryTokenStore):
+        def save(self, key: str, token: Token) -> None:
+            raise ConfigurationError("The token store cannot be written: No space left on device.")
+
+    caplog.set_level(logging.WARNING, logger="webcrm_ext")
+    crm = connect(sandbox, token_store=Full())
+    assert [crm.persons.get(number).person_id for number in (1, 2)] == [1, 2]
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
+    assert "No space left" in caplog.text
+
+
+def test_a_store_that_others_can_read_is_refused_at_the_first_call(sandbox, connect, tmp_path):
+    path = tmp_path / "tokens"
+    path.write_text("{}")
+    path.chmod(0o640)
+    with pytest.raises(ConfigurationError, match="chmod 600"):
+        connect(sandbox, token_store=FileTokenStore(path)).persons.get(1)
+    assert len(sandbox.requests) == 0
+
+
+def test_a_store_that_others_can_read_by_now_is_told_of_while_the_old_token_serves(sandbox, connect, tmp_path, caplog):
+    path = tmp_path / "tokens"
+    crm = connect(sandbox, token_store=FileTokenStore(path))
+    crm.persons.get(1)
+    path.chmod(0o644)
+    crm._config.sleep(3600 - 100)
+    assert crm.persons.get(1).person_id == 1
+    assert "chmod 600" in caplog.text
+    crm._config.sleep(80)
+    with pytest.raises(ConfigurationError, match="chmod 600"):
+        crm.persons.get(1)
+    path.chmod(0o600)
+    assert crm.persons.get(1).person_id == 1
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh"]
+
+
+def test_a_file_is_for_its_owner_only(tmp_path):
+    path = tmp_path / "tokens"
+    store = FileTokenStore(path)
+    token = Token(access="a" * 20, refresh="r" * 20, expires_at=9.0)
+    store.save("key", token)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert store.load("key") == token
+    assert "aaaa" not in repr(store) + repr(token)
+    store.save("other", Token(access="b", expires_at=1.0))
+    assert store.load("other") == Token(access="b", expires_at=1.0)
+    assert store.load("key") == token
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"not json", b"[]", b"\xff\xfe", b'{"key": {"access": "a"}}', b'{"key": 1}', b"", b"[" * 100_000,
+        b'{"key": {"access": "a b\\n", "refresh": null, "expires_at": 9}}',
+        '{"key": {"access": "a", "refresh": "\u00e9", "expires_at": 9}}'.encode(),
+    ],
+    ids=lambda content: repr(content[:40]),
+)  # fmt: skip
+def test_a_file_of_something_else_costs_a_login_and_not_the_program(tmp_path, content):
+    path = tmp_path / "tokens"
+    path.write_bytes(content)
+    path.chmod(0o600)
+    assert FileTokenStore(path).load("key") is None
+
+
+def test_a_file_that_cannot_be_used_is_said(tmp_path):
+    token = Token(access="a" * 20, expires_at=9.0)
+    with pytest.raises(ConfigurationError, match="cannot be locked"):
+        FileTokenStore(tmp_path / "nowhere" / "tokens").save("key", token)
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        FileTokenStore(tmp_path).load("key")
+    folder = tmp_path / "tokens"
+    store = FileTokenStore(folder)
+    store.save("key", token)
+    folder.unlink()
+    (folder / "in the way").mkdir(parents=True)
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        store.save("key", token)
+    with pytest.raises(ConfigurationError, match="cannot be written"):
+        store._write({"key": token})
+    assert [each.name for each in tmp_path.iterdir() if each.suffix not in ("", ".lock")] == []
+
+
+def test_one_at_a_time_has_the_claim(store):
+    end = store.claim("one")
+    assert store.claim("one") is None
+    assert store.claim("two") is not None
+    end()
+    again = store.claim("one")
+    again()

@@ -1,0 +1,429 @@
+"""Tokens: one login however many wait, renewed in time, taken over where a leader gives up."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+
+import anyio
+import httpx
+import pytest
+import trio
+from webcrm_api.models import AuthApiLoginForm
+
+from tests.clock import MovedClock
+from tests.contract.client.service import GRANTED, RUNS, TOKEN, CutOff, Service, auth_calls, granted, person, ran
+from webcrm_ext import AsyncWebCRM, AuthenticationError, ConfigurationError, ConnectionFailed, Retries, WebCRM
+from webcrm_ext.sandbox import Sandbox
+
+MANY = 64
+
+
+def connect_async(sandbox: Sandbox, **options: object) -> AsyncWebCRM:
+    clock = MovedClock(sandbox)
+    settings = {"clock": clock, "sleep_async": clock.sleep_async, "requests_per_minute": None, **options}
+    return AsyncWebCRM(sandbox.application_token, base_url=sandbox.url, **settings)
+
+
+def test_64_threads_starting_cold_log_in_once(sandbox, crm):
+    barrier = threading.Barrier(MANY)
+
+    def read(number: int) -> int:
+        barrier.wait()
+        return crm.persons.get(number % 100 + 1).person_id
+
+    with ThreadPoolExecutor(MANY) as pool:
+        assert list(pool.map(read, range(MANY))) == [number % 100 + 1 for number in range(MANY)]
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
+
+
+@RUNS
+def test_64_tasks_starting_cold_log_in_once(sandbox, run):
+    read: list[int] = []
+
+    async def main() -> None:
+        async with connect_async(sandbox) as crm:
+
+            async def one(number: int) -> None:
+                read.append((await crm.persons.get(number)).person_id)
+
+            async with anyio.create_task_group() as tasks:
+                for number in range(1, MANY + 1):
+                    tasks.start_soon(one, number)
+
+    ran(run, main)
+    assert sorted(read) == list(range(1, MANY + 1))
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
+
+
+def test_event_loops_of_both_libraries_in_many_threads_share_a_login(sandbox):
+    crm = connect_async(sandbox)
+    barrier = threading.Barrier(8)
+
+    async def read() -> list[int]:
+        barrier.wait()
+        return [(await crm.persons.get(id_)).person_id for id_ in (1, 2)]
+
+    with ThreadPoolExecutor(8) as pool:
+        runs = [pool.submit(trio.run, read) if number % 2 else pool.submit(asyncio.run, read()) for number in range(8)]
+        assert [run.result(timeout=60) for run in runs] == [[1, 2]] * 8
+    asyncio.run(crm.close())
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
+
+
+@pytest.mark.slow
+def test_all_tokens_ending_in_the_middle_of_1000_calls_cost_one_renewal(sandbox, crm):
+    numbers = count()
+    lock = threading.Lock()
+
+    def read(_: int) -> int:
+        with lock:
+            if next(numbers) == 500:
+                sandbox.expire_tokens()
+        return crm.persons.get(7).person_id
+
+    with ThreadPoolExecutor(16) as pool:
+        assert list(pool.map(read, range(1000))) == [7] * 1000
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh"]
+
+
+@pytest.mark.parametrize("refused", [200, 400])
+def test_a_refused_refresh_ends_in_a_login(open_sandbox, connect, refused):
+    sandbox = open_sandbox(refused_login_status=refused)
+    crm = connect(sandbox)
+    crm.persons.get(1)
+    sandbox.expire_tokens(refresh_tokens=True)
+    crm.persons.get(1)
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh", "/Auth/ApiLogin"]
+
+
+def test_the_old_token_serves_while_it_cannot_be_refreshed(sandbox, crm):
+    crm.persons.get(1)
+    crm._config.sleep(3600 - 100)
+    sandbox.fail_next(1, status=503, path="/Auth/ApiRefresh")
+    assert crm.persons.get(1).person_id == 1
+    assert crm.persons.get(2).person_id == 2  # and the service is left alone for a moment
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh"]
+    crm._config.sleep(15)
+    sandbox.fail_next(1, kind="close-before", path="/Auth/ApiRefresh")
+    crm.persons.get(3)
+    crm._config.sleep(15)
+    crm.persons.get(4)
+    assert auth_calls(sandbox)[2:] == ["/Auth/ApiRefresh"] * 2
+
+
+REFRESHES = {
+    "not there": lambda: httpx.Response(404, text="no such page"),
+    "not allowed": lambda: httpx.Response(405),
+    "not decodable": lambda: httpx.Response(
+        200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b"not gzip")
+    ),
+}
+
+
+@pytest.mark.parametrize("seconds", [3500, 3590], ids=["early", "late"])
+@pytest.mark.parametrize("refresh", REFRESHES.values(), ids=REFRESHES)
+def test_a_refresh_that_cannot_be_had_is_no_failure_of_the_call(refresh, seconds):
+    def login(_number: int, request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/Auth/ApiRefresh":
+            return refresh()
+        return httpx.Response(200, json=GRANTED | {"RefreshToken": "r" * 20})
+
+    service = Service(login=login)
+    clock = MovedClock()
+    with WebCRM(TOKEN, transport=service, clock=clock, sleep=clock.sleep) as crm:
+        crm.persons.get(1)
+        clock.sleep(seconds)
+        assert crm.persons.get(1).person_id == 1
+    served = ["/Auth/ApiLogin", "/Persons/1", "/Auth/ApiRefresh"]
+    logged_in = seconds > 3570 or refresh().status_code != 200
+    assert service.paths == [*served, *["/Auth/ApiLogin"] * logged_in, "/Persons/1"]
+
+
+@pytest.mark.parametrize("kind", ["status", "close-before", "html"])
+def test_a_token_that_must_be_renewed_and_cannot_be_refreshed_is_logged_in_for(sandbox, crm, kind):
+    crm.persons.get(1)
+    crm._config.sleep(3600 - 20)
+    sandbox.fail_next(1, kind=kind, path="/Auth/ApiRefresh")
+    crm.persons.get(1)
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh", "/Auth/ApiLogin"]
+
+
+def test_the_rotated_refresh_token_is_kept(sandbox, crm):
+    crm.persons.get(1)
+    for _ in range(3):
+        crm._config.sleep(3550)
+        crm.persons.get(1)
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin", *["/Auth/ApiRefresh"] * 3]
+
+
+def test_a_refused_application_token_is_asked_for_once_however_many_wait(sandbox, connect):
+    crm = connect(sandbox, application_token=TOKEN)
+
+    def read(number: int) -> str:
+        with pytest.raises(AuthenticationError, match=r"The application token was refused.*not valid") as caught:
+            crm.persons.get(number)
+        return str(caught.value)
+
+    with ThreadPoolExecutor(16) as pool:
+        assert len(set(pool.map(read, range(1, 101)))) == 1
+    assert [call.path for call in sandbox.requests] == ["/Auth/ApiLogin"]
+    crm._config.sleep(11)  # then it may have been mended
+    read(1)
+    assert [call.path for call in sandbox.requests] == ["/Auth/ApiLogin"] * 2
+
+
+def test_a_second_401_is_an_authentication_error_and_a_call_is_replayed_once(sandbox, crm):
+    crm.persons.get(1)
+    sandbox.expire_tokens()
+    assert crm.persons.get(2).person_id == 2
+    assert [call.status for call in sandbox.requests if call.path == "/Persons/2"] == [401, 200]
+    sandbox.expire_tokens()
+    assert crm.request("PATCH", "/Persons", json=[{"PersonId": 1, "PersonTitle": "Dr"}]) == [""]
+    assert [call.status for call in sandbox.requests if call.method == "PATCH"] == [401, 200]
+    sandbox.fail_next(2, status=401)
+    with pytest.raises(AuthenticationError, match="also with a new access token"):
+        crm.request("POST", "/Persons", json={"PersonId": 0, "PersonLastName": "X"})
+    assert [call.status for call in sandbox.requests if call.method == "POST" and call.path == "/Persons"] == [401] * 2
+    sandbox.fail_next(2, status=401)
+    with pytest.raises(AuthenticationError, match="also with a new access token"):
+        crm.persons.get(3)
+    assert [call.status for call in sandbox.requests if call.path == "/Persons/3"] == [401] * 2
+
+
+@RUNS
+def test_a_cancelled_leader_is_followed_by_one_of_those_who_wait(run):
+    began = threading.Event()
+
+    async def login(number: int, request: httpx.Request) -> httpx.Response:
+        if number == 1:
+            began.set()
+            await anyio.sleep_forever()
+        return granted(number, request)
+
+    service = Service(login=login)
+
+    async def main() -> list[int | None]:
+        read: list[int | None] = []
+        async with AsyncWebCRM(TOKEN, transport=service, requests_per_minute=None) as crm:
+
+            async def one() -> None:
+                read.append((await crm.persons.get(1)).person_id)
+
+            async with anyio.create_task_group() as tasks:
+                leader = anyio.CancelScope()
+
+                async def lead() -> None:
+                    with leader:
+                        await one()
+
+                tasks.start_soon(lead)
+                while not began.is_set():
+                    await anyio.lowlevel.checkpoint()
+                for _ in range(10):
+                    tasks.start_soon(one)
+                await anyio.wait_all_tasks_blocked()
+                leader.cancel()
+        return read
+
+    assert ran(run, main) == [1] * 10
+    assert service.logins == 2  # the cancelled one, and one for all the others
+
+
+@pytest.mark.parametrize(("failures", "logins"), [(1, 2), (2, 3)])
+def test_a_failed_leader_is_followed_by_one_of_those_who_wait(failures, logins):
+    everybody = threading.Barrier(5)
+
+    def login(number: int, request: httpx.Request) -> httpx.Response:
+        if number <= failures:
+            raise httpx.ConnectError("no route", request=request)
+        return granted(number, request)
+
+    service = Service(login=login)
+    with WebCRM(TOKEN, transport=service, requests_per_minute=None, sleep=lambda _seconds: None) as crm:
+
+        def read(_: int) -> int | None:
+            everybody.wait()
+            return crm.persons.get(1).person_id
+
+        with ThreadPoolExecutor(5) as pool:
+            assert list(pool.map(read, range(5))) == [1] * 5
+    assert service.logins == logins
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (httpx.Response(200, text="<html>"), ConnectionFailed),
+        (httpx.Response(200, json={"AccessToken": None}), ConnectionFailed),
+        (httpx.Response(200, json={"AccessToken": 5}), ConnectionFailed),
+        (httpx.Response(200, json={"AccessToken": "a b\nc"}), ConnectionFailed),
+        (httpx.Response(302, headers={"location": "https://example.com/"}), ConnectionFailed),
+        (httpx.Response(500, text="down"), ConnectionFailed),
+        (httpx.Response(200, json={"IsError": True, "ErrorDescription": "no"}), AuthenticationError),
+        (httpx.Response(401), AuthenticationError),
+        (httpx.Response(400, text="Unknown application"), AuthenticationError),
+    ],
+)
+def test_a_login_that_gives_no_token_is_one_error_and_goes_nowhere_else(answer, error):
+    service = Service(login=lambda *_: answer)
+    with WebCRM(TOKEN, transport=service, retries=Retries(attempts=2), sleep=lambda _seconds: None) as crm:
+        with pytest.raises(error, match=r"POST /Auth/ApiLogin|gave one that no header can hold"):
+            crm.persons.create(None)
+    times = 2 if error is ConnectionFailed else 1
+    assert [str(request.url) for request in service.asked] == ["https://api.webcrm.com/Auth/ApiLogin"] * times
+
+
+def test_a_login_that_cannot_be_decoded_is_no_write_without_an_answer():
+    answer = httpx.Response(200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b"not gzip"))
+    with WebCRM(TOKEN, transport=Service(login=lambda *_: answer), retries=Retries(attempts=1)) as crm:
+        with pytest.raises(ConnectionFailed, match=r"POST /Persons was not sent.*the answer cannot be decoded"):
+            crm.persons.create(None)
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "slept"), [(400, AuthenticationError, []), (404, ConfigurationError, []), (429, None, [14])]
+)
+def test_a_login_whose_refusal_is_cut_off_is_judged_by_its_status(status, error, slept):
+    def login(number: int, request: httpx.Request) -> httpx.Response:
+        if number > 1:
+            return granted(number, request)
+        return httpx.Response(status, headers={"Retry-After": "14"}, stream=CutOff(b"<ht", httpx.ReadError))
+
+    clock = MovedClock()
+    settings = {"clock": clock, "sleep": clock.sleep, "jitter": lambda: 0.0, "retries": Retries(first_wait=0)}
+    with WebCRM(TOKEN, transport=Service(login=login), **settings) as crm:
+        with pytest.raises(error) if error else contextlib.nullcontext():
+            crm.persons.get(1)
+    assert clock.slept == slept
+
+
+@RUNS
+def test_a_login_that_is_not_there_is_asked_for_once_however_many_wait(run):
+    errors: list[str] = []
+
+    async def main() -> int:
+        all_wait = anyio.Event()
+
+        async def login(_number: int, _request: httpx.Request) -> httpx.Response:
+            await all_wait.wait()
+            return httpx.Response(404, text="no such page")
+
+        service = Service(login=login)
+        async with AsyncWebCRM(TOKEN, transport=service, requests_per_minute=None) as crm:
+
+            async def one() -> None:
+                with pytest.raises(ConfigurationError, match="Check base_url") as caught:
+                    await crm.persons.get(1)
+                errors.append(str(caught.value))
+
+            async with anyio.create_task_group() as tasks:
+                for _ in range(MANY):
+                    tasks.start_soon(one)
+                await anyio.wait_all_tasks_blocked()
+                all_wait.set()
+        return service.logins
+
+    assert ran(run, main) == 1
+    assert len(errors) == MANY
+
+
+def numbered(number: int, _request: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, json=GRANTED | {"AccessToken": f"token-number-{number}"})
+
+
+IMPATIENT = {"timeout": httpx.Timeout(0.01), "clock": lambda: 0.0, "requests_per_minute": None}
+
+
+def test_a_leader_that_does_not_come_back_is_followed_and_its_late_token_is_not_taken():
+    began = threading.Event()
+    goes_on = threading.Event()
+
+    def login(number: int, request: httpx.Request) -> httpx.Response:
+        if number == 1:
+            began.set()
+            assert goes_on.wait(timeout=60)
+        return numbered(number, request)
+
+    service = Service(login=login)
+    with WebCRM(TOKEN, transport=service, **IMPATIENT) as crm:
+        with ThreadPoolExecutor(1) as pool:
+            leader = pool.submit(crm.persons.get, 1)
+            assert began.wait(timeout=60)
+            assert crm.persons.get(1).person_id == 1
+            goes_on.set()
+            assert leader.result(timeout=60).person_id == 1
+        crm.persons.get(1)
+    tokens = [request.headers["Authorization"] for request in service.asked if request.url.path == "/Persons/1"]
+    assert tokens[0] == tokens[-1] == "Bearer token-number-2"
+    assert service.logins == 2
+
+
+def test_a_leader_whose_event_loop_stands_still_is_followed():
+    began = asyncio.Event()
+    goes_on = asyncio.Event()
+
+    async def login(number: int, request: httpx.Request) -> httpx.Response:
+        if number == 1:
+            began.set()
+            await goes_on.wait()
+        return granted(number, request)
+
+    async def begin() -> asyncio.Task[object]:
+        leader = asyncio.ensure_future(crm.persons.get(1))
+        await began.wait()
+        return leader
+
+    async def end() -> None:
+        goes_on.set()
+        assert (await leader).person_id == 1
+        await crm.close()
+
+    service = Service(login=login)
+    crm = AsyncWebCRM(TOKEN, transport=service, **IMPATIENT)
+    with asyncio.Runner() as runner, ThreadPoolExecutor(1) as pool:
+        leader = runner.run(begin())
+        assert pool.submit(lambda: asyncio.run(crm.persons.get(1))).result(timeout=60).person_id == 1
+        runner.run(end())
+    assert service.logins == 2
+
+
+def test_a_token_without_lifetime_lasts_an_hour():
+    now = 0.0
+    answer = {"AccessToken": "a" * 20, "RefreshToken": "not sendable"}
+    service = Service(login=lambda *_: httpx.Response(200, json=answer))
+    with WebCRM(TOKEN, transport=service, clock=lambda: now) as crm:
+        for seconds in (0, 3400, 200):
+            now += seconds
+            crm.persons.get(1)
+    assert service.paths == ["/Auth/ApiLogin", "/Persons/1", "/Persons/1", "/Auth/ApiLogin", "/Persons/1"]
+
+
+def test_a_users_own_login_is_sent_without_a_token(sandbox, crm):
+    assert crm.auth.api_login(AuthApiLoginForm(auth_code=sandbox.application_token)).is_error is False
+    assert [call.path for call in sandbox.requests] == ["/Auth/ApiLogin"]
+
+
+def test_a_late_401_for_an_old_token_leaves_the_new_one_alone():
+    late = threading.Event()
+    sent = threading.Barrier(2)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if not request.headers["Authorization"].endswith("-1"):
+            return person(request)
+        sent.wait(timeout=60)  # both calls went out with the first token
+        if request.url.path == "/Persons/2":
+            assert late.wait(timeout=60)
+        return httpx.Response(401)
+
+    service = Service(answer, numbered)
+    with WebCRM(TOKEN, transport=service, requests_per_minute=None) as crm:
+        with ThreadPoolExecutor(1) as pool:
+            other = pool.submit(crm.persons.get, 2)
+            assert crm.persons.get(1).person_id == 1
+            late.set()
+            assert other.result(timeout=60).person_id == 1
+    assert service.logins == 2

@@ -1,0 +1,313 @@
+"""`upsert_by`: what it creates, changes and leaves alone, and how it tells keys apart."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+from webcrm_api.models import BudgetDto, OrganisationDto, PersonDto
+
+from tests.contract.client.records import KEY, line, organisations, owner
+from webcrm_ext import ConfigurationError, ConnectionFailed, FieldValueError, QueryError
+from webcrm_ext.sandbox import Fault
+from webcrm_ext.upsert.differences import differences
+
+NAME = "OrganisationName"
+
+
+def with_key(key: Any, **more: Any) -> OrganisationDto:
+    return OrganisationDto.from_dict({KEY: key, NAME: f"of {key}", **more})
+
+
+def stored(sandbox: Any, id_: int, key: str) -> None:
+    """Let an organisation of the sandbox hold a key."""
+    sandbox.put_record("Organisations", id_, {**sandbox.record("Organisations", id_), KEY: key})
+
+
+def test_it_creates_changes_and_leaves_alone(sandbox, either):
+    records, before = organisations(30), sandbox.count("Organisations")
+    tried = either.organisations.upsert_by(KEY, records, dry_run=True)
+    assert str(tried) == "30 created, 0 updated, 0 unchanged, 0 failed (dry run: nothing was written)"
+    assert sandbox.count("Organisations") == before
+    assert either.organisations.upsert_by(KEY, records).count("created") == 30
+    records[3].organisation_name = "changed"
+    assert either.organisations.upsert_by(KEY, records, dry_run=True).count("updated") == 1
+    report = either.organisations.upsert_by("organisation_extra_custom_8", records)
+    assert (report.count("updated"), report.count("unchanged"), report.failed) == (1, 29, [])
+    third = report.results[3]
+    assert (third.key, third.changed, str(third)) == ("K'3", (NAME,), f'"K\'3" updated as {third.id}: {NAME}')
+    assert sandbox.record("Organisations", third.id)[NAME] == "changed"
+    assert sandbox.count("Organisations") == before + 30
+    records[4].organisation_name = "x" * 500
+    refused = either.organisations.upsert_by(KEY, records)
+    assert [result.key for result in refused.failed] == ["K'4"]
+    assert str(refused).splitlines()[0] == "0 created, 0 updated, 29 unchanged, 1 failed"
+    assert "PUT /Organisations" in str(refused).splitlines()[1]
+
+
+def test_nothing_given_is_nothing_done(sandbox, either):
+    assert str(either.organisations.upsert_by(KEY, iter([]))) == "0 created, 0 updated, 0 unchanged, 0 failed"
+    assert len(sandbox.requests) == 0
+
+
+def test_only_what_differs_is_written_and_in_few_calls(sandbox, connect_either):
+    sent: list[httpx.Request] = []
+    crm = connect_either(sandbox, on_request=sent.append)
+    crm.organisations.upsert_by(KEY, organisations(100))
+    assert sum(request.method == "GET" for request in sent) <= 4
+    assert len(sent) <= 4 + 100 + 1
+    sent.clear()
+    changed = organisations(100)
+    changed[7].organisation_comment = "new"
+    id_ = crm.organisations.upsert_by(KEY, changed).results[7].id
+    (put,) = [request for request in sent if request.method == "PUT"]
+    assert msgspec.json.decode(put.content) == {"OrganisationId": id_, "OrganisationComment": "new"}
+
+
+@pytest.mark.parametrize("kind", ["close-after", "close-during", "close-before", "truncated", "html", "status"])
+def test_a_create_whose_answer_was_lost_is_looked_up_first(sandbox, either, kind):
+    before = sandbox.count("Organisations")
+    more = {"status": 503, "after_work": True} if kind == "status" else {}
+    sandbox.fail_next(1, kind=kind, method="POST", path="/Organisations", **more)
+    report = either.organisations.upsert_by(KEY, organisations(3))
+    assert report.count("created") == 3
+    assert all(result.id for result in report.results)
+    assert sandbox.count("Organisations") == before + 3
+
+
+def test_a_create_that_tells_no_id_is_looked_up(sandbox, either):
+    sandbox.fail_next(1, status=204, after_work=True, method="POST", path="/Organisations")
+    (result,) = either.organisations.upsert_by(KEY, organisations(1)).results
+    assert sandbox.record("Organisations", result.id)[KEY] == "K'0"
+
+
+def test_a_create_that_fails_in_vain_is_given_up(sandbox, either):
+    sandbox.fail_next(4, status=500, method="POST", path="/Organisations")
+    report = either.organisations.upsert_by(KEY, organisations(2))
+    assert [result.outcome for result in report.results] == ["failed", "created"]
+    assert sum(call.method == "POST" and call.path == "/Organisations" for call in sandbox.requests) == 5
+
+
+def test_ids_given_in_a_race_cost_a_repetition_only(sandbox, either):
+    before = sandbox.count("Organisations")
+    sandbox.clock.freeze()
+    sandbox.set_weather(id_race_seconds=0.4)
+    assert either.organisations.upsert_by(KEY, organisations(5)).count("created") == 5
+    assert sandbox.count("Organisations") == before + 5
+
+
+def test_a_service_out_of_reach_ends_it_and_the_error_says_how_far_it_came(sandbox, connect_either):
+    def cut_off(request: httpx.Request) -> None:
+        if request.method == "POST" and request.url.path == "/Organisations":
+            sandbox.set_weather(fail_share=1.0, share_fault=Fault(kind="close-before"))
+
+    crm = connect_either(sandbox, on_request=cut_off)
+    stored(sandbox, 1, "a")
+    before = sandbox.count("Organisations")
+    with pytest.raises(ConnectionFailed, match=r"1 of 3 records were seen to\. It can be run again"):
+        crm.organisations.upsert_by(KEY, [with_key("a"), with_key("b"), with_key("c")])
+    assert sandbox.count("Organisations") == before
+
+
+@pytest.mark.parametrize(
+    ("key", "records", "said"),
+    [
+        (KEY, [*organisations(2), *organisations(1)], "must differ"),
+        (KEY, [with_key("a1"), with_key("A1")], "'a1' and 'A1'"),
+        (KEY, [OrganisationDto(organisation_id=0)], "Record 1 of 1 has no"),
+        (KEY, [with_key("a"), with_key("  ")], "Record 2 of 2 has no"),
+        (KEY, [with_key(None)], "has no"),
+        (KEY, [with_key("a ")], "strip it"),
+        (KEY, [with_key("\ta")], "strip it"),
+        (KEY, [with_key(True)], "a text or a whole number"),
+        (KEY, [with_key(1.5)], "a text or a whole number"),
+        (KEY, OrganisationDto(organisation_id=0), "A single OrganisationDto was given; give a list"),
+        (KEY, {"OrganisationId": 0}, "A single dict was given; give a list"),
+        (KEY, ["a"], "is a str; give OrganisationDto"),
+        (KEY, [PersonDto(person_id=0)], "is a PersonDto; give OrganisationDto"),
+        ("OrganisationXInt1", [OrganisationDto.from_dict({"OrganisationXInt1": 0})], "has no"),
+    ],
+)
+def test_keys_are_checked_before_any_call(sandbox, either, key, records, said):
+    with pytest.raises(FieldValueError, match=said):
+        either.organisations.upsert_by(key, records)
+    assert len(sandbox.requests) == 0
+
+
+def test_entities_and_properties_are_checked_before_any_call(sandbox, either):
+    with pytest.raises(QueryError, match="no property 'Nonsense'"):
+        either.organisations.upsert_by("Nonsense", organisations(1))
+    with pytest.raises(ConfigurationError, match="cannot create budgets; it only reads"):
+        either.budgets.upsert_by("BudgetName", [BudgetDto(budget_id=0)])
+    assert len(sandbox.requests) == 0
+
+
+def test_keys_that_differ_by_case_are_told_apart_by_the_letter(sandbox, either):
+    stored(sandbox, 1, "abc")
+    stored(sandbox, 2, "ABC")
+    report = either.organisations.upsert_by(KEY, [with_key("ABC")])
+    assert [(result.outcome, result.id) for result in report.results] == [("updated", 2)]
+    (result,) = either.organisations.upsert_by(KEY, [with_key("Abc")]).failed
+    assert "1 has 'abc', 2 has 'ABC'" in str(result.error)
+    stored(sandbox, 2, "")
+    (result,) = either.organisations.upsert_by(KEY, [with_key("aBC")]).results
+    assert (result.id, result.changed) == (1, (KEY, NAME)) or set(result.changed) == {KEY, NAME}
+    assert sandbox.record("Organisations", 1)[KEY] == "aBC"
+
+
+def test_a_record_is_found_among_more_alike_ones_than_a_page_holds(sandbox, either):
+    organisation = sandbox.record("Organisations", 1)
+    for id_ in range(1, 1101):
+        held = {"OrganisationId": id_, KEY: "ABC" if id_ == 1100 else "abc"}
+        sandbox.put_record("Organisations", id_, {**organisation, **held})
+    (result,) = either.organisations.upsert_by(KEY, [with_key("ABC")]).results
+    assert (result.outcome, result.id) == ("updated", 1100)
+
+
+def test_custom_fields_are_compared_as_they_are_written_and_not_as_they_are_stored(sandbox, either):
+    records = [with_key("a", OrganisationCustom3="Yes"), with_key("b", OrganisationCustom3="No")]
+    assert either.organisations.upsert_by(KEY, records).count("created") == 2
+    raw = either.query(f"SELECT OrganisationCustom3 FROM Organisation WHERE {KEY} = 'a'", format_custom_fields=False)
+    assert raw.first()["OrganisationCustom3"] == "1"
+    assert either.organisations.upsert_by(KEY, records).count("unchanged") == 2
+
+
+def test_the_empty_date_with_an_offset_ends_nothing(sandbox, either):
+    date = "OrganisationXDate1"
+    records = [with_key("a", **{date: "2020-01-01T00:00:00"}), with_key("b")]
+    assert either.organisations.upsert_by(KEY, records).count("created") == 2
+    records[0][date] = datetime.datetime(1, 1, 1, tzinfo=datetime.timezone(datetime.timedelta(hours=2)))
+    report = either.organisations.upsert_by(KEY, records, dry_run=True)
+    assert [result.changed for result in report.results] == [(date,), ()]
+
+
+def test_keys_are_looked_up_in_addresses_that_the_service_takes(sandbox, either):
+    keys = [f"{'Ærø & søn' * 12} {number}" for number in range(60)]
+    records = [PersonDto.from_dict({"PersonLastName": "Berg", "PersonEmail": key}) for key in keys]
+    either.persons.upsert_by("PersonEmail", records, dry_run=True)
+    asked = [call for call in sandbox.requests if call.path == "/Queries"]
+    assert max(len(call.query) for call in asked) < 2048
+
+
+def test_a_key_that_several_records_hold_is_an_error_of_that_record(sandbox, either):
+    stored(sandbox, 1, "twice")
+    stored(sandbox, 2, "twice")
+    before = sandbox.record("Organisations", 1)
+    report = either.organisations.upsert_by(KEY, [with_key("twice"), with_key("once")])
+    assert [result.outcome for result in report.results] == ["failed", "created"]
+    assert "held by several records" in str(report.failed[0].error)
+    assert sandbox.record("Organisations", 1) == before
+
+
+def test_whole_numbers_are_keys_too(sandbox, either):
+    records = [OrganisationDto.from_dict({"OrganisationXInt1": 700 + n, NAME: f"N{n}"}) for n in range(3)]
+    assert either.organisations.upsert_by("OrganisationXInt1", records).count("created") == 3
+    assert either.organisations.upsert_by("OrganisationXInt1", records).count("unchanged") == 3
+
+
+def test_a_person_stays_in_its_organisation(sandbox, either):
+    given = {"PersonLastName": "Berg", "PersonEmail": "x@example.com", "PersonOrganisationId": 1, "PersonName": "?"}
+    person = PersonDto.from_dict(given)
+    assert either.persons.upsert_by("PersonEmail", [person]).count("created") == 1
+    assert either.persons.upsert_by("PersonEmail", [person]).count("unchanged") == 1
+    person.person_organisation_id = 2
+    (result,) = either.persons.upsert_by("PersonEmail", [person]).failed
+    assert "a person stays in the organisation" in str(result.error)
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_quotation_lines_are_written_in_the_way_that_the_system_needs(open_sandbox, connect_either, linked):
+    sandbox = open_sandbox(linked_data={"QuotationLines"} if linked else set())
+    crm = connect_either(sandbox)
+    mine = owner(crm.deliveries.list().first())
+    given = line("Lamp", quotation_line_comment="K1", quotation_line_quantity=2, **mine).to_dict()
+    records = [crm.quotation_lines.model.from_dict(given)]
+    assert crm.quotation_lines.upsert_by("QuotationLineComment", records).count("created") == 1
+    records[0].quotation_line_quantity = 3
+    (result,) = crm.quotation_lines.upsert_by("QuotationLineComment", records).results
+    assert (result.outcome, result.changed) == ("updated", ("QuotationLineQuantity",))
+    assert crm.quotation_lines.get(result.id).quotation_line_data_1 == "Lamp"
+    assert crm.quotation_lines.upsert_by("QuotationLineComment", records).count("unchanged") == 1
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_blank_linked_data_do_not_differ_and_the_items_are_read_once(open_sandbox, connect_either, linked):
+    sandbox = open_sandbox(linked_data={"QuotationLines"} if linked else set())
+    crm = connect_either(sandbox, linked_data={"QuotationLines": linked})
+    mine = owner(crm.deliveries.list().first())
+    records = [
+        crm.quotation_lines.model.from_dict(
+            line(f"L{n}", quotation_line_comment=f"K{n}", quotation_line_data_2=blank, **mine).to_dict()
+        )
+        for n, blank in enumerate(["", " ", None, "-"] * 2)
+    ]
+    assert crm.quotation_lines.upsert_by("QuotationLineComment", records).count("created") == 8
+    reads = [call for call in sandbox.requests if (call.method, call.path) == ("GET", "/QuotationLines/LinkedData")]
+    assert len(reads) == linked
+    assert crm.quotation_lines.upsert_by("QuotationLineComment", records).count("unchanged") == 8
+
+
+def test_an_item_made_for_a_line_stays_where_a_later_line_of_the_same_fails(open_sandbox, connect_either):
+    sandbox = open_sandbox(linked_data={"QuotationLines"})
+    crm = connect_either(sandbox, linked_data={"QuotationLines": True})
+    delivery = crm.deliveries.list().first()
+    records = [
+        crm.quotation_lines.model.from_dict(
+            {
+                "QuotationLineOpportunityId": delivery.delivery_id, "QuotationLineOrganisationId": organisation_id,
+                "QuotationLineComment": f"K{n}", "QuotationLineData1": data,
+            }
+        )
+        for n, (data, organisation_id) in enumerate([("One", 0), ("Two", 1), ("Two", 0), ("One", 0)])
+    ]  # fmt: skip
+    items = sandbox.count("QuotationLines/LinkedData")
+    report = crm.quotation_lines.upsert_by("QuotationLineComment", records)
+    # A line of a delivery needs its organisation, so those without one are refused.
+    assert [result.outcome for result in report.results] == ["failed", "created", "failed", "failed"]
+    assert sandbox.count("QuotationLines/LinkedData") == items + 1
+    assert crm.quotation_lines.list_linked_data().to_list()[-1].quotation_line_linked_data_item_data_1 == "Two"
+
+
+def test_an_item_whose_answer_was_lost_is_found_and_not_made_twice(open_sandbox, connect_either):
+    sandbox = open_sandbox(linked_data={"QuotationLines"})
+    crm = connect_either(sandbox, linked_data={"QuotationLines": True})
+    items = sandbox.count("QuotationLines/LinkedData")
+    given = line("Unheard of", quotation_line_comment="K1", **owner(crm.deliveries.list().first()))
+    sandbox.fail_next(1, kind="close-after", method="POST", path="/QuotationLines/LinkedData")
+    record = crm.quotation_lines.model.from_dict(given.to_dict())
+    assert crm.quotation_lines.upsert_by("QuotationLineComment", [record]).count("created") == 1
+    assert sandbox.count("QuotationLines/LinkedData") == items + 1
+
+
+def test_a_difference_is_one_that_the_service_would_keep():
+    utc = datetime.datetime(2020, 1, 1, 12, tzinfo=datetime.UTC)
+    current = {
+        "OrganisationId": 7, NAME: "Acme", "OrganisationComment": "", "OrganisationXInt1": 0,
+        "OrganisationXDate1": "2020-01-01T12:00:00", "OrganisationXDate2": "0001-01-01T00:00:00",
+        "OrganisationUpdatedAt": "2020-01-01T00:00:00", "OrganisationIsFavorite": None,
+    }  # fmt: skip
+    wanted = OrganisationDto.from_dict(
+        {
+            NAME: "Acme ", "OrganisationComment": None, "OrganisationXInt1": None, "OrganisationXDate1": utc,
+            "OrganisationXDate2": None, "OrganisationUpdatedAt": utc, "OrganisationHistory": "x",
+        }
+    )  # fmt: skip
+    assert differences(wanted, OrganisationDto.from_dict(current)) == {}
+    wanted["OrganisationXDate1"] = utc.replace(hour=13)
+    wanted["OrganisationXInt1"] = 1
+    wanted["OrganisationFlag"] = False
+    assert set(differences(wanted, OrganisationDto.from_dict(current))) == {
+        "OrganisationXDate1", "OrganisationXInt1", "OrganisationFlag",
+    }  # fmt: skip
+
+
+def test_the_last_moment_of_all_is_compared_with_any_offset():
+    west = datetime.timezone(datetime.timedelta(hours=-5))
+    last = datetime.datetime(9999, 12, 31, 23, 59, 59, tzinfo=west)
+    wanted, current = (OrganisationDto.from_dict({"OrganisationXDate1": last}) for _ in range(2))
+    assert differences(wanted, current) == {}
+    current["OrganisationXDate1"] = last.replace(tzinfo=None)
+    assert differences(wanted, current) == {"OrganisationXDate1": "9999-12-31T23:59:59-05:00"}

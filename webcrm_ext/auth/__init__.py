@@ -1,0 +1,1 @@
+"""Access tokens: when to get one, how, and where it is kept."""

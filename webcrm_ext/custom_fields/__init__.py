@@ -1,0 +1,1 @@
+"""The fields that a system sets up itself."""

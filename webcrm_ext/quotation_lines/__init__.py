@@ -1,0 +1,1 @@
+"""Quotation lines, for systems with linked data and without."""

@@ -1,0 +1,1 @@
+"""Create or update records by a key."""

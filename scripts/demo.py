@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from itertools import islice
 
-from webcrm_ext import NotFound, WebCRM
+from webcrm_ext import NotFoundError, WebCRM
 from webcrm_ext.sandbox import Sandbox
 
 _ROWS = 8
@@ -29,8 +29,8 @@ def main() -> int:
         print(f"crm.persons.get(1) gives\n  {person!r}\n")
         try:
             crm.persons.get(1_000_000)
-        except NotFound as error:
-            print(f"crm.persons.get(1000000) raises\n  NotFound: {error}\n")
+        except NotFoundError as error:
+            print(f"crm.persons.get(1000000) raises\n  NotFoundError: {error}\n")
         print(f"{len(list(sandbox.requests))} calls were made, logins included.")
     return 0
 

@@ -29,11 +29,14 @@ _READING = (
     ("progress", "Progress | None = None", "Is told the pages and the records so far, after each page."),
 )
 _REFUSED = ("APIError", "The service refused the call.")
-_REFUSED_OR_MISSING = ("APIError", "The service refused the call; `NotFound` where it says that there is none.")
-_UNKNOWN = ("OutcomeUnknown", "No answer came, and the call may have been carried out; it is never repeated blindly.")
+_REFUSED_OR_MISSING = ("APIError", "The service refused the call; `NotFoundError` where it says that there is none.")
+_UNKNOWN = (
+    "OutcomeUnknownError",
+    "No answer came, and the call may have been carried out; it is never repeated blindly.",
+)
 _NO_ANSWER = (
     "WebCRMError",
-    "No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.",
+    "No usable answer came: `AuthenticationError`, `APIConnectionError` or `UnexpectedResponseError`.",
 )
 _RAISES = {
     "GET": (_REFUSED_OR_MISSING, _NO_ANSWER),

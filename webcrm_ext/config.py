@@ -46,24 +46,24 @@ class Retries:
     """How calls are repeated. Reads, PUT and DELETE only; other writes never blindly.
 
     Attributes:
-        attempts: How often a call is tried at the most, 1 or more; 1 repeats nothing that failed. A 429 that is
+        max_attempts: How often a call is tried at the most, 1 or more; 1 repeats nothing that failed. A 429 that is
             waited for is no attempt: the service took nothing, and said when to come back.
-        first_wait: Seconds before the first repetition, 0 or more; doubled each time, with jitter.
-        longest_wait: Seconds that one wait takes at the most, 0 or more.
+        initial_wait: Seconds before the first repetition, 0 or more; doubled each time, with jitter.
+        max_wait: Seconds that one wait takes at the most, 0 or more.
         deadline: Seconds from the first failure after which nothing is repeated any more, 0 or more; `math.inf` for
             never.
-        longest_rate_limit: Seconds that a 429 may ask for, 0 or more; a longer one is raised as `RateLimited`. At 0
+        max_rate_limit_wait: Seconds that a 429 may ask for, 0 or more; a longer one is raised as `RateLimitError`. At 0
             none is waited for, at `math.inf` any.
 
     Raises:
         ConfigurationError: A value cannot be.
     """
 
-    attempts: int = 5
-    first_wait: float = 0.5
-    longest_wait: float = 8.0
+    max_attempts: int = 5
+    initial_wait: float = 0.5
+    max_wait: float = 8.0
     deadline: float = 300.0
-    longest_rate_limit: float = 120.0
+    max_rate_limit_wait: float = 120.0
 
     def __attrs_post_init__(self) -> None:
         check_retries(self)

@@ -107,7 +107,7 @@ _KINDS: Mapping[str, tuple[Check, str]] = {
         lambda value: value is None or _is_count(value),
         "a whole number, 1 or more, or None for no pacing",
     ),
-    "retries": (_is_retries, "a Retries(…) of webcrm_ext; Retries(attempts=1) repeats nothing that failed"),
+    "retries": (_is_retries, "a Retries(…) of webcrm_ext; Retries(max_attempts=1) repeats nothing that failed"),
     "linked_data": (_is_linked_data, 'True or False by entity, such as {"QuotationLines": True}'),
     "token_store": (_is_token_store, "a FileTokenStore, a MemoryTokenStore, or what has their load and save"),
     "user_agent": (
@@ -120,8 +120,8 @@ _KINDS: Mapping[str, tuple[Check, str]] = {
 }
 
 _RETRIES: Mapping[str, tuple[Check, str]] = {
-    "attempts": (_is_count, "a whole number, 1 or more; 1 means that nothing that failed is repeated"),
-    **dict.fromkeys(("first_wait", "longest_wait", "deadline", "longest_rate_limit"), (_is_wait, "0 seconds or more")),
+    "max_attempts": (_is_count, "a whole number, 1 or more; 1 means that nothing that failed is repeated"),
+    **dict.fromkeys(("initial_wait", "max_wait", "deadline", "max_rate_limit_wait"), (_is_wait, "0 seconds or more")),
 }
 
 

@@ -1,25 +1,25 @@
 """Everything that this package raises.
 
     WebCRMError
-    ├── ConfigurationError (also ValueError)   a setting is missing or invalid, or a call cannot work
-    ├── AuthenticationError                    the application token, or the token got with it, was refused
-    ├── ConnectionFailed                       no usable answer came, and the call can be made again
-    ├── OutcomeUnknown                         no answer came, and a write may have been carried out
-    ├── UnexpectedAnswer                       a success that is empty, HTML, cut off or of another shape
-    ├── APIError                               the service said no
-    │   ├── BadRequest                         400
-    │   ├── PermissionDenied                   403
-    │   ├── NotFound                           404
-    │   ├── Conflict                           409
-    │   ├── RateLimited                        429, and waiting would take too long
-    │   ├── ServerError                        5xx, whatever the number
-    │   └── LinkedDataRequired                 "Possible quotation not found"
-    ├── FieldValueError (also ValueError)      a value that was given, or found, cannot be used
-    │   ├── NotAChoice
-    │   ├── NotYesNo
-    │   ├── TooLong
-    │   └── NotANumber
-    └── QueryError (also ValueError)           a query cannot be made from what was given
+    ├── ConfigurationError (also ValueError) a setting is missing or invalid, or a call cannot work
+    ├── AuthenticationError                 the application token, or the token got with it, was refused
+    ├── APIConnectionError                  no usable answer came, and the call can be made again
+    ├── OutcomeUnknownError                 no answer came, and a write may have been carried out
+    ├── UnexpectedResponseError             a success that is empty, HTML, cut off or of another shape
+    ├── APIError                            the service said no
+    │   ├── BadRequestError                 400
+    │   ├── PermissionDeniedError           403
+    │   ├── NotFoundError                   404
+    │   ├── ConflictError                   409
+    │   ├── RateLimitError                  429, and waiting would take too long
+    │   ├── ServerError                     5xx, whatever the number
+    │   └── LinkedDataRequiredError         "Possible quotation not found"
+    ├── FieldValueError (also ValueError)   a value that was given, or found, cannot be used
+    │   ├── InvalidChoiceError
+    │   ├── InvalidCheckboxError
+    │   ├── ValueTooLongError
+    │   └── InvalidNumberError
+    └── QueryError (also ValueError)        a query cannot be made from what was given
 
 Each says which call failed and what to do next. None shows a token: not in its message, its repr or
 its arguments.
@@ -73,11 +73,11 @@ class AuthenticationError(WebCRMError):
     """The service refused the application token, or the access token that came of it."""
 
 
-class ConnectionFailed(WebCRMError):
+class APIConnectionError(WebCRMError):
     """No usable answer came; the call had no effect, or is safe to make again."""
 
 
-class OutcomeUnknown(WebCRMError):
+class OutcomeUnknownError(WebCRMError):
     """No usable answer came to a write, which may or may not have been carried out.
 
     The API has no way to tell a repeated write from a second one, so it was not repeated. Look whether
@@ -85,7 +85,7 @@ class OutcomeUnknown(WebCRMError):
     """
 
 
-class UnexpectedAnswer(WebCRMError):
+class UnexpectedResponseError(WebCRMError):
     """The service answered a success whose content is not what the definition declares.
 
     Attributes:
@@ -127,23 +127,23 @@ class APIError(WebCRMError):
         self.body = body
 
 
-class BadRequest(APIError):
+class BadRequestError(APIError):
     """400: something in the call is not as the service wants it."""
 
 
-class PermissionDenied(APIError):
+class PermissionDeniedError(APIError):
     """403: the application token has no right to do this."""
 
 
-class NotFound(APIError):
+class NotFoundError(APIError):
     """404: there is no such record or address."""
 
 
-class Conflict(APIError):
+class ConflictError(APIError):
     """409: the record is not as the call assumes."""
 
 
-class RateLimited(APIError):
+class RateLimitError(APIError):
     """429: more calls than the service allows, and waiting would take longer than the settings say.
 
     Attributes:
@@ -159,7 +159,7 @@ class ServerError(APIError):
     """5xx: the service, or something before it, failed."""
 
 
-class LinkedDataRequired(APIError):
+class LinkedDataRequiredError(APIError):
     """The service answered "Possible quotation not found": linked data is on for quotation lines.
 
     Attributes:
@@ -175,7 +175,7 @@ class FieldValueError(WebCRMError, ValueError):
     """A value that was given, or found in a record, cannot be used."""
 
 
-class NotAChoice(FieldValueError):
+class InvalidChoiceError(FieldValueError):
     """A value is not one of a list's entries, to the letter.
 
     Attributes:
@@ -189,15 +189,15 @@ class NotAChoice(FieldValueError):
         self.suggestion = suggestion
 
 
-class NotYesNo(FieldValueError):
+class InvalidCheckboxError(FieldValueError):
     """A checkbox holds neither "Yes" nor "No"."""
 
 
-class TooLong(FieldValueError):
+class ValueTooLongError(FieldValueError):
     """A text is longer than its field."""
 
 
-class NotANumber(FieldValueError):
+class InvalidNumberError(FieldValueError):
     """A value is not a number where the field holds one."""
 
 
@@ -206,24 +206,24 @@ class QueryError(WebCRMError, ValueError):
 
 
 __all__ = [
+    "APIConnectionError",
     "APIError",
     "AuthenticationError",
-    "BadRequest",
+    "BadRequestError",
     "ConfigurationError",
-    "Conflict",
-    "ConnectionFailed",
+    "ConflictError",
     "FieldValueError",
-    "LinkedDataRequired",
-    "NotAChoice",
-    "NotANumber",
-    "NotFound",
-    "NotYesNo",
-    "OutcomeUnknown",
-    "PermissionDenied",
+    "InvalidCheckboxError",
+    "InvalidChoiceError",
+    "InvalidNumberError",
+    "LinkedDataRequiredError",
+    "NotFoundError",
+    "OutcomeUnknownError",
+    "PermissionDeniedError",
     "QueryError",
-    "RateLimited",
+    "RateLimitError",
     "ServerError",
-    "TooLong",
-    "UnexpectedAnswer",
+    "UnexpectedResponseError",
+    "ValueTooLongError",
     "WebCRMError",
 ]

@@ -29,7 +29,7 @@ _COUNT = re.compile(r"(?:_c|C)ount$")
 _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*://)(?:[^/?#]*@)?([^?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 
 
-class SecretText(str):
+class SecretStr(str):
     """A text that is not shown where Python shows values, as in the arguments of a traceback."""
 
     __slots__ = ()
@@ -57,14 +57,14 @@ def hidden(members: Any) -> Any:
     if not isinstance(members, dict):
         return members
     return {
-        name: SecretText(value) if isinstance(value, str) and is_secret(str(name)) else value
+        name: SecretStr(value) if isinstance(value, str) and is_secret(str(name)) else value
         for name, value in members.items()
     }
 
 
 def unshown(value: T) -> T:
     """Give a text as one that is not shown; anything else as it is."""
-    return SecretText(value) if isinstance(value, str) else value  # type: ignore[return-value]  # it is a text still
+    return SecretStr(value) if isinstance(value, str) else value  # type: ignore[return-value]  # it is a text still
 
 
 def without_secrets(text: str) -> str:
@@ -79,4 +79,4 @@ def _hidden_member(found: re.Match[str]) -> str:
     return f"{name}{opened}***"
 
 
-__all__ = ["SecretText", "hidden", "is_secret", "unshown", "without_keys", "without_secrets"]
+__all__ = ["SecretStr", "hidden", "is_secret", "unshown", "without_keys", "without_secrets"]

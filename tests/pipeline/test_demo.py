@@ -17,6 +17,6 @@ def test_the_demo_shows_the_main_job(capsys: pytest.CaptureFixture[str]) -> None
     assert len(table[1].splitlines()) == 8
     assert int(table[2]) > 100
     assert "crm.persons.get(1) gives\n  PersonDto(person_id=1, " in said
-    assert re.search(r"crm.persons.get\(1000000\) raises\n  NotFound: .*GET /Persons/", said)
+    assert re.search(r"crm.persons.get\(1000000\) raises\n  NotFoundError: .*GET /Persons/", said)
     assert re.search(r"^\d+ calls were made, logins included\.$", said, re.MULTILINE)
     assert "Bearer" not in said

@@ -118,8 +118,9 @@ def test_documentation_says_all_of_it() -> None:
     assert METHODS["persons.update"].doc == (
         "Change one person: properties that are set are written, the others stay.\n\n"
         "Args:\n    id: The person's id.\n    person: What to send, `PersonDto`.\n\n"
-        "Raises:\n    APIError: The service refused the call; `NotFound` where it says that there is none.\n"
-        "    WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.\n\n"
+        "Raises:\n    APIError: The service refused the call; `NotFoundError` where it says that there is none.\n"
+        "    WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or "
+        "`UnexpectedResponseError`.\n\n"
         "Calls `PUT /Persons/{id}`."
     )
     assert "Returns:\n    The file's bytes." in METHODS["documents.download"].doc
@@ -129,7 +130,7 @@ def test_documentation_says_all_of_it() -> None:
     assert "Returns:\n    What the service answers, `TokenDto`." in METHODS["auth.api_login"].doc
     assert "Returns:\n    The records, `PersonDto`; nothing is sent" in METHODS["persons.list"].doc
     for name in ("persons.create", "persons.upsert"):
-        assert "Raises:\n    APIError: The service refused the call.\n    OutcomeUnknown: " in METHODS[name].doc
+        assert "Raises:\n    APIError: The service refused the call.\n    OutcomeUnknownError: " in METHODS[name].doc
 
 
 @pytest.mark.parametrize("kind", ["integer", "string"])

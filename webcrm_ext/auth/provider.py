@@ -11,11 +11,11 @@ from webcrm_api.calls import Call
 from webcrm_api.errors import UnexpectedContent
 from webcrm_api.models.auth_api_login_form import AuthApiLoginForm
 from webcrm_api.models.token_response_dto import TokenResponseDto
-from webcrm_api.secret_names import SecretText
+from webcrm_api.secret_names import SecretStr
 
 from webcrm_ext.auth.stores import Token
 from webcrm_ext.config import Config
-from webcrm_ext.errors import AuthenticationError, ConfigurationError, ConnectionFailed, WebCRMError, sentence
+from webcrm_ext.errors import APIConnectionError, AuthenticationError, ConfigurationError, WebCRMError, sentence
 from webcrm_ext.transport.headers import headers_of, is_token
 from webcrm_ext.transport.redaction import Secrets
 from webcrm_ext.transport.responses import what_was_said
@@ -30,7 +30,7 @@ _LOGIN = auth_api_login.call(body=AuthApiLoginForm()).path
 Renewal = Generator[httpx.Request, httpx.Response, Token]
 
 
-class TokenUnavailable(ConnectionFailed):
+class TokenUnavailable(APIConnectionError):
     """No token could be obtained, so the call was not sent; whatever it is, it can be tried again."""
 
 
@@ -79,7 +79,7 @@ class TokenProvider:
         answer = _token_in(response)
         if not response.is_success or answer is None or answer.is_error or not answer.access_token:
             raise self._refusal(response, answer)
-        refresh = SecretText(answer.refresh_token or "")
+        refresh = SecretStr(answer.refresh_token or "")
         self._secrets.add(answer.access_token, refresh)
         if not is_token(answer.access_token):
             raise TokenUnavailable("No access token could be obtained: the service gave one that no header can hold.")

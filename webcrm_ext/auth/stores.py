@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from attrs import asdict, converters, field, frozen
-from webcrm_api.secret_names import SecretText
+from webcrm_api.secret_names import SecretStr
 
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.transport.headers import is_token
@@ -30,8 +30,8 @@ class Token:
         expires_at: When it ends, by the clock of whoever keeps it.
     """
 
-    access: str = field(repr=False, converter=SecretText)
-    refresh: str | None = field(default=None, repr=False, converter=converters.optional(SecretText))
+    access: str = field(repr=False, converter=SecretStr)
+    refresh: str | None = field(default=None, repr=False, converter=converters.optional(SecretStr))
     expires_at: float
 
 

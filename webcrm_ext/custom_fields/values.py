@@ -16,7 +16,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal, TypeVar
 
 from webcrm_ext.dates import is_empty_date
-from webcrm_ext.errors import FieldValueError, NotAChoice, NotANumber, NotYesNo, TooLong
+from webcrm_ext.errors import (
+    FieldValueError,
+    InvalidCheckboxError,
+    InvalidChoiceError,
+    InvalidNumberError,
+    ValueTooLongError,
+)
 from webcrm_ext.queries.numbers import exact_decimal
 
 Match = Literal["exact", "closest-case"]
@@ -39,26 +45,28 @@ def yes_no(value: bool) -> str:
     """Give what a checkbox holds: "Yes" for True, "No" for False.
 
     Raises:
-        NotYesNo: It is not a boolean.
+        InvalidCheckboxError: It is not a boolean.
     """
     if value is True:
         return "Yes"
     if value is False:
         return "No"
-    raise NotYesNo(f'{value!r} is not True or False. "yes", "true" and "1" are not taken for True: say which you mean.')
+    raise InvalidCheckboxError(
+        f'{value!r} is not True or False. "yes", "true" and "1" are not taken for True: say which you mean.'
+    )
 
 
 def as_bool(value: str) -> bool:
     """Give what a checkbox says: True for "Yes", False for "No", to the letter.
 
     Raises:
-        NotYesNo: It is anything else.
+        InvalidCheckboxError: It is anything else.
     """
     if value == "Yes":
         return True
     if value == "No":
         return False
-    raise NotYesNo(
+    raise InvalidCheckboxError(
         f'A checkbox holds "Yes" or "No", and this is {value!r}. "yes", "true" and "1" are not taken for "Yes".'
     )
 
@@ -72,7 +80,7 @@ def check_choice(value: str, choices: Sequence[str], *, match: Match = "exact") 
         match: With `"closest-case"`, the one entry that differs by case, accents or spaces only is given.
 
     Raises:
-        NotAChoice: It is none; the message and `suggestion` name the entry that was likely meant.
+        InvalidChoiceError: It is none; the message and `suggestion` name the entry that was likely meant.
     """
     if value in choices:
         return value
@@ -84,7 +92,7 @@ def check_choice(value: str, choices: Sequence[str], *, match: Match = "exact") 
     suggestion = close[0] if close else None
     hint = f" did you mean {suggestion!r}?" if suggestion else ""
     shown = ", ".join(map(repr, choices[:_SHOWN_CHOICES])) + (", …" if len(choices) > _SHOWN_CHOICES else "")
-    raise NotAChoice(
+    raise InvalidChoiceError(
         f"{value!r} is not an entry of the list;{hint or ' none is like it.'} The entries are {shown or 'none'}.",
         choices=tuple(choices),
         suggestion=suggestion,
@@ -139,7 +147,7 @@ def write_selection(entries: Sequence[str], choices: Sequence[str], *, match: Ma
     """Give what a multi-select holds for some entries.
 
     Raises:
-        NotAChoice: One is no entry of the list.
+        InvalidChoiceError: One is no entry of the list.
         FieldValueError: A single text was given in place of a list; or together they would be read as others,
             since an entry holds a comma.
     """
@@ -157,13 +165,13 @@ def read_integer(text: str | None) -> int | None:
     """Give the integer that a text holds, or None where it is empty.
 
     Raises:
-        NotANumber: It holds something else.
+        InvalidNumberError: It holds something else.
     """
     text = (text or "").strip()
     if not text:
         return None
     if not re.fullmatch(r"[+-]?\d+", text, re.ASCII):
-        raise NotANumber(f"{text!r} is not an integer.")
+        raise InvalidNumberError(f"{text!r} is not an integer.")
     return int(text)
 
 
@@ -171,12 +179,12 @@ def write_integer(value: int, *, positive: bool = False) -> str:
     """Give the text for an integer.
 
     Raises:
-        NotANumber: It is none, or below 0 where the field takes positive ones.
+        InvalidNumberError: It is none, or below 0 where the field takes positive ones.
     """
     if isinstance(value, bool) or not isinstance(value, int):
-        raise NotANumber(f"{value!r} is not an integer.")
+        raise InvalidNumberError(f"{value!r} is not an integer.")
     if positive and value < 0:
-        raise NotANumber(f"{value} is below 0, and the field takes positive integers.")
+        raise InvalidNumberError(f"{value} is below 0, and the field takes positive integers.")
     return str(value)
 
 
@@ -184,7 +192,7 @@ def read_double(text: str | None) -> float | None:
     """Give the number that a text holds, or None where it is empty; a decimal comma is read too.
 
     Raises:
-        NotANumber: It holds something else, or both a point and a comma.
+        InvalidNumberError: It holds something else, or both a point and a comma.
     """
     text = (text or "").strip()
     if not text:
@@ -194,7 +202,7 @@ def read_double(text: str | None) -> float | None:
     except InvalidOperation:
         value = None
     if value is None:
-        raise NotANumber(f"{text!r} is not a number that a double holds.")
+        raise InvalidNumberError(f"{text!r} is not a number that a double holds.")
     return float(value)
 
 
@@ -202,15 +210,15 @@ def write_double(value: float | Decimal) -> str:
     """Give the text for a number: a decimal point whatever the locale, no exponent.
 
     Raises:
-        NotANumber: It is none, infinite, or has more digits than a double holds.
+        InvalidNumberError: It is none, infinite, or has more digits than a double holds.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise NotANumber(f"{value!r} is not a number.")
+        raise InvalidNumberError(f"{value!r} is not a number.")
     exact = exact_decimal(value)
     if exact is None:
-        raise NotANumber("What is infinite, or beyond a double, is not a number that a field can hold.")
+        raise InvalidNumberError("What is infinite, or beyond a double, is not a number that a field can hold.")
     if Decimal(repr(float(exact))) != exact:
-        raise NotANumber(f"{exact} has more digits than a double holds, so it would not read back the same.")
+        raise InvalidNumberError(f"{exact} has more digits than a double holds, so it would not read back the same.")
     return format(exact, "f")
 
 
@@ -299,7 +307,7 @@ def check_length(text: str, limit: int | None) -> str:
     """Give a text back when it fits. Characters count as the service's database counts them: an emoji is two.
 
     Raises:
-        TooLong: It has more characters than the limit.
+        ValueTooLongError: It has more characters than the limit.
         FieldValueError: It is not text, or holds the half of a character, which nothing can be sent with.
     """
     if not isinstance(text, str):
@@ -309,7 +317,7 @@ def check_length(text: str, limit: int | None) -> str:
     except UnicodeEncodeError:
         raise FieldValueError(f"{text!r} holds the half of a character (a lone surrogate).") from None
     if limit and length > limit:
-        raise TooLong(f"The text has {length} characters, and the field takes {limit}.")
+        raise ValueTooLongError(f"The text has {length} characters, and the field takes {limit}.")
     return text
 
 

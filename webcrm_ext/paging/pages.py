@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from webcrm_api.calls import Call, Listing
 from webcrm_api.pages import Progress
 
-from webcrm_ext.errors import ConfigurationError, UnexpectedAnswer
+from webcrm_ext.errors import ConfigurationError, UnexpectedResponseError
 from webcrm_ext.operations import Operation
 
 T = TypeVar("T")
@@ -61,11 +61,11 @@ class Paging(Generic[T]):
         """Give the records of the next page, and whether more may follow.
 
         Raises:
-            UnexpectedAnswer: The page repeats the one before it: going on would never end.
+            UnexpectedResponseError: The page repeats the one before it: going on would never end.
         """
         records = self._listing.items(answer)
         if records and records == self._previous:
-            raise UnexpectedAnswer(
+            raise UnexpectedResponseError(
                 f"Page {self._pages + 1} of {self.call(1).path} holds the same {len(records)} records as the one "
                 "before: the service does not seem to page this list. Nothing more was read.",
                 status=200,
@@ -83,7 +83,7 @@ def every_record(call_for: Callable[[int, int], Call[list[T]]]) -> Operation[lis
     """Read all pages of a list inside an operation, each as large as can be, and give their records.
 
     Raises:
-        UnexpectedAnswer: A page repeats the one before it.
+        UnexpectedResponseError: A page repeats the one before it.
     """
     paging = Paging(Listing(call=call_for, items=lambda answer: answer, paged=True), LARGEST_PAGE, None)
     found: list[T] = []
@@ -135,7 +135,7 @@ class Pages(_Reader[T]):
     on the wire is let finish and dropped.
 
     Raises:
-        WebCRMError: While records are read, what their calls raise; `UnexpectedAnswer` also where a page repeats
+        WebCRMError: While records are read, what their calls raise; `UnexpectedResponseError` also where a page repeats
             the one before it, for going on would never end.
     """
 

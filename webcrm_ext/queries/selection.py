@@ -13,7 +13,7 @@ from webcrm_api.calls import Call, Listing
 from webcrm_api.model import Model
 from webcrm_api.models.object_dto import ObjectDto
 
-from webcrm_ext.errors import QueryError, UnexpectedAnswer, WebCRMError, did_you_mean
+from webcrm_ext.errors import QueryError, UnexpectedResponseError, WebCRMError, did_you_mean
 from webcrm_ext.queries.formatting import LONGEST_SCRIPT, Dates, format_query, literal
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Selection(Generic[M]):
         """Go through its pages by id instead of number: nothing is lost or doubled when records come and go.
 
         Raises:
-            UnexpectedAnswer: A row has no id, or the rows are not in the order of their ids.
+            UnexpectedResponseError: A row has no id, or the rows are not in the order of their ids.
         """
         table, into = table_of(self.model), rows_into(self.model)
         start, count = 0, size
@@ -145,7 +145,7 @@ class Selection(Generic[M]):
             for row in rows:
                 id_ = row.additional_properties.get(table.id_column)
                 if not isinstance(id_, int) or id_ < start:
-                    raise UnexpectedAnswer(
+                    raise UnexpectedResponseError(
                         f"The rows of {table.table} did not come in the order of {table.id_column}.",
                         status=200,
                         body="",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from webcrm_ext.errors import NotFound, WebCRMError
+from webcrm_ext.errors import NotFoundError, WebCRMError
 from webcrm_ext.operations import Operation
 from webcrm_ext.upsert.operation import FAILS_FOR_ALL
 
@@ -18,7 +18,7 @@ def remove_each(ids: Sequence[int], remove: Callable[[int], Operation[None]]) ->
     for position, id_ in enumerate(ids):
         try:
             yield from remove(id_)
-        except NotFound:
+        except NotFoundError:
             continue  # gone, whoever did it
         except FAILS_FOR_ALL:
             return [*left, *ids[position:]]

@@ -15,7 +15,7 @@ from webcrm_api.models.quotation_line_dto import QuotationLineDto
 from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
 
-from webcrm_ext.errors import FieldValueError, NotFound, OutcomeUnknown, WebCRMError
+from webcrm_ext.errors import FieldValueError, NotFoundError, OutcomeUnknownError, WebCRMError
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.paging.pages import every_record
 from webcrm_ext.quotation_lines.cleanup import remove_each
@@ -23,7 +23,7 @@ from webcrm_ext.quotation_lines.items import ItemFinder
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 from webcrm_ext.quotation_lines.matching import equals, matched
 from webcrm_ext.quotation_lines.operations import ID, LINES, LINK, Line, create, delete
-from webcrm_ext.upsert.validation import each_given
+from webcrm_ext.upsert.validation import validate_records
 
 OWNER = "QuotationLineOpportunityId"
 """Deliveries and opportunities share their ids, and a line names either in the same property."""
@@ -53,7 +53,7 @@ def replace_for_delivery(memory: LinkedDataMemory, delivery_id: int, lines: Sequ
     Lines that are equal stay. New ones are created before old ones are deleted, so that at no moment
     there are fewer than there were; where creating fails, what was created is deleted again.
     """
-    given = each_given(lines, *LINES)
+    given = validate_records(lines, *LINES)
     old = yield from _lines_of(delivery_id)
     # Not that of an old line: it may be one that the line was given, and not the delivery's.
     organisation_id: int | None = None
@@ -78,7 +78,7 @@ def replace_for_delivery(memory: LinkedDataMemory, delivery_id: int, lines: Sequ
             ids[index] = yield from create(memory, new, finder=finder)
         except WebCRMError as error:
             before = {line.quotation_line_id for line in old}
-            lost_line = isinstance(error, OutcomeUnknown) and not finder.unanswered
+            lost_line = isinstance(error, OutcomeUnknownError) and not finder.unanswered
             uncertain = held[index] if lost_line else None
             left = yield from _roll_back(delivery_id, created, before, uncertain, finder)
             rest = f"; this is left over: {', '.join(left)}" if left else ", and nothing else"
@@ -88,7 +88,7 @@ def replace_for_delivery(memory: LinkedDataMemory, delivery_id: int, lines: Sequ
     for position, id_ in enumerate(surplus):
         try:
             yield from delete(id_)
-        except NotFound:
+        except NotFoundError:
             continue  # gone, whoever did it
         except WebCRMError as error:
             error.add_to_message(

@@ -15,7 +15,7 @@ from webcrm_api.calls import Call
 from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
 from webcrm_api.types import UNSET
 
-from webcrm_ext.errors import FieldValueError, OutcomeUnknown, WebCRMError
+from webcrm_ext.errors import FieldValueError, OutcomeUnknownError, WebCRMError
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.quotation_lines.cleanup import remove_each
 from webcrm_ext.quotation_lines.linked_data import BLANK
@@ -103,7 +103,7 @@ class ItemFinder:
         whole = with_defaults(wanted)
         try:
             made = yield from call(quotation_lines_create_linked_data.call(body=whole))
-        except OutcomeUnknown as error:
+        except OutcomeUnknownError as error:
             # It may be there: it is looked for before it is made again.
             self.unanswered, self._items = True, None
             error.add_to_message("The line was not written; its linked-data item will be found where it was made.")
@@ -145,7 +145,7 @@ class ItemFinder:
 
     def _undo(self, item_id: int, error: WebCRMError) -> Operation[None]:
         """Remove an item made for a line that failed, and let the error say what became of it."""
-        if isinstance(error, OutcomeUnknown):
+        if isinstance(error, OutcomeUnknownError):
             # The line may be there and need it.
             self._used.add(item_id)
             error.add_to_message(f"The linked-data item {item_id} was made for the line and left in place.")

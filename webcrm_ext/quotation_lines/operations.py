@@ -26,17 +26,17 @@ from webcrm_ext.errors import (
     APIError,
     ConfigurationError,
     FieldValueError,
-    LinkedDataRequired,
-    OutcomeUnknown,
+    LinkedDataRequiredError,
+    OutcomeUnknownError,
     WebCRMError,
     sentence,
 )
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.quotation_lines.items import FIELDS, ItemFinder, data_of_line, item_from, what_became_of
 from webcrm_ext.quotation_lines.linked_data import QUOTATION_LINES, LinkedDataMemory
-from webcrm_ext.transport.responses import is_linked_data_refusal
+from webcrm_ext.transport.responses import is_linked_data_error
 from webcrm_ext.upsert.operation import Writing
-from webcrm_ext.upsert.validation import each_given
+from webcrm_ext.upsert.validation import validate_records
 
 LINES = (QuotationLineDto, QuotationLineUpdateDto)
 Line = QuotationLineDto | QuotationLineUpdateDto
@@ -49,7 +49,7 @@ _DATA = tuple(f"QuotationLineData{number}" for number in FIELDS)
 
 
 @frozen
-class LineResult:
+class WriteResult:
     """What became of one line of an upsert.
 
     Attributes:
@@ -83,7 +83,7 @@ def create(
     if item is None and memory.enabled(QUOTATION_LINES) is not True:
         try:
             created = yield from call(quotation_lines_create.call(body=QuotationLineUpdateDto.from_dict(values)))
-        except LinkedDataRequired:
+        except LinkedDataRequiredError:
             pass  # the connection has learned it
         else:
             memory.learn(QUOTATION_LINES, False)
@@ -104,7 +104,7 @@ def update(memory: LinkedDataMemory, line: Line, *, finder: ItemFinder | None = 
     if memory.enabled(QUOTATION_LINES) is not True:
         try:
             yield from call(quotation_lines_update.call(id_, body=QuotationLineUpdateDto.from_dict(values)))
-        except LinkedDataRequired:
+        except LinkedDataRequiredError:
             pass  # the connection has learned it
         else:
             return
@@ -118,13 +118,13 @@ def delete(id_: int) -> Operation[None]:
     yield from call(quotation_lines_delete.call(_existing_id(id_)))
 
 
-def upsert(memory: LinkedDataMemory, lines: Sequence[Line], *, batch: int) -> Operation[list[LineResult]]:
+def upsert(memory: LinkedDataMemory, lines: Sequence[Line], *, batch: int) -> Operation[list[WriteResult]]:
     """Create (id 0) and change lines by PATCH, and give a result for each."""
     if batch < 1:
         raise ConfigurationError(f"batch is {batch}; one call takes 1 line or more.")
-    given = each_given(lines, *LINES)
+    given = validate_records(lines, *LINES)
     waiting = [(index, {**line.to_dict(), ID: _id_of(line)}) for index, line in enumerate(given)]
-    results: dict[int, LineResult] = {}
+    results: dict[int, WriteResult] = {}
     try:
         if memory.enabled(QUOTATION_LINES) is not True:
             waiting = yield from _patch(waiting, results, batch=batch)
@@ -135,20 +135,20 @@ def upsert(memory: LinkedDataMemory, lines: Sequence[Line], *, batch: int) -> Op
             error.add_to_message("No line was written.")
             raise
         # Raised, it would take the ids of new lines along, and written again these would be there twice.
-        results = dict.fromkeys(range(len(given)), LineResult(None, "failed", str(error))) | results
+        results = dict.fromkeys(range(len(given)), WriteResult(None, "failed", str(error))) | results
     return [results[index] for index in range(len(given))]
 
 
-def _upsert_linked(waiting: list[Waiting], results: dict[int, LineResult], *, batch: int) -> Operation[None]:
+def _upsert_linked(waiting: list[Waiting], results: dict[int, WriteResult], *, batch: int) -> Operation[None]:
     finder = ItemFinder()
     linked: list[Waiting] = []
     try:
         for index, values in waiting:
             try:
                 item_id = yield from _item_for_upsert(finder, values)
-            except (APIError, OutcomeUnknown) as error:
+            except (APIError, OutcomeUnknownError) as error:
                 # Without its item the line is not sent; an item that may be there will be found the next time.
-                results[index] = LineResult(None, "failed", str(error))
+                results[index] = WriteResult(None, "failed", str(error))
             else:
                 linked.append((index, _linked(values, item_id).to_dict()))
         refused = yield from _patch(linked, results, batch=batch)
@@ -159,7 +159,7 @@ def _upsert_linked(waiting: list[Waiting], results: dict[int, LineResult], *, ba
             error.add_to_message(f"Linked-data items made for lines are left over, to be found the next time: {made}.")
         raise
     for index, _ in refused:
-        results[index] = LineResult(None, "failed", "Possible quotation not found, with a linked-data item too.")
+        results[index] = WriteResult(None, "failed", "Possible quotation not found, with a linked-data item too.")
     unused = finder.made - _items_in_use(linked, results)
     left_over = yield from finder.remove(unused)
     for index, values in linked:
@@ -169,7 +169,7 @@ def _upsert_linked(waiting: list[Waiting], results: dict[int, LineResult], *, ba
             results[index] = evolve(results[index], error=f"{said} {became}")
 
 
-def _items_in_use(linked: list[Waiting], results: dict[int, LineResult]) -> set[int]:
+def _items_in_use(linked: list[Waiting], results: dict[int, WriteResult]) -> set[int]:
     """Give the ids of the items of lines that were written, or may have been."""
     return {values[LINK] for index, values in linked if index in results and results[index].outcome != "failed"}
 
@@ -192,7 +192,7 @@ def _item_for_upsert(finder: ItemFinder, values: dict[str, Any]) -> Operation[in
     return (yield from finder.item_for(item_from(data)))
 
 
-def _patch(waiting: list[Waiting], results: dict[int, LineResult], *, batch: int) -> Operation[list[Waiting]]:
+def _patch(waiting: list[Waiting], results: dict[int, WriteResult], *, batch: int) -> Operation[list[Waiting]]:
     """PATCH lines, note their results, and give those that were refused for want of linked data."""
     refused = []
     for start in range(0, len(waiting), batch):
@@ -200,14 +200,14 @@ def _patch(waiting: list[Waiting], results: dict[int, LineResult], *, batch: int
         body = [QuotationLineUpdateDto.from_dict(values) for _, values in sent]
         try:
             answers = yield from _patched(body)
-        except OutcomeUnknown as error:
-            results |= {index: LineResult(None, "unknown", str(error)) for index, _ in sent}
+        except OutcomeUnknownError as error:
+            results |= {index: WriteResult(None, "unknown", str(error)) for index, _ in sent}
             continue
         except APIError as error:
-            results |= {index: LineResult(None, "failed", str(error)) for index, _ in sent}
+            results |= {index: WriteResult(None, "failed", str(error)) for index, _ in sent}
             continue
         for (index, values), answer in zip(sent, answers, strict=True):
-            if is_linked_data_refusal(answer):
+            if is_linked_data_error(answer):
                 refused.append((index, values))
             else:
                 results[index] = _result(int(values[ID]), answer)
@@ -218,25 +218,25 @@ def _patched(body: list[QuotationLineUpdateDto]) -> Operation[list[str]]:
     """PATCH lines, and give what was answered to each of them."""
     try:
         answers = yield from call(quotation_lines_upsert.call(body=body))
-    except LinkedDataRequired as error:
+    except LinkedDataRequiredError as error:
         # Either some texts of the answer say so, or the whole call was refused.
         answers = [error.message] * len(body) if error.answers is None else error.answers
     if len(answers) != len(body):
-        raise OutcomeUnknown(
+        raise OutcomeUnknownError(
             f"PATCH /QuotationLines answered {len(answers)} texts for {len(body)} lines, so it cannot be told which "
             "line became what. Read the lines before writing them again."
         )
     return ["" if answer is None else str(answer) for answer in answers]
 
 
-def _result(id_: int, answer: str) -> LineResult:
+def _result(id_: int, answer: str) -> WriteResult:
     text = answer.strip()
     if text.isdecimal() and int(text) > 0:
-        return LineResult(int(text), "updated" if id_ else "created")
+        return WriteResult(int(text), "updated" if id_ else "created")
     # What stands in the place of a successful update is not documented; nothing, or the id, is taken for one.
     if id_ and text in ("", "0"):
-        return LineResult(id_, "updated")
-    return LineResult(None, "failed", text or "The service gave no id.")
+        return WriteResult(id_, "updated")
+    return WriteResult(None, "failed", text or "The service gave no id.")
 
 
 def _id_of(line: Line) -> int:

@@ -47,7 +47,7 @@ class Documents(Table[DocumentDto], generated.Documents):
         Raises:
             ConfigurationError: The file cannot be read, or bytes came without a name; nothing was sent.
             FieldValueError: A document has no such property; nothing was sent.
-            OutcomeUnknown: No answer came, and the document may be there.
+            OutcomeUnknownError: No answer came, and the document may be there.
 
         Calls `POST /Documents` with the bytes as base64 text in DocumentFile (likely, not documented).
         """
@@ -77,7 +77,7 @@ class Documents(Table[DocumentDto], generated.Documents):
             file_name: What to call the file in the folder; the document's own name, made safe, where not given.
 
         Raises:
-            NotFound: There is no such document.
+            NotFoundError: There is no such document.
             ConfigurationError: The folder is not there or cannot be written, its disk is full, or `file_name` is no
                 plain name.
 

@@ -12,7 +12,7 @@ from webcrm_api.resources import quotation_lines as generated
 
 from webcrm_ext.quotation_lines import delivery as delivery_lines
 from webcrm_ext.quotation_lines import operations
-from webcrm_ext.quotation_lines.operations import Line, LineResult
+from webcrm_ext.quotation_lines.operations import Line, WriteResult
 from webcrm_ext.resources.tables import AsyncTable, Table
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
         Raises:
             FieldValueError: The line has an id; nothing was sent.
             APIError: The service refused the line.
-            OutcomeUnknown: No answer came, and the line may be there.
+            OutcomeUnknownError: No answer came, and the line may be there.
 
         Calls `POST /QuotationLines`. With linked data, where no item's id is given, also
         `GET /QuotationLines/LinkedData`, `POST` there where no item is equal, and
@@ -79,7 +79,7 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
 
         Raises:
             FieldValueError: The id is not above 0; nothing was sent.
-            NotFound: There is no such line.
+            NotFoundError: There is no such line.
 
         Calls `DELETE /QuotationLines/{id}`.
         """
@@ -87,7 +87,7 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
 
     def upsert(  # type: ignore[override] # a result for each line, in place of the service's texts
         self, quotation_lines: Sequence[Line], *, batch: int = BATCH
-    ) -> builtins.list[LineResult]:
+    ) -> builtins.list[WriteResult]:
         """Create (id 0) and change several lines, and give a result for each, in their order.
 
         Args:
@@ -141,7 +141,7 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
 
         Raises:
             FieldValueError: The line has an id, or its delivery has no organisation; no line was sent.
-            NotFound: There is no such delivery.
+            NotFoundError: There is no such delivery.
             WebCRMError: As `create`; the message says what became of an item made for the line.
 
         Calls `GET /Deliveries/{id}` where the organisation is not given, then what `create` calls.
@@ -208,7 +208,7 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
 
     async def upsert(  # type: ignore[override] # a result for each line, in place of the service's texts
         self, quotation_lines: Sequence[Line], *, batch: int = BATCH
-    ) -> builtins.list[LineResult]:
+    ) -> builtins.list[WriteResult]:
         """Create (id 0) and change several lines; as `QuotationLines.upsert`."""
         return await self._crm.operate(operations.upsert(self._crm.linked_data_memory, quotation_lines, batch=batch))
 

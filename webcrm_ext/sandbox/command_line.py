@@ -44,7 +44,7 @@ def _serve(given: dict[str, Any]) -> str | None:
         return f"{error}."
     with _stopped_by_signals(sandbox):
         try:
-            sandbox.set_weather(seed=given["seed"], share_fault=Fault(status=fail_status), **weather)
+            sandbox.set_faults(seed=given["seed"], share_fault=Fault(status=fail_status), **weather)
             sandbox.listen()
             _announce(sandbox, given["data"])
             sandbox.serve()

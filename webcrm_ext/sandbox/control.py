@@ -124,7 +124,7 @@ class Control:
             share_fault, seed = body.pop("share_fault", None), body.pop("seed", None)
             if seed is not None and type(seed) is not int:
                 raise bad_request(f"seed takes a whole number, not {seed!r}.")
-            faults.set_weather(seed=seed, share_fault=None if share_fault is None else _fault(share_fault), **body)
+            faults.set_faults(seed=seed, share_fault=None if share_fault is None else _fault(share_fault), **body)
         elif method == "DELETE":
             faults.clear()
         elif method != "GET":

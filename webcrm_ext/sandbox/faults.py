@@ -91,7 +91,7 @@ class Faults:
         with self._lock:
             self._waiting.append((fault, times))
 
-    def set_weather(self, *, seed: int | None = None, share_fault: Fault | None = None, **changes: object) -> None:
+    def set_faults(self, *, seed: int | None = None, share_fault: Fault | None = None, **changes: object) -> None:
         """Change the lasting faults.
 
         Raises:

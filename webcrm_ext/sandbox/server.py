@@ -144,9 +144,9 @@ class Sandbox:
         """Let the next calls meet a fault; `more` are the other fields of `Fault`."""
         self.tenant.faults.plan(Fault(kind=kind, status=status, **more), times)
 
-    def set_weather(self, *, seed: int | None = None, share_fault: Fault | None = None, **changes: Any) -> None:
+    def set_faults(self, *, seed: int | None = None, share_fault: Fault | None = None, **changes: Any) -> None:
         """Let faults last until `clear_faults`; `changes` are the fields of `Weather`."""
-        self.tenant.faults.set_weather(seed=seed, share_fault=share_fault, **changes)
+        self.tenant.faults.set_faults(seed=seed, share_fault=share_fault, **changes)
 
     def clear_faults(self) -> None:
         """End every fault."""

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 from weakref import WeakSet
 
 from webcrm_ext.config import Config
-from webcrm_ext.errors import ConfigurationError, LinkedDataRequired
+from webcrm_ext.errors import ConfigurationError, LinkedDataRequiredError
 from webcrm_ext.quotation_lines.linked_data import QUOTATION_LINES, LinkedDataMemory
 from webcrm_ext.transport.lifetime import Lifetime
 
@@ -78,7 +78,7 @@ class _Shared(Generic[S]):
     def _learning(self) -> Iterator[None]:
         try:
             yield
-        except LinkedDataRequired:
+        except LinkedDataRequiredError:
             self.linked_data.learn(QUOTATION_LINES, True)
             raise
 

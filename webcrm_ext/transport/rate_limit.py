@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 
 from webcrm_ext.config import Config
-from webcrm_ext.errors import RateLimited
+from webcrm_ext.errors import RateLimitError
 from webcrm_ext.operations import Pause
 from webcrm_ext.transport.lifetime import Lifetime
 from webcrm_ext.transport.retry_after import retry_after
@@ -151,7 +151,7 @@ class Pacing:
         """Wait for a request's place, in pauses; give it, and whether it was waited for.
 
         Raises:
-            RateLimited: The service said that the wait is longer than is bearable.
+            RateLimitError: The service said that the wait is longer than is bearable.
             ConfigurationError: The client was closed meanwhile.
         """
         place = self._pacer.take(urgent=urgent)
@@ -184,7 +184,7 @@ class Pacing:
         longest = bearable(request, self._config)
         seconds = self._pacer.refused_for(longest)
         if seconds > 0:
-            raise RateLimited(
+            raise RateLimitError(
                 status=httpx.codes.TOO_MANY_REQUESTS,
                 message="the service asked all callers of this application token to wait; nothing was sent",
                 kind=None,
@@ -196,15 +196,15 @@ class Pacing:
         return self._pacer.wait_for(place, longest)
 
 
-_BEARABLE = "webcrm.longest_rate_limit"
+_BEARABLE = "webcrm.max_rate_limit_wait"
 
 
 def with_bearable(config: Config) -> dict[str, Any]:
     """Give the request extension that says which wait the caller's settings bear."""
-    return {_BEARABLE: config.retries.longest_rate_limit}
+    return {_BEARABLE: config.retries.max_rate_limit_wait}
 
 
 def bearable(request: httpx.Request, config: Config) -> float:
     """Give the longest wait that a 429 may ask for."""
-    seconds: float = request.extensions.get(_BEARABLE, config.retries.longest_rate_limit)
+    seconds: float = request.extensions.get(_BEARABLE, config.retries.max_rate_limit_wait)
     return seconds

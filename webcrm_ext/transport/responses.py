@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 from webcrm_api.errors import UnexpectedContent, excerpt
 from webcrm_api.readers import decode
-from webcrm_api.secret_names import SecretText, without_secrets
+from webcrm_api.secret_names import SecretStr, without_secrets
 
 from webcrm_ext.errors import (
     APIError,
     AuthenticationError,
-    BadRequest,
-    Conflict,
-    LinkedDataRequired,
-    NotFound,
-    PermissionDenied,
-    RateLimited,
+    BadRequestError,
+    ConflictError,
+    LinkedDataRequiredError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
     ServerError,
-    UnexpectedAnswer,
+    UnexpectedResponseError,
     WebCRMError,
     sentence,
 )
@@ -38,7 +38,12 @@ if TYPE_CHECKING:
 
 _UNAUTHORIZED = 401
 _RATE_LIMITED = 429
-_BY_STATUS: dict[int, type[APIError]] = {400: BadRequest, 403: PermissionDenied, 404: NotFound, 409: Conflict}
+_BY_STATUS: dict[int, type[APIError]] = {
+    400: BadRequestError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+}
 _ADVICE = {
     403: "The application token lacks the right: see Configuration > Integration > API > REST in webCRM.",
     404: "Check the id, and that the token may see the record.",
@@ -69,7 +74,7 @@ def error_of(call: Call[Any], response: httpx.Response, secrets: Secrets) -> Web
         )
     told = _told(call, response, secrets)
     if status == _RATE_LIMITED:
-        return RateLimited(**told, retry_after=retry_after(response))
+        return RateLimitError(**told, retry_after=retry_after(response))
     told["advice"] = _ADVICE.get(status) or _redirection(response, secrets)
     if response.is_server_error:
         told["advice"] = told["advice"] or "The failure is the service's own: try again later."
@@ -77,7 +82,7 @@ def error_of(call: Call[Any], response: httpx.Response, secrets: Secrets) -> Web
     return _BY_STATUS.get(status, APIError)(**told)
 
 
-def linked_data_refusal(call: Call[Any], response: httpx.Response, secrets: Secrets) -> LinkedDataRequired | None:
+def linked_data_refusal(call: Call[Any], response: httpx.Response, secrets: Secrets) -> LinkedDataRequiredError | None:
     """Give the error for an answer that says "Possible quotation not found", whatever its status and shape.
 
     Its status is not known, so a success is looked at too where quotation lines are written; PATCH says it
@@ -86,14 +91,14 @@ def linked_data_refusal(call: Call[Any], response: httpx.Response, secrets: Secr
     if response.is_success and (call.method == "GET" or not call.path.lower().startswith("/quotationlines")):
         return None
     # As it was sent, and as it was meant: inside JSON, markup is escaped.
-    if not any(map(is_linked_data_refusal, (text_of_answer(response), _said(response, secrets)[0]))):
+    if not any(map(is_linked_data_error, (text_of_answer(response), _said(response, secrets)[0]))):
         return None
     try:
         body = decode(response)
     except UnexpectedContent:
         body = None
     answers = ["" if each is None else secrets.hide(str(each)) for each in body] if isinstance(body, list) else None
-    return LinkedDataRequired(**_told(call, response, secrets), advice=_LINKED_DATA_ADVICE, answers=answers)
+    return LinkedDataRequiredError(**_told(call, response, secrets), advice=_LINKED_DATA_ADVICE, answers=answers)
 
 
 def hide_secrets(failure: UnexpectedContent, response: httpx.Response, secrets: Secrets) -> None:
@@ -104,14 +109,14 @@ def hide_secrets(failure: UnexpectedContent, response: httpx.Response, secrets: 
 
 def unexpected(call: Call[Any], response: httpx.Response, error: UnexpectedContent, secrets: Secrets) -> WebCRMError:
     """Give the error for a success whose content is not what was declared."""
-    return UnexpectedAnswer(
+    return UnexpectedResponseError(
         f"{call.method} {call.url()}: {error}",
         status=response.status_code,
         body=_beginning(response, secrets),
     )
 
 
-def is_linked_data_refusal(text: str) -> bool:
+def is_linked_data_error(text: str) -> bool:
     """Say whether a text is the sign of linked data, in whatever case, spacing and markup (documented in the FAQ)."""
     return any(_LINKED_DATA.search(each) for each in (text, html.unescape(_TAG.sub(" ", text))))
 
@@ -199,4 +204,4 @@ def _own_secrets(call: Call[Any]) -> list[str]:
     """Give the secrets that a call sends by itself, as logins do."""
     arguments = call.request()
     parts = (arguments.get(part) for part in ("headers", "json", "data"))
-    return [each for part in parts if isinstance(part, dict) for each in part.values() if isinstance(each, SecretText)]
+    return [each for part in parts if isinstance(part, dict) for each in part.values() if isinstance(each, SecretStr)]

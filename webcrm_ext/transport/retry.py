@@ -4,8 +4,8 @@ what happened                              GET, PUT, DELETE     POST, PATCH
 ───────────────────────────────────────    ─────────────────    ─────────────────
 429                                        after what it says   after what it says
 no connection was made, or no token had    again                again
-connection lost, timeout, 408, 5xx         again                OutcomeUnknown
-a success that is cut off or no JSON       again                OutcomeUnknown
+connection lost, timeout, 408, 5xx         again                OutcomeUnknownError
+a success that is cut off or no JSON       again                OutcomeUnknownError
 404 where an attempt before may have       done (DELETE)        raised
 done it
 any other answer                           raised               raised
@@ -28,7 +28,7 @@ from webcrm_api.types import Response
 
 from webcrm_ext.auth.provider import TokenUnavailable, unreachable
 from webcrm_ext.config import Config, Retries
-from webcrm_ext.errors import ConnectionFailed, OutcomeUnknown, WebCRMError, sentence
+from webcrm_ext.errors import APIConnectionError, OutcomeUnknownError, WebCRMError, sentence
 from webcrm_ext.operations import Pause
 from webcrm_ext.transport.redaction import Secrets
 from webcrm_ext.transport.responses import error_of, hide_secrets, linked_data_refusal, unexpected
@@ -83,7 +83,7 @@ def rate_limited(outcome: Outcome, retries: Retries) -> Again | None:
     seconds = retry_after(outcome.response)
     # The pacer makes all callers wait; waiting here once more would double it.
     reason = f"429, asked to wait {seconds:.0f} s"
-    return Again(reason, is_attempt=False) if seconds <= retries.longest_rate_limit else None
+    return Again(reason, is_attempt=False) if seconds <= retries.max_rate_limit_wait else None
 
 
 def not_sent(outcome: Outcome, _retries: Retries) -> Again | None:
@@ -138,7 +138,7 @@ def exchange(
         again = next((each for decide in DECISIONS if (each := decide(outcome, retries))), None)
         counted += again is None or again.is_attempt
         wait = _wait(counted, config) if again and again.is_attempt else 0.0
-        if again is None or counted >= retries.attempts or config.clock() + wait > give_up:
+        if again is None or counted >= retries.max_attempts or config.clock() + wait > give_up:
             raise _error(outcome, attempt, config, secrets) from _cause(outcome.failure)
         reason = secrets.hide(again.reason)
         logger.info("%s %s again in %.1f s (attempt %d): %s", call.method, call.url(), wait, attempt + 1, reason)
@@ -187,7 +187,7 @@ def _gone(call: Call[T], outcome: Outcome) -> Response[T] | None:
 
 def _wait(attempt: int, config: Config) -> float:
     retries = config.retries
-    longest = min(retries.longest_wait, retries.first_wait * 2.0 ** min(attempt - 1, 30))
+    longest = min(retries.max_wait, retries.initial_wait * 2.0 ** min(attempt - 1, 30))
     # Half of it is certain, half is chance, so that callers who failed together do not come back together.
     return longest * (0.5 + 0.5 * config.jitter())
 
@@ -215,13 +215,13 @@ def _unanswered(outcome: Outcome, base_url: str) -> tuple[type[WebCRMError], str
     """Give the error for a call that got no answer, or none that can be relied on."""
     call, response, failure = outcome
     if isinstance(failure, TokenUnavailable):
-        return ConnectionFailed, f"was not sent. {failure}"
+        return APIConnectionError, f"was not sent. {failure}"
     if isinstance(failure, _NOT_SENT):
-        return ConnectionFailed, f"was not sent: {unreachable(base_url, failure)}"
+        return APIConnectionError, f"was not sent: {unreachable(base_url, failure)}"
     if repeatable(call):
-        return ConnectionFailed, f"lost its connection: {sentence(_named(failure))} It can be made again."
+        return APIConnectionError, f"lost its connection: {sentence(_named(failure))} It can be made again."
     why = f"status {response.status_code}" if failure is None and response is not None else _named(failure).rstrip(".")
-    return OutcomeUnknown, (
+    return OutcomeUnknownError, (
         f"was sent and no usable answer came ({why}), so the write may or may not have been carried out. It was not "
         "repeated. Look for the record before writing it again."
     )

@@ -15,15 +15,15 @@ from attrs import frozen
 from webcrm_api.model import Model
 
 from webcrm_ext.errors import (
+    APIConnectionError,
     AuthenticationError,
     ConfigurationError,
-    Conflict,
-    ConnectionFailed,
+    ConflictError,
     FieldValueError,
-    OutcomeUnknown,
+    OutcomeUnknownError,
     QueryError,
     ServerError,
-    UnexpectedAnswer,
+    UnexpectedResponseError,
     WebCRMError,
 )
 from webcrm_ext.generated import operation
@@ -32,7 +32,7 @@ from webcrm_ext.paging.pages import every_record
 from webcrm_ext.queries.selection import equal_to_any, property_of, script_call, select, table_of
 from webcrm_ext.upsert.differences import differences
 from webcrm_ext.upsert.report import UpsertReport, UpsertResult
-from webcrm_ext.upsert.validation import each_given
+from webcrm_ext.upsert.validation import validate_records
 
 M = TypeVar("M", bound=Model)
 
@@ -45,9 +45,9 @@ WAIT = 0.5
 """Seconds from a create that failed to the look-up; doubled each time. The service may still be at work."""
 
 _SHOWN = 10
-_MAYBE_CREATED = (OutcomeUnknown, ServerError, ConnectionFailed, UnexpectedAnswer, Conflict)
+_MAYBE_CREATED = (OutcomeUnknownError, ServerError, APIConnectionError, UnexpectedResponseError, ConflictError)
 
-FAILS_FOR_ALL = (AuthenticationError, ConnectionFailed)
+FAILS_FOR_ALL = (AuthenticationError, APIConnectionError)
 """After these, every other call fails as well, each after all of its repetitions."""
 
 
@@ -96,7 +96,7 @@ def upsert_by(writing: Writing[M], key: str, records: Iterable[M], *, dry_run: b
         WebCRMError: Looking the keys up failed, or nothing more can be written.
     """
     column = property_of(writing.model, key, QueryError)
-    records = each_given(records, writing.model)
+    records = validate_records(records, writing.model)
     keys = _checked_keys(column, records)
     found = yield from _look_up(writing.model, column, keys)
     results: list[UpsertResult] = []

@@ -12,7 +12,7 @@ from webcrm_ext.errors import FieldValueError
 T = TypeVar("T")
 
 
-def each_given(records: Iterable[T], *models: type[Any]) -> list[T]:
+def validate_records(records: Iterable[T], *models: type[Any]) -> list[T]:
     """Give the records as a list.
 
     Raises:

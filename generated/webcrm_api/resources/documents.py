@@ -35,9 +35,10 @@ class Documents:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /Documents`.
         """
@@ -56,9 +57,10 @@ class Documents:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /Documents/Hooks`.
         """
@@ -73,8 +75,9 @@ class Documents:
             id: The document's id.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /Documents/{id}`.
         """
@@ -89,8 +92,9 @@ class Documents:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /Documents/Hooks/{id}`.
         """
@@ -108,8 +112,9 @@ class Documents:
             The file's bytes.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Documents/{id}/Download`.
         """
@@ -127,8 +132,9 @@ class Documents:
             `DocumentDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Documents/{id}`.
         """
@@ -146,8 +152,9 @@ class Documents:
             `DocumentHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Documents/Hooks/{id}`.
         """
@@ -167,8 +174,9 @@ class Documents:
             The records, `DocumentDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Documents`.
         """
@@ -199,8 +207,9 @@ class Documents:
             The records, `DocumentHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Documents/Hooks`.
         """
@@ -225,8 +234,9 @@ class Documents:
             document: What to send, `DocumentDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /Documents/{id}`.
         """
@@ -242,8 +252,9 @@ class Documents:
             document_hook: What to send, `DocumentHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /Documents/Hooks/{id}`.
         """
@@ -262,9 +273,10 @@ class Documents:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PATCH /Documents`.
         """
@@ -292,9 +304,10 @@ class AsyncDocuments:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /Documents`.
         """
@@ -313,9 +326,10 @@ class AsyncDocuments:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /Documents/Hooks`.
         """
@@ -330,8 +344,9 @@ class AsyncDocuments:
             id: The document's id.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /Documents/{id}`.
         """
@@ -346,8 +361,9 @@ class AsyncDocuments:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /Documents/Hooks/{id}`.
         """
@@ -365,8 +381,9 @@ class AsyncDocuments:
             The file's bytes.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Documents/{id}/Download`.
         """
@@ -384,8 +401,9 @@ class AsyncDocuments:
             `DocumentDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Documents/{id}`.
         """
@@ -403,8 +421,9 @@ class AsyncDocuments:
             `DocumentHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Documents/Hooks/{id}`.
         """
@@ -426,8 +445,9 @@ class AsyncDocuments:
             The records, `DocumentDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Documents`.
         """
@@ -458,8 +478,9 @@ class AsyncDocuments:
             The records, `DocumentHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Documents/Hooks`.
         """
@@ -484,8 +505,9 @@ class AsyncDocuments:
             document: What to send, `DocumentDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /Documents/{id}`.
         """
@@ -501,8 +523,9 @@ class AsyncDocuments:
             document_hook: What to send, `DocumentHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /Documents/Hooks/{id}`.
         """
@@ -521,9 +544,10 @@ class AsyncDocuments:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PATCH /Documents`.
         """

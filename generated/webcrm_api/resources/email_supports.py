@@ -37,8 +37,9 @@ class EmailSupports:
             The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports/BySupportCase/{supportCaseId}`.
         """
@@ -65,8 +66,9 @@ class EmailSupports:
             `SupportCaseEmailDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports/{id}`.
         """
@@ -88,8 +90,9 @@ class EmailSupports:
             The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports`.
         """
@@ -130,8 +133,9 @@ class AsyncEmailSupports:
             The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports/BySupportCase/{supportCaseId}`.
         """
@@ -158,8 +162,9 @@ class AsyncEmailSupports:
             `SupportCaseEmailDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports/{id}`.
         """
@@ -181,8 +186,9 @@ class AsyncEmailSupports:
             The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports`.
         """

@@ -33,8 +33,9 @@ class FieldsMetadata:
             The records, `FieldMetadataDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /FieldsMetadata/{entityTypes}`.
         """
@@ -58,8 +59,9 @@ class FieldsMetadata:
             The records, `FieldMetadataDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /FieldsMetadata`.
         """
@@ -95,8 +97,9 @@ class AsyncFieldsMetadata:
             The records, `FieldMetadataDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /FieldsMetadata/{entityTypes}`.
         """
@@ -120,8 +123,9 @@ class AsyncFieldsMetadata:
             The records, `FieldMetadataDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /FieldsMetadata`.
         """

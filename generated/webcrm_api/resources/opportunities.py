@@ -47,8 +47,9 @@ class Opportunities:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByOrganisation/{organisationId}`.
         """
@@ -87,8 +88,9 @@ class Opportunities:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByPipelineLevel/{pipelineLevel}`.
         """
@@ -122,8 +124,9 @@ class Opportunities:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByResponsible/{responsibleId}`.
         """
@@ -155,8 +158,9 @@ class Opportunities:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByResponsible2/{responsibleId}`.
         """
@@ -177,8 +181,9 @@ class Opportunities:
         """Delete ALL linked data of opportunities. Nothing brings it back.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /Opportunities/LinkedData`.
         """
@@ -197,9 +202,10 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/{id}/ConvertToDelivery`.
         """
@@ -218,9 +224,10 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /Opportunities`.
         """
@@ -239,9 +246,10 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/Hooks`.
         """
@@ -260,9 +268,10 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/LinkedData`.
         """
@@ -277,8 +286,9 @@ class Opportunities:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /Opportunities/Hooks/{id}`.
         """
@@ -293,8 +303,9 @@ class Opportunities:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /Opportunities/LinkedData/{id}`.
         """
@@ -324,8 +335,9 @@ class Opportunities:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/FindByCreateDates/{startDate}/{endDate}`.
         """
@@ -352,8 +364,9 @@ class Opportunities:
             `OpportunityDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/{id}`.
         """
@@ -371,8 +384,9 @@ class Opportunities:
             `OpportunityHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/Hooks/{id}`.
         """
@@ -390,8 +404,9 @@ class Opportunities:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/LinkedData/{id}`.
         """
@@ -406,8 +421,9 @@ class Opportunities:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/LinkedSetup`.
         """
@@ -435,8 +451,9 @@ class Opportunities:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities`.
         """
@@ -467,8 +484,9 @@ class Opportunities:
             The records, `OpportunityHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/Hooks`.
         """
@@ -492,8 +510,9 @@ class Opportunities:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/LinkedData`.
         """
@@ -519,9 +538,10 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/{id}/Move`.
         """
@@ -544,8 +564,9 @@ class Opportunities:
             The records, `QuotationLineDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/{id}/QuotationLines`.
         """
@@ -577,8 +598,9 @@ class Opportunities:
             The records, `RevenueDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/{id}/Revenues`.
         """
@@ -603,8 +625,9 @@ class Opportunities:
             opportunity: What to send, `OpportunityDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /Opportunities/{id}`.
         """
@@ -620,8 +643,9 @@ class Opportunities:
             opportunity_hook: What to send, `OpportunityHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /Opportunities/Hooks/{id}`.
         """
@@ -637,8 +661,9 @@ class Opportunities:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /Opportunities/LinkedData/{id}`.
         """
@@ -657,9 +682,10 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PATCH /Opportunities`.
         """
@@ -691,8 +717,9 @@ class AsyncOpportunities:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByOrganisation/{organisationId}`.
         """
@@ -731,8 +758,9 @@ class AsyncOpportunities:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByPipelineLevel/{pipelineLevel}`.
         """
@@ -766,8 +794,9 @@ class AsyncOpportunities:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByResponsible/{responsibleId}`.
         """
@@ -799,8 +828,9 @@ class AsyncOpportunities:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByResponsible2/{responsibleId}`.
         """
@@ -821,8 +851,9 @@ class AsyncOpportunities:
         """Delete ALL linked data of opportunities. Nothing brings it back.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /Opportunities/LinkedData`.
         """
@@ -841,9 +872,10 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/{id}/ConvertToDelivery`.
         """
@@ -862,9 +894,10 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /Opportunities`.
         """
@@ -883,9 +916,10 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/Hooks`.
         """
@@ -904,9 +938,10 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/LinkedData`.
         """
@@ -921,8 +956,9 @@ class AsyncOpportunities:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /Opportunities/Hooks/{id}`.
         """
@@ -937,8 +973,9 @@ class AsyncOpportunities:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /Opportunities/LinkedData/{id}`.
         """
@@ -968,8 +1005,9 @@ class AsyncOpportunities:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/FindByCreateDates/{startDate}/{endDate}`.
         """
@@ -996,8 +1034,9 @@ class AsyncOpportunities:
             `OpportunityDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/{id}`.
         """
@@ -1015,8 +1054,9 @@ class AsyncOpportunities:
             `OpportunityHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/Hooks/{id}`.
         """
@@ -1034,8 +1074,9 @@ class AsyncOpportunities:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/LinkedData/{id}`.
         """
@@ -1050,8 +1091,9 @@ class AsyncOpportunities:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/LinkedSetup`.
         """
@@ -1079,8 +1121,9 @@ class AsyncOpportunities:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities`.
         """
@@ -1111,8 +1154,9 @@ class AsyncOpportunities:
             The records, `OpportunityHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/Hooks`.
         """
@@ -1136,8 +1180,9 @@ class AsyncOpportunities:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/LinkedData`.
         """
@@ -1163,9 +1208,10 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/{id}/Move`.
         """
@@ -1188,8 +1234,9 @@ class AsyncOpportunities:
             The records, `QuotationLineDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/{id}/QuotationLines`.
         """
@@ -1221,8 +1268,9 @@ class AsyncOpportunities:
             The records, `RevenueDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/{id}/Revenues`.
         """
@@ -1247,8 +1295,9 @@ class AsyncOpportunities:
             opportunity: What to send, `OpportunityDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /Opportunities/{id}`.
         """
@@ -1264,8 +1313,9 @@ class AsyncOpportunities:
             opportunity_hook: What to send, `OpportunityHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /Opportunities/Hooks/{id}`.
         """
@@ -1281,8 +1331,9 @@ class AsyncOpportunities:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /Opportunities/LinkedData/{id}`.
         """
@@ -1301,9 +1352,10 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PATCH /Opportunities`.
         """

@@ -31,8 +31,9 @@ class PersonsB2C:
         """Delete ALL linked data of B2C persons. Nothing brings it back.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/LinkedData`.
         """
@@ -51,9 +52,10 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C`.
         """
@@ -72,9 +74,10 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C/Hooks`.
         """
@@ -93,9 +96,10 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C/LinkedData`.
         """
@@ -110,8 +114,9 @@ class PersonsB2C:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/Hooks/{id}`.
         """
@@ -126,8 +131,9 @@ class PersonsB2C:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/LinkedData/{id}`.
         """
@@ -145,8 +151,9 @@ class PersonsB2C:
             `PersonB2CDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/{id}`.
         """
@@ -164,8 +171,9 @@ class PersonsB2C:
             `PersonB2CHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/Hooks/{id}`.
         """
@@ -183,8 +191,9 @@ class PersonsB2C:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedData/{id}`.
         """
@@ -199,8 +208,9 @@ class PersonsB2C:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedSetup`.
         """
@@ -220,8 +230,9 @@ class PersonsB2C:
             The records, `PersonB2CDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C`.
         """
@@ -252,8 +263,9 @@ class PersonsB2C:
             The records, `PersonB2CHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/Hooks`.
         """
@@ -277,8 +289,9 @@ class PersonsB2C:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedData`.
         """
@@ -310,8 +323,9 @@ class PersonsB2C:
             The records, `RelationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/{id}/Relations`.
         """
@@ -336,8 +350,9 @@ class PersonsB2C:
             person_b2c: What to send, `PersonB2CDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/{id}`.
         """
@@ -353,8 +368,9 @@ class PersonsB2C:
             person_b2c_hook: What to send, `PersonB2CHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/Hooks/{id}`.
         """
@@ -370,8 +386,9 @@ class PersonsB2C:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/LinkedData/{id}`.
         """
@@ -390,9 +407,10 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PATCH /PersonsB2C`.
         """
@@ -413,8 +431,9 @@ class AsyncPersonsB2C:
         """Delete ALL linked data of B2C persons. Nothing brings it back.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/LinkedData`.
         """
@@ -433,9 +452,10 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C`.
         """
@@ -454,9 +474,10 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C/Hooks`.
         """
@@ -475,9 +496,10 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C/LinkedData`.
         """
@@ -492,8 +514,9 @@ class AsyncPersonsB2C:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/Hooks/{id}`.
         """
@@ -508,8 +531,9 @@ class AsyncPersonsB2C:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/LinkedData/{id}`.
         """
@@ -527,8 +551,9 @@ class AsyncPersonsB2C:
             `PersonB2CDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/{id}`.
         """
@@ -546,8 +571,9 @@ class AsyncPersonsB2C:
             `PersonB2CHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/Hooks/{id}`.
         """
@@ -565,8 +591,9 @@ class AsyncPersonsB2C:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedData/{id}`.
         """
@@ -581,8 +608,9 @@ class AsyncPersonsB2C:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedSetup`.
         """
@@ -604,8 +632,9 @@ class AsyncPersonsB2C:
             The records, `PersonB2CDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C`.
         """
@@ -636,8 +665,9 @@ class AsyncPersonsB2C:
             The records, `PersonB2CHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/Hooks`.
         """
@@ -661,8 +691,9 @@ class AsyncPersonsB2C:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedData`.
         """
@@ -694,8 +725,9 @@ class AsyncPersonsB2C:
             The records, `RelationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/{id}/Relations`.
         """
@@ -720,8 +752,9 @@ class AsyncPersonsB2C:
             person_b2c: What to send, `PersonB2CDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/{id}`.
         """
@@ -737,8 +770,9 @@ class AsyncPersonsB2C:
             person_b2c_hook: What to send, `PersonB2CHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/Hooks/{id}`.
         """
@@ -754,8 +788,9 @@ class AsyncPersonsB2C:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/LinkedData/{id}`.
         """
@@ -774,9 +809,10 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PATCH /PersonsB2C`.
         """

@@ -42,8 +42,9 @@ class SupportCases:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/AllActive`.
         """
@@ -75,8 +76,9 @@ class SupportCases:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByChannel/{channel}`.
         """
@@ -108,8 +110,9 @@ class SupportCases:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByOrganisation/{organisationId}`.
         """
@@ -141,8 +144,9 @@ class SupportCases:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByResponsible/{responsibleId}`.
         """
@@ -174,8 +178,9 @@ class SupportCases:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByStatus/{status}`.
         """
@@ -196,8 +201,9 @@ class SupportCases:
         """Delete ALL linked data of support cases. Nothing brings it back.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /SupportCases/LinkedData`.
         """
@@ -216,9 +222,10 @@ class SupportCases:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /SupportCases`.
         """
@@ -237,9 +244,10 @@ class SupportCases:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /SupportCases/Hooks`.
         """
@@ -258,9 +266,10 @@ class SupportCases:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /SupportCases/LinkedData`.
         """
@@ -275,8 +284,9 @@ class SupportCases:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /SupportCases/Hooks/{id}`.
         """
@@ -291,8 +301,9 @@ class SupportCases:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /SupportCases/LinkedData/{id}`.
         """
@@ -322,8 +333,9 @@ class SupportCases:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/FindByCreateDates/{startDate}/{endDate}`.
         """
@@ -350,8 +362,9 @@ class SupportCases:
             `SupportCaseDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/{id}`.
         """
@@ -369,8 +382,9 @@ class SupportCases:
             `SupportCaseHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/Hooks/{id}`.
         """
@@ -388,8 +402,9 @@ class SupportCases:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/LinkedData/{id}`.
         """
@@ -404,8 +419,9 @@ class SupportCases:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/LinkedSetup`.
         """
@@ -427,8 +443,9 @@ class SupportCases:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases`.
         """
@@ -459,8 +476,9 @@ class SupportCases:
             The records, `SupportCaseHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/Hooks`.
         """
@@ -484,8 +502,9 @@ class SupportCases:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/LinkedData`.
         """
@@ -510,8 +529,9 @@ class SupportCases:
             support_case: What to send, `SupportCaseDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /SupportCases/{id}`.
         """
@@ -527,8 +547,9 @@ class SupportCases:
             support_case_hook: What to send, `SupportCaseHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /SupportCases/Hooks/{id}`.
         """
@@ -544,8 +565,9 @@ class SupportCases:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /SupportCases/LinkedData/{id}`.
         """
@@ -564,9 +586,10 @@ class SupportCases:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PATCH /SupportCases`.
         """
@@ -597,8 +620,9 @@ class AsyncSupportCases:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/AllActive`.
         """
@@ -630,8 +654,9 @@ class AsyncSupportCases:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByChannel/{channel}`.
         """
@@ -663,8 +688,9 @@ class AsyncSupportCases:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByOrganisation/{organisationId}`.
         """
@@ -696,8 +722,9 @@ class AsyncSupportCases:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByResponsible/{responsibleId}`.
         """
@@ -729,8 +756,9 @@ class AsyncSupportCases:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByStatus/{status}`.
         """
@@ -751,8 +779,9 @@ class AsyncSupportCases:
         """Delete ALL linked data of support cases. Nothing brings it back.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /SupportCases/LinkedData`.
         """
@@ -771,9 +800,10 @@ class AsyncSupportCases:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /SupportCases`.
         """
@@ -792,9 +822,10 @@ class AsyncSupportCases:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /SupportCases/Hooks`.
         """
@@ -813,9 +844,10 @@ class AsyncSupportCases:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `POST /SupportCases/LinkedData`.
         """
@@ -830,8 +862,9 @@ class AsyncSupportCases:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /SupportCases/Hooks/{id}`.
         """
@@ -846,8 +879,9 @@ class AsyncSupportCases:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `DELETE /SupportCases/LinkedData/{id}`.
         """
@@ -877,8 +911,9 @@ class AsyncSupportCases:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/FindByCreateDates/{startDate}/{endDate}`.
         """
@@ -905,8 +940,9 @@ class AsyncSupportCases:
             `SupportCaseDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/{id}`.
         """
@@ -924,8 +960,9 @@ class AsyncSupportCases:
             `SupportCaseHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/Hooks/{id}`.
         """
@@ -943,8 +980,9 @@ class AsyncSupportCases:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/LinkedData/{id}`.
         """
@@ -959,8 +997,9 @@ class AsyncSupportCases:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/LinkedSetup`.
         """
@@ -982,8 +1021,9 @@ class AsyncSupportCases:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases`.
         """
@@ -1014,8 +1054,9 @@ class AsyncSupportCases:
             The records, `SupportCaseHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/Hooks`.
         """
@@ -1039,8 +1080,9 @@ class AsyncSupportCases:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/LinkedData`.
         """
@@ -1065,8 +1107,9 @@ class AsyncSupportCases:
             support_case: What to send, `SupportCaseDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /SupportCases/{id}`.
         """
@@ -1082,8 +1125,9 @@ class AsyncSupportCases:
             support_case_hook: What to send, `SupportCaseHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /SupportCases/Hooks/{id}`.
         """
@@ -1099,8 +1143,9 @@ class AsyncSupportCases:
             linked_data_item: What to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFound` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            APIError: The service refused the call; `NotFoundError` where it says that there is none.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PUT /SupportCases/LinkedData/{id}`.
         """
@@ -1119,9 +1164,10 @@ class AsyncSupportCases:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknown: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `ConnectionFailed` or `UnexpectedAnswer`.
+            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+                `UnexpectedResponseError`.
 
         Calls `PATCH /SupportCases`.
         """

@@ -35,32 +35,32 @@ from tests.clock import MovedClock
 from tests.contract.client.service import TOKEN, CutOff, Service
 from tests.leaks import places
 from webcrm_ext import (
+    APIConnectionError,
     APIError,
     AsyncWebCRM,
     AuthenticationError,
-    BadRequest,
+    BadRequestError,
     ConfigurationError,
-    Conflict,
-    ConnectionFailed,
-    LinkedDataRequired,
-    NotAChoice,
-    NotANumber,
-    NotFound,
-    NotYesNo,
-    OutcomeUnknown,
-    PermissionDenied,
+    ConflictError,
+    InvalidCheckboxError,
+    InvalidChoiceError,
+    InvalidNumberError,
+    LinkedDataRequiredError,
+    NotFoundError,
+    OutcomeUnknownError,
+    PermissionDeniedError,
     QueryError,
-    RateLimited,
+    RateLimitError,
     Retries,
     ServerError,
-    TooLong,
-    UnexpectedAnswer,
+    UnexpectedResponseError,
+    ValueTooLongError,
     WebCRM,
     WebCRMError,
 )
 
 ACCESS = "access-token-of-this-test"
-ONCE = Retries(attempts=1)
+ONCE = Retries(max_attempts=1)
 
 
 def answering(
@@ -90,36 +90,36 @@ def organisation_field(crm, kind):
 
 
 PROVOKED = {
-    NotFound: lambda sandbox, crm: crm.persons.get(999_999),
-    BadRequest: lambda sandbox, crm: crm.persons.create(PersonDto(person_id=0)),
-    PermissionDenied: lambda sandbox, crm: (sandbox.fail_next(1, status=403), crm.persons.get(1)),
-    Conflict: lambda sandbox, crm: (sandbox.fail_next(1, status=409), crm.persons.get(1)),
-    RateLimited: lambda sandbox, crm: (sandbox.fail_next(1, status=429, retry_after=500), crm.persons.get(1)),
+    NotFoundError: lambda sandbox, crm: crm.persons.get(999_999),
+    BadRequestError: lambda sandbox, crm: crm.persons.create(PersonDto(person_id=0)),
+    PermissionDeniedError: lambda sandbox, crm: (sandbox.fail_next(1, status=403), crm.persons.get(1)),
+    ConflictError: lambda sandbox, crm: (sandbox.fail_next(1, status=409), crm.persons.get(1)),
+    RateLimitError: lambda sandbox, crm: (sandbox.fail_next(1, status=429, retry_after=500), crm.persons.get(1)),
     ServerError: lambda sandbox, crm: (sandbox.fail_next(9, status=520), crm.persons.get(1)),
     APIError: lambda sandbox, crm: (sandbox.fail_next(1, status=418), crm.persons.get(1)),
     AuthenticationError: lambda sandbox, crm: (sandbox.fail_next(2, status=401), crm.persons.get(1)),
-    ConnectionFailed: lambda sandbox, crm: (sandbox.fail_next(9, kind="close-before"), crm.persons.get(1)),
-    OutcomeUnknown: lambda sandbox, crm: (
+    APIConnectionError: lambda sandbox, crm: (sandbox.fail_next(9, kind="close-before"), crm.persons.get(1)),
+    OutcomeUnknownError: lambda sandbox, crm: (
         sandbox.fail_next(1, kind="close-after"),
         crm.persons.create(PersonDto(person_id=0, person_last_name="X")),
     ),
-    UnexpectedAnswer: lambda sandbox, crm: (sandbox.fail_next(9, kind="html"), crm.persons.get(1)),
+    UnexpectedResponseError: lambda sandbox, crm: (sandbox.fail_next(9, kind="html"), crm.persons.get(1)),
     ConfigurationError: lambda sandbox, crm: crm.meetings.get(""),
     QueryError: lambda sandbox, crm: crm.persons.find(nonsense=1),
-    LinkedDataRequired: lambda sandbox, crm: (
+    LinkedDataRequiredError: lambda sandbox, crm: (
         sandbox.change_options(linked_data=frozenset({"QuotationLines"})),
         crm.request("POST", "/QuotationLines", json={"QuotationLineId": 0, "QuotationLineOpportunityId": 1}),
     ),
-    NotYesNo: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
+    InvalidCheckboxError: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
         organisation_field(crm, "checkbox").label, "maybe"
     ),
-    NotAChoice: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
+    InvalidChoiceError: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
         organisation_field(crm, "list").label, "no such entry"
     ),
-    NotANumber: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
+    InvalidNumberError: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
         organisation_field(crm, "integer").label, "many"
     ),
-    TooLong: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
+    ValueTooLongError: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
         organisation_field(crm, "text").label, "x" * 5000
     ),
 }
@@ -200,7 +200,9 @@ def test_whatever_is_answered_only_errors_of_the_tree_come_out(call):
     check()
 
 
-@pytest.mark.parametrize(("status", "error"), [(302, APIError), (404, NotFound), (418, APIError), (500, ServerError)])
+@pytest.mark.parametrize(
+    ("status", "error"), [(302, APIError), (404, NotFoundError), (418, APIError), (500, ServerError)]
+)
 @pytest.mark.parametrize(
     ("body", "said"),
     [
@@ -230,11 +232,14 @@ def test_an_error_says_what_the_service_said_in_whatever_shape(status, error, bo
 
 
 def test_an_unexpected_answer_shows_its_first_500_characters():
-    with answering(200, b"<p>" + b"x" * 5000) as crm, pytest.raises(UnexpectedAnswer, match="Expected JSON") as caught:
+    with (
+        answering(200, b"<p>" + b"x" * 5000) as crm,
+        pytest.raises(UnexpectedResponseError, match="Expected JSON") as caught,
+    ):
         crm.persons.get(1)
     assert caught.value.body == "<p>" + "x" * 497 + "…"
     assert caught.value.status == 200
-    with answering(204) as crm, pytest.raises(UnexpectedAnswer, match="holds: nothing"):
+    with answering(204) as crm, pytest.raises(UnexpectedResponseError, match="holds: nothing"):
         crm.persons.get(1)
 
 
@@ -284,7 +289,7 @@ def test_a_token_is_hidden_however_it_is_written(status, written):
 @pytest.mark.parametrize("repeated", [TOKEN, TOKEN.replace("-", ""), TOKEN.upper(), TOKEN.replace("-", "%2D")])
 def test_an_application_token_is_hidden_with_dashes_and_without(given, repeated):
     with answering(400, f"unknown: {repeated}".encode(), application_token=given) as crm:
-        with pytest.raises(BadRequest, match=r"unknown: \*\*\*") as caught:
+        with pytest.raises(BadRequestError, match=r"unknown: \*\*\*") as caught:
             crm.persons.get(1)
         assert caught.value.body == "unknown: ***"
 
@@ -332,7 +337,7 @@ NEW = "a-new-token-of-this-test"
 )
 def test_nothing_of_a_login_that_went_well_is_shown_when_it_cannot_be_read(body, caplog, watch):
     caplog.set_level(logging.DEBUG)
-    with answering(200, login=body.encode(), retries=Retries(attempts=2)) as crm:
+    with answering(200, login=body.encode(), retries=Retries(max_attempts=2)) as crm:
         with pytest.raises(WebCRMError, match="not shown") as caught:
             crm.persons.get(1)
         with contextlib.suppress(WebCRMError):  # where it can be read as a record, it is one
@@ -372,7 +377,7 @@ def test_a_call_that_cannot_be_sent_shows_no_secret_of_it(call):
 @pytest.mark.parametrize("body", ["<" * 1_000_000, "<head" * 200_000, "<token" * 200_000, '"token' * 200_000])
 def test_a_page_of_nothing_but_tags_is_soon_read(body):
     # Where each `<` were followed to the end of the page, this would take a quarter of an hour.
-    with answering(400, body.encode()) as crm, pytest.raises(BadRequest) as caught:
+    with answering(400, body.encode()) as crm, pytest.raises(BadRequestError) as caught:
         crm.persons.get(1)
     assert len(caught.value.body) <= 501
 
@@ -383,7 +388,7 @@ def test_what_a_page_says_is_found_behind_its_styles_and_when_it_is_cut_off():
         ("<html><head><title>Too busy</title><style>p{", "Too busy"),
         ("<html><head><title>Too busy</title></head><body></body></html>", "Too busy"),
     ):
-        with answering(400, page.encode()) as crm, pytest.raises(BadRequest, match=said) as caught:
+        with answering(400, page.encode()) as crm, pytest.raises(BadRequestError, match=said) as caught:
             crm.persons.get(1)
         assert "p{" not in caught.value.message
 
@@ -395,25 +400,25 @@ def test_a_redirect_is_not_followed():
 
 
 FAILURES = [
-    (httpx.ConnectError("no route"), "could not be reached", ConnectionFailed, ConnectionFailed),
-    (httpx.ConnectTimeout("too slow"), "could not be reached", ConnectionFailed, ConnectionFailed),
-    (httpx.PoolTimeout("no connection free"), "could not be reached", ConnectionFailed, ConnectionFailed),
-    (httpx.ProxyError("407"), "could not be reached", ConnectionFailed, ConnectionFailed),
-    (httpx.ReadTimeout("too slow"), "lost its connection|was sent", ConnectionFailed, OutcomeUnknown),
-    (httpx.WriteTimeout("too slow"), "lost its connection|was sent", ConnectionFailed, OutcomeUnknown),
-    (httpx.ReadError("reset"), "lost its connection|was sent", ConnectionFailed, OutcomeUnknown),
-    (httpx.RemoteProtocolError("closed"), "lost its connection|was sent", ConnectionFailed, OutcomeUnknown),
+    (httpx.ConnectError("no route"), "could not be reached", APIConnectionError, APIConnectionError),
+    (httpx.ConnectTimeout("too slow"), "could not be reached", APIConnectionError, APIConnectionError),
+    (httpx.PoolTimeout("no connection free"), "could not be reached", APIConnectionError, APIConnectionError),
+    (httpx.ProxyError("407"), "could not be reached", APIConnectionError, APIConnectionError),
+    (httpx.ReadTimeout("too slow"), "lost its connection|was sent", APIConnectionError, OutcomeUnknownError),
+    (httpx.WriteTimeout("too slow"), "lost its connection|was sent", APIConnectionError, OutcomeUnknownError),
+    (httpx.ReadError("reset"), "lost its connection|was sent", APIConnectionError, OutcomeUnknownError),
+    (httpx.RemoteProtocolError("closed"), "lost its connection|was sent", APIConnectionError, OutcomeUnknownError),
 ]
 
 
 @pytest.mark.parametrize(("failure", "said", "of_read", "of_write"), FAILURES, ids=lambda each: type(each).__name__)
 def test_what_becomes_of_a_call_without_an_answer(failure, said, of_read, of_write):
-    with answering(0, error=failure, retries=Retries(attempts=3)) as crm:
+    with answering(0, error=failure, retries=Retries(max_attempts=3)) as crm:
         with pytest.raises(of_read, match=said):
             crm.persons.get(1)
         with pytest.raises(of_write, match=f"POST /Persons.*({said})") as caught:
             crm.persons.create(PersonDto(person_id=0))
-        assert ("Look for the record" in str(caught.value)) == (of_write is OutcomeUnknown)
+        assert ("Look for the record" in str(caught.value)) == (of_write is OutcomeUnknownError)
         with pytest.raises(of_write, match="PATCH /Persons"):
             crm.persons.upsert([])
 
@@ -430,7 +435,7 @@ def test_a_passing_failure_is_repeated_for_what_can_be_and_unknown_for_what_cann
     for method in ("POST", "PATCH"):
         before = len(sandbox.requests)
         sandbox.fail_next(1, status=status)
-        with pytest.raises(OutcomeUnknown, match=f"{method} /Persons was sent.*status {status}"):
+        with pytest.raises(OutcomeUnknownError, match=f"{method} /Persons was sent.*status {status}"):
             crm.request(method, "/Persons", json=[])
         assert len(sandbox.requests) == before + 1
 
@@ -446,7 +451,7 @@ def test_a_delete_whose_answer_was_lost_is_done(sandbox, crm, caplog, fault, del
     assert delete(crm) is None
     assert [each.status for each in sandbox.requests if each.method == "DELETE"][-1] == 404
     assert "an attempt before may have done it" in caplog.text
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         crm.products.get(1)
 
 
@@ -454,10 +459,10 @@ def test_a_delete_that_was_not_carried_out_before_finds_nothing(sandbox, crm):
     crm.persons.get(1)
     for fault in ({"status": 429, "retry_after": 3}, {"status": 401}):
         sandbox.fail_next(1, **fault)
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFoundError):
             crm.products.delete(999_999)
     sandbox.fail_next(1, kind="close-after")
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         crm.products.update(999_999, ProductDto(product_id=999_999))
 
 
@@ -471,7 +476,7 @@ def test_an_answer_that_says_a_repeated_delete_is_done_is_given_as_it_came(sandb
         raise UnexpectedContent("Expected something.", 204, b"")
 
     sandbox.fail_next(1, kind="close-after")
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         crm.run(Call(name="x", method="DELETE", path="/Products/2", reader=needed))
 
 
@@ -487,14 +492,14 @@ def test_an_answer_that_says_a_repeated_delete_is_done_is_given_as_it_came(sandb
 def test_the_newest_note_is_not_deleted_twice(sandbox, crm, fault, delete):
     crm.persons.get(1)
     sandbox.fail_next(1, **fault)
-    with pytest.raises(OutcomeUnknown, match="may or may not have been carried out"):
+    with pytest.raises(OutcomeUnknownError, match="may or may not have been carried out"):
         delete(crm)
     assert len([each for each in sandbox.requests if each.method == "DELETE"]) == 1
 
 
 def test_the_waits_between_repetitions_grow_to_a_cap_and_half_of_each_is_chance(sandbox, connect):
     chances = iter([0.0, 0.5, 1.0, 0.5, 0.0])
-    policy = Retries(attempts=6, first_wait=1, longest_wait=5)
+    policy = Retries(max_attempts=6, initial_wait=1, max_wait=5)
     crm = connect(sandbox, retries=policy, jitter=lambda: next(chances))
     crm.persons.get(1)
     sandbox.fail_next(5, status=503)
@@ -517,9 +522,9 @@ CUT = {
         ([429], None, [14]),
         ([401], None, []),
         ([401, 401], AuthenticationError, []),
-        ([400], BadRequest, []),
-        ([500], OutcomeUnknown, []),
-        ([200], OutcomeUnknown, []),
+        ([400], BadRequestError, []),
+        ([500], OutcomeUnknownError, []),
+        ([200], OutcomeUnknownError, []),
     ],
 )
 def test_an_answer_that_is_cut_off_is_judged_by_its_status(run, headers, body, statuses, error, slept):
@@ -554,12 +559,12 @@ def test_an_answer_that_is_cut_off_is_judged_by_its_status(run, headers, body, s
     ids=["cut off", "whole and packed"],
 )
 def test_what_came_of_a_refusal_is_said(headers, stream):
-    with answering(400, headers=headers, stream=stream) as crm, pytest.raises(BadRequest, match="what was said"):
+    with answering(400, headers=headers, stream=stream) as crm, pytest.raises(BadRequestError, match="what was said"):
         crm.persons.create(PersonDto(person_id=0))
 
 
 def test_repeating_ends_at_the_deadline_counted_from_the_first_failure(sandbox, connect):
-    crm = connect(sandbox, retries=Retries(attempts=50, first_wait=8, longest_wait=8, deadline=20))
+    crm = connect(sandbox, retries=Retries(max_attempts=50, initial_wait=8, max_wait=8, deadline=20))
     crm.persons.get(1)
     sandbox.fail_next(50, status=503)
     with pytest.raises(ServerError):
@@ -571,7 +576,7 @@ def test_a_server_that_does_not_answer_is_left_after_the_timeout():
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}"
         with WebCRM(TOKEN, base_url=address, timeout=0.05, retries=ONCE) as crm:
-            with pytest.raises(ConnectionFailed, match=r"was not sent.*ReadTimeout"):
+            with pytest.raises(APIConnectionError, match=r"was not sent.*ReadTimeout"):
                 crm.persons.get(1)
 
 
@@ -604,7 +609,7 @@ def test_only_the_first_call_makes_a_connection_and_many_threads_make_one(sandbo
 def test_a_line_that_needs_linked_data_is_said_in_any_shape(body):
     for status in (200, 400, 404, 500):
         with answering(status, body) as crm:
-            with pytest.raises(LinkedDataRequired) as caught:
+            with pytest.raises(LinkedDataRequiredError) as caught:
                 crm.request("POST", "/QuotationLines", json=QuotationLineDto(quotation_line_id=0).to_dict())
             assert caught.value.status == status
             assert crm.linked_data.enabled("QuotationLines") is True
@@ -623,7 +628,7 @@ def test_a_line_that_needs_linked_data_is_said_in_any_shape(body):
     ids=["one record", "a number among them", "null", "cut off", "not UTF-8", "too deep"],
 )
 def test_a_page_that_is_no_list_of_records_is_named(body, wanted):
-    with answering(200, body) as crm, pytest.raises(UnexpectedAnswer, match=f"Expected {wanted}"):
+    with answering(200, body) as crm, pytest.raises(UnexpectedResponseError, match=f"Expected {wanted}"):
         crm.persons.list().page(1)
     with answering(200, b"\xef\xbb\xbf" + b'[{"PersonId": 1}]') as crm:
         assert [person.person_id for person in crm.persons.list()] == [1]

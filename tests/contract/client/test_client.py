@@ -15,17 +15,17 @@ from webcrm_api.models import OrganisationDto, PersonDto
 from tests.clock import MovedClock
 from tests.contract.client.service import RUNS, TOKEN, ran
 from webcrm_ext import (
+    APIConnectionError,
     AsyncWebCRM,
-    BadRequest,
+    BadRequestError,
     ConfigurationError,
-    ConnectionFailed,
-    NotFound,
-    OutcomeUnknown,
-    PermissionDenied,
-    RateLimited,
+    NotFoundError,
+    OutcomeUnknownError,
+    PermissionDeniedError,
+    RateLimitError,
     Retries,
     ServerError,
-    UnexpectedAnswer,
+    UnexpectedResponseError,
     WebCRM,
 )
 from webcrm_ext.sandbox import Sandbox
@@ -89,14 +89,14 @@ def test_what_cannot_be_is_refused_before_a_call(sandbox, crm, make):
 
 
 def test_errors_say_what_failed_and_what_to_do(sandbox, crm, connect):
-    with pytest.raises(NotFound, match=r"GET /Persons/999999 was refused with status 404.*Check the id") as caught:
+    with pytest.raises(NotFoundError, match=r"GET /Persons/999999 was refused with status 404.*Check the id") as caught:
         crm.persons.get(999_999)
     assert (caught.value.status, caught.value.method, caught.value.path) == (404, "GET", "/Persons/999999")
     assert caught.value.type
-    with pytest.raises(BadRequest):
+    with pytest.raises(BadRequestError):
         crm.persons.create(PersonDto(person_id=0))
     reader = next(each for each in sandbox.application_tokens if each.token != sandbox.application_token)
-    with pytest.raises(PermissionDenied, match="lacks the right"):
+    with pytest.raises(PermissionDeniedError, match="lacks the right"):
         connect(sandbox, application_token=reader.token).persons.create(PersonDto(person_id=0, person_last_name="X"))
 
 
@@ -114,7 +114,7 @@ def test_reads_are_repeated_and_writes_are_not(sandbox, crm, caplog):
     assert [record.levelname for record in caplog.records if "again" in record.message] == ["INFO", "INFO"]
     before = sandbox.count("Persons")
     sandbox.fail_next(1, status=503)
-    with pytest.raises(OutcomeUnknown, match="may or may not"):
+    with pytest.raises(OutcomeUnknownError, match="may or may not"):
         crm.persons.create(PersonDto(person_id=0, person_last_name="X"))
     sandbox.fail_next(9, status=520)
     with pytest.raises(ServerError):
@@ -130,9 +130,9 @@ def test_a_429_is_obeyed_also_for_writes(open_sandbox, connect):
     assert len(set(ids)) == 6
     assert sum(1 for call in sandbox.requests if call.status == 429) >= 1
     crm._config.sleep(120)
-    impatient = connect(sandbox, retries=Retries(longest_rate_limit=0.001))
+    impatient = connect(sandbox, retries=Retries(max_rate_limit_wait=0.001))
     impatient.persons.get(1)
-    with pytest.raises(RateLimited) as caught:
+    with pytest.raises(RateLimitError) as caught:
         for number in range(6):
             impatient.persons.get(number + 1)
     assert caught.value.retry_after > 0
@@ -140,20 +140,22 @@ def test_a_429_is_obeyed_also_for_writes(open_sandbox, connect):
 
 @pytest.mark.parametrize("kind", ["html", "truncated"])
 def test_a_success_that_is_none_is_unexpected(sandbox, connect, kind):
-    crm = connect(sandbox, retries=Retries(attempts=2))
+    crm = connect(sandbox, retries=Retries(max_attempts=2))
     crm.persons.get(1)
     sandbox.fail_next(2, kind=kind)
-    with pytest.raises((UnexpectedAnswer, ConnectionFailed)):
+    with pytest.raises((UnexpectedResponseError, APIConnectionError)):
         crm.persons.get(1)
     if kind == "html":  # a bare integer that is cut off may still be one, and nobody can tell
         sandbox.fail_next(1, kind=kind)
-        with pytest.raises(OutcomeUnknown):
+        with pytest.raises(OutcomeUnknownError):
             crm.persons.create(PersonDto(person_id=0, person_last_name="X"))
 
 
 def test_no_connection_is_said_with_the_address():
-    with WebCRM(TOKEN, base_url="http://127.0.0.1:9", retries=Retries(attempts=2), sleep=lambda _seconds: None) as crm:
-        with pytest.raises(ConnectionFailed, match="tried 2 times"):
+    with WebCRM(
+        TOKEN, base_url="http://127.0.0.1:9", retries=Retries(max_attempts=2), sleep=lambda _seconds: None
+    ) as crm:
+        with pytest.raises(APIConnectionError, match="tried 2 times"):
             crm.persons.get(1)
 
 
@@ -161,7 +163,7 @@ def test_raw_functions_share_login_and_errors(sandbox, crm):
     answer = persons_get.sync_detailed(1, client=crm.raw)
     assert (answer.status_code, answer.parsed.person_id) == (200, 1)
     assert len(persons_list.sync(client=crm.raw, page=1, size=5)) == 5
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         persons_get.sync(999_999, client=crm.raw)
     with pytest.raises(ConfigurationError, match="AsyncWebCRM"):
         asyncio.run(persons_get.asyncio(1, client=crm.raw))
@@ -245,7 +247,7 @@ def test_the_async_client_does_the_same(sandbox, run):
             assert (await crm.with_options(timeout=9.0).persons.get(3)).person_id == 3
             sandbox.expire_tokens()
             assert (await crm.persons.get(3)).person_id == 3
-            with pytest.raises(NotFound):
+            with pytest.raises(NotFoundError):
                 await crm.persons.get(999_999)
 
     ran(run, main)
@@ -293,9 +295,9 @@ def test_settings_that_cannot_be_are_refused(settings, said, monkeypatch):
 @pytest.mark.parametrize(
     ("setting", "wrong"),
     [
-        ("attempts", 0),
+        ("max_attempts", 0),
         *product(
-            ("attempts", "first_wait", "longest_wait", "deadline", "longest_rate_limit"),
+            ("max_attempts", "initial_wait", "max_wait", "deadline", "max_rate_limit_wait"),
             (-1, None, "3", float("nan"), True),
         ),
     ],

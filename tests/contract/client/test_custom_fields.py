@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from webcrm_api.models import FieldMetadataDto, MeetingInfoGetByIdDto, OrganisationDto, PersonDto
 
-from webcrm_ext import FieldValueError, NotAChoice, NotYesNo, WebCRM
+from webcrm_ext import FieldValueError, InvalidCheckboxError, InvalidChoiceError, WebCRM
 from webcrm_ext.custom_fields import typed_module
 from webcrm_ext.custom_fields.fields import CustomField, CustomView, Fields, fields_from
 from webcrm_ext.errors import ConfigurationError
@@ -98,7 +98,7 @@ def test_a_value_that_does_not_fit_leaves_the_record_as_it_was(crm):
     organisation = crm.organisations.get(1)
     before = organisation.to_dict()
     view = crm.custom(organisation)
-    with pytest.raises(NotAChoice, match="Customer segment"):
+    with pytest.raises(InvalidChoiceError, match="Customer segment"):
         view.update({"ERP number": "7", "Customer segment": "b"})
     with pytest.raises(FieldValueError):
         view["X int 1"] = "seven"
@@ -208,11 +208,11 @@ def test_every_error_names_the_field_and_showing_a_record_never_fails():
     fields = organisation_fields(field("Is VIP", 1, **checkbox), field("On", 2, **moment))
     record = OrganisationDto.from_dict({"OrganisationCustom1": "yes", "OrganisationCustom2": "soon"})
     view = CustomView(fields, record)
-    with pytest.raises(NotYesNo, match=r"^Is VIP \(OrganisationCustom1\): .*\"yes\", \"true\""):
+    with pytest.raises(InvalidCheckboxError, match=r"^Is VIP \(OrganisationCustom1\): .*\"yes\", \"true\""):
         view["Is VIP"]
     with pytest.raises(FieldValueError, match=r"^On \(OrganisationCustom2\): 'soon' is not a date"):
         view["On"]
-    with pytest.raises(NotYesNo, match="Is VIP"):
+    with pytest.raises(InvalidCheckboxError, match="Is VIP"):
         view["Is VIP"] = "Yes"
     assert repr(view) == "<custom fields of OrganisationDto: {'Is VIP': 'yes', 'On': 'soon'}>"
     view["On"] = datetime.datetime(2020, 1, 2, 3, 4)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.contract.client.records import ITEMS, LINES, LINKED, at, line, texts
-from webcrm_ext import APIError, FieldValueError, OutcomeUnknown, WebCRMError
+from webcrm_ext import APIError, FieldValueError, OutcomeUnknownError, WebCRMError
 from webcrm_ext.sandbox import Fault
 
 
@@ -42,7 +42,7 @@ def test_a_line_that_names_its_item_is_compared_by_what_the_item_holds(with_item
     assert sorted(texts(crm, delivery)) == ["One", "Two", "Two"]
     # A line whose answer was lost is known by its item too.
     sandbox.fail_next(1, kind="close-after", method="POST", path="/QuotationLines")
-    with pytest.raises(OutcomeUnknown, match="are in place, and nothing else"):
+    with pytest.raises(OutcomeUnknownError, match="are in place, and nothing else"):
         crm.quotation_lines.replace_for_delivery(delivery, [*named, named[0]])
     assert sorted(texts(crm, delivery)) == ["One", "Two", "Two"]
 
@@ -80,7 +80,7 @@ def test_replacing_interrupted_at_every_call_leaves_all_old_lines_or_all_new_one
         nonlocal left
         left -= "/Auth/" not in request.url.path
         if left == 0:
-            sandbox.set_weather(fail_share=float(lasting), share_fault=FAULTS[fault])
+            sandbox.set_faults(fail_share=float(lasting), share_fault=FAULTS[fault])
             sandbox.fail_next(1, **{name: getattr(FAULTS[fault], name) for name in ("kind", "status")})
 
     crm = connect_either(sandbox, on_request=fail_in_time)
@@ -128,7 +128,7 @@ def test_somebody_elses_new_lines_survive_a_roll_back(lines, connect_either):
     # The client must have seen the lines before the other one's line is there.
     crm = connect_either(sandbox, on_request=meanwhile)
     sandbox.fail_next(1, kind="close-after", method="POST", path="/QuotationLines")
-    with pytest.raises(OutcomeUnknown, match="All old lines of delivery"):
+    with pytest.raises(OutcomeUnknownError, match="All old lines of delivery"):
         crm.quotation_lines.replace_for_delivery(delivery.delivery_id, [line("b"), line("c")])
     assert sorted(texts(crm, delivery.delivery_id)) == ["a", "theirs"]
 
@@ -174,7 +174,7 @@ def test_a_roll_back_ends_where_the_service_is_gone(open_sandbox, connect_either
     deleted: list[str] = []
 
     def gone() -> None:
-        sandbox.set_weather(fail_share=1.0, share_fault=Fault(kind="close-before"))
+        sandbox.set_faults(fail_share=1.0, share_fault=Fault(kind="close-before"))
 
     lose = at(4, "POST", "/QuotationLines", gone)
 
@@ -186,7 +186,7 @@ def test_a_roll_back_ends_where_the_service_is_gone(open_sandbox, connect_either
     crm = connect_either(sandbox, on_request=on_request, linked_data={LINES: True})
     delivery = crm.deliveries.list().first().delivery_id
     said = r"left over: a line whose .*, line \d+, line \d+, line \d+(, linked-data item \d+){4}\."
-    with pytest.raises(OutcomeUnknown, match=said):
+    with pytest.raises(OutcomeUnknownError, match=said):
         crm.quotation_lines.replace_for_delivery(delivery, [line(f"New {number}") for number in range(5)])
     assert len(set(deleted)) == 1
 
@@ -206,7 +206,7 @@ def test_a_lost_item_is_not_taken_for_a_lost_line(open_sandbox, connect_either):
     crm = connect_either(sandbox, on_request=on_request, linked_data={LINES: True})
     items = sandbox.count(ITEMS)
     said = "in place; this is left over: a linked-data item whose creation got no answer, if it is there"
-    with pytest.raises(OutcomeUnknown, match=said):
+    with pytest.raises(OutcomeUnknownError, match=said):
         crm.quotation_lines.replace_for_delivery(delivery, [line("New"), line("New", quotation_line_quantity=9)])
     assert texts(crm, delivery) == ["Old", "New"]
     # The item is there and is found.

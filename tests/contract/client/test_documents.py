@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from webcrm_api.models import DocumentDto
 
-from webcrm_ext import ConfigurationError, ConnectionFailed, FieldValueError, NotFound, UnexpectedAnswer
+from webcrm_ext import APIConnectionError, ConfigurationError, FieldValueError, NotFoundError, UnexpectedResponseError
 from webcrm_ext.resources.documents import safe_name
 
 HOSTILE = [
@@ -78,7 +78,7 @@ def test_an_interrupted_download_leaves_nothing_and_harms_nothing(sandbox, eithe
     id_ = either.documents.upload(b"new" * 100_000, file_name="x.txt")
     (tmp_path / "x.txt").write_bytes(b"old")
     sandbox.fail_next(20, kind=kind, path=f"/Documents/{id_}/Download")
-    with pytest.raises((ConnectionFailed, UnexpectedAnswer)):
+    with pytest.raises((APIConnectionError, UnexpectedResponseError)):
         either.documents.download(id_, to=tmp_path)
     assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("x.txt", b"old")]
     sandbox.clear_faults()
@@ -138,7 +138,7 @@ def test_what_cannot_be_downloaded_is_told(either, tmp_path):
     (tmp_path / "x").mkdir()
     with pytest.raises(ConfigurationError, match="cannot be written: Is a directory"):
         either.documents.download(id_, to=tmp_path)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         either.documents.download(99_999, to=tmp_path, file_name="y")
     with pytest.raises(ConfigurationError, match="pass to=, the folder"):
         either.documents.download(id_, file_name="y")

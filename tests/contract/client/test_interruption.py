@@ -69,7 +69,7 @@ def test_it_ends_with_each_record_once(open_sandbox, connect, kind):
     seed, fault = list(FAULTS).index(kind), FAULTS[kind]
     sandbox = open_sandbox(records=20)
     before = sandbox.count("Organisations")
-    sandbox.set_weather(seed=seed, fail_share=0.08, share_fault=fault)
+    sandbox.set_faults(seed=seed, fail_share=0.08, share_fault=fault)
     killer = Killer(Random(seed), times=4)
     kills = 0
     while True:

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from webcrm_ext import NotFound, WebCRMError
+from webcrm_ext import NotFoundError, WebCRMError
 
 
 def test_it_finds_a_token_that_is_logged_raised_or_held_by_a_traceback(sandbox, crm, watch):
@@ -21,7 +21,7 @@ def test_it_finds_a_token_that_is_logged_raised_or_held_by_a_traceback(sandbox, 
     assert [each.partition(":")[0] for each in watch.leaks()] == ["logged"]
     watch.logged.clear()
 
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         crm.persons.get(999_999)
     assert watch.leaks() == []
     error = WebCRMError("No such thing.")

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.clock import MovedClock
 from tests.contract.client.processes import outputs
 from tests.contract.client.service import GRANTED, TOKEN, Service, person
-from webcrm_ext import AsyncWebCRM, RateLimited, Retries, WebCRM
+from webcrm_ext import AsyncWebCRM, RateLimitError, Retries, WebCRM
 from webcrm_ext.transport.rate_limit import MARGIN, WINDOW, Pacer, Place
 from webcrm_ext.transport.retry_after import retry_after
 
@@ -145,12 +145,12 @@ def test_a_429_beyond_what_is_bearable_is_raised_at_once_for_all(sandbox, connec
     crm = connect(sandbox)
     crm.persons.get(1)
     sandbox.fail_next(1, status=429, retry_after=1000)
-    with pytest.raises(RateLimited, match="Wait 1000 s") as caught:
+    with pytest.raises(RateLimitError, match="Wait 1000 s") as caught:
         crm.persons.get(1)
     assert caught.value.retry_after == 1000
     sent = len(sandbox.requests)
     crm._config.sleep(100)
-    with pytest.raises(RateLimited, match=r"nothing was sent.*Wait 900 s") as caught:
+    with pytest.raises(RateLimitError, match=r"nothing was sent.*Wait 900 s") as caught:
         crm.persons.get(2)
     assert (caught.value.retry_after, caught.value.path, len(sandbox.requests)) == (900, "/Persons/2", sent)
     crm._config.sleep(21)  # the service may have recovered early, and is asked again
@@ -161,9 +161,9 @@ def test_a_429_beyond_what_is_bearable_is_raised_at_once_for_all(sandbox, connec
 def impatient(sandbox, crm):
     """A copy that bears to wait for 5 seconds, and has just been told to wait for 30."""
     crm.persons.get(1)
-    copy = crm.with_options(retries=Retries(longest_rate_limit=5))
+    copy = crm.with_options(retries=Retries(max_rate_limit_wait=5))
     sandbox.fail_next(1, status=429, retry_after=30)
-    with pytest.raises(RateLimited):
+    with pytest.raises(RateLimitError):
         copy.persons.get(1)
     return copy
 
@@ -171,7 +171,7 @@ def impatient(sandbox, crm):
 def test_a_copy_bears_what_its_own_settings_say(sandbox, crm, impatient):
     assert crm._config.clock.slept == []
     sent = len(sandbox.requests)
-    with pytest.raises(RateLimited, match=r"nothing was sent.*Wait 30 s"):
+    with pytest.raises(RateLimitError, match=r"nothing was sent.*Wait 30 s"):
         impatient.persons.get(1)
     assert len(sandbox.requests) == sent
     assert crm.persons.get(1).person_id == 1
@@ -182,7 +182,7 @@ def test_a_copy_that_bears_little_asks_again_after_that(sandbox, crm, impatient)
     crm._config.clock.sleep(6)  # the service may have recovered early
     assert impatient.persons.get(1).person_id == 1
     sandbox.fail_next(1, status=429, retry_after=30)
-    with pytest.raises(RateLimited):
+    with pytest.raises(RateLimitError):
         impatient.persons.get(1)
     crm._config.clock.sleep(26)  # what is left is bearable
     assert impatient.persons.get(1).person_id == 1
@@ -239,14 +239,14 @@ def test_how_long_a_429_asks_to_wait(headers, body, seconds):
 
 
 def test_a_429_is_waited_for_however_often_a_call_is_tried(sandbox, connect):
-    crm = connect(sandbox, retries=Retries(attempts=1))
+    crm = connect(sandbox, retries=Retries(max_attempts=1))
     crm.persons.get(1)
     sandbox.fail_next(2, status=429, retry_after=14)
     assert crm.persons.get(1).person_id == 1
     assert crm._config.clock.slept == [14, 14]
-    never = crm.with_options(retries=Retries(attempts=1, longest_rate_limit=0))
+    never = crm.with_options(retries=Retries(max_attempts=1, max_rate_limit_wait=0))
     sandbox.fail_next(1, status=429, retry_after=14)
-    with pytest.raises(RateLimited):
+    with pytest.raises(RateLimitError):
         never.persons.get(1)
 
 

@@ -21,7 +21,7 @@ from webcrm_api.models import PersonDto
 from tests.clock import MovedClock
 from tests.conftest import let_page_threads_end, page_threads
 from tests.contract.client.service import RUNS, TOKEN, Service, ran
-from webcrm_ext import AsyncWebCRM, ConfigurationError, NotFound, Retries, UnexpectedAnswer, WebCRM
+from webcrm_ext import AsyncWebCRM, ConfigurationError, NotFoundError, Retries, UnexpectedResponseError, WebCRM
 from webcrm_ext.paging.prefetch import TasksAhead, ThreadsAhead
 
 
@@ -117,11 +117,11 @@ def test_an_error_comes_at_its_place(concurrency):
     service.failing[7] = 404
     with connected(service) as crm:
         seen = []
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFoundError):
             seen.extend(page[0].person_id for page in crm.persons.list(size=10, concurrency=concurrency).pages())
         pages = crm.persons.list(size=10, concurrency=concurrency).pages()
         assert [next(pages)[0].person_id for _ in range(6)] == list(range(1, 60, 10))
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFoundError):
             next(pages)
         assert list(pages) == []
 
@@ -130,12 +130,12 @@ def test_an_error_comes_at_its_place(concurrency):
 def test_a_list_that_repeats_its_page_is_refused(concurrency):
     service = Service(lambda _: httpx.Response(200, json=[{"PersonId": 1}] * 10))
     with connected(service) as crm:
-        with pytest.raises(UnexpectedAnswer, match="does not seem to page"):
+        with pytest.raises(UnexpectedResponseError, match="does not seem to page"):
             crm.persons.list(size=10, concurrency=concurrency).to_list()
 
     async def main() -> None:
         async with connected_async(service) as crm:
-            with pytest.raises(UnexpectedAnswer, match="does not seem to page"):
+            with pytest.raises(UnexpectedResponseError, match="does not seem to page"):
                 await crm.persons.list(size=10, concurrency=concurrency).to_list()
 
     asyncio.run(main())
@@ -154,7 +154,7 @@ def test_ending_early_leaves_no_thread_and_stops_what_waits():
         assert hold.wait(timeout=60)
         clock.sleep(seconds)
 
-    with connected(service, clock=clock, sleep=sleep, retries=Retries(first_wait=100, longest_wait=100)) as crm:
+    with connected(service, clock=clock, sleep=sleep, retries=Retries(initial_wait=100, max_wait=100)) as crm:
         pages = crm.persons.list(size=10, concurrency=4).pages()
         next(pages)
         next(pages)
@@ -255,7 +255,7 @@ def test_async_pages_come_in_order_and_their_errors_at_their_place(run, concurre
             pages = crm.persons.list(size=10, concurrency=concurrency, progress=lambda *each: told.append(each))
             assert [each.person_id async for each in pages] == list(range(1, 301))
             service.failing[7] = 404
-            with pytest.raises(NotFound):
+            with pytest.raises(NotFoundError):
                 async with contextlib.aclosing(pages.pages()) as each:
                     assert [page async for page in each] == []
 
@@ -278,7 +278,7 @@ def test_memory_stays_flat_over_a_thousand_pages(record_testsuite_property, watc
     watch.logged = deque(maxlen=100)  # which would grow with every page
     service = PagedService(pages=1000, size=20)
     service.asked = deque(maxlen=100)
-    with connected(service, retries=Retries(attempts=1)) as crm:
+    with connected(service, retries=Retries(max_attempts=1)) as crm:
         crm.persons.list(size=20).first()
         peaks = []
         tracemalloc.start()
@@ -400,7 +400,7 @@ def test_a_page_that_fails_holds_up_none_of_those_behind_it(run):
             answers = TasksAhead(crm.run, map(crm.persons.list(size=10)._listing.call, count(1), repeat(10)), 4)
             with answers:
                 assert [page[0].person_id for page in [await answers.next() for _ in range(2)]] == [1, 11]
-                with pytest.raises(NotFound):
+                with pytest.raises(NotFoundError):
                     await answers.next()
                 assert (await answers._under_way[1].result())[0].person_id == 31
 

@@ -13,14 +13,14 @@ from webcrm_api.resources import AsyncResources, Resources
 
 import webcrm_ext
 from tests.contract.client.service import TOKEN, Service
-from webcrm_ext import AsyncWebCRM, ConfigurationError, ConnectionFailed, Retries, WebCRM
+from webcrm_ext import APIConnectionError, AsyncWebCRM, ConfigurationError, Retries, WebCRM
 
 NAMES = """
-UNSET APIError AsyncPages AsyncWebCRM AuthenticationError BadRequest Call Config ConfigurationError Conflict
-ConnectionFailed CustomView FieldValueError Fields FileTokenStore HookEvent LineResult LinkedDataRequired
-MemoryTokenStore NotAChoice NotANumber NotFound NotYesNo OutcomeUnknown Pages PermissionDenied QueryError RateLimited
-Response Retries ServerError TokenStore TooLong UnexpectedAnswer Unset UpsertReport UpsertResult WebCRM WebCRMError
-__version__
+APIConnectionError APIError AsyncPages AsyncWebCRM AuthenticationError BadRequestError Call Config ConfigurationError
+ConflictError CustomView FieldValueError Fields FileTokenStore HookEvent InvalidCheckboxError InvalidChoiceError
+InvalidNumberError LinkedDataRequiredError MemoryTokenStore NotFoundError OutcomeUnknownError Pages
+PermissionDeniedError QueryError RateLimitError Response Retries ServerError TokenStore UNSET UnexpectedResponseError
+Unset UpsertReport UpsertResult ValueTooLongError WebCRM WebCRMError WriteResult __version__
 """
 
 SIGNATURES = {
@@ -198,8 +198,10 @@ def test_calls_go_by_the_event_hooks_and_the_proxy(sandbox):
         assert crm.persons.get(1).person_id == 1
     assert seen == ["/Auth/ApiLogin", "answer", "/Persons/1", "answer"]
     sent = len(sandbox.requests)
-    with WebCRM(sandbox.application_token, proxy="http://127.0.0.1:9", retries=Retries(attempts=1), **settings) as crm:
-        with pytest.raises(ConnectionFailed):
+    with WebCRM(
+        sandbox.application_token, proxy="http://127.0.0.1:9", retries=Retries(max_attempts=1), **settings
+    ) as crm:
+        with pytest.raises(APIConnectionError):
             crm.persons.get(1)
     assert len(sandbox.requests) == sent
 

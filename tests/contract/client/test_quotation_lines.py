@@ -19,9 +19,9 @@ from webcrm_ext import (
     AuthenticationError,
     ConfigurationError,
     FieldValueError,
-    LinkedDataRequired,
-    NotFound,
-    OutcomeUnknown,
+    LinkedDataRequiredError,
+    NotFoundError,
+    OutcomeUnknownError,
 )
 from webcrm_ext.operations import drive
 from webcrm_ext.quotation_lines import operations
@@ -78,7 +78,7 @@ def test_a_line_is_created_changed_and_deleted_in_one_way_for_both_kinds(system)
     crm.quotation_lines.update(line("Other", ids[0]))
     assert crm.quotation_lines.get(ids[0]).quotation_line_data_1 == "Other"
     crm.quotation_lines.delete(ids[1])
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         crm.quotation_lines.get(ids[1])
 
 
@@ -148,7 +148,7 @@ def test_the_sign_is_known_in_any_case_spacing_and_markup(system, message, monke
 def test_the_sign_is_known_in_the_texts_of_patch_for_who_calls_it_himself(system):
     _, crm, on = system
     if on:
-        with pytest.raises(LinkedDataRequired):
+        with pytest.raises(LinkedDataRequiredError):
             crm.run(quotation_lines_upsert.call(body=[line()]))
     else:
         assert len(crm.run(quotation_lines_upsert.call(body=[line()]))) == 1
@@ -329,7 +329,7 @@ def test_an_item_stays_where_the_line_may_need_it(open_sandbox, connect_either, 
 
     crm = connect_either(sandbox, on_request=lose_the_answer, linked_data={LINES: True})
     mine, before = owner(crm.deliveries.list().first()), sandbox.count(ITEMS)
-    with pytest.raises(OutcomeUnknown, match="was made for the line and left in place"):
+    with pytest.raises(OutcomeUnknownError, match="was made for the line and left in place"):
         crm.quotation_lines.create(line("Unheard of", **mine))
     (result,) = crm.quotation_lines.upsert([line("Unheard of too", **mine)])
     assert (result.outcome, result.id) == ("unknown", None)

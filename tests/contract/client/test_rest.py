@@ -18,7 +18,7 @@ from webcrm_api.types import Response
 
 from tests.clock import MovedClock
 from tests.contract.client.service import TOKEN, Service
-from webcrm_ext import AsyncWebCRM, AuthenticationError, ConfigurationError, NotFound, Retries, WebCRM, WebCRMError
+from webcrm_ext import AsyncWebCRM, AuthenticationError, ConfigurationError, NotFoundError, Retries, WebCRM, WebCRMError
 from webcrm_ext.dates import from_ole_date, is_empty_date, ole_date, query_date
 
 
@@ -35,7 +35,7 @@ def test_a_file_goes_to_disk_piece_by_piece_and_an_error_does_not():
         file = io.BytesIO(b"what was there before, which was longer")
         crm.download(documents_download.call(1), file)
         assert file.getvalue() == b"bytes of a file"
-        with pytest.raises(NotFound, match="no such document"):
+        with pytest.raises(NotFoundError, match="no such document"):
             crm.download(documents_download.call(2), file)
         assert file.getvalue() == b"bytes of a file"
 
@@ -44,7 +44,7 @@ def test_a_file_goes_to_disk_piece_by_piece_and_an_error_does_not():
             file = io.BytesIO(b"what was there before, which was longer")
             await crm.download(documents_download.call(1), file)
             assert file.getvalue() == b"bytes of a file"
-            with pytest.raises(NotFound, match="no such document"):
+            with pytest.raises(NotFoundError, match="no such document"):
                 await crm.download(documents_download.call(2), file)
             assert (await crm.auth.api_login(AuthApiLoginForm(auth_code=TOKEN))).access_token == "a" * 20
 
@@ -106,7 +106,7 @@ def test_a_real_wait_of_an_async_client_is_one_of_its_event_loop():
     async def main() -> None:
         answers = iter([httpx.Response(503), httpx.Response(200, json={"PersonId": 1})])
         service = Service(lambda _: next(answers))
-        async with AsyncWebCRM(TOKEN, transport=service, retries=Retries(first_wait=0.001)) as crm:
+        async with AsyncWebCRM(TOKEN, transport=service, retries=Retries(initial_wait=0.001)) as crm:
             assert (await crm.persons.get(1)).person_id == 1
 
     asyncio.run(main())

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from webcrm_api.models import DeliveryDto, OrganisationDto, PersonDto
 
-from webcrm_ext import BadRequest, NotFound
+from webcrm_ext import BadRequestError, NotFoundError
 
 NOBODY = {"DeliveryAssignedTo": 0, "DeliveryAssignedTo2": 0, "DeliveryResponsible": 0}
 
@@ -35,7 +35,7 @@ def test_a_put_changes_what_is_sent_and_leaves_the_rest(running, crm):
 def test_a_new_record_has_the_id_0_and_answers_its_own(crm):
     id_ = crm.organisations.create(OrganisationDto(organisation_id=0, organisation_name="New"))
     assert crm.organisations.get(id_).organisation_name == "New"
-    with pytest.raises(BadRequest):
+    with pytest.raises(BadRequestError):
         crm.organisations.create(OrganisationDto(organisation_id=id_))
 
 
@@ -53,7 +53,7 @@ def test_patch_answers_a_text_for_each_input(crm):
 
 
 def test_a_person_needs_a_last_name_has_its_name_made_and_stays_where_it_is(crm):
-    with pytest.raises(BadRequest, match="PersonLastName"):
+    with pytest.raises(BadRequestError, match="PersonLastName"):
         crm.persons.create(PersonDto(person_id=0, person_first_name="Ida"))
     new = {"PersonId": 0, "PersonFirstName": "Ida", "PersonLastName": "-", "PersonOrganisationId": 1, "PersonName": "?"}
     id_ = crm.persons.create(PersonDto.from_dict(new))
@@ -64,11 +64,11 @@ def test_a_person_needs_a_last_name_has_its_name_made_and_stays_where_it_is(crm)
 
 def test_a_delivery_names_its_responsibles_and_a_number_stands_once(crm):
     new = {"DeliveryId": 0, "DeliveryOrganisationId": 1, "DeliveryNumber": "77001", **NOBODY}
-    with pytest.raises(BadRequest, match="DeliveryResponsible"):
+    with pytest.raises(BadRequestError, match="DeliveryResponsible"):
         crm.deliveries.create(DeliveryDto.from_dict({"DeliveryId": 0}))
     first, second = (crm.deliveries.create(DeliveryDto.from_dict(new)) for _ in range(2))
     assert first != second
-    with pytest.raises(BadRequest, match="number"):
+    with pytest.raises(BadRequestError, match="number"):
         crm.deliveries.update(first, DeliveryDto.from_dict({"DeliveryComment": "x"}))
 
 
@@ -93,7 +93,7 @@ def test_a_range_of_dates_begins_with_its_start_and_ends_before_its_end(running,
 
 def test_all_linked_data_of_an_entity_goes_only_by_the_call_that_says_so(running, crm):
     assert running.count("Products/LinkedData") == len(crm.products.list_linked_data().to_list())
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         crm.products.delete_linked_data(99_999)
     crm.products.clear_linked_data()
     assert running.count("Products/LinkedData") == 0

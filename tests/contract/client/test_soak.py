@@ -15,7 +15,7 @@ from anyio.from_thread import start_blocking_portal
 from webcrm_api.models import PersonDto
 
 from tests.clock import MovedClock
-from webcrm_ext import AsyncWebCRM, OutcomeUnknown, Retries, WebCRM
+from webcrm_ext import AsyncWebCRM, OutcomeUnknownError, Retries, WebCRM
 from webcrm_ext.sandbox import Fault, Sandbox
 from webcrm_ext.sandbox.faults import Faults
 
@@ -66,7 +66,7 @@ def one_client(kind: str, sandbox: Sandbox) -> Iterator[tuple[Any, Callable[...,
         "requests_per_minute": None,
         "clock": clock,
         "jitter": Random(1).random,
-        "retries": Retries(attempts=8),
+        "retries": Retries(max_attempts=8),
     }
     if kind == "blocking":
         with WebCRM(sandbox.application_token, sleep=clock.sleep, **options) as crm:
@@ -126,7 +126,7 @@ class Worker:
         people = [PersonDto(person_id=id_, person_title=title), PersonDto(person_id=0, person_last_name=name)]
         try:
             answers = self._call(self._crm.persons.upsert, people)
-        except OutcomeUnknown:
+        except OutcomeUnknownError:
             self.unknown.add(name)
             if id_ in self.titles:
                 self.titles[id_].add(title)
@@ -140,7 +140,7 @@ class Worker:
         name = f"soaked {self._number}.{number}"
         try:
             self._call(self._crm.persons.create, PersonDto(person_id=0, person_last_name=name))
-        except OutcomeUnknown:
+        except OutcomeUnknownError:
             self.unknown.add(name)
         else:
             self.created.add(name)

@@ -9,7 +9,7 @@ import pytest
 import trio
 
 import webcrm_ext.resources
-from webcrm_ext import AsyncWebCRM, ConfigurationError, QueryError, UnexpectedAnswer, extensions
+from webcrm_ext import AsyncWebCRM, ConfigurationError, QueryError, UnexpectedResponseError, extensions
 from webcrm_ext.queries.selection import table_of
 
 LONG_AGO = datetime.datetime(2000, 1, 1)
@@ -127,7 +127,7 @@ def test_rows_that_are_not_in_the_order_of_their_ids_are_no_pages(sandbox, eithe
     monkeypatch.setattr(
         "webcrm_ext.queries.selection.select", lambda table, where: "SELECT * FROM Person ORDER BY PersonId DESC"
     )
-    with pytest.raises(UnexpectedAnswer, match="did not come in the order of PersonId"):
+    with pytest.raises(UnexpectedResponseError, match="did not come in the order of PersonId"):
         either.persons.find(person_id=1, keyset=True).to_list()
 
 

@@ -16,7 +16,7 @@ from webcrm_api.models import AuthApiLoginForm
 
 from tests.clock import MovedClock
 from tests.contract.client.service import GRANTED, RUNS, TOKEN, CutOff, Service, auth_calls, granted, person, ran
-from webcrm_ext import AsyncWebCRM, AuthenticationError, ConfigurationError, ConnectionFailed, Retries, WebCRM
+from webcrm_ext import APIConnectionError, AsyncWebCRM, AuthenticationError, ConfigurationError, Retries, WebCRM
 from webcrm_ext.sandbox import Sandbox
 
 MANY = 64
@@ -257,12 +257,12 @@ def test_a_failed_leader_is_followed_by_one_of_those_who_wait(failures, logins):
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
-        (httpx.Response(200, text="<html>"), ConnectionFailed),
-        (httpx.Response(200, json={"AccessToken": None}), ConnectionFailed),
-        (httpx.Response(200, json={"AccessToken": 5}), ConnectionFailed),
-        (httpx.Response(200, json={"AccessToken": "a b\nc"}), ConnectionFailed),
-        (httpx.Response(302, headers={"location": "https://example.com/"}), ConnectionFailed),
-        (httpx.Response(500, text="down"), ConnectionFailed),
+        (httpx.Response(200, text="<html>"), APIConnectionError),
+        (httpx.Response(200, json={"AccessToken": None}), APIConnectionError),
+        (httpx.Response(200, json={"AccessToken": 5}), APIConnectionError),
+        (httpx.Response(200, json={"AccessToken": "a b\nc"}), APIConnectionError),
+        (httpx.Response(302, headers={"location": "https://example.com/"}), APIConnectionError),
+        (httpx.Response(500, text="down"), APIConnectionError),
         (httpx.Response(200, json={"IsError": True, "ErrorDescription": "no"}), AuthenticationError),
         (httpx.Response(401), AuthenticationError),
         (httpx.Response(400, text="Unknown application"), AuthenticationError),
@@ -270,17 +270,17 @@ def test_a_failed_leader_is_followed_by_one_of_those_who_wait(failures, logins):
 )
 def test_a_login_that_gives_no_token_is_one_error_and_goes_nowhere_else(answer, error):
     service = Service(login=lambda *_: answer)
-    with WebCRM(TOKEN, transport=service, retries=Retries(attempts=2), sleep=lambda _seconds: None) as crm:
+    with WebCRM(TOKEN, transport=service, retries=Retries(max_attempts=2), sleep=lambda _seconds: None) as crm:
         with pytest.raises(error, match=r"POST /Auth/ApiLogin|gave one that no header can hold"):
             crm.persons.create(None)
-    times = 2 if error is ConnectionFailed else 1
+    times = 2 if error is APIConnectionError else 1
     assert [str(request.url) for request in service.asked] == ["https://api.webcrm.com/Auth/ApiLogin"] * times
 
 
 def test_a_login_that_cannot_be_decoded_is_no_write_without_an_answer():
     answer = httpx.Response(200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b"not gzip"))
-    with WebCRM(TOKEN, transport=Service(login=lambda *_: answer), retries=Retries(attempts=1)) as crm:
-        with pytest.raises(ConnectionFailed, match=r"POST /Persons was not sent.*the answer cannot be decoded"):
+    with WebCRM(TOKEN, transport=Service(login=lambda *_: answer), retries=Retries(max_attempts=1)) as crm:
+        with pytest.raises(APIConnectionError, match=r"POST /Persons was not sent.*the answer cannot be decoded"):
             crm.persons.create(None)
 
 
@@ -294,7 +294,7 @@ def test_a_login_whose_refusal_is_cut_off_is_judged_by_its_status(status, error,
         return httpx.Response(status, headers={"Retry-After": "14"}, stream=CutOff(b"<ht", httpx.ReadError))
 
     clock = MovedClock()
-    settings = {"clock": clock, "sleep": clock.sleep, "jitter": lambda: 0.0, "retries": Retries(first_wait=0)}
+    settings = {"clock": clock, "sleep": clock.sleep, "jitter": lambda: 0.0, "retries": Retries(initial_wait=0)}
     with WebCRM(TOKEN, transport=Service(login=login), **settings) as crm:
         with pytest.raises(error) if error else contextlib.nullcontext():
             crm.persons.get(1)

@@ -11,7 +11,7 @@ import pytest
 from webcrm_api.models import BudgetDto, OrganisationDto, PersonDto
 
 from tests.contract.client.records import KEY, line, organisations, owner
-from webcrm_ext import ConfigurationError, ConnectionFailed, FieldValueError, QueryError
+from webcrm_ext import APIConnectionError, ConfigurationError, FieldValueError, QueryError
 from webcrm_ext.sandbox import Fault
 from webcrm_ext.upsert.differences import differences
 
@@ -94,7 +94,7 @@ def test_a_create_that_fails_in_vain_is_given_up(sandbox, either):
 def test_ids_given_in_a_race_cost_a_repetition_only(sandbox, either):
     before = sandbox.count("Organisations")
     sandbox.clock.freeze()
-    sandbox.set_weather(id_race_seconds=0.4)
+    sandbox.set_faults(id_race_seconds=0.4)
     assert either.organisations.upsert_by(KEY, organisations(5)).count("created") == 5
     assert sandbox.count("Organisations") == before + 5
 
@@ -102,12 +102,12 @@ def test_ids_given_in_a_race_cost_a_repetition_only(sandbox, either):
 def test_a_service_out_of_reach_ends_it_and_the_error_says_how_far_it_came(sandbox, connect_either):
     def cut_off(request: httpx.Request) -> None:
         if request.method == "POST" and request.url.path == "/Organisations":
-            sandbox.set_weather(fail_share=1.0, share_fault=Fault(kind="close-before"))
+            sandbox.set_faults(fail_share=1.0, share_fault=Fault(kind="close-before"))
 
     crm = connect_either(sandbox, on_request=cut_off)
     stored(sandbox, 1, "a")
     before = sandbox.count("Organisations")
-    with pytest.raises(ConnectionFailed, match=r"1 of 3 records were seen to\. It can be run again"):
+    with pytest.raises(APIConnectionError, match=r"1 of 3 records were seen to\. It can be run again"):
         crm.organisations.upsert_by(KEY, [with_key("a"), with_key("b"), with_key("c")])
     assert sandbox.count("Organisations") == before
 

@@ -114,7 +114,7 @@ def test_faults_are_met_in_the_order_they_were_planned(sandbox, crm):
 
 def test_a_share_of_calls_fails_and_the_seed_says_which(sandbox, crm):
     def statuses(seed: int) -> list[int]:
-        sandbox.set_weather(fail_share=0.4, seed=seed, share_fault=Fault(status=500))
+        sandbox.set_faults(fail_share=0.4, seed=seed, share_fault=Fault(status=500))
         return [crm.get("/Persons/1").status_code for _ in range(30)]
 
     first = statuses(7)
@@ -126,7 +126,7 @@ def test_a_share_of_calls_fails_and_the_seed_says_which(sandbox, crm):
 
 
 def test_a_share_of_one_is_every_call_that_it_is_meant_for(sandbox, crm):
-    sandbox.set_weather(fail_share=1, share_fault=Fault(kind="html", path="/Persons"))
+    sandbox.set_faults(fail_share=1, share_fault=Fault(kind="html", path="/Persons"))
     assert crm.get("/Persons").headers["Content-Type"].startswith("text/html")
     assert crm.get("/Users").headers["Content-Type"].startswith("application/json")
 
@@ -138,19 +138,19 @@ def test_latency_is_slept_before_each_call(sandbox, crm, monkeypatch):
         slept.append(seconds)
 
     monkeypatch.setattr("webcrm_ext.sandbox.waiting.Waiting.pause", pause)
-    sandbox.set_weather(latency=0.15)
+    sandbox.set_faults(latency=0.15)
     assert crm.get("/Persons").status_code == crm.get("/Users").status_code == 200
     assert slept == [0.15, 0.15]
 
 
 def test_a_null_storm_spares_ids_and_logins(sandbox, crm):
-    sandbox.set_weather(null_share=1)
+    sandbox.set_faults(null_share=1)
     person = crm.read("/Persons/1")
     assert person.pop("PersonId") == 1
     assert set(person.values()) == {None}
     assert {each["PersonId"] for each in crm.read("/Persons?Size=3")} == {1, 2, 3}
     assert crm.log_in(sandbox.application_token)["IsError"] is False
-    sandbox.set_weather(null_share=0.5, seed=3)
+    sandbox.set_faults(null_share=0.5, seed=3)
     values = list(crm.read("/Persons/1").values())
     assert 0 < values.count(None) < len(values)
 
@@ -158,12 +158,12 @@ def test_a_null_storm_spares_ids_and_logins(sandbox, crm):
 def test_enums_have_values_and_objects_have_properties_that_nobody_knows(sandbox, crm):
     country = {"Name": "Danmark", "CodeISO": "DK", "CodeUN": "DNK"}
     id_ = crm.create("/Opportunities", {"OpportunityId": 0, "OpportunityCountry": country})
-    sandbox.set_weather(unknown_enums=True)
+    sandbox.set_faults(unknown_enums=True)
     person = crm.read("/Persons/1")
     assert person["PersonStatus"] == "AddedWithoutNotice"
     assert "AddedWithoutNotice" not in person
     sandbox.clear_faults()
-    sandbox.set_weather(unknown_properties=True)
+    sandbox.set_faults(unknown_properties=True)
     person = crm.read("/Persons?Size=1")[0]
     assert person["PersonStatus"] == sandbox.record("Persons", 1)["PersonStatus"]
     assert person["AddedWithoutNotice"] == {"Since": "yesterday"}
@@ -173,14 +173,14 @@ def test_enums_have_values_and_objects_have_properties_that_nobody_knows(sandbox
 
 def test_weather_spoils_answers_and_not_what_is_kept(sandbox, crm):
     before = sandbox.record("Persons", 1)
-    sandbox.set_weather(null_share=1, unknown_enums=True, unknown_properties=True)
+    sandbox.set_faults(null_share=1, unknown_enums=True, unknown_properties=True)
     crm.read("/Persons/1")
     assert crm.get("/Documents/1/Download").content.startswith(b"Price list")
     assert sandbox.record("Persons", 1) == before
 
 
 def test_creates_that_come_too_fast_race_for_an_id(sandbox, crm):
-    sandbox.set_weather(id_race_seconds=0.5)
+    sandbox.set_faults(id_race_seconds=0.5)
     count = sandbox.count("Persons")
     statuses = [crm.post("/Persons", PERSON).status_code for _ in range(3)]
     sandbox.clock.advance(1)
@@ -192,7 +192,7 @@ def test_creates_that_come_too_fast_race_for_an_id(sandbox, crm):
 
 
 def test_records_vanish_and_appear_between_two_pages(sandbox, crm):
-    sandbox.set_weather(shifting_pages=True)
+    sandbox.set_faults(shifting_pages=True)
     first = [each["PersonId"] for each in crm.read("/Persons?Size=10")]
     second = [each["PersonId"] for each in crm.read("/Persons?Size=10&Page=2")]
     third = [each["PersonId"] for each in crm.read("/Persons?Size=10&Page=3")]
@@ -205,7 +205,7 @@ def test_a_record_that_was_put_there_shifts_as_well(sandbox, crm):
     for id_ in sandbox.tenant.store.ids("Persons"):
         sandbox.delete_record("Persons", id_)
     sandbox.put_record("Persons", 70, {"PersonLastName": "Dahl"})
-    sandbox.set_weather(shifting_pages=True)
+    sandbox.set_faults(shifting_pages=True)
     assert [crm.read("/Persons")[0]["PersonId"] for _ in range(3)] == [70, 71, 72]
 
 
@@ -243,5 +243,5 @@ def test_faults_are_planned_for_a_number_of_calls(sandbox, crm, times):
 )
 def test_weather_must_make_sense_and_changes_as_a_whole(sandbox, weather, message):
     with pytest.raises(ValueError, match=message):
-        sandbox.set_weather(shifting_pages=True, **weather)
+        sandbox.set_faults(shifting_pages=True, **weather)
     assert sandbox.tenant.faults.weather.shifting_pages is False

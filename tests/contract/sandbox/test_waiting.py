@@ -115,7 +115,7 @@ def test_the_end_does_not_wait_for_queries_and_says_so(sandbox, crm, ask, caplog
 
 
 def test_the_end_does_not_wait_for_latency(sandbox, crm, ask, caplog):
-    sandbox.set_weather(latency=3600)
+    sandbox.set_faults(latency=3600)
     late = ask("SELECT PersonId FROM Person")
     wait_for_calls(sandbox, 1)
     sandbox.stop()
@@ -133,7 +133,7 @@ def test_the_end_does_not_wait_for_a_body_that_does_not_come(sandbox, crm, caplo
 
 
 def test_a_call_that_is_cancelled_ends_without_an_answer_and_without_a_word(sandbox, crm, ask, caplog):
-    sandbox.set_weather(latency=3600)
+    sandbox.set_faults(latency=3600)
     late = ask("SELECT PersonId FROM Person")
     (task,) = wait_for_calls(sandbox, 1)
     sandbox._server._loop.call_soon_threadsafe(task.cancel)

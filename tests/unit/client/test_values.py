@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from webcrm_ext import FieldValueError, NotAChoice, NotANumber, NotYesNo, TooLong
+from webcrm_ext import FieldValueError, InvalidCheckboxError, InvalidChoiceError, InvalidNumberError, ValueTooLongError
 from webcrm_ext.custom_fields import values
 from webcrm_ext.dates import EMPTY_DATE, from_ole_date, is_empty_date, ole_date, query_date, without_offset
 
@@ -67,9 +67,9 @@ def test_checkboxes_are_yes_or_no_to_the_letter():
     assert values.as_bool("Yes") is True
     assert values.as_bool("No") is False
     for wrong in ("yes", "true", "1", ""):
-        with pytest.raises(NotYesNo, match='"yes", "true" and "1"'):
+        with pytest.raises(InvalidCheckboxError, match='"yes", "true" and "1"'):
             values.as_bool(wrong)
-        with pytest.raises(NotYesNo):
+        with pytest.raises(InvalidCheckboxError):
             values.yes_no(wrong)  # type: ignore[arg-type]
 
 
@@ -79,7 +79,7 @@ def test_checkboxes_are_yes_or_no_to_the_letter():
 )
 def test_a_choice_is_exact_or_suggested(value, suggestion):
     assert values.check_choice("VIP", CHOICES) == "VIP"
-    with pytest.raises(NotAChoice) as caught:
+    with pytest.raises(InvalidChoiceError) as caught:
         values.check_choice(value, CHOICES)
     assert caught.value.suggestion == suggestion
     assert caught.value.choices == CHOICES
@@ -88,7 +88,7 @@ def test_a_choice_is_exact_or_suggested(value, suggestion):
 
 def test_the_closest_entry_is_taken_on_request_only():
     assert values.check_choice("cafe AU lait", CHOICES, match="closest-case") == "Café  au lait"
-    with pytest.raises(NotAChoice):
+    with pytest.raises(InvalidChoiceError):
         values.check_choice("VIPP", CHOICES, match="closest-case")
 
 
@@ -190,23 +190,23 @@ def test_every_selection_that_is_accepted_reads_back_the_same(data, choices):
 @pytest.mark.parametrize(
     ("error", "make"),
     [
-        (NotANumber, lambda: values.read_integer("1.5")),
-        (NotANumber, lambda: values.read_integer("١")),
-        (NotANumber, lambda: values.write_integer(True)),
-        (NotANumber, lambda: values.write_integer("1")),
-        (NotANumber, lambda: values.write_integer(-1, positive=True)),
-        (NotANumber, lambda: values.read_double("1.234,5")),
-        (NotANumber, lambda: values.read_double("nan")),
-        (NotANumber, lambda: values.read_double("x")),
-        (NotANumber, lambda: values.read_double("1e400")),
-        (NotANumber, lambda: values.read_double("-1e-400")),
-        (NotANumber, lambda: values.write_double(float("inf"))),
-        (NotANumber, lambda: values.write_double(10**400)),
-        (NotANumber, lambda: values.write_double(Decimal("sNaN"))),
-        (NotANumber, lambda: values.write_double(Decimal("1e999999"))),
-        (NotANumber, lambda: values.write_double("1")),
-        (NotANumber, lambda: values.write_double(2**60 + 1)),
-        (NotANumber, lambda: values.write_double(Decimal("0.12345678901234567890"))),
+        (InvalidNumberError, lambda: values.read_integer("1.5")),
+        (InvalidNumberError, lambda: values.read_integer("١")),
+        (InvalidNumberError, lambda: values.write_integer(True)),
+        (InvalidNumberError, lambda: values.write_integer("1")),
+        (InvalidNumberError, lambda: values.write_integer(-1, positive=True)),
+        (InvalidNumberError, lambda: values.read_double("1.234,5")),
+        (InvalidNumberError, lambda: values.read_double("nan")),
+        (InvalidNumberError, lambda: values.read_double("x")),
+        (InvalidNumberError, lambda: values.read_double("1e400")),
+        (InvalidNumberError, lambda: values.read_double("-1e-400")),
+        (InvalidNumberError, lambda: values.write_double(float("inf"))),
+        (InvalidNumberError, lambda: values.write_double(10**400)),
+        (InvalidNumberError, lambda: values.write_double(Decimal("sNaN"))),
+        (InvalidNumberError, lambda: values.write_double(Decimal("1e999999"))),
+        (InvalidNumberError, lambda: values.write_double("1")),
+        (InvalidNumberError, lambda: values.write_double(2**60 + 1)),
+        (InvalidNumberError, lambda: values.write_double(Decimal("0.12345678901234567890"))),
         (FieldValueError, lambda: values.read_date("someday")),
         (FieldValueError, lambda: values.read_date("99999999999999999999")),
         (FieldValueError, lambda: values.write_date("2018-01-01")),
@@ -215,11 +215,11 @@ def test_every_selection_that_is_accepted_reads_back_the_same(data, choices):
         (FieldValueError, lambda: values.write_moment(DAY)),
         (FieldValueError, lambda: values.write_moment(datetime.datetime(1, 1, 1))),
         (FieldValueError, lambda: values.write_selection("VIP", CHOICES)),
-        (NotAChoice, lambda: values.write_selection(["VIP", "x"], CHOICES)),
-        (NotAChoice, lambda: values.check_choice("VIP", ())),
-        (NotAChoice, lambda: values.check_choice(None, CHOICES)),
-        (TooLong, lambda: values.check_length("abc", 2)),
-        (TooLong, lambda: values.check_length("a😀", 2)),
+        (InvalidChoiceError, lambda: values.write_selection(["VIP", "x"], CHOICES)),
+        (InvalidChoiceError, lambda: values.check_choice("VIP", ())),
+        (InvalidChoiceError, lambda: values.check_choice(None, CHOICES)),
+        (ValueTooLongError, lambda: values.check_length("abc", 2)),
+        (ValueTooLongError, lambda: values.check_length("a😀", 2)),
         (FieldValueError, lambda: values.check_length(3, 2)),
         (FieldValueError, lambda: values.check_length("\ud800", 2)),
     ],

@@ -128,7 +128,7 @@ def test_the_documentation_says_all(name: str) -> None:
     assert operation["summary"].split()[:3] == first.split()[:3]
     assert f"Calls `{method} {path}`." in rest
     raised = re.findall(r"^    (\w+): \S", rest.partition("Raises:\n")[2].partition("\n\n")[0], re.MULTILINE)
-    assert raised == ["APIError", *(["OutcomeUnknown"] if method in ("POST", "PATCH") else []), "WebCRMError"]
+    assert raised == ["APIError", *(["OutcomeUnknownError"] if method in ("POST", "PATCH") else []), "WebCRMError"]
     documented = re.findall(r"^    (\w+): \S", rest.partition("Args:\n")[2].partition("\n\n")[0], re.MULTILINE)
     assert documented == list(inspect.signature(BLOCKING[name]).parameters)
     answers = inspect.signature(BLOCKING[name]).return_annotation != "None"

@@ -32,7 +32,7 @@ def blocking(crm: WebCRM, call: Call[PersonDto]) -> None:
     assert_type(crm.with_raw_response(call), Response[PersonDto])
     assert_type(crm.with_raw_response(crm.persons.get, 12), Response[PersonDto])
     assert_type(crm.with_raw_response(crm.persons.list().page, 1), Response[list[PersonDto]])
-    assert_type(crm.with_options(timeout=3.0, retries=Retries(attempts=1)), WebCRM)
+    assert_type(crm.with_options(timeout=3.0, retries=Retries(max_attempts=1)), WebCRM)
     assert_type(crm.raw, Client)
     with crm as same:
         assert_type(same, WebCRM)

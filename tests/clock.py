@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from itertools import count
 
 from webcrm_ext.sandbox import Sandbox
-from webcrm_ext.transport.event_loops import landed
+from webcrm_ext.transport.event_loops import wait_for_future
 
 
 class MovedClock:
@@ -35,7 +35,7 @@ class MovedClock:
         self._fall_asleep(seconds).result(timeout=60)
 
     async def sleep_async(self, seconds: float) -> None:
-        await landed(self._fall_asleep(seconds))
+        await wait_for_future(self._fall_asleep(seconds))
 
     @contextmanager
     def at_work(self) -> Iterator[None]:

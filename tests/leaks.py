@@ -16,7 +16,7 @@ import pytest
 import webcrm_ext
 from webcrm_ext.errors import WebCRMError
 from webcrm_ext.sandbox.tokens import Tokens
-from webcrm_ext.transport.redaction import Secrets
+from webcrm_ext.transport.redaction import Redactor
 
 QUIET = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks")
 """What is watched and then dropped: thousands of lines that no test looks at."""
@@ -89,7 +89,7 @@ def watching(patch: pytest.MonkeyPatch) -> Iterator[Watch]:
         watch.raised.append(error)
 
     patch.setattr(WebCRMError, "__init__", raised, raising=False)
-    give, add = Tokens.give, Secrets.add
+    give, add = Tokens.give, Redactor.add
 
     def gave(tokens: Tokens, *args: Any) -> Any:
         grant = give(tokens, *args)
@@ -97,12 +97,12 @@ def watching(patch: pytest.MonkeyPatch) -> Iterator[Watch]:
         watch.secrets |= {each.token for each in tokens.application_tokens}
         return grant
 
-    def added(secrets: Secrets, *more: str | None) -> None:
+    def added(redactor: Redactor, *more: str | None) -> None:
         watch.secrets |= {each for each in more if each}
-        add(secrets, *more)
+        add(redactor, *more)
 
     patch.setattr(Tokens, "give", gave)
-    patch.setattr(Secrets, "add", added)
+    patch.setattr(Redactor, "add", added)
     talkers = [logging.getLogger(name) for name in ("httpx", "httpcore", "webcrm_ext")]
     for logger in talkers:
         logger.setLevel(logging.DEBUG)

@@ -6,7 +6,7 @@
         for person in crm.persons.list():
             print(person.person_name)
 
-Names are imported when they are first used, so that importing the package costs nothing.
+Names are imported when they are first used, so importing the package is cheap.
 """
 
 from __future__ import annotations
@@ -19,13 +19,17 @@ if TYPE_CHECKING:
     from webcrm_api.pages import AsyncPages, Pages
     from webcrm_api.types import UNSET, Response, Unset
 
-    from webcrm_ext.auth.stores import FileTokenStore, MemoryTokenStore, TokenStore
-    from webcrm_ext.client import AsyncWebCRM, WebCRM
+    from webcrm_ext.async_client import AsyncWebCRM
+    from webcrm_ext.auth.file_store import FileTokenStore
+    from webcrm_ext.auth.stores import MemoryTokenStore, TokenStore
+    from webcrm_ext.auth.token import Token
+    from webcrm_ext.client import WebCRM
     from webcrm_ext.config import Config, Retries
     from webcrm_ext.custom_fields.fields import CustomView, Fields
     from webcrm_ext.errors import (
         APIConnectionError,
         APIError,
+        APITimeoutError,
         AuthenticationError,
         BadRequestError,
         ConfigurationError,
@@ -46,13 +50,14 @@ if TYPE_CHECKING:
         WebCRMError,
     )
     from webcrm_ext.quotation_lines.operations import WriteResult
+    from webcrm_ext.transport.rate_limit import LocalRateLimiter, RateLimiter, Reservation
     from webcrm_ext.upsert.report import UpsertReport, UpsertResult
     from webcrm_ext.webhooks import HookEvent
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "AsyncWebCRM": "webcrm_ext.client",
+    "AsyncWebCRM": "webcrm_ext.async_client",
     "WebCRM": "webcrm_ext.client",
     "Config": "webcrm_ext.config",
     "Retries": "webcrm_ext.config",
@@ -62,9 +67,13 @@ _HOMES = {
     "WriteResult": "webcrm_ext.quotation_lines.operations",
     "UpsertReport": "webcrm_ext.upsert.report",
     "UpsertResult": "webcrm_ext.upsert.report",
-    "FileTokenStore": "webcrm_ext.auth.stores",
+    "FileTokenStore": "webcrm_ext.auth.file_store",
     "MemoryTokenStore": "webcrm_ext.auth.stores",
+    "Token": "webcrm_ext.auth.token",
     "TokenStore": "webcrm_ext.auth.stores",
+    "LocalRateLimiter": "webcrm_ext.transport.rate_limit",
+    "RateLimiter": "webcrm_ext.transport.rate_limit",
+    "Reservation": "webcrm_ext.transport.rate_limit",
     "AsyncPages": "webcrm_api.pages",
     "Pages": "webcrm_api.pages",
     "Call": "webcrm_api.calls",
@@ -90,6 +99,7 @@ __all__ = [
     "UNSET",
     "APIConnectionError",
     "APIError",
+    "APITimeoutError",
     "AsyncPages",
     "AsyncWebCRM",
     "AuthenticationError",
@@ -107,6 +117,7 @@ __all__ = [
     "InvalidChoiceError",
     "InvalidNumberError",
     "LinkedDataRequiredError",
+    "LocalRateLimiter",
     "MemoryTokenStore",
     "NotFoundError",
     "OutcomeUnknownError",
@@ -114,9 +125,12 @@ __all__ = [
     "PermissionDeniedError",
     "QueryError",
     "RateLimitError",
+    "RateLimiter",
+    "Reservation",
     "Response",
     "Retries",
     "ServerError",
+    "Token",
     "TokenStore",
     "UnexpectedResponseError",
     "Unset",

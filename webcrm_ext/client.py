@@ -1,137 +1,106 @@
-"""`WebCRM` and `AsyncWebCRM`: the clients that people use."""
+"""`WebCRM`: the blocking client."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypedDict, TypeVar, Unpack, overload
-from urllib.parse import parse_qs
+from typing import IO, TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
-from attrs import evolve
 from webcrm_api.calls import Call
+from webcrm_api.model import Model
 from webcrm_api.secret_names import hidden, unshown
 from webcrm_api.types import UNSET
 
-from webcrm_ext.config import Config
-from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.extensions import AsyncExtended, Extended
-from webcrm_ext.transport.captured_responses import listening, remembered
-from webcrm_ext.transport.connection import AsyncConnection, Connection
+from webcrm_ext.config import CallOptions, Config, takes_settings
+from webcrm_ext.extensions import LazyResources
+from webcrm_ext.operations import Pause, drive
+from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory, linked_data_rule
+from webcrm_ext.transport.call_context import CapturedResponse, call_context, current_call_context
+from webcrm_ext.transport.connection import Connection
 
 if TYPE_CHECKING:
-    import ssl
-
-    import httpx
     from webcrm_api.calls import Listing
     from webcrm_api.client import Client
-    from webcrm_api.pages import Progress
+    from webcrm_api.pages import Pages, Progress
     from webcrm_api.types import Response
 
-    from webcrm_ext.auth.stores import TokenStore
-    from webcrm_ext.config import Retries
-    from webcrm_ext.paging.pages import AsyncPages, Pages
+    from webcrm_ext.custom_fields.fields import CustomView, Fields, FieldType
+    from webcrm_ext.custom_fields.values import Match
+    from webcrm_ext.queries.formatting import Dates
+    from webcrm_ext.queries.selection import Row
 
 T = TypeVar("T")
 P = ParamSpec("P")
-C = TypeVar("C")
+M = TypeVar("M", bound=Model)
 
 
-class CallOptions(TypedDict, total=False):
-    """Settings that `with_options` changes; `webcrm_ext.config.Config` documents each."""
-
-    timeout: float | httpx.Timeout
-    connect_timeout: float
-    retries: Retries
-    user_agent: str
-
-
-class Options(CallOptions, total=False):
-    """Settings of a client; `webcrm_ext.config.Config` documents each."""
-
-    requests_per_minute: int | None
-    linked_data: Mapping[str, bool]
-    token_store: TokenStore | None
-    transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None
-    verify: bool | ssl.SSLContext
-    proxy: str | None
-    event_hooks: Mapping[str, list[Callable[..., Any]]]
-    clock: Callable[[], float]
-    wall_clock: Callable[[], float]
-    sleep: Callable[[float], None]
-    sleep_async: Callable[[float], Awaitable[None]]
-    jitter: Callable[[], float]
-
-
-class _Copyable(Generic[C]):
-    """What blocking and async clients share: settings, and copies with other settings."""
-
-    _config: Config
-    _connection: C
-    _runner: Any
-
-    def with_options(self, **changes: Unpack[CallOptions]) -> Self:
-        """Give a copy with other settings that shares connections, token and pace.
-
-        The copy is open as long as this client is.
-
-        Raises:
-            ConfigurationError: A setting belongs to the connection, is not known, or cannot be.
-        """
-        copied = type(self).__new__(type(self))
-        copied._config = _changed(self._config, changes)
-        copied._connection = self._connection
-        copied._runner = copied
-        return copied
-
-    def __repr__(self) -> str:
-        config = vars(self).get("_config")  # there is none where making the client failed
-        return f"<{type(self).__name__} {config.base_url if config else 'not made'}>"
-
-
-class WebCRM(_Copyable[Connection], Extended):
+class WebCRM(LazyResources):
     """The webCRM REST API, blocking. Every resource is an attribute: `crm.persons.get(12)`.
 
-    It logs in on first use, renews its token, keeps to the service's pace, repeats what may be
-    repeated, and raises the errors of `webcrm_ext.errors`. Threads may share it.
+    It logs in on first use, respects the rate limit, and retries only what is safe to retry. Threads can share it.
 
         with WebCRM(application_token="…") as crm:
             for person in crm.persons.list():
                 print(person.person_name)
 
     Args:
-        application_token: The GUID made in webCRM for an integration; else `WEBCRM_APPLICATION_TOKEN`.
-        base_url: The address of the API; else `WEBCRM_BASE_URL`; else `https://api.webcrm.com`.
-        options: Further settings, documented at `webcrm_ext.config.Config`.
+        application_token: The GUID that webCRM creates for an integration; else `WEBCRM_APPLICATION_TOKEN`.
+        settings: Further settings by name, see `webcrm_ext.config.Config`.
 
     Raises:
-        ConfigurationError: There is no application token, or a setting cannot be; nothing was sent.
+        ConfigurationError: A setting is missing, unknown or invalid; nothing was sent.
     """
 
-    def __init__(
-        self, application_token: str | None = None, *, base_url: str | None = None, **options: Unpack[Options]
-    ) -> None:
-        application_token = unshown(application_token)  # of what a traceback shows, too
-        self._config = _config(application_token, base_url, options)
-        self._connection = Connection(self._config)
+    @takes_settings(Config)
+    def __init__(self, application_token: str | None = None, **settings: Any) -> None:
+        application_token = unshown(application_token)  # a traceback shows arguments
+        self._config = Config.create(application_token, settings)
+        self._fields: dict[str, Fields] = {}
+        self._linked_data_memory = LinkedDataMemory(self._config.linked_data)
+        self._connection = Connection(self._config, (linked_data_rule(self._linked_data_memory),))
         self._runner = self
+
+    @takes_settings(CallOptions)
+    def with_options(self, **options: Any) -> Self:
+        """Return a copy with other call options, which shares connection, token and rate limit.
+
+        The copy is open as long as this client is.
+
+        Args:
+            options: Any of `timeout`, `connect_timeout`, `retries` and `user_agent`.
+
+        Raises:
+            ConfigurationError: An option is unknown or invalid, or belongs to the connection.
+        """
+        copied = type(self).__new__(type(self))
+        copied._config = self._config.changed(options)
+        copied._fields = self._fields
+        copied._linked_data_memory = self._linked_data_memory
+        copied._connection = self._connection
+        copied._runner = copied
+        return copied
+
+    def __repr__(self) -> str:
+        config = vars(self).get("_config")  # missing where the constructor raised
+        return f"<{type(self).__name__} {config.base_url if config else 'without settings'}>"
 
     @property
     def raw(self) -> Client:
-        """The generated functions' client, with the same token, pace, retries and errors.
+        """A client for the generated functions, with the same token, rate limit, retries and errors.
 
-        `persons_get.sync_detailed(12, client=crm.raw)` gives status and headers beside the record.
+        `persons_get.sync_detailed(12, client=crm.raw)` returns status and headers beside the record.
         """
-        from webcrm_ext.transport.raw_client import Raw  # noqa: PLC0415 - it brings httpx, as the first call does
+        from webcrm_ext.transport.raw_client import RawClient  # noqa: PLC0415 - loads httpx
 
-        return Raw(self, self._config.base_url)
+        return RawClient(self, self._config.base_url)
 
     def run(self, call: Call[T], /) -> T:
-        """Make a call and give its value.
+        """Make a call and return its value.
 
         Raises:
-            WebCRMError: One of the tree in `webcrm_ext.errors`.
+            WebCRMError: See `webcrm_ext.errors`.
         """
-        return remembered(self._connection.exchange(call, self._config)).parsed
+        return self._send(call).parsed
 
     @overload
     def with_raw_response(self, call: Call[T], /) -> Response[T]: ...
@@ -139,27 +108,28 @@ class WebCRM(_Copyable[Connection], Extended):
     def with_raw_response(self, method: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Response[T]: ...
 
     def with_raw_response(self, what: Any, /, *args: Any, **kwargs: Any) -> Response[Any]:
-        """Make a call and give status, headers and content beside its value, `parsed`.
+        """Make a call and return status, headers and content beside its value, `parsed`.
 
-            answer = crm.with_raw_response(crm.persons.get, 12)
-            answer.status_code, answer.headers["date"], answer.parsed.person_name
+            response = crm.with_raw_response(crm.persons.get, 12)
+            response.status_code, response.headers["date"], response.parsed.person_name
 
         Args:
-            what: A method of a resource, or a prepared call. Where a method makes several calls, the last one's
-                answer is given; where it reads pages ahead, that of any page. Its content is empty where it went to
-                a file.
+            what: A method of a resource, or a prepared call. Of a method that makes several calls, the last response is
+                returned; of one that prefetches pages, the response of any page. Its content is empty where it was
+                written to a file.
             args: The method's arguments.
             kwargs: The method's arguments by name.
 
         Raises:
-            ConfigurationError: The method made no call; a list makes none until it is read: give `list().page`.
+            ConfigurationError: The method made no call. A list makes none until it is read: pass `list().page`.
             WebCRMError: What the call raises otherwise.
         """
         if isinstance(what, Call):
-            return self._connection.exchange(what, self._config)
-        with listening() as heard:
+            return self._connection.send(what, self._config)
+        captured = CapturedResponse()
+        with call_context(captured=captured):
             value = what(*args, **kwargs)
-        return heard.answer(value)
+        return captured.with_value(value)
 
     def request(
         self,
@@ -170,32 +140,136 @@ class WebCRM(_Copyable[Connection], Extended):
         json: Any = UNSET,
         headers: Mapping[str, str] | None = None,
     ) -> Any:
-        """Make a call that the definition lacks, and give its JSON, or None where the answer is empty.
+        """Make a call that the API definition lacks, and return its JSON, or None for an empty response.
 
         Args:
-            method: The HTTP method. POST and PATCH are never repeated blindly.
-            path: The path, from `/` on. It may have a query.
-            params: Query parameters, beside those of the path.
-            json: What is sent as JSON.
+            method: The HTTP method. POST and PATCH are never retried blindly.
+            path: The path, with a leading `/`. It may contain a query.
+            params: Query parameters, in addition to those of the path.
+            json: The body, sent as JSON.
             headers: Further headers.
 
         Raises:
-            WebCRMError: One of the tree in `webcrm_ext.errors`.
+            ConfigurationError: The call cannot be sent; nothing was sent.
+            WebCRMError: See `webcrm_ext.errors`.
         """
-        json, headers = hidden(json), hidden(headers)  # of what a traceback shows
-        return self.run(_any_call(method, path, params, json, headers))
+        from webcrm_ext.transport.any_call import any_call  # noqa: PLC0415 - when it is used
+
+        json, headers = hidden(json), hidden(headers)  # a traceback shows arguments
+        return self.run(any_call(method, path, params, json, headers))
+
+    @overload
+    def query(
+        self, statement: str, /, *, into: type[M], size: int = ..., dates: Dates = ...,
+        format_custom_fields: bool = ..., **values: Any,
+    ) -> Pages[M]: ...  # fmt: skip
+    @overload
+    def query(
+        self, statement: str, /, *, into: None = None, size: int = ..., dates: Dates = ...,
+        format_custom_fields: bool = ..., **values: Any,
+    ) -> Pages[Row]: ...  # fmt: skip
+
+    def query(
+        self,
+        statement: str,
+        /,
+        *,
+        into: type[Model] | None = None,
+        size: int = 1000,
+        dates: Dates = "iso",
+        format_custom_fields: bool = True,
+        **values: Any,
+    ) -> Pages[Any]:
+        """Return the rows of a SELECT. Values are passed by name and escaped; injection is not possible.
+
+        `crm.query("SELECT * FROM Person WHERE PersonUpdatedAt >= :since", since=monday)`
+
+        Args:
+            statement: A SELECT with placeholders such as `:since`, and `IN :ids` for a list. A list that is too long
+                for one URL is split over several queries, whose rows follow each other.
+            into: A model to read the rows into; extra columns are kept.
+            size: Rows in a page, 1 to 1000.
+            dates: How dates are written: `"iso"` for quoted ISO 8601, `"ole"` for OLE automation numbers.
+            format_custom_fields: Whether custom fields have the format of other endpoints; else they are raw.
+            values: A value for each placeholder: string, number, boolean, date, list, or None for IS NULL. A
+                placeholder cannot be named `into`, `size`, `dates` or `format_custom_fields`.
+
+        Raises:
+            QueryError: The statement is not one SELECT, or a placeholder and its value do not match; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from webcrm_ext.queries.selection import query_pages  # noqa: PLC0415 - when it is used
+
+        return query_pages(self, statement, values, into, size, dates=dates, format_custom_fields=format_custom_fields)
+
+    def fields(self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False) -> Fields:
+        """Return the fields of an entity in this system, such as `"Organisation"`; printed, they are a table.
+
+        Args:
+            entity: The entity, as `GET /FieldsMetadata/{entityTypes}` takes it.
+            types: Types by label or property, in place of those that the service declares.
+            refresh: Request them again; otherwise the first response is kept.
+
+        Raises:
+            ConfigurationError: The entity or a type is unknown.
+            FieldValueError: `types` names an unknown field.
+
+        Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity.
+        """
+        from webcrm_ext.custom_fields.metadata import fields  # noqa: PLC0415 - when it is used
+
+        return self.run_operation(fields(self._fields, entity, types or {}, refresh=refresh))
+
+    def custom(self, record: Model, *, match: Match = "exact") -> CustomView:
+        """Return a view of a record's fields by label: `crm.custom(organisation)["Customer type"] = "VIP"`.
+
+        Args:
+            record: A record of an entity that has custom fields.
+            match: `"closest-case"` accepts a list entry that differs by case, accents or spaces only.
+
+        Raises:
+            ConfigurationError: The API has no field metadata for such records.
+
+        Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity. It writes nothing:
+        `crm.organisations.update(id, organisation)` does.
+        """
+        from webcrm_ext.custom_fields.fields import CustomView, entity_of  # noqa: PLC0415 - when it is used
+
+        return CustomView(self.fields(entity_of(type(record))), record, match=match)
 
     def list_pages(self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None) -> Pages[T]:
-        """Give the records of a listing; the resources' lists come from here."""
+        """Return the records of a listing; the lists of resources call it."""
         from webcrm_ext.paging.pages import Pages  # noqa: PLC0415 - at the first list
 
         return Pages(self.run, listing, size=size, concurrency=concurrency, progress=progress)
 
-    def close(self) -> None:
-        """Close the connections, those on which another thread's call is under way when that has ended.
+    def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
+        """Run an operation of several calls; see `webcrm_ext.operations`."""
 
-        Closing twice is no error.
+        def perform(step: Call[Any] | Pause) -> Any:
+            return self._config.sleep(step.seconds) if isinstance(step, Pause) else self.run(step)
+
+        return drive(operation, perform)
+
+    def download(self, call: Call[bytes], file: IO[bytes], /) -> None:
+        """Make a call and write its response to a file, in pieces.
+
+        The file is truncated before the first piece, and again before a retry. A refused call leaves it unchanged.
+
+        Args:
+            call: The call of an operation that returns bytes, as its module's `call(…)` prepares it.
+            file: A seekable file, open for writing bytes.
+
+        Raises:
+            OSError: The file cannot be written.
+            WebCRMError: See `webcrm_ext.errors`. Where the response was cut off, the file contains its beginning.
         """
+        self._send(call, file)
+
+    def close(self) -> None:
+        """Close the connection. Requests that other threads have sent are completed first. Closing twice is allowed."""
         self._connection.close()
 
     def __enter__(self) -> Self:
@@ -206,156 +280,9 @@ class WebCRM(_Copyable[Connection], Extended):
     ) -> None:
         self.close()
 
-
-class AsyncWebCRM(_Copyable[AsyncConnection], AsyncExtended):
-    """The webCRM REST API, to be awaited, on asyncio and trio; otherwise as `WebCRM`.
-
-    async with AsyncWebCRM(application_token="…") as crm:
-        async for person in crm.persons.list():
-            print(person.person_name)
-    """
-
-    def __init__(
-        self, application_token: str | None = None, *, base_url: str | None = None, **options: Unpack[Options]
-    ) -> None:
-        application_token = unshown(application_token)  # of what a traceback shows, too
-        self._config = _config(application_token, base_url, options)
-        self._connection = AsyncConnection(self._config)
-        self._runner = self
-
-    @property
-    def raw(self) -> Client:
-        """The generated functions' client, with the same token, pace, retries and errors.
-
-        `await persons_get.asyncio_detailed(12, client=crm.raw)` gives status and headers beside the record.
-        """
-        from webcrm_ext.transport.raw_client import AsyncRaw  # noqa: PLC0415 - it brings httpx, as the first call does
-
-        return AsyncRaw(self, self._config.base_url)
-
-    async def run(self, call: Call[T], /) -> T:
-        """Make a call and give its value.
-
-        Raises:
-            WebCRMError: One of the tree in `webcrm_ext.errors`.
-        """
-        return remembered(await self._connection.exchange(call, self._config)).parsed
-
-    @overload
-    async def with_raw_response(self, call: Call[T], /) -> Response[T]: ...
-    @overload
-    async def with_raw_response(
-        self, method: Callable[P, Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs
-    ) -> Response[T]: ...
-
-    async def with_raw_response(self, what: Any, /, *args: Any, **kwargs: Any) -> Response[Any]:
-        """Make a call and give status, headers and content beside its value; as `WebCRM.with_raw_response`.
-
-        answer = await crm.with_raw_response(crm.persons.get, 12)
-        """
-        if isinstance(what, Call):
-            return await self._connection.exchange(what, self._config)
-        with listening() as heard:
-            value = await what(*args, **kwargs)
-        return heard.answer(value)
-
-    async def request(
-        self,
-        method: str,
-        path: str,
-        *,
-        params: Mapping[str, Any] | None = None,
-        json: Any = UNSET,
-        headers: Mapping[str, str] | None = None,
-    ) -> Any:
-        """Make a call that the definition lacks, and give its JSON, or None where the answer is empty.
-
-        Args:
-            method: The HTTP method. POST and PATCH are never repeated blindly.
-            path: The path, from `/` on. It may have a query.
-            params: Query parameters, beside those of the path.
-            json: What is sent as JSON.
-            headers: Further headers.
-
-        Raises:
-            WebCRMError: One of the tree in `webcrm_ext.errors`.
-        """
-        json, headers = hidden(json), hidden(headers)  # of what a traceback shows
-        return await self.run(_any_call(method, path, params, json, headers))
-
-    def list_pages(
-        self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None
-    ) -> AsyncPages[T]:
-        """Give the records of a listing; the resources' lists come from here."""
-        from webcrm_ext.paging.pages import AsyncPages  # noqa: PLC0415 - at the first list
-
-        return AsyncPages(self.run, listing, size=size, concurrency=concurrency, progress=progress)
-
-    async def close(self) -> None:
-        """Close the connections; closing twice is no error."""
-        await self._connection.aclose()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.close()
-
-
-def _config(application_token: str | None, base_url: str | None, options: Options) -> Config:
-    given: dict[str, Any] = dict(options)
-    if application_token is not None:
-        given["application_token"] = application_token
-    if base_url is not None:
-        given["base_url"] = base_url
-    return Config.from_environment(**given)
-
-
-def _changed(config: Config, changes: CallOptions) -> Config:
-    wrong = sorted(changes.keys() - CallOptions.__annotations__.keys())
-    if wrong:
-        raise ConfigurationError(
-            f"with_options cannot change {', '.join(wrong)}; "
-            f"it changes {', '.join(CallOptions.__annotations__)} alone. Any other setting is unknown, or belongs to "
-            "the connection, which copies share; for that make a new client."
-        )
-    return evolve(config, **changes)
-
-
-def _any_call(
-    method: str, path: str, params: Mapping[str, Any] | None, json: Any, headers: Mapping[str, str] | None
-) -> Call[Any]:
-    path, _, query = path.partition("?")
-    if not path.startswith("/") or path.startswith("//") or not {".", ".."}.isdisjoint(path.split("/")):
-        raise ConfigurationError(
-            f'path is {path!r}; it must start with one `/`, name no host, and hold no "." or ".." segment.'
-        )
-    if "#" in path + query:
-        raise ConfigurationError("path holds a `#`, and nothing behind one is ever sent; write it as %23.")
-    # httpx drops the query of an address that is given parameters besides. What cannot be read stays unreadable.
-    in_path = parse_qs(query, keep_blank_values=True, errors="surrogateescape")
-    params = params or {}
-    twice = {name.lower() for name in in_path} & {str(name).lower() for name in params}
-    if twice:
-        raise ConfigurationError(f"The query of path and params both have {', '.join(sorted(twice))}; give it once.")
-    if not method.isalpha():
-        raise ConfigurationError(f"method is {method!r}; it must be an HTTP method, such as GET.")
-    # Braces in a path are the caller's own, not gaps to fill.
-    literal = path.replace("{", "{{").replace("}", "}}")
-    return Call(
-        name="request",
-        method=method.upper(),
-        path=literal,
-        query={**in_path, **params},
-        headers=headers or {},
-        body=json,
-        reader=_any_json,
-    )
-
-
-def _any_json(response: httpx.Response) -> Any:
-    from webcrm_api.readers import decode  # noqa: PLC0415 - at the first call
-
-    return decode(response) if response.content.strip() else None
+    def _send(self, call: Call[T], file: IO[bytes] | None = None) -> Response[T]:
+        response = self._connection.send(call, self._config, file)
+        captured = current_call_context().captured
+        if captured is not None:
+            captured.response = response
+        return response

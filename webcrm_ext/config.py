@@ -1,19 +1,26 @@
-"""One frozen set of settings, with what stands in the environment as the fallback."""
+"""Every setting of the clients, declared once, with its default, its environment variable and its validator.
+
+`WebCRM(...)` and `AsyncWebCRM(...)` take the settings of `Config`, `with_options(...)` those of `CallOptions`. The table
+in docs/settings.md is generated from here.
+"""
 
 from __future__ import annotations
 
+import inspect
+import math
 import os
 import random
+import re
+import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
-from attrs import field, frozen
-from webcrm_api.secret_names import unshown
+from attrs import Attribute, evolve, field, fields, frozen
+from webcrm_api.secret_names import unshown as redacted
 
-from webcrm_ext.config_checks import WHERE, check_config, check_retries
-from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.urls import DEFAULT_BASE_URL
+from webcrm_ext.errors import ConfigurationError, did_you_mean
+from webcrm_ext.syntax import host_of, is_header_value, is_loopback
 
 if TYPE_CHECKING:
     import ssl
@@ -21,148 +28,344 @@ if TYPE_CHECKING:
     import httpx
 
     from webcrm_ext.auth.stores import TokenStore
+    from webcrm_ext.transport.rate_limit import RateLimiter
+
+P = ParamSpec("P")
+S = TypeVar("S")
+R = TypeVar("R")
+
+DEFAULT_BASE_URL = "https://api.webcrm.com"
 
 REQUESTS_PER_MINUTE = 250
-"""What the service allows an application token, in a sliding window, since 2021-10-01."""
+"""What the service allows an application token, in a sliding window, since 2021-10-01 (documented)."""
+
+CREATE_TOKEN = "Create one in webCRM at Configuration > Integration > API > REST."  # noqa: S105 - not a token
+
+_GUID = re.compile(r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
+_PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
+_LONGEST_APPLICATION_TOKEN = 100
+_ANYTHING_BUT_AN_ACCESS_TOKEN = "Pass the application token, a GUID; the client uses it to get access tokens. "  # noqa: S105
 
 
-def _trimmed(text: Any) -> Any:
-    # What is no text is refused by the checks, which say so.
-    return text.strip() if isinstance(text, str) else text
+def takes_settings(settings: Callable[P, object]) -> Callable[[Callable[..., R]], Callable[Concatenate[S, P], R]]:
+    """Declare that a method takes the settings of a class, for type checkers, editors and `help`."""
+
+    def decorate(method: Callable[..., R]) -> Callable[Concatenate[S, P], R]:
+        own = list(inspect.signature(method).parameters.values())[:1]
+        taken = inspect.signature(settings).parameters.values()
+        method.__signature__ = inspect.Signature([*own, *taken])  # type: ignore[attr-defined]
+        return cast("Callable[Concatenate[S, P], R]", method)
+
+    return decorate
 
 
-def _trimmed_secret(text: Any) -> Any:
-    return unshown(_trimmed(text))
+def _must_be(description: str, check: Callable[[Any], bool]) -> Callable[[Any, Attribute[Any], Any], None]:
+    """Return an attrs validator."""
+
+    def validate(instance: Any, attribute: Attribute[Any], value: Any) -> None:
+        if not check(value):
+            prefix = "retries." if isinstance(instance, Retries) else ""
+            raise ConfigurationError(f"{prefix}{attribute.name} must be {description}.")
+
+    return validate
+
+
+def _from_environment(variable: str, read: Callable[[str], R], description: str, default: R) -> Callable[[], R]:
+    """Return an attrs factory that reads an environment variable; empty counts as not set."""
+
+    def value() -> R:
+        text = os.environ.get(variable, "").strip()
+        try:
+            return read(text) if text else default
+        except ValueError:
+            raise ConfigurationError(f"{variable} is {text!r}, which is not {description}.") from None
+
+    return value
+
+
+def _is_seconds(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_positive_seconds(value: Any) -> bool:
+    return _is_seconds(value) and value > 0
+
+
+def _is_wait(value: Any) -> bool:
+    return value == math.inf or (_is_seconds(value) and value >= 0)
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+
+
+def _is_timeout(value: Any) -> bool:
+    httpx = sys.modules.get("httpx")  # not loaded here: then the value cannot be one of its timeouts
+    return _is_positive_seconds(value) or (httpx is not None and isinstance(value, httpx.Timeout))
+
+
+def _is_verify(value: Any) -> bool:
+    ssl = sys.modules.get("ssl")
+    return isinstance(value, bool) or (ssl is not None and isinstance(value, ssl.SSLContext))
+
+
+def _is_event_hooks(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(
+        isinstance(hooks, list | tuple) and all(map(callable, hooks)) for hooks in value.values()
+    )
+
+
+def _has_methods(*names: str) -> Callable[[Any], bool]:
+    return lambda value: value is None or all(callable(getattr(value, name, None)) for name in names)
+
+
+def _stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _stripped_secret(value: Any) -> Any:
+    return redacted(_stripped(value))
+
+
+def _application_token(value: str | None) -> str:
+    if value is None:
+        value = os.environ.get("WEBCRM_APPLICATION_TOKEN", "").strip() or None
+    return cast("str", _stripped_secret(value))
+
+
+def _base_url(value: str | None) -> str:
+    if value is None:
+        value = os.environ.get("WEBCRM_BASE_URL", "").strip() or DEFAULT_BASE_URL
+    return cast("str", _stripped(value))
+
+
+def _validate_application_token(_config: Config, _attribute: Attribute[Any], token: Any) -> None:
+    if token is None:
+        raise ConfigurationError(
+            f"No application token. Pass application_token=…, or set WEBCRM_APPLICATION_TOKEN. {CREATE_TOKEN}"
+        )
+    if not isinstance(token, str):
+        raise ConfigurationError(f"application_token must be a string, a GUID. {CREATE_TOKEN}")
+    if _GUID.fullmatch(token):
+        return
+    # The message does not show the token: it may be a valid one of another system.
+    if token.count(".") == 2 or len(token) > _LONGEST_APPLICATION_TOKEN:  # noqa: PLR2004 - the dots of a JWT
+        raise ConfigurationError(
+            f"application_token looks like an access token. {_ANYTHING_BUT_AN_ACCESS_TOKEN}{CREATE_TOKEN}"
+        )
+    raise ConfigurationError(f"application_token is not a GUID (it has {len(token)} characters). {CREATE_TOKEN}")
+
+
+def _validate_base_url(_config: Config, _attribute: Attribute[Any], url: Any) -> None:
+    if isinstance(url, str) and re.search(r"[@?#]", url):
+        # The message does not show the URL: it may contain a password.
+        raise ConfigurationError("base_url must contain no user name, query or fragment.")
+    host = host_of(url, ("https", "http"))
+    if host is None or re.search(r"\s", url):
+        raise ConfigurationError(f"base_url is {url!r}; it must look like {DEFAULT_BASE_URL}.")
+    if not url.lower().startswith("https:") and not is_loopback(host):
+        raise ConfigurationError(f"base_url is {url!r}; tokens are sent by https only, except to this machine.")
+
+
+def _validate_event_names(_config: Config, _attribute: Attribute[Any], hooks: Mapping[str, Any]) -> None:
+    unknown = sorted(set(hooks) - {"request", "response"})
+    if unknown:
+        raise ConfigurationError(f"Unknown event hook {', '.join(unknown)}. Use request or response.")
 
 
 async def _sleep_async(seconds: float) -> None:
-    import anyio  # noqa: PLC0415 - comes with httpx; asyncio and trio both
+    import anyio  # noqa: PLC0415 - comes with httpx; for asyncio and trio
 
     await anyio.sleep(seconds)
 
 
+_WAIT = _must_be("0 seconds or more", _is_wait)
+_FUNCTION = _must_be("a function", callable)
+
+
 @frozen(kw_only=True)
 class Retries:
-    """How calls are repeated. Reads, PUT and DELETE only; other writes never blindly.
+    """How calls are retried: GET, PUT and DELETE. Other writes are never retried blindly.
 
     Attributes:
-        max_attempts: How often a call is tried at the most, 1 or more; 1 repeats nothing that failed. A 429 that is
-            waited for is no attempt: the service took nothing, and said when to come back.
-        initial_wait: Seconds before the first repetition, 0 or more; doubled each time, with jitter.
-        max_wait: Seconds that one wait takes at the most, 0 or more.
-        deadline: Seconds from the first failure after which nothing is repeated any more, 0 or more; `math.inf` for
-            never.
-        max_rate_limit_wait: Seconds that a 429 may ask for, 0 or more; a longer one is raised as `RateLimitError`. At 0
-            none is waited for, at `math.inf` any.
+        max_attempts: Attempts of one call, 1 or more; 1 means no retry. Waiting for a 429 is not an attempt.
+        initial_wait: Seconds before the first retry, 0 or more; doubled for each further one, with jitter.
+        max_wait: The longest wait between two attempts, in seconds, 0 or more.
+        max_rate_limit_wait: The longest wait that a 429 may ask for, in seconds, 0 or more; a longer one raises
+            `RateLimitError`. 0 never waits, `math.inf` always does.
+        deadline: Seconds after the first failure from which nothing is retried, 0 or more, or `math.inf`.
 
     Raises:
-        ConfigurationError: A value cannot be.
+        ConfigurationError: A value is invalid.
     """
 
-    max_attempts: int = 5
-    initial_wait: float = 0.5
-    max_wait: float = 8.0
-    deadline: float = 300.0
-    max_rate_limit_wait: float = 120.0
-
-    def __attrs_post_init__(self) -> None:
-        check_retries(self)
+    max_attempts: int = field(
+        default=5, validator=_must_be("a whole number, 1 or more; 1 means that nothing is retried", _is_count)
+    )
+    initial_wait: float = field(default=0.5, validator=_WAIT)
+    max_wait: float = field(default=8.0, validator=_WAIT)
+    max_rate_limit_wait: float = field(default=120.0, validator=_WAIT)
+    deadline: float = field(default=300.0, validator=_WAIT)
 
 
 @frozen(kw_only=True)
-class Config:
-    """All settings of a client. `with_options(...)` of a client changes the time limits, retries and user agent.
+class CallOptions:
+    """The settings of calls, which `with_options(...)` can change; see `Config`."""
+
+    timeout: float | httpx.Timeout = field(
+        factory=_from_environment("WEBCRM_TIMEOUT", float, "a number", 60.0),
+        validator=_must_be("a number of seconds above 0, or an httpx.Timeout", _is_timeout),
+    )
+    connect_timeout: float = field(
+        factory=_from_environment("WEBCRM_CONNECT_TIMEOUT", float, "a number", 5.0),
+        validator=_must_be("a number of seconds above 0", _is_positive_seconds),
+    )
+    retries: Retries = field(
+        factory=Retries,
+        validator=_must_be(
+            "a Retries(…) of webcrm_ext, such as Retries(max_attempts=1)", lambda value: isinstance(value, Retries)
+        ),
+    )
+    user_agent: str = field(
+        default="webcrm-client",
+        validator=_must_be(
+            "a string of visible ASCII, without spaces at its ends",
+            lambda value: isinstance(value, str) and is_header_value(value),
+        ),
+    )
+
+
+@frozen
+class Config(CallOptions):
+    """All settings of a client.
 
     Attributes:
-        application_token: The GUID made in webCRM for an integration. `WEBCRM_APPLICATION_TOKEN`.
-        base_url: The address of the API; https, or http on this machine. `WEBCRM_BASE_URL`.
-        timeout: Seconds to wait for data, above 0, or an `httpx.Timeout`. `WEBCRM_TIMEOUT`.
-        connect_timeout: Seconds to wait for a connection, above 0. `WEBCRM_CONNECT_TIMEOUT`. It has no effect where
-            `timeout` is an `httpx.Timeout`, for that has a limit of its own: `httpx.Timeout(60, connect=5)`.
-        requests_per_minute: Calls in any 60 seconds, 1 or more, or None for no pacing; the service allows 250.
-            `WEBCRM_REQUESTS_PER_MINUTE`, where 0 stands for None.
-        retries: How calls are repeated.
-        linked_data: What is known of linked data, by entity: `{"QuotationLines": True}`.
-        token_store: Where tokens are kept between clients or processes; in memory when None.
-        user_agent: What the client calls itself, in visible ASCII.
-        transport: An httpx transport to send through, instead of the network. A forked process goes on with it, so
-            where it holds connections, make a client of its own there.
+        application_token: The GUID that webCRM creates for an integration. Environment: `WEBCRM_APPLICATION_TOKEN`.
+        base_url: The address of the API; https, or http on this machine. Environment: `WEBCRM_BASE_URL`.
+        timeout: Seconds to wait for data, above 0, or an `httpx.Timeout`. Environment: `WEBCRM_TIMEOUT`.
+        connect_timeout: Seconds to wait for a connection, above 0. Has no effect beside an `httpx.Timeout`, which has
+            its own: `httpx.Timeout(60, connect=5)`. Environment: `WEBCRM_CONNECT_TIMEOUT`.
+        retries: How calls are retried.
+        user_agent: The `User-Agent` header, in visible ASCII.
+        requests_per_minute: The rate limit: calls in any 60 seconds, 1 or more, or None for no limit. The service
+            allows 250. Environment: `WEBCRM_REQUESTS_PER_MINUTE`, where 0 means None.
+        rate_limiter: Where requests are counted; None counts those of this client and its copies.
+        token_store: Where tokens are kept between clients or processes; None keeps them in this client.
+        linked_data: Whether linked data is on, by entity: `{"QuotationLines": True}`. What is missing is detected.
+        transport: An httpx transport to send through, in place of the network. A forked process goes on using it: if
+            it holds connections, create a client of its own there.
         verify: How certificates are checked: True, an `ssl.SSLContext`, or False for not at all.
-        proxy: A proxy's URL, `http://`, `https://` or `socks5://`; it may hold a user and a password.
-        event_hooks: httpx's event hooks, `request` and `response`. They see logins too, with their secrets.
-        clock: Gives seconds that only grow; for tests.
-        wall_clock: Gives seconds since 1970, for tokens that are kept between processes; for tests.
+        proxy: A proxy's URL, `http://`, `https://` or `socks5://`; it may contain a user name and a password.
+        event_hooks: httpx's event hooks, `request` and `response`. They also see logins, with their secrets.
+        clock: Returns seconds that only increase; for tests.
+        wall_clock: Returns seconds since 1970, for tokens that are kept between processes; for tests.
         sleep: Waits, blocking; for tests.
         sleep_async: Waits, awaiting; for tests.
-        jitter: Gives a number from 0 to 1, for the waits between repetitions; for tests.
+        jitter: Returns a number from 0 to 1, for the waits between retries; for tests.
 
     Raises:
-        ConfigurationError: A value cannot be.
+        ConfigurationError: A value is missing or invalid. The message shows no value that may be a secret.
     """
 
-    application_token: str = field(repr=False, converter=_trimmed_secret)
-    base_url: str = field(default=DEFAULT_BASE_URL, converter=_trimmed)
-    timeout: float | httpx.Timeout = 60.0
-    connect_timeout: float = 5.0
-    requests_per_minute: int | None = REQUESTS_PER_MINUTE
-    retries: Retries = field(factory=Retries)
-    linked_data: Mapping[str, bool] = field(factory=dict)
-    token_store: TokenStore | None = field(default=None, repr=False)
-    user_agent: str = "webcrm-client"
-    transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = field(default=None, repr=False)
-    verify: bool | ssl.SSLContext = True
-    proxy: str | None = field(default=None, repr=False, converter=_trimmed_secret)
-    event_hooks: Mapping[str, list[Callable[..., Any]]] = field(factory=dict, repr=False)
-    clock: Callable[[], float] = field(default=time.monotonic, repr=False)
-    wall_clock: Callable[[], float] = field(default=time.time, repr=False)
-    sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
-    sleep_async: Callable[[float], Awaitable[None]] = field(default=_sleep_async, repr=False)
-    jitter: Callable[[], float] = field(default=random.random, repr=False)
-
-    def __attrs_post_init__(self) -> None:
-        check_config(self)
-
-    def timeouts(self) -> httpx.Timeout:
-        """Give the time limits of a request, as httpx takes them."""
-        import httpx  # noqa: PLC0415 - a config alone does not need it
-
-        if isinstance(self.timeout, httpx.Timeout):
-            return self.timeout
-        return httpx.Timeout(self.timeout, connect=self.connect_timeout)
+    application_token: str = field(
+        default=None, repr=False, converter=_application_token, validator=_validate_application_token
+    )
+    base_url: str = field(default=None, kw_only=True, converter=_base_url, validator=_validate_base_url)
+    requests_per_minute: int | None = field(
+        kw_only=True,
+        factory=_from_environment(
+            "WEBCRM_REQUESTS_PER_MINUTE", lambda text: int(text) or None, "a whole number", REQUESTS_PER_MINUTE
+        ),
+        validator=_must_be(
+            "a whole number, 1 or more, or None for no limit", lambda value: value is None or _is_count(value)
+        ),
+    )
+    rate_limiter: RateLimiter | None = field(
+        default=None,
+        kw_only=True,
+        repr=False,
+        validator=_must_be(
+            "a LocalRateLimiter, or an object with acquire, confirm, release and block",
+            _has_methods("acquire", "confirm", "release", "block"),
+        ),
+    )
+    token_store: TokenStore | None = field(
+        default=None,
+        kw_only=True,
+        repr=False,
+        validator=_must_be(
+            "a FileTokenStore, a MemoryTokenStore, or an object with load and save", _has_methods("load", "save")
+        ),
+    )
+    linked_data: Mapping[str, bool] = field(
+        factory=dict,
+        kw_only=True,
+        validator=_must_be(
+            'True or False by entity, such as {"QuotationLines": True}',
+            lambda value: isinstance(value, Mapping) and all(isinstance(on, bool) for on in value.values()),
+        ),
+    )
+    transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = field(default=None, kw_only=True, repr=False)
+    verify: bool | ssl.SSLContext = field(
+        default=True,
+        kw_only=True,
+        validator=_must_be(
+            "True, False or an ssl.SSLContext, such as ssl.create_default_context(cafile=…)", _is_verify
+        ),
+    )
+    proxy: str | None = field(
+        default=None,
+        kw_only=True,
+        repr=False,
+        converter=_stripped_secret,
+        validator=_must_be(
+            f"a URL with a host and one of the schemes {', '.join(_PROXY_SCHEMES)}",
+            lambda value: value is None or host_of(value, _PROXY_SCHEMES) is not None,
+        ),
+    )
+    event_hooks: Mapping[str, list[Callable[..., Any]]] = field(
+        factory=dict,
+        kw_only=True,
+        repr=False,
+        validator=[
+            _must_be('lists of functions by event, such as {"response": [log]}', _is_event_hooks),
+            _validate_event_names,
+        ],
+    )
+    clock: Callable[[], float] = field(default=time.monotonic, kw_only=True, repr=False, validator=_FUNCTION)
+    wall_clock: Callable[[], float] = field(default=time.time, kw_only=True, repr=False, validator=_FUNCTION)
+    sleep: Callable[[float], None] = field(default=time.sleep, kw_only=True, repr=False, validator=_FUNCTION)
+    sleep_async: Callable[[float], Awaitable[None]] = field(
+        default=_sleep_async, kw_only=True, repr=False, validator=_FUNCTION
+    )
+    jitter: Callable[[], float] = field(default=random.random, kw_only=True, repr=False, validator=_FUNCTION)
 
     @classmethod
-    def from_environment(cls, **given: Any) -> Config:
-        """Give a config from arguments, and from `WEBCRM_…` variables for what is not given.
+    def create(cls, application_token: str | None, settings: Mapping[str, Any]) -> Config:
+        """Return a config from a client's arguments.
 
         Raises:
-            ConfigurationError: There is no application token, or a value cannot be.
+            ConfigurationError: A setting is unknown, missing or invalid.
         """
-        known = set(cls.__annotations__)
-        unknown = sorted(given.keys() - known)
-        if unknown:
-            raise ConfigurationError(
-                f"There is no setting {', '.join(unknown)}. There are: {', '.join(sorted(known))}."
-            )
-        settings = dict(given)
-        for name, (variable, read, said) in _VARIABLES.items():
-            text = os.environ.get(variable, "").strip()
-            if name not in settings and text:
-                try:
-                    settings[name] = read(text)
-                except ValueError:
-                    raise ConfigurationError(f"{variable} is {str(text)!r}, which is not {said}.") from None
-        if "application_token" not in settings:
-            raise ConfigurationError(
-                "There is no application token: pass application_token=…, or set WEBCRM_APPLICATION_TOKEN. " + WHERE
-            )
-        return cls(**settings)
+        known = [each.name for each in fields(cls)]
+        for name in settings:
+            if name not in known:
+                raise ConfigurationError(
+                    f"Unknown setting {name!r}.{did_you_mean(name, known)} The settings are {', '.join(known)}."
+                )
+        return cls(application_token, **settings)
 
+    def changed(self, options: Mapping[str, Any]) -> Config:
+        """Return a copy with other call options.
 
-_VARIABLES: dict[str, tuple[str, Callable[[str], Any], str]] = {
-    "application_token": ("WEBCRM_APPLICATION_TOKEN", str, "a text"),
-    "base_url": ("WEBCRM_BASE_URL", str, "a text"),
-    "timeout": ("WEBCRM_TIMEOUT", float, "a number"),
-    "connect_timeout": ("WEBCRM_CONNECT_TIMEOUT", float, "a number"),
-    "requests_per_minute": ("WEBCRM_REQUESTS_PER_MINUTE", lambda text: int(text) or None, "a whole number"),
-}
-"""Where a setting stands in the environment, what reads it, and what it is called."""
+        Raises:
+            ConfigurationError: An option is unknown, belongs to the connection, or is invalid.
+        """
+        allowed = [each.name for each in fields(CallOptions)]
+        for name in options:
+            if name not in allowed:
+                raise ConfigurationError(
+                    f"with_options cannot change {name!r}.{did_you_mean(name, allowed)} It changes "
+                    f"{', '.join(allowed)}. For a setting of the connection, create a new client."
+                )
+        return evolve(self, **options)

@@ -1,28 +1,29 @@
-"""Everything that this package raises.
+"""The errors of this package.
 
     WebCRMError
-    ├── ConfigurationError (also ValueError) a setting is missing or invalid, or a call cannot work
-    ├── AuthenticationError                 the application token, or the token got with it, was refused
-    ├── APIConnectionError                  no usable answer came, and the call can be made again
-    ├── OutcomeUnknownError                 no answer came, and a write may have been carried out
+    ├── ConfigurationError (also ValueError) a setting is missing or invalid, or a call is impossible
+    ├── AuthenticationError                 the service refused the application token or an access token
+    ├── APIConnectionError                  no usable response arrived; the call is safe to retry
+    │   └── APITimeoutError                 it took longer than the timeout
+    ├── OutcomeUnknownError                 no response arrived, and a write may have been carried out
     ├── UnexpectedResponseError             a success that is empty, HTML, cut off or of another shape
-    ├── APIError                            the service said no
+    ├── APIError                            the service refused the call
     │   ├── BadRequestError                 400
     │   ├── PermissionDeniedError           403
     │   ├── NotFoundError                   404
     │   ├── ConflictError                   409
-    │   ├── RateLimitError                  429, and waiting would take too long
+    │   ├── RateLimitError                  429, and the wait is too long
     │   ├── ServerError                     5xx, whatever the number
     │   └── LinkedDataRequiredError         "Possible quotation not found"
-    ├── FieldValueError (also ValueError)   a value that was given, or found, cannot be used
+    ├── FieldValueError (also ValueError)   a value is invalid for its field
     │   ├── InvalidChoiceError
     │   ├── InvalidCheckboxError
     │   ├── ValueTooLongError
     │   └── InvalidNumberError
-    └── QueryError (also ValueError)        a query cannot be made from what was given
+    └── QueryError (also ValueError)        a query is invalid
 
-Each says which call failed and what to do next. None shows a token: not in its message, its repr or
-its arguments.
+Each names the call that failed and what to do next. None contains a token, neither in its message nor in its repr or
+arguments. A caller of `except ValueError` also catches invalid values.
 """
 
 from __future__ import annotations
@@ -33,13 +34,13 @@ from typing import Any
 
 
 def sentence(text: str) -> str:
-    """Give a text with a full stop behind it, where it has none, so that another sentence can follow."""
+    """Return a string that ends with a full stop, so that a sentence can follow."""
     text = text.rstrip()
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Give a sentence with the names that are most like one, whatever their case; nothing where none is."""
+    """Return a sentence that suggests the known names most like one, in any case; "" where none is similar."""
     folded: dict[str, str] = {}
     for each in known:
         folded.setdefault(each.casefold(), each)
@@ -48,49 +49,59 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 class WebCRMError(Exception):
-    """The root of all errors of this package."""
+    """The base of all errors of this package."""
 
     def add_to_message(self, more: str) -> None:
-        """Add a sentence to the message, such as what became of an operation of several calls."""
+        """Add a sentence to the message, such as what an operation of several calls has done."""
         said = str(self.args[0]) if self.args else ""
         self.args = (f"{sentence(said)} {more}" if said else more, *self.args[1:])
 
     def __reduce__(self) -> tuple[object, ...]:
-        # By default Python would make a copy from the message alone, and most of these errors need more.
+        # By default Python copies an error from its message alone, and most of these need more.
         return _copied, (type(self), self.args), vars(self)
 
 
 def _copied(kind: type[WebCRMError], args: tuple[object, ...]) -> WebCRMError:
-    """Give an error as copying and pickling make it: with its message, not yet with its attributes."""
+    """Return a copy of an error with its message; its attributes follow."""
     return kind.__new__(kind, *args)
 
 
 class ConfigurationError(WebCRMError, ValueError):
-    """A setting is missing or invalid, or a method was called in a way that cannot work."""
+    """A setting is missing or invalid, or a method was called in a way that is impossible."""
 
 
 class AuthenticationError(WebCRMError):
-    """The service refused the application token, or the access token that came of it."""
+    """The service refused the application token, or an access token that it had issued."""
 
 
 class APIConnectionError(WebCRMError):
-    """No usable answer came; the call had no effect, or is safe to make again."""
+    """No usable response arrived. The call had no effect, or is safe to make again.
+
+    Attributes:
+        sent: Whether the request may have reached the service.
+    """
+
+    sent: bool = False
+
+
+class APITimeoutError(APIConnectionError):
+    """A connection or a response took longer than the timeout."""
 
 
 class OutcomeUnknownError(WebCRMError):
-    """No usable answer came to a write, which may or may not have been carried out.
+    """No usable response arrived for a write, which may or may not have been carried out.
 
-    The API has no way to tell a repeated write from a second one, so it was not repeated. Look whether
-    the record is there before you write it again.
+    The API has no idempotency keys, so the write was not retried. Check whether the record exists before you write it
+    again.
     """
 
 
 class UnexpectedResponseError(WebCRMError):
-    """The service answered a success whose content is not what the definition declares.
+    """The service returned a success whose content is not what the API definition declares.
 
     Attributes:
         status: The HTTP status.
-        body: The beginning of the answer, as text.
+        body: The beginning of the response body.
     """
 
     def __init__(self, message: str, *, status: int, body: str) -> None:
@@ -100,21 +111,21 @@ class UnexpectedResponseError(WebCRMError):
 
 
 class APIError(WebCRMError):
-    """The service answered that it will not do what was asked.
+    """The service refused a call.
 
     Attributes:
         status: The HTTP status.
-        message: What the service said, in its words.
-        type: The kind of error that it named, such as `TooManyRequestsException`, or None.
+        message: The service's message.
+        type: The kind of error that it names, such as `TooManyRequestsException`, or None.
         method: The HTTP method of the call.
         path: The path of the call.
-        body: The beginning of the answer, as text.
+        body: The beginning of the response body.
     """
 
     def __init__(
         self, *, status: int, message: str, kind: str | None, method: str, path: str, body: str, advice: str = ""
     ) -> None:
-        said = message or "nothing"
+        said = message or "no message"
         named = f", {kind}" if kind else ""
         if advice:
             said = f"{sentence(said)} {advice}"
@@ -128,59 +139,59 @@ class APIError(WebCRMError):
 
 
 class BadRequestError(APIError):
-    """400: something in the call is not as the service wants it."""
+    """400: the service finds the call invalid."""
 
 
 class PermissionDeniedError(APIError):
-    """403: the application token has no right to do this."""
+    """403: the application token lacks the right."""
 
 
 class NotFoundError(APIError):
-    """404: there is no such record or address."""
+    """404: the record or the path does not exist."""
 
 
 class ConflictError(APIError):
-    """409: the record is not as the call assumes."""
+    """409: the record is in another state than the call assumes."""
 
 
 class RateLimitError(APIError):
-    """429: more calls than the service allows, and waiting would take longer than the settings say.
+    """429: too many requests, and the wait is longer than `max_rate_limit_wait`.
 
     Attributes:
         retry_after: Seconds to wait before the next call.
     """
 
-    def __init__(self, *, retry_after: float, **of_answer: Any) -> None:
-        super().__init__(**of_answer, advice=f"Wait {retry_after:.0f} s before the next call.")
+    def __init__(self, *, retry_after: float, **arguments: Any) -> None:
+        super().__init__(**arguments, advice=f"Wait {retry_after:.0f} s before the next call.")
         self.retry_after = retry_after
 
 
 class ServerError(APIError):
-    """5xx: the service, or something before it, failed."""
+    """5xx: the service, or a proxy before it, failed."""
 
 
 class LinkedDataRequiredError(APIError):
-    """The service answered "Possible quotation not found": linked data is on for quotation lines.
+    """The service returned "Possible quotation not found": linked data is on for quotation lines.
 
     Attributes:
-        answers: What a PATCH answered, a text for each input, where some of them said so; else None.
+        answers: The strings that a PATCH returned, one for each record, where some contain the error; else None.
     """
 
-    def __init__(self, *, answers: list[str] | None = None, **of_answer: Any) -> None:
-        super().__init__(**of_answer)
+    def __init__(self, *, answers: list[str] | None = None, **arguments: Any) -> None:
+        super().__init__(**arguments)
         self.answers = answers
 
 
 class FieldValueError(WebCRMError, ValueError):
-    """A value that was given, or found in a record, cannot be used."""
+    """A value is invalid for its field, as an argument or in a record."""
 
 
 class InvalidChoiceError(FieldValueError):
-    """A value is not one of a list's entries, to the letter.
+    """A value is none of a list's entries; case matters.
 
     Attributes:
         choices: The entries.
-        suggestion: The entry that was likely meant, or None.
+        suggestion: The most similar entry, or None.
     """
 
     def __init__(self, message: str, *, choices: tuple[str, ...], suggestion: str | None = None) -> None:
@@ -190,24 +201,25 @@ class InvalidChoiceError(FieldValueError):
 
 
 class InvalidCheckboxError(FieldValueError):
-    """A checkbox holds neither "Yes" nor "No"."""
+    """A checkbox value is neither "Yes" nor "No"."""
 
 
 class ValueTooLongError(FieldValueError):
-    """A text is longer than its field."""
+    """A string is longer than its field."""
 
 
 class InvalidNumberError(FieldValueError):
-    """A value is not a number where the field holds one."""
+    """A value is not a number, and the field needs one."""
 
 
 class QueryError(WebCRMError, ValueError):
-    """A query cannot be made from what was given; nothing was sent."""
+    """A query is invalid; nothing was sent."""
 
 
 __all__ = [
     "APIConnectionError",
     "APIError",
+    "APITimeoutError",
     "AuthenticationError",
     "BadRequestError",
     "ConfigurationError",

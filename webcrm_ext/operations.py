@@ -1,20 +1,24 @@
-"""An operation is written once, as a generator: it yields steps and is sent their results.
+"""Operations of several calls, each written once for both clients.
 
-The shape is that of httpx's own auth flows. Two short drivers run it, one blocking, one awaiting, so
-that `WebCRM` and `AsyncWebCRM` share every line of logic:
+An operation is a generator. It yields steps and receives their results, as httpx's own auth flows do:
 
-    def rename(id: int, name: str) -> Operation[PersonDto]:
+    def rename(id: int, name: str) -> Operation[None]:
         person = yield from call(persons_get.call(id))
         ...
+
+Two drivers run it: `drive` blocks, `drive_async` awaits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import frozen
 from webcrm_api.calls import Call
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 Step = TypeVar("Step")
@@ -22,52 +26,67 @@ Step = TypeVar("Step")
 
 @frozen
 class Pause:
-    """A step: wait so many seconds."""
+    """A step: wait for some seconds."""
 
     seconds: float
 
 
+@frozen
+class RunBlocking:
+    """A step: run work that may block, such as reading a file. The async client runs it in a thread."""
+
+    work: Callable[[], Any]
+
+
+@frozen
+class WaitFor:
+    """A step: wait until a future is done, or the timeout (seconds) is over. A timeout raises nothing."""
+
+    future: Future[None]
+    timeout: float
+
+
 Operation = Generator[Call[Any] | Pause, Any, T]
-"""An operation of several calls that gives a T."""
+"""An operation of several calls whose result is a T."""
 
 
 def call(prepared: Call[T]) -> Operation[T]:
-    """Make one call inside an operation; with `yield from` its answer keeps its type."""
-    answer: T = yield prepared
-    return answer
+    """Make one call inside an operation; with `yield from` its value keeps its type."""
+    value: T = yield prepared
+    return value
 
 
-def drive(flow: Generator[Step, Any, T], perform: Callable[[Step], Any]) -> T:
-    """Run a flow, blocking. What performing a step raises is raised inside the flow, at its place."""
+def drive(steps: Generator[Step, Any, T], perform: Callable[[Step], Any]) -> T:
+    """Run a generator of steps, blocking, and return its value. A step that raises does so inside the generator."""
     try:
-        step = next(flow)
+        step = next(steps)
         while True:
             try:
                 result = perform(step)
-            except BaseException as error:  # noqa: BLE001 - the flow decides what to do with it
-                step = flow.throw(error)
+            except BaseException as error:  # noqa: BLE001 - the generator decides what to do with it
+                step = steps.throw(error)
             else:
-                step = flow.send(result)
+                step = steps.send(result)
     except StopIteration as finished:
         value: T = finished.value
         return value
     finally:
-        flow.close()
+        steps.close()
 
 
-async def drive_async(flow: Generator[Step, Any, T], perform: Callable[[Step], Awaitable[Any]]) -> T:
-    """Run a flow, awaiting; otherwise as `drive`."""
+async def drive_async(steps: Generator[Step, Any, T], perform: Callable[[Step], Awaitable[Any]]) -> T:
+    """Run a generator of steps, awaiting each; otherwise as `drive`."""
     try:
-        step = next(flow)
+        step = next(steps)
         while True:
             try:
                 result = await perform(step)
-            except BaseException as error:  # noqa: BLE001 - the flow decides what to do with it
-                step = flow.throw(error)
+            except BaseException as error:  # noqa: BLE001 - the generator decides what to do with it
+                step = steps.throw(error)
             else:
-                step = flow.send(result)
+                step = steps.send(result)
     except StopIteration as finished:
         value: T = finished.value
         return value
     finally:
-        flow.close()
+        steps.close()

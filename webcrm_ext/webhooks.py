@@ -15,8 +15,8 @@ from webcrm_ext.definition.naming import snake_case
 from webcrm_ext.errors import ConfigurationError, FieldValueError
 from webcrm_ext.generated import model, operation
 from webcrm_ext.operations import Operation, call
-from webcrm_ext.paging.pages import every_record
-from webcrm_ext.urls import host_of
+from webcrm_ext.paging.pages import all_records
+from webcrm_ext.syntax import host_of
 
 EventType = Literal["Create", "Update", "Delete"]
 
@@ -71,7 +71,7 @@ def ensure(entity: str, target_url: str, event: EventType, filters: Iterable[str
     name = _entity(entity)
     wanted = _checked(name, target_url, event, filters)
     package = snake_case(name)
-    hooks = yield from every_record(lambda page, size: operation(package, "list_hooks").call(page=page, size=size))
+    hooks = yield from all_records(lambda page, size: operation(package, "list_hooks").call(page=page, size=size))
     for hook in hooks:
         if (hook.target_url, hook.event_type, sorted(hook.filter_ or [])) == (target_url, event, wanted):
             if not hook.is_enabled:

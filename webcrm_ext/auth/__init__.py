@@ -1,1 +1,1 @@
-"""Access tokens: when to get one, how, and where it is kept."""
+"""Access tokens: which one to send, how to get it, and where it is kept."""

@@ -1,11 +1,11 @@
-"""How the service is asked for tokens."""
+"""The token provider: how to log in and refresh, and how to read what the service responds."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
-import httpx
 from webcrm_api.api.auth import auth_api_login, auth_api_refresh
 from webcrm_api.calls import Call
 from webcrm_api.errors import UnexpectedContent
@@ -13,103 +13,103 @@ from webcrm_api.models.auth_api_login_form import AuthApiLoginForm
 from webcrm_api.models.token_response_dto import TokenResponseDto
 from webcrm_api.secret_names import SecretStr
 
-from webcrm_ext.auth.stores import Token
-from webcrm_ext.config import Config
+from webcrm_ext.auth.token import Token
+from webcrm_ext.config import CREATE_TOKEN
 from webcrm_ext.errors import APIConnectionError, AuthenticationError, ConfigurationError, WebCRMError, sentence
-from webcrm_ext.transport.headers import headers_of, is_token
-from webcrm_ext.transport.redaction import Secrets
-from webcrm_ext.transport.responses import what_was_said
+from webcrm_ext.syntax import is_access_token
 
-LIFETIME = 3600.0
-"""Seconds that an access token is valid, where the service does not say it."""
+if TYPE_CHECKING:
+    import httpx
 
-_PASSING = frozenset({httpx.codes.TOO_MANY_REQUESTS, httpx.codes.REQUEST_TIMEOUT})
-_NO_SUCH_ADDRESS = frozenset({httpx.codes.NOT_FOUND, httpx.codes.METHOD_NOT_ALLOWED})
-_LOGIN = auth_api_login.call(body=AuthApiLoginForm()).path
+    from webcrm_ext.config import Config
 
-Renewal = Generator[httpx.Request, httpx.Response, Token]
+DEFAULT_LIFETIME = 3600.0
+"""Seconds that an access token is valid, where the service does not say it (documented)."""
+
+_TRANSIENT = frozenset({408, 429})
+_WRONG_PATH = frozenset({404, 405})
+_LOGIN_PATH = auth_api_login.call(body=AuthApiLoginForm()).path
+
+Send = Callable[[Call[Any]], Generator[Any, Any, "httpx.Response"]]
+"""Sends a login or refresh within the rate limit, without a token and without retries."""
 
 
-class TokenUnavailable(APIConnectionError):
-    """No token could be obtained, so the call was not sent; whatever it is, it can be tried again."""
-
-
-def unreachable(base_url: str, failure: Exception | None) -> str:
-    """Say that no connection to the service was made, why, and what to look at."""
-    why = f"{type(failure).__name__} {failure}".strip()
-    return f"{base_url} could not be reached: {sentence(why)} Check base_url and the network."
+class TokenUnavailableError(APIConnectionError):
+    """No access token was available, so the call was not sent. It is safe to retry."""
 
 
 class TokenProvider:
-    """Asks the service for tokens. Each renewal is a generator of requests, sent by whoever runs it."""
+    """Gets tokens from the service.
 
-    def __init__(self, config: Config, secrets: Secrets) -> None:
+    Args:
+        config: The settings.
+        remember: Called with each new access and refresh token, to redact them from messages.
+        message_of: Returns the service's message in a response.
+    """
+
+    def __init__(
+        self, config: Config, remember: Callable[..., None], message_of: Callable[[httpx.Response], str]
+    ) -> None:
         self._config = config
-        self._secrets = secrets
+        self._remember = remember
+        self._message_of = message_of
 
-    def renew(self, current: Token | None, *, needed: bool) -> Renewal:
-        """Refresh a token, or log in where there is none or its refresh is refused.
+    def refresh_or_log_in(self, current: Token | None, send: Send, *, required: bool) -> Generator[Any, Any, Token]:
+        """Refresh a token; log in where there is none, or its refresh is refused.
 
         Args:
             current: The token to refresh.
-            needed: Log in too where the refresh failed in another way: the old token is of no use any more.
+            send: Sends a call.
+            required: Also log in where the refresh failed for another reason: the current token has expired.
 
         Raises:
             AuthenticationError: The service refuses the application token.
-            TokenUnavailable: It answered something else.
+            ConfigurationError: The base URL has no login.
+            APIConnectionError: No token could be obtained now.
         """
         if current is not None and current.refresh:
-            passing = (TokenUnavailable, httpx.RequestError) if needed else ()
-            with suppress(AuthenticationError, *passing):
-                return self._read((yield self._request(auth_api_refresh.call(refresh_token=current.refresh))))
+            failures = (AuthenticationError, APIConnectionError) if required else (AuthenticationError,)
+            with suppress(*failures):
+                return self._read((yield from send(auth_api_refresh.call(refresh_token=current.refresh))))
         form = AuthApiLoginForm(auth_code=self._config.application_token)
-        return self._read((yield self._request(auth_api_login.call(body=form))))
-
-    def _request(self, call: Call[TokenResponseDto]) -> httpx.Request:
-        arguments = call.request()
-        return httpx.Request(
-            arguments.pop("method"),
-            self._config.base_url.rstrip("/") + arguments.pop("url"),
-            headers=headers_of(self._config.user_agent, arguments.pop("headers", {})),
-            extensions={"timeout": self._config.timeouts().as_dict()},
-            **arguments,
-        )
+        return self._read((yield from send(auth_api_login.call(body=form))))
 
     def _read(self, response: httpx.Response) -> Token:
-        answer = _token_in(response)
-        if not response.is_success or answer is None or answer.is_error or not answer.access_token:
-            raise self._refusal(response, answer)
-        refresh = SecretStr(answer.refresh_token or "")
-        self._secrets.add(answer.access_token, refresh)
-        if not is_token(answer.access_token):
-            raise TokenUnavailable("No access token could be obtained: the service gave one that no header can hold.")
-        seconds = answer.expires_in if isinstance(answer.expires_in, int | float) else LIFETIME
+        record = _record_in(response)
+        if not response.is_success or record is None or record.is_error or not record.access_token:
+            raise self._error_of(response, record)
+        refresh = SecretStr(record.refresh_token or "")
+        self._remember(record.access_token, refresh)
+        if not is_access_token(record.access_token):
+            raise TokenUnavailableError("No access token: the service sent one that is invalid in a header.")
+        seconds = record.expires_in if isinstance(record.expires_in, int | float) else DEFAULT_LIFETIME
         return Token(
-            access=answer.access_token,
-            refresh=refresh if is_token(refresh) else None,
+            access=record.access_token,
+            refresh=refresh if is_access_token(refresh) else None,
             expires_at=self._config.clock() + seconds,
         )
 
-    def _refusal(self, response: httpx.Response, answer: TokenResponseDto | None) -> WebCRMError:
-        said = what_was_said(response, self._secrets) or "nothing"
-        what = f"{response.request.method} {response.request.url.path}"
-        said = f"{what} was answered with status {response.status_code}: {said}"
-        passing = response.status_code in _PASSING or response.is_server_error or response.is_redirect
-        if passing or (response.is_success and (answer is None or not (answer.is_error or answer.error))):
-            return TokenUnavailable(f"No access token could be obtained. {said}")
-        # Where it is the refresh that is not there, a login may be.
-        if response.status_code in _NO_SUCH_ADDRESS and response.request.url.path.endswith(_LOGIN):
-            return ConfigurationError(f"No access token could be obtained. {sentence(said)} Check base_url.")
+    def _error_of(self, response: httpx.Response, record: TokenResponseDto | None) -> WebCRMError:
+        path = response.request.url.path
+        text = sentence(
+            f"{response.request.method} {path} returned status {response.status_code}: "
+            f"{self._message_of(response) or 'no message'}"
+        )
+        transient = response.status_code in _TRANSIENT or response.is_server_error or response.is_redirect
+        if transient or (response.is_success and (record is None or not (record.is_error or record.error))):
+            return TokenUnavailableError(f"No access token. {text}")
+        # Where the refresh does not exist, the login may.
+        if response.status_code in _WRONG_PATH and path.endswith(_LOGIN_PATH):
+            return ConfigurationError(f"No access token. {text} Check base_url.")
         return AuthenticationError(
-            f"The application token was refused. {sentence(said)} Check it, and that it is enabled, at "
-            "Configuration > Integration > API > REST in webCRM."
+            f"The application token was refused. {text} Check that it is right and enabled. {CREATE_TOKEN}"
         )
 
 
-def _token_in(response: httpx.Response) -> TokenResponseDto | None:
-    # A refusal may be a success with IsError, or an error whose body is the same record or any text.
+def _record_in(response: httpx.Response) -> TokenResponseDto | None:
+    # A refusal is a success with IsError, or an error whose body is the same record or any text.
     with suppress(UnexpectedContent):
-        answer = auth_api_login.call(body=AuthApiLoginForm()).reader(response)
-        tokens = (answer.access_token, answer.refresh_token)
-        return answer if all(isinstance(each, str) for each in tokens if each) else None
+        record = auth_api_login.call(body=AuthApiLoginForm()).reader(response)
+        tokens = (record.access_token, record.refresh_token)
+        return record if all(isinstance(each, str) for each in tokens if each) else None
     return None

@@ -1,261 +1,187 @@
-"""Access tokens: got with the application token, kept, renewed in time, and sent with every call.
+"""Which access token a call sends. `AccessTokens.get` decides, from top to bottom:
 
-The provider knows how the service is asked; the cache decides when; the auth puts the token on a call.
+    seconds until it expires        what happens
+    ────────────────────────────    ─────────────────────────────────────────────────────────────────
+    more than 120                   send it
+    120 to 30                       one caller refreshes it; all others send it, and so does the first
+                                    where its refresh fails
+    less than 30, or no token       one caller refreshes it, or logs in; the others wait for that. Where
+                                    it fails or is cancelled, another of them does it
+    any, and the service says 401   drop it, if it is still the current one; the call is replayed once
+                                    with a new one
 
-    seconds until the token ends     what happens on a call
-    ─────────────────────────────    ──────────────────────────────────────────────────────────────
-    more than 120                    it is sent
-    120 to 30                        one caller refreshes; the others send the old one, and so does
-                                     the one whose refresh fails
-    less than 30, or none            one caller refreshes, or logs in where that fails; the others wait
-                                     for it; when it fails or is cancelled, one of them takes over
-    any, and the service says 401    it is dropped, if it is still the current one; the call is
-                                     repeated once with a new one
-
-With a token store the one who renews looks there first, and among processes only one renews at a time.
-No lock is held while the network or a store is waited for, so threads and event loops may share one cache.
+With a token store, the refresh reads the store first, and one process refreshes at a time. No lock is held while the
+network or the store is waited for, so threads and event loops can share one object.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from contextlib import suppress
-from typing import Any
+import threading
+from collections.abc import Generator
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
 
-import httpx
-from attrs import frozen
+from webcrm_ext.auth.provider import TokenUnavailableError
+from webcrm_ext.errors import APIConnectionError, AuthenticationError, ConfigurationError, WebCRMError, sentence
+from webcrm_ext.operations import WaitFor
 
-from webcrm_ext.auth.cache import Flight, KeptTokens, TokenCache
-from webcrm_ext.auth.provider import TokenProvider, TokenUnavailable, unreachable
-from webcrm_ext.auth.stores import Claim, Token
-from webcrm_ext.config import Config
-from webcrm_ext.errors import AuthenticationError, ConfigurationError, WebCRMError, sentence
-from webcrm_ext.operations import Pause, drive, drive_async
-from webcrm_ext.transport.cancellation import wanted_sleep
-from webcrm_ext.transport.partial_responses import take_what_comes
-from webcrm_ext.transport.rate_limit import Pacing, Place
+if TYPE_CHECKING:
+    from webcrm_ext.auth.provider import Send, TokenProvider
+    from webcrm_ext.auth.shared_refresh import SharedTokens
+    from webcrm_ext.auth.token import Token
+    from webcrm_ext.config import Config
 
 logger = logging.getLogger("webcrm_ext")
 
-TAKEOVERS = 2
-"""How many failed renewals a caller waits for before it fails too."""
+ADVISORY_WINDOW = 120.0
+"""Seconds before its expiry from which a token is refreshed, if that succeeds."""
 
-_LONGEST = 60.0
-"""Seconds to wait for a leader whose requests have no time limit."""
+MANDATORY_WINDOW = 30.0
+"""Seconds before its expiry from which a token is no longer sent."""
 
-_LOOK = 0.05
-_LOOKS = 200
-"""How often, and how many times, to look whether another process has ended its renewal: 10 seconds in all.
+FAILURE_PAUSE = 10.0
+"""Seconds without a further attempt after a refresh failed while the old token is valid, or was refused."""
 
-After that it is renewed all the same: two logins are better than none.
-"""
-
-
-@frozen
-class StoreStep:
-    """A step: read or write the token store, which may take a while."""
-
-    work: Callable[[], Any]
+MAX_FAILED_REFRESHES = 2
+"""Failed refreshes of others after which a waiting call fails too."""
 
 
-Step = httpx.Request | Flight | Pause | StoreStep
+class RefreshInProgress:
+    """One refresh. Its leader completes it, whatever happens; other callers wait for `done`."""
+
+    def __init__(self) -> None:
+        self.done: Future[None] = Future()
+        self.error: WebCRMError | None = None
 
 
-class TokenAuth(httpx.Auth):
-    """Sends the current access token with a call, in its turn, and repeats the call once when it is refused.
+class AccessTokens:
+    """The current token of a client and its copies.
 
     Args:
         config: The settings.
-        provider: Asks for tokens.
-        pacing: The line in which requests wait.
-        send: Sends a request of the provider's, blocking.
-        send_async: Sends a request of the provider's, awaiting.
+        provider: Refreshes and logs in.
+        shared: The token store as this client sees it, or None.
+        patience: Real seconds to wait for another caller's refresh; then its event loop is considered stuck.
     """
 
-    def __init__(
-        self,
-        config: Config,
-        provider: TokenProvider,
-        pacing: Pacing,
-        *,
-        send: Callable[[httpx.Request], httpx.Response] | None = None,
-        send_async: Callable[[httpx.Request], Awaitable[httpx.Response]] | None = None,
-    ) -> None:
-        self._config = config
-        self._cache = TokenCache(config)
-        self._kept = KeptTokens(config)
+    def __init__(self, config: Config, provider: TokenProvider, shared: SharedTokens | None, patience: float) -> None:
+        self._clock = config.clock
+        self._base_url = config.base_url
         self._provider = provider
-        self._pacing = pacing
-        self._send = send
-        self._send_async = send_async
+        self._shared = shared
+        self._patience = patience
+        self._lock = threading.Lock()  # held for memory only
+        self._token: Token | None = None
+        self._rejected: Token | None = None
+        self._refresh: RefreshInProgress | None = None
+        self._pause_until = float("-inf")
+        self._refusal: AuthenticationError | None = None
 
-    @property
-    def token(self) -> Token | None:
-        """The newest token, whether or not it still works."""
-        return self._cache.token
+    def get(self, send: Send) -> Generator[Any, Any, Token]:
+        """Return a token that can be sent.
 
-    def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Put the token on a call, blocking while one is got and until it is the call's turn."""
-        for last in (False, True):
-            token, place = drive(self._ready(request), self._perform)
-            with self._pacing.counted(place):
-                response = yield _bearing(request, token)
-            take_what_comes(response)
-            if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
-                self._pacing.obey(response)  # by its header, for its body may take its time
-                response.read()
-                self._pacing.obey(response)
-            if last or response.status_code != httpx.codes.UNAUTHORIZED:
-                return
-            self._cache.invalidate(token)
+        Args:
+            send: Sends a login or refresh.
 
-    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        """Put the token on a call, awaiting; otherwise as `sync_auth_flow`."""
-        for last in (False, True):
-            token, place = await drive_async(self._ready(request), self._perform_async)
-            with self._pacing.counted(place):
-                response = yield _bearing(request, token)
-            take_what_comes(response)
-            if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
-                self._pacing.obey(response)  # by its header, for its body may take its time
-                await response.aread()
-                self._pacing.obey(response)
-            if last or response.status_code != httpx.codes.UNAUTHORIZED:
-                return
-            self._cache.invalidate(token)
-
-    def _ready(self, request: httpx.Request) -> Generator[Step, Any, tuple[Token, Place]]:
-        """Give the token for a call when it is the call's turn, and its place in the line."""
-        token = yield from self._current()
-        place, waited = yield from self._pacing.turn(request)
-        if waited:  # it may have been renewed meanwhile
-            token = yield from self._current()
-        return token, place
-
-    def _current(self) -> Generator[Step, Any, Token]:
-        """Give a token that can be sent: yields requests to send, and what to wait for."""
-        failed = 0
-        while True:
-            token, flight, leads = self._cache.decide()
-            if flight is None and token is not None:
-                return token
-            assert flight is not None  # noqa: S101 - a decision holds a token or a flight
-            if leads:
-                return (yield from self._lead(flight, token))
-            yield flight
-            if not flight.landed.done():
-                self._cache.give_up(flight)
-                continue
-            if isinstance(flight.error, AuthenticationError | ConfigurationError):
-                # Asking again for each who waits changes nothing.
-                raise type(flight.error)(*flight.error.args)
-            failed += flight.error is not None
-            if failed >= TAKEOVERS:
-                raise TokenUnavailable(*(flight.error.args if flight.error else ()))
-
-    def _lead(self, flight: Flight, usable: Token | None) -> Generator[Step, Any, Token]:
-        fresh: Token | None = None
-        failure: WebCRMError | None = None
-        try:
-            fresh = yield from self._renewed(needed=usable is None)
-        except (AuthenticationError, ConfigurationError, TokenUnavailable) as error:
-            failure = error
-        except httpx.RequestError as error:
-            if isinstance(error, httpx.TransportError):
-                said = unreachable(self._config.base_url, error)
-            else:
-                said = f"the answer cannot be decoded: {sentence(str(error))}"
-            failure = TokenUnavailable(f"No access token could be obtained: {said}")
-            failure.__cause__ = error
-        finally:
-            self._cache.land(flight, fresh, failure)
-        token = fresh or usable
-        if token is None:
-            raise failure or TokenUnavailable("No access token could be obtained.")
-        if isinstance(failure, ConfigurationError):
-            # The old token serves still; what is wrong will be in the way when it ends.
-            logger.warning("%s", failure)
-        return token
-
-    def _renewed(self, *, needed: bool) -> Generator[Step, Any, Token]:
-        """Renew the token, or take the one that another process got."""
-        if not self._kept:
-            return (yield from self._provider.renew(self._cache.token, needed=needed))
-        kept = yield from self._stored()
-        if kept and self._cache.is_news(kept):
-            return kept
-        claims: list[Claim | None] = []
-        try:
-            yield from self._claim(claims)
-            kept = yield from self._stored()
-            if kept and self._cache.is_news(kept):
-                return kept
-            # Whoever renewed last holds the refresh token that still works.
-            known = max(filter(None, (self._cache.token, kept)), key=lambda each: each.expires_at, default=None)
-            token = yield from self._provider.renew(known, needed=needed)
-            try:
-                yield StoreStep(lambda: self._kept.save(token))
-            except ConfigurationError as error:
-                # The token is good; that others must get one of their own is no reason to fail.
-                logger.warning("%s", error)
-            return token
-        finally:
-            for claim in filter(None, claims):
-                claim()
-
-    def _stored(self) -> Generator[Step, Any, Token | None]:
-        kept: Token | None = yield StoreStep(self._kept.load)
-        return kept
-
-    def _claim(self, claims: list[Claim | None]) -> Generator[Step, Any, None]:
-        # Into a list: what a step gives is lost when its caller is cancelled, and a claim must not be.
-        for _ in range(_LOOKS):
-            yield StoreStep(lambda: claims.append(self._kept.claim()))
-            if claims[-1] is not None:
-                return
-            yield Pause(_LOOK)
-
-    def _perform(self, step: Step) -> Any:
-        if isinstance(step, Flight):
-            with suppress(TimeoutError):
-                step.landed.result(self._patience())
-            return None
-        if isinstance(step, StoreStep):
-            return step.work()
-        if isinstance(step, Pause):
-            return wanted_sleep(self._config.sleep, step.seconds)
-        if self._send is None:
-            raise RuntimeError("This client awaits; use AsyncWebCRM.")
-        return self._send(step)
-
-    async def _perform_async(self, step: Step) -> Any:
-        import anyio  # noqa: PLC0415 - only who awaits pays
-
-        from webcrm_ext.transport.event_loops import in_thread, landed  # noqa: PLC0415
-
-        if isinstance(step, Flight):
-            # Its leader may be in a thread or in another event loop, of another library even.
-            with anyio.move_on_after(self._patience()):
-                await landed(step.landed)
-            return None
-        if isinstance(step, StoreStep):
-            return await in_thread(step.work)
-        if isinstance(step, Pause):
-            return await self._config.sleep_async(step.seconds)
-        if self._send_async is None:
-            raise RuntimeError("This client blocks; use WebCRM.")
-        return await self._send_async(step)
-
-    def _patience(self) -> float:
-        """Give the real seconds after which a leader is taken for gone: its event loop stands still, perhaps.
-
-        A leader that only waits for its turn costs a second login, at the worst.
+        Raises:
+            AuthenticationError: The service refuses the application token.
+            ConfigurationError: The base URL has no login, or the token store is unusable.
+            TokenUnavailableError: No token could be obtained now.
         """
-        limits = self._config.timeouts()
-        return sum(_LONGEST if each is None else each for each in (limits.connect, limits.write, limits.read))
+        failures = 0
+        while True:
+            with self._lock:
+                now = self._clock()
+                token = self._token
+                left = token.expires_at - now if token else float("-inf")
+                if token and left > ADVISORY_WINDOW:
+                    return token
+                usable = token if left > MANDATORY_WINDOW else None
+                if usable and (self._refresh or now < self._pause_until):
+                    return usable
+                refresh = self._refresh
+                leads = refresh is None
+                if refresh is None:
+                    if self._refusal and now < self._pause_until:
+                        raise AuthenticationError(*self._refusal.args)
+                    refresh = self._refresh = RefreshInProgress()
+            if leads:
+                return (yield from self._lead(refresh, usable, send))
+            yield WaitFor(refresh.done, self._patience)
+            if not refresh.done.done():
+                self._replace(refresh)
+            elif isinstance(refresh.error, AuthenticationError | ConfigurationError):
+                raise type(refresh.error)(*refresh.error.args)  # the result would be the same for every caller
+            elif refresh.error is not None:
+                failures += 1
+                if failures >= MAX_FAILED_REFRESHES:
+                    raise TokenUnavailableError(*refresh.error.args)
 
+    def reject(self, token: Token) -> None:
+        """Drop a token that the service refused, unless a newer one has replaced it."""
+        with self._lock:
+            if self._token is not None and self._token.access == token.access:
+                self._token, self._rejected = None, token
 
-def _bearing(request: httpx.Request, token: Token) -> httpx.Request:
-    request.headers["Authorization"] = f"Bearer {token.access}"
-    return request
+    def _lead(self, refresh: RefreshInProgress, usable: Token | None, send: Send) -> Generator[Any, Any, Token]:
+        """Refresh the token, and complete the refresh for those who wait."""
+        token: Token | None = None
+        error: WebCRMError | None = None
+        try:
+            token = yield from self._refreshed(send, required=usable is None)
+        except (AuthenticationError, ConfigurationError) as refused:
+            error = refused
+        except APIConnectionError as failed:
+            error = failed
+            if not isinstance(failed, TokenUnavailableError):
+                error = TokenUnavailableError(
+                    f"No access token from {self._base_url}: {sentence(str(failed))} Check base_url and the network."
+                )
+                error.__cause__ = failed.__cause__
+        finally:
+            self._complete(refresh, token, error)
+        if token is None and usable is None:
+            raise error or TokenUnavailableError("No access token.")
+        if isinstance(error, ConfigurationError):
+            logger.warning("%s", error)  # the call succeeds with the old token; the next ones will not
+        return token or usable  # type: ignore[return-value]  # one of them is a token
+
+    def _refreshed(self, send: Send, *, required: bool) -> Generator[Any, Any, Token]:
+        current = self._token or self._rejected  # the refresh token of a rejected one may still be valid
+        if self._shared is None:
+            return (yield from self._provider.refresh_or_log_in(current, send, required=required))
+        return (
+            yield from self._shared.refresh(
+                current,
+                self._is_newer,
+                lambda known: self._provider.refresh_or_log_in(known, send, required=required),
+            )
+        )
+
+    def _is_newer(self, stored: Token) -> bool:
+        """Return whether a stored token is valid, and newer than the current one."""
+        with self._lock:
+            known = self._token or self._rejected
+            expiry = max(self._clock() + MANDATORY_WINDOW, self._token.expires_at if self._token else float("-inf"))
+            return stored.expires_at > expiry and (known is None or stored.access != known.access)
+
+    def _complete(self, refresh: RefreshInProgress, token: Token | None, error: WebCRMError | None) -> None:
+        """End a refresh: with a token, with an error, or with neither where its caller was cancelled."""
+        with self._lock:
+            refresh.error = error
+            is_current = self._refresh is refresh  # else another caller replaced it, and its token may be older
+            if token is not None and (is_current or self._token is None or token.expires_at > self._token.expires_at):
+                self._token = token
+                self._rejected = self._refusal = None
+            if is_current:
+                self._refresh = None
+                if error is not None:
+                    self._refusal = error if isinstance(error, AuthenticationError) else None
+                    self._pause_until = self._clock() + FAILURE_PAUSE
+        refresh.done.set_result(None)
+
+    def _replace(self, refresh: RefreshInProgress) -> None:
+        with self._lock:
+            if self._refresh is refresh:
+                self._refresh = None

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import Document, PipelineError, operations
 from webcrm_ext.definition.download import BYTES, download, invalid_address, source_name, too_large
-from webcrm_ext.urls import host_of, is_loopback
+from webcrm_ext.syntax import host_of, is_loopback
 
 LIVE = "https://api.webcrm.com/swagger/v1/swagger.json"
 

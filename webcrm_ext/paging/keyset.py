@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from webcrm_api.calls import Call
 
-from webcrm_ext.paging.pages import Paging, check_page, check_size
+from webcrm_ext.paging.pages import PageReader, validate_page, validate_size
 
 if TYPE_CHECKING:
     from webcrm_api.calls import Listing
@@ -27,7 +27,7 @@ Course = Generator[Call[Any] | list[T], Any, None]
 def one_after_another(listings: Sequence[Listing[T]], size: int) -> Course[T]:
     """Go through the pages of one listing, then of the next."""
     for listing in listings:
-        paging, number, more = Paging(listing, size, None), 0, True
+        paging, number, more = PageReader(listing, size, None), 0, True
         while more:
             number += 1
             records, more = paging.take((yield paging.call(number)))
@@ -39,7 +39,7 @@ class _Reader(Generic[T]):
     """What blocking and async pages share."""
 
     def __init__(self, run: Callable[[Call[Any]], Any], course: Callable[[int], Course[T]], size: int) -> None:
-        check_size(size)
+        validate_size(size)
         self._run = run
         self._course = course
         self._size = size
@@ -120,5 +120,5 @@ def _next(course: Course[T], answer: Any) -> Call[Any] | list[T] | None:
 
 
 def _index(number: int) -> int:
-    check_page(number)
+    validate_page(number)
     return number - 1

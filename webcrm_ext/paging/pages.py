@@ -1,4 +1,4 @@
-"""Lists, page by page: lazy, ending at the first short page, refusing to loop, reading ahead in order."""
+"""Lists, page by page: lazy, complete at the first short page, protected against endless loops, with prefetch."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ from webcrm_ext.operations import Operation
 
 T = TypeVar("T")
 
-LARGEST_PAGE = 1000
-"""Records that the service gives in one page at the most."""
+MAX_PAGE_SIZE = 1000
+"""The most records that the service returns in one page (documented)."""
 
-MOST_AHEAD = 64
-"""Pages that may be read ahead at once."""
+MAX_CONCURRENCY = 64
+"""The most pages that are prefetched at once."""
 
 
-def check_size(size: int) -> None:
-    """Refuse a size that no page can have.
+def validate_size(size: int) -> None:
+    """Validate a page size.
 
     Raises:
-        ConfigurationError: It is no whole number from 1 to 1000.
+        ConfigurationError: It is not a whole number from 1 to 1000.
     """
-    if not isinstance(size, int) or not 1 <= size <= LARGEST_PAGE:
-        raise ConfigurationError(f"size is {size!r}; a page holds 1 to {LARGEST_PAGE} records.")
+    if not isinstance(size, int) or not 1 <= size <= MAX_PAGE_SIZE:
+        raise ConfigurationError(f"size is {size!r}; a page has 1 to {MAX_PAGE_SIZE} records.")
 
 
-def check_page(number: int) -> None:
-    """Refuse a number that no page can have.
+def validate_page(number: int) -> None:
+    """Validate a page number.
 
     Raises:
-        ConfigurationError: It is not 1 or more.
+        ConfigurationError: It is below 1.
     """
     if number < 1:
-        raise ConfigurationError(f"page is {number}; pages are counted from 1.")
+        raise ConfigurationError(f"page is {number}; pages are numbered from 1.")
 
 
-class Paging(Generic[T]):
-    """Which page comes next, and when the list is at its end; shared by the blocking and the async reader."""
+class PageReader(Generic[T]):
+    """Reads the pages of one iteration: which call is next, and whether the list is complete."""
 
     def __init__(self, listing: Listing[T], size: int, progress: Progress | None) -> None:
         self._listing = listing
@@ -54,20 +54,20 @@ class Paging(Generic[T]):
         self._records = 0
 
     def call(self, number: int) -> Call[Any]:
-        """Give the call for a page."""
+        """Return the call for a page."""
         return self._listing.call(number, self._size)
 
-    def take(self, answer: Any) -> tuple[list[T], bool]:
-        """Give the records of the next page, and whether more may follow.
+    def take(self, value: Any) -> tuple[list[T], bool]:
+        """Return the records of the next page, and whether more pages may follow.
 
         Raises:
-            UnexpectedResponseError: The page repeats the one before it: going on would never end.
+            UnexpectedResponseError: The page equals the one before it: the list would never end.
         """
-        records = self._listing.items(answer)
+        records = self._listing.items(value)
         if records and records == self._previous:
             raise UnexpectedResponseError(
-                f"Page {self._pages + 1} of {self.call(1).path} holds the same {len(records)} records as the one "
-                "before: the service does not seem to page this list. Nothing more was read.",
+                f"Page {self._pages + 1} of {self.call(1).path} has the same {len(records)} records as the page before. "
+                "The service does not seem to page this list; reading stopped.",
                 status=200,
                 body="",
             )
@@ -79,23 +79,23 @@ class Paging(Generic[T]):
         return records, self._listing.paged and len(records) >= self._size
 
 
-def every_record(call_for: Callable[[int, int], Call[list[T]]]) -> Operation[list[T]]:
-    """Read all pages of a list inside an operation, each as large as can be, and give their records.
+def all_records(call_for: Callable[[int, int], Call[list[T]]]) -> Operation[list[T]]:
+    """Read all pages of a list inside an operation, in pages of 1000, and return their records.
 
     Raises:
-        UnexpectedResponseError: A page repeats the one before it.
+        UnexpectedResponseError: A page equals the one before it.
     """
-    paging = Paging(Listing(call=call_for, items=lambda answer: answer, paged=True), LARGEST_PAGE, None)
+    reader = PageReader(Listing(call=call_for, items=lambda value: value, paged=True), MAX_PAGE_SIZE, None)
     found: list[T] = []
     number, more = 0, True
     while more:
         number += 1
-        records, more = paging.take((yield paging.call(number)))
+        records, more = reader.take((yield reader.call(number)))
         found += records
     return found
 
 
-class _Reader(Generic[T]):
+class _Pages(Generic[T]):
     """What blocking and async pages share."""
 
     def __init__(
@@ -106,15 +106,15 @@ class _Reader(Generic[T]):
         self._size = size
         self._concurrency = concurrency if listing.paged else 1
         self._progress = progress
-        check_size(size)
-        if not 1 <= concurrency <= MOST_AHEAD:
-            raise ConfigurationError(f"concurrency is {concurrency}; 1 to {MOST_AHEAD} pages can be read at once.")
+        validate_size(size)
+        if not 1 <= concurrency <= MAX_CONCURRENCY:
+            raise ConfigurationError(f"concurrency is {concurrency}; 1 to {MAX_CONCURRENCY} pages can be prefetched.")
 
-    def _paging(self) -> Paging[T]:
-        return Paging(self._listing, self._size, self._progress)
+    def _reader(self) -> PageReader[T]:
+        return PageReader(self._listing, self._size, self._progress)
 
     def _page_call(self, number: int) -> Call[Any] | None:
-        check_page(number)
+        validate_page(number)
         if number > 1 and not self._listing.paged:
             return None
         return self._listing.call(number, self._size)
@@ -124,40 +124,40 @@ class _Reader(Generic[T]):
 
     def __repr__(self) -> str:
         call = self._listing.call(1, self._size)
-        return f"<{type(self).__name__} of {call.method} {call.path}, read when it is iterated>"
+        return f"<{type(self).__name__} of {call.method} {call.path}, requested when iterated>"
 
 
-class Pages(_Reader[T]):
-    """The records of a list. Nothing is sent until they are asked for; each iteration starts anew.
+class Pages(_Pages[T]):
+    """The records of a list. Nothing is sent until they are requested; each iteration starts again.
 
-    Pages that are read ahead come in order, and an error comes at its place. At most `concurrency` pages are
-    held, and the one before for comparison. Where the iteration ends early, what waits is stopped, and what is
-    on the wire is let finish and dropped.
+    Prefetched pages come in order, and an error comes in its place. At most `concurrency` pages are in memory, and the
+    one before for comparison. An iteration that ends early cancels the calls that wait; requests on the wire are
+    completed and dropped.
 
     Raises:
-        WebCRMError: While records are read, what their calls raise; `UnexpectedResponseError` also where a page repeats
-            the one before it, for going on would never end.
+        WebCRMError: While records are read, what their calls raise; `UnexpectedResponseError` also where a page equals
+            the one before it.
     """
 
     def __iter__(self) -> Generator[T, None, None]:
-        """Go through the records of all pages, in the API's order (by id)."""
+        """Iterate over the records of all pages, in the order of the API (by id)."""
         with closing(self.pages()) as pages:
             for page in pages:
                 yield from page
 
     def pages(self) -> Generator[list[T], None, None]:
-        """Go through the pages, each a list of at most `size` records; an empty one is not given."""
-        paging = self._paging()
-        with closing(self._answers(paging)) as answers:
-            for answer in answers:
-                records, more = paging.take(answer)
+        """Iterate over the pages, each a list of at most `size` records; an empty page is left out."""
+        reader = self._reader()
+        with closing(self._values(reader)) as values:
+            for value in values:
+                records, more = reader.take(value)
                 if records:
                     yield records
                 if not more:
                     return
 
     def page(self, number: int, /) -> list[T]:
-        """Give one page, counted from 1; past the end it is empty.
+        """Return one page, numbered from 1; past the end it is empty.
 
         Raises:
             ConfigurationError: The number is below 1; nothing was sent.
@@ -166,52 +166,52 @@ class Pages(_Reader[T]):
         return self._listing.items(self._run(call)) if call else []
 
     def first(self) -> T | None:
-        """Give the first record, or None when there is none; asks for one record only."""
+        """Return the first record, or None where the list is empty. It requests one record only."""
         return next(iter(self._listing.items(self._run(self._first_call()))), None)
 
     def to_list(self) -> list[T]:
-        """Give all records at once."""
+        """Return all records."""
         return list(self)
 
-    def _answers(self, paging: Paging[T]) -> Generator[Any, None, None]:
-        yield self._run(paging.call(1))  # alone: most lists end with it, and then nothing was asked for in vain
-        calls = map(paging.call, count(2))
+    def _values(self, reader: PageReader[T]) -> Generator[Any, None, None]:
+        yield self._run(reader.call(1))  # without prefetch: most lists end with it
+        calls = map(reader.call, count(2))
         if self._concurrency == 1:
             yield from map(self._run, calls)
             return
-        from webcrm_ext.paging.prefetch import ThreadsAhead  # noqa: PLC0415 - only who reads ahead pays
+        from webcrm_ext.paging.prefetch import ThreadPrefetcher  # noqa: PLC0415 - when it is used
 
-        with ThreadsAhead(self._run, calls, self._concurrency) as answers:
-            yield from answers
+        with ThreadPrefetcher(self._run, calls, self._concurrency) as values:
+            yield from values
 
 
-class AsyncPages(_Reader[T]):
-    """The records of a list, to be awaited. Nothing is sent until they are asked for.
+class AsyncPages(_Pages[T]):
+    """The records of a list, for async code; otherwise as `Pages`.
 
-    Otherwise as `Pages`. Where the iteration ends early, what is under way is cancelled at once if the iterator
-    is closed (`async with contextlib.aclosing(pages.pages()) as each:`), else when Python collects it.
+    An iteration that ends early cancels its calls at once where the iterator is closed
+    (`async with contextlib.aclosing(pages.pages()) as each:`), else when Python collects it.
     """
 
     async def __aiter__(self) -> AsyncGenerator[T, None]:
-        """Go through the records of all pages, in the API's order (by id)."""
+        """Iterate over the records of all pages, in the order of the API (by id)."""
         async with aclosing(self.pages()) as pages:
             async for page in pages:
                 for record in page:
                     yield record
 
     async def pages(self) -> AsyncGenerator[list[T], None]:
-        """Go through the pages, each a list of at most `size` records; an empty one is not given."""
-        paging = self._paging()
-        async with aclosing(self._answers(paging)) as answers:
-            async for answer in answers:
-                records, more = paging.take(answer)
+        """Iterate over the pages, each a list of at most `size` records; an empty page is left out."""
+        reader = self._reader()
+        async with aclosing(self._values(reader)) as values:
+            async for value in values:
+                records, more = reader.take(value)
                 if records:
                     yield records
                 if not more:
                     return
 
     async def page(self, number: int, /) -> list[T]:
-        """Give one page, counted from 1; past the end it is empty.
+        """Return one page, numbered from 1; past the end it is empty.
 
         Raises:
             ConfigurationError: The number is below 1; nothing was sent.
@@ -220,22 +220,22 @@ class AsyncPages(_Reader[T]):
         return self._listing.items(await self._run(call)) if call else []
 
     async def first(self) -> T | None:
-        """Give the first record, or None when there is none; asks for one record only."""
+        """Return the first record, or None where the list is empty. It requests one record only."""
         return next(iter(self._listing.items(await self._run(self._first_call()))), None)
 
     async def to_list(self) -> list[T]:
-        """Give all records at once."""
+        """Return all records."""
         return [record async for record in self]
 
-    async def _answers(self, paging: Paging[T]) -> AsyncGenerator[Any, None]:
-        yield await self._run(paging.call(1))
-        calls = map(paging.call, count(2))
+    async def _values(self, reader: PageReader[T]) -> AsyncGenerator[Any, None]:
+        yield await self._run(reader.call(1))
+        calls = map(reader.call, count(2))
         if self._concurrency == 1:
             for call in calls:
                 yield await self._run(call)
             return
-        from webcrm_ext.paging.prefetch import TasksAhead  # noqa: PLC0415 - only who reads ahead pays
+        from webcrm_ext.paging.prefetch import TaskPrefetcher  # noqa: PLC0415 - when it is used
 
-        with TasksAhead(self._run, calls, self._concurrency) as answers:
+        with TaskPrefetcher(self._run, calls, self._concurrency) as values:
             while True:
-                yield await answers.next()
+                yield await values.next()

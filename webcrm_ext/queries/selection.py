@@ -196,3 +196,26 @@ def property_of(model: type[Model], name: str, error: type[WebCRMError]) -> str:
     if name in shape.known:
         return name
     raise error(f"{model.__name__} has no property {name!r}.{did_you_mean(name, [*shape.names, *shape.known])}")
+
+
+def query_pages(
+    crm: Any,
+    statement: str,
+    values: Mapping[str, Any],
+    into: Any,
+    size: int,
+    *,
+    dates: Dates,
+    format_custom_fields: bool,
+) -> Any:
+    """Return the pages of a statement (interim)."""
+    from functools import partial
+
+    listings = query_listings(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
+    if len(listings) == 1:
+        return crm.list_pages(listings[0], size=size, concurrency=1, progress=None)
+    from webcrm_ext.client import WebCRM
+    from webcrm_ext.paging.keyset import AsyncCoursePages, CoursePages, one_after_another
+
+    pages = CoursePages if isinstance(crm, WebCRM) else AsyncCoursePages
+    return pages(crm.run, partial(one_after_another, listings), size)

@@ -17,7 +17,7 @@ from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
 
 from webcrm_ext.errors import FieldValueError, NotFoundError, OutcomeUnknownError, WebCRMError
 from webcrm_ext.operations import Operation, call
-from webcrm_ext.paging.pages import every_record
+from webcrm_ext.paging.pages import all_records
 from webcrm_ext.quotation_lines.cleanup import remove_each
 from webcrm_ext.quotation_lines.items import ItemFinder
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
@@ -120,7 +120,7 @@ def _as_held(values: dict[str, Any], finder: ItemFinder) -> Operation[dict[str, 
 
 
 def _lines_of(delivery_id: int) -> Operation[list[QuotationLineDto]]:
-    return every_record(lambda page, size: deliveries_quotation_lines.call(delivery_id, page=page, size=size))
+    return all_records(lambda page, size: deliveries_quotation_lines.call(delivery_id, page=page, size=size))
 
 
 def _roll_back(

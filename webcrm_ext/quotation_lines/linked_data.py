@@ -73,3 +73,49 @@ def _entity(name: str) -> str:
     if known := entity_named(name, _ENTITIES):
         return known
     raise ConfigurationError(f"There is no linked data for {name!r}. There is for: {', '.join(_ENTITIES)}.")
+
+
+def linked_data_rule(memory: LinkedDataMemory) -> Any:
+    """Return a rule that recognises the linked-data error (interim)."""
+    import re as _re
+
+    spacing = r"(?:\s|\\[nrt]|\\u[0-9a-f]{4})+"
+    pattern = _re.compile(spacing.join(("possible", "quotation", "not", "found")), _re.IGNORECASE)
+
+    def rule(call: Any, response: Any, redactor: Any) -> Any:
+        from webcrm_api.errors import UnexpectedContent
+        from webcrm_api.readers import decode
+
+        from webcrm_ext.errors import LinkedDataRequiredError
+        from webcrm_ext.transport.responses import error_arguments, message_of, text_of, without_tags
+
+        if response.is_success and (call.method == "GET" or not call.path.lower().startswith("/quotationlines")):
+            return None
+        texts = [text_of(response), message_of(response, redactor)]
+        if not any(pattern.search(each) or pattern.search(without_tags(each)) for each in texts):
+            return None
+        try:
+            body = decode(response)
+        except UnexpectedContent:
+            body = None
+        answers = (
+            ["" if each is None else redactor.redact(str(each)) for each in body] if isinstance(body, list) else None
+        )
+        memory.learn(QUOTATION_LINES, True)
+        return LinkedDataRequiredError(
+            **error_arguments(call, response, redactor),
+            advice="Linked data is on: write the line with a QuotationLineLinkedDataId (crm.quotation_lines does).",
+            answers=answers,
+        )
+
+    return rule
+
+
+def is_linked_data_error(text: str) -> bool:
+    import re as _re
+
+    from webcrm_ext.transport.responses import without_tags
+
+    spacing = r"(?:\s|\\[nrt]|\\u[0-9a-f]{4})+"
+    pattern = _re.compile(spacing.join(("possible", "quotation", "not", "found")), _re.IGNORECASE)
+    return any(pattern.search(each) for each in (text, without_tags(text)))

@@ -33,8 +33,7 @@ from webcrm_ext.errors import (
 )
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.quotation_lines.items import FIELDS, ItemFinder, data_of_line, item_from, what_became_of
-from webcrm_ext.quotation_lines.linked_data import QUOTATION_LINES, LinkedDataMemory
-from webcrm_ext.transport.responses import is_linked_data_error
+from webcrm_ext.quotation_lines.linked_data import QUOTATION_LINES, LinkedDataMemory, is_linked_data_error
 from webcrm_ext.upsert.operation import Writing
 from webcrm_ext.upsert.validation import validate_records
 

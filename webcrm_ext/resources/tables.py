@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from webcrm_api.model import Model
 
 from webcrm_ext.generated import model
-from webcrm_ext.paging.pages import LARGEST_PAGE
+from webcrm_ext.paging.pages import MAX_PAGE_SIZE
 
 if TYPE_CHECKING:
     from webcrm_api.pages import AsyncPages, Pages
@@ -63,7 +63,7 @@ class Table(_Tabular[M]):
         super().__init__(crm)  # type: ignore[call-arg] # the generated resource's, next in line
         self._crm = crm
 
-    def find(self, *, size: int = LARGEST_PAGE, keyset: bool = False, **properties: Any) -> Pages[M]:
+    def find(self, *, size: int = MAX_PAGE_SIZE, keyset: bool = False, **properties: Any) -> Pages[M]:
         """The records whose properties equal the given values: `find(person_email="a@example.com")`.
 
         Text is compared without regard to case. None finds null, which is not what was never set: a text that
@@ -84,7 +84,7 @@ class Table(_Tabular[M]):
         """
         return self._select(self._find(properties), size=size, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = LARGEST_PAGE, keyset: bool = True) -> Pages[M]:
+    def changed_since(self, when: datetime.date, *, size: int = MAX_PAGE_SIZE, keyset: bool = True) -> Pages[M]:
         """The records made or changed at a moment or after it, by id. Safe to run while others write.
 
         Args:
@@ -140,11 +140,11 @@ class AsyncTable(_Tabular[M]):
         super().__init__(crm)  # type: ignore[call-arg] # the generated resource's, next in line
         self._crm = crm
 
-    def find(self, *, size: int = LARGEST_PAGE, keyset: bool = False, **properties: Any) -> AsyncPages[M]:
+    def find(self, *, size: int = MAX_PAGE_SIZE, keyset: bool = False, **properties: Any) -> AsyncPages[M]:
         """The records whose properties equal the given values; as `Table.find`."""
         return self._select(self._find(properties), size=size, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = LARGEST_PAGE, keyset: bool = True) -> AsyncPages[M]:
+    def changed_since(self, when: datetime.date, *, size: int = MAX_PAGE_SIZE, keyset: bool = True) -> AsyncPages[M]:
         """The records made or changed at a moment or after it, by id; as `Table.changed_since`."""
         return self._select(self._changed_since(when), size=size, keyset=keyset)
 

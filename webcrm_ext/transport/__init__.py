@@ -1,1 +1,1 @@
-"""How a call travels: token, pacing, retries, and what becomes of its answer. One place for each."""
+"""How a call is sent: HTTP, rate limit, retries, responses and errors. One module for each concern."""

@@ -1,155 +1,156 @@
-"""What all copies of a client share: what sends, and what was learned of the system.
+"""The connection that a client and its copies share. It is opened at the first call.
 
-What sends is made at the first call: it brings httpx, and reads the machine's certificates, which takes longer
-than everything else at the start. Until then there is nothing to close, and nothing to warn of.
+Opening it loads httpx and the machine's certificates, which takes longer than everything else at the start. A client that
+has made no call has nothing to close.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 from weakref import WeakSet
 
 from webcrm_ext.config import Config
-from webcrm_ext.errors import ConfigurationError, LinkedDataRequiredError
-from webcrm_ext.quotation_lines.linked_data import QUOTATION_LINES, LinkedDataMemory
-from webcrm_ext.transport.lifetime import Lifetime
+from webcrm_ext.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from webcrm_api.calls import Call
     from webcrm_api.types import Response
 
-    from webcrm_ext.custom_fields.fields import Fields
-    from webcrm_ext.transport.http import AsyncSender, Sender
+    from webcrm_ext.transport.http import AsyncHttpClient, HttpClient
+    from webcrm_ext.transport.responses import ResponseRule
 
 T = TypeVar("T")
-S = TypeVar("S")
+H = TypeVar("H")
 
 
-class _Shared(Generic[S]):
-    """What a blocking and an async connection have in common."""
+class ConnectionState:
+    """Whether a connection is closed; shared with its HTTP client."""
 
-    _opened: str
-    _transport: str
-    _sends: str
+    def __init__(self) -> None:
+        self.closed = False
 
-    def __init__(self, config: Config) -> None:
-        self.linked_data = LinkedDataMemory(config.linked_data)
-        self.fields: dict[str, Fields] = {}
+    def check_open(self) -> None:
+        """Raise where the connection is closed.
+
+        Raises:
+            ConfigurationError: It is closed.
+        """
+        if self.closed:
+            raise ConfigurationError("This client is closed. Create a new one, or keep it open with `with`.")
+
+
+class _Connection(Generic[H]):
+    """What both connections share: opening, closing and forking."""
+
+    _transport_type: str
+    _transport_method: str
+    _usage: str
+
+    def __init__(self, config: Config, rules: Sequence[ResponseRule]) -> None:
         self._config = config
-        self._lifetime = Lifetime()
+        self._rules = rules
+        self._state = ConnectionState()
         self._lock = threading.Lock()
-        self._sender: S | None = None
-        self._inherited: S | None = None
-        _all.add(self)
-        if config.transport is not None and not hasattr(config.transport, self._sends):
-            raise ConfigurationError(f"transport must be an {self._transport}, which has {self._sends}.")
+        self._http: H | None = None
+        self._inherited: H | None = None
+        _connections.add(self)
+        if config.transport is not None and not hasattr(config.transport, self._transport_method):
+            raise ConfigurationError(f"transport must be an {self._transport_type}, with {self._transport_method}.")
 
-    def _make(self) -> S:
+    def _create(self) -> H:
         raise NotImplementedError
 
-    def _open(self) -> S:
-        sender = self._sender  # which looks itself, before each call, whether the client is closed
-        if sender is None:
+    def _open(self) -> H:
+        http = self._http  # it checks before each request whether the connection is closed
+        if http is None:
             with self._lock:
-                self._lifetime.check()
-                sender = self._sender = self._sender or self._make()
-        return sender
+                self._state.check_open()
+                http = self._http = self._http or self._create()
+        return http
 
-    def _close(self) -> S | None:
+    def _mark_closed(self) -> H | None:
         with self._lock:
-            self._lifetime.closed = True
-            return self._sender
+            self._state.closed = True
+            return self._http
 
-    def begin_anew(self) -> None:
-        """Go on in a process that was forked: with a lock that nobody holds, and with nothing of what sends.
+    def reset_after_fork(self) -> None:
+        """Drop the HTTP client and the lock in a forked process.
 
-        Its connections are the parent's, and so are a login under way and its thread. They are kept as they
-        are: to close one here would take the locks that the parent's threads held.
+        Sockets and a login in progress are the parent's. The HTTP client is kept unclosed: closing it would take locks
+        that threads of the parent held.
         """
         self._lock = threading.Lock()
-        self._inherited, self._sender = self._sender or self._inherited, None
-
-    @contextlib.contextmanager
-    def _learning(self) -> Iterator[None]:
-        try:
-            yield
-        except LinkedDataRequiredError:
-            self.linked_data.learn(QUOTATION_LINES, True)
-            raise
+        self._inherited, self._http = self._http or self._inherited, None
 
     def __del__(self) -> None:
-        # Where making it failed, there may be no attributes.
-        if getattr(self, "_sender", None) is not None and not self._lifetime.closed:
-            message = f"A webCRM client was forgotten while open; close it, or use `{self._opened}`."
+        # Attributes are missing where the constructor raised.
+        if getattr(self, "_http", None) is not None and not self._state.closed:
+            message = f"Unclosed webCRM client. Use `{self._usage}` or call `close()`."
             warnings.warn(message, ResourceWarning, stacklevel=2, source=self)
 
 
-_all: WeakSet[_Shared[Any]] = WeakSet()
+_connections: WeakSet[_Connection[Any]] = WeakSet()
 
 
-def _begin_anew() -> None:
-    for each in _all:
-        each.begin_anew()
+def _reset_all_after_fork() -> None:
+    for connection in _connections:
+        connection.reset_after_fork()
 
 
-if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
-    os.register_at_fork(after_in_child=_begin_anew)
+if hasattr(os, "register_at_fork"):  # not on Windows, which cannot fork
+    os.register_at_fork(after_in_child=_reset_all_after_fork)
 
 
-class Connection(_Shared["Sender"]):
-    """Sends calls, blocking."""
+class Connection(_Connection["HttpClient"]):
+    """Sends calls, blocking.
 
-    _opened = "with WebCRM(...) as crm:"
-    _transport = "httpx.BaseTransport"
-    _sends = "handle_request"
+    Args:
+        config: The settings.
+        rules: Rules that recognise further errors in responses.
+    """
 
-    def exchange(self, call: Call[T], config: Config, file: IO[bytes] | None = None) -> Response[T]:
-        """Make a call and give its answer; with a file, its bytes go there piece by piece."""
-        with self._learning():
-            return self._open().exchange(call, config, file)
+    _transport_type = "httpx.BaseTransport"
+    _transport_method = "handle_request"
+    _usage = "with WebCRM(...) as crm:"
+
+    def send(self, call: Call[T], config: Config, file: IO[bytes] | None = None) -> Response[T]:
+        """Make a call with the settings of this call, and return its response; its body goes to the file, if any."""
+        return self._open().send(call, config, file)
 
     def close(self) -> None:
-        """Close the connections, those on which another thread's call is under way when that has ended.
+        """Close the connection. Requests that other threads have sent are completed first."""
+        http = self._mark_closed()
+        if http is not None:
+            http.close()
 
-        Closing twice is no error.
-        """
-        sender = self._close()
-        if sender is not None:
-            sender.close()
+    def _create(self) -> HttpClient:
+        from webcrm_ext.transport.http import HttpClient  # noqa: PLC0415 - at the first call
 
-    def _make(self) -> Sender:
-        from webcrm_ext.transport.http import Sender  # noqa: PLC0415 - at the first call
-
-        return Sender(self._config, self._lifetime)
+        return HttpClient(self._config, self._state, self._rules)
 
 
-class AsyncConnection(_Shared["AsyncSender"]):
-    """Sends calls, awaiting."""
+class AsyncConnection(_Connection["AsyncHttpClient"]):
+    """Sends calls, awaiting; otherwise as `Connection`."""
 
-    _opened = "async with AsyncWebCRM(...) as crm:"
-    _transport = "httpx.AsyncBaseTransport"
-    _sends = "handle_async_request"
+    _transport_type = "httpx.AsyncBaseTransport"
+    _transport_method = "handle_async_request"
+    _usage = "async with AsyncWebCRM(...) as crm:"
 
-    async def exchange(self, call: Call[T], config: Config, file: IO[bytes] | None = None) -> Response[T]:
-        """Make a call and give its answer; with a file, its bytes go there piece by piece."""
-        with self._learning():
-            return await self._open().exchange(call, config, file)
+    async def send(self, call: Call[T], config: Config, file: IO[bytes] | None = None) -> Response[T]:
+        """Make a call with the settings of this call, and return its response; its body goes to the file, if any."""
+        return await self._open().send(call, config, file)
 
     async def aclose(self) -> None:
-        """Close the client, and the connections of the running event loop; those of another end with that loop.
+        """Close the connection in the running event loop; in another loop it ends with that loop."""
+        http = self._mark_closed()
+        if http is not None:
+            await http.aclose()
 
-        Closing twice is no error.
-        """
-        sender = self._close()
-        if sender is not None:
-            await sender.aclose()
+    def _create(self) -> AsyncHttpClient:
+        from webcrm_ext.transport.http import AsyncHttpClient  # noqa: PLC0415 - at the first call
 
-    def _make(self) -> AsyncSender:
-        from webcrm_ext.transport.http import AsyncSender  # noqa: PLC0415 - at the first call
-
-        return AsyncSender(self._config, self._lifetime)
+        return AsyncHttpClient(self._config, self._state, self._rules)

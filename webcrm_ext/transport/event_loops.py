@@ -1,4 +1,4 @@
-"""What asyncio and trio do differently: tasks that go on by themselves, and waiting for what threads do."""
+"""What asyncio and trio do differently: background tasks, and waiting for what other threads do."""
 
 from __future__ import annotations
 
@@ -13,71 +13,71 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class BackgroundTask(Protocol[T_co]):
-    """A task under way."""
+    """A running task."""
 
     async def result(self) -> T_co:
-        """Wait for it, and give what it gave or raise what it raised."""
+        """Wait for the task, and return its value or raise its error."""
         ...
 
     def cancel(self) -> None:
-        """Stop it; what it raises is no longer of interest."""
+        """Cancel the task; its error is dropped."""
         ...
 
 
-def start(work: Callable[[], Awaitable[T]]) -> BackgroundTask[T]:
-    """Start some work in the event loop that is running."""
-    return _TrioTask(work) if running_asyncio() is None else _AsyncioTask(work)
+def start_task(work: Callable[[], Awaitable[T]]) -> BackgroundTask[T]:
+    """Start work in the running event loop."""
+    return _TrioTask(work) if running_asyncio_loop() is None else _AsyncioTask(work)
 
 
-async def landed(future: Future[None]) -> None:
-    """Wait for a future that any thread may end; giving up does not end it."""
-    loop = running_asyncio()
+async def wait_for_future(future: Future[None]) -> None:
+    """Wait until a future is done that any thread may complete. Cancelling the wait does not cancel the future."""
+    loop = running_asyncio_loop()
     event: Any
     if loop is None:
-        import trio  # noqa: PLC0415 - it is running, so it is there
+        import trio  # noqa: PLC0415 - the running library, so it is installed
 
         event = trio.Event()
         token = trio.lowlevel.current_trio_token()
 
         def wake(_: Future[None]) -> None:
-            with suppress(trio.RunFinishedError):  # nobody waits there any more
+            with suppress(trio.RunFinishedError):  # the loop has ended, and with it the wait
                 token.run_sync_soon(event.set)
 
     else:
         event = asyncio.Event()
 
         def wake(_: Future[None]) -> None:
-            with suppress(RuntimeError):  # its loop is closed, and nobody waits there any more
+            with suppress(RuntimeError):  # the loop is closed, and with it the wait
                 loop.call_soon_threadsafe(event.set)
 
     future.add_done_callback(wake)
     await event.wait()
 
 
-async def in_thread(work: Callable[[], T]) -> T:
-    """Do some blocking work in a thread; it is done to its end, also when the caller is cancelled."""
+async def run_in_thread(work: Callable[[], T]) -> T:
+    """Run blocking work in a thread and return its value. The work runs to its end, also when the caller is cancelled."""
     import anyio.to_thread  # noqa: PLC0415 - comes with httpx
 
     return await anyio.to_thread.run_sync(work)
 
 
 def running_loop() -> object:
-    """Give what stands for the event loop that is running, of either library."""
-    loop = running_asyncio()
+    """Return an object that identifies the running event loop, of either library."""
+    loop = running_asyncio_loop()
     if loop is not None:
         return loop
-    import trio  # noqa: PLC0415 - it is running, so it is there
+    import trio  # noqa: PLC0415 - the running library, so it is installed
 
     return trio.lowlevel.current_trio_token()
 
 
-def has_ended(loop: object) -> bool:
-    """Say whether an event loop is closed; one of trio's is none any more by then."""
+def is_closed(loop: object) -> bool:
+    """Return whether an asyncio event loop is closed. trio has no such state."""
     return isinstance(loop, asyncio.AbstractEventLoop) and loop.is_closed()
 
 
-def running_asyncio() -> asyncio.AbstractEventLoop | None:
-    """Give the event loop that is running, or None on trio."""
+def running_asyncio_loop() -> asyncio.AbstractEventLoop | None:
+    """Return the running asyncio event loop, or None on trio."""
     try:
         return asyncio.get_running_loop()
     except RuntimeError:
@@ -87,7 +87,7 @@ def running_asyncio() -> asyncio.AbstractEventLoop | None:
 class _AsyncioTask(Generic[T]):
     def __init__(self, work: Callable[[], Awaitable[T]]) -> None:
         self._task: asyncio.Task[T] = asyncio.ensure_future(work())
-        # Looked at here, so that a failure nobody waits for any more is not reported as forgotten.
+        # Retrieve the error here: asyncio would report one that is never waited for.
         self._task.add_done_callback(lambda task: task.cancelled() or task.exception())
 
     async def result(self) -> T:
@@ -100,7 +100,7 @@ class _AsyncioTask(Generic[T]):
 class _TrioTask(Generic[T]):
     # A nursery cannot stay open across a generator's yield; a system task can be cancelled from there.
     def __init__(self, work: Callable[[], Awaitable[T]]) -> None:
-        import trio  # noqa: PLC0415 - it is running, so it is there
+        import trio  # noqa: PLC0415 - the running library, so it is installed
 
         self._scope = trio.CancelScope()
         self._done = trio.Event()
@@ -112,7 +112,7 @@ class _TrioTask(Generic[T]):
         try:
             with self._scope:
                 self._value = await work()
-        except Exception as error:  # noqa: BLE001 - raised again where it is waited for
+        except Exception as error:  # noqa: BLE001 - raised by result()
             self._error = error
         finally:
             self._done.set()

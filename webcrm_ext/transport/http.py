@@ -1,252 +1,309 @@
-"""What sends: one httpx client, one token, one pace. Made at the first call, and loaded with httpx only then."""
+"""Sending requests: the only module that imports httpx at run time.
+
+One call passes through here from top to bottom:
+
+    HttpClient.send       drives the generators below, blocking; AsyncHttpClient.send awaits
+    send_with_retries     makes attempts until one succeeds (retry.py)
+    Attempts.attempt      one attempt: a slot of the rate limit, an access token, the request (attempt.py)
+    HttpClient._perform   performs each step: build, send, wait
+"""
 
 from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import AsyncGenerator, Iterator
-from typing import IO, Any, Generic, TypeVar
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from functools import partial
+from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
 import httpx
 from webcrm_api.calls import Call
 from webcrm_api.types import Response
 
 from webcrm_ext.auth.provider import TokenProvider
-from webcrm_ext.auth.tokens import TokenAuth
+from webcrm_ext.auth.shared_refresh import SharedTokens
+from webcrm_ext.auth.token import storage_key
+from webcrm_ext.auth.tokens import AccessTokens
 from webcrm_ext.config import Config
-from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.operations import Pause, drive, drive_async
-from webcrm_ext.transport.cancellation import check_wanted, wanted_sleep
-from webcrm_ext.transport.decode_order import ones_turn
-from webcrm_ext.transport.headers import check_headers, headers_of
-from webcrm_ext.transport.lifetime import Lifetime
-from webcrm_ext.transport.partial_responses import TakingWhatComes
-from webcrm_ext.transport.rate_limit import Pacing, with_bearable
-from webcrm_ext.transport.redaction import Secrets
-from webcrm_ext.transport.retry import Send, exchange
+from webcrm_ext.errors import APIConnectionError, APITimeoutError, ConfigurationError
+from webcrm_ext.operations import Pause, RunBlocking, drive, drive_async
+from webcrm_ext.syntax import is_header_name, is_header_value
+from webcrm_ext.transport.attempt import Attempts, BuildRequest, SendRequest, Step
+from webcrm_ext.transport.call_context import cancellable_sleep, current_call_context, raise_if_cancelled
+from webcrm_ext.transport.rate_limit import RateLimit
+from webcrm_ext.transport.redaction import Redactor
+from webcrm_ext.transport.responses import message_of
+from webcrm_ext.transport.retry import send_with_retries
+
+if TYPE_CHECKING:
+    from webcrm_ext.transport.connection import ConnectionState
+    from webcrm_ext.transport.responses import ResponseRule
 
 T = TypeVar("T")
-H = TypeVar("H", httpx.Client, httpx.AsyncClient)
+C = TypeVar("C", httpx.Client, httpx.AsyncClient)
 
-_IDLE_SECONDS = 30.0
-_LOGIN_CALLS = frozenset({"auth.api_login", "auth.api_refresh", "auth.crm_login", "auth.crm_refresh", "auth.login"})
+_KEEPALIVE_SECONDS = 30.0
+_UNLIMITED_SECONDS = 60.0
+"""Seconds to wait for another caller's login, where its requests have no timeout."""
+
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
-class _Sender(Generic[H]):
-    """What a blocking and an async sender have in common."""
+class _Http(Generic[C]):
+    """What both HTTP clients share: building requests, and errors."""
 
-    def __init__(self, config: Config, lifetime: Lifetime, **send: Any) -> None:
+    def __init__(self, config: Config, state: ConnectionState, rules: Sequence[ResponseRule]) -> None:
+        key = storage_key(config.base_url, config.application_token)
         self._config = config
-        self._lifetime = lifetime
-        self._secrets = Secrets(config.application_token.strip("{}"))
-        self._pacing = Pacing(config, lifetime)
-        self._auth = TokenAuth(config, TokenProvider(config, self._secrets), self._pacing, **send)
+        self._state = state
+        self._rules = rules
+        self._redactor = Redactor(config.application_token.strip("{}"))
+        self._rate_limit = RateLimit(config, key, state.check_open)
+        tokens = AccessTokens(
+            config,
+            TokenProvider(config, self._redactor.add, lambda response: message_of(response, self._redactor)),
+            SharedTokens(config, config.token_store, key) if config.token_store else None,
+            _patience(config),
+        )
+        self._attempts = Attempts(tokens, self._rate_limit)
         try:
             self._origin = _origin(httpx.URL(config.base_url))
         except (httpx.InvalidURL, ValueError) as error:
             raise ConfigurationError(f"base_url is {config.base_url!r}, which is not a valid URL: {error}") from None
 
-    def _make(self, kind: type[H]) -> H:
+    def _create(self, kind: type[C]) -> C:
         config = self._config
         try:
             return kind(
                 base_url=config.base_url,
-                transport=config.transport,  # type: ignore[arg-type]  # the connection checked its kind
-                # http is taken on this machine alone; there the certificates, which take long to read, prove nothing.
+                transport=config.transport,  # type: ignore[arg-type]  # the connection has checked its type
+                # http is used on this machine only. Reading the certificates takes long and would prove nothing.
                 verify=config.verify if self._origin[0] == "https" else False,
                 proxy=config.proxy,
                 follow_redirects=False,
-                limits=httpx.Limits(keepalive_expiry=_IDLE_SECONDS),
+                limits=httpx.Limits(keepalive_expiry=_KEEPALIVE_SECONDS),
                 event_hooks={name: list(hooks) for name, hooks in config.event_hooks.items()},
             )
         except (ImportError, TypeError, ValueError, OSError) as error:
-            raise ConfigurationError(f"No connection can be made: {type(error).__name__} {error}") from None
+            raise ConfigurationError(f"The connection cannot be created: {type(error).__name__} {error}") from None
 
-    def _request(self, client: H, call: Call[Any], config: Config) -> httpx.Request:
-        request, why = None, ""
+    def _build(self, client: C, step: BuildRequest) -> httpx.Request:
+        call, config = step
+        request, problem = None, ""
         try:
             arguments = call.request()
-            given = arguments.pop("headers", {})
-            check_headers(given)
-            headers = headers_of(config.user_agent, given)
             request = client.build_request(
-                **arguments, headers=headers, timeout=config.timeouts(), extensions=with_bearable(config)
+                **arguments | {"headers": _headers(config.user_agent, arguments.get("headers"))},
+                timeout=_timeout(config),
             )
         except (httpx.InvalidURL, ValueError, TypeError, KeyError) as error:
-            why = str(error)
-        if request is None:  # raised out here, for that error may hold what was to be sent, and would come along
-            raise ConfigurationError(f"{call.method} {call.path} cannot be sent: {why}")
+            problem = str(error)
+        if request is None:  # raised here, for the error above may contain what was to be sent
+            raise ConfigurationError(f"{call.method} {call.path} cannot be sent: {problem}")
         if _origin(request.url) != self._origin:
-            raise ConfigurationError(f"{call.path!r} does not lead to {config.base_url}, and tokens go nowhere else.")
+            raise ConfigurationError(f"{call.path!r} leads away from {config.base_url}; tokens are sent there only.")
         return request
 
+    @contextlib.contextmanager
+    def _mapped_errors(self) -> Iterator[None]:
+        """Raise httpx's errors as errors of this package."""
+        try:
+            yield
+        except httpx.RequestError as error:
+            kind = APITimeoutError if isinstance(error, httpx.TimeoutException) else APIConnectionError
+            prefix = "the response cannot be decoded: " if isinstance(error, httpx.DecodingError) else ""
+            failure = kind(self._redactor.redact(f"{prefix}{type(error).__name__} {error}".strip()))
+            failure.sent = not isinstance(error, _NOT_SENT)
+            raise failure from error
 
-class Sender(_Sender[httpx.Client]):
+
+class HttpClient(_Http[httpx.Client]):
     """Sends calls, blocking."""
 
-    def __init__(self, config: Config, lifetime: Lifetime) -> None:
-        super().__init__(config, lifetime, send=self._send_for_token)
-        self._client = self._make(httpx.Client)
+    def __init__(self, config: Config, state: ConnectionState, rules: Sequence[ResponseRule]) -> None:
+        super().__init__(config, state, rules)
+        self._client = self._create(httpx.Client)
         self._lock = threading.Lock()
-        self._under_way = 0
+        self._requests_in_flight = 0
 
-    def exchange(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
-        """Make a call and give its answer; with a file, its bytes go there piece by piece."""
-
-        def perform(step: Send | Pause) -> httpx.Response | None:
-            if isinstance(step, Pause):
-                self._pause(step)
-                return None
-            check_wanted()
-            request = self._request(self._client, step.call, config)
-            if step.call.name in _LOGIN_CALLS:
-                return self._send_for_token(request)
-            with self._being_open():
-                response = self._client.send(request, auth=self._auth, stream=file is not None)
-                if file is None:
-                    return _untangled(response)
-                with contextlib.closing(response):
-                    if not response.is_success:
-                        response.read()
-                        return response
-                    file.seek(0)
-                    file.truncate()
-                    for piece in response.iter_bytes():
-                        file.write(piece)
-            return httpx.Response(response.status_code, headers=response.headers, request=request)
-
-        return drive(exchange(call, config, self._secrets), perform)
+    def send(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
+        """Make a call and return its response."""
+        attempt = partial(self._attempts.attempt, call, config, file)
+        return drive(send_with_retries(call, attempt, config, self._redactor, self._rules), self._perform)
 
     def close(self) -> None:
-        """Close the connections, once the client is closed: now, or when the last call on the wire has ended.
+        """Close the httpx client of a closed connection: now, or when the last request in flight is over.
 
-        A connection that a thread uses, or is about to have, cannot be closed by another: what the thread does next
-        would reach whatever was opened since, or stay open.
+        A thread that is sending must not lose its socket to another thread.
         """
         with self._lock:
-            unused = self._lifetime.closed and not self._under_way
+            unused = self._state.closed and not self._requests_in_flight
         if unused:
             self._client.close()
 
+    def _perform(self, step: Step) -> Any:
+        if isinstance(step, SendRequest):
+            return self._send(step)
+        if isinstance(step, BuildRequest):
+            return self._build(self._client, step)
+        if isinstance(step, Pause):
+            return cancellable_sleep(self._config.sleep, step.seconds)
+        if isinstance(step, RunBlocking):
+            return step.work()
+        with contextlib.suppress(TimeoutError):
+            step.future.result(step.timeout)
+        return None
+
+    def _send(self, step: SendRequest) -> httpx.Response:
+        raise_if_cancelled()
+        with self._in_flight(), self._mapped_errors():
+            response = self._client.send(step.request, stream=True)
+            try:
+                self._rate_limit.obey(response)
+                if not response.is_success:
+                    response = self._read_error(response)
+                    self._rate_limit.obey(response)
+                elif step.file is None:
+                    response.read()
+                else:
+                    _rewind(step.file)
+                    for piece in response.iter_bytes():
+                        step.file.write(piece)
+                    response = _with_body(response, b"")
+            finally:
+                response.close()
+        return _without_stream(response)
+
+    @staticmethod
+    def _read_error(response: httpx.Response) -> httpx.Response:
+        """Read a body that is no success as far as it arrives: its status is enough to decide."""
+        pieces = []
+        with contextlib.suppress(httpx.TransportError, httpx.DecodingError), contextlib.closing(response):
+            for piece in response.iter_bytes():
+                pieces.append(piece)  # noqa: PERF402 - what has arrived is kept when the next piece fails
+        return _with_body(response, b"".join(pieces))
+
     @contextlib.contextmanager
-    def _being_open(self) -> Iterator[None]:
+    def _in_flight(self) -> Iterator[None]:
         with self._lock:
-            self._lifetime.check()
-            self._under_way += 1
+            self._state.check_open()
+            self._requests_in_flight += 1
         try:
             yield
         finally:
             with self._lock:
-                self._under_way -= 1
-            self.close()
-
-    def _pause(self, step: Pause) -> None:
-        wanted_sleep(self._config.sleep, step.seconds)
-
-    def _send_for_token(self, request: httpx.Request) -> httpx.Response:
-        place, _ = drive(self._pacing.turn(request, urgent=True), self._pause)
-        with self._pacing.counted(place), self._being_open():
-            response = self._client.send(request, auth=TakingWhatComes(), follow_redirects=False)
-        self._pacing.obey(response)
-        return response
+                self._requests_in_flight -= 1
+            if self._state.closed:
+                self.close()
 
 
-class AsyncSender(_Sender[httpx.AsyncClient]):
-    """Sends calls, awaiting. Each event loop has an httpx client of its own, for connections belong to a loop."""
+class AsyncHttpClient(_Http[httpx.AsyncClient]):
+    """Sends calls, awaiting. Each event loop has its own httpx client, for sockets belong to a loop."""
 
-    def __init__(self, config: Config, lifetime: Lifetime) -> None:
-        super().__init__(config, lifetime, send_async=self._send_for_token)
+    def __init__(self, config: Config, state: ConnectionState, rules: Sequence[ResponseRule]) -> None:
+        super().__init__(config, state, rules)
         self._by_loop: dict[object, tuple[httpx.AsyncClient, AsyncGenerator[None, None]]] = {}
 
-    async def exchange(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
-        """Make a call and give its answer; with a file, its bytes go there piece by piece."""
-
-        async def perform(step: Send | Pause) -> httpx.Response | None:
-            if isinstance(step, Pause):
-                await self._pause(step)
-                return None
-            client = await self._client()
-            request = self._request(client, step.call, config)
-            if step.call.name in _LOGIN_CALLS:
-                return await self._send_for_token(request)
-            with self._being_open():
-                response = await client.send(request, auth=self._auth, stream=file is not None)
-            if file is None:
-                if response.is_success:
-                    await ones_turn()
-                return _untangled(response)
-            async with contextlib.aclosing(response):
-                if not response.is_success:
-                    await response.aread()
-                    return response
-                file.seek(0)
-                file.truncate()
-                async for piece in response.aiter_bytes():
-                    file.write(piece)
-            return httpx.Response(response.status_code, headers=response.headers, request=request)
-
-        return await drive_async(exchange(call, config, self._secrets), perform)
+    async def send(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
+        """Make a call and return its response."""
+        attempt = partial(self._attempts.attempt, call, config, file)
+        return await drive_async(send_with_retries(call, attempt, config, self._redactor, self._rules), self._perform)
 
     async def aclose(self) -> None:
-        """Close the connections of the running event loop; those of another end with it."""
-        from webcrm_ext.transport.event_loops import running_loop  # noqa: PLC0415 - asyncio is for those who await
+        """Close the httpx client of the running event loop; those of other loops are closed with them."""
+        from webcrm_ext.transport.event_loops import running_loop  # noqa: PLC0415 - loads asyncio
 
-        self._forget_ended_loops()
-        _, keeper = self._by_loop.pop(running_loop(), (None, None))
-        if keeper is not None:
-            await keeper.aclose()
+        self._drop_closed_loops()
+        _, closer = self._by_loop.pop(running_loop(), (None, None))
+        if closer is not None:
+            await closer.aclose()
+
+    async def _perform(self, step: Step) -> Any:
+        if isinstance(step, SendRequest):
+            return await self._send(step)
+        if isinstance(step, BuildRequest):
+            return self._build(await self._client(), step)
+        if isinstance(step, Pause):
+            return await self._config.sleep_async(step.seconds)
+        from webcrm_ext.transport.event_loops import run_in_thread, wait_for_future  # noqa: PLC0415 - see above
+
+        if isinstance(step, RunBlocking):
+            return await run_in_thread(step.work)
+        import anyio  # noqa: PLC0415 - comes with httpx
+
+        with anyio.move_on_after(step.timeout):
+            await wait_for_future(step.future)  # its caller may be in another thread or event loop
+        return None
+
+    async def _send(self, step: SendRequest) -> httpx.Response:
+        client = await self._client()
+        with self._while_open(), self._mapped_errors():
+            response = await client.send(step.request, stream=True)
+            try:
+                self._rate_limit.obey(response)
+                if not response.is_success:
+                    response = await self._read_error(response)
+                    self._rate_limit.obey(response)
+                elif step.file is None:
+                    await response.aread()
+                else:
+                    _rewind(step.file)
+                    async for piece in response.aiter_bytes():
+                        step.file.write(piece)
+                    response = _with_body(response, b"")
+            finally:
+                await response.aclose()
+        before_decoding = current_call_context().before_decoding
+        if before_decoding is not None and response.is_success and not step.is_login:
+            await before_decoding()
+        return _without_stream(response)
+
+    @staticmethod
+    async def _read_error(response: httpx.Response) -> httpx.Response:
+        pieces = []
+        with contextlib.suppress(httpx.TransportError, httpx.DecodingError):
+            async with contextlib.aclosing(response):
+                async for piece in response.aiter_bytes():
+                    pieces.append(piece)  # noqa: PERF401 - what has arrived is kept when the next piece fails
+        return _with_body(response, b"".join(pieces))
 
     @contextlib.contextmanager
-    def _being_open(self) -> Iterator[None]:
-        """Say that the client is closed where httpx says it in its own way, for it was closed at this moment."""
-        self._lifetime.check()
+    def _while_open(self) -> Iterator[None]:
+        """Raise this package's error where httpx finds its client closed in the middle of a request."""
+        self._state.check_open()
         try:
             yield
         except RuntimeError:
-            self._lifetime.check()
+            self._state.check_open()
             raise
 
     async def _client(self) -> httpx.AsyncClient:
-        from webcrm_ext.transport.event_loops import running_loop  # noqa: PLC0415 - asyncio is for those who await
+        from webcrm_ext.transport.event_loops import running_loop  # noqa: PLC0415 - loads asyncio
 
-        self._lifetime.check()
+        self._state.check_open()
         loop = running_loop()
         client, _ = self._by_loop.get(loop, (None, None))
         if client is None:
-            self._forget_ended_loops()
-            client = self._make(httpx.AsyncClient)
-            keeper = _until_the_loop_ends(self._by_loop, loop, client)
-            self._by_loop[loop] = client, keeper
-            await anext(keeper)
+            self._drop_closed_loops()
+            client = self._create(httpx.AsyncClient)
+            closer = _close_with_loop(self._by_loop, loop, client)
+            self._by_loop[loop] = client, closer
+            await anext(closer)
         return client
 
-    def _forget_ended_loops(self) -> None:
-        """Forget the loops that were closed without finishing their generators; their connections go with them."""
-        from webcrm_ext.transport.event_loops import has_ended  # noqa: PLC0415 - asyncio is for those who await
+    def _drop_closed_loops(self) -> None:
+        """Drop the clients of loops that were closed without finishing their generators; their sockets are gone."""
+        from webcrm_ext.transport.event_loops import is_closed  # noqa: PLC0415 - loads asyncio
 
         for loop in list(self._by_loop):
-            if has_ended(loop):
+            if is_closed(loop):
                 self._by_loop.pop(loop, None)
 
-    async def _pause(self, step: Pause) -> None:
-        await self._config.sleep_async(step.seconds)
 
-    async def _send_for_token(self, request: httpx.Request) -> httpx.Response:
-        place, _ = await drive_async(self._pacing.turn(request, urgent=True), self._pause)
-        client = await self._client()
-        with self._pacing.counted(place), self._being_open():
-            response = await client.send(request, auth=TakingWhatComes(), follow_redirects=False)
-        self._pacing.obey(response)
-        return response
-
-
-async def _until_the_loop_ends(
+async def _close_with_loop(
     by_loop: dict[object, Any], loop: object, client: httpx.AsyncClient
 ) -> AsyncGenerator[None, None]:
-    """Close a loop's client with the loop: a loop that ends finishes the generators that began in it.
-
-    Afterwards it would be too late: what a connection holds of a closed loop cannot be closed without that loop.
-    """
+    """Close a loop's client before the loop is closed: a loop that ends finishes the generators that began in it."""
     try:
         yield
     finally:
@@ -254,14 +311,52 @@ async def _until_the_loop_ends(
         await client.aclose()
 
 
-def _untangled(response: httpx.Response) -> httpx.Response:
-    """Let an answer that was read go as soon as nobody needs it.
+def _rewind(file: IO[bytes]) -> None:
+    file.seek(0)
+    file.truncate()
 
-    It and its stream name each other, so that its body, megabytes where it is a page, would stay until Python
-    looks for such circles.
-    """
+
+def _with_body(response: httpx.Response, body: bytes) -> httpx.Response:
+    """Return a response with another body, already decoded."""
+    replaced = httpx.Response(response.status_code, content=body, request=response.request)
+    replaced.headers = response.headers
+    return replaced
+
+
+def _without_stream(response: httpx.Response) -> httpx.Response:
+    """Drop the stream of a response that was read: they refer to each other, and would keep the body in memory."""
     response.stream = httpx.ByteStream(b"")
     return response
+
+
+def _headers(user_agent: str, own: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the headers of a request. The call's own replace the client's, in any case.
+
+    Raises:
+        ValueError: A header is invalid.
+    """
+    headers = {"User-Agent": user_agent, "Accept": "application/json"}
+    for name, value in (own or {}).items():
+        if not is_header_name(name) or not is_header_value(value):
+            raise ValueError("a header must be visible ASCII, and its value without line breaks or spaces at its ends")
+        for default in list(headers):
+            if default.lower() == name.lower():
+                del headers[default]
+        headers[name] = value
+    return headers
+
+
+def _timeout(config: Config) -> httpx.Timeout:
+    if isinstance(config.timeout, httpx.Timeout):
+        return config.timeout
+    return httpx.Timeout(config.timeout, connect=config.connect_timeout)
+
+
+def _patience(config: Config) -> float:
+    """Return the seconds after which another caller's login is considered stuck. A second login is the worst result."""
+    timeout = _timeout(config)
+    parts = (timeout.connect, timeout.write, timeout.read)
+    return sum(_UNLIMITED_SECONDS if each is None else each for each in parts)
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:

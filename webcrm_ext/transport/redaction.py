@@ -1,4 +1,4 @@
-"""Keep tokens out of everything that is printed."""
+"""Redaction: keep application, access and refresh tokens out of everything that is printed."""
 
 from __future__ import annotations
 
@@ -6,79 +6,79 @@ import re
 from copy import copy
 from threading import Lock
 
-_HIDDEN = "***"
+_REDACTED = "***"
 _SHORTEST = 8
-"""Shorter texts are not taken for secrets: hiding them would garble messages."""
+"""Shorter strings are not redacted: that would garble messages."""
 
-_MOST_KNOWN = 64
-"""Tokens that are remembered; they are good for an hour each, so these are those of more than two days."""
+_MAX_TOKENS = 64
+"""Tokens that are redacted. Each is valid for an hour, so these are the tokens of more than two days."""
 
 _GUID = re.compile(r"\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?", re.IGNORECASE)
 
 
-class Secrets:
-    """The secrets in use, and a way to take them out of a text. Safe for threads.
+class Redactor:
+    """Replaces known secrets in strings. Thread-safe.
 
     Args:
-        lasting: A secret that is never forgotten.
+        application_token: A secret that is always redacted.
     """
 
-    def __init__(self, lasting: str) -> None:
-        self._lasting = _pattern_of(lasting)
-        self._known: dict[str, re.Pattern[str]] = {}
-        self._patterns: tuple[re.Pattern[str], ...] = (self._lasting,)
+    def __init__(self, application_token: str) -> None:
+        self._permanent = _pattern_of(application_token)
+        self._tokens: dict[str, re.Pattern[str]] = {}
+        self._patterns: tuple[re.Pattern[str], ...] = (self._permanent,)
         self._lock = Lock()
 
     def add(self, *secrets: str | None) -> None:
-        """Remember more secrets; the oldest of very many are forgotten."""
+        """Redact more secrets. The oldest are dropped when there are more than 64."""
         with self._lock:
             for secret in secrets:
-                if secret and len(secret) >= _SHORTEST and secret not in self._known:
-                    self._known[secret] = _pattern_of(secret)
-            while len(self._known) > _MOST_KNOWN:
-                self._known.pop(next(iter(self._known)))
-            # One secret may hold another.
-            patterns = (self._lasting, *self._known.values())
+                if secret and len(secret) >= _SHORTEST and secret not in self._tokens:
+                    self._tokens[secret] = _pattern_of(secret)
+            while len(self._tokens) > _MAX_TOKENS:
+                self._tokens.pop(next(iter(self._tokens)))
+            # The longest first, for one secret may contain another.
+            patterns = (self._permanent, *self._tokens.values())
             self._patterns = tuple(sorted(patterns, key=lambda each: len(each.pattern), reverse=True))
 
-    def with_more(self, *secrets: str | None) -> Secrets:
-        """Give these with more, which are not remembered here."""
+    def including(self, *secrets: str | None) -> Redactor:
+        """Return a copy that redacts more secrets."""
         if not secrets:
             return self
         more = copy(self)
-        more._known = dict(self._known)  # noqa: SLF001 - its own
+        more._tokens = dict(self._tokens)  # noqa: SLF001 - of the copy
         more.add(*secrets)
         return more
 
-    def hide(self, text: str, most: int | None = None) -> str:
-        """Give a text with every known secret replaced, as it stands and as JSON, URLs and HTML write it, in any case.
+    def redact(self, text: str, limit: int | None = None) -> str:
+        """Return a string with each secret replaced, however JSON, URLs or HTML escape it, in any case.
 
         Args:
-            text: The text.
-            most: Look at so many characters, and give what is certain of them: a secret may begin at their end.
+            text: The string.
+            limit: Read this many characters only. The end is cut further, for a secret may begin there.
         """
-        hidden = text[:most]
+        redacted = text[:limit]
         patterns = self._patterns
         for pattern in patterns:
-            hidden = pattern.sub(_HIDDEN, hidden)
-        if most is None or len(text) <= most:
-            return hidden
-        # A secret is never written longer than the pattern that finds it, and the longest comes first.
-        return hidden[: max(0, len(hidden) - len(patterns[0].pattern))]
+            redacted = pattern.sub(_REDACTED, redacted)
+        if limit is None or len(text) <= limit:
+            return redacted
+        # An escaped secret is never longer than its pattern, and the longest pattern comes first.
+        return redacted[: max(0, len(redacted) - len(patterns[0].pattern))]
 
     def __repr__(self) -> str:
-        return "Secrets()"
+        return "Redactor()"
 
 
 def _pattern_of(secret: str) -> re.Pattern[str]:
     guid = _GUID.fullmatch(secret)
-    # A GUID is the same with dashes and without.
-    pattern = f"(?:{_written('-')})?".join(guid.groups()) if guid else "".join(map(_written, secret))
+    # A GUID is the same with and without dashes.
+    pattern = f"(?:{_escaped('-')})?".join(guid.groups()) if guid else "".join(map(_escaped, secret))
     return re.compile(pattern, re.IGNORECASE)
 
 
-def _written(character: str) -> str:
-    """Give a pattern for a character in whatever way it is written."""
+def _escaped(character: str) -> str:
+    """Return a pattern for a character in every escaped form."""
     if character.isascii() and character.isalnum():
         return character
     code = ord(character)

@@ -1,238 +1,247 @@
-"""When a call is made again. Small decisions that chain; the first that has something to say decides.
+"""When a call is retried. Each rule is a small function; the first that applies decides.
 
 what happened                              GET, PUT, DELETE     POST, PATCH
-───────────────────────────────────────    ─────────────────    ─────────────────
-429                                        after what it says   after what it says
-no connection was made, or no token had    again                again
-connection lost, timeout, 408, 5xx         again                OutcomeUnknownError
-a success that is cut off or no JSON       again                OutcomeUnknownError
-404 where an attempt before may have       done (DELETE)        raised
-done it
-any other answer                           raised               raised
+───────────────────────────────────────    ─────────────────    ───────────────────
+429                                        after its wait       after its wait
+no connection, or no access token          retry                retry
+connection lost, timeout, 408, 5xx         retry                OutcomeUnknownError
+a success that is cut off or not JSON      retry                OutcomeUnknownError
+404, and an earlier attempt may be done    done (DELETE)        raise
+any other response                         raise                raise
 
-DELETE of an activity's newest note stands with POST: done twice, it deletes two notes.
+DELETE of an activity's newest note counts as POST: two of them delete two notes.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Generator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from urllib.parse import unquote
 
-import httpx
-from attrs import frozen
-from webcrm_api.calls import Call
 from webcrm_api.errors import UnexpectedContent
 from webcrm_api.types import Response
 
-from webcrm_ext.auth.provider import TokenUnavailable, unreachable
-from webcrm_ext.config import Config, Retries
-from webcrm_ext.errors import APIConnectionError, OutcomeUnknownError, WebCRMError, sentence
+from webcrm_ext.auth.provider import TokenUnavailableError
+from webcrm_ext.errors import APIConnectionError, APITimeoutError, OutcomeUnknownError, WebCRMError, sentence
 from webcrm_ext.operations import Pause
-from webcrm_ext.transport.redaction import Secrets
-from webcrm_ext.transport.responses import error_of, hide_secrets, linked_data_refusal, unexpected
-from webcrm_ext.transport.retry_after import retry_after
+from webcrm_ext.transport.rate_limit import requested_wait
+from webcrm_ext.transport.responses import error_of, redact_content, unexpected_response
+
+if TYPE_CHECKING:
+    import httpx
+    from webcrm_api.calls import Call
+
+    from webcrm_ext.config import Config, Retries
+    from webcrm_ext.transport.redaction import Redactor
+    from webcrm_ext.transport.responses import ResponseRule
 
 T = TypeVar("T")
 logger = logging.getLogger("webcrm_ext")
 
-_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
-_NEWEST = "newestnote"
-"""The last step of a path that names another record each time."""
+Attempt = Generator[Any, Any, "httpx.Response"]
+"""One attempt of a call: a generator of steps that returns the response, its body read."""
 
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, TokenUnavailable)
+_IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
+_NEWEST_NOTE = "newestnote"
+"""The last part of a path that names another record each time."""
+
+_REQUEST_TIMEOUT = 408
+_NOT_FOUND = 404
+_MAX_DOUBLINGS = 30
 
 
 class Outcome(NamedTuple):
-    """What one attempt brought: an answer, or the reason why there is none."""
+    """The outcome of one attempt: a response, or the reason why there is none that can be used."""
 
     call: Call[Any]
     response: httpx.Response | None = None
     failure: Exception | None = None
 
 
-class Again(NamedTuple):
-    """Make the call again.
+class Retry(NamedTuple):
+    """A decision to retry.
 
     Attributes:
-        reason: Why.
-        is_attempt: Whether what happened counts as an attempt, and the policy's own wait comes before the next.
-        perhaps_done: Whether the call may have been carried out, and only its answer was lost.
+        reason: The reason, for the log.
+        is_attempt: Whether the outcome counts as an attempt, and the policy's wait precedes the next.
+        may_be_done: Whether the service may have carried out the call, and only its response was lost.
     """
 
     reason: str
     is_attempt: bool = True
-    perhaps_done: bool = False
+    may_be_done: bool = False
 
 
-Decide = Callable[[Outcome, Retries], Again | None]
-
-
-def repeatable(call: Call[Any]) -> bool:
-    """Say whether a call may be carried out twice and leaves the same; others are not repeated blindly."""
+def is_idempotent(call: Call[Any]) -> bool:
+    """Return whether carrying out a call twice has the effect of once. Other calls are never retried blindly."""
     if call.method != "DELETE":
-        return call.method in _REPEATABLE
-    return unquote(call.url()).partition("?")[0].rstrip("/").rpartition("/")[2].lower() != _NEWEST
+        return call.method in _IDEMPOTENT
+    return unquote(call.url()).partition("?")[0].rstrip("/").rpartition("/")[2].lower() != _NEWEST_NOTE
 
 
-def rate_limited(outcome: Outcome, retries: Retries) -> Again | None:
-    """429: the call was not carried out. Again when the wait that it asks for is bearable; that is no attempt."""
-    if outcome.response is None or outcome.response.status_code != httpx.codes.TOO_MANY_REQUESTS:
+def retry_rate_limited(outcome: Outcome, retries: Retries) -> Retry | None:
+    """Retry after a 429 whose wait is within the limit; it does not count as an attempt."""
+    wait = requested_wait(outcome.response) if outcome.response is not None else None
+    if wait is None or wait > retries.max_rate_limit_wait:
         return None
-    seconds = retry_after(outcome.response)
-    # The pacer makes all callers wait; waiting here once more would double it.
-    reason = f"429, asked to wait {seconds:.0f} s"
-    return Again(reason, is_attempt=False) if seconds <= retries.max_rate_limit_wait else None
+    return Retry(f"429, asked to wait {wait:.0f} s", is_attempt=False)  # the rate limit makes all callers wait
 
 
-def not_sent(outcome: Outcome, _retries: Retries) -> Again | None:
-    """No connection was made, or no token was had: the call certainly did nothing."""
+def retry_not_sent(outcome: Outcome, _retries: Retries) -> Retry | None:
+    """Retry where no connection was made or no access token was available: nothing was sent."""
     failure = outcome.failure
-    return Again(_named(failure)) if isinstance(failure, _NOT_SENT) else None
+    return Retry(_reason(failure)) if isinstance(failure, APIConnectionError) and not failure.sent else None
 
 
-def passing(outcome: Outcome, _retries: Retries) -> Again | None:
-    """Something that may pass by itself, for calls that may be carried out twice."""
-    if not repeatable(outcome.call):
+def retry_transient(outcome: Outcome, _retries: Retries) -> Retry | None:
+    """Retry an idempotent call after a failure that may be over by then."""
+    if not is_idempotent(outcome.call):
         return None
-    if isinstance(outcome.failure, httpx.TransportError | httpx.DecodingError | UnexpectedContent):
-        return Again(_named(outcome.failure), perhaps_done=True)
-    if outcome.failure is None and outcome.response is not None and _is_passing(outcome.response):
-        return Again(f"status {outcome.response.status_code}", perhaps_done=True)
+    if outcome.failure is not None:
+        return Retry(_reason(outcome.failure), may_be_done=True)
+    if outcome.response is not None and _is_transient(outcome.response):
+        return Retry(f"status {outcome.response.status_code}", may_be_done=True)
     return None
 
 
-DECISIONS: tuple[Decide, ...] = (rate_limited, not_sent, passing)
+RULES: tuple[Callable[[Outcome, Retries], Retry | None], ...] = (retry_rate_limited, retry_not_sent, retry_transient)
 
 
-@frozen
-class Send:
-    """A step: send the call, and come back with the answer, its body read."""
+def send_with_retries(
+    call: Call[T], attempt: Callable[[], Attempt], config: Config, redactor: Redactor, rules: Sequence[ResponseRule]
+) -> Generator[Any, Any, Response[T]]:
+    """Make a call, retry it as the table says, and return its response.
 
-    call: Call[Any]
-
-
-def exchange(
-    call: Call[T], config: Config, secrets: Secrets
-) -> Generator[Send | Pause, httpx.Response | None, Response[T]]:
-    """Make a call, repeat it as the table says, and give its answer or raise what became of it.
+    Args:
+        call: The call.
+        attempt: Returns the steps of one attempt.
+        config: The settings of this call.
+        redactor: Redacts messages.
+        rules: Further rules that recognise an error in a response.
 
     Raises:
-        WebCRMError: One of the tree in `webcrm_ext.errors`.
+        WebCRMError: See `webcrm_ext.errors`.
     """
     retries = config.retries
-    give_up: float | None = None
-    attempt = 0
-    counted = 0
-    perhaps_done = False
+    give_up_at: float | None = None
+    attempts = counted = 0
+    may_be_done = False
     while True:
-        attempt += 1
-        outcome, answer = yield from _attempt(call, secrets)
-        if answer is None and perhaps_done:
-            answer = _gone(call, outcome)
-        if answer is not None:
-            return answer
-        if give_up is None:  # from the first failure on: before it, the call may have waited long for its turn
-            give_up = config.clock() + retries.deadline
-        again = next((each for decide in DECISIONS if (each := decide(outcome, retries))), None)
-        counted += again is None or again.is_attempt
-        wait = _wait(counted, config) if again and again.is_attempt else 0.0
-        if again is None or counted >= retries.max_attempts or config.clock() + wait > give_up:
-            raise _error(outcome, attempt, config, secrets) from _cause(outcome.failure)
-        reason = secrets.hide(again.reason)
-        logger.info("%s %s again in %.1f s (attempt %d): %s", call.method, call.url(), wait, attempt + 1, reason)
-        perhaps_done = perhaps_done or again.perhaps_done
+        attempts += 1
+        response = None
+        failure: Exception | None = None
+        try:
+            response = yield from attempt()
+            if not (response.is_success and call.method == "GET"):
+                _raise_for_rules(call, response, redactor, rules)
+            if response.is_success:
+                return _result(response, call.read(response))
+        except UnexpectedContent as error:
+            failure = error
+            if response is not None:
+                redact_content(error, response, redactor)
+        except APIConnectionError as error:
+            failure = error
+        outcome = Outcome(call, response, failure)
+        if may_be_done and (gone := _already_deleted(outcome)) is not None:
+            return gone
+        if give_up_at is None:  # counted from the first failure: before it, the call may have waited in the queue
+            give_up_at = config.clock() + retries.deadline
+        retry = next((each for rule in RULES if (each := rule(outcome, retries))), None)
+        counted += retry is None or retry.is_attempt
+        wait = _backoff(counted, config) if retry and retry.is_attempt else 0.0
+        if retry is None or counted >= retries.max_attempts or config.clock() + wait > give_up_at:
+            raise _error(outcome, attempts, config, redactor) from _cause(failure)
+        logger.info(
+            "%s %s: retry in %.1f s (attempt %d): %s",
+            call.method, call.url(), wait, attempts + 1, redactor.redact(retry.reason),
+        )  # fmt: skip
+        may_be_done = may_be_done or retry.may_be_done
         if wait > 0:
             yield Pause(wait)
 
 
-def _attempt(
-    call: Call[T], secrets: Secrets
-) -> Generator[Send | Pause, httpx.Response | None, tuple[Outcome, Response[T] | None]]:
-    response = None
-    try:
-        response = yield Send(call)
-        refusal = linked_data_refusal(call, response, secrets) if response is not None else None
-        if refusal is not None:
-            raise refusal
-        if response is None or not response.is_success:
-            return Outcome(call, response), None
-        value = call.read(response)
-    except UnexpectedContent as failure:
-        if response is not None:
-            hide_secrets(failure, response, secrets)
-        return Outcome(call, response, failure), None
-    except (httpx.TransportError, httpx.DecodingError, TokenUnavailable) as failure:
-        return Outcome(call, response, failure), None
-    return Outcome(call, response), _answer(response, value)
+def _raise_for_rules(
+    call: Call[Any], response: httpx.Response, redactor: Redactor, rules: Sequence[ResponseRule]
+) -> None:
+    for rule in rules:
+        error = rule(call, response, redactor)
+        if error is not None:
+            raise error
 
 
-def _answer(response: httpx.Response, value: T) -> Response[T]:
+def _result(response: httpx.Response, value: T) -> Response[T]:
     return Response(status_code=response.status_code, content=response.content, headers=response.headers, parsed=value)
 
 
-def _gone(call: Call[T], outcome: Outcome) -> Response[T] | None:
-    """Give the answer to a DELETE that finds nothing any more, for an attempt before it may have done its work."""
-    response = outcome.response
-    if call.method != "DELETE" or response is None or response.status_code != httpx.codes.NOT_FOUND:
+def _already_deleted(outcome: Outcome) -> Response[Any] | None:
+    """Return the result of a DELETE that finds no record: an earlier attempt has deleted it."""
+    call, response, _ = outcome
+    if call.method != "DELETE" or response is None or response.status_code != _NOT_FOUND:
         return None
+    empty = Response(status_code=204, content=b"", headers={}, parsed=None)
     try:
-        value = call.read(httpx.Response(httpx.codes.NO_CONTENT, request=response.request))
+        value = call.reader(cast("httpx.Response", empty))
     except UnexpectedContent:
         return None
-    logger.info("%s %s is done: status 404, and an attempt before may have done it", call.method, call.url())
-    return _answer(response, value)
+    logger.info("%s %s: status 404, done by an earlier attempt", call.method, call.url())
+    return _result(response, value)
 
 
-def _wait(attempt: int, config: Config) -> float:
+def _backoff(attempt: int, config: Config) -> float:
     retries = config.retries
-    longest = min(retries.max_wait, retries.initial_wait * 2.0 ** min(attempt - 1, 30))
-    # Half of it is certain, half is chance, so that callers who failed together do not come back together.
+    longest = min(retries.max_wait, retries.initial_wait * 2.0 ** min(attempt - 1, _MAX_DOUBLINGS))
+    # Half is fixed and half is jitter, so that callers that failed together do not retry together.
     return longest * (0.5 + 0.5 * config.jitter())
 
 
-def _is_passing(response: httpx.Response) -> bool:
-    return response.status_code == httpx.codes.REQUEST_TIMEOUT or response.is_server_error
+def _is_transient(response: httpx.Response) -> bool:
+    return response.status_code == _REQUEST_TIMEOUT or response.is_server_error
 
 
-def _error(outcome: Outcome, attempts: int, config: Config, secrets: Secrets) -> WebCRMError:
+def _error(outcome: Outcome, attempts: int, config: Config, redactor: Redactor) -> WebCRMError:
     call, response, failure = outcome
     error: WebCRMError
-    if failure is None and response is not None and (repeatable(call) or not _is_passing(response)):
-        error = error_of(call, response, secrets)
-    elif isinstance(failure, UnexpectedContent) and response is not None and repeatable(call):
-        error = unexpected(call, response, failure, secrets)
+    if failure is None and response is not None and (is_idempotent(call) or not _is_transient(response)):
+        error = error_of(call, response, redactor)
+    elif isinstance(failure, UnexpectedContent) and response is not None and is_idempotent(call):
+        error = unexpected_response(call, response, failure, redactor)
     else:
-        kind, said = _unanswered(outcome, config.base_url)
-        error = kind(secrets.hide(f"{call.method} {call.url()} {said}"))
+        kind, text = _no_response(outcome, config.base_url)
+        error = kind(redactor.redact(f"{call.method} {call.url()} {text}"))
+        if isinstance(error, APIConnectionError) and isinstance(failure, APIConnectionError):
+            error.sent = failure.sent
     if attempts > 1:
         error.add_to_message(f"It was tried {attempts} times.")
     return error
 
 
-def _unanswered(outcome: Outcome, base_url: str) -> tuple[type[WebCRMError], str]:
-    """Give the error for a call that got no answer, or none that can be relied on."""
+def _no_response(outcome: Outcome, base_url: str) -> tuple[type[WebCRMError], str]:
+    """Return the error for a call without a response that can be used, and its message."""
     call, response, failure = outcome
-    if isinstance(failure, TokenUnavailable):
+    connection_error = APITimeoutError if isinstance(failure, APITimeoutError) else APIConnectionError
+    if isinstance(failure, TokenUnavailableError):
         return APIConnectionError, f"was not sent. {failure}"
-    if isinstance(failure, _NOT_SENT):
-        return APIConnectionError, f"was not sent: {unreachable(base_url, failure)}"
-    if repeatable(call):
-        return APIConnectionError, f"lost its connection: {sentence(_named(failure))} It can be made again."
-    why = f"status {response.status_code}" if failure is None and response is not None else _named(failure).rstrip(".")
+    if isinstance(failure, APIConnectionError) and not failure.sent:
+        return connection_error, (
+            f"was not sent: {base_url} could not be reached: {sentence(str(failure))} Check base_url and the network."
+        )
+    if is_idempotent(call):
+        return connection_error, f"lost its connection: {sentence(str(failure))} It is safe to retry."
+    why = f"status {response.status_code}" if failure is None and response is not None else _reason(failure).rstrip(".")
     return OutcomeUnknownError, (
-        f"was sent and no usable answer came ({why}), so the write may or may not have been carried out. It was not "
-        "repeated. Look for the record before writing it again."
+        f"was sent, and no usable response arrived ({why}). The write may or may not have been carried out; it was not "
+        "retried. Look for the record before you write it again."
     )
 
 
-def _cause(failure: Exception | None) -> Exception | None:
-    # What the answer held, secrets too, travels with this one; the error has said of it what may be said.
-    return None if isinstance(failure, UnexpectedContent) else failure
+def _cause(failure: Exception | None) -> BaseException | None:
+    # An UnexpectedContent carries the whole body, secrets included; the error's message has its redacted excerpt.
+    return None if isinstance(failure, UnexpectedContent) or failure is None else failure.__cause__
 
 
-def _named(failure: Exception | None) -> str:
+def _reason(failure: Exception | None) -> str:
     if isinstance(failure, UnexpectedContent):
         return f"a success ({failure.status_code}) that is not what the definition declares"
-    return f"{type(failure).__name__} {failure}".strip()
+    return str(failure)

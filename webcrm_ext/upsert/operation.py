@@ -28,7 +28,7 @@ from webcrm_ext.errors import (
 )
 from webcrm_ext.generated import operation
 from webcrm_ext.operations import Operation, Pause, call
-from webcrm_ext.paging.pages import every_record
+from webcrm_ext.paging.pages import all_records
 from webcrm_ext.queries.selection import equal_to_any, property_of, script_call, select, table_of
 from webcrm_ext.upsert.differences import differences
 from webcrm_ext.upsert.report import UpsertReport, UpsertResult
@@ -188,7 +188,7 @@ def _look_up(model: type[M], column: str, keys: Sequence[Key]) -> Operation[dict
     table = table_of(model)
     found: dict[str, dict[int, M]] = {_folded(key): {} for key in keys}
     for where in equal_to_any(column, keys, rest=select(table, "")):
-        rows = yield from every_record(partial(script_call, select(table, where), format_custom_fields=True))
+        rows = yield from all_records(partial(script_call, select(table, where), format_custom_fields=True))
         for row in rows:
             record = model.from_dict(row.to_dict())
             alike = found.get(_folded(record.get(column, "")))

@@ -37,6 +37,7 @@ from tests.leaks import places
 from webcrm_ext import (
     APIConnectionError,
     APIError,
+    APITimeoutError,
     AsyncWebCRM,
     AuthenticationError,
     BadRequestError,
@@ -99,6 +100,7 @@ PROVOKED = {
     APIError: lambda sandbox, crm: (sandbox.fail_next(1, status=418), crm.persons.get(1)),
     AuthenticationError: lambda sandbox, crm: (sandbox.fail_next(2, status=401), crm.persons.get(1)),
     APIConnectionError: lambda sandbox, crm: (sandbox.fail_next(9, kind="close-before"), crm.persons.get(1)),
+    APITimeoutError: lambda sandbox, crm: answering(0, error=httpx.ReadTimeout("too slow")).persons.get(1),
     OutcomeUnknownError: lambda sandbox, crm: (
         sandbox.fail_next(1, kind="close-after"),
         crm.persons.create(PersonDto(person_id=0, person_last_name="X")),
@@ -215,9 +217,9 @@ def test_whatever_is_answered_only_errors_of_the_tree_come_out(call):
         ("Smör".encode("latin-1"), "Smör"),
         (b"\xef\xbb\xbf" + "Smör".encode(), "Smör"),
         (b'{"unknown": 5}', '{"unknown": 5}'),
-        (b"", "nothing"),
-        (b"null", "nothing"),
-        (b"{}", "nothing"),
+        (b"", "no message"),
+        (b"null", "no message"),
+        (b"{}", "no message"),
     ],
 )
 def test_an_error_says_what_the_service_said_in_whatever_shape(status, error, body, said):
@@ -343,7 +345,7 @@ def test_nothing_of_a_login_that_went_well_is_shown_when_it_cannot_be_read(body,
         with contextlib.suppress(WebCRMError):  # where it can be read as a record, it is one
             crm.auth.api_login(AuthApiLoginForm(auth_code=TOKEN))
     assert NEW not in str(list(map(list, map(places, watch.raised))))
-    assert "again in" in caplog.text or isinstance(caught.value, AuthenticationError)
+    assert "retry in" in caplog.text or isinstance(caught.value, AuthenticationError)
     assert NEW not in caplog.text
 
 
@@ -450,7 +452,7 @@ def test_a_delete_whose_answer_was_lost_is_done(sandbox, crm, caplog, fault, del
     sandbox.fail_next(1, **fault)
     assert delete(crm) is None
     assert [each.status for each in sandbox.requests if each.method == "DELETE"][-1] == 404
-    assert "an attempt before may have done it" in caplog.text
+    assert "done by an earlier attempt" in caplog.text
     with pytest.raises(NotFoundError):
         crm.products.get(1)
 

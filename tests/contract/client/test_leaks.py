@@ -6,12 +6,25 @@ import logging
 
 import pytest
 
-from webcrm_ext import NotFoundError, WebCRMError
+from webcrm_ext import NotFoundError, Token, WebCRMError
 
 
-def test_it_finds_a_token_that_is_logged_raised_or_held_by_a_traceback(sandbox, crm, watch):
-    crm.persons.get(1)
-    token = crm._connection._open()._auth.token
+class LastToken:
+    """A token store that keeps the last token in an attribute."""
+
+    token: Token
+
+    def load(self, key: str) -> None:
+        pass
+
+    def save(self, key: str, token: Token) -> None:
+        self.token = token
+
+
+def test_watch_finds_a_token_in_logs_errors_and_tracebacks(sandbox, crm, connect, watch):
+    store = LastToken()
+    connect(sandbox, token_store=store).persons.get(1)
+    token = store.token
     assert {sandbox.application_token, token.access, token.refresh} <= {str(each) for each in watch.secrets}
     assert watch.leaks() == []
     assert any("HTTP Request" in each for each in watch.logged)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import heapq
 import threading
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import count
+from types import SimpleNamespace
 
 import anyio
 import httpx
@@ -19,8 +21,7 @@ from tests.clock import MovedClock
 from tests.contract.client.processes import outputs
 from tests.contract.client.service import GRANTED, TOKEN, Service, person
 from webcrm_ext import AsyncWebCRM, RateLimitError, Retries, WebCRM
-from webcrm_ext.transport.rate_limit import MARGIN, WINDOW, Pacer, Place
-from webcrm_ext.transport.retry_after import retry_after
+from webcrm_ext.transport.rate_limit import MARGIN, WINDOW, LocalRateLimiter, requested_wait
 
 READS = 600
 
@@ -235,7 +236,7 @@ def test_an_async_caller_who_gives_up_loses_nobody_their_place():
 )
 def test_how_long_a_429_asks_to_wait(headers, body, seconds):
     content = httpx.Response(429, json=body if body != {"RetryAfterSeconds": 1e999} else {}).content
-    assert retry_after(httpx.Response(429, headers=headers, content=content)) == seconds
+    assert requested_wait(httpx.Response(429, headers=headers, content=content)) == seconds
 
 
 def test_a_429_is_waited_for_however_often_a_call_is_tried(sandbox, connect):
@@ -251,53 +252,37 @@ def test_a_429_is_waited_for_however_often_a_call_is_tried(sandbox, connect):
 
 
 def test_a_429_whose_body_is_no_json_is_obeyed_all_the_same():
-    assert retry_after(httpx.Response(429, headers={"Retry-After": "7"}, content=b"<html>")) == 7
+    assert requested_wait(httpx.Response(429, headers={"Retry-After": "7"}, content=b"<html>")) == 7
 
 
 CALLERS = st.tuples(
     st.floats(0, 150),  # when the caller comes
-    st.floats(0, 3),  # how long the answer takes
-    st.none() | st.floats(0, 100),  # after what time it gives up, if it still waits
-    st.booleans(),  # whether it is urgent
+    st.floats(0, 3),  # how long the response takes
+    st.none() | st.floats(0, 100),  # after what time it is cancelled, if it still waits
+    st.booleans(),  # whether it fails before it sends, in the moment its slot is due
 )
 
 
-def test_a_login_goes_before_nobody_behind_whom_a_request_has_gone():
-    now = 0.0
-    pacer = Pacer(2, lambda: now)
-    first, second, third, fourth = (pacer.take() for _ in range(4))
-    assert (pacer.wait_for(first), pacer.wait_for(second)) == (0, 0)
-    now = 1.0
-    pacer.answered(first)  # which was counted by then, and the second at once
-    sent = second.at + WINDOW + MARGIN
-    now = sent
-    assert pacer.wait_for(fourth) == 0
-    assert pacer.wait_for(third) == first.at + WINDOW + MARGIN - now
-    login = pacer.take(urgent=True)
-    now = third.at
-    assert pacer.wait_for(third) == 0
-    assert now + pacer.wait_for(login) >= fourth.at + WINDOW
-
-
-@given(limit=st.integers(1, 6), callers=st.lists(CALLERS, max_size=40), stops=st.lists(st.floats(0, 150), max_size=2))
-def test_no_window_ever_holds_more_than_the_limit(limit, callers, stops):
+@given(limit=st.integers(1, 6), callers=st.lists(CALLERS, max_size=40), blocks=st.lists(st.floats(0, 150), max_size=2))
+def test_no_window_contains_more_requests_than_the_limit(limit, callers, blocks):
     simulated = Simulation(limit)
     for at, *caller in callers:
         simulated.later(at, partial(simulated.come, *caller))
-    for at in stops:
-        simulated.later(at, partial(simulated.pacer.stop, 10))
+    for at in blocks:
+        simulated.later(at, partial(simulated.limiter.block, "key", 10))
     simulated.run()
-    assert len(simulated.counted) >= sum(1 for each in callers if each[2] is None)
+    assert len(simulated.counted) >= sum(1 for each in callers if each[2] is None and not each[3])
     for first, last in zip(simulated.counted, simulated.counted[limit:], strict=False):
         assert last - first >= WINDOW
 
 
 class Simulation:
-    """Callers on a clock of their own, and when the service counted each."""
+    """Callers on a simulated clock, and when the service counted each."""
 
     def __init__(self, limit: int) -> None:
         self.now = 0.0
-        self.pacer = Pacer(limit, lambda: self.now)
+        self.limit = limit
+        self.limiter = LocalRateLimiter(lambda: self.now)
         self.counted: list[float] = []
         self._numbers = count()
         self._events: list[tuple[float, int, Callable[[], object]]] = []
@@ -310,57 +295,130 @@ class Simulation:
             self.now, _, what = heapq.heappop(self._events)
             what()
 
-    def come(self, answered_after: float, gives_up_after: float | None, urgent: bool) -> None:
-        place = self.pacer.take(urgent=urgent)
-        gone: set[Place] = set()
-        if gives_up_after is not None:
-            self.later(self.now + gives_up_after, partial(self._give_up, place, gone))
-        self._go(place, answered_after, gone)
+    def come(self, response_after: float, cancelled_after: float | None, fails: bool) -> None:
+        reservation = self.limiter.acquire("key", self.limit)
+        gone: list[bool] = []
+        if cancelled_after is not None:
+            self.later(self.now + cancelled_after, partial(self._cancel, reservation, gone))
+        self._go(reservation, response_after, gone, fails)
 
-    def _give_up(self, place: Place, gone: set[Place]) -> None:
-        self.pacer.give_back(place)
-        gone.add(place)
+    def _cancel(self, reservation, gone: list[bool]) -> None:
+        if not gone:
+            self.limiter.release(reservation)
+            gone.append(True)
 
-    def _go(self, place: Place, answered_after: float, gone: set[Place]) -> None:
-        if place in gone:
+    def _go(self, reservation, response_after: float, gone: list[bool], fails: bool) -> None:
+        if gone:
             return
-        seconds = self.pacer.wait_for(place)
+        seconds = reservation.wait
         if seconds > 0:
-            self.later(self.now + seconds, partial(self._go, place, answered_after, gone))
+            self.later(self.now + seconds, partial(self._go, reservation, response_after, gone, fails))
+            return
+        gone.append(True)
+        if fails:
+            self.limiter.release(reservation)
         else:
             self.counted.append(self.now)
-            self.later(self.now + answered_after, partial(self.pacer.answered, place))
+            self.later(self.now + response_after, partial(self.limiter.confirm, reservation))
 
 
-def test_a_login_goes_before_those_who_wait():
+def test_released_slots_move_later_callers_forward():
+    limiter = LocalRateLimiter(lambda: 0.0)
+    first, second, third = (limiter.acquire("key", 1) for _ in range(3))
+    assert [each.wait for each in (first, second, third)] == [0, WINDOW + MARGIN, 2 * (WINDOW + MARGIN)]
+    limiter.release(second)
+    assert third.wait == WINDOW + MARGIN
+    assert limiter.acquire("another key", 1).wait == 0
+
+
+def test_expired_token_is_refreshed_in_the_slot_of_the_waiting_call():
+    clock = MovedClock()
+    sent: list[tuple[str, float]] = []
+
+    def login(_number: int, request: httpx.Request) -> httpx.Response:
+        sent.append(("login", clock.now - 1000))
+        return httpx.Response(200, json=GRANTED | {"ExpiresIn": 200 if len(sent) == 1 else 3600})
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(("person", clock.now - 1000))
+        return person(request)
+
+    settings = {"clock": clock, "sleep": clock.sleep, "requests_per_minute": 1}
+    with WebCRM(TOKEN, transport=Service(answer, login), **settings) as crm, ThreadPoolExecutor(2) as pool:
+        crm.persons.get(1)
+
+        def read(_: int) -> None:
+            with clock.at_work():
+                crm.persons.get(1)
+
+        with clock.at_work():
+            reads = [pool.submit(read, number) for number in range(2)]
+        for each in reads:
+            each.result(timeout=60)
+    slot = WINDOW + MARGIN
+    # The token is due for a refresh while both calls wait. A login behind them in the queue would come too late.
+    assert [name for name, _ in sent] == ["login", "person", "login", "person", "person"]
+    assert [at for _, at in sent] == pytest.approx([0, slot, 2 * slot, 3 * slot, 4 * slot])
+
+
+def test_without_a_limit_no_call_waits():
+    limiter = LocalRateLimiter(lambda: 0.0)
+    assert {limiter.acquire("key", None).wait for _ in range(100)} == {0}
+
+
+def test_rate_limiter_keeps_no_old_slots():
     now = 0.0
-    pacer = Pacer(2, lambda: now)
-    for _ in range(2):
-        assert pacer.wait_for(pacer.take()) == 0
-    waiting = [pacer.take() for _ in range(3)]
-    assert [pacer.wait_for(each) for each in waiting] == [WINDOW + MARGIN, WINDOW + MARGIN, 2 * (WINDOW + MARGIN)]
-    login = pacer.take(urgent=True)
-    assert pacer.wait_for(login) == WINDOW + MARGIN
-    now = WINDOW + MARGIN
-    assert pacer.wait_for(login) == 0
-    assert [pacer.wait_for(each) > 0 for each in waiting] == [False, True, True]
-
-
-def test_without_a_limit_nobody_waits_and_nothing_is_kept():
-    pacer = Pacer(None, lambda: 0.0)
-    for _ in range(100):
-        assert pacer.wait_for(pacer.take()) == 0
-    assert len(pacer._line) <= 1
-
-
-def test_the_line_stays_short():
-    now = 0.0
-    pacer = Pacer(5, lambda: now)
+    limiter = LocalRateLimiter(lambda: now)
+    slots = []
     for _ in range(500):
-        place = pacer.take()
-        while (seconds := pacer.wait_for(place)) > 0:
+        slot = limiter.acquire("key", 5)
+        while (seconds := slot.wait) > 0:
             now += seconds
-    assert len(pacer._line) <= 11
+        slots.append(weakref.ref(slot))
+    del slot
+    assert sum(each() is not None for each in slots) <= 11
+
+
+class CountingLimiter:
+    """A rate limiter of a user: it counts, and never makes a call wait."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[object, ...]] = []
+
+    def acquire(self, key, requests_per_minute):
+        self.calls.append(("acquire", requests_per_minute))
+        return SimpleNamespace(wait=0.0)
+
+    def confirm(self, reservation):
+        self.calls.append(("confirm",))
+
+    def release(self, reservation):
+        self.calls.append(("release",))
+
+    def block(self, key, seconds):
+        self.calls.append(("block", seconds))
+
+
+@pytest.mark.parametrize("client", [WebCRM, AsyncWebCRM])
+def test_rate_limiter_of_a_user_sees_every_request(client):
+    statuses_left = iter([200, 429, 200])
+    limiter = CountingLimiter()
+    clock = MovedClock()
+    service = Service(lambda _: httpx.Response(next(statuses_left), json={"PersonId": 1, "RetryAfterSeconds": 9}))
+    settings = {"transport": service, "rate_limiter": limiter, "requests_per_minute": 60, "clock": clock}
+    if client is WebCRM:
+        with WebCRM(TOKEN, sleep=clock.sleep, **settings) as crm:
+            assert [crm.persons.get(1).person_id for _ in range(2)] == [1, 1]
+    else:
+
+        async def main() -> None:
+            async with AsyncWebCRM(TOKEN, sleep_async=clock.sleep_async, **settings) as crm:
+                assert [(await crm.persons.get(1)).person_id for _ in range(2)] == [1, 1]
+
+        anyio.run(main)
+    sent = [("acquire", 60), ("confirm",)]
+    assert limiter.calls == [*sent, *sent, *sent, ("block", 9.0), *sent]
+    assert clock.slept == [9]
 
 
 def test_a_blocking_client_is_paced_too_when_a_login_is_refused_for_a_while():

@@ -22,7 +22,7 @@ from tests.clock import MovedClock
 from tests.conftest import let_page_threads_end, page_threads
 from tests.contract.client.service import RUNS, TOKEN, Service, ran
 from webcrm_ext import AsyncWebCRM, ConfigurationError, NotFoundError, Retries, UnexpectedResponseError, WebCRM
-from webcrm_ext.paging.prefetch import TasksAhead, ThreadsAhead
+from webcrm_ext.paging.prefetch import TaskPrefetcher, ThreadPrefetcher
 
 
 class PagedService(Service):
@@ -350,7 +350,7 @@ def test_threads_that_read_ahead_decode_in_turn():
         return "decoded"
 
     calls = (Call(name="any", method="GET", path="/", reader=reader) for _ in count())
-    with ThreadsAhead(run, calls, 4) as answers:
+    with ThreadPrefetcher(run, calls, 4) as answers:
         assert list(islice(answers, 8)) == ["decoded"] * 8
     arrived.abort()
 
@@ -378,7 +378,7 @@ def test_a_task_that_reads_ahead_decodes_only_when_the_next_call_is_on_its_way(r
         nonlocal all_asked
         all_asked = anyio.Event()
         async with AsyncWebCRM(TOKEN, transport=Service(answer), requests_per_minute=None) as crm:
-            with TasksAhead(crm.run, map(call, count(1)), 4) as answers:
+            with TaskPrefetcher(crm.run, map(call, count(1)), 4) as answers:
                 assert [await answers.next() for _ in range(4)] == [1, 2, 3, 4]
 
     all_asked = None
@@ -397,11 +397,11 @@ def test_a_page_that_fails_holds_up_none_of_those_behind_it(run):
 
     async def main():
         async with connected_async(service) as crm:
-            answers = TasksAhead(crm.run, map(crm.persons.list(size=10)._listing.call, count(1), repeat(10)), 4)
+            answers = TaskPrefetcher(crm.run, map(crm.persons.list(size=10)._listing.call, count(1), repeat(10)), 4)
             with answers:
                 assert [page[0].person_id for page in [await answers.next() for _ in range(2)]] == [1, 11]
                 with pytest.raises(NotFoundError):
                     await answers.next()
-                assert (await answers._under_way[1].result())[0].person_id == 31
+                assert (await answers._queue[1].result())[0].person_id == 31
 
     ran(run, main)

@@ -16,23 +16,26 @@ from tests.contract.client.service import TOKEN, Service
 from webcrm_ext import APIConnectionError, AsyncWebCRM, ConfigurationError, Retries, WebCRM
 
 NAMES = """
-APIConnectionError APIError AsyncPages AsyncWebCRM AuthenticationError BadRequestError Call Config ConfigurationError
-ConflictError CustomView FieldValueError Fields FileTokenStore HookEvent InvalidCheckboxError InvalidChoiceError
-InvalidNumberError LinkedDataRequiredError MemoryTokenStore NotFoundError OutcomeUnknownError Pages
-PermissionDeniedError QueryError RateLimitError Response Retries ServerError TokenStore UNSET UnexpectedResponseError
-Unset UpsertReport UpsertResult ValueTooLongError WebCRM WebCRMError WriteResult __version__
+APIConnectionError APIError APITimeoutError AsyncPages AsyncWebCRM AuthenticationError BadRequestError Call Config
+ConfigurationError ConflictError CustomView FieldValueError Fields FileTokenStore HookEvent InvalidCheckboxError
+InvalidChoiceError InvalidNumberError LinkedDataRequiredError LocalRateLimiter MemoryTokenStore NotFoundError
+OutcomeUnknownError Pages PermissionDeniedError QueryError RateLimitError RateLimiter Reservation Response Retries
+ServerError Token TokenStore UNSET UnexpectedResponseError Unset UpsertReport UpsertResult ValueTooLongError WebCRM
+WebCRMError WriteResult __version__
 """
 
 SIGNATURES = {
-    "__init__": "application_token: 'str | None' = None, *, base_url: 'str | None' = None, "
-    "**options: 'Unpack[Options]'",
     "close": "",
     "request": "method: 'str', path: 'str', *, params: 'Mapping[str, Any] | None' = None, json: 'Any' = UNSET, "
     "headers: 'Mapping[str, str] | None' = None",
     "run": "call: 'Call[T]', /",
-    "with_options": "**changes: 'Unpack[CallOptions]'",
     "with_raw_response": "what: 'Any', /, *args: 'Any', **kwargs: 'Any'",
 }
+
+SETTINGS = """
+application_token timeout connect_timeout retries user_agent base_url requests_per_minute rate_limiter token_store
+linked_data transport verify proxy event_hooks clock wall_clock sleep sleep_async jitter
+"""
 
 
 def parameters(function) -> str:
@@ -53,6 +56,12 @@ def test_public_names_are_frozen():
 @pytest.mark.parametrize("client", [WebCRM, AsyncWebCRM])
 def test_public_signatures_are_frozen(client):
     assert {name: parameters(getattr(client, name)) for name in SIGNATURES} == SIGNATURES
+
+
+@pytest.mark.parametrize("client", [WebCRM, AsyncWebCRM])
+def test_clients_take_the_settings_by_name(client):
+    assert list(inspect.signature(client).parameters) == SETTINGS.split()
+    assert list(inspect.signature(client(TOKEN).with_options).parameters) == SETTINGS.split()[1:5]
 
 
 def members(kind) -> dict[str, object]:
@@ -170,7 +179,7 @@ def test_what_cannot_be_sent_is_said_before_it_is(sandbox, crm, what):
         ({"proxy": "http://user:secret@[nowhere"}, "proxy must be a URL"),
         ({"proxy": "http://user:secret@a..b:1"}, "proxy must be a URL"),
         ({"proxy": 5}, "proxy must be a URL"),
-        ({"event_hooks": {"answer": []}}, "no event hook answer"),
+        ({"event_hooks": {"answer": []}}, "Unknown event hook answer"),
         ({"timeout": 0}, "above 0"),
         ({"connect_timeout": -1}, "above 0"),
         ({"transport": object()}, "transport must be"),
@@ -186,7 +195,7 @@ def test_settings_of_the_connection_that_cannot_be_are_refused_early(client, set
 def test_a_proxy_that_needs_more_is_said_at_the_first_call(monkeypatch):
     monkeypatch.setitem(sys.modules, "socksio", None)
     with WebCRM(TOKEN, proxy="socks5://localhost:1") as crm:
-        with pytest.raises(ConfigurationError, match="No connection can be made: ImportError"):
+        with pytest.raises(ConfigurationError, match="cannot be created: ImportError"):
             crm.persons.get(1)
 
 
@@ -216,7 +225,7 @@ def test_certificates_are_read_for_https_alone(sandbox, connect, monkeypatch, tm
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "missing.pem"))
     assert connect(sandbox).persons.get(1).person_id == 1
     with WebCRM(TOKEN) as crm:
-        with pytest.raises(ConfigurationError, match="No connection can be made: FileNotFoundError"):
+        with pytest.raises(ConfigurationError, match="cannot be created: FileNotFoundError"):
             crm.persons.get(1)
 
 

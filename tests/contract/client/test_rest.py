@@ -82,7 +82,7 @@ def test_a_header_that_is_given_in_any_case_stands_in_place_of_the_clients_own()
 def test_tokens_go_nowhere_but_to_the_configured_origin():
     elsewhere: Call[None] = Call(name="x", method="GET", path="http://example.com/Persons", reader=lambda _: None)
     with WebCRM(TOKEN, transport=Service()) as crm:
-        with pytest.raises(ConfigurationError, match="tokens go nowhere else"):
+        with pytest.raises(ConfigurationError, match="tokens are sent there only"):
             crm.run(elsewhere)
 
 

@@ -11,7 +11,8 @@ import pytest
 from tests.contract.client.processes import outputs
 from tests.contract.client.service import RUNS, TOKEN, Service, auth_calls, ran
 from webcrm_ext import AsyncWebCRM, ConfigurationError, FileTokenStore, MemoryTokenStore, WebCRM
-from webcrm_ext.auth.stores import ClaimableStore, Token
+from webcrm_ext.auth.stores import LockableTokenStore
+from webcrm_ext.auth.token import Token
 
 
 @pytest.fixture(params=["file", "memory"])
@@ -75,9 +76,9 @@ def test_a_caller_who_is_cancelled_while_it_claims_leaves_no_claim(run):
     scopes: list[anyio.CancelScope] = []
 
     class Slow(MemoryTokenStore):
-        def claim(self, key):
+        def try_lock(self, key):
             anyio.from_thread.run_sync(scopes[0].cancel)
-            return super().claim(key)
+            return super().try_lock(key)
 
     store = Slow()
 
@@ -89,15 +90,15 @@ def test_a_caller_who_is_cancelled_while_it_claims_leaves_no_claim(run):
             assert stop.cancelled_caught
 
     ran(run, main)
-    (lock,) = store._claims.values()
+    (lock,) = store._locks.values()
     assert not lock.locked()
 
 
-def test_a_claim_that_never_ends_costs_a_login_of_ones_own(sandbox, connect):
+def test_lock_that_is_never_released_costs_a_login(sandbox, connect):
     store = MemoryTokenStore()
     crm = connect(sandbox, token_store=store)
-    store._claims.default_factory = None
-    store.claim = lambda key: None
+    store._locks.default_factory = None
+    store.try_lock = lambda key: None
     assert crm.persons.get(1).person_id == 1
     assert sum(crm._config.clock.slept) == pytest.approx(10)
 
@@ -112,7 +113,7 @@ def test_a_store_of_ones_own_needs_only_to_load_and_save(sandbox, connect):
         def save(self, key: str, token: Token) -> None:
             self.kept = token
 
-    assert not isinstance(Mine(), ClaimableStore)
+    assert not isinstance(Mine(), LockableTokenStore)
     store = Mine()
     for _ in range(2):
         connect(sandbox, token_store=store, wall_clock=lambda: 5.0).persons.get(1)
@@ -204,9 +205,9 @@ def test_a_file_that_cannot_be_used_is_said(tmp_path):
 
 
 def test_one_at_a_time_has_the_claim(store):
-    end = store.claim("one")
-    assert store.claim("one") is None
-    assert store.claim("two") is not None
+    end = store.try_lock("one")
+    assert store.try_lock("one") is None
+    assert store.try_lock("two") is not None
     end()
-    again = store.claim("one")
+    again = store.try_lock("one")
     again()

@@ -271,7 +271,7 @@ def test_a_failed_leader_is_followed_by_one_of_those_who_wait(failures, logins):
 def test_a_login_that_gives_no_token_is_one_error_and_goes_nowhere_else(answer, error):
     service = Service(login=lambda *_: answer)
     with WebCRM(TOKEN, transport=service, retries=Retries(max_attempts=2), sleep=lambda _seconds: None) as crm:
-        with pytest.raises(error, match=r"POST /Auth/ApiLogin|gave one that no header can hold"):
+        with pytest.raises(error, match=r"POST /Auth/ApiLogin|sent one that is invalid in a header"):
             crm.persons.create(None)
     times = 2 if error is APIConnectionError else 1
     assert [str(request.url) for request in service.asked] == ["https://api.webcrm.com/Auth/ApiLogin"] * times
@@ -280,7 +280,7 @@ def test_a_login_that_gives_no_token_is_one_error_and_goes_nowhere_else(answer, 
 def test_a_login_that_cannot_be_decoded_is_no_write_without_an_answer():
     answer = httpx.Response(200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b"not gzip"))
     with WebCRM(TOKEN, transport=Service(login=lambda *_: answer), retries=Retries(max_attempts=1)) as crm:
-        with pytest.raises(APIConnectionError, match=r"POST /Persons was not sent.*the answer cannot be decoded"):
+        with pytest.raises(APIConnectionError, match=r"POST /Persons was not sent.*the response cannot be decoded"):
             crm.persons.create(None)
 
 

@@ -1,0 +1,285 @@
+"""`AsyncWebCRM`: the async client, for asyncio and trio."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
+
+from webcrm_api.calls import Call
+from webcrm_api.model import Model
+from webcrm_api.secret_names import hidden, unshown
+from webcrm_api.types import UNSET
+
+from webcrm_ext.config import CallOptions, Config, takes_settings
+from webcrm_ext.extensions import AsyncLazyResources
+from webcrm_ext.operations import Pause, drive_async
+from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory, linked_data_rule
+from webcrm_ext.transport.call_context import CapturedResponse, call_context, current_call_context
+from webcrm_ext.transport.connection import AsyncConnection
+
+if TYPE_CHECKING:
+    from webcrm_api.calls import Listing
+    from webcrm_api.client import Client
+    from webcrm_api.pages import AsyncPages, Progress
+    from webcrm_api.types import Response
+
+    from webcrm_ext.custom_fields.fields import CustomView, Fields, FieldType
+    from webcrm_ext.custom_fields.values import Match
+    from webcrm_ext.queries.formatting import Dates
+    from webcrm_ext.queries.selection import Row
+
+T = TypeVar("T")
+P = ParamSpec("P")
+M = TypeVar("M", bound=Model)
+
+
+class AsyncWebCRM(AsyncLazyResources):
+    """The webCRM REST API for asyncio and trio; otherwise as `WebCRM`. Tasks and event loops can share it.
+
+    async with AsyncWebCRM(application_token="…") as crm:
+        async for person in crm.persons.list():
+            print(person.person_name)
+    """
+
+    @takes_settings(Config)
+    def __init__(self, application_token: str | None = None, **settings: Any) -> None:
+        application_token = unshown(application_token)  # a traceback shows arguments
+        self._config = Config.create(application_token, settings)
+        self._fields: dict[str, Fields] = {}
+        self._linked_data_memory = LinkedDataMemory(self._config.linked_data)
+        self._connection = AsyncConnection(self._config, (linked_data_rule(self._linked_data_memory),))
+        self._runner = self
+
+    @takes_settings(CallOptions)
+    def with_options(self, **options: Any) -> Self:
+        """Return a copy with other call options, which shares connection, token and rate limit.
+
+        The copy is open as long as this client is.
+
+        Args:
+            options: Any of `timeout`, `connect_timeout`, `retries` and `user_agent`.
+
+        Raises:
+            ConfigurationError: An option is unknown or invalid, or belongs to the connection.
+        """
+        copied = type(self).__new__(type(self))
+        copied._config = self._config.changed(options)
+        copied._fields = self._fields
+        copied._linked_data_memory = self._linked_data_memory
+        copied._connection = self._connection
+        copied._runner = copied
+        return copied
+
+    def __repr__(self) -> str:
+        config = vars(self).get("_config")  # missing where the constructor raised
+        return f"<{type(self).__name__} {config.base_url if config else 'without settings'}>"
+
+    @property
+    def raw(self) -> Client:
+        """A client for the generated functions, with the same token, rate limit, retries and errors.
+
+        `await persons_get.asyncio_detailed(12, client=crm.raw)` returns status and headers beside the record.
+        """
+        from webcrm_ext.transport.raw_client import AsyncRawClient  # noqa: PLC0415 - loads httpx
+
+        return AsyncRawClient(self, self._config.base_url)
+
+    async def run(self, call: Call[T], /) -> T:
+        """Make a call and return its value.
+
+        Raises:
+            WebCRMError: See `webcrm_ext.errors`.
+        """
+        return (await self._send(call)).parsed
+
+    @overload
+    async def with_raw_response(self, call: Call[T], /) -> Response[T]: ...
+    @overload
+    async def with_raw_response(
+        self, method: Callable[P, Awaitable[T]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Response[T]: ...
+
+    async def with_raw_response(self, what: Any, /, *args: Any, **kwargs: Any) -> Response[Any]:
+        """Make a call and return status, headers and content beside its value, `parsed`.
+
+            response = crm.with_raw_response(crm.persons.get, 12)
+            response.status_code, response.headers["date"], response.parsed.person_name
+
+        Args:
+            what: A method of a resource, or a prepared call. Of a method that makes several calls, the last response is
+                returned; of one that prefetches pages, the response of any page. Its content is empty where it was
+                written to a file.
+            args: The method's arguments.
+            kwargs: The method's arguments by name.
+
+        Raises:
+            ConfigurationError: The method made no call. A list makes none until it is read: pass `list().page`.
+            WebCRMError: What the call raises otherwise.
+        """
+        if isinstance(what, Call):
+            return await self._connection.send(what, self._config)
+        captured = CapturedResponse()
+        with call_context(captured=captured):
+            value = await what(*args, **kwargs)
+        return captured.with_value(value)
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = UNSET,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
+        """Make a call that the API definition lacks, and return its JSON, or None for an empty response.
+
+        Args:
+            method: The HTTP method. POST and PATCH are never retried blindly.
+            path: The path, with a leading `/`. It may contain a query.
+            params: Query parameters, in addition to those of the path.
+            json: The body, sent as JSON.
+            headers: Further headers.
+
+        Raises:
+            ConfigurationError: The call cannot be sent; nothing was sent.
+            WebCRMError: See `webcrm_ext.errors`.
+        """
+        from webcrm_ext.transport.any_call import any_call  # noqa: PLC0415 - when it is used
+
+        json, headers = hidden(json), hidden(headers)  # a traceback shows arguments
+        return await self.run(any_call(method, path, params, json, headers))
+
+    @overload
+    def query(
+        self, statement: str, /, *, into: type[M], size: int = ..., dates: Dates = ...,
+        format_custom_fields: bool = ..., **values: Any,
+    ) -> AsyncPages[M]: ...  # fmt: skip
+    @overload
+    def query(
+        self, statement: str, /, *, into: None = None, size: int = ..., dates: Dates = ...,
+        format_custom_fields: bool = ..., **values: Any,
+    ) -> AsyncPages[Row]: ...  # fmt: skip
+
+    def query(
+        self,
+        statement: str,
+        /,
+        *,
+        into: type[Model] | None = None,
+        size: int = 1000,
+        dates: Dates = "iso",
+        format_custom_fields: bool = True,
+        **values: Any,
+    ) -> AsyncPages[Any]:
+        """Return the rows of a SELECT. Values are passed by name and escaped; injection is not possible.
+
+        `crm.query("SELECT * FROM Person WHERE PersonUpdatedAt >= :since", since=monday)`
+
+        Args:
+            statement: A SELECT with placeholders such as `:since`, and `IN :ids` for a list. A list that is too long
+                for one URL is split over several queries, whose rows follow each other.
+            into: A model to read the rows into; extra columns are kept.
+            size: Rows in a page, 1 to 1000.
+            dates: How dates are written: `"iso"` for quoted ISO 8601, `"ole"` for OLE automation numbers.
+            format_custom_fields: Whether custom fields have the format of other endpoints; else they are raw.
+            values: A value for each placeholder: string, number, boolean, date, list, or None for IS NULL. A
+                placeholder cannot be named `into`, `size`, `dates` or `format_custom_fields`.
+
+        Raises:
+            QueryError: The statement is not one SELECT, or a placeholder and its value do not match; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from webcrm_ext.queries.selection import query_pages  # noqa: PLC0415 - when it is used
+
+        return query_pages(self, statement, values, into, size, dates=dates, format_custom_fields=format_custom_fields)
+
+    async def fields(
+        self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False
+    ) -> Fields:
+        """Return the fields of an entity in this system, such as `"Organisation"`; printed, they are a table.
+
+        Args:
+            entity: The entity, as `GET /FieldsMetadata/{entityTypes}` takes it.
+            types: Types by label or property, in place of those that the service declares.
+            refresh: Request them again; otherwise the first response is kept.
+
+        Raises:
+            ConfigurationError: The entity or a type is unknown.
+            FieldValueError: `types` names an unknown field.
+
+        Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity.
+        """
+        from webcrm_ext.custom_fields.metadata import fields  # noqa: PLC0415 - when it is used
+
+        return await self.run_operation(fields(self._fields, entity, types or {}, refresh=refresh))
+
+    async def custom(self, record: Model, *, match: Match = "exact") -> CustomView:
+        """Return a view of a record's fields by label: `crm.custom(organisation)["Customer type"] = "VIP"`.
+
+        Args:
+            record: A record of an entity that has custom fields.
+            match: `"closest-case"` accepts a list entry that differs by case, accents or spaces only.
+
+        Raises:
+            ConfigurationError: The API has no field metadata for such records.
+
+        Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity. It writes nothing:
+        `crm.organisations.update(id, organisation)` does.
+        """
+        from webcrm_ext.custom_fields.fields import CustomView, entity_of  # noqa: PLC0415 - when it is used
+
+        return CustomView(await self.fields(entity_of(type(record))), record, match=match)
+
+    def list_pages(
+        self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None
+    ) -> AsyncPages[T]:
+        """Return the records of a listing; the lists of resources call it."""
+        from webcrm_ext.paging.pages import AsyncPages  # noqa: PLC0415 - at the first list
+
+        return AsyncPages(self.run, listing, size=size, concurrency=concurrency, progress=progress)
+
+    async def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
+        """Run an operation of several calls; see `webcrm_ext.operations`."""
+
+        async def perform(step: Call[Any] | Pause) -> Any:
+            return await (self._config.sleep_async(step.seconds) if isinstance(step, Pause) else self.run(step))
+
+        return await drive_async(operation, perform)
+
+    async def download(self, call: Call[bytes], file: IO[bytes], /) -> None:
+        """Make a call and write its response to a file, in pieces.
+
+        The file is truncated before the first piece, and again before a retry. A refused call leaves it unchanged.
+
+        Args:
+            call: The call of an operation that returns bytes, as its module's `call(…)` prepares it.
+            file: A seekable file, open for writing bytes.
+
+        Raises:
+            OSError: The file cannot be written.
+            WebCRMError: See `webcrm_ext.errors`. Where the response was cut off, the file contains its beginning.
+        """
+        await self._send(call, file)
+
+    async def close(self) -> None:
+        """Close the connection. Requests that other threads have sent are completed first. Closing twice is allowed."""
+        await self._connection.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def _send(self, call: Call[T], file: IO[bytes] | None = None) -> Response[T]:
+        response = await self._connection.send(call, self._config, file)
+        captured = current_call_context().captured
+        if captured is not None:
+            captured.response = response
+        return response

@@ -1,0 +1,28 @@
+"""An access token, and the key under which it is stored."""
+
+from __future__ import annotations
+
+import hashlib
+
+from attrs import converters, field, frozen
+from webcrm_api.secret_names import SecretStr
+
+
+@frozen(kw_only=True)
+class Token:
+    """An access token and its refresh token. Both are opaque; the repr shows neither.
+
+    Attributes:
+        access: Sent as `Bearer`.
+        refresh: Exchanged for the next token, once; None where the service sent none.
+        expires_at: When the access token expires, in seconds of the holder's clock.
+    """
+
+    access: str = field(repr=False, converter=SecretStr)
+    refresh: str | None = field(default=None, repr=False, converter=converters.optional(SecretStr))
+    expires_at: float
+
+
+def storage_key(base_url: str, application_token: str) -> str:
+    """Return the key of a login in token stores and rate limiters. It is a hash, and shows neither argument."""
+    return hashlib.sha256(f"{base_url}\0{application_token}".encode()).hexdigest()

@@ -1,0 +1,55 @@
+"""Calls that the API definition lacks, for `crm.request`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from webcrm_api.calls import Call
+
+from webcrm_ext.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    import httpx
+
+
+def any_call(
+    method: str, path: str, params: Mapping[str, Any] | None, json: Any, headers: Mapping[str, str] | None
+) -> Call[Any]:
+    """Return a call of any method and path, whose value is the response's JSON.
+
+    Raises:
+        ConfigurationError: The method or path is invalid, or path and params have a query parameter in common.
+    """
+    path, _, query = path.partition("?")
+    if not path.startswith("/") or path.startswith("//") or not {".", ".."}.isdisjoint(path.split("/")):
+        raise ConfigurationError(
+            f'path is {path!r}; it must start with one `/`, without a host and without "." or ".." segments.'
+        )
+    if "#" in path + query:
+        raise ConfigurationError("path contains `#`, and a fragment is never sent. Write it as %23.")
+    # httpx drops the query of a URL that has params as well. Invalid escapes are kept, and refused when it is built.
+    in_path = parse_qs(query, keep_blank_values=True, errors="surrogateescape")
+    params = params or {}
+    duplicates = {name.lower() for name in in_path} & {str(name).lower() for name in params}
+    if duplicates:
+        raise ConfigurationError(f"path and params both contain {', '.join(sorted(duplicates))}. Pass it once.")
+    if not method.isalpha():
+        raise ConfigurationError(f"method is {method!r}; it must be an HTTP method, such as GET.")
+    literal = path.replace("{", "{{").replace("}", "}}")  # braces are the caller's own, and no placeholders
+    return Call(
+        name="request",
+        method=method.upper(),
+        path=literal,
+        query={**in_path, **params},
+        headers=headers or {},
+        body=json,
+        reader=_json_of,
+    )
+
+
+def _json_of(response: httpx.Response) -> Any:
+    from webcrm_api.readers import decode  # noqa: PLC0415 - at the first response
+
+    return decode(response) if response.content.strip() else None

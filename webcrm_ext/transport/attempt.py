@@ -1,0 +1,108 @@
+"""One attempt of a call: a slot of the rate limit, an access token, the request, and one replay after a 401.
+
+Written once, as generators of steps; the HTTP clients perform the steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from functools import partial
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from webcrm_ext.operations import Pause, RunBlocking, WaitFor
+
+if TYPE_CHECKING:
+    import httpx
+    from webcrm_api.calls import Call
+
+    from webcrm_ext.auth.token import Token
+    from webcrm_ext.auth.tokens import AccessTokens
+    from webcrm_ext.config import Config
+    from webcrm_ext.transport.rate_limit import RateLimit, Reservation
+
+_LOGINS = frozenset({"auth.api_login", "auth.api_refresh", "auth.crm_login", "auth.crm_refresh", "auth.login"})
+"""Calls that are sent without an access token."""
+
+_UNAUTHORIZED = 401
+
+
+class BuildRequest(NamedTuple):
+    """A step: build the request of a call."""
+
+    call: Call[Any]
+    config: Config
+
+
+class SendRequest(NamedTuple):
+    """A step: send a request and read its response.
+
+    Attributes:
+        request: The request.
+        file: Where a successful response is written, if anywhere.
+        is_login: Whether it is a login that the call needs; prefetch does not order its response.
+    """
+
+    request: httpx.Request
+    file: IO[bytes] | None = None
+    is_login: bool = False
+
+
+Step = BuildRequest | SendRequest | Pause | RunBlocking | WaitFor
+
+
+class Attempts:
+    """Makes attempts of calls, with the tokens and the rate limit of one client."""
+
+    def __init__(self, tokens: AccessTokens, rate_limit: RateLimit) -> None:
+        self._tokens = tokens
+        self._rate_limit = rate_limit
+
+    def attempt(self, call: Call[Any], config: Config, file: IO[bytes] | None) -> Generator[Step, Any, httpx.Response]:
+        """Send a call within the rate limit, with an access token; replay it once with a new token after a 401."""
+        request: httpx.Request = yield BuildRequest(call, config)
+        if call.name in _LOGINS:
+            reservation = yield from self._rate_limit.reserve(call.method, call.path, config.retries)
+            return (yield from self._send(reservation, SendRequest(request, is_login=True), config))
+        for replayed in (False, True):
+            reservation, token = yield from self._slot_and_token(call, config)
+            request.headers["Authorization"] = f"Bearer {token.access}"
+            response = yield from self._send(reservation, SendRequest(request, file), config)
+            if replayed or response.status_code != _UNAUTHORIZED:
+                break
+            self._tokens.reject(token)
+        return response
+
+    def _slot_and_token(self, call: Call[Any], config: Config) -> Generator[Step, Any, tuple[Reservation, Token]]:
+        """Return a due slot and a valid token.
+
+        A login that is needed uses the call's slot, for all who wait need its token; the call then reserves another.
+        """
+        while True:
+            slots = [(yield from self._rate_limit.reserve(call.method, call.url(), config.retries))]
+            try:
+                token = yield from self._tokens.get(partial(self._log_in, slots, config))
+            except BaseException:
+                for slot in slots:
+                    self._rate_limit.release(slot)
+                raise
+            if slots:
+                return slots[0], token
+
+    def _log_in(
+        self, slots: list[Reservation], config: Config, login: Call[Any]
+    ) -> Generator[Step, Any, httpx.Response]:
+        request: httpx.Request = yield BuildRequest(login, config)
+        if not slots:
+            slots.append((yield from self._rate_limit.reserve(login.method, login.path, config.retries)))
+        return (yield from self._send(slots.pop(), SendRequest(request, is_login=True), config))
+
+    def _send(
+        self, reservation: Reservation, step: SendRequest, config: Config
+    ) -> Generator[Step, Any, httpx.Response]:
+        """Send a request in its slot."""
+        try:
+            response: httpx.Response = yield step
+        finally:
+            yield from self._rate_limit.confirm(reservation)
+        yield from self._rate_limit.share_block(response, config.retries)
+        return response

@@ -1,0 +1,109 @@
+"""What the code around a call has set for it: cancellation, the order of decoding, and a place for its response.
+
+A call passes through generators, drivers and threads. These three settings would otherwise be an argument of each. One
+context variable holds them, for the current thread or task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from threading import Event
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import define, evolve, frozen
+
+from webcrm_ext.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from webcrm_api.types import Response
+
+T = TypeVar("T")
+
+_CANCEL_CHECK_SECONDS = 0.25
+"""How often a wait checks whether it is cancelled."""
+
+
+@define
+class CapturedResponse:
+    """The last response of the calls made while it was set; `with_raw_response` reads it."""
+
+    response: Response[Any] | None = None
+
+    def with_value(self, value: T) -> Response[T]:
+        """Return the response with a method's value.
+
+        Raises:
+            ConfigurationError: The method made no call.
+        """
+        if self.response is None:
+            raise ConfigurationError(
+                "with_raw_response was passed a method that made no call. A list makes none until it is read: pass one "
+                "of its methods, such as crm.persons.list().page."
+            )
+        return evolve(self.response, parsed=value)
+
+
+@frozen
+class CallContext:
+    """The settings of calls in the current thread or task.
+
+    Attributes:
+        cancelled: An event that cancels prefetch in a thread. A request on the wire cannot be cancelled; the waits
+            before it, and its retries, can.
+        before_decoding: Awaited before a successful response is decoded; prefetch tasks decode one after another.
+        captured: Where the last response is stored.
+    """
+
+    cancelled: Event | None = None
+    before_decoding: Callable[[], Awaitable[object]] | None = None
+    captured: CapturedResponse | None = None
+
+
+class PrefetchCancelledError(Exception):
+    """A cancelled prefetch thread stops with it. No caller sees it."""
+
+
+_current: ContextVar[CallContext] = ContextVar("webcrm_call_context", default=CallContext())
+
+current_call_context = _current.get
+"""Return the `CallContext` of the current thread or task."""
+
+
+@contextmanager
+def call_context(**changes: Any) -> Iterator[CallContext]:
+    """Change settings of the calls made inside a `with` block; the arguments are those of `CallContext`."""
+    token = _current.set(evolve(_current.get(), **changes))
+    try:
+        yield _current.get()
+    finally:
+        _current.reset(token)
+
+
+def raise_if_cancelled() -> None:
+    """Stop a prefetch thread that is cancelled.
+
+    Raises:
+        PrefetchCancelledError: It is cancelled.
+    """
+    event = _current.get().cancelled
+    if event is not None and event.is_set():
+        raise PrefetchCancelledError
+
+
+def cancellable_sleep(sleep: Callable[[float], None], seconds: float) -> None:
+    """Sleep for some seconds, in short pieces where prefetch can be cancelled meanwhile.
+
+    Raises:
+        PrefetchCancelledError: It was cancelled.
+    """
+    if _current.get().cancelled is None:
+        sleep(seconds)
+        return
+    while seconds > 0:
+        raise_if_cancelled()
+        piece = min(seconds, _CANCEL_CHECK_SECONDS)
+        sleep(piece)
+        seconds -= piece
+    raise_if_cancelled()

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from webcrm_api.pages import AsyncPages, Pages, Progress
 
     from webcrm_ext.config import Config
-    from webcrm_ext.custom_fields.fields import CustomView, Fields, FieldType
-    from webcrm_ext.custom_fields.values import Match
+    from webcrm_ext.custom_fields.choices import Match
+    from webcrm_ext.custom_fields.fields import Fields, FieldType
+    from webcrm_ext.custom_fields.view import CustomView
     from webcrm_ext.queries.formatting import Dates
     from webcrm_ext.queries.selection import Row
     from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
@@ -237,7 +238,8 @@ class Extended(Resources):
         Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity. Nothing is written before
         `crm.organisations.update(id, organisation)`.
         """
-        from webcrm_ext.custom_fields.fields import CustomView, entity_of  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.metadata import entity_of  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.view import CustomView  # noqa: PLC0415 - when it is used
 
         return CustomView(self.fields(entity_of(type(record))), record, match=match)
 
@@ -350,6 +352,7 @@ class AsyncExtended(AsyncResources):
 
     async def custom(self, record: Model, *, match: Match = "exact") -> CustomView:
         """A record's fields by label: `(await crm.custom(organisation))["Customer type"] = "VIP"`."""
-        from webcrm_ext.custom_fields.fields import CustomView, entity_of  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.metadata import entity_of  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.view import CustomView  # noqa: PLC0415 - when it is used
 
         return CustomView(await self.fields(entity_of(type(record))), record, match=match)

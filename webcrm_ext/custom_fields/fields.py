@@ -7,19 +7,19 @@ checked before anything is sent.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final, Literal, get_args
+from typing import Any, Literal, get_args
 
 import attrs
 from attrs import frozen
-from webcrm_api.model import Model
-from webcrm_api.models.field_metadata_dto import FieldMetadataDto
 from webcrm_api.types import UNSET
 
-from webcrm_ext.custom_fields import values
-from webcrm_ext.custom_fields.values import Match
+from webcrm_ext.custom_fields.checkboxes import as_bool, yes_no
+from webcrm_ext.custom_fields.choices import Match, check_choice, read_selection, write_selection
+from webcrm_ext.custom_fields.dates import read_date, read_moment, write_date, write_moment
+from webcrm_ext.custom_fields.numbers import read_double, read_integer, write_double, write_integer
+from webcrm_ext.custom_fields.text import check_length
 from webcrm_ext.dates import is_empty_date
 from webcrm_ext.errors import ConfigurationError, FieldValueError, did_you_mean
 
@@ -27,22 +27,6 @@ FieldType = Literal[
     "text", "memo", "list", "multi-select", "checkbox", "integer", "positive integer", "double", "date", "moment"
 ]
 
-# List and, less surely, the others; a code that is not here is text, or a list where it has entries.
-_BY_DISPLAY_TYPE: Final[Mapping[str, FieldType]] = {
-    "C": "checkbox",
-    "D": "list",
-    "DA": "date",
-    "DAT": "moment",
-    "DT": "moment",
-    "I": "integer",
-    "M": "memo",
-    "ML": "multi-select",
-    "PI": "positive integer",
-    "R": "double",
-}
-_FAMILIES = re.compile(
-    r"(?:Opportunity|Person[12])?(?:Extra)?Custom\d+|Plus\d+|X(?:Text|Int|Date|Memo)\d*|CheckMark\d+|Memo"
-)
 _COLUMNS = ("label", "property", "type", "length", "choices")
 _WIDEST = 48
 
@@ -88,17 +72,17 @@ class CustomField:
         text = str(stored)
         match self.type:
             case "checkbox":
-                return values.as_bool(text) if text else None
+                return as_bool(text) if text else None
             case "integer" | "positive integer":
-                return values.read_integer(text)
+                return read_integer(text)
             case "double":
-                return values.read_double(text)
+                return read_double(text)
             case "date":
-                return values.read_date(text)
+                return read_date(text)
             case "moment":
-                return values.read_moment(text)
+                return read_moment(text)
             case "multi-select":
-                return values.read_selection(text, self.choices)
+                return read_selection(text, self.choices)
             case _:
                 return text
 
@@ -124,22 +108,22 @@ class CustomField:
             return self._native(value)
         match self.type:
             case "checkbox":
-                return values.yes_no(value)
+                return yes_no(value)
             case "list":
-                return values.check_choice(value, self.choices, match=match)
+                return check_choice(value, self.choices, match=match)
             case "multi-select":
-                return values.write_selection(value, self.choices, match=match)
+                return write_selection(value, self.choices, match=match)
             case "integer" | "positive integer":
-                text = values.write_integer(value, positive=self.type == "positive integer")
+                text = write_integer(value, positive=self.type == "positive integer")
             case "double":
-                text = values.write_double(value)
+                text = write_double(value)
             case "date":
-                text = values.write_date(value, compact="Plus" in self.property)
+                text = write_date(value, compact="Plus" in self.property)
             case "moment":
-                text = values.write_moment(value)
+                text = write_moment(value)
             case _:
                 text = value
-        return values.check_length(text, self.max_length)
+        return check_length(text, self.max_length)
 
     def _native(self, value: Any) -> Any:
         kind = type(value).__name__
@@ -230,115 +214,3 @@ class Fields(Mapping[str, CustomField]):
 
     def __repr__(self) -> str:
         return f"<Fields of {self.entity}: {len(self)}>"
-
-
-class CustomView:
-    """A record's fields by label, property or attribute: `crm.custom(organisation)["Customer type"] = "VIP"`.
-
-    Writing changes the record, checked; sending it is up to you: `crm.organisations.update(id, organisation)`.
-    """
-
-    def __init__(self, fields: Fields, record: Model, *, match: Match = "exact") -> None:
-        self.fields = fields
-        self.record = record
-        self._match: Match = match
-
-    def __getitem__(self, name: str) -> Any:
-        """Give a field's value as a Python value; None where nothing is set.
-
-        Raises:
-            FieldValueError: There is no such field, or what it holds does not fit its type.
-        """
-        field = self.fields.find(name)
-        return field.read(self.record.get(field.property))
-
-    def __setitem__(self, name: str, value: Any) -> None:
-        """Set a field in the record; None empties it.
-
-        Raises:
-            FieldValueError: There is no such field, or the value does not fit it; the record is unchanged.
-        """
-        field = self.fields.find(name)
-        self.record[field.property] = field.write(value, match=self._match)
-
-    def __contains__(self, name: object) -> bool:
-        """Say whether the record's entity has a field of that label, property or attribute."""
-        return isinstance(name, str) and self.fields.has(name)
-
-    def __iter__(self) -> Iterator[str]:
-        """Go through what `keys` gives."""
-        return iter(self.keys())
-
-    def keys(self) -> list[str]:
-        """Give the labels of the system's own fields; the property instead where a label means another field too."""
-        return [self.fields.name_of(field) for field in self.fields.custom()]
-
-    def update(self, given: Mapping[str, Any]) -> None:
-        """Set several fields, all or none of them.
-
-        Raises:
-            FieldValueError: A value does not fit; the record is unchanged.
-        """
-        written = {}
-        for name, value in given.items():
-            field = self.fields.find(name)
-            written[field.property] = field.write(value, match=self._match)
-        for name, stored in written.items():
-            self.record[name] = stored
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the values of the system's own fields, by what `keys` gives.
-
-        Raises:
-            FieldValueError: What a field holds does not fit its type.
-        """
-        return {name: self[field.property] for name, field in zip(self.keys(), self.fields.custom(), strict=True)}
-
-    def __repr__(self) -> str:
-        # As stored, for a value that does not fit its field must not keep anybody from looking.
-        fields = zip(self.keys(), self.fields.custom(), strict=True)
-        held = {name: self.record.get(field.property) for name, field in fields}
-        shown = {label: stored for label, stored in held.items() if stored != 0 and not is_empty_date(stored)}
-        return f"<custom fields of {type(self.record).__name__}: {shown!r}>"
-
-
-def entity_of(model: type[Model]) -> str:
-    """Give the entity, as /FieldsMetadata names it, that a model's records are."""
-    return model.__name__.removesuffix("Dto").removesuffix("Update")
-
-
-def fields_from(entity: str, metadata: list[FieldMetadataDto], model: type[Model] | None) -> Fields:
-    """Give an entity's fields from what the service says of them."""
-    attributes = {api_name: name for name, api_name in model._shape.names.items()} if model else {}  # noqa: SLF001
-    natives = {name: _native_type(model, attribute) for name, attribute in attributes.items()} if model else {}
-    fields = []
-    for each in metadata:
-        name = each.field_metadata_friendly_field_name or each.field_metadata_db_field_name
-        if not name:
-            continue
-        choices = tuple(entry.value or entry.text or "" for entry in each.field_metadata_dropdown_list_data or [])
-        display_type = each.field_metadata_display_type or ""
-        type_: FieldType = "list" if choices else "text"
-        if display_type in _BY_DISPLAY_TYPE:
-            type_ = _BY_DISPLAY_TYPE[display_type]
-        fields.append(
-            CustomField(
-                label=each.field_metadata_label or name,
-                property=name,
-                attribute=attributes.get(name),
-                type=type_,
-                max_length=each.field_metadata_text_field_max_length or None,
-                choices=choices,
-                is_custom=_FAMILIES.fullmatch(name.removeprefix(entity)) is not None,
-                native=natives.get(name),
-            )
-        )
-    return Fields(entity, fields)
-
-
-def _native_type(model: type[Model], attribute: str) -> str | None:
-    declared = str(getattr(attrs.fields(model), attribute).type)
-    for kind in ("bool", "int", "float"):
-        if re.search(rf"\b{kind}\b", declared):
-            return kind
-    return "datetime" if "datetime" in declared else None

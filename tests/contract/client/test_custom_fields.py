@@ -15,7 +15,9 @@ from webcrm_api.models import FieldMetadataDto, MeetingInfoGetByIdDto, Organisat
 
 from webcrm_ext import FieldValueError, InvalidCheckboxError, InvalidChoiceError, WebCRM
 from webcrm_ext.custom_fields import typed_module
-from webcrm_ext.custom_fields.fields import CustomField, CustomView, Fields, fields_from
+from webcrm_ext.custom_fields.fields import CustomField, Fields
+from webcrm_ext.custom_fields.metadata import fields_from
+from webcrm_ext.custom_fields.view import CustomView
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.sandbox import Sandbox
 

@@ -1,6 +1,6 @@
 """Write a typed module for one system's own fields.
 
-Run `python -m webcrm_ext.custom_fields.typed_module Organisation`.
+Run `python -m webcrm_ext.custom_fields Organisation`.
 
 The module has a class with a typed property for each field, by its label, so that an editor completes
 them and a type checker catches a wrong value. Run again, it shows what changed in the system.
@@ -8,18 +8,14 @@ them and a type checker catches a wrong value. Run again, it shows what changed 
 
 from __future__ import annotations
 
-import argparse
 import ast
 import keyword
 import re
-import sys
 import unicodedata
 from collections import Counter
-from pathlib import Path
 from typing import NamedTuple
 
 from webcrm_ext.custom_fields.fields import CustomField, Fields
-from webcrm_ext.errors import ConfigurationError, WebCRMError
 
 _TYPES = {
     "text": "str",
@@ -32,7 +28,7 @@ _TYPES = {
     "moment": "datetime.datetime",
 }
 _FACTS = "FIELDS"
-_MARK = "Written by python -m webcrm_ext.custom_fields.typed_module"
+MARK = "Written by python -m webcrm_ext.custom_fields"
 _USED = frozenset({"bool", "datetime", "float", "int", "list", "property", "str"})
 """Names that the class itself uses, so that no field may take them."""
 
@@ -50,7 +46,7 @@ def write_module(fields: Fields) -> str:
     """Give the source of the module for an entity's own fields."""
     entity = fields.entity
     named = _named(fields.custom())
-    head = f'''"""The own fields of {entity} in one webCRM system, by label. {_MARK}; run it again.
+    head = f'''"""The own fields of {entity} in one webCRM system, by label. {MARK}; run it again.
 
     fields = {entity}Fields(crm.custom(record))
 """
@@ -162,37 +158,3 @@ def _declared(field: CustomField) -> str:
     if field.type == "multi-select":
         return f"list[Literal[{entries}]]" if entries else "list[str]"
     return _TYPES[field.type]
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run from the command line; gives the exit code: 0 done, 1 something changed (with `--check`), 2 it failed."""
-    parser = argparse.ArgumentParser(prog="python -m webcrm_ext.custom_fields.typed_module", description=__doc__)
-    parser.add_argument("entity", help="the entity, such as Organisation")
-    parser.add_argument("--output", type=Path, help="the module to write (default: <entity>_fields.py)")
-    parser.add_argument("--check", action="store_true", help="write nothing, only show what changed")
-    options = parser.parse_args(arguments)
-    from webcrm_ext.client import WebCRM  # noqa: PLC0415 - only the command line calls the service
-
-    try:
-        with WebCRM() as crm:
-            fields = crm.fields(options.entity)
-        target = options.output or Path(f"{fields.entity.lower()}_fields.py")
-        # A file that is not text is looked at all the same, to be told from one of this program's.
-        earlier = target.read_text(encoding="utf-8", errors="replace") if target.exists() else ""
-        if earlier.strip() and _MARK not in earlier:
-            raise ConfigurationError(f"{target} was not written by this program; name another file with --output.")
-        before = read_facts(earlier)
-        source = write_module(fields)
-        lines = changes(before, read_facts(source))
-        if not options.check:
-            target.write_text(source + "\n", encoding="utf-8")
-    except (WebCRMError, OSError) as error:
-        print(f"typed_module: {error}", file=sys.stderr)  # noqa: T201 - a command line's answer
-        return 2
-    shown = "\n".join(lines) if lines else "Nothing changed."
-    print(f"{target}: {len(fields.custom())} fields of {fields.entity}\n{shown}")  # noqa: T201
-    return 1 if lines and options.check else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -15,6 +15,7 @@ from webcrm_api.models import FieldMetadataDto, MeetingInfoGetByIdDto, Organisat
 
 from webcrm_ext import FieldValueError, InvalidCheckboxError, InvalidChoiceError, WebCRM
 from webcrm_ext.custom_fields import typed_module
+from webcrm_ext.custom_fields.__main__ import main
 from webcrm_ext.custom_fields.fields import CustomField, Fields
 from webcrm_ext.custom_fields.metadata import fields_from
 from webcrm_ext.custom_fields.view import CustomView
@@ -122,34 +123,34 @@ def test_the_typed_module_is_written_and_says_what_changed(sandbox, tmp_path, mo
     monkeypatch.setenv("WEBCRM_APPLICATION_TOKEN", sandbox.application_token)
     monkeypatch.setenv("WEBCRM_BASE_URL", sandbox.url)
     monkeypatch.chdir(tmp_path)
-    assert typed_module.main(["Organisation"]) == 0
+    assert main(["Organisation"]) == 0
     module = tmp_path / "organisation_fields.py"
     source = module.read_text(encoding="utf-8")
     compile(source, "module", "exec")
     assert "def customer_segment(self, value: Literal['-- choose --', 'A', 'B', 'C'] | None)" in source
-    assert typed_module.main(["Organisation", "--check"]) == 0
+    assert main(["Organisation", "--check"]) == 0
     assert "Nothing changed" in capsys.readouterr().out
     changed = source.replace("'ERP number', 'text'", "'Old number', 'integer'").replace("('A', 'B'", "('A', 'Q'")
     module.write_text(
         changed.replace("('OrganisationXText8', 'X text 8', 'text', ()),", "('Gone', 'Gone', 'text', ()),"),
         encoding="utf-8",
     )
-    assert typed_module.main(["Organisation", "--check"]) == 1
+    assert main(["Organisation", "--check"]) == 1
     said = capsys.readouterr().out
     assert "the label was 'Old number'" in said
     assert "integer became text" in said
     assert "+ X text 8" in said
     assert "- Gone" in said
-    assert typed_module.main(["Nonsense"]) == 2
+    assert main(["Nonsense"]) == 2
     (tmp_path / "mine.py").write_text("x = 1")
-    assert typed_module.main(["Organisation", "--output", "mine.py"]) == 2
+    assert main(["Organisation", "--output", "mine.py"]) == 2
     assert "was not written by this program" in capsys.readouterr().err
     assert (tmp_path / "mine.py").read_text() == "x = 1"
     (tmp_path / "mine.py").write_bytes(b"\xff\xfe\0x")
-    assert typed_module.main(["Organisation", "--output", "mine.py"]) == 2
+    assert main(["Organisation", "--output", "mine.py"]) == 2
     assert "was not written by this program" in capsys.readouterr().err
     assert (tmp_path / "mine.py").read_bytes() == b"\xff\xfe\0x"
-    assert typed_module.main(["Organisation", "--output", str(tmp_path)]) == 2
+    assert main(["Organisation", "--output", str(tmp_path)]) == 2
     assert typed_module.read_facts("not python (") == typed_module.read_facts("x = 1") == []
     assert typed_module.read_facts("x = '\0'") == typed_module.read_facts("FIELDS: list[int]") == []
     without_type = re.sub(r"^FIELDS: .* = ", "FIELDS = ", source, flags=re.MULTILINE)

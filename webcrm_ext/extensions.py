@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from webcrm_api.pages import AsyncPages, Pages, Progress
 
     from webcrm_ext.config import Config
-    from webcrm_ext.custom_fields.choices import Match
-    from webcrm_ext.custom_fields.fields import Fields, FieldType
+    from webcrm_ext.custom_fields import FieldType, Match
+    from webcrm_ext.custom_fields.fields import Fields
     from webcrm_ext.custom_fields.view import CustomView
     from webcrm_ext.queries.formatting import Dates
     from webcrm_ext.queries.selection import Row

@@ -1,4 +1,8 @@
-"""The command line of the typed module."""
+"""Write a typed module for the custom fields of an entity: `python -m webcrm_ext.custom_fields Organisation`.
+
+The module has a class with one typed property for each custom field, named by its label. Editors complete the names,
+and type checkers catch wrong values. A later run prints what changed in the system since the module was written.
+"""
 
 from __future__ import annotations
 
@@ -6,37 +10,42 @@ import argparse
 import sys
 from pathlib import Path
 
-from webcrm_ext.custom_fields import typed_module
+from webcrm_ext.custom_fields.typed_module import MARK, changes, read_recorded_fields, write_module
 from webcrm_ext.errors import ConfigurationError, WebCRMError
+
+_PROGRAM = "webcrm_ext.custom_fields"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run from the command line; gives the exit code: 0 done, 1 something changed (with `--check`), 2 it failed."""
-    parser = argparse.ArgumentParser(prog="python -m webcrm_ext.custom_fields", description=typed_module.__doc__)
+    """Run the command line and return its exit code.
+
+    Returns:
+        0 if done, 1 if `--check` found changes, 2 after an error.
+    """
+    parser = argparse.ArgumentParser(prog=f"python -m {_PROGRAM}", description=__doc__)
     parser.add_argument("entity", help="the entity, such as Organisation")
     parser.add_argument("--output", type=Path, help="the module to write (default: <entity>_fields.py)")
-    parser.add_argument("--check", action="store_true", help="write nothing, only show what changed")
+    parser.add_argument("--check", action="store_true", help="print changes only; write nothing")
     options = parser.parse_args(arguments)
-    from webcrm_ext.client import WebCRM  # noqa: PLC0415 - only the command line calls the service
+    from webcrm_ext.client import WebCRM  # noqa: PLC0415 - not needed for --help
 
     try:
         with WebCRM() as crm:
             fields = crm.fields(options.entity)
         target = options.output or Path(f"{fields.entity.lower()}_fields.py")
-        # A file that is not text is looked at all the same, to be told from one of this program's.
+        # A binary file must not fail to decode: it gets the message below.
         earlier = target.read_text(encoding="utf-8", errors="replace") if target.exists() else ""
-        if earlier.strip() and typed_module.MARK not in earlier:
-            raise ConfigurationError(f"{target} was not written by this program; name another file with --output.")
-        before = typed_module.read_facts(earlier)
-        source = typed_module.write_module(fields)
-        lines = typed_module.changes(before, typed_module.read_facts(source))
+        if earlier.strip() and MARK not in earlier:
+            raise ConfigurationError(f"{target} was not written by this program. Name another file with --output.")
+        source = write_module(fields)
+        lines = changes(read_recorded_fields(earlier), read_recorded_fields(source))
         if not options.check:
             target.write_text(source + "\n", encoding="utf-8")
     except (WebCRMError, OSError) as error:
-        print(f"webcrm_ext.custom_fields: {error}", file=sys.stderr)  # noqa: T201 - a command line's answer
+        print(f"{_PROGRAM}: {error}", file=sys.stderr)  # noqa: T201 - command-line output
         return 2
-    shown = "\n".join(lines) if lines else "Nothing changed."
-    print(f"{target}: {len(fields.custom())} fields of {fields.entity}\n{shown}")  # noqa: T201
+    print(f"{target}: {len(fields.custom())} fields of {fields.entity}")  # noqa: T201 - command-line output
+    print("\n".join(lines) if lines else "Nothing changed.")  # noqa: T201 - command-line output
     return 1 if lines and options.check else 0
 
 

@@ -1,4 +1,4 @@
-"""Checkboxes."""
+"""Checkboxes: "Yes" or "No"."""
 
 from __future__ import annotations
 
@@ -6,30 +6,38 @@ from webcrm_ext.errors import InvalidCheckboxError
 
 
 def yes_no(value: bool) -> str:
-    """Give what a checkbox holds: "Yes" for True, "No" for False.
+    """Return the string to store in a checkbox: "Yes" for True, "No" for False.
+
+    The API stores a checkbox as one of these two strings.
+
+    Args:
+        value: True or False. Other truthy and falsy values are invalid.
 
     Raises:
-        InvalidCheckboxError: It is not a boolean.
+        InvalidCheckboxError: The value is not a bool.
     """
     if value is True:
         return "Yes"
     if value is False:
         return "No"
     raise InvalidCheckboxError(
-        f'{value!r} is not True or False. "yes", "true" and "1" are not taken for True: say which you mean.'
+        f'{value!r} is not a valid checkbox value. Pass True or False; "yes", "true" and "1" are not converted.'
     )
 
 
-def as_bool(value: str) -> bool:
-    """Give what a checkbox says: True for "Yes", False for "No", to the letter.
+def as_bool(stored: str) -> bool:
+    """Return the value of a checkbox: True for "Yes", False for "No".
+
+    Args:
+        stored: The string in the record. Case matters, and the empty string is invalid.
 
     Raises:
-        InvalidCheckboxError: It is anything else.
+        InvalidCheckboxError: The string is neither "Yes" nor "No".
     """
-    if value == "Yes":
+    if stored == "Yes":
         return True
-    if value == "No":
+    if stored == "No":
         return False
     raise InvalidCheckboxError(
-        f'A checkbox holds "Yes" or "No", and this is {value!r}. "yes", "true" and "1" are not taken for "Yes".'
+        f'A checkbox contains "Yes" or "No", not {stored!r}. "yes", "true" and "1" are not converted.'
     )

@@ -1,4 +1,7 @@
-"""Lists and multi-selects."""
+"""Lists and multi-selects.
+
+A list contains one of its choices. A multi-select contains its selected choices, joined by commas, or "[]".
+"""
 
 from __future__ import annotations
 
@@ -12,113 +15,129 @@ from webcrm_ext.errors import FieldValueError, InvalidChoiceError
 
 Match = Literal["exact", "closest-case"]
 
-
 NOTHING_SELECTED = "[]"
-"""What a multi-select without a selection holds."""
+"""The stored string of a multi-select without a selection."""
 
 _SEPARATOR = ", "
-_BETWEEN_ENTRIES = re.compile(r",\s*(?=\d+:\s)")
-_BETWEEN_CHOICES = re.compile(r",\s*")
+_BEFORE_NUMBER = re.compile(r",\s*(?=\d+:\s)")
+_COMMA = re.compile(r",\s*")
 _AFTER_SEPARATOR = re.compile(r"(?<=[,\s])")
-_SHOWN_CHOICES = 12
+_MAX_CHOICES_IN_MESSAGE = 12
 
 
 def check_choice(value: str, choices: Sequence[str], *, match: Match = "exact") -> str:
-    """Give the entry of a list that a value is.
+    """Return the choice of a list that equals the value.
+
+    The API accepts a list value only if it equals a choice exactly, including case.
 
     Args:
-        value: The value; it must be an entry to the letter, case included.
-        choices: The list's entries.
-        match: With `"closest-case"`, the one entry that differs by case, accents or spaces only is given.
+        value: The value to store.
+        choices: The choices of the list, as in `CustomField.choices`.
+        match: `"closest-case"` also accepts a value that differs from exactly one choice by case, accents or
+            spaces only, and returns that choice.
 
     Raises:
-        InvalidChoiceError: It is none; the message and `suggestion` name the entry that was likely meant.
+        InvalidChoiceError: No choice equals the value. The message and `suggestion` name the most similar one.
     """
     if value in choices:
         return value
-    alike = [entry for entry in choices if _folded(entry) == _folded(str(value))]
-    if match == "closest-case" and len(alike) == 1:
-        return alike[0]
-    close = alike or [entry for entry in choices if _folded(_without_number(entry)) == _folded(str(value))]
-    close = close or difflib.get_close_matches(str(value), choices, n=1)
-    suggestion = close[0] if close else None
-    hint = f" did you mean {suggestion!r}?" if suggestion else ""
-    shown = ", ".join(map(repr, choices[:_SHOWN_CHOICES])) + (", …" if len(choices) > _SHOWN_CHOICES else "")
+    same = [choice for choice in choices if _folded(choice) == _folded(str(value))]
+    if match == "closest-case" and len(same) == 1:
+        return same[0]
+    similar = same or [choice for choice in choices if _folded(_without_number(choice)) == _folded(str(value))]
+    similar = similar or difflib.get_close_matches(str(value), choices, n=1)
+    suggestion = similar[0] if similar else None
+    hint = f" Did you mean {suggestion!r}?" if suggestion else ""
+    shown = ", ".join(map(repr, choices[:_MAX_CHOICES_IN_MESSAGE])) or "none"
+    more = ", …" if len(choices) > _MAX_CHOICES_IN_MESSAGE else ""
     raise InvalidChoiceError(
-        f"{value!r} is not an entry of the list;{hint or ' none is like it.'} The entries are {shown or 'none'}.",
+        f"{value!r} is not a choice of the list.{hint} Choices: {shown}{more}.",
         choices=tuple(choices),
         suggestion=suggestion,
     )
 
 
-def read_selection(text: str | None, choices: Sequence[str] = ()) -> list[str]:
-    """Give the entries that a multi-select holds.
+def read_selection(stored: str | None, choices: Sequence[str] = ()) -> list[str]:
+    """Return the selected choices of a multi-select; the empty list for "[]", "" and None.
 
-    They are the list's choices, the longest first where several would do. Where the text is not made of those,
-    entries are told apart by the numbers that look like "00: Item", where that was seen.
+    The API joins the choices with commas, and a choice can contain commas too. The string is therefore split into
+    known choices, the longest match first. If that is not possible, it is split before numbers, as in
+    "00: Item, 02: Item".
+
+    Args:
+        stored: The string in the record.
+        choices: The choices of the list, as in `CustomField.choices`.
     """
-    text = text or ""
-    if text.strip() in ("", NOTHING_SELECTED):
+    stored = stored or ""
+    if stored.strip() in ("", NOTHING_SELECTED):
         return []
-    entries = _entries(text, choices) or _entries(text.strip(), choices)
-    return _BETWEEN_ENTRIES.split(text.strip()) if entries is None else entries
+    selected = _split(stored, choices) or _split(stored.strip(), choices)
+    return _BEFORE_NUMBER.split(stored.strip()) if selected is None else selected
 
 
-def _entries(text: str, choices: Sequence[str]) -> list[str] | None:
-    """Give the choices that a text is made of, or None where it is made of something else too."""
+def _split(stored: str, choices: Sequence[str]) -> list[str] | None:
+    """Return the choices that make up a string, or None if it contains anything else."""
     longest_first = sorted({*choices} - {""}, key=len, reverse=True)
-    # From the end, so that what follows an entry is known: its place, the entry there, and the place of the next.
+    # Maps a start to its choice and the next start. Filled from the end, so that the next start is known.
     found: dict[int, tuple[str, int | None]] = {}
-    for start in reversed([0, *(match.start() for match in _AFTER_SEPARATOR.finditer(text))]):
+    for start in reversed([0, *(match.start() for match in _AFTER_SEPARATOR.finditer(stored))]):
         for choice in longest_first:
             end = start + len(choice)
-            following = _following(text, end, found) if text.startswith(choice, start) else ()
-            if following:
-                found[start] = (choice, following[0])
+            next_starts = _next_starts(stored, end, found) if stored.startswith(choice, start) else ()
+            if next_starts:
+                found[start] = (choice, next_starts[0])
                 break
-    entries, place = [], 0 if 0 in found else None
-    while place is not None:
-        entry, place = found[place]
-        entries.append(entry)
-    return entries or None
+    selected, position = [], 0 if 0 in found else None
+    while position is not None:
+        choice, position = found[position]
+        selected.append(choice)
+    return selected or None
 
 
-def _following(text: str, end: int, found: Container[int]) -> tuple[int | None, ...]:
-    """Give where an entry may go on that ends at a place: nowhere at the end, else behind a comma and blanks."""
-    if end == len(text):
+def _next_starts(stored: str, end: int, found: Container[int]) -> tuple[int | None, ...]:
+    """Return where the next choice can start, best first: (None,) at the end of the string, () if nowhere."""
+    if end == len(stored):
         return (None,)
-    separator = _BETWEEN_CHOICES.match(text, end)
+    separator = _COMMA.match(stored, end)
     if separator is None:
         return ()
-    # As it is written comes before more or fewer blanks, which the next entry may begin with.
-    places = (end + len(_SEPARATOR), *range(separator.end(), end, -1))
-    return tuple(place for place in places if place <= separator.end() and place in found)
+    # The usual separator goes first. A choice can begin with spaces, so other numbers of spaces are tried too.
+    starts = (end + len(_SEPARATOR), *range(separator.end(), end, -1))
+    return tuple(start for start in starts if start <= separator.end() and start in found)
 
 
-def write_selection(entries: Sequence[str], choices: Sequence[str], *, match: Match = "exact") -> str:
-    """Give what a multi-select holds for some entries.
+def write_selection(selected: Sequence[str], choices: Sequence[str], *, match: Match = "exact") -> str:
+    """Return the string to store in a multi-select: "00: Item, 02: Item", or "[]" for no selection.
+
+    Args:
+        selected: The choices to select, as a list.
+        choices: The choices of the list, as in `CustomField.choices`.
+        match: As in `check_choice`.
 
     Raises:
-        InvalidChoiceError: One is no entry of the list.
-        FieldValueError: A single text was given in place of a list; or together they would be read as others,
-            since an entry holds a comma.
+        InvalidChoiceError: A value is not a choice of the list.
+        FieldValueError: `selected` is a single string; or the stored string would be read as a different selection,
+            because a choice contains a comma.
     """
-    if isinstance(entries, str):
-        raise FieldValueError(f"A multi-select takes a list of entries: give [{entries!r}].")
-    selected = [check_choice(entry, choices, match=match) for entry in entries]
-    text = _SEPARATOR.join(selected) or NOTHING_SELECTED
-    read = read_selection(text, choices)
-    if read != selected:
-        raise FieldValueError(f"The entries {selected} would be stored as {text!r}, and be read as {read}.")
-    return text
+    if isinstance(selected, str):
+        raise FieldValueError(f"A multi-select takes a list of choices, not a string. Pass [{selected!r}].")
+    checked = [check_choice(value, choices, match=match) for value in selected]
+    stored = _SEPARATOR.join(checked) or NOTHING_SELECTED
+    read = read_selection(stored, choices)
+    if read != checked:
+        raise FieldValueError(
+            f"The selection {checked} cannot be stored: its string {stored!r} would be read as {read}. "
+            "Select other choices, or rename them in webCRM."
+        )
+    return stored
 
 
-def _folded(text: str) -> str:
-    """Give a text without case, accents and runs of spaces."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(bare.casefold().split())
+def _folded(value: str) -> str:
+    """Return the string without case, accents and repeated spaces."""
+    decomposed = unicodedata.normalize("NFKD", value)
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(plain.casefold().split())
 
 
-def _without_number(entry: str) -> str:
-    return re.sub(r"^\d+:\s*", "", entry)
+def _without_number(choice: str) -> str:
+    return re.sub(r"^\d+:\s*", "", choice)

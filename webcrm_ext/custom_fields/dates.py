@@ -1,4 +1,7 @@
-"""Dates."""
+"""Date fields and date-time fields ("moments").
+
+The API stores dates as "2018-06-28", and as "20180628" in plus fields.
+"""
 
 from __future__ import annotations
 
@@ -11,88 +14,101 @@ from webcrm_ext.errors import FieldValueError
 
 Moment = TypeVar("Moment", bound=datetime.date)
 
-
 _YEAR_FIRST = re.compile(r"\A\d{4}|(?<![\d/.-])\d{4}[/.-]\d")
-# By itself, or with month and day behind it: the century of two digits would depend on today.
-_WHOLE_YEAR = re.compile(r"(?<!\d)\d{4}(?:\d{4,})?(?!\d)")
+# Four digits, alone or followed by month and day. The century of a two-digit year would depend on today's date.
+_FULL_YEAR = re.compile(r"(?<!\d)\d{4}(?:\d{4,})?(?!\d)")
 
 
-def read_date(text: str | None) -> datetime.date | None:
-    """Give the date that a text holds: "2018-06-28", "20180130", or a date-time's day; None for no date.
+def read_date(stored: str | None) -> datetime.date | None:
+    """Return the value of a date field; None for the empty date.
+
+    Args:
+        stored: The string in the record, in any form that `read_moment` reads. The time of day is dropped.
 
     Raises:
-        FieldValueError: It holds no date.
+        FieldValueError: The string is not a date with day, month and four-digit year.
     """
-    moment = read_moment(text)
+    moment = read_moment(stored)
     return None if moment is None else moment.date()
 
 
-def read_moment(text: str | None) -> datetime.datetime | None:
-    """Give the moment that a text holds, or None for the empty date.
+def read_moment(stored: str | None) -> datetime.datetime | None:
+    """Return the value of a date-time field, with its offset if it has one; None for the empty date.
+
+    Args:
+        stored: The string in the record: ISO 8601 ("2018-06-28T06:32:08Z", "20180628") or a date as people write it
+            ("28/06/2018", "28 June 2018"). If day and month are ambiguous, the day is first, unless the year
+            precedes both.
 
     Raises:
-        FieldValueError: It holds none.
+        FieldValueError: The string is not a date with day, month and four-digit year, or names its time zone by
+            letters other than UTC.
     """
-    text = (text or "").strip()
-    if is_empty_date(text):
+    stored = (stored or "").strip()
+    if is_empty_date(stored):
         return None
     try:
-        return datetime.datetime.fromisoformat(text)
+        return datetime.datetime.fromisoformat(stored)
     except ValueError:
-        return _written_freely(text)
+        return _parse_free_form(stored)
 
 
-def _written_freely(text: str) -> datetime.datetime:
-    """Give the moment of a text that is not ISO 8601; one that leaves out a part of the date is refused."""
+def _parse_free_form(stored: str) -> datetime.datetime:
     from dateutil import parser  # noqa: PLC0415 - for what is not ISO 8601 only
 
-    # Where day and month could be either, Nordic users write the day first, unless the year comes before both.
-    day_first = _YEAR_FIRST.search(text) is None
+    day_first = _YEAR_FIRST.search(stored) is None
     try:
-        # What the text leaves out is taken from the default, so that two of them tell whether it is a whole date.
-        one, other = (
-            parser.parse(text, dayfirst=day_first, default=default, tzinfos=_zone)
-            for default in (datetime.datetime(2000, 1, 1), datetime.datetime(2001, 2, 15))  # noqa: DTZ001 - the text's
+        # The parser fills missing parts from `default`: if two defaults differ in the result, a part is missing.
+        first, second = (
+            parser.parse(stored, dayfirst=day_first, default=default, tzinfos=_time_zone)
+            for default in (datetime.datetime(2000, 1, 1), datetime.datetime(2001, 2, 15))  # noqa: DTZ001 - see above
         )
-        if one == other and _WHOLE_YEAR.search(text):
-            return one
+        if first == second and _FULL_YEAR.search(stored):
+            return first
     except (ValueError, OverflowError):
         pass
-    raise FieldValueError(f"{text!r} is not a date with a day, a month and a year of four digits.")
+    raise FieldValueError(f"{stored!r} is not a date with a day, a month and a year of four digits.")
 
 
-def _zone(name: str | None, seconds: int | None) -> datetime.tzinfo | None:
-    if seconds is not None:
-        return datetime.timezone(datetime.timedelta(seconds=seconds))
+def _time_zone(name: str | None, offset: int | None) -> datetime.tzinfo | None:
+    if offset is not None:
+        return datetime.timezone(datetime.timedelta(seconds=offset))
     if name:
-        # Letters mean other zones in other countries, and dateutil would take the machine's own for meant.
+        # An abbreviation means different zones in different countries; dateutil would guess the local one.
         raise ValueError(name)
     return None
 
 
 def write_date(value: datetime.date, *, compact: bool = False) -> str:
-    """Give the text for a date: "2018-06-28", or compact "20180628" for plus fields.
+    """Return the string to store in a date field: "2018-06-28".
+
+    Args:
+        value: A date from year 2 on. A datetime is invalid, because its time of day would be lost.
+        compact: Whether to write "20180628", the form of plus fields.
 
     Raises:
-        FieldValueError: It is no date, has a time of day, which would be lost, or is the empty date.
+        FieldValueError: The value is not a date, is a datetime, or is in year 1, which stands for "no date".
     """
     if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
-        raise FieldValueError(f"{value!r} is not a date: give a datetime.date.")
+        raise FieldValueError(f"{value!r} is not a date. Pass a datetime.date.")
     return _not_empty(value).isoformat().replace("-", "" if compact else "-")
 
 
 def write_moment(value: datetime.datetime) -> str:
-    """Give the text for a moment, in ISO 8601.
+    """Return the string to store in a date-time field, in ISO 8601.
+
+    Args:
+        value: A datetime from year 2 on, with or without an offset.
 
     Raises:
-        FieldValueError: It is no moment, or is the empty date.
+        FieldValueError: The value is not a datetime, or is in year 1, which stands for "no date".
     """
     if not isinstance(value, datetime.datetime):
-        raise FieldValueError(f"{value!r} is not a moment: give a datetime.datetime.")
+        raise FieldValueError(f"{value!r} is not a date with time. Pass a datetime.datetime.")
     return _not_empty(value).isoformat()
 
 
 def _not_empty(value: Moment) -> Moment:
     if is_empty_date(value):
-        raise FieldValueError(f"{value!r} stands for no date at all: give None to empty the field.")
+        raise FieldValueError(f'{value!r} stands for "no date". Pass None to empty the field.')
     return value

@@ -1,4 +1,4 @@
-"""Numbers."""
+"""Integers and doubles: digits with a decimal point, whatever the locale."""
 
 from __future__ import annotations
 
@@ -9,62 +9,77 @@ from webcrm_ext.errors import InvalidNumberError
 from webcrm_ext.queries.numbers import exact_decimal
 
 
-def read_integer(text: str | None) -> int | None:
-    """Give the integer that a text holds, or None where it is empty.
+def read_integer(stored: str | None) -> int | None:
+    """Return the value of an integer field; None for "" and None.
+
+    Args:
+        stored: The string in the record: ASCII digits with an optional sign. Spaces around it are ignored.
 
     Raises:
-        InvalidNumberError: It holds something else.
+        InvalidNumberError: The string is not an integer.
     """
-    text = (text or "").strip()
-    if not text:
+    stored = (stored or "").strip()
+    if not stored:
         return None
-    if not re.fullmatch(r"[+-]?\d+", text, re.ASCII):
-        raise InvalidNumberError(f"{text!r} is not an integer.")
-    return int(text)
+    if not re.fullmatch(r"[+-]?\d+", stored, re.ASCII):
+        raise InvalidNumberError(f"{stored!r} is not an integer.")
+    return int(stored)
 
 
 def write_integer(value: int, *, positive: bool = False) -> str:
-    """Give the text for an integer.
+    """Return the string to store in an integer field.
+
+    Args:
+        value: An int. A bool is invalid.
+        positive: Whether the field takes no numbers below 0.
 
     Raises:
-        InvalidNumberError: It is none, or below 0 where the field takes positive ones.
+        InvalidNumberError: The value is not an int, or is below 0 in a positive field.
     """
     if isinstance(value, bool) or not isinstance(value, int):
-        raise InvalidNumberError(f"{value!r} is not an integer.")
+        raise InvalidNumberError(f"{value!r} is not an integer. Pass an int.")
     if positive and value < 0:
-        raise InvalidNumberError(f"{value} is below 0, and the field takes positive integers.")
+        raise InvalidNumberError(f"{value} is below 0. The field takes positive integers only.")
     return str(value)
 
 
-def read_double(text: str | None) -> float | None:
-    """Give the number that a text holds, or None where it is empty; a decimal comma is read too.
+def read_double(stored: str | None) -> float | None:
+    """Return the value of a double field; None for "" and None.
+
+    Args:
+        stored: The string in the record, with a decimal point or one decimal comma. Spaces around it are ignored.
 
     Raises:
-        InvalidNumberError: It holds something else, or both a point and a comma.
+        InvalidNumberError: The string is not a finite number within the range of a double, or has both a point and
+            a comma.
     """
-    text = (text or "").strip()
-    if not text:
+    stored = (stored or "").strip()
+    if not stored:
         return None
+    is_decimal_comma = stored.count(",") == 1 and "." not in stored
     try:
-        value = exact_decimal(Decimal(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text))
+        value = exact_decimal(Decimal(stored.replace(",", ".") if is_decimal_comma else stored))
     except InvalidOperation:
         value = None
     if value is None:
-        raise InvalidNumberError(f"{text!r} is not a number that a double holds.")
+        raise InvalidNumberError(f"{stored!r} is not a number within the range of a double.")
     return float(value)
 
 
 def write_double(value: float | Decimal) -> str:
-    """Give the text for a number: a decimal point whatever the locale, no exponent.
+    """Return the string to store in a double field: with a decimal point, without an exponent.
+
+    Args:
+        value: An int, float or Decimal. A bool is invalid.
 
     Raises:
-        InvalidNumberError: It is none, infinite, or has more digits than a double holds.
+        InvalidNumberError: The value is not a number, is not finite, or has more digits than a double can represent.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise InvalidNumberError(f"{value!r} is not a number.")
+        raise InvalidNumberError(f"{value!r} is not a number. Pass an int, float or Decimal.")
     exact = exact_decimal(value)
     if exact is None:
-        raise InvalidNumberError("What is infinite, or beyond a double, is not a number that a field can hold.")
+        raise InvalidNumberError("The number is infinite, NaN or out of the range of a double. Pass a finite number.")
     if Decimal(repr(float(exact))) != exact:
-        raise InvalidNumberError(f"{exact} has more digits than a double holds, so it would not read back the same.")
+        raise InvalidNumberError(f"{exact} has more digits than a double can represent. Round it first.")
     return format(exact, "f")

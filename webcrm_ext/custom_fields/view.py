@@ -1,4 +1,4 @@
-"""Custom view."""
+"""The custom fields of one record, by label."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from webcrm_ext.dates import is_empty_date
 class CustomView:
     """A record's fields by label, property or attribute: `crm.custom(organisation)["Customer type"] = "VIP"`.
 
-    Writing changes the record, checked; sending it is up to you: `crm.organisations.update(id, organisation)`.
+    Assigning a value checks it and changes the record. To send the change, call
+    `crm.organisations.update(id, organisation)`.
     """
 
     def __init__(self, fields: Fields, record: Model, *, match: Match = "exact") -> None:
@@ -24,59 +25,59 @@ class CustomView:
         self._match: Match = match
 
     def __getitem__(self, name: str) -> Any:
-        """Give a field's value as a Python value; None where nothing is set.
+        """Return the Python value of a field; None if it is empty.
 
         Raises:
-            FieldValueError: There is no such field, or what it holds does not fit its type.
+            FieldValueError: The field is unknown, or its stored value does not fit its type.
         """
         field = self.fields.find(name)
         return field.read(self.record.get(field.property))
 
     def __setitem__(self, name: str, value: Any) -> None:
-        """Set a field in the record; None empties it.
+        """Set a field of the record; None empties it.
 
         Raises:
-            FieldValueError: There is no such field, or the value does not fit it; the record is unchanged.
+            FieldValueError: The field is unknown, or the value does not fit it. The record is unchanged.
         """
         field = self.fields.find(name)
         self.record[field.property] = field.write(value, match=self._match)
 
     def __contains__(self, name: object) -> bool:
-        """Say whether the record's entity has a field of that label, property or attribute."""
+        """Return whether the entity has a field with this label, property or attribute."""
         return isinstance(name, str) and self.fields.has(name)
 
     def __iter__(self) -> Iterator[str]:
-        """Go through what `keys` gives."""
+        """Iterate over `keys()`."""
         return iter(self.keys())
 
     def keys(self) -> list[str]:
-        """Give the labels of the system's own fields; the property instead where a label means another field too."""
+        """Return the labels of the custom fields; the property instead of a label that is ambiguous."""
         return [self.fields.name_of(field) for field in self.fields.custom()]
 
-    def update(self, given: Mapping[str, Any]) -> None:
-        """Set several fields, all or none of them.
+    def update(self, values: Mapping[str, Any]) -> None:
+        """Set several fields: all of them, or none if one is invalid.
 
         Raises:
-            FieldValueError: A value does not fit; the record is unchanged.
+            FieldValueError: A field is unknown, or a value does not fit. The record is unchanged.
         """
-        written = {}
-        for name, value in given.items():
+        checked = {}
+        for name, value in values.items():
             field = self.fields.find(name)
-            written[field.property] = field.write(value, match=self._match)
-        for name, stored in written.items():
+            checked[field.property] = field.write(value, match=self._match)
+        for name, stored in checked.items():
             self.record[name] = stored
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the values of the system's own fields, by what `keys` gives.
+        """Return the Python values of the custom fields, by the names of `keys()`.
 
         Raises:
-            FieldValueError: What a field holds does not fit its type.
+            FieldValueError: A stored value does not fit its field's type.
         """
         return {name: self[field.property] for name, field in zip(self.keys(), self.fields.custom(), strict=True)}
 
     def __repr__(self) -> str:
-        # As stored, for a value that does not fit its field must not keep anybody from looking.
-        fields = zip(self.keys(), self.fields.custom(), strict=True)
-        held = {name: self.record.get(field.property) for name, field in fields}
-        shown = {label: stored for label, stored in held.items() if stored != 0 and not is_empty_date(stored)}
+        # Stored strings, not Python values: repr must not fail on a value that does not fit its field.
+        names = zip(self.keys(), self.fields.custom(), strict=True)
+        stored = {name: self.record.get(field.property) for name, field in names}
+        shown = {name: value for name, value in stored.items() if value != 0 and not is_empty_date(value)}
         return f"<custom fields of {type(self.record).__name__}: {shown!r}>"

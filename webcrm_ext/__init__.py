@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from webcrm_ext.auth.token import Token
     from webcrm_ext.client import WebCRM
     from webcrm_ext.config import Config, Retries
-    from webcrm_ext.custom_fields.fields import CustomView, Fields
+    from webcrm_ext.custom_fields.fields import Fields
+    from webcrm_ext.custom_fields.view import CustomView
     from webcrm_ext.errors import (
         APIConnectionError,
         APIError,
@@ -61,7 +62,7 @@ _HOMES = {
     "WebCRM": "webcrm_ext.client",
     "Config": "webcrm_ext.config",
     "Retries": "webcrm_ext.config",
-    "CustomView": "webcrm_ext.custom_fields.fields",
+    "CustomView": "webcrm_ext.custom_fields.view",
     "Fields": "webcrm_ext.custom_fields.fields",
     "HookEvent": "webcrm_ext.webhooks",
     "WriteResult": "webcrm_ext.quotation_lines.operations",

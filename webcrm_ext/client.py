@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from webcrm_api.pages import Pages, Progress
     from webcrm_api.types import Response
 
-    from webcrm_ext.custom_fields.fields import CustomView, Fields, FieldType
-    from webcrm_ext.custom_fields.values import Match
+    from webcrm_ext.custom_fields import FieldType, Match
+    from webcrm_ext.custom_fields.fields import Fields
+    from webcrm_ext.custom_fields.view import CustomView
     from webcrm_ext.queries.formatting import Dates
     from webcrm_ext.queries.selection import Row
 
@@ -235,7 +236,8 @@ class WebCRM(LazyResources):
         Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity. It writes nothing:
         `crm.organisations.update(id, organisation)` does.
         """
-        from webcrm_ext.custom_fields.fields import CustomView, entity_of  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.metadata import entity_of  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.view import CustomView  # noqa: PLC0415
 
         return CustomView(self.fields(entity_of(type(record))), record, match=match)
 

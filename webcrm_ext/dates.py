@@ -1,7 +1,7 @@
-"""Dates as the API writes them: ISO 8601, OLE automation numbers in queries, and the empty date.
+"""Dates as the API represents them: ISO 8601, OLE automation dates in queries, and the empty date.
 
-`is_empty_date`, `ole_date`, `from_ole_date` and `query_date` are for programs too: they read what a record or a
-raw row holds, and write what a query of one's own takes.
+The API stores "no date" as 0001-01-01, the smallest date of .NET: the empty date. Use these functions to read the
+values of models and of raw query rows, and to write dates into queries of your own.
 """
 
 from __future__ import annotations
@@ -10,24 +10,28 @@ import datetime
 
 from webcrm_api.dates import EMPTY_DATE
 
-_OLE_START = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - OLE dates know no zone
+_OLE_EPOCH = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - OLE automation dates have no offset
 _MILLISECOND = datetime.timedelta(milliseconds=1)
-_DAY = 86_400_000
-"""Milliseconds in a day."""
+_MILLISECONDS_PER_DAY = 86_400_000
 
 
 def is_empty_date(value: object) -> bool:
-    """Say whether a value is "no date": None, "", or 0001-01-01 with any time and offset."""
+    """Return whether a value means "no date".
+
+    Args:
+        value: Any value. Empty are None, "", strings of spaces only, strings that begin with 0001-01-01, and dates
+            and datetimes in year 1.
+    """
     if isinstance(value, str):
         return not value.strip() or value.startswith("0001-01-01")
     return value is None or (isinstance(value, datetime.date) and value.year == 1)
 
 
 def without_offset(moment: datetime.datetime) -> datetime.datetime:
-    """Give a moment in UTC, without an offset; one that has none is given as it is.
+    """Return the moment in UTC as a naive datetime; a naive one is returned unchanged.
 
-    The empty date comes with any offset, and a day without end as well: where UTC would lie beyond the years
-    1 to 9999, it is the first or the last moment of them.
+    The API sends the empty date and 9999-12-31 with any offset. If UTC is outside the years 1 to 9999, the result is
+    the first or the last moment of that range.
     """
     if moment.tzinfo is None:
         return moment
@@ -38,29 +42,41 @@ def without_offset(moment: datetime.datetime) -> datetime.datetime:
 
 
 def ole_date(moment: datetime.datetime) -> float:
-    """Give the OLE automation number of a moment: days since 1899-12-30, the fraction is the time of day.
+    """Return the OLE automation date of a moment: days since 1899-12-30, with the time of day as the fraction.
 
-    It is exact to the millisecond. A moment with an offset is converted to UTC first. Before 1899-12-30
-    the days count backwards and the time of day still counts forwards, as OLE has it.
+    Queries compare dates with bare numbers of this form: `ProductUpdatedAt = 43853.4536689814`. Before 1899-12-30 the
+    days are negative, while the fraction still counts forwards: -1.25 is 1899-12-29 06:00.
+
+    Args:
+        moment: A naive datetime, or one with an offset, which is converted to UTC. Rounded to milliseconds.
     """
-    milliseconds = round((without_offset(moment) - _OLE_START) / _MILLISECOND)
-    days, time_of_day = divmod(milliseconds, _DAY)
-    return days + time_of_day / _DAY if days >= 0 else days - time_of_day / _DAY
+    milliseconds = round((without_offset(moment) - _OLE_EPOCH) / _MILLISECOND)
+    days, time_of_day = divmod(milliseconds, _MILLISECONDS_PER_DAY)
+    fraction = time_of_day / _MILLISECONDS_PER_DAY
+    return days + fraction if days >= 0 else days - fraction
 
 
 def from_ole_date(number: float) -> datetime.datetime:
-    """Give the moment of an OLE automation number, without an offset, to the millisecond.
+    """Return the moment of an OLE automation date, as a naive datetime, rounded to milliseconds.
+
+    Args:
+        number: Days since 1899-12-30, as `ole_date` returns them.
 
     Raises:
-        OverflowError: The number lies beyond the years 1 to 9999.
+        OverflowError: The moment is outside the years 1 to 9999.
+        ValueError: The number is NaN.
     """
     days = int(number)
-    time_of_day = round(abs(number - days) * _DAY)
-    return _OLE_START + datetime.timedelta(days=days, milliseconds=time_of_day)
+    time_of_day = round(abs(number - days) * _MILLISECONDS_PER_DAY)
+    return _OLE_EPOCH + datetime.timedelta(days=days, milliseconds=time_of_day)
 
 
 def query_date(moment: datetime.datetime) -> str:
-    """Write a moment as the API's queries take it, with seven fractional digits; one with an offset as UTC."""
+    """Return the moment as a string for queries: ISO 8601 with seven fractional digits.
+
+    Args:
+        moment: A naive datetime, or one with an offset, which is written in UTC with a final "Z".
+    """
     zone = "" if moment.tzinfo is None else "Z"
     # Not strftime: its %Y writes the year of the empty date as "1".
     return f"{without_offset(moment).isoformat(timespec='microseconds')}0{zone}"

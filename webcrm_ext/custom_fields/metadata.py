@@ -1,14 +1,18 @@
-"""Ask the service for an entity's fields, once for all copies of a client."""
+"""Fetch the fields of an entity from `GET /FieldsMetadata`, once for all copies of a client."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 
 from webcrm_api.api.fields_metadata import fields_metadata_by_entity_types
 from webcrm_api.model import Model
+from webcrm_api.models.field_metadata_dto import FieldMetadataDto
 
-from webcrm_ext.custom_fields.fields import Fields, FieldType, fields_from
+from webcrm_ext.custom_fields.fields import CustomField, Fields
+from webcrm_ext.custom_fields.kinds import FieldType, type_of
+from webcrm_ext.custom_fields.native import native_type
 from webcrm_ext.definition.entity_names import entity_named
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.generated import model
@@ -18,24 +22,76 @@ ENTITIES = (
     "Activity", "Delivery", "Event", "Opportunity", "Organisation", "Person", "Product", "SupportCase", "User",
     "SyncedMeeting",
 )  # fmt: skip
-"""What `GET /FieldsMetadata/{entityTypes}` takes, save All."""
+"""The values of `entityTypes` in `GET /FieldsMetadata/{entityTypes}`, except All."""
+
+_CUSTOM_PROPERTY = re.compile(
+    r"(?:Opportunity|Person[12])?(?:Extra)?Custom\d+|Plus\d+|X(?:Text|Int|Date|Memo)\d*|CheckMark\d+|Memo"
+)
+"""The properties of custom fields, without the entity's name before them."""
 
 
 def fields(
     cache: dict[str, Fields], entity: str, types: Mapping[str, FieldType], *, refresh: bool
 ) -> Operation[Fields]:
-    """Give an entity's fields, asked for once."""
+    """Return the fields of an entity, from the cache if they are there.
+
+    Args:
+        cache: The fields already fetched, by entity. New ones are added.
+        entity: The entity's name, singular or plural, in any case.
+        types: Types that replace those of the metadata, by label, API name or model attribute.
+        refresh: Whether to fetch them even if they are in the cache.
+
+    Raises:
+        ConfigurationError: The entity or a type is unknown.
+        FieldValueError: `types` names an unknown field.
+    """
     name = _entity(entity)
     if refresh or name not in cache:
         metadata = yield from call(fields_metadata_by_entity_types.call(cast("Any", name)))
-        cache[name] = fields_from(name, metadata, _model(name))
+        cache[name] = parse_fields(name, metadata, _model(name))
     return cache[name].with_types(types) if types else cache[name]
+
+
+def entity_of(model: type[Model]) -> str:
+    """Return the entity of a model, as `GET /FieldsMetadata` names it: Organisation for OrganisationDto."""
+    return model.__name__.removesuffix("Dto").removesuffix("Update")
+
+
+def parse_fields(entity: str, metadata: list[FieldMetadataDto], model: type[Model] | None) -> Fields:
+    """Return the fields that the metadata describes.
+
+    Args:
+        entity: The entity, as `GET /FieldsMetadata` names it.
+        metadata: The response of `GET /FieldsMetadata/{entityTypes}`.
+        model: The model of the entity's records, or None if the API has none.
+    """
+    attributes = {api_name: name for name, api_name in model._shape.names.items()} if model else {}  # noqa: SLF001
+    natives = {name: native_type(model, attribute) for name, attribute in attributes.items()} if model else {}
+    parsed = []
+    for each in metadata:
+        name = each.field_metadata_friendly_field_name or each.field_metadata_db_field_name
+        if not name:
+            continue
+        choices = tuple(entry.value or entry.text or "" for entry in each.field_metadata_dropdown_list_data or [])
+        parsed.append(
+            CustomField(
+                label=each.field_metadata_label or name,
+                property=name,
+                attribute=attributes.get(name),
+                type=type_of(each.field_metadata_display_type or None, choices),
+                max_length=each.field_metadata_text_field_max_length or None,
+                choices=choices,
+                is_custom=_CUSTOM_PROPERTY.fullmatch(name.removeprefix(entity)) is not None,
+                native=natives.get(name),
+            )
+        )
+    return Fields(entity, parsed)
 
 
 def _model(entity: str) -> type[Model] | None:
     try:
         found: type[Model] = model(f"{entity}Dto")
-    except AttributeError:  # of synced meetings the API gives fields alone
+    except AttributeError:  # synced meetings have field metadata, but no model
         return None
     return found
 
@@ -43,4 +99,4 @@ def _model(entity: str) -> type[Model] | None:
 def _entity(name: str) -> str:
     if known := entity_named(name, ENTITIES):
         return known
-    raise ConfigurationError(f"There is no field metadata for {name!r}; there is for {', '.join(ENTITIES)}.")
+    raise ConfigurationError(f"No field metadata exists for {name!r}. Use one of: {', '.join(ENTITIES)}.")

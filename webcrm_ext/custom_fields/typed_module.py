@@ -1,44 +1,31 @@
-"""Write a typed module for one system's own fields.
+"""Typed modules: the source of a class with one typed property for each custom field.
 
-Run `python -m webcrm_ext.custom_fields.typed_module Organisation`.
-
-The module has a class with a typed property for each field, by its label, so that an editor completes
-them and a type checker catches a wrong value. Run again, it shows what changed in the system.
+The module also records the fields it was written from, so that a later run can report what changed.
 """
 
 from __future__ import annotations
 
-import argparse
 import ast
 import keyword
 import re
-import sys
 import unicodedata
 from collections import Counter
-from pathlib import Path
 from typing import NamedTuple
 
+from webcrm_ext.custom_fields import native
 from webcrm_ext.custom_fields.fields import CustomField, Fields
-from webcrm_ext.errors import ConfigurationError, WebCRMError
+from webcrm_ext.custom_fields.kinds import KINDS
 
-_TYPES = {
-    "text": "str",
-    "memo": "str",
-    "checkbox": "bool",
-    "integer": "int",
-    "positive integer": "int",
-    "double": "float",
-    "date": "datetime.date",
-    "moment": "datetime.datetime",
-}
-_FACTS = "FIELDS"
-_MARK = "Written by python -m webcrm_ext.custom_fields.typed_module"
-_USED = frozenset({"bool", "datetime", "float", "int", "list", "property", "str"})
-"""Names that the class itself uses, so that no field may take them."""
+MARK = "Written by python -m webcrm_ext.custom_fields"
+"""The words in a typed module that show who wrote it. Other files are never overwritten."""
+
+_RECORD = "FIELDS"
+_RESERVED = frozenset({"bool", "datetime", "float", "int", "list", "property", "str"})
+"""Names that the class itself uses in annotations. No property may hide them."""
 
 
-class Fact(NamedTuple):
-    """What the module remembers of a field, to tell what changed."""
+class RecordedField(NamedTuple):
+    """A field as the module records it."""
 
     property: str
     label: str
@@ -47,12 +34,14 @@ class Fact(NamedTuple):
 
 
 def write_module(fields: Fields) -> str:
-    """Give the source of the module for an entity's own fields."""
+    """Return the source of the typed module for an entity's custom fields."""
     entity = fields.entity
     named = _named(fields.custom())
-    head = f'''"""The own fields of {entity} in one webCRM system, by label. {_MARK}; run it again.
+    head = f'''"""The custom fields of {entity} in one webCRM system, by label.
 
     fields = {entity}Fields(crm.custom(record))
+
+{MARK} {entity}. Run it again to update.
 """
 
 from __future__ import annotations
@@ -62,69 +51,73 @@ from typing import Literal
 
 from webcrm_ext import CustomView
 
-# (property, label, type, entries): what the system said, to tell later what changed.
-{_FACTS}: list[tuple[str, str, str, tuple[str, ...]]] = ['''
+# (property, label, type, choices): recorded to report changes when this module is written again.
+{_RECORD}: list[tuple[str, str, str, tuple[str, ...]]] = ['''
     body = f''']
 
 
 class {entity}Fields:
-    """Fields by label, typed. Writing changes the record; sending it is up to you."""
+    """Typed custom fields. Assigning changes the record only; send it with `update`."""
 
     def __init__(self, view: CustomView) -> None:
         self._view = view'''
-    facts = [f"    {tuple(_fact(field))!r}," for field in named.values()]
-    parts = [head, *facts, body, *(_property(name, field) for name, field in named.items())]
+    records = [f"    {tuple(_record(field))!r}," for field in named.values()]
+    parts = [head, *records, body, *(_property(name, field) for name, field in named.items())]
     return "\n".join(parts)
 
 
-def read_facts(source: str) -> list[Fact]:
-    """Give what a module written earlier remembers; nothing of one that is something else."""
+def read_recorded_fields(source: str) -> list[RecordedField]:
+    """Return the fields that a typed module records; the empty list for any other source."""
     try:
         tree = ast.parse(source)
-    except (SyntaxError, ValueError):  # the latter for a NUL in it, before Python 3.12
+    except (SyntaxError, ValueError):  # ValueError for a NUL character, before Python 3.12
         return []
     for node in tree.body:
-        # Plain in modules written before it had a type.
+        # Older typed modules assign without an annotation.
         target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
-        if getattr(target, "id", "") == _FACTS and isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
+        if getattr(target, "id", "") == _RECORD and isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
             try:
-                return [Fact(*each) for each in ast.literal_eval(node.value)]
+                return [RecordedField(*each) for each in ast.literal_eval(node.value)]
             except (ValueError, TypeError):
                 return []
     return []
 
 
-def changes(before: list[Fact], after: list[Fact]) -> list[str]:
-    """Give a line for each field that came, went or changed."""
-    old = {fact.property: fact for fact in before}
-    new = {fact.property: fact for fact in after}
-    lines = [f"+ {fact.label} ({fact.property}, {fact.type})" for name, fact in new.items() if name not in old]
-    lines += [f"- {fact.label} ({fact.property}, {fact.type})" for name, fact in old.items() if name not in new]
+def changes(before: list[RecordedField], after: list[RecordedField]) -> list[str]:
+    """Return a line for each field that was added (+), removed (-) or changed (~)."""
+    old = {field.property: field for field in before}
+    new = {field.property: field for field in after}
+    lines = [f"+ {field.label} ({name}, {field.type})" for name, field in new.items() if name not in old]
+    lines += [f"- {field.label} ({name}, {field.type})" for name, field in old.items() if name not in new]
     for name in old.keys() & new.keys():
-        was, now = old[name], new[name]
-        if was.label != now.label:
-            lines.append(f"~ {now.label} ({name}): the label was {was.label!r}")
-        if was.type != now.type:
-            lines.append(f"~ {now.label} ({name}): {was.type} became {now.type}")
-        came = [each for each in now.choices if each not in was.choices]
-        went = [each for each in was.choices if each not in now.choices]
-        if came or went:
-            said = [f"+{each!r}" for each in came] + [f"-{each!r}" for each in went]
-            lines.append(f"~ {now.label} ({name}): entries {', '.join(said)}")
+        lines += [f"~ {new[name].label} ({name}): {change}" for change in _field_changes(old[name], new[name])]
     return sorted(lines, key=lambda line: line[2:])
 
 
-def _fact(field: CustomField) -> Fact:
-    return Fact(field.property, field.label, field.native or field.type, field.choices)
+def _field_changes(old: RecordedField, new: RecordedField) -> list[str]:
+    found = []
+    if old.label != new.label:
+        found.append(f"label changed from {old.label!r}")
+    if old.type != new.type:
+        found.append(f"type changed from {old.type} to {new.type}")
+    choices = [f"+{each!r}" for each in new.choices if each not in old.choices]
+    choices += [f"-{each!r}" for each in old.choices if each not in new.choices]
+    if choices:
+        found.append(f"choices {', '.join(choices)}")
+    return found
+
+
+def _record(field: CustomField) -> RecordedField:
+    return RecordedField(field.property, field.label, field.native or field.type, field.choices)
 
 
 def _named(fields: list[CustomField]) -> dict[str, CustomField]:
-    """Name each field by its label; where two labels give one name, by its property."""
-    alike = Counter(_identifier(field.label) for field in fields)
+    """Return the fields by their names in the class: from the label, or from the API name if that is ambiguous."""
+    counts = Counter(_identifier(field.label) for field in fields)
     named: dict[str, CustomField] = {}
     for field in fields:
         name = _identifier(field.label)
-        name = name if alike[name] == 1 else _identifier(field.property)
+        name = name if counts[name] == 1 else _identifier(field.property)
         while name in named:
             name += "_"
         named[name] = field
@@ -132,67 +125,26 @@ def _named(fields: list[CustomField]) -> dict[str, CustomField]:
 
 
 def _identifier(label: str) -> str:
-    plain = unicodedata.normalize("NFKC", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", label)).lower()
-    name = re.sub(r"\W+", "_", plain).strip("_") or "field"
-    return f"field_{name}" if not name.isidentifier() or keyword.iskeyword(name) or name in _USED else name
+    words = unicodedata.normalize("NFKC", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", label)).lower()
+    name = re.sub(r"\W+", "_", words).strip("_") or "field"
+    return f"field_{name}" if not name.isidentifier() or keyword.iskeyword(name) or name in _RESERVED else name
 
 
 def _property(name: str, field: CustomField) -> str:
-    declared = _declared(field)
+    annotation = _annotation(field)
     escaped = field.label.replace("\\", "\\\\").replace('"', '\\"')
     label = "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in escaped)
     return f'''
     @property
-    def {name}(self) -> {declared} | None:
+    def {name}(self) -> {annotation} | None:
         """{label} ({field.property}).{" " if label.endswith('"') else ""}"""
-        value: {declared} | None = self._view[{field.property!r}]
+        value: {annotation} | None = self._view[{field.property!r}]
         return value
 
     @{name}.setter
-    def {name}(self, value: {declared} | None) -> None:
+    def {name}(self, value: {annotation} | None) -> None:
         self._view[{field.property!r}] = value'''
 
 
-def _declared(field: CustomField) -> str:
-    if field.native:
-        return {"datetime": "datetime.datetime"}.get(field.native, field.native)
-    entries = ", ".join(map(repr, field.choices))
-    if field.type == "list":
-        return f"Literal[{entries}]" if entries else "str"
-    if field.type == "multi-select":
-        return f"list[Literal[{entries}]]" if entries else "list[str]"
-    return _TYPES[field.type]
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run from the command line; gives the exit code: 0 done, 1 something changed (with `--check`), 2 it failed."""
-    parser = argparse.ArgumentParser(prog="python -m webcrm_ext.custom_fields.typed_module", description=__doc__)
-    parser.add_argument("entity", help="the entity, such as Organisation")
-    parser.add_argument("--output", type=Path, help="the module to write (default: <entity>_fields.py)")
-    parser.add_argument("--check", action="store_true", help="write nothing, only show what changed")
-    options = parser.parse_args(arguments)
-    from webcrm_ext.client import WebCRM  # noqa: PLC0415 - only the command line calls the service
-
-    try:
-        with WebCRM() as crm:
-            fields = crm.fields(options.entity)
-        target = options.output or Path(f"{fields.entity.lower()}_fields.py")
-        # A file that is not text is looked at all the same, to be told from one of this program's.
-        earlier = target.read_text(encoding="utf-8", errors="replace") if target.exists() else ""
-        if earlier.strip() and _MARK not in earlier:
-            raise ConfigurationError(f"{target} was not written by this program; name another file with --output.")
-        before = read_facts(earlier)
-        source = write_module(fields)
-        lines = changes(before, read_facts(source))
-        if not options.check:
-            target.write_text(source + "\n", encoding="utf-8")
-    except (WebCRMError, OSError) as error:
-        print(f"typed_module: {error}", file=sys.stderr)  # noqa: T201 - a command line's answer
-        return 2
-    shown = "\n".join(lines) if lines else "Nothing changed."
-    print(f"{target}: {len(fields.custom())} fields of {fields.entity}\n{shown}")  # noqa: T201
-    return 1 if lines and options.check else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def _annotation(field: CustomField) -> str:
+    return native.annotation(field.native) if field.native else KINDS[field.type].annotation(field.choices)

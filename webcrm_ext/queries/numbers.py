@@ -1,4 +1,4 @@
-"""Numbers as decimals that are written without an exponent."""
+"""Exact decimals, for writing numbers without an exponent."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from decimal import Decimal
 
 
 def exact_decimal(number: float | Decimal) -> Decimal | None:
-    """Give a number as the decimal that its shortest digits are; None where it is none, infinite, or beyond a double.
+    """Return the shortest decimal that reads back as the number; None if it is not finite or out of a double's range.
 
-    A subclass, such as numpy's or an enum's, counts as the number that it is, however it shows itself.
+    Args:
+        number: An int, float or Decimal, or an instance of a subclass, such as numpy's float64 or an enum member.
     """
+    # Not repr(number), which subclasses override.
     exact = Decimal(float.__repr__(number)) if isinstance(number, float) else Decimal(number)
     if not exact.is_finite():
         return None
-    # Of the decimal, for an integer beyond a double has no float at all.
+    # From the decimal, because float() of a huge int raises OverflowError.
     nearest = float(exact)
     return exact if math.isfinite(nearest) and (nearest or not exact) else None

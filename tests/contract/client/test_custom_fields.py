@@ -1,4 +1,4 @@
-"""A system's own fields: by label, checked, and in a typed module."""
+"""Custom fields: by label, with checked values, and in a typed module."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from webcrm_api.models import FieldMetadataDto, MeetingInfoGetByIdDto, OrganisationDto, PersonDto
+from webcrm_api.models import MeetingInfoGetByIdDto, PersonDto
 
-from webcrm_ext import FieldValueError, InvalidCheckboxError, InvalidChoiceError, WebCRM
-from webcrm_ext.custom_fields import typed_module
-from webcrm_ext.custom_fields.fields import CustomField, CustomView, Fields, fields_from
+from webcrm_ext import FieldValueError, InvalidChoiceError, WebCRM
+from webcrm_ext.custom_fields.__main__ import main
+from webcrm_ext.custom_fields.fields import CustomField, Fields
+from webcrm_ext.custom_fields.typed_module import read_recorded_fields, write_module
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.sandbox import Sandbox
 
-LABELS = ["property", "str", 'a"', "\\", "class", "A b", "a B", "1st", '"""', "a\nb", ""]
 TEXT = some.characters(exclude_categories=("Cs",), exclude_characters="\0")
 ENTITIES = ["organisations", "persons", "opportunities", "products"]
 
@@ -34,7 +34,7 @@ def shared():
 
 
 def values_of(field: CustomField) -> some.SearchStrategy[Any]:
-    """Give all the values that a field accepts."""
+    """Return a strategy for all values that a field accepts."""
     by_type: dict[str, some.SearchStrategy[Any]] = {
         "bool": some.booleans(),
         "int": some.integers(-(2**31), 2**31 - 1),
@@ -55,15 +55,15 @@ def values_of(field: CustomField) -> some.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("entity", ENTITIES)
-def test_every_value_that_is_accepted_reads_back_the_same(shared, entity):
+def test_accepted_values_read_back_the_same(shared, entity):
     resource = getattr(shared, entity)
     id_ = resource.list().first()[f"{resource.model.__name__.removesuffix('Dto')}Id"]
     fields = {field.property: field for field in shared.fields(entity).custom() if field.attribute}
     assert len(fields) > 10
-    given_values = some.fixed_dictionaries({}, optional={name: values_of(field) for name, field in fields.items()})
+    updates = some.fixed_dictionaries({}, optional={name: values_of(field) for name, field in fields.items()})
 
     @settings(max_examples=25, deadline=None, derandomize=True)
-    @given(given_values)
+    @given(updates)
     def reads_back(values: dict[str, Any]) -> None:
         record = resource.get(id_)
         shared.custom(record).update(values)
@@ -86,15 +86,15 @@ def test_fields_are_found_by_label_property_and_attribute(sandbox, crm):
         fields.find("qqqqqq")
     changed = crm.fields("Organisation", types={"ERP number": "integer"}, refresh=True)
     assert changed.find("ERP number").type == "integer"
-    with pytest.raises(ConfigurationError, match="no type"):
+    with pytest.raises(ConfigurationError, match="Unknown field type 'number'"):
         crm.fields("Organisation", types={"ERP number": "number"})  # type: ignore[dict-item]
-    with pytest.raises(ConfigurationError, match="no field metadata for 'Nonsense'; there is for Activity, "):
+    with pytest.raises(ConfigurationError, match=r"No field metadata exists for 'Nonsense'\. Use one of: Activity, "):
         crm.fields("Nonsense")
     assert crm.fields("SyncedMeeting").entity == "SyncedMeeting"
     assert sum(1 for call in sandbox.requests if "FieldsMetadata" in call.path) == 3
 
 
-def test_a_value_that_does_not_fit_leaves_the_record_as_it_was(crm):
+def test_invalid_value_leaves_the_record_unchanged(crm):
     organisation = crm.organisations.get(1)
     before = organisation.to_dict()
     view = crm.custom(organisation)
@@ -116,110 +116,58 @@ def test_a_value_that_does_not_fit_leaves_the_record_as_it_was(crm):
         crm.custom(MeetingInfoGetByIdDto.from_dict({}))
 
 
-def test_the_typed_module_is_written_and_says_what_changed(sandbox, tmp_path, monkeypatch, capsys):
+@pytest.fixture
+def folder(sandbox, tmp_path, monkeypatch):
+    """Return an empty working directory, with the settings of the sandbox in the environment."""
     monkeypatch.setenv("WEBCRM_APPLICATION_TOKEN", sandbox.application_token)
     monkeypatch.setenv("WEBCRM_BASE_URL", sandbox.url)
     monkeypatch.chdir(tmp_path)
-    assert typed_module.main(["Organisation"]) == 0
-    module = tmp_path / "organisation_fields.py"
+    return tmp_path
+
+
+def test_typed_module_is_written_and_reports_changes(folder, capsys):
+    assert main(["Organisation"]) == 0
+    module = folder / "organisation_fields.py"
     source = module.read_text(encoding="utf-8")
     compile(source, "module", "exec")
     assert "def customer_segment(self, value: Literal['-- choose --', 'A', 'B', 'C'] | None)" in source
-    assert typed_module.main(["Organisation", "--check"]) == 0
+    assert main(["Organisation", "--check"]) == 0
     assert "Nothing changed" in capsys.readouterr().out
     changed = source.replace("'ERP number', 'text'", "'Old number', 'integer'").replace("('A', 'B'", "('A', 'Q'")
     module.write_text(
         changed.replace("('OrganisationXText8', 'X text 8', 'text', ()),", "('Gone', 'Gone', 'text', ()),"),
         encoding="utf-8",
     )
-    assert typed_module.main(["Organisation", "--check"]) == 1
-    said = capsys.readouterr().out
-    assert "the label was 'Old number'" in said
-    assert "integer became text" in said
-    assert "+ X text 8" in said
-    assert "- Gone" in said
-    assert typed_module.main(["Nonsense"]) == 2
-    (tmp_path / "mine.py").write_text("x = 1")
-    assert typed_module.main(["Organisation", "--output", "mine.py"]) == 2
-    assert "was not written by this program" in capsys.readouterr().err
-    assert (tmp_path / "mine.py").read_text() == "x = 1"
-    (tmp_path / "mine.py").write_bytes(b"\xff\xfe\0x")
-    assert typed_module.main(["Organisation", "--output", "mine.py"]) == 2
-    assert "was not written by this program" in capsys.readouterr().err
-    assert (tmp_path / "mine.py").read_bytes() == b"\xff\xfe\0x"
-    assert typed_module.main(["Organisation", "--output", str(tmp_path)]) == 2
-    assert typed_module.read_facts("not python (") == typed_module.read_facts("x = 1") == []
-    assert typed_module.read_facts("x = '\0'") == typed_module.read_facts("FIELDS: list[int]") == []
+    assert main(["Organisation", "--check"]) == 1
+    printed = capsys.readouterr().out
+    assert "label changed from 'Old number'" in printed
+    assert "type changed from integer to text" in printed
+    assert "+ X text 8" in printed
+    assert "- Gone" in printed
+
+
+def test_typed_module_never_overwrites_other_files(folder, capsys):
+    assert main(["Nonsense"]) == 2
+    assert main(["Organisation", "--output", str(folder)]) == 2
+    other = folder / "mine.py"
+    for content in (b"x = 1", b"\xff\xfe\0x"):
+        other.write_bytes(content)
+        assert main(["Organisation", "--output", "mine.py"]) == 2
+        assert "was not written by this program" in capsys.readouterr().err
+        assert other.read_bytes() == content
+
+
+def test_recorded_fields_are_read_from_typed_modules_only(crm):
+    assert read_recorded_fields("not python (") == read_recorded_fields("x = 1") == []
+    assert read_recorded_fields("x = '\0'") == read_recorded_fields("FIELDS: list[int]") == []
+    assert read_recorded_fields("FIELDS = [1, 2]") == read_recorded_fields("FIELDS = f()") == []
+    source = write_module(crm.fields("Organisation"))
     without_type = re.sub(r"^FIELDS: .* = ", "FIELDS = ", source, flags=re.MULTILINE)
     assert without_type != source
-    assert typed_module.read_facts(without_type) == typed_module.read_facts(source) != []
-    assert typed_module.read_facts("FIELDS = [1, 2]") == typed_module.read_facts("FIELDS = f()") == []
+    assert read_recorded_fields(without_type) == read_recorded_fields(source) != []
 
 
-def field(label: str, number: int, **more: Any) -> FieldMetadataDto:
-    told = {"FieldMetadataLabel": label, "FieldMetadataFriendlyFieldName": f"OrganisationCustom{number}", **more}
-    return FieldMetadataDto.from_dict(told)
-
-
-def organisation_fields(*metadata: FieldMetadataDto) -> Fields:
-    return fields_from("Organisation", list(metadata), OrganisationDto)
-
-
-def test_types_come_from_the_code_where_it_is_known_and_from_the_entries_otherwise():
-    entries = [{"Text": "Gold", "Value": "G"}, {"Text": "Silver", "Value": None}]
-    fields = organisation_fields(
-        field("a", 1, FieldMetadataDisplayType="D"),
-        field("b", 2, FieldMetadataDisplayType="???"),
-        field("c", 3, FieldMetadataDisplayType=None, FieldMetadataDropdownListData=entries),
-        field("d", 4),
-        FieldMetadataDto.from_dict({"FieldMetadataLabel": "nameless"}),
-        FieldMetadataDto.from_dict({"FieldMetadataDbFieldName": "o_custom5"}),
-    )
-    assert [each.type for each in fields.values()] == ["list", "text", "list", "text", "text"]
-    assert fields.find("c").choices == ("G", "Silver")
-    assert (fields.find("o_custom5").label, fields.find("o_custom5").attribute) == ("o_custom5", None)
-    assert fields.with_types({"b": "multi-select"}).find("b").type == "multi-select"
-
-
-def test_an_ambiguous_label_is_an_error_that_says_between_what():
-    fields = organisation_fields(field("Number", 1), field("Number", 2))
-    with pytest.raises(FieldValueError, match="say which of OrganisationCustom1, OrganisationCustom2"):
-        fields.find("Number")
-    assert fields.find("organisation_custom_2").property == "OrganisationCustom2"
-
-
-def test_a_view_can_be_gone_through_like_a_mapping_and_loses_no_field():
-    # Two share a label, and the label of one is what another is called in the API.
-    fields = organisation_fields(field("Number", 1), field("Number", 2), field("City", 3))
-    fields = Fields("Organisation", [*fields.values(), *organisation_fields(field("OrganisationCustom3", 4)).values()])
-    view = CustomView(
-        fields, OrganisationDto(organisation_id=1, organisation_custom_1="one", organisation_custom_2="two")
-    )
-    assert list(view) == ["OrganisationCustom1", "OrganisationCustom2", "City", "OrganisationCustom4"]
-    assert dict(view) == view.to_dict()
-    assert [view.to_dict()[name] for name in list(view)[:2]] == ["one", "two"]
-    assert all(name in view for name in ("Number", "City", "organisation_custom_3", "OrganisationCustom4"))
-    assert "Nonsense" not in view
-    assert 5 not in view
-
-
-def test_every_error_names_the_field_and_showing_a_record_never_fails():
-    checkbox, moment = {"FieldMetadataDisplayType": "C"}, {"FieldMetadataDisplayType": "DT"}
-    fields = organisation_fields(field("Is VIP", 1, **checkbox), field("On", 2, **moment))
-    record = OrganisationDto.from_dict({"OrganisationCustom1": "yes", "OrganisationCustom2": "soon"})
-    view = CustomView(fields, record)
-    with pytest.raises(InvalidCheckboxError, match=r"^Is VIP \(OrganisationCustom1\): .*\"yes\", \"true\""):
-        view["Is VIP"]
-    with pytest.raises(FieldValueError, match=r"^On \(OrganisationCustom2\): 'soon' is not a date"):
-        view["On"]
-    with pytest.raises(InvalidCheckboxError, match="Is VIP"):
-        view["Is VIP"] = "Yes"
-    assert repr(view) == "<custom fields of OrganisationDto: {'Is VIP': 'yes', 'On': 'soon'}>"
-    view["On"] = datetime.datetime(2020, 1, 2, 3, 4)
-    assert view["On"] == datetime.datetime(2020, 1, 2, 3, 4)
-
-
-def test_fields_and_values_are_the_same_to_both_clients(sandbox, either):
+def test_both_clients_write_and_describe_fields_alike(sandbox, either):
     organisation = either.organisations.get(1)
     view = either.custom(organisation, match="closest-case")
     view["Customer segment"] = "a"
@@ -233,27 +181,10 @@ def test_fields_and_values_are_the_same_to_both_clients(sandbox, either):
         either.fields("Organisation", types={"ERP numbr": "integer"})
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
-@given(some.lists(some.text(max_size=30) | some.sampled_from(LABELS), max_size=8))
-def test_the_typed_module_can_be_read_whatever_the_labels_are(labels):
-    fields = organisation_fields(*(field(label, number) for number, label in enumerate(labels, 1)))
-    source = typed_module.write_module(fields)
-    names: dict[str, Any] = {}
-    exec(compile(source, "module", "exec"), names)
-    record = OrganisationDto.from_dict({})
-    typed = names["OrganisationFields"](CustomView(fields, record))
-    properties = [name for name, value in vars(type(typed)).items() if isinstance(value, property)]
-    assert len(properties) == len(labels)
-    for number, name in enumerate(properties):
-        setattr(typed, name, f"value {number}")
-    assert [getattr(typed, name) for name in properties] == [f"value {number}" for number in range(len(labels))]
-    assert [fact.label for fact in typed_module.read_facts(source)] == [each.label for each in fields.values()]
-
-
-def test_a_type_checker_knows_the_resources_and_catches_a_wrong_value(crm, tmp_path):
-    (tmp_path / "organisation_fields.py").write_text(typed_module.write_module(crm.fields("Organisation")) + "\n")
-    # An entity without fields of its own has a module as well.
-    (tmp_path / "product_fields.py").write_text(typed_module.write_module(Fields("Product", [])) + "\n")
+def test_type_checker_catches_wrong_values(crm, tmp_path):
+    (tmp_path / "organisation_fields.py").write_text(write_module(crm.fields("Organisation")) + "\n")
+    # An entity without custom fields has a typed module too.
+    (tmp_path / "product_fields.py").write_text(write_module(Fields("Product", [])) + "\n")
     program = tmp_path / "program.py"
     program.write_text(
         "from typing import assert_type\n"

@@ -44,7 +44,7 @@ def test_what_names_an_entity_in_one_place_names_it_in_all(sandbox, either):
 def test_an_entity_that_is_not_there_is_told_with_those_that_are(sandbox, either):
     for call, said in (
         (lambda: either.linked_data.enabled("relation"), r"There is no linked data for 'relation'\. There is for: "),
-        (lambda: either.fields("relation"), r"There is no field metadata for 'relation'; there is for Activity, "),
+        (lambda: either.fields("relation"), r"No field metadata exists for 'relation'\. Use one of: Activity, "),
         (lambda: either.hooks.ensure("Budgets", "https://a.b", event="Update"), "There are no hooks on 'Budgets'. "),
     ):
         with pytest.raises(ConfigurationError, match=said):

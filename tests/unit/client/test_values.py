@@ -1,4 +1,4 @@
-"""Dates, and the values of custom fields: pure functions, both ways."""
+"""Dates and the values of custom fields, read and written."""
 
 from __future__ import annotations
 
@@ -10,16 +10,37 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from webcrm_ext import FieldValueError, InvalidCheckboxError, InvalidChoiceError, InvalidNumberError, ValueTooLongError
-from webcrm_ext.custom_fields import values
+from webcrm_ext import (
+    FieldValueError,
+    InvalidCheckboxError,
+    InvalidChoiceError,
+    InvalidNumberError,
+    ValueTooLongError,
+)
+from webcrm_ext.custom_fields import (
+    as_bool,
+    check_choice,
+    read_date,
+    read_double,
+    read_integer,
+    read_moment,
+    read_selection,
+    write_date,
+    write_double,
+    write_integer,
+    write_moment,
+    write_selection,
+    yes_no,
+)
+from webcrm_ext.custom_fields.text import check_length
 from webcrm_ext.dates import EMPTY_DATE, from_ole_date, is_empty_date, ole_date, query_date, without_offset
 
 
-class Shown(float):
-    """A number that shows itself in its own way, as numpy's do."""
+class FloatWithOwnRepr(float):
+    """A float with its own repr, as numpy's have."""
 
     def __repr__(self) -> str:
-        return f"Shown({float(self)})"
+        return f"FloatWithOwnRepr({float(self)})"
 
 
 CHOICES = ("-- choose --", "VIP", "Café  au lait", "01: Item")
@@ -34,18 +55,18 @@ def test_ole_dates_are_exact_to_the_millisecond():
 
 
 @given(some.datetimes(min_value=datetime.datetime(1, 1, 2), max_value=datetime.datetime(9999, 12, 30)))
-def test_ole_dates_come_back(moment):
+def test_ole_dates_read_back_the_same(moment):
     exact = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
     assert from_ole_date(ole_date(exact)) == exact
 
 
-def test_query_dates_have_seven_digits():
+def test_query_dates_have_seven_fractional_digits():
     moment = datetime.datetime(2018, 6, 28, 6, 32, 8)
     assert query_date(moment) == "2018-06-28T06:32:08.0000000"
     assert query_date(moment.replace(tzinfo=datetime.UTC)) == "2018-06-28T06:32:08.0000000Z"
 
 
-def test_the_empty_date_and_a_day_without_end_have_any_offset():
+def test_first_and_last_date_convert_from_any_offset():
     east, west = (datetime.timezone(datetime.timedelta(hours=hours)) for hours in (2, -2))
     assert without_offset(EMPTY_DATE.replace(tzinfo=east)) == without_offset(EMPTY_DATE) == EMPTY_DATE
     last = datetime.datetime(9999, 12, 31, 23, 59, 59, 999999)
@@ -57,62 +78,68 @@ def test_the_empty_date_and_a_day_without_end_have_any_offset():
 @pytest.mark.parametrize(
     "value", ["", "0001-01-01T00:00:00", "0001-01-01T00:00:00+00:00", None, datetime.datetime(1, 1, 1)]
 )
-def test_the_empty_date_is_none(value):
+def test_empty_date_reads_as_none(value):
     assert is_empty_date(value)
-    assert isinstance(value, datetime.datetime) or values.read_date(value) is None
+    assert isinstance(value, datetime.datetime) or read_date(value) is None
 
 
-def test_checkboxes_are_yes_or_no_to_the_letter():
-    assert (values.yes_no(True), values.yes_no(False)) == ("Yes", "No")
-    assert values.as_bool("Yes") is True
-    assert values.as_bool("No") is False
+def test_checkboxes_are_exactly_yes_or_no():
+    assert (yes_no(True), yes_no(False)) == ("Yes", "No")
+    assert as_bool("Yes") is True
+    assert as_bool("No") is False
     for wrong in ("yes", "true", "1", ""):
         with pytest.raises(InvalidCheckboxError, match='"yes", "true" and "1"'):
-            values.as_bool(wrong)
+            as_bool(wrong)
         with pytest.raises(InvalidCheckboxError):
-            values.yes_no(wrong)  # type: ignore[arg-type]
+            yes_no(wrong)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("value", "suggestion"),
     [("vip", "VIP"), ("cafe au lait", "Café  au lait"), ("Item", "01: Item"), ("VIPP", "VIP"), ("zzz", None)],
 )
-def test_a_choice_is_exact_or_suggested(value, suggestion):
-    assert values.check_choice("VIP", CHOICES) == "VIP"
+def test_inexact_choice_raises_with_a_suggestion(value, suggestion):
+    assert check_choice("VIP", CHOICES) == "VIP"
     with pytest.raises(InvalidChoiceError) as caught:
-        values.check_choice(value, CHOICES)
+        check_choice(value, CHOICES)
     assert caught.value.suggestion == suggestion
     assert caught.value.choices == CHOICES
-    assert (f"did you mean {suggestion!r}?" in str(caught.value)) is (suggestion is not None)
+    assert (f"Did you mean {suggestion!r}?" in str(caught.value)) is (suggestion is not None)
 
 
-def test_the_closest_entry_is_taken_on_request_only():
-    assert values.check_choice("cafe AU lait", CHOICES, match="closest-case") == "Café  au lait"
+def test_closest_case_accepts_case_accents_and_spaces_only():
+    assert check_choice("cafe AU lait", CHOICES, match="closest-case") == "Café  au lait"
     with pytest.raises(InvalidChoiceError):
-        values.check_choice("VIPP", CHOICES, match="closest-case")
+        check_choice("VIPP", CHOICES, match="closest-case")
 
 
-def test_numbers_dates_and_selections_are_read_and_written():
-    assert (values.read_integer(" 12 "), values.read_integer(""), values.write_integer(-3)) == (12, None, "-3")
-    assert (values.read_double("1,5"), values.read_double("1e-7"), values.read_double(None)) == (1.5, 1e-7, None)
-    assert values.write_double(1e-7) == "0.0000001"
-    assert (values.write_double(Shown(1.5)), values.write_double(10**20), values.write_double(0)) == (
-        "1.5",
-        "1" + "0" * 20,
-        "0",
-    )
-    assert values.read_date("20180130") == datetime.date(2018, 1, 30)
-    assert values.read_date("2018-06-28") == values.read_date("28/06/2018") == datetime.date(2018, 6, 28)
-    assert values.write_date(datetime.date(2018, 1, 30), compact=True) == "20180130"
-    assert values.read_selection("[]") == []
-    assert values.read_selection("00: A, B, 01: C") == ["00: A, B", "01: C"]
-    assert values.read_selection("VIP, 01: Item", CHOICES) == ["VIP", "01: Item"]
-    assert values.read_selection("A, B", ("A", "B")) == ["A", "B"]
-    assert values.read_selection("A, B", ("A, B",)) == values.read_selection("A, B") == ["A, B"]
-    assert values.write_selection([], CHOICES) == "[]"
-    assert values.write_selection(["vip"], CHOICES, match="closest-case") == "VIP"
-    assert values.write_double(Decimal("1.50")) == "1.50"
-    assert values.check_length("a😀", 3) == "a😀"
+def test_numbers_are_read_and_written():
+    assert (read_integer(" 12 "), read_integer(""), write_integer(-3)) == (12, None, "-3")
+    assert (read_double("1,5"), read_double("1e-7"), read_double(None)) == (1.5, 1e-7, None)
+    assert write_double(1e-7) == "0.0000001"
+    assert write_double(FloatWithOwnRepr(1.5)) == "1.5"
+    assert (write_double(10**20), write_double(0)) == ("1" + "0" * 20, "0")
+    assert write_double(Decimal("1.50")) == "1.50"
+
+
+def test_dates_are_read_and_written():
+    assert read_date("20180130") == datetime.date(2018, 1, 30)
+    assert read_date("2018-06-28") == read_date("28/06/2018") == datetime.date(2018, 6, 28)
+    assert write_date(datetime.date(2018, 1, 30), compact=True) == "20180130"
+
+
+def test_selections_are_read_and_written():
+    assert read_selection("[]") == []
+    assert read_selection("00: A, B, 01: C") == ["00: A, B", "01: C"]
+    assert read_selection("VIP, 01: Item", CHOICES) == ["VIP", "01: Item"]
+    assert read_selection("A, B", ("A", "B")) == ["A", "B"]
+    assert read_selection("A, B", ("A, B",)) == read_selection("A, B") == ["A, B"]
+    assert write_selection([], CHOICES) == "[]"
+    assert write_selection(["vip"], CHOICES, match="closest-case") == "VIP"
+
+
+def test_length_counts_an_emoji_as_two_characters():
+    assert check_length("a😀", 3) == "a😀"
 
 
 @pytest.mark.parametrize(
@@ -123,8 +150,8 @@ def test_numbers_dates_and_selections_are_read_and_written():
         "20180605123000", "2018-06-05T06:32:08.1234567Z",
     ],
 )  # fmt: skip
-def test_a_date_is_read_with_the_year_first_or_the_day_first(text):
-    assert values.read_date(text) == datetime.date(2018, 6, 5)
+def test_dates_are_read_year_first_or_day_first(text):
+    assert read_date(text) == datetime.date(2018, 6, 5)
 
 
 @pytest.mark.parametrize(
@@ -134,14 +161,14 @@ def test_a_date_is_read_with_the_year_first_or_the_day_first(text):
         "18-06-05", "180605", "201806", "05/06/2018 12:00 CEST", "4h8T2T,",
     ],
 )  # fmt: skip
-def test_what_is_no_whole_date_is_not_made_one(text):
+def test_incomplete_dates_are_invalid(text):
     with pytest.raises(FieldValueError, match="with a day, a month and a year of four digits"):
-        values.read_moment(text)
+        read_moment(text)
 
 
-def test_a_moment_that_is_not_iso_keeps_its_offset():
+def test_free_form_moments_keep_their_offset():
     at_four = datetime.datetime(2018, 6, 5, 4, tzinfo=datetime.UTC)
-    assert values.read_moment("05/06/2018 06:00 +02:00") == values.read_moment("05/06/2018 04:00 UTC") == at_four
+    assert read_moment("05/06/2018 06:00 +02:00") == read_moment("05/06/2018 04:00 UTC") == at_four
 
 
 @pytest.mark.parametrize(
@@ -155,76 +182,76 @@ def test_a_moment_that_is_not_iso_keeps_its_offset():
         (("00: A, 01: B", "02: C"), ["02: C", "00: A, 01: B"]),
     ],
 )
-def test_entries_with_commas_and_blanks_read_back_the_same(choices, selected):
-    assert values.read_selection(values.write_selection(selected, choices), choices) == selected
+def test_choices_with_commas_and_spaces_read_back_the_same(choices, selected):
+    assert read_selection(write_selection(selected, choices), choices) == selected
 
 
 @pytest.mark.parametrize(
     ("choices", "selected", "read"),
     [(("a", "b", "a, b"), ["a", "b"], ["a, b"]), (("[]", "a"), ["[]"], []), (("", "a"), [""], [])],
 )
-def test_entries_that_would_be_read_as_others_are_refused(choices, selected, read):
+def test_ambiguous_selection_raises(choices, selected, read):
     with pytest.raises(FieldValueError, match=re.escape(f"be read as {read}.")):
-        values.write_selection(selected, choices)
+        write_selection(selected, choices)
 
 
-def test_a_selection_is_read_however_its_commas_are_spaced():
+def test_selection_is_read_with_any_spaces_around_commas():
     choices = ("Food, beverages", "Retail")
     for text in ("Retail,Food, beverages", " Retail,   Food, beverages ", "Retail, Food, beverages"):
-        assert values.read_selection(text, choices) == ["Retail", "Food, beverages"]
-    assert values.read_selection("Retail, Gone", choices) == ["Retail, Gone"]
+        assert read_selection(text, choices) == ["Retail", "Food, beverages"]
+    assert read_selection("Retail, Gone", choices) == ["Retail, Gone"]
 
 
 @settings(derandomize=True, deadline=None, max_examples=300)
 @given(some.data(), some.lists(some.text("aB, :0[]", max_size=6), min_size=1, max_size=6, unique=True))
-def test_every_selection_that_is_accepted_reads_back_the_same(data, choices):
+def test_accepted_selections_read_back_the_same(data, choices):
     selected = data.draw(some.lists(some.sampled_from(choices), max_size=5))
     try:
-        written = values.write_selection(selected, choices)
+        written = write_selection(selected, choices)
     except FieldValueError:
         assert any("," in choice or not choice.strip() or choice == "[]" for choice in selected)
     else:
-        assert values.read_selection(written, choices) == selected
+        assert read_selection(written, choices) == selected
 
 
 @pytest.mark.parametrize(
     ("error", "make"),
     [
-        (InvalidNumberError, lambda: values.read_integer("1.5")),
-        (InvalidNumberError, lambda: values.read_integer("١")),
-        (InvalidNumberError, lambda: values.write_integer(True)),
-        (InvalidNumberError, lambda: values.write_integer("1")),
-        (InvalidNumberError, lambda: values.write_integer(-1, positive=True)),
-        (InvalidNumberError, lambda: values.read_double("1.234,5")),
-        (InvalidNumberError, lambda: values.read_double("nan")),
-        (InvalidNumberError, lambda: values.read_double("x")),
-        (InvalidNumberError, lambda: values.read_double("1e400")),
-        (InvalidNumberError, lambda: values.read_double("-1e-400")),
-        (InvalidNumberError, lambda: values.write_double(float("inf"))),
-        (InvalidNumberError, lambda: values.write_double(10**400)),
-        (InvalidNumberError, lambda: values.write_double(Decimal("sNaN"))),
-        (InvalidNumberError, lambda: values.write_double(Decimal("1e999999"))),
-        (InvalidNumberError, lambda: values.write_double("1")),
-        (InvalidNumberError, lambda: values.write_double(2**60 + 1)),
-        (InvalidNumberError, lambda: values.write_double(Decimal("0.12345678901234567890"))),
-        (FieldValueError, lambda: values.read_date("someday")),
-        (FieldValueError, lambda: values.read_date("99999999999999999999")),
-        (FieldValueError, lambda: values.write_date("2018-01-01")),
-        (FieldValueError, lambda: values.write_date(datetime.datetime(2018, 1, 1, 12))),
-        (FieldValueError, lambda: values.write_date(datetime.date(1, 1, 1))),
-        (FieldValueError, lambda: values.write_moment(DAY)),
-        (FieldValueError, lambda: values.write_moment(datetime.datetime(1, 1, 1))),
-        (FieldValueError, lambda: values.write_selection("VIP", CHOICES)),
-        (InvalidChoiceError, lambda: values.write_selection(["VIP", "x"], CHOICES)),
-        (InvalidChoiceError, lambda: values.check_choice("VIP", ())),
-        (InvalidChoiceError, lambda: values.check_choice(None, CHOICES)),
-        (ValueTooLongError, lambda: values.check_length("abc", 2)),
-        (ValueTooLongError, lambda: values.check_length("a😀", 2)),
-        (FieldValueError, lambda: values.check_length(3, 2)),
-        (FieldValueError, lambda: values.check_length("\ud800", 2)),
+        (InvalidNumberError, lambda: read_integer("1.5")),
+        (InvalidNumberError, lambda: read_integer("١")),
+        (InvalidNumberError, lambda: write_integer(True)),
+        (InvalidNumberError, lambda: write_integer("1")),
+        (InvalidNumberError, lambda: write_integer(-1, positive=True)),
+        (InvalidNumberError, lambda: read_double("1.234,5")),
+        (InvalidNumberError, lambda: read_double("nan")),
+        (InvalidNumberError, lambda: read_double("x")),
+        (InvalidNumberError, lambda: read_double("1e400")),
+        (InvalidNumberError, lambda: read_double("-1e-400")),
+        (InvalidNumberError, lambda: write_double(float("inf"))),
+        (InvalidNumberError, lambda: write_double(10**400)),
+        (InvalidNumberError, lambda: write_double(Decimal("sNaN"))),
+        (InvalidNumberError, lambda: write_double(Decimal("1e999999"))),
+        (InvalidNumberError, lambda: write_double("1")),
+        (InvalidNumberError, lambda: write_double(2**60 + 1)),
+        (InvalidNumberError, lambda: write_double(Decimal("0.12345678901234567890"))),
+        (FieldValueError, lambda: read_date("someday")),
+        (FieldValueError, lambda: read_date("99999999999999999999")),
+        (FieldValueError, lambda: write_date("2018-01-01")),
+        (FieldValueError, lambda: write_date(datetime.datetime(2018, 1, 1, 12))),
+        (FieldValueError, lambda: write_date(datetime.date(1, 1, 1))),
+        (FieldValueError, lambda: write_moment(DAY)),
+        (FieldValueError, lambda: write_moment(datetime.datetime(1, 1, 1))),
+        (FieldValueError, lambda: write_selection("VIP", CHOICES)),
+        (InvalidChoiceError, lambda: write_selection(["VIP", "x"], CHOICES)),
+        (InvalidChoiceError, lambda: check_choice("VIP", ())),
+        (InvalidChoiceError, lambda: check_choice(None, CHOICES)),
+        (ValueTooLongError, lambda: check_length("abc", 2)),
+        (ValueTooLongError, lambda: check_length("a😀", 2)),
+        (FieldValueError, lambda: check_length(3, 2)),
+        (FieldValueError, lambda: check_length("\ud800", 2)),
     ],
 )
-def test_what_does_not_fit_is_refused(error, make):
+def test_invalid_values_raise_the_documented_error(error, make):
     with pytest.raises(error) as caught:
         make()
     assert type(caught.value) is error
@@ -233,20 +260,20 @@ def test_what_does_not_fit_is_refused(error, make):
 
 @settings(derandomize=True, deadline=None)
 @given(some.floats(allow_nan=False, allow_infinity=False) | some.integers(-(2**53), 2**53))
-def test_numbers_read_back_the_same_without_an_exponent(number):
-    written = values.write_double(number)
+def test_numbers_are_written_without_exponent_and_read_back(number):
+    written = write_double(number)
     assert "e" not in written.lower()
-    assert values.read_double(written) == number
+    assert read_double(written) == number
 
 
 @settings(derandomize=True, deadline=None)
 @given(some.dates(min_value=datetime.date(1, 1, 2)), some.booleans())
 def test_dates_read_back_the_same(day, compact):
     if day.year > 1:
-        assert values.read_date(values.write_date(day, compact=compact)) == day
+        assert read_date(write_date(day, compact=compact)) == day
 
 
 @settings(derandomize=True, deadline=None)
 @given(some.datetimes(min_value=datetime.datetime(2, 1, 1), timezones=some.none() | some.just(datetime.UTC)))
 def test_moments_read_back_the_same(moment):
-    assert values.read_moment(values.write_moment(moment)) == moment
+    assert read_moment(write_moment(moment)) == moment

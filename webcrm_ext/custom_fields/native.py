@@ -1,0 +1,48 @@
+"""Custom fields with a JSON type of their own, such as `PersonCheckMark1`, a boolean.
+
+All other custom fields are JSON strings, whatever their kind.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Any
+
+import attrs
+from webcrm_api.model import Model
+
+from webcrm_ext.dates import is_empty_date
+from webcrm_ext.errors import FieldValueError
+
+
+def native_type(model: type[Model], attribute: str) -> str | None:
+    """Return the declared type of a model's attribute: bool, int, float or datetime; None for a string."""
+    declared = str(getattr(attrs.fields(model), attribute).type)
+    for name in ("bool", "int", "float"):
+        if re.search(rf"\b{name}\b", declared):
+            return name
+    return "datetime" if "datetime" in declared else None
+
+
+def read_native(stored: Any) -> Any:
+    """Return the value as it is, or None for the empty date."""
+    return None if isinstance(stored, datetime.datetime) and is_empty_date(stored) else stored
+
+
+def check_native(value: Any, native: str) -> Any:
+    """Return the value if it is of the native type.
+
+    Raises:
+        FieldValueError: The value is of another type. A float field also takes an int.
+    """
+    name = type(value).__name__
+    is_valid = name == native or (native == "float" and name == "int")
+    if is_valid or (native == "datetime" and isinstance(value, datetime.datetime)):
+        return value
+    raise FieldValueError(f"{value!r} is of type {name}. This field takes {annotation(native)}.")
+
+
+def annotation(native: str) -> str:
+    """Return the annotation of a native type in the typed module."""
+    return "datetime.datetime" if native == "datetime" else native

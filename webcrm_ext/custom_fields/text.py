@@ -1,0 +1,27 @@
+"""The length limit of text fields."""
+
+from __future__ import annotations
+
+from webcrm_ext.errors import FieldValueError, ValueTooLongError
+
+
+def check_length(text: str, limit: int | None) -> str:
+    """Return the text if it fits the field.
+
+    Args:
+        text: The text to store.
+        limit: The maximum in UTF-16 code units, as webCRM's database counts them (an emoji is two); None for no limit.
+
+    Raises:
+        ValueTooLongError: The text is longer than the limit.
+        FieldValueError: The value is not a string, or contains a lone surrogate, which UTF-8 cannot encode.
+    """
+    if not isinstance(text, str):
+        raise FieldValueError(f"{text!r} is not a string.")
+    try:
+        length = len(text.encode("utf-16-le")) // 2
+    except UnicodeEncodeError:
+        raise FieldValueError(f"{text!r} contains a lone surrogate, which cannot be sent. Remove it.") from None
+    if limit and length > limit:
+        raise ValueTooLongError(f"The text has {length} characters. The field takes at most {limit}.")
+    return text

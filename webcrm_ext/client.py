@@ -15,6 +15,7 @@ from webcrm_api.types import UNSET
 from webcrm_ext.config import Config
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.extensions import AsyncExtended, Extended
+from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 from webcrm_ext.transport.captured_responses import listening, remembered
 from webcrm_ext.transport.connection import AsyncConnection, Connection
 
@@ -67,6 +68,7 @@ class _Copyable(Generic[C]):
 
     _config: Config
     _connection: C
+    _linked_data: LinkedDataMemory
     _runner: Any
 
     def with_options(self, **changes: Unpack[CallOptions]) -> Self:
@@ -80,6 +82,7 @@ class _Copyable(Generic[C]):
         copied = type(self).__new__(type(self))
         copied._config = _changed(self._config, changes)
         copied._connection = self._connection
+        copied._linked_data = self._linked_data
         copied._runner = copied
         return copied
 
@@ -112,7 +115,8 @@ class WebCRM(_Copyable[Connection], Extended):
     ) -> None:
         application_token = unshown(application_token)  # of what a traceback shows, too
         self._config = _config(application_token, base_url, options)
-        self._connection = Connection(self._config)
+        self._linked_data = LinkedDataMemory(self._config.linked_data)
+        self._connection = Connection(self._config, (self._linked_data.error_rule,))
         self._runner = self
 
     @property
@@ -220,7 +224,8 @@ class AsyncWebCRM(_Copyable[AsyncConnection], AsyncExtended):
     ) -> None:
         application_token = unshown(application_token)  # of what a traceback shows, too
         self._config = _config(application_token, base_url, options)
-        self._connection = AsyncConnection(self._config)
+        self._linked_data = LinkedDataMemory(self._config.linked_data)
+        self._connection = AsyncConnection(self._config, (self._linked_data.error_rule,))
         self._runner = self
 
     @property

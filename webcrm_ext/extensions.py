@@ -80,6 +80,7 @@ class Extended(Resources):
 
     _config: Config
     _connection: Connection
+    _linked_data: LinkedDataMemory
 
     activities: Lazy[Activities] = Lazy("Activities")
     budgets: Lazy[Budgets] = Lazy("Budgets")
@@ -112,7 +113,7 @@ class Extended(Resources):
     @property
     def linked_data_memory(self) -> LinkedDataMemory:
         """What this client and its copies know of linked data."""
-        return self._connection.linked_data
+        return self._linked_data
 
     def operate(self, operation: Operation[T], /) -> T:
         """Run an operation of several calls; see `webcrm_ext.operations` for writing one."""
@@ -247,6 +248,7 @@ class AsyncExtended(AsyncResources):
 
     _config: Config
     _connection: AsyncConnection
+    _linked_data: LinkedDataMemory
 
     activities: Lazy[AsyncActivities] = Lazy("AsyncActivities")
     budgets: Lazy[AsyncBudgets] = Lazy("AsyncBudgets")
@@ -279,7 +281,7 @@ class AsyncExtended(AsyncResources):
     @property
     def linked_data_memory(self) -> LinkedDataMemory:
         """What this client and its copies know of linked data."""
-        return self._connection.linked_data
+        return self._linked_data
 
     async def operate(self, operation: Operation[T], /) -> T:
         """Run an operation of several calls; see `webcrm_ext.operations` for writing one."""

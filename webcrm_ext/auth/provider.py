@@ -18,7 +18,7 @@ from webcrm_ext.config import Config
 from webcrm_ext.errors import APIConnectionError, AuthenticationError, ConfigurationError, WebCRMError, sentence
 from webcrm_ext.transport.headers import headers_of, is_token
 from webcrm_ext.transport.redaction import Secrets
-from webcrm_ext.transport.responses import what_was_said
+from webcrm_ext.transport.responses import message_of
 
 LIFETIME = 3600.0
 """Seconds that an access token is valid, where the service does not say it."""
@@ -91,7 +91,7 @@ class TokenProvider:
         )
 
     def _refusal(self, response: httpx.Response, answer: TokenResponseDto | None) -> WebCRMError:
-        said = what_was_said(response, self._secrets) or "nothing"
+        said = message_of(response, self._secrets) or "nothing"
         what = f"{response.request.method} {response.request.url.path}"
         said = f"{what} was answered with status {response.status_code}: {said}"
         passing = response.status_code in _PASSING or response.is_server_error or response.is_redirect

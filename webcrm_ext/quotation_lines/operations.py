@@ -34,7 +34,7 @@ from webcrm_ext.errors import (
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.quotation_lines.items import FIELDS, ItemFinder, data_of_line, item_from, what_became_of
 from webcrm_ext.quotation_lines.linked_data import QUOTATION_LINES, LinkedDataMemory
-from webcrm_ext.transport.responses import is_linked_data_error
+from webcrm_ext.quotation_lines.linked_data_error import is_linked_data_error
 from webcrm_ext.upsert.operation import Writing
 from webcrm_ext.upsert.validation import validate_records
 
@@ -84,7 +84,7 @@ def create(
         try:
             created = yield from call(quotation_lines_create.call(body=QuotationLineUpdateDto.from_dict(values)))
         except LinkedDataRequiredError:
-            pass  # the connection has learned it
+            pass  # the rule for responses has remembered it
         else:
             memory.learn(QUOTATION_LINES, False)
             return created
@@ -105,7 +105,7 @@ def update(memory: LinkedDataMemory, line: Line, *, finder: ItemFinder | None = 
         try:
             yield from call(quotation_lines_update.call(id_, body=QuotationLineUpdateDto.from_dict(values)))
         except LinkedDataRequiredError:
-            pass  # the connection has learned it
+            pass  # the rule for responses has remembered it
         else:
             return
     items = finder or ItemFinder()

@@ -1,4 +1,4 @@
-"""What all copies of a client share: what sends, and what was learned of the system.
+"""What all copies of a client share: what sends, and the fields of entities that were read.
 
 What sends is made at the first call: it brings httpx, and reads the machine's certificates, which takes longer
 than everything else at the start. Until then there is nothing to close, and nothing to warn of.
@@ -6,17 +6,14 @@ than everything else at the start. Until then there is nothing to close, and not
 
 from __future__ import annotations
 
-import contextlib
 import os
 import threading
 import warnings
-from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 from weakref import WeakSet
 
 from webcrm_ext.config import Config
-from webcrm_ext.errors import ConfigurationError, LinkedDataRequiredError
-from webcrm_ext.quotation_lines.linked_data import QUOTATION_LINES, LinkedDataMemory
+from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.transport.lifetime import Lifetime
 
 if TYPE_CHECKING:
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
 
     from webcrm_ext.custom_fields.fields import Fields
     from webcrm_ext.transport.http import AsyncSender, Sender
+    from webcrm_ext.transport.responses import ResponseRule
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -37,10 +35,10 @@ class _Shared(Generic[S]):
     _transport: str
     _sends: str
 
-    def __init__(self, config: Config) -> None:
-        self.linked_data = LinkedDataMemory(config.linked_data)
+    def __init__(self, config: Config, error_rules: tuple[ResponseRule, ...] = ()) -> None:
         self.fields: dict[str, Fields] = {}
         self._config = config
+        self._error_rules = error_rules
         self._lifetime = Lifetime()
         self._lock = threading.Lock()
         self._sender: S | None = None
@@ -74,14 +72,6 @@ class _Shared(Generic[S]):
         self._lock = threading.Lock()
         self._inherited, self._sender = self._sender or self._inherited, None
 
-    @contextlib.contextmanager
-    def _learning(self) -> Iterator[None]:
-        try:
-            yield
-        except LinkedDataRequiredError:
-            self.linked_data.learn(QUOTATION_LINES, True)
-            raise
-
     def __del__(self) -> None:
         # Where making it failed, there may be no attributes.
         if getattr(self, "_sender", None) is not None and not self._lifetime.closed:
@@ -110,8 +100,7 @@ class Connection(_Shared["Sender"]):
 
     def exchange(self, call: Call[T], config: Config, file: IO[bytes] | None = None) -> Response[T]:
         """Make a call and give its answer; with a file, its bytes go there piece by piece."""
-        with self._learning():
-            return self._open().exchange(call, config, file)
+        return self._open().exchange(call, config, file)
 
     def close(self) -> None:
         """Close the connections, those on which another thread's call is under way when that has ended.
@@ -125,7 +114,7 @@ class Connection(_Shared["Sender"]):
     def _make(self) -> Sender:
         from webcrm_ext.transport.http import Sender  # noqa: PLC0415 - at the first call
 
-        return Sender(self._config, self._lifetime)
+        return Sender(self._config, self._lifetime, self._error_rules)
 
 
 class AsyncConnection(_Shared["AsyncSender"]):
@@ -137,8 +126,7 @@ class AsyncConnection(_Shared["AsyncSender"]):
 
     async def exchange(self, call: Call[T], config: Config, file: IO[bytes] | None = None) -> Response[T]:
         """Make a call and give its answer; with a file, its bytes go there piece by piece."""
-        with self._learning():
-            return await self._open().exchange(call, config, file)
+        return await self._open().exchange(call, config, file)
 
     async def aclose(self) -> None:
         """Close the client, and the connections of the running event loop; those of another end with that loop.
@@ -152,4 +140,4 @@ class AsyncConnection(_Shared["AsyncSender"]):
     def _make(self) -> AsyncSender:
         from webcrm_ext.transport.http import AsyncSender  # noqa: PLC0415 - at the first call
 
-        return AsyncSender(self._config, self._lifetime)
+        return AsyncSender(self._config, self._lifetime, self._error_rules)

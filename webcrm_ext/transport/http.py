@@ -23,6 +23,7 @@ from webcrm_ext.transport.lifetime import Lifetime
 from webcrm_ext.transport.partial_responses import TakingWhatComes
 from webcrm_ext.transport.rate_limit import Pacing, with_bearable
 from webcrm_ext.transport.redaction import Secrets
+from webcrm_ext.transport.responses import ResponseRule
 from webcrm_ext.transport.retry import Send, exchange
 
 T = TypeVar("T")
@@ -35,9 +36,10 @@ _LOGIN_CALLS = frozenset({"auth.api_login", "auth.api_refresh", "auth.crm_login"
 class _Sender(Generic[H]):
     """What a blocking and an async sender have in common."""
 
-    def __init__(self, config: Config, lifetime: Lifetime, **send: Any) -> None:
+    def __init__(self, config: Config, lifetime: Lifetime, rules: tuple[ResponseRule, ...], **send: Any) -> None:
         self._config = config
         self._lifetime = lifetime
+        self._rules = rules
         self._secrets = Secrets(config.application_token.strip("{}"))
         self._pacing = Pacing(config, lifetime)
         self._auth = TokenAuth(config, TokenProvider(config, self._secrets), self._pacing, **send)
@@ -84,8 +86,8 @@ class _Sender(Generic[H]):
 class Sender(_Sender[httpx.Client]):
     """Sends calls, blocking."""
 
-    def __init__(self, config: Config, lifetime: Lifetime) -> None:
-        super().__init__(config, lifetime, send=self._send_for_token)
+    def __init__(self, config: Config, lifetime: Lifetime, rules: tuple[ResponseRule, ...]) -> None:
+        super().__init__(config, lifetime, rules, send=self._send_for_token)
         self._client = self._make(httpx.Client)
         self._lock = threading.Lock()
         self._under_way = 0
@@ -115,7 +117,7 @@ class Sender(_Sender[httpx.Client]):
                         file.write(piece)
             return httpx.Response(response.status_code, headers=response.headers, request=request)
 
-        return drive(exchange(call, config, self._secrets), perform)
+        return drive(exchange(call, config, self._secrets, self._rules), perform)
 
     def close(self) -> None:
         """Close the connections, once the client is closed: now, or when the last call on the wire has ended.
@@ -154,8 +156,8 @@ class Sender(_Sender[httpx.Client]):
 class AsyncSender(_Sender[httpx.AsyncClient]):
     """Sends calls, awaiting. Each event loop has an httpx client of its own, for connections belong to a loop."""
 
-    def __init__(self, config: Config, lifetime: Lifetime) -> None:
-        super().__init__(config, lifetime, send_async=self._send_for_token)
+    def __init__(self, config: Config, lifetime: Lifetime, rules: tuple[ResponseRule, ...]) -> None:
+        super().__init__(config, lifetime, rules, send_async=self._send_for_token)
         self._by_loop: dict[object, tuple[httpx.AsyncClient, AsyncGenerator[None, None]]] = {}
 
     async def exchange(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
@@ -185,7 +187,7 @@ class AsyncSender(_Sender[httpx.AsyncClient]):
                     file.write(piece)
             return httpx.Response(response.status_code, headers=response.headers, request=request)
 
-        return await drive_async(exchange(call, config, self._secrets), perform)
+        return await drive_async(exchange(call, config, self._secrets, self._rules), perform)
 
     async def aclose(self) -> None:
         """Close the connections of the running event loop; those of another end with it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from webcrm_api.errors import UnexpectedContent, excerpt
@@ -19,7 +20,6 @@ from webcrm_ext.errors import (
     AuthenticationError,
     BadRequestError,
     ConflictError,
-    LinkedDataRequiredError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
     from webcrm_ext.transport.redaction import Secrets
 
+ResponseRule = Callable[["Call[Any]", "httpx.Response", "Secrets"], WebCRMError | None]
+"""Returns the error for a response that a package above the transport recognises, whatever its status, or None."""
+
 _UNAUTHORIZED = 401
 _RATE_LIMITED = 429
 _BY_STATUS: dict[int, type[APIError]] = {
@@ -48,10 +51,6 @@ _ADVICE = {
     403: "The application token lacks the right: see Configuration > Integration > API > REST in webCRM.",
     404: "Check the id, and that the token may see the record.",
 }
-# Its spaces may be line breaks, and those are escaped inside JSON.
-_SPACING = r"(?:\s|\\[nrt]|\\u[0-9a-f]{4})+"
-_LINKED_DATA = re.compile(_SPACING.join(("possible", "quotation", "not", "found")), re.IGNORECASE)
-_LINKED_DATA_ADVICE = "Linked data is on: write the line with a QuotationLineLinkedDataId (crm.quotation_lines does)."
 _LOGIN = re.compile(r"/auth(?:/\w*)?$", re.IGNORECASE)
 _LOOKED_AT = 20_000
 """Characters of an answer that are looked at for what it says."""
@@ -69,10 +68,10 @@ def error_of(call: Call[Any], response: httpx.Response, secrets: Secrets) -> Web
         with_token = ", also with a new access token" if "Authorization" in response.request.headers else ""
         return AuthenticationError(
             f"{call.method} {call.url()} was refused with status 401{with_token}: "
-            f"{sentence(what_was_said(response, secrets) or 'nothing was said')} "
+            f"{sentence(message_of(response, secrets) or 'nothing was said')} "
             "Check the application token and its rights in webCRM."
         )
-    told = _told(call, response, secrets)
+    told = error_fields(call, response, secrets)
     if status == _RATE_LIMITED:
         return RateLimitError(**told, retry_after=retry_after(response))
     told["advice"] = _ADVICE.get(status) or _redirection(response, secrets)
@@ -80,25 +79,6 @@ def error_of(call: Call[Any], response: httpx.Response, secrets: Secrets) -> Web
         told["advice"] = told["advice"] or "The failure is the service's own: try again later."
         return ServerError(**told)
     return _BY_STATUS.get(status, APIError)(**told)
-
-
-def linked_data_refusal(call: Call[Any], response: httpx.Response, secrets: Secrets) -> LinkedDataRequiredError | None:
-    """Give the error for an answer that says "Possible quotation not found", whatever its status and shape.
-
-    Its status is not known, so a success is looked at too where quotation lines are written; PATCH says it
-    in the texts of one.
-    """
-    if response.is_success and (call.method == "GET" or not call.path.lower().startswith("/quotationlines")):
-        return None
-    # As it was sent, and as it was meant: inside JSON, markup is escaped.
-    if not any(map(is_linked_data_error, (text_of_answer(response), _said(response, secrets)[0]))):
-        return None
-    try:
-        body = decode(response)
-    except UnexpectedContent:
-        body = None
-    answers = ["" if each is None else secrets.hide(str(each)) for each in body] if isinstance(body, list) else None
-    return LinkedDataRequiredError(**_told(call, response, secrets), advice=_LINKED_DATA_ADVICE, answers=answers)
 
 
 def hide_secrets(failure: UnexpectedContent, response: httpx.Response, secrets: Secrets) -> None:
@@ -116,12 +96,7 @@ def unexpected(call: Call[Any], response: httpx.Response, error: UnexpectedConte
     )
 
 
-def is_linked_data_error(text: str) -> bool:
-    """Say whether a text is the sign of linked data, in whatever case, spacing and markup (documented in the FAQ)."""
-    return any(_LINKED_DATA.search(each) for each in (text, html.unescape(_TAG.sub(" ", text))))
-
-
-def text_of_answer(response: httpx.Response) -> str:
+def text_of(response: httpx.Response) -> str:
     """Give a body as text, whatever charset it names or is in."""
     try:
         text = response.content.decode("utf-8-sig")
@@ -130,12 +105,12 @@ def text_of_answer(response: httpx.Response) -> str:
     return text.replace("\0", "")  # of UTF-16, whose letters they would keep apart
 
 
-def what_was_said(response: httpx.Response, secrets: Secrets) -> str:
+def message_of(response: httpx.Response, secrets: Secrets) -> str:
     """Give what the service said in an answer, in its words; of a login that went well, only why it did not."""
     return _said(response, secrets)[0]
 
 
-def _told(call: Call[Any], response: httpx.Response, secrets: Secrets) -> dict[str, Any]:
+def error_fields(call: Call[Any], response: httpx.Response, secrets: Secrets) -> dict[str, Any]:
     """Give what every `APIError` tells."""
     message, kind = _said(response, secrets)
     return {
@@ -161,7 +136,7 @@ def _text(response: httpx.Response, secrets: Secrets) -> str:
     """Give the beginning of a body as text, without secrets."""
     if _is_success_of_login(response) and response.content:
         return "(not shown: it may hold tokens)"
-    return without_secrets(secrets.hide(text_of_answer(response), _LOOKED_AT))
+    return without_secrets(secrets.hide(text_of(response), _LOOKED_AT))
 
 
 def _is_success_of_login(response: httpx.Response) -> bool:

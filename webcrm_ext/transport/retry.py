@@ -31,7 +31,7 @@ from webcrm_ext.config import Config, Retries
 from webcrm_ext.errors import APIConnectionError, OutcomeUnknownError, WebCRMError, sentence
 from webcrm_ext.operations import Pause
 from webcrm_ext.transport.redaction import Secrets
-from webcrm_ext.transport.responses import error_of, hide_secrets, linked_data_refusal, unexpected
+from webcrm_ext.transport.responses import ResponseRule, error_of, hide_secrets, unexpected
 from webcrm_ext.transport.retry_after import retry_after
 
 T = TypeVar("T")
@@ -114,9 +114,11 @@ class Send:
 
 
 def exchange(
-    call: Call[T], config: Config, secrets: Secrets
+    call: Call[T], config: Config, secrets: Secrets, rules: tuple[ResponseRule, ...] = ()
 ) -> Generator[Send | Pause, httpx.Response | None, Response[T]]:
     """Make a call, repeat it as the table says, and give its answer or raise what became of it.
+
+    An error of one of the rules is raised at once.
 
     Raises:
         WebCRMError: One of the tree in `webcrm_ext.errors`.
@@ -128,7 +130,7 @@ def exchange(
     perhaps_done = False
     while True:
         attempt += 1
-        outcome, answer = yield from _attempt(call, secrets)
+        outcome, answer = yield from _attempt(call, secrets, rules)
         if answer is None and perhaps_done:
             answer = _gone(call, outcome)
         if answer is not None:
@@ -148,14 +150,15 @@ def exchange(
 
 
 def _attempt(
-    call: Call[T], secrets: Secrets
+    call: Call[T], secrets: Secrets, rules: tuple[ResponseRule, ...]
 ) -> Generator[Send | Pause, httpx.Response | None, tuple[Outcome, Response[T] | None]]:
     response = None
     try:
         response = yield Send(call)
-        refusal = linked_data_refusal(call, response, secrets) if response is not None else None
-        if refusal is not None:
-            raise refusal
+        if response is not None:
+            for rule in rules:
+                if (error := rule(call, response, secrets)) is not None:
+                    raise error
         if response is None or not response.is_success:
             return Outcome(call, response), None
         value = call.read(response)

@@ -10,7 +10,7 @@ from webcrm_ext.definition.entity_names import entity_named
 from webcrm_ext.quotation_lines import linked_data
 
 TABLES = {
-    "linked data": tuple(linked_data._ENTITIES),
+    "linked data": tuple(linked_data.ENTITIES),
     "hooks": tuple(webhooks._ENTITIES),
     "fields": metadata.ENTITIES,
 }
@@ -43,7 +43,10 @@ def test_what_names_an_entity_in_one_place_names_it_in_all(sandbox, either):
 
 def test_an_entity_that_is_not_there_is_told_with_those_that_are(sandbox, either):
     for call, said in (
-        (lambda: either.linked_data.enabled("relation"), r"There is no linked data for 'relation'\. There is for: "),
+        (
+            lambda: either.linked_data.enabled("relation"),
+            r"'relation' has no linked data\. Entities with ",
+        ),
         (lambda: either.fields("relation"), r"There is no field metadata for 'relation'; there is for Activity, "),
         (lambda: either.hooks.ensure("Budgets", "https://a.b", event="Update"), "There are no hooks on 'Budgets'. "),
     ):

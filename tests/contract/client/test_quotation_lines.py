@@ -111,7 +111,7 @@ def test_linked_data_is_detected_without_writing(system):
     assert crm.linked_data.detect(LINES) is on
     assert crm.linked_data.enabled(LINES) is on
     assert all(call.method == "GET" for call in sandbox.requests if not call.path.startswith("/Auth"))
-    with pytest.raises(ConfigurationError, match="no linked data"):
+    with pytest.raises(ConfigurationError, match="has no linked data"):
         crm.linked_data.enabled("Nonsense")
 
 
@@ -162,7 +162,7 @@ def test_what_is_configured_is_not_found_out_again(running, connect_either):
     delivery = crm.deliveries.list().first().delivery_id
     crm.quotation_lines.create_for_delivery(delivery, line())
     assert posts(running, "/QuotationLines") == 1
-    with pytest.raises(ConfigurationError, match="no linked data"):
+    with pytest.raises(ConfigurationError, match="has no linked data"):
         connect_either(running, linked_data={"Nonsense": True})
 
 

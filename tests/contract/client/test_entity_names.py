@@ -11,7 +11,7 @@ from webcrm_ext.quotation_lines import linked_data
 
 TABLES = {
     "linked data": tuple(linked_data.ENTITIES),
-    "hooks": tuple(webhooks._ENTITIES),
+    "hooks": tuple(webhooks.HOOK_MODELS),
     "fields": metadata.ENTITIES,
 }
 NAMES = [
@@ -48,7 +48,10 @@ def test_an_entity_that_is_not_there_is_told_with_those_that_are(sandbox, either
             r"'relation' has no linked data\. Entities with ",
         ),
         (lambda: either.fields("relation"), r"There is no field metadata for 'relation'; there is for Activity, "),
-        (lambda: either.hooks.ensure("Budgets", "https://a.b", event="Update"), "There are no hooks on 'Budgets'. "),
+        (
+            lambda: either.hooks.ensure("Budgets", "https://a.b", event="Update"),
+            r"'Budgets' has no hooks\. Entities with hooks: ",
+        ),
     ):
         with pytest.raises(ConfigurationError, match=said):
             call()

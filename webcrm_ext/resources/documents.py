@@ -1,4 +1,4 @@
-"""Documents: files in and out, streamed, and never written outside the folder given."""
+"""`crm.documents`: upload and download files."""
 
 from __future__ import annotations
 
@@ -21,19 +21,20 @@ class Documents(Table[DocumentDto], generated.Documents):
     _package = "documents"
 
     def upload(self, source: str | os.PathLike[str] | bytes, *, file_name: str | None = None, **properties: Any) -> int:
-        """Upload a file as a new document, and give its id.
+        """Upload a file as a new document, and return the document's id.
 
         Args:
-            source: The path of a file, or its bytes.
-            file_name: What to call it; the file's own name where a path is given.
-            properties: Further properties of the document, named as in `DocumentDto`.
+            source: The path of the file, or its bytes.
+            file_name: The document's file name. Required for bytes; by default the name of the file.
+            properties: Further properties, named as in `DocumentDto`.
 
         Raises:
-            ConfigurationError: The file cannot be read, or bytes came without a name; nothing was sent.
-            FieldValueError: A document has no such property; nothing was sent.
-            OutcomeUnknownError: No answer came, and the document may be there.
+            ConfigurationError: The file is not readable, or `source` is bytes and `file_name` is missing; nothing was
+                sent.
+            FieldValueError: `DocumentDto` has no such property; nothing was sent.
+            OutcomeUnknownError: No response came, and the document may exist.
 
-        Calls `POST /Documents` with the bytes as base64 text in DocumentFile (likely, not documented).
+        Calls `POST /Documents` with the bytes as base64 in DocumentFile (inferred; the vendor does not document it).
         """
         return self._crm.run(upload_call(source, file_name, properties))
 
@@ -50,22 +51,23 @@ class Documents(Table[DocumentDto], generated.Documents):
         to: str | os.PathLike[str] | None = None,
         file_name: str | None = None,
     ) -> bytes | Path:
-        """Download a document: its bytes, or into a folder, and then the path of the file.
+        """Return a document's bytes; or with a folder, stream them to a file there, and return its path.
 
-        It is written to a temporary file in that folder, which takes its place when it is complete. A file of
-        the same name is replaced; documents may share a name, and `file_name=f"{id}.pdf"` tells them apart.
+        The bytes go to a temporary file in the folder, which replaces a file of the same name when it is complete.
+        Documents may share a name: use `file_name=f"{id}.pdf"` to keep each.
 
         Args:
             id: The document's id.
-            to: A folder that is there. Without it the bytes are given.
-            file_name: What to call the file in the folder; the document's own name, made safe, where not given.
+            to: An existing folder.
+            file_name: The name of the file in the folder; by default the document's own, with unsafe characters
+                replaced.
 
         Raises:
-            NotFoundError: There is no such document.
-            ConfigurationError: The folder is not there or cannot be written, its disk is full, or `file_name` is no
-                plain name.
+            NotFoundError: There is no document with this id.
+            ConfigurationError: The folder does not exist or is not writable, the disk is full, or `file_name` is a
+                path.
 
-        Calls `GET /Documents/{id}/Download`, and with a folder and no name `GET /Documents/{id}`.
+        Calls `GET /Documents/{id}/Download`; with `to` and no `file_name` also `GET /Documents/{id}`.
         """
         if to is None:
             reject_file_name(file_name)
@@ -78,7 +80,7 @@ class Documents(Table[DocumentDto], generated.Documents):
 
 
 class AsyncDocuments(AsyncTable[DocumentDto], generated.AsyncDocuments):
-    """Documents, to be awaited; otherwise as `Documents`."""
+    """Documents, async; otherwise as `Documents`."""
 
     _model = "DocumentDto"
     _package = "documents"
@@ -86,7 +88,7 @@ class AsyncDocuments(AsyncTable[DocumentDto], generated.AsyncDocuments):
     async def upload(
         self, source: str | os.PathLike[str] | bytes, *, file_name: str | None = None, **properties: Any
     ) -> int:
-        """Upload a file as a new document, and give its id; as `Documents.upload`."""
+        """Upload a file as a new document, and return the document's id; as `Documents.upload`."""
         return await self._crm.run(upload_call(source, file_name, properties))
 
     @overload
@@ -102,7 +104,7 @@ class AsyncDocuments(AsyncTable[DocumentDto], generated.AsyncDocuments):
         to: str | os.PathLike[str] | None = None,
         file_name: str | None = None,
     ) -> bytes | Path:
-        """Download a document; as `Documents.download`."""
+        """Return a document's bytes, or stream them to a file; as `Documents.download`."""
         if to is None:
             reject_file_name(file_name)
             return await super().download(id)

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
         ValueTooLongError,
         WebCRMError,
     )
-    from webcrm_ext.quotation_lines.operations import WriteResult
+    from webcrm_ext.quotation_lines.patch import WriteResult
     from webcrm_ext.transport.rate_limit import LocalRateLimiter, RateLimiter, Reservation
     from webcrm_ext.upsert.report import UpsertReport, UpsertResult
     from webcrm_ext.webhooks import HookEvent
@@ -65,7 +65,7 @@ _HOMES = {
     "CustomView": "webcrm_ext.custom_fields.view",
     "Fields": "webcrm_ext.custom_fields.fields",
     "HookEvent": "webcrm_ext.webhooks",
-    "WriteResult": "webcrm_ext.quotation_lines.operations",
+    "WriteResult": "webcrm_ext.quotation_lines.patch",
     "UpsertReport": "webcrm_ext.upsert.report",
     "UpsertResult": "webcrm_ext.upsert.report",
     "FileTokenStore": "webcrm_ext.auth.file_store",

@@ -14,7 +14,7 @@ from webcrm_api.types import UNSET
 from webcrm_ext.config import CallOptions, Config, takes_settings
 from webcrm_ext.extensions import AsyncLazyResources
 from webcrm_ext.operations import Pause, drive_async
-from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory, linked_data_rule
+from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 from webcrm_ext.transport.call_context import CapturedResponse, call_context, current_call_context
 from webcrm_ext.transport.connection import AsyncConnection
 
@@ -49,7 +49,7 @@ class AsyncWebCRM(AsyncLazyResources):
         self._config = Config.create(application_token, settings)
         self._fields: dict[str, Fields] = {}
         self._linked_data_memory = LinkedDataMemory(self._config.linked_data)
-        self._connection = AsyncConnection(self._config, (linked_data_rule(self._linked_data_memory),))
+        self._connection = AsyncConnection(self._config, (self._linked_data_memory.error_rule,))
         self._runner = self
 
     @takes_settings(CallOptions)

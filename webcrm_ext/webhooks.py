@@ -1,4 +1,4 @@
-"""Hooks: one for each target, and what a delivery tells."""
+"""Webhooks: create or enable a hook idempotently, and find the record that a delivered payload is about."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from webcrm_ext.syntax import host_of
 
 EventType = Literal["Create", "Update", "Delete"]
 
-_ENTITIES = {
+HOOK_MODELS = {
     "Activities": "ActivityHookDto",
     "Deliveries": "DeliveryHookDto",
     "Documents": "DocumentHookDto",
@@ -35,9 +35,11 @@ _ENTITIES = {
     "SupportCases": "SupportCaseHookDto",
     "Users": "UserHookDto",
 }
-_NAMES = (*_ENTITIES, *(each.removesuffix("HookDto") for each in _ENTITIES.values()))
-# Up to 18 digits, as many as an id of the API can have. Letters go on whatever their script, and 1.5 is no id.
-_ADDRESS = re.compile(rf"(?:^|/)({'|'.join(_NAMES)})/(\d{{1,18}})(?u:(?![\w-]|\.\d))", re.IGNORECASE | re.ASCII)
+"""The model of a hook, by entity."""
+
+_NAMES = (*HOOK_MODELS, *(each.removesuffix("HookDto") for each in HOOK_MODELS.values()))
+# An id has at most 18 digits, and no letter of any script, hyphen or decimal point follows it.
+_RECORD_PATH = re.compile(rf"(?:^|/)({'|'.join(_NAMES)})/(\d{{1,18}})(?u:(?![\w-]|\.\d))", re.IGNORECASE | re.ASCII)
 _ID = re.compile(r"\d{1,18}", re.ASCII)
 _ENTITY_KEYS = ("entity", "entitytype", "entityname", "type")
 _ID_KEYS = ("id", "entityid", "recordid")
@@ -45,10 +47,10 @@ _ID_KEYS = ("id", "entityid", "recordid")
 
 @frozen
 class HookEvent:
-    """What a delivery tells.
+    """The record that a hook was called for.
 
     Attributes:
-        entity: The entity as paths have it, such as `Deliveries`.
+        entity: The entity as in paths, such as `Deliveries`.
         id: The record's id.
     """
 
@@ -57,19 +59,19 @@ class HookEvent:
 
 
 def ensure(entity: str, target_url: str, event: EventType, filters: Iterable[str]) -> Operation[int]:
-    """See to it that a hook is there and enabled, and give its id; done again, it changes nothing.
+    """Return the id of an enabled hook, which is created or enabled if necessary. Idempotent.
 
     Args:
         entity: The entity, such as `"Organisations"`.
-        target_url: Where the service calls.
-        event: What it calls for.
-        filters: Whose records; the entity's hook model lists the values.
+        target_url: The http or https URL that the service calls.
+        event: The event that it calls for.
+        filters: The filters; the entity's hook model lists the values.
 
     Raises:
-        ConfigurationError: There is no such entity, event or filter, or the address cannot be called; nothing was sent.
+        ConfigurationError: The entity, event, filter or URL is invalid; nothing was sent.
     """
     name = _entity(entity)
-    wanted = _checked(name, target_url, event, filters)
+    wanted = _validated_filters(name, target_url, event, filters)
     package = snake_case(name)
     hooks = yield from all_records(lambda page, size: operation(package, "list_hooks").call(page=page, size=size))
     for hook in hooks:
@@ -79,35 +81,41 @@ def ensure(entity: str, target_url: str, event: EventType, filters: Iterable[str
                 yield from call(operation(package, "update_hook").call(hook.id, body=hook))
             id_: int = hook.id
             return id_
-    new = model(_ENTITIES[name])(id=0, target_url=target_url, event_type=event, filter_=wanted, is_enabled=True)
+    new = model(HOOK_MODELS[name])(id=0, target_url=target_url, event_type=event, filter_=wanted, is_enabled=True)
     created: int = yield from call(operation(package, "create_hook").call(body=new))
     return created
 
 
-def _checked(entity: str, target_url: str, event: str, filters: Iterable[str]) -> list[str]:
-    """Give the filters in order; what the definition does not name would be refused, or never be called for."""
+def _validated_filters(entity: str, target_url: str, event: str, filters: Iterable[str]) -> list[str]:
+    """Return the filters, sorted; raise a ConfigurationError if an argument is invalid.
+
+    The service refuses an event or filter that is not in the API definition, or never calls the hook.
+    """
     if host_of(target_url, ("https", "http")) is None:
-        raise ConfigurationError(f"{target_url!r} is not an address that the service could call, such as https://…")
+        raise ConfigurationError(f"target_url is {target_url!r}. Pass an http or https URL with a host.")
     if event not in get_args(EventType):
-        raise ConfigurationError(f"There is no event {event!r}. There are: {', '.join(get_args(EventType))}.")
+        raise ConfigurationError(f"Unknown event {event!r}. Events: {', '.join(get_args(EventType))}.")
     wanted = sorted({filters} if isinstance(filters, str) else set(filters))
-    known = get_args(model(_ENTITIES[entity].replace("Dto", "Filter")))
+    known = get_args(model(HOOK_MODELS[entity].replace("Dto", "Filter")))
     wrong = [each for each in wanted if each not in known]
     if not wanted:
-        raise ConfigurationError(f"Give at least one filter for hooks on {entity}: {', '.join(known)}.")
+        raise ConfigurationError(f"filters is empty. Pass at least one of the filters of {entity}: {', '.join(known)}.")
     if wrong:
-        raise ConfigurationError(f"Hooks on {entity} have no filter {wrong}. They have: {', '.join(known)}.")
+        raise ConfigurationError(f"Unknown filters {wrong}. Filters of {entity}: {', '.join(known)}.")
     return wanted
 
 
 def parse(body: bytes | str | Mapping[str, Any]) -> HookEvent:
-    """Give entity and id of the record that a delivery is about.
+    """Return the entity and id of the record that a delivered payload is about.
 
-    What is delivered is not documented; the record's address is looked for anywhere in it
-    (`…/Deliveries/123`), and failing that an entity and an id beside each other.
+    The vendor does not document the payload. This searches all of it for the record's URL (`…/Deliveries/123`),
+    and then for an entity and an id in one object.
+
+    Args:
+        body: The body of the request that the service sent, or its decoded JSON.
 
     Raises:
-        FieldValueError: It names no record.
+        FieldValueError: The payload names no record.
     """
     content: Any = body
     if isinstance(body, bytes | str):
@@ -116,32 +124,34 @@ def parse(body: bytes | str | Mapping[str, Any]) -> HookEvent:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             text = body.decode("utf-8", errors="replace") if isinstance(body, bytes) else body
             content = [text, dict(parse_qsl(text))]
-    addresses = (_event_at(each) for each in _everything_in(content) if isinstance(each, str))
-    beside = (_event_beside(each) for each in _everything_in(content) if isinstance(each, Mapping))
-    event = next(filter(None, addresses), None) or next(filter(None, beside), None)
+    from_urls = (_event_in_url(each) for each in _walk(content) if isinstance(each, str))
+    from_objects = (_event_in_object(each) for each in _walk(content) if isinstance(each, Mapping))
+    event = next(filter(None, from_urls), None) or next(filter(None, from_objects), None)
     if event is None:
-        raise FieldValueError("The delivery names no record: there is no address such as /Deliveries/123 in it.")
+        raise FieldValueError(
+            "The payload names no record. Expected a URL such as /Deliveries/123, or an entity and an id."
+        )
     return event
 
 
-def _everything_in(content: Any) -> Iterator[Any]:
-    """Give all that something holds and itself, in order. Not by recursion: anybody can send any depth."""
-    left = [content]
-    while left:
-        each = left.pop()
+def _walk(content: Any) -> Iterator[Any]:
+    """Yield the value and all values nested in it, depth first. Not recursive: the sender chooses the depth."""
+    stack = [content]
+    while stack:
+        each = stack.pop()
         yield each
         if isinstance(each, Mapping):
-            left.extend(reversed(list(each.values())))
+            stack.extend(reversed(list(each.values())))
         elif isinstance(each, list | tuple):
-            left.extend(reversed(each))
+            stack.extend(reversed(each))
 
 
-def _event_at(text: str) -> HookEvent | None:
-    match = _ADDRESS.search(text.strip()) or _ADDRESS.search(unquote(text).strip())
+def _event_in_url(text: str) -> HookEvent | None:
+    match = _RECORD_PATH.search(text.strip()) or _RECORD_PATH.search(unquote(text).strip())
     return HookEvent(_entity(match[1]), int(match[2])) if match else None
 
 
-def _event_beside(content: Mapping[str, Any]) -> HookEvent | None:
+def _event_in_object(content: Mapping[str, Any]) -> HookEvent | None:
     by_name = {str(name).lower(): value for name, value in content.items()}
     entity = next((by_name[name] for name in _ENTITY_KEYS if isinstance(by_name.get(name), str)), None)
     ids = (_id(by_name.get(name)) for name in (*_ID_KEYS, f"{entity}id".lower()))
@@ -162,6 +172,6 @@ def _id(value: Any) -> int | None:
 
 
 def _entity(name: str) -> str:
-    if known := entity_named(name, _ENTITIES):
+    if known := entity_named(name, HOOK_MODELS):
         return known
-    raise ConfigurationError(f"There are no hooks on {name!r}. There are on: {', '.join(_ENTITIES)}.")
+    raise ConfigurationError(f"{name!r} has no hooks. Entities with hooks: {', '.join(HOOK_MODELS)}.")

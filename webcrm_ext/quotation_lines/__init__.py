@@ -1,1 +1,1 @@
-"""Quotation lines, for systems with linked data and without."""
+"""Write quotation lines, whether linked data is on, off or unknown."""

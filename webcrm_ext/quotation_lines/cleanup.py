@@ -1,4 +1,4 @@
-"""Clearing up after an operation that failed."""
+"""Delete what an operation created before it failed."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from webcrm_ext.operations import Operation
 from webcrm_ext.upsert.operation import FAILS_FOR_ALL
 
 
-def remove_each(ids: Sequence[int], remove: Callable[[int], Operation[None]]) -> Operation[list[int]]:
-    """Remove what has one of the ids, and give the ids of what is left.
+def delete_each(ids: Sequence[int], delete: Callable[[int], Operation[None]]) -> Operation[list[int]]:
+    """Delete records, and return the ids of those that may still exist.
 
-    Where the service is gone the rest is not tried: each would take as long as its repetitions do, and fail.
+    Stops when the service is unreachable or refuses the token: each further call would fail after all its retries.
     """
-    left: list[int] = []
+    remaining: list[int] = []
     for position, id_ in enumerate(ids):
         try:
-            yield from remove(id_)
+            yield from delete(id_)
         except NotFoundError:
-            continue  # gone, whoever did it
+            continue  # somebody else deleted it
         except FAILS_FOR_ALL:
-            return [*left, *ids[position:]]
+            return [*remaining, *ids[position:]]
         except WebCRMError:
-            left.append(id_)
-    return left
+            remaining.append(id_)
+    return remaining

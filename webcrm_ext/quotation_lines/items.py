@@ -1,10 +1,10 @@
-"""Items of linked data for quotation lines: found when an equal one is there, made when not, removed again."""
+"""Linked-data items of quotation lines: find an equal one, create it where none exists, delete it again."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, TypeVar
 
 from webcrm_api.api.quotation_lines import (
     quotation_lines_create_linked_data,
@@ -13,153 +13,138 @@ from webcrm_api.api.quotation_lines import (
 )
 from webcrm_api.calls import Call
 from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
-from webcrm_api.types import UNSET
 
 from webcrm_ext.errors import FieldValueError, OutcomeUnknownError, WebCRMError
 from webcrm_ext.operations import Operation, call
-from webcrm_ext.quotation_lines.cleanup import remove_each
-from webcrm_ext.quotation_lines.linked_data import BLANK
+from webcrm_ext.quotation_lines.cleanup import delete_each
+from webcrm_ext.quotation_lines.line_values import DATA_NAMES, DATA_NUMBERS, Data, Values, data_of
 from webcrm_ext.upsert.differences import canonical
 
 T = TypeVar("T")
 
-FIELDS = range(1, 10)
-"""A line's Data1..9 are its item's Data1..9."""
-
-Data = tuple[str, ...]
-"""The nine Data values of a line or an item, blanks settled."""
-
-Values = dict[str, Any]
-"""An item's JSON."""
-
-_PREFIX = "QuotationLineLinkedDataItem"
-_ID = f"{_PREFIX}Id"
-_KIND = f"{_PREFIX}EntityType"
-_PRODUCT = "Product"
-_DATA = tuple(f"{_PREFIX}Data{number}" for number in FIELDS)
-
-
-def data_of_line(values: Mapping[str, object]) -> Data:
-    """Give the nine Data values of a line's JSON."""
-    return _data_of(values, "QuotationLine")
+_PREFIX: Final = "QuotationLineLinkedDataItem"
+_ID: Final = f"{_PREFIX}Id"
+_ENTITY_TYPE: Final = f"{_PREFIX}EntityType"
+_PRODUCT: Final = "Product"
+_DATA: Final = tuple(f"{_PREFIX}Data{number}" for number in DATA_NUMBERS)
 
 
 def with_defaults(item: QuotationLineLinkedDataItemDto) -> QuotationLineLinkedDataItemDto:
-    """Give an item with what the service needs filled in: blanks, no id, EntityType Product."""
-    given = item.to_dict()
+    """Return a new item with the values that the service requires: no blank Data, id 0, EntityType Product."""
+    values = item.to_dict()
     defaults: Values = {
         f"{_PREFIX}DataMemo": "",
         f"{_PREFIX}ItemGroup": "",
         f"{_PREFIX}VatCode": "",
-        _KIND: _PRODUCT,
+        _ENTITY_TYPE: _PRODUCT,
         f"{_PREFIX}Price": None,
         f"{_PREFIX}CostPrice": None,
     }
-    set_by_caller = {name: value for name, value in given.items() if value is not None}
-    data = dict(zip(_DATA, _data_of(given, _PREFIX), strict=True))
+    set_by_caller = {name: value for name, value in values.items() if value is not None}
+    data = dict(zip(_DATA, data_of(values, _PREFIX), strict=True))
     return QuotationLineLinkedDataItemDto.from_dict(defaults | set_by_caller | data | {_ID: 0})
 
 
-def item_from(data: Data) -> QuotationLineLinkedDataItemDto:
-    """Give an item that says nothing but nine Data values."""
+def item_with_data(data: Data) -> QuotationLineLinkedDataItemDto:
+    """Return a new item that sets Data1..9 only."""
     return QuotationLineLinkedDataItemDto.from_dict({_ID: 0, **dict(zip(_DATA, data, strict=True))})
 
 
-class ItemFinder:
-    """Finds and makes items during one operation, and knows which ones it made.
+class LinkedDataItems:
+    """The items of one operation: reads all of them once, and tracks those that it creates.
 
-    The items are read once; the API has no search among them.
+    The API cannot search items.
+
+    Args:
+        delete_on_failure: Whether `write_line` deletes an item created for a line that then fails. If False, the
+            caller deletes the items in `created`.
 
     Attributes:
-        made: The ids of the items made here that nobody has tried to remove.
-        unanswered: Whether the creation of an item got no answer, so that it may be there or not.
+        created: The ids of the created items that no call has tried to delete.
+        creation_unknown: Whether the creation of an item got no response, so that the item may exist.
     """
 
-    def __init__(self, *, undoes: bool = True) -> None:
-        """Begin, with nothing read.
-
-        Args:
-            undoes: Whether an item made for a line that fails is removed at once; if not, whoever has the finder
-                removes what it made.
-        """
-        self.made: set[int] = set()
-        self.unanswered = False
-        self._undoes = undoes
+    def __init__(self, *, delete_on_failure: bool = True) -> None:
+        self.created: set[int] = set()
+        self.creation_unknown = False
+        self._delete_on_failure = delete_on_failure
         self._used: set[int] = set()
         self._items: dict[int, Values] | None = None
         self._by_data: dict[tuple[Any, ...], list[int]] = defaultdict(list)
 
-    def item_for(self, wanted: QuotationLineLinkedDataItemDto) -> Operation[int]:
-        """Give the id of an item that equals the wanted one in its Data and all else that is set in it.
+    def find_or_create(self, wanted: QuotationLineLinkedDataItemDto) -> Operation[int]:
+        """Return the id of an item that equals the wanted one in Data1..9 and in every other property that is set.
 
-        It is made if there is none.
+        Creates the item if there is none.
         """
-        items = yield from self._read()
-        given = _settled(wanted)
-        names = tuple(sorted({*given, *_DATA} - {_ID}))
-        for id_ in self._by_data[_key(given, _DATA)]:
-            if _key(items[id_], names) == _key(given, names):
+        items = yield from self._all()
+        values = _values_of(wanted)
+        names = tuple(sorted({*values, *_DATA} - {_ID}))
+        for id_ in self._by_data[_key(values, _DATA)]:
+            if _key(items[id_], names) == _key(values, names):
                 return id_
-        whole = with_defaults(wanted)
+        body = with_defaults(wanted)
         try:
-            made = yield from call(quotation_lines_create_linked_data.call(body=whole))
+            new_id = yield from call(quotation_lines_create_linked_data.call(body=body))
         except OutcomeUnknownError as error:
-            # It may be there: it is looked for before it is made again.
-            self.unanswered, self._items = True, None
-            error.add_to_message("The line was not written; its linked-data item will be found where it was made.")
+            # Read all items again before creating another: this one may exist.
+            self.creation_unknown, self._items = True, None
+            error.add_to_message("The line was not written. If its linked-data item exists, the next run uses it.")
             raise
-        self._add(made, _settled(whole))
-        self.made.add(made)
-        return made
+        self._add(new_id, _values_of(body))
+        self.created.add(new_id)
+        return new_id
 
-    def data_for_line(self, item_id: int) -> Operation[dict[str, str]]:
-        """Give what a line's Data become with an item, in the line's JSON.
+    def data_of_item(self, item_id: int) -> Operation[dict[str, str]]:
+        """Return Data1..9 of a line that takes them from an item, as the line's JSON.
 
         Raises:
-            FieldValueError: There is no such item.
+            FieldValueError: The item does not exist.
         """
-        items = yield from self._read()
+        items = yield from self._all()
         if item_id not in items:
-            raise FieldValueError(f"There is no linked-data item {item_id}, which QuotationLineLinkedDataId names.")
-        data = _data_of(items[item_id], _PREFIX)
-        return {f"QuotationLineData{number}": value for number, value in zip(FIELDS, data, strict=True)}
+            raise FieldValueError(
+                f"QuotationLineLinkedDataId is {item_id}, and there is no linked-data item {item_id}. "
+                "crm.quotation_lines.list_linked_data() returns the items."
+            )
+        return dict(zip(DATA_NAMES, data_of(items[item_id], _PREFIX), strict=True))
 
-    def write(self, item_id: int, line_call: Call[T]) -> Operation[T]:
-        """Write a line with an item, and give the answer; where it fails, an item made for this line is removed."""
+    def write_line(self, item_id: int, line_call: Call[T]) -> Operation[T]:
+        """Write a line with an item, and return the response; if it fails, delete an item created for this line."""
         try:
-            answer = yield from call(line_call)
+            response = yield from call(line_call)
         except WebCRMError as error:
-            if self._undoes and item_id in self.made - self._used:
-                yield from self._undo(item_id, error)
+            if self._delete_on_failure and item_id in self.created - self._used:
+                yield from self._clean_up(item_id, error)
             raise
         self._used.add(item_id)
-        return answer
+        return response
 
-    def remove(self, item_ids: Iterable[int]) -> Operation[list[int]]:
-        """Remove items that were made here, and give the ids of those that are left."""
+    def delete(self, item_ids: Iterable[int]) -> Operation[list[int]]:
+        """Delete items that this operation created, and return the ids of those that may still exist."""
         ids = sorted(item_ids)
-        self.made.difference_update(ids)
+        self.created.difference_update(ids)
         for id_ in ids:
-            self._forget(id_)
-        return (yield from remove_each(ids, lambda id_: call(quotation_lines_delete_linked_data.call(id_))))
+            self._remove(id_)
+        return (yield from delete_each(ids, lambda id_: call(quotation_lines_delete_linked_data.call(id_))))
 
-    def _undo(self, item_id: int, error: WebCRMError) -> Operation[None]:
-        """Remove an item made for a line that failed, and let the error say what became of it."""
+    def _clean_up(self, item_id: int, error: WebCRMError) -> Operation[None]:
+        """Delete an item created for a line that failed, and add the result to the error's message."""
         if isinstance(error, OutcomeUnknownError):
-            # The line may be there and need it.
+            # The line may exist, and then it needs the item.
             self._used.add(item_id)
-            error.add_to_message(f"The linked-data item {item_id} was made for the line and left in place.")
+            error.add_to_message(f"The linked-data item {item_id}, created for the line, was kept.")
         else:
-            left = yield from self.remove([item_id])
-            error.add_to_message(what_became_of(item_id, gone=not left))
+            remaining = yield from self.delete([item_id])
+            error.add_to_message(deletion_message(item_id, deleted=not remaining))
 
-    def _read(self) -> Operation[dict[int, Values]]:
+    def _all(self) -> Operation[dict[int, Values]]:
         if self._items is None:
             found = yield from call(quotation_lines_list_linked_data.call())
             self._items = {}
             self._by_data.clear()
             for item in found:
-                self._add(item.quotation_line_linked_data_item_id, _settled(item))
+                self._add(item.quotation_line_linked_data_item_id, _values_of(item))
         return self._items
 
     def _add(self, item_id: int, values: Values) -> None:
@@ -167,30 +152,21 @@ class ItemFinder:
             self._items[item_id] = values
             self._by_data[_key(values, _DATA)].append(item_id)
 
-    def _forget(self, item_id: int) -> None:
+    def _remove(self, item_id: int) -> None:
         if self._items is not None and (values := self._items.pop(item_id, None)) is not None:
             self._by_data[_key(values, _DATA)].remove(item_id)
 
 
-def what_became_of(item_id: int, *, gone: bool) -> str:
-    """Say what became of an item that was made for a line that failed."""
-    fate = "was removed again" if gone else "could not be removed and is left over"
-    return f"The linked-data item {item_id}, made for the line, {fate}."
+def deletion_message(item_id: int, *, deleted: bool) -> str:
+    """Return the sentence on an item that was created for a line that failed."""
+    result = "was deleted" if deleted else "could not be deleted and remains"
+    return f"The linked-data item {item_id}, created for the line, {result}."
 
 
-def _settled(item: QuotationLineLinkedDataItemDto) -> Values:
+def _values_of(item: QuotationLineLinkedDataItemDto) -> Values:
     values = item.to_dict()
-    return {**values, _KIND: values.get(_KIND) or _PRODUCT}
+    return {**values, _ENTITY_TYPE: values.get(_ENTITY_TYPE) or _PRODUCT}
 
 
 def _key(values: Values, names: Sequence[str]) -> tuple[Any, ...]:
     return tuple(canonical(name, values.get(name)) for name in names)
-
-
-def _data_of(values: Mapping[str, object], prefix: str) -> Data:
-    return tuple(_text(values.get(f"{prefix}Data{number}")) for number in FIELDS)
-
-
-def _text(value: object) -> str:
-    text = "" if value is None or value is UNSET else str(value)
-    return text if text.strip() else BLANK

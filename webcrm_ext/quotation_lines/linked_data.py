@@ -1,15 +1,19 @@
-"""Linked data: whether it is on, found out and remembered.
+"""Whether linked data is on for an entity: set by the caller, detected, or learned from a response.
 
-With linked data, the system copies data from items of one entity to records of another, and some
-writes must name the item. No definition says whether a system has it on. It shows by the answer
-"Possible quotation not found", or by its setup: it is on for an entity when any field of it is used.
+With linked data, webCRM copies data from the items of one entity to the records of another, and some writes must
+name the item. The API definition does not say whether a system uses it. There are three states:
+
+- on: a quotation line is written with the id of an item, which is created where no equal item exists.
+- off: a quotation line is written with its own Data1..9.
+- unknown: a quotation line is first written as if linked data were off. If the response contains "Possible
+  quotation not found", linked data is on: the client remembers that, and writes the line again with an item.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from webcrm_api.calls import Call
 
@@ -19,29 +23,38 @@ from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.generated import operation
 from webcrm_ext.operations import Operation, call
 
+if TYPE_CHECKING:
+    import httpx
+
+    from webcrm_ext.errors import LinkedDataRequiredError
+    from webcrm_ext.transport.redaction import Redactor
+
 QUOTATION_LINES: Final = "QuotationLines"
 
-BLANK: Final = "-"
-"""What stands for an empty Data field of an item, and of the lines that copy it; the service refuses "" there."""
-
-_ENTITIES = (
+ENTITIES: Final = (
     "Activities", "Deliveries", "Events", "Opportunities", "Organisations", "Persons", "PersonsB2C", "Products",
     QUOTATION_LINES, "SupportCases",
 )  # fmt: skip
-_FIELD = re.compile(r"LinkedSetup(?:Field\d+|MemoField)")
+"""The entities that have linked data in the API."""
+
+_SETUP_FIELD = re.compile(r"LinkedSetup(?:Field\d+|MemoField)")
 
 
 class LinkedDataMemory:
-    """What is known of linked data, by entity; shared by all copies of a client."""
+    """Remembers for which entities linked data is on or off; shared by all copies of a client.
+
+    Args:
+        known: What the caller knows, by entity.
+    """
 
     def __init__(self, known: Mapping[str, bool]) -> None:
         self._known = {_entity(name): on for name, on in known.items()}
 
     def enabled(self, entity: str) -> bool | None:
-        """Say whether linked data is on for an entity (`"QuotationLines"`): True, False, or None, not known yet.
+        """Return whether linked data is on for an entity (`"QuotationLines"`), or None while that is unknown.
 
         Raises:
-            ConfigurationError: The API has no linked data for such an entity.
+            ConfigurationError: The API has no linked data for this entity.
         """
         return self._known.get(_entity(entity))
 
@@ -49,12 +62,30 @@ class LinkedDataMemory:
         """Remember whether linked data is on for an entity."""
         self._known[_entity(entity)] = on
 
+    def error_rule(
+        self, call: Call[Any], response: httpx.Response, redactor: Redactor
+    ) -> LinkedDataRequiredError | None:
+        """Return the error for a response that shows that linked data is on, and remember that; else None.
+
+        The client registers this rule with its transport, so that every call teaches it, `crm.raw` included.
+        """
+        from webcrm_ext.quotation_lines.linked_data_error import linked_data_error  # noqa: PLC0415 - at the first call
+
+        error = linked_data_error(call, response, redactor)
+        if error is not None:
+            self.learn(QUOTATION_LINES, True)
+        return error
+
 
 def detect(memory: LinkedDataMemory, entity: str) -> Operation[bool]:
-    """Find out from an entity's linked setup, without writing, and remember it."""
+    """Return whether an entity's linked setup uses any field, and remember it. Writes nothing.
+
+    Raises:
+        ConfigurationError: The API has no linked data for this entity.
+    """
     name = _entity(entity)
     setup = yield from call(_setup_call(name))
-    on = any(value for field, value in setup.to_dict().items() if _FIELD.search(field) and not _is_unused(value))
+    on = any(value for field, value in setup.to_dict().items() if _SETUP_FIELD.search(field) and not _is_unused(value))
     memory.learn(name, on)
     return on
 
@@ -70,52 +101,6 @@ def _is_unused(value: Any) -> bool:
 
 
 def _entity(name: str) -> str:
-    if known := entity_named(name, _ENTITIES):
+    if known := entity_named(name, ENTITIES):
         return known
-    raise ConfigurationError(f"There is no linked data for {name!r}. There is for: {', '.join(_ENTITIES)}.")
-
-
-def linked_data_rule(memory: LinkedDataMemory) -> Any:
-    """Return a rule that recognises the linked-data error (interim)."""
-    import re as _re
-
-    spacing = r"(?:\s|\\[nrt]|\\u[0-9a-f]{4})+"
-    pattern = _re.compile(spacing.join(("possible", "quotation", "not", "found")), _re.IGNORECASE)
-
-    def rule(call: Any, response: Any, redactor: Any) -> Any:
-        from webcrm_api.errors import UnexpectedContent
-        from webcrm_api.readers import decode
-
-        from webcrm_ext.errors import LinkedDataRequiredError
-        from webcrm_ext.transport.responses import error_arguments, message_of, text_of, without_tags
-
-        if response.is_success and (call.method == "GET" or not call.path.lower().startswith("/quotationlines")):
-            return None
-        texts = [text_of(response), message_of(response, redactor)]
-        if not any(pattern.search(each) or pattern.search(without_tags(each)) for each in texts):
-            return None
-        try:
-            body = decode(response)
-        except UnexpectedContent:
-            body = None
-        answers = (
-            ["" if each is None else redactor.redact(str(each)) for each in body] if isinstance(body, list) else None
-        )
-        memory.learn(QUOTATION_LINES, True)
-        return LinkedDataRequiredError(
-            **error_arguments(call, response, redactor),
-            advice="Linked data is on: write the line with a QuotationLineLinkedDataId (crm.quotation_lines does).",
-            answers=answers,
-        )
-
-    return rule
-
-
-def is_linked_data_error(text: str) -> bool:
-    import re as _re
-
-    from webcrm_ext.transport.responses import without_tags
-
-    spacing = r"(?:\s|\\[nrt]|\\u[0-9a-f]{4})+"
-    pattern = _re.compile(spacing.join(("possible", "quotation", "not", "found")), _re.IGNORECASE)
-    return any(pattern.search(each) for each in (text, without_tags(text)))
+    raise ConfigurationError(f"{name!r} has no linked data. Entities with linked data: {', '.join(ENTITIES)}.")

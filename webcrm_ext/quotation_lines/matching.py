@@ -1,4 +1,4 @@
-"""Which of a delivery's lines are as they are wanted already."""
+"""Match the wanted lines of a delivery with existing lines that equal them, so that as many as possible stay."""
 
 from __future__ import annotations
 
@@ -6,82 +6,79 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from typing import Any
 
-from webcrm_ext.quotation_lines.operations import ID, LINK
+from webcrm_ext.quotation_lines.line_values import ID, ITEM_ID, Values
 from webcrm_ext.upsert.differences import KEPT_BY_THE_SERVICE, canonical
 
-Values = dict[str, Any]
-"""A line's JSON."""
-
-_NOT_COMPARED = {ID, LINK, *(f"QuotationLine{suffix}" for suffix in KEPT_BY_THE_SERVICE)}
+_NOT_COMPARED = {ID, ITEM_ID, *(f"QuotationLine{suffix}" for suffix in KEPT_BY_THE_SERVICE)}
 
 
-def equals(wanted: Values, found: Values) -> bool:
-    """Say whether a line is as wanted, in everything that the wanted one sets."""
-    names = _compared(wanted)
-    return _key(wanted, names) == _key(found, names)
+def is_equal(wanted: Values, existing: Values) -> bool:
+    """Return whether an existing line equals the wanted one in every property that the wanted one sets."""
+    names = _compared_names(wanted)
+    return _key(wanted, names) == _key(existing, names)
 
 
-def matched(wanted: Sequence[Values], old: Sequence[Values]) -> dict[int, int]:
-    """Pair as many wanted lines as possible with old ones that equal them; gives the old line's index by the wanted's.
+def match_lines(wanted: Sequence[Values], existing: Sequence[Values]) -> dict[int, int]:
+    """Return the index of the existing line for each wanted line that has an equal one, by the wanted line's index.
 
-    A wanted line that says little equals many old ones. Where it took one that another needs, it takes
-    another instead (augmenting paths in a bipartite graph, the shortest first).
+    Finds the largest number of pairs. A wanted line that sets few properties equals many existing lines; if it has
+    the only match of another wanted line, it moves to a different one. This is the maximum matching in a bipartite
+    graph, found by shortest augmenting paths.
     """
-    equal = _equal(wanted, old)
-    place: dict[int, int] = {}
-    taken: dict[int, int] = {}
+    candidates = _equal_lines(wanted, existing)
+    pairs: dict[int, int] = {}
+    wanted_by_existing: dict[int, int] = {}
     for index in range(len(wanted)):
-        for path_index, n in _path(index, equal, taken, place):
-            place[path_index], taken[n] = n, path_index
-    return place
+        for moved, n in _augmenting_path(index, candidates, wanted_by_existing, pairs):
+            pairs[moved], wanted_by_existing[n] = n, moved
+    return pairs
 
 
-def _equal(wanted: Sequence[Values], old: Sequence[Values]) -> list[list[int]]:
-    """Give, for each wanted line, the indexes of the old ones that equal it.
+def _equal_lines(wanted: Sequence[Values], existing: Sequence[Values]) -> list[list[int]]:
+    """Return, for each wanted line, the indexes of the existing lines that equal it.
 
-    Lines that set the same properties are looked up together: comparing each with each takes minutes
-    where there are a thousand.
+    Looks up the lines by a key for each set of properties: comparing a thousand lines pairwise takes minutes.
     """
     by_names: dict[tuple[str, ...], dict[tuple[Any, ...], list[int]]] = {}
     equal = []
     for values in wanted:
-        names = _compared(values)
+        names = _compared_names(values)
         if names not in by_names:
             by_key = by_names[names] = defaultdict(list)
-            for n, found in enumerate(old):
-                by_key[_key(found, names)].append(n)
+            for n, line in enumerate(existing):
+                by_key[_key(line, names)].append(n)
         equal.append(by_names[names].get(_key(values, names), []))
     return equal
 
 
-def _path(
-    start: int, equal: Sequence[Sequence[int]], taken: dict[int, int], place: dict[int, int]
+def _augmenting_path(
+    start: int, candidates: Sequence[Sequence[int]], wanted_by_existing: dict[int, int], pairs: dict[int, int]
 ) -> list[tuple[int, int]]:
-    """Give who takes which old line so that one more wanted line has one; nothing where that cannot be."""
-    wanted_by: dict[int, int] = {}
-    waiting = deque([start])
-    while waiting:
-        index = waiting.popleft()
-        for n in equal[index]:
-            if n in wanted_by:
+    """Return the new pairs that match one more wanted line, or an empty list if that is impossible."""
+    reached_from: dict[int, int] = {}
+    queue = deque([start])
+    while queue:
+        index = queue.popleft()
+        for n in candidates[index]:
+            if n in reached_from:
                 continue
-            wanted_by[n] = index
-            if n in taken:
-                waiting.append(taken[n])
+            reached_from[n] = index
+            if n in wanted_by_existing:
+                queue.append(wanted_by_existing[n])
                 continue
-            return _traced_back(n, start, wanted_by, place)
+            return _trace_back(n, start, reached_from, pairs)
     return []
 
 
-def _traced_back(n: int, start: int, wanted_by: dict[int, int], place: dict[int, int]) -> list[tuple[int, int]]:
-    path = [(wanted_by[n], n)]
+def _trace_back(n: int, start: int, reached_from: dict[int, int], pairs: dict[int, int]) -> list[tuple[int, int]]:
+    path = [(reached_from[n], n)]
     while path[-1][0] != start:
-        left = place[path[-1][0]]
-        path.append((wanted_by[left], left))
+        previous = pairs[path[-1][0]]
+        path.append((reached_from[previous], previous))
     return path
 
 
-def _compared(values: Values) -> tuple[str, ...]:
+def _compared_names(values: Values) -> tuple[str, ...]:
     return tuple(sorted(values.keys() - _NOT_COMPARED))
 
 

@@ -38,13 +38,13 @@ if TYPE_CHECKING:
 
     from webcrm_ext.resources.documents import AsyncDocuments as AsyncDocuments
     from webcrm_ext.resources.documents import Documents as Documents
-    from webcrm_ext.resources.hooks import AsyncHooks as AsyncHooks
-    from webcrm_ext.resources.hooks import Hooks as Hooks
     from webcrm_ext.resources.linked_data import AsyncLinkedData as AsyncLinkedData
     from webcrm_ext.resources.linked_data import LinkedData as LinkedData
     from webcrm_ext.resources.quotation_lines import AsyncQuotationLines as AsyncQuotationLines
     from webcrm_ext.resources.quotation_lines import QuotationLines as QuotationLines
     from webcrm_ext.resources.tables import AsyncTable, Table
+    from webcrm_ext.resources.webhooks import AsyncHooks as AsyncHooks
+    from webcrm_ext.resources.webhooks import Hooks as Hooks
 
     class Activities(Table[models.ActivityDto], activities.Activities):
         """Activities."""
@@ -163,7 +163,7 @@ _MODELS: Final = {
 }
 _MODULES: Final = {
     "Documents": "documents",
-    "Hooks": "hooks",
+    "Hooks": "webhooks",
     "LinkedData": "linked_data",
     "QuotationLines": "quotation_lines",
 }

@@ -1,4 +1,4 @@
-"""Whether linked data is on, by entity: what is known, and how to find out."""
+"""`crm.linked_data`: whether linked data is on for an entity."""
 
 from __future__ import annotations
 
@@ -11,49 +11,48 @@ if TYPE_CHECKING:
     from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 
 
-class _Known:
-    """What is known, without asking."""
+class _LinkedData:
+    """Methods that send nothing, the same blocking and async."""
 
     memory: LinkedDataMemory
 
     def enabled(self, entity: str) -> bool | None:
-        """Say whether linked data is on for an entity (`"QuotationLines"`): True, False, or None, not known yet.
+        """Return whether linked data is on for an entity (`"QuotationLines"`), or None while that is unknown.
 
         Raises:
-            ConfigurationError: The API has no linked data for such an entity.
+            ConfigurationError: The API has no linked data for this entity.
         """
         return self.memory.enabled(entity)
 
 
-class LinkedData(_Known):
-    """Whether linked data is on, by entity."""
+class LinkedData(_LinkedData):
+    """Whether linked data is on for an entity."""
 
     def __init__(self, crm: Extended) -> None:
         self._crm = crm
         self.memory = crm.linked_data_memory
 
     def detect(self, entity: str) -> bool:
-        """Find out without writing, from the entity's linked setup (on when any field is used), and remember it.
+        """Return whether linked data is on for an entity, and remember it. Writes nothing.
 
-        Returns:
-            Whether it is on.
+        Linked data is on if the entity's linked setup uses any field.
 
         Raises:
-            ConfigurationError: The API has no linked data for such an entity; nothing was sent.
-            WebCRMError: What the call raises otherwise.
+            ConfigurationError: The API has no linked data for this entity; nothing was sent.
+            WebCRMError: The call failed.
 
         Calls `GET /X/LinkedSetup`.
         """
         return self._crm.operate(detect(self.memory, entity))
 
 
-class AsyncLinkedData(_Known):
-    """Whether linked data is on, by entity; finding out is awaited."""
+class AsyncLinkedData(_LinkedData):
+    """Whether linked data is on for an entity, async; otherwise as `LinkedData`."""
 
     def __init__(self, crm: AsyncExtended) -> None:
         self._crm = crm
         self.memory = crm.linked_data_memory
 
     async def detect(self, entity: str) -> bool:
-        """Find out without writing, from the entity's linked setup; as `LinkedData.detect`."""
+        """Return whether linked data is on for an entity; as `LinkedData.detect`."""
         return await self._crm.operate(detect(self.memory, entity))

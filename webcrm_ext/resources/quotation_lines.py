@@ -1,4 +1,4 @@
-"""Quotation lines: one way to write them, for systems with linked data and without."""
+"""`crm.quotation_lines`: write quotation lines, whether linked data is on, off or unknown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from webcrm_api.resources import quotation_lines as generated
 
 from webcrm_ext.quotation_lines import delivery as delivery_lines
 from webcrm_ext.quotation_lines import operations
-from webcrm_ext.quotation_lines.operations import Line, WriteResult
+from webcrm_ext.quotation_lines.line_values import Line
+from webcrm_ext.quotation_lines.patch import WriteResult
 from webcrm_ext.resources.tables import AsyncTable, Table
 
 if TYPE_CHECKING:
@@ -21,11 +22,20 @@ if TYPE_CHECKING:
     from webcrm_ext.upsert.operation import Writing
 
 BATCH = 100
-"""Lines in one PATCH; the largest number that the service takes is not documented."""
+"""Lines in one PATCH; the vendor does not document the maximum."""
 
 
 class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
-    """Quotation lines. Whether the system has linked data on is found out and remembered."""
+    """Quotation lines.
+
+    With linked data on, the service accepts a line only with the id of a linked-data item, whose Data1..9 replace
+    the line's own. The methods here write a line correctly in each case:
+
+    - on: they find an item with the line's Data1..9, or create it, and send its id with the line.
+    - off: they send the line as it is.
+    - unknown: they send the line as it is; if the service refuses it with "Possible quotation not found", they
+      remember that linked data is on, and send the line again with an item.
+    """
 
     _model = "QuotationLineDto"
     _package = "quotation_lines"
@@ -37,40 +47,40 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
         linked_data_id: int | None = None,
         item: QuotationLineLinkedDataItemDto | None = None,
     ) -> int:
-        """Create a quotation line, and give its id.
+        """Create a quotation line, and return its id.
 
-        Where linked data is on, an item with the line's Data1..9 is found or made, and the line is sent
-        with its id. An item made for a line that then fails is removed again. Finding reads all items;
-        `upsert` and `replace_for_delivery` read them once for many lines.
+        With linked data on, this reads all items; `upsert` and `replace_for_delivery` read them once for many lines.
+        If the line fails, an item created for it is deleted.
 
         Args:
             quotation_line: The line; its id is 0 or unset.
-            linked_data_id: The id of an item to take the data from.
-            item: An item to take the data from; one that equals it in its Data and all else that it sets is reused.
+            linked_data_id: The id of the item to take the data from.
+            item: The item to take the data from. An existing item is used if it equals this one in Data1..9 and in
+                every other property that is set.
 
         Raises:
             FieldValueError: The line has an id; nothing was sent.
             APIError: The service refused the line.
-            OutcomeUnknownError: No answer came, and the line may be there.
+            OutcomeUnknownError: No response came, and the line may exist.
 
-        Calls `POST /QuotationLines`. With linked data, where no item's id is given, also
-        `GET /QuotationLines/LinkedData`, `POST` there where no item is equal, and
-        `DELETE /QuotationLines/LinkedData/{id}` where the line fails then.
+        Calls `POST /QuotationLines`. With linked data on and no item id also `GET /QuotationLines/LinkedData`,
+        `POST /QuotationLines/LinkedData` if no item is equal, and `DELETE /QuotationLines/LinkedData/{id}` if the
+        line then fails.
         """
         return self._crm.operate(
             operations.create(self._crm.linked_data_memory, quotation_line, linked_data_id=linked_data_id, item=item)
         )
 
     def update(self, quotation_line: Line) -> None:  # type: ignore[override] # the id is the line's own
-        """Change a quotation line: what is set is written, the rest stays.
+        """Write the properties that are set in a quotation line; the others keep their values.
 
         Raises:
             FieldValueError: The line's id is not above 0; nothing was sent.
-            APIError: The service refused the line; the message says what became of an item made for it.
+            APIError: The service refused the line. The message names an item created for it.
 
-        Calls `PUT /QuotationLines/{id}`. With linked data, where the line names no item, also
-        `GET /QuotationLines/{id}` for what is not set of its Data, `GET /QuotationLines/LinkedData`, `POST` there
-        where no item is equal, and `DELETE /QuotationLines/LinkedData/{id}` where the line fails then.
+        Calls `PUT /QuotationLines/{id}`. With linked data on and no item id also `GET /QuotationLines/{id}` if some of
+        Data1..9 are unset, `GET /QuotationLines/LinkedData`, `POST /QuotationLines/LinkedData` if no item is equal,
+        and `DELETE /QuotationLines/LinkedData/{id}` if the line then fails.
         """
         self._crm.operate(operations.update(self._crm.linked_data_memory, quotation_line))
 
@@ -79,43 +89,44 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
 
         Raises:
             FieldValueError: The id is not above 0; nothing was sent.
-            NotFoundError: There is no such line.
+            NotFoundError: There is no line with this id.
 
         Calls `DELETE /QuotationLines/{id}`.
         """
         self._crm.operate(operations.delete(id))
 
-    def upsert(  # type: ignore[override] # a result for each line, in place of the service's texts
+    def upsert(  # type: ignore[override] # returns a result for each line instead of the service's strings
         self, quotation_lines: Sequence[Line], *, batch: int = BATCH
     ) -> builtins.list[WriteResult]:
-        """Create (id 0) and change several lines, and give a result for each, in their order.
+        """Create (id 0) and change several lines, and return a result for each, in their order.
 
         Args:
             quotation_lines: The lines.
-            batch: Lines in one call; how many the service takes is not documented.
+            batch: Lines in one PATCH; the vendor does not document the maximum.
 
         Returns:
-            What became of each line. What is refused, and what is not answered, is in the results. So is it where the
-            service goes away when some lines were answered: the rest failed, each for that reason.
+            The results. A refused line has `failed`, a line without a response `unknown`. If the service becomes
+            unreachable after some results are known, all other lines have `failed`, with that reason.
 
         Raises:
             ConfigurationError: `batch` is below 1; nothing was sent.
-            FieldValueError: An id is below 0, or no list was given; nothing was sent.
-            WebCRMError: The service could not be reached or did not let the client in, and no line was written;
-                the message names linked-data items that were made.
+            FieldValueError: An id is below 0, or `quotation_lines` is not a list of lines; nothing was sent.
+            WebCRMError: The service is unreachable or refuses the token, and no line was written. The message names
+                linked-data items that were created.
 
-        Calls `PATCH /QuotationLines`. With linked data, for lines that name no item, also
-        `GET /QuotationLines/{id}` for what is not set of their Data, `GET /QuotationLines/LinkedData`, `POST` there
-        where no item is equal, and `DELETE /QuotationLines/LinkedData/{id}` where all lines of an item fail.
+        Calls `PATCH /QuotationLines`. With linked data on, for lines without an item id, also
+        `GET /QuotationLines/{id}` if some of Data1..9 are unset, `GET /QuotationLines/LinkedData`,
+        `POST /QuotationLines/LinkedData` if no item is equal, and `DELETE /QuotationLines/LinkedData/{id}` if all
+        lines of a created item fail.
         """
         return self._crm.operate(operations.upsert(self._crm.linked_data_memory, quotation_lines, batch=batch))
 
     def for_opportunity(self, opportunity_id: int) -> Pages[QuotationLineDto]:
-        """The lines of an opportunity. Calls `GET /Opportunities/{id}/QuotationLines`."""
+        """Return the lines of an opportunity. Calls `GET /Opportunities/{id}/QuotationLines`."""
         return self._crm.opportunities.quotation_lines(opportunity_id)
 
     def for_delivery(self, delivery_id: int) -> Pages[QuotationLineDto]:
-        """The lines of a delivery. Calls `GET /Deliveries/{id}/QuotationLines`."""
+        """Return the lines of a delivery. Calls `GET /Deliveries/{id}/QuotationLines`."""
         return self._crm.deliveries.quotation_lines(delivery_id)
 
     def _writing(self) -> Writing[QuotationLineDto]:
@@ -130,21 +141,21 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
         linked_data_id: int | None = None,
         item: QuotationLineLinkedDataItemDto | None = None,
     ) -> int:
-        """Create a line of a delivery, and give its id; otherwise as `create`.
+        """Create a line of a delivery, and return its id; otherwise as `create`.
 
         Args:
-            delivery_id: The delivery.
-            quotation_line: The line; delivery and organisation are filled in.
-            organisation_id: The delivery's organisation; read from the delivery when it is not given.
-            linked_data_id: The id of an item to take the data from.
-            item: An item to take the data from; one that equals it in its Data and all else that it sets is reused.
+            delivery_id: The delivery's id.
+            quotation_line: The line; this method sets its delivery and its organisation.
+            organisation_id: The organisation's id; by default the line's, or else the delivery's.
+            linked_data_id: The id of the item to take the data from.
+            item: The item to take the data from; see `create`.
 
         Raises:
-            FieldValueError: The line has an id, or its delivery has no organisation; no line was sent.
-            NotFoundError: There is no such delivery.
-            WebCRMError: As `create`; the message says what became of an item made for the line.
+            FieldValueError: The line has an id, or the delivery has no organisation; no line was sent.
+            NotFoundError: There is no delivery with this id.
+            WebCRMError: As `create`. The message names an item created for the line.
 
-        Calls `GET /Deliveries/{id}` where the organisation is not given, then what `create` calls.
+        Calls `GET /Deliveries/{id}` if the organisation is unknown, then what `create` calls.
         """
         return self._crm.operate(
             delivery_lines.create_for_delivery(
@@ -158,22 +169,23 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
         )
 
     def replace_for_delivery(self, delivery_id: int, quotation_lines: Sequence[Line]) -> builtins.list[int]:
-        """Make a delivery's lines equal to the given ones, and give their ids in that order.
+        """Make a delivery's lines equal to `quotation_lines`, and return their ids in that order.
 
-        Lines that equal one of the given, in all that it sets, stay; ids of the given lines do not matter. A line that
-        names no organisation gets the delivery's.
-        New ones are created before old ones are deleted: where it fails half-way, all old lines are in
-        place, or all new ones and the old ones that the error names. Run again, it finishes. A line that names
-        a linked-data item is compared by the item's Data.
+        An existing line stays if it equals one of `quotation_lines` in every property that this one sets; the ids
+        in `quotation_lines` are ignored. A line with a linked-data item is compared by the item's Data1..9. A line
+        without an organisation gets the delivery's.
+
+        New lines are created before old ones are deleted. After a failure either all old lines exist, or all new
+        lines and the old ones that the error names. Calling the method again completes it.
 
         Raises:
-            FieldValueError: No list was given, a line names an item that is not there, or neither a line nor the
-                delivery names an organisation; nothing was written.
-            WebCRMError: A call failed; the message says what is in place.
+            FieldValueError: `quotation_lines` is not a list of lines, a linked-data item does not exist, or neither a
+                line nor the delivery has an organisation; nothing was written.
+            WebCRMError: A call failed. The message says which lines exist.
 
-        Calls `GET /Deliveries/{id}/QuotationLines`, `GET /Deliveries/{id}` where a line names no organisation, and
-        `POST /QuotationLines` and `DELETE /QuotationLines/{id}` for what differs. With linked data also
-        `GET` and `POST /QuotationLines/LinkedData`, and `DELETE /QuotationLines/LinkedData/{id}` where it fails.
+        Calls `GET /Deliveries/{id}/QuotationLines`, `GET /Deliveries/{id}` if a line has no organisation, and
+        `POST /QuotationLines` and `DELETE /QuotationLines/{id}` for the differences. With linked data on also
+        `GET` and `POST /QuotationLines/LinkedData`, and `DELETE /QuotationLines/LinkedData/{id}` after a failure.
         """
         return self._crm.operate(
             delivery_lines.replace_for_delivery(self._crm.linked_data_memory, delivery_id, quotation_lines)
@@ -181,7 +193,7 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
 
 
 class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotationLines):
-    """Quotation lines, to be awaited; otherwise as `QuotationLines`."""
+    """Quotation lines, async; otherwise as `QuotationLines`."""
 
     _model = "QuotationLineDto"
     _package = "quotation_lines"
@@ -193,31 +205,31 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
         linked_data_id: int | None = None,
         item: QuotationLineLinkedDataItemDto | None = None,
     ) -> int:
-        """Create a quotation line, and give its id; as `QuotationLines.create`."""
+        """Create a quotation line, and return its id; as `QuotationLines.create`."""
         return await self._crm.operate(
             operations.create(self._crm.linked_data_memory, quotation_line, linked_data_id=linked_data_id, item=item)
         )
 
     async def update(self, quotation_line: Line) -> None:  # type: ignore[override] # the id is the line's own
-        """Change a quotation line; as `QuotationLines.update`."""
+        """Write the properties that are set in a quotation line; as `QuotationLines.update`."""
         await self._crm.operate(operations.update(self._crm.linked_data_memory, quotation_line))
 
     async def delete(self, id: int) -> None:  # noqa: A002 - the generated name
         """Delete a quotation line; as `QuotationLines.delete`."""
         await self._crm.operate(operations.delete(id))
 
-    async def upsert(  # type: ignore[override] # a result for each line, in place of the service's texts
+    async def upsert(  # type: ignore[override] # returns a result for each line instead of the service's strings
         self, quotation_lines: Sequence[Line], *, batch: int = BATCH
     ) -> builtins.list[WriteResult]:
-        """Create (id 0) and change several lines; as `QuotationLines.upsert`."""
+        """Create (id 0) and change several lines, and return a result for each; as `QuotationLines.upsert`."""
         return await self._crm.operate(operations.upsert(self._crm.linked_data_memory, quotation_lines, batch=batch))
 
     def for_opportunity(self, opportunity_id: int) -> AsyncPages[QuotationLineDto]:
-        """The lines of an opportunity. Calls `GET /Opportunities/{id}/QuotationLines`."""
+        """Return the lines of an opportunity. Calls `GET /Opportunities/{id}/QuotationLines`."""
         return self._crm.opportunities.quotation_lines(opportunity_id)
 
     def for_delivery(self, delivery_id: int) -> AsyncPages[QuotationLineDto]:
-        """The lines of a delivery. Calls `GET /Deliveries/{id}/QuotationLines`."""
+        """Return the lines of a delivery. Calls `GET /Deliveries/{id}/QuotationLines`."""
         return self._crm.deliveries.quotation_lines(delivery_id)
 
     def _writing(self) -> Writing[QuotationLineDto]:
@@ -232,7 +244,7 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
         linked_data_id: int | None = None,
         item: QuotationLineLinkedDataItemDto | None = None,
     ) -> int:
-        """Create a line of a delivery, and give its id; as `QuotationLines.create_for_delivery`."""
+        """Create a line of a delivery, and return its id; as `QuotationLines.create_for_delivery`."""
         return await self._crm.operate(
             delivery_lines.create_for_delivery(
                 self._crm.linked_data_memory,
@@ -245,7 +257,7 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
         )
 
     async def replace_for_delivery(self, delivery_id: int, quotation_lines: Sequence[Line]) -> builtins.list[int]:
-        """Make a delivery's lines equal to the given ones; as `QuotationLines.replace_for_delivery`."""
+        """Make a delivery's lines equal to `quotation_lines`; as `QuotationLines.replace_for_delivery`."""
         return await self._crm.operate(
             delivery_lines.replace_for_delivery(self._crm.linked_data_memory, delivery_id, quotation_lines)
         )

@@ -11,7 +11,6 @@ from webcrm_api.model import Model
 from webcrm_ext.dates import is_empty_date
 from webcrm_ext.errors import FieldValueError
 from webcrm_ext.queries.selection import table_of
-from webcrm_ext.quotation_lines.linked_data import BLANK
 
 KEPT_BY_THE_SERVICE = (
     "CreatedAt", "CreatedBy", "UpdatedAt", "UpdatedBy", "LastUpdatedAt", "LastUpdatedBy", "History", "CompareName",
@@ -24,6 +23,9 @@ DERIVED = "PersonName"
 
 FIXED = "PersonOrganisationId"
 """Set when a person is created, and ignored in every later write."""
+
+BLANK = "-"
+"""Stands for a blank Data field of linked data; the service refuses "" there."""
 
 _LINKED = re.compile(r"QuotationLine(?:LinkedDataItem)?Data[1-9]")
 """Properties that hold linked data, or may."""

@@ -90,6 +90,11 @@ def organisation_field(crm, kind):
     return next(field for field in crm.fields("Organisation").custom() if field.type == kind)
 
 
+def read_too_slowly():
+    with answering(0, error=httpx.ReadTimeout("too slow")) as crm:
+        crm.persons.get(1)
+
+
 PROVOKED = {
     NotFoundError: lambda sandbox, crm: crm.persons.get(999_999),
     BadRequestError: lambda sandbox, crm: crm.persons.create(PersonDto(person_id=0)),
@@ -100,7 +105,7 @@ PROVOKED = {
     APIError: lambda sandbox, crm: (sandbox.fail_next(1, status=418), crm.persons.get(1)),
     AuthenticationError: lambda sandbox, crm: (sandbox.fail_next(2, status=401), crm.persons.get(1)),
     APIConnectionError: lambda sandbox, crm: (sandbox.fail_next(9, kind="close-before"), crm.persons.get(1)),
-    APITimeoutError: lambda sandbox, crm: answering(0, error=httpx.ReadTimeout("too slow")).persons.get(1),
+    APITimeoutError: lambda sandbox, crm: read_too_slowly(),
     OutcomeUnknownError: lambda sandbox, crm: (
         sandbox.fail_next(1, kind="close-after"),
         crm.persons.create(PersonDto(person_id=0, person_last_name="X")),

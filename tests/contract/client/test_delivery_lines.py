@@ -1,4 +1,4 @@
-"""The lines of a delivery, replaced as a whole: what stays, and what is left of it when it fails half-way."""
+"""Replacing all lines of a delivery: which lines stay, and what exists after a failure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from webcrm_ext import APIError, FieldValueError, OutcomeUnknownError, WebCRMErr
 from webcrm_ext.sandbox import Fault
 
 
-def test_a_line_that_says_little_leaves_the_equal_one_to_the_line_that_needs_it(lines):
+def test_line_with_few_properties_leaves_the_match_to_another(lines):
     sandbox, crm = lines
     delivery = crm.deliveries.list().first().delivery_id
     two, three = crm.quotation_lines.replace_for_delivery(
@@ -23,7 +23,7 @@ def test_a_line_that_says_little_leaves_the_equal_one_to_the_line_that_needs_it(
     assert all(call.method == "GET" for call in sandbox.requests)
 
 
-def test_a_line_that_names_its_item_is_compared_by_what_the_item_holds(with_items):
+def test_line_with_an_item_is_compared_by_the_data_of_the_item(with_items):
     sandbox, crm = with_items
     delivery = crm.deliveries.list().first().delivery_id
     crm.quotation_lines.replace_for_delivery(delivery, [line("One", quotation_line_quantity=1)])
@@ -40,14 +40,14 @@ def test_a_line_that_names_its_item_is_compared_by_what_the_item_holds(with_item
     with pytest.raises(FieldValueError, match="no linked-data item 99999"):
         crm.quotation_lines.replace_for_delivery(delivery, [line(quotation_line_linked_data_id=99_999)])
     assert sorted(texts(crm, delivery)) == ["One", "Two", "Two"]
-    # A line whose answer was lost is known by its item too.
+    # A line whose response was lost is recognised by its item.
     sandbox.fail_next(1, kind="close-after", method="POST", path="/QuotationLines")
-    with pytest.raises(OutcomeUnknownError, match="are in place, and nothing else"):
+    with pytest.raises(OutcomeUnknownError, match="are in place, and no new record remains"):
         crm.quotation_lines.replace_for_delivery(delivery, [*named, named[0]])
     assert sorted(texts(crm, delivery)) == ["One", "Two", "Two"]
 
 
-def test_more_lines_than_a_page_holds_stay(open_sandbox, connect_either):
+def test_lines_on_a_second_page_stay(open_sandbox, connect_either):
     sandbox = open_sandbox(records=10)
     crm = connect_either(sandbox)
     delivery = crm.deliveries.list().first().delivery_id
@@ -62,59 +62,57 @@ def test_more_lines_than_a_page_holds_stay(open_sandbox, connect_either):
 
 FAULTS = {
     "refused": Fault(status=400),
-    "answer lost": Fault(kind="close-after"),
-    "cut off": Fault(kind="truncated"),
-    "call lost": Fault(kind="close-before"),
+    "response lost": Fault(kind="close-after"),
+    "truncated": Fault(kind="truncated"),
+    "request lost": Fault(kind="close-before"),
 }
 
 
-@pytest.mark.parametrize("lasting", [False, True], ids=["once", "for good"])
+@pytest.mark.parametrize("lasting", [False, True], ids=["once", "always"])
 @pytest.mark.parametrize("fault", FAULTS)
-def test_replacing_interrupted_at_every_call_leaves_all_old_lines_or_all_new_ones(
-    open_sandbox, connect_either, linked, fault, lasting
-):
+def test_interruption_at_any_call_leaves_all_old_or_all_new_lines(open_sandbox, connect_either, linked, fault, lasting):
     sandbox = open_sandbox(records=10, linked_data=LINKED if linked else frozenset())
     left = -1
 
-    def fail_in_time(request: Any) -> None:
+    def fail_at_call(request: Any) -> None:
         nonlocal left
         left -= "/Auth/" not in request.url.path
         if left == 0:
             sandbox.set_faults(fail_share=float(lasting), share_fault=FAULTS[fault])
             sandbox.fail_next(1, **{name: getattr(FAULTS[fault], name) for name in ("kind", "status")})
 
-    crm = connect_either(sandbox, on_request=fail_in_time)
+    crm = connect_either(sandbox, on_request=fail_at_call)
     delivery = crm.deliveries.list().first().delivery_id
     failed_at = 0
     while True:
         failed_at += 1
         old = crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "abc"])
         left = failed_at
-        said = ""
+        message = ""
         try:
             crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "xyzc"])
         except WebCRMError as error:
-            said = str(error)
+            message = str(error)
         sandbox.clear_faults()
         finished, left = left > 0, -1
         found = {each.quotation_line_id: each for each in crm.quotation_lines.for_delivery(delivery)}
         assert len(found) >= len(old)
         if {each.quotation_line_data_1 for each in found.values()} >= set("xyzc"):
             remainder = [id_ for id_, each in found.items() if each.quotation_line_data_1 not in "xyzc"]
-            assert all(f" {id_}" in said for id_ in remainder) or "got no answer" in said, said
+            assert all(f" {id_}" in message for id_ in remainder) or "creation got no response" in message, message
         else:
             assert set(old) <= found.keys()
             remainder = found.keys() - set(old)
-            assert all(f"line {id_}" in said for id_ in remainder) or "got no answer" in said, said
+            assert all(f"line {id_}" in message for id_ in remainder) or "creation got no response" in message, message
         if finished:
             break
     assert failed_at > 6
-    # Run again after any of it, it finishes.
+    # A second run completes it.
     crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "xyzc"])
     assert sorted(texts(crm, delivery)) == sorted("xyzc")
 
 
-def test_somebody_elses_new_lines_survive_a_roll_back(lines, connect_either):
+def test_rollback_keeps_new_lines_of_another_client(lines, connect_either):
     sandbox, crm = lines
     delivery = crm.deliveries.list().first()
     crm.quotation_lines.replace_for_delivery(delivery.delivery_id, [line("a")])
@@ -125,7 +123,7 @@ def test_somebody_elses_new_lines_survive_a_roll_back(lines, connect_either):
         if request.method == "POST" and request.url.path == "/QuotationLines":
             sandbox.put_record(LINES, newest + 50, theirs)
 
-    # The client must have seen the lines before the other one's line is there.
+    # The other client's line must appear after this client has read the lines.
     crm = connect_either(sandbox, on_request=meanwhile)
     sandbox.fail_next(1, kind="close-after", method="POST", path="/QuotationLines")
     with pytest.raises(OutcomeUnknownError, match="All old lines of delivery"):
@@ -134,7 +132,7 @@ def test_somebody_elses_new_lines_survive_a_roll_back(lines, connect_either):
 
 
 @pytest.mark.parametrize("stays", ["nothing", "an item", "a line"])
-def test_a_roll_back_removes_what_was_made_and_names_what_stays(open_sandbox, connect_either, stays):
+def test_rollback_deletes_new_records_and_names_the_others(open_sandbox, connect_either, stays):
     sandbox = open_sandbox(records=30, linked_data=LINKED)
 
     def refuse() -> None:
@@ -151,15 +149,15 @@ def test_a_roll_back_removes_what_was_made_and_names_what_stays(open_sandbox, co
     left = str(caught.value).partition("in place")[2]
     made = {"nothing": 0, "an item": 1, "a line": 3}[stays]
     newest = list(crm.quotation_lines.list_linked_data())[items:]
-    # A line that stays needs its item.
+    # A line that remains needs its item.
     assert [item.quotation_line_linked_data_item_data_1 for item in newest] == [f"New {n}" for n in range(made)]
     assert all(f"linked-data item {item.quotation_line_linked_data_item_id}" in left for item in newest)
     assert texts(crm, delivery) == [*old, *(["New 0"] if stays == "a line" else [])]
     assert ("line " in left.replace("linked-data", "")) is (stays == "a line")
-    assert ("nothing else" in left) is (stays == "nothing")
+    assert ("no new record" in left) is (stays == "nothing")
 
 
-def test_old_lines_that_somebody_else_deleted_are_gone_as_they_should(lines):
+def test_old_line_deleted_by_another_client_is_no_error(lines):
     sandbox, crm = lines
     delivery = crm.deliveries.list().first().delivery_id
     crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "abc"])
@@ -169,14 +167,14 @@ def test_old_lines_that_somebody_else_deleted_are_gone_as_they_should(lines):
     assert texts(crm, delivery) == ["a", "x"]
 
 
-def test_a_roll_back_ends_where_the_service_is_gone(open_sandbox, connect_either):
+def test_rollback_stops_if_the_service_is_unreachable(open_sandbox, connect_either):
     sandbox = open_sandbox(records=30, linked_data=LINKED)
     deleted: list[str] = []
 
-    def gone() -> None:
+    def fail_all() -> None:
         sandbox.set_faults(fail_share=1.0, share_fault=Fault(kind="close-before"))
 
-    lose = at(4, "POST", "/QuotationLines", gone)
+    lose = at(4, "POST", "/QuotationLines", fail_all)
 
     def on_request(request: Any) -> None:
         lose(request)
@@ -185,13 +183,13 @@ def test_a_roll_back_ends_where_the_service_is_gone(open_sandbox, connect_either
 
     crm = connect_either(sandbox, on_request=on_request, linked_data={LINES: True})
     delivery = crm.deliveries.list().first().delivery_id
-    said = r"left over: a line whose .*, line \d+, line \d+, line \d+(, linked-data item \d+){4}\."
-    with pytest.raises(OutcomeUnknownError, match=said):
+    message = r"remain: a line whose .*, line \d+, line \d+, line \d+(, linked-data item \d+){4}\."
+    with pytest.raises(OutcomeUnknownError, match=message):
         crm.quotation_lines.replace_for_delivery(delivery, [line(f"New {number}") for number in range(5)])
     assert len(set(deleted)) == 1
 
 
-def test_a_lost_item_is_not_taken_for_a_lost_line(open_sandbox, connect_either):
+def test_lost_item_is_not_mistaken_for_a_lost_line(open_sandbox, connect_either):
     sandbox = open_sandbox(records=30, linked_data=LINKED)
     first = connect_either(sandbox)
     delivery = first.deliveries.list().first().delivery_id
@@ -205,36 +203,36 @@ def test_a_lost_item_is_not_taken_for_a_lost_line(open_sandbox, connect_either):
     on_request = at(1, "POST", "/QuotationLines/LinkedData", meanwhile)
     crm = connect_either(sandbox, on_request=on_request, linked_data={LINES: True})
     items = sandbox.count(ITEMS)
-    said = "in place; this is left over: a linked-data item whose creation got no answer, if it is there"
-    with pytest.raises(OutcomeUnknownError, match=said):
+    message = r"in place\. These new records remain: a linked-data item whose creation got no response, if it exists"
+    with pytest.raises(OutcomeUnknownError, match=message):
         crm.quotation_lines.replace_for_delivery(delivery, [line("New"), line("New", quotation_line_quantity=9)])
     assert texts(crm, delivery) == ["Old", "New"]
-    # The item is there and is found.
+    # The item exists, and the second run finds it.
     crm.quotation_lines.replace_for_delivery(delivery, [line("New"), line("New", quotation_line_quantity=9)])
     assert texts(crm, delivery) == ["New", "New"]
     assert sandbox.count(ITEMS) == items + 1
 
 
-def test_a_delivery_without_an_organisation_is_told(lines):
+def test_delivery_without_an_organisation_raises(lines):
     sandbox, crm = lines
     delivery = crm.deliveries.list().first().delivery_id
     sandbox.put_record("Deliveries", delivery, {**sandbox.record("Deliveries", delivery), "DeliveryOrganisationId": 0})
     replace = crm.quotation_lines.replace_for_delivery
     for do in (crm.quotation_lines.create_for_delivery, lambda id_, line: replace(id_, [line])):
-        with pytest.raises(FieldValueError, match="give each line its own"):
+        with pytest.raises(FieldValueError, match="Set quotation_line_organisation_id in each line"):
             do(delivery, line())
     assert replace(delivery, [line(quotation_line_organisation_id=5)])
 
 
-def test_a_line_that_names_no_organisation_gets_the_deliverys_whatever_the_others_name(lines):
+def test_line_without_an_organisation_gets_that_of_the_delivery(lines):
     sandbox, crm = lines
     delivery = crm.deliveries.list().first().delivery_id
     sandbox.put_record("Deliveries", delivery, {**sandbox.record("Deliveries", delivery), "DeliveryOrganisationId": 7})
-    given = [line("a", quotation_line_organisation_id=5), line("b"), line("c")]
-    ids = crm.quotation_lines.replace_for_delivery(delivery, given)
+    wanted = [line("a", quotation_line_organisation_id=5), line("b"), line("c")]
+    ids = crm.quotation_lines.replace_for_delivery(delivery, wanted)
     assert [crm.quotation_lines.get(id_).quotation_line_organisation_id for id_ in ids] == [5, 7, 7]
-    # Not that of a line that is there, either: given once more, they are equal.
+    # Nor does it get that of an existing line: a second run finds all lines equal.
     sandbox.requests.clear()
-    assert crm.quotation_lines.replace_for_delivery(delivery, given) == ids
+    assert crm.quotation_lines.replace_for_delivery(delivery, wanted) == ids
     assert all(call.method == "GET" for call in sandbox.requests)
     assert sum(call.path == f"/Deliveries/{delivery}" for call in sandbox.requests) == 1

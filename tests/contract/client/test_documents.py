@@ -1,4 +1,4 @@
-"""Documents: in and out unharmed, never outside the folder, and nothing left of what was interrupted."""
+"""Upload and download of documents: exact bytes, safe file names, and no partial files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from webcrm_api.models import DocumentDto
 
 from webcrm_ext import APIConnectionError, ConfigurationError, FieldValueError, NotFoundError, UnexpectedResponseError
-from webcrm_ext.resources.documents import safe_name
+from webcrm_ext.documents import safe_name
 
 HOSTILE = [
     "..", ".", "", "   ", "../../etc/passwd", "/etc/passwd", "..\\..\\x", "C:\\x", "C:x", "a\0b", "nul", "NUL.txt",
@@ -21,13 +21,13 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def stored_under(sandbox: Any, id_: int, name: Any, extension: Any = "") -> None:
-    """Let the service send a name that no upload would give."""
+def store_name(sandbox: Any, id_: int, name: Any, extension: Any = "") -> None:
+    """Store a file name that the client would never upload."""
     sent = {"DocumentFileName": name, "DocumentFileExtension": extension}
     sandbox.put_record("Documents", id_, {**sandbox.record("Documents", id_), **sent})
 
 
-def test_bytes_and_files_go_out_and_come_back(sandbox, either, tmp_path):
+def test_uploaded_bytes_and_files_download_unchanged(sandbox, either, tmp_path):
     content = bytes(range(256)) * 5000
     id_ = either.documents.upload(content, file_name="../../x y.bin", document_folder="In")
     assert either.documents.download(id_) == content
@@ -44,12 +44,12 @@ def test_bytes_and_files_go_out_and_come_back(sandbox, either, tmp_path):
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=ascii)
-def test_a_file_never_leaves_the_folder(open_sandbox, connect, tmp_path, name):
+def test_hostile_file_name_stays_in_the_folder(open_sandbox, connect, tmp_path, name):
     sandbox = open_sandbox(records=5)
     crm = connect(sandbox)
     id_ = crm.documents.upload(b"x", file_name="x.txt")
     if "\ud800" not in name:
-        stored_under(sandbox, id_, name, ".pdf")
+        store_name(sandbox, id_, name, ".pdf")
         folder = tmp_path / "folder"
         folder.mkdir()
         saved = crm.documents.download(id_, to=folder)
@@ -64,7 +64,7 @@ def test_a_file_never_leaves_the_folder(open_sandbox, connect, tmp_path, name):
 @example("nul", None)
 @example(None, "pdf")
 @example("a", "../..")
-def test_any_name_is_made_one_that_every_system_takes(name, extension):
+def test_safe_name_is_valid_on_every_system(name, extension):
     safe = safe_name(DocumentDto.from_dict({"DocumentFileName": name, "DocumentFileExtension": extension}), 7)
     assert PurePosixPath(safe).name == PureWindowsPath(safe).name == safe
     assert not PureWindowsPath(safe).is_reserved()
@@ -74,7 +74,7 @@ def test_any_name_is_made_one_that_every_system_takes(name, extension):
 
 
 @pytest.mark.parametrize("kind", ["close-before", "close-during", "close-after"])
-def test_an_interrupted_download_leaves_nothing_and_harms_nothing(sandbox, either, tmp_path, kind):
+def test_interrupted_download_keeps_the_old_file_only(sandbox, either, tmp_path, kind):
     id_ = either.documents.upload(b"new" * 100_000, file_name="x.txt")
     (tmp_path / "x.txt").write_bytes(b"old")
     sandbox.fail_next(20, kind=kind, path=f"/Documents/{id_}/Download")
@@ -87,21 +87,21 @@ def test_an_interrupted_download_leaves_nothing_and_harms_nothing(sandbox, eithe
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_a_disk_that_takes_no_more_is_told_and_leaves_nothing(either, tmp_path):
+def test_full_disk_raises_and_keeps_the_old_file_only(either, tmp_path):
     id_ = either.documents.upload(b"new" * 100_000, file_name="x.txt")
     (tmp_path / "x.txt").write_bytes(b"old")
-    # No file of this process may grow beyond that, as on a full disk.
+    # Limit the size of files, to simulate a full disk.
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, before[1]))
     try:
-        with pytest.raises(ConfigurationError, match=r"x\.txt cannot be written: File too large"):
+        with pytest.raises(ConfigurationError, match=r"Cannot write .*x\.txt: File too large"):
             either.documents.download(id_, to=tmp_path)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("x.txt", b"old")]
 
 
-def test_a_download_that_is_killed_leaves_nothing(sandbox, connect, tmp_path):
+def test_killed_download_leaves_no_file(sandbox, connect, tmp_path):
     class Killed(BaseException):
         pass
 
@@ -117,52 +117,52 @@ def test_a_download_that_is_killed_leaves_nothing(sandbox, connect, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("do", "error", "said"),
+    ("do", "error", "message"),
     [
-        (lambda documents, folder: documents.upload(b"x"), ConfigurationError, "pass file_name="),
-        (lambda documents, folder: documents.upload(folder / "none"), ConfigurationError, "cannot be read"),
-        (lambda documents, folder: documents.upload(folder), ConfigurationError, "cannot be read"),
-        (lambda documents, folder: documents.upload("a\0b"), ConfigurationError, r"'a\\x00b' cannot be read: "),
+        (lambda documents, folder: documents.upload(b"x"), ConfigurationError, "Pass file_name="),
+        (lambda documents, folder: documents.upload(folder / "none"), ConfigurationError, "Cannot read "),
+        (lambda documents, folder: documents.upload(folder), ConfigurationError, "Cannot read "),
+        (lambda documents, folder: documents.upload("a\0b"), ConfigurationError, r"Cannot read 'a\\x00b': "),
         (lambda documents, folder: documents.upload(b"x", file_name="x", document_foldr=1), FieldValueError, "_folder"),
         (lambda documents, folder: documents.upload(b"x", file_name="x", qqq=1), FieldValueError, "no property 'qqq'"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_uploaded_is_told_before_a_call(sandbox, either, tmp_path, do, error, said):
-    with pytest.raises(error, match=said):
+def test_invalid_upload_raises_before_any_request(sandbox, either, tmp_path, do, error, message):
+    with pytest.raises(error, match=message):
         do(either.documents, tmp_path)
     assert len(sandbox.requests) == 0
 
 
-def test_what_cannot_be_downloaded_is_told(either, tmp_path):
+def test_failed_download_raises_and_leaves_no_file(either, tmp_path):
     id_ = either.documents.upload(b"x", file_name="x")
     (tmp_path / "x").mkdir()
-    with pytest.raises(ConfigurationError, match="cannot be written: Is a directory"):
+    with pytest.raises(ConfigurationError, match=r"Cannot write .*: Is a directory"):
         either.documents.download(id_, to=tmp_path)
     with pytest.raises(NotFoundError):
         either.documents.download(99_999, to=tmp_path, file_name="y")
-    with pytest.raises(ConfigurationError, match="pass to=, the folder"):
+    with pytest.raises(ConfigurationError, match="Pass the folder as to="):
         either.documents.download(id_, file_name="y")
     assert [each.name for each in tmp_path.iterdir()] == ["x"]
 
 
 @pytest.mark.parametrize("folder", ["none", "none/", "a file"])
-def test_a_folder_that_is_not_there_is_not_taken_for_the_name_of_a_file(sandbox, either, tmp_path, folder):
+def test_missing_folder_raises_before_the_download(sandbox, either, tmp_path, folder):
     id_ = either.documents.upload(b"x", file_name="x")
     (tmp_path / "a file").write_bytes(b"kept")
-    with pytest.raises(ConfigurationError, match=r"There is no folder .*: make it first"):
+    with pytest.raises(ConfigurationError, match=r"There is no folder .*\. Create it first"):
         either.documents.download(id_, to=f"{tmp_path}/{folder}")
     assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("a file", b"kept")]
     assert sum(call.method == "GET" for call in sandbox.requests) == 0
 
 
 @pytest.mark.parametrize("name", ["..", ".", "../x", "a/b", "a\\b", "/etc/x", "a\0b"])
-def test_a_name_of_ones_own_does_not_leave_the_folder_either(either, tmp_path, name):
+def test_file_name_with_a_path_is_rejected(either, tmp_path, name):
     id_ = either.documents.upload(b"x", file_name="x")
     with pytest.raises(ConfigurationError, match="must be a plain name"):
         either.documents.download(id_, to=tmp_path, file_name=name)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_documents_are_found_like_everything_with_a_table(either):
+def test_documents_can_be_found_by_file_name(either):
     id_ = either.documents.upload(b"x", file_name="needle.txt")
     assert [each.document_id for each in either.documents.find(document_file_name="needle.txt")] == [id_]

@@ -10,8 +10,8 @@ from webcrm_ext.definition.entity_names import entity_named
 from webcrm_ext.quotation_lines import linked_data
 
 TABLES = {
-    "linked data": tuple(linked_data._ENTITIES),
-    "hooks": tuple(webhooks._ENTITIES),
+    "linked data": tuple(linked_data.ENTITIES),
+    "hooks": tuple(webhooks.HOOK_MODELS),
     "fields": metadata.ENTITIES,
 }
 NAMES = [
@@ -43,9 +43,15 @@ def test_what_names_an_entity_in_one_place_names_it_in_all(sandbox, either):
 
 def test_an_entity_that_is_not_there_is_told_with_those_that_are(sandbox, either):
     for call, said in (
-        (lambda: either.linked_data.enabled("relation"), r"There is no linked data for 'relation'\. There is for: "),
+        (
+            lambda: either.linked_data.enabled("relation"),
+            r"'relation' has no linked data\. Entities with ",
+        ),
         (lambda: either.fields("relation"), r"No field metadata exists for 'relation'\. Use one of: Activity, "),
-        (lambda: either.hooks.ensure("Budgets", "https://a.b", event="Update"), "There are no hooks on 'Budgets'. "),
+        (
+            lambda: either.hooks.ensure("Budgets", "https://a.b", event="Update"),
+            r"'Budgets' has no hooks\. Entities with hooks: ",
+        ),
     ):
         with pytest.raises(ConfigurationError, match=said):
             call()

@@ -1,4 +1,4 @@
-"""Hooks: there once, however often they are asked for, and read whatever the delivery looks like."""
+"""Webhooks: `ensure` is idempotent, and `parse` finds the record in a payload of any shape."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from webcrm_ext.webhooks import HookEvent
 TARGET = "http://127.0.0.1:1/x"
 
 
-def test_a_hook_is_there_once_and_enabled(sandbox, either):
+def test_ensure_is_idempotent_and_enables_the_hook(sandbox, either):
     made = either.hooks.ensure("Organisation", TARGET, event="Update")
     sandbox.requests.clear()
     assert either.hooks.ensure("organisations", TARGET, event="Update", filters="All") == made
@@ -31,7 +31,7 @@ def test_a_hook_is_there_once_and_enabled(sandbox, either):
     assert sandbox.count("Organisations/Hooks") == 3
 
 
-def test_a_hook_is_found_among_very_many(sandbox, either):
+def test_ensure_finds_a_hook_on_the_second_page(sandbox, either):
     for id_ in range(1, 1201):
         target = TARGET if id_ == 1100 else f"http://127.0.0.1:1/{id_}"
         hook = OrganisationHookDto(id=id_, target_url=target, event_type="Delete", filter_=["All"], is_enabled=True)
@@ -40,24 +40,24 @@ def test_a_hook_is_found_among_very_many(sandbox, either):
 
 
 @pytest.mark.parametrize(
-    ("entity", "target", "more", "said"),
+    ("entity", "target", "more", "message"),
     [
-        ("Nonsense", TARGET, {"event": "Update"}, "no hooks on 'Nonsense'"),
+        ("Nonsense", TARGET, {"event": "Update"}, "'Nonsense' has no hooks"),
         *(
-            ("Persons", target, {"event": "Update"}, "is not an address that the service could call")
+            ("Persons", target, {"event": "Update"}, "Pass an http or https URL with a host")
             for target in (
                 "example.com", "ftp://example.com", "https://", "https://[bad", "https://example.com:99999",
                 "https://example.com:x", "https://exa mple.com/x", "https://a..b", " https://example.com",
                 "https://exa\nmple.com", None,
             )
         ),
-        ("Persons", TARGET, {"event": "update"}, "There are: Create, Update, Delete"),
-        ("Persons", TARGET, {"event": "Update", "filters": ["Mine"]}, r"no filter \['Mine'\]. They have: All"),
-        ("Persons", TARGET, {"event": "Update", "filters": ()}, "at least one filter for hooks on Persons: All, "),
+        ("Persons", TARGET, {"event": "update"}, "Events: Create, Update, Delete"),
+        ("Persons", TARGET, {"event": "Update", "filters": ["Mine"]}, r"filters \['Mine'\]\. Filters of Persons: All"),
+        ("Persons", TARGET, {"event": "Update", "filters": ()}, "at least one of the filters of Persons: All, "),
     ],
 )  # fmt: skip
-def test_what_cannot_be_is_told_before_a_call(sandbox, either, entity, target, more, said):
-    with pytest.raises(ConfigurationError, match=said):
+def test_invalid_argument_raises_before_any_request(sandbox, either, entity, target, more, message):
+    with pytest.raises(ConfigurationError, match=message):
         either.hooks.ensure(entity, target, **more)
     assert len(sandbox.requests) == 0
 
@@ -88,7 +88,7 @@ def test_what_cannot_be_is_told_before_a_call(sandbox, either, entity, target, m
     ],
     ids=lambda body: ascii(body)[:60],
 )
-def test_a_delivery_names_its_record_in_any_shape(crm, body):
+def test_parse_finds_the_record_in_any_payload_shape(crm, body):
     assert crm.hooks.parse(body) == HookEvent("Deliveries", 123)
 
 
@@ -101,12 +101,12 @@ def test_a_delivery_names_its_record_in_any_shape(crm, body):
      '{"EntityType": "Delivery", "Id": 1' + "0" * 5000 + "}", "[" * 100_000, '{"a":' * 100_000],
     ids=lambda body: ascii(body)[:60] if not isinstance(body, dict) else "",
 )  # fmt: skip
-def test_a_delivery_that_names_no_record_is_told(crm, body):
+def test_payload_without_a_record_raises(crm, body):
     with pytest.raises(FieldValueError, match="names no record"):
         crm.hooks.parse(body)
 
 
-def test_what_the_sandbox_delivers_is_read(open_sandbox, connect_either):
+def test_parse_reads_the_payload_of_the_sandbox(open_sandbox, connect_either):
     sandbox = open_sandbox(deliver_hooks=True)
     crm = connect_either(sandbox)
     crm.hooks.ensure("Organisations", TARGET, event="Update")

@@ -1,4 +1,4 @@
-"""Quotation lines on systems with linked data and without, in every shape of the error, blocking and async."""
+"""Quotation lines with linked data on and off, for each status and body shape of the error, blocking and async."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def running():
 
 @pytest.fixture(params=SYSTEMS, ids=lambda each: f"{each[0] or 'off'}-{each[1]}")
 def system(request, running, connect_either):
-    """A sandbox with linked data off, or on with some shape of the error; a client that knows neither."""
+    """Return a sandbox with linked data off, or on with one shape of the error; a new client; whether it is on."""
     shape, status = request.param
     running.change_options(linked_data=LINKED if shape else frozenset(), linked_data_error_status=status)
     running.change_options(linked_data_error_shape=shape or "model", patch_update_answer="empty")
@@ -54,12 +54,12 @@ def posts(sandbox: Any, path: str) -> int:
     return sum(1 for call in sandbox.requests if (call.method, call.path) == ("POST", path))
 
 
-def let_in_no_longer(sandbox: Any) -> None:
+def refuse_token(sandbox: Any) -> None:
     sandbox.expire_tokens(refresh_tokens=True)
     sandbox.fail_next(9, status=401, path="/Auth")
 
 
-def test_a_line_is_created_changed_and_deleted_in_one_way_for_both_kinds(system):
+def test_create_update_and_delete_with_linked_data_on_and_off(system):
     sandbox, crm, on = system
     delivery = crm.deliveries.list().first()
     items = sandbox.count(ITEMS)
@@ -69,7 +69,7 @@ def test_a_line_is_created_changed_and_deleted_in_one_way_for_both_kinds(system)
     assert [crm.quotation_lines.get(id_).quotation_line_data_1 for id_ in ids] == [text, text]
     assert crm.quotation_lines.get(ids[0]).quotation_line_organisation_id == delivery.delivery_organisation_id
     assert crm.linked_data.enabled("quotation_lines") is on
-    # One plain attempt, one item that both lines share, and no plain attempt once it is known.
+    # With linked data on: one attempt without an item, then none, and one item for both lines.
     assert posts(sandbox, "/QuotationLines") == (3 if on else 2)
     assert sandbox.count(ITEMS) == items + (1 if on else 0)
     crm.quotation_lines.update(QuotationLineUpdateDto(quotation_line_id=ids[0], quotation_line_quantity=7))
@@ -82,7 +82,7 @@ def test_a_line_is_created_changed_and_deleted_in_one_way_for_both_kinds(system)
         crm.quotation_lines.get(ids[1])
 
 
-def test_an_update_finds_out_as_well(system):
+def test_update_learns_that_linked_data_is_on(system):
     sandbox, crm, on = system
     id_ = next(id_ for id_ in range(1, 10_000) if sandbox.record(LINES, id_))
     crm.quotation_lines.update(line("Changed", id_))
@@ -91,7 +91,7 @@ def test_an_update_finds_out_as_well(system):
 
 
 @pytest.mark.parametrize("update_answer", ["empty", "id"])
-def test_upsert_gives_a_result_for_each_line(system, update_answer):
+def test_upsert_returns_a_result_for_each_line(system, update_answer):
     sandbox, crm, on = system
     sandbox.change_options(patch_update_answer=update_answer)
     delivery = crm.deliveries.list().first()
@@ -111,7 +111,7 @@ def test_linked_data_is_detected_without_writing(system):
     assert crm.linked_data.detect(LINES) is on
     assert crm.linked_data.enabled(LINES) is on
     assert all(call.method == "GET" for call in sandbox.requests if not call.path.startswith("/Auth"))
-    with pytest.raises(ConfigurationError, match="no linked data"):
+    with pytest.raises(ConfigurationError, match="has no linked data"):
         crm.linked_data.enabled("Nonsense")
 
 
@@ -124,7 +124,7 @@ def test_linked_data_is_detected_without_writing(system):
         ({"QuotationLineLinkedSetupMemoField": 1}, True),
     ],
 )
-def test_linked_data_is_on_where_any_field_of_its_setup_is_used(setup, on):
+def test_linked_data_is_on_if_the_setup_uses_any_field(setup, on):
     answer = QuotationLineLinkedSetupDto.from_dict(setup)
     assert drive(detect(LinkedDataMemory({}), LINES), lambda _: answer) is on
 
@@ -137,7 +137,7 @@ def test_linked_data_is_on_where_any_field_of_its_setup_is_used(setup, on):
         "<html><body>Possible&nbsp;quotation<br/>not <b>found</b></body></html>",
     ],
 )
-def test_the_sign_is_known_in_any_case_spacing_and_markup(system, message, monkeypatch):
+def test_error_is_recognised_in_any_case_spacing_and_markup(system, message, monkeypatch):
     monkeypatch.setattr("webcrm_ext.sandbox.quotation_lines.MESSAGE", message)
     _, crm, on = system
     delivery = crm.deliveries.list().first().delivery_id
@@ -145,7 +145,7 @@ def test_the_sign_is_known_in_any_case_spacing_and_markup(system, message, monke
     assert crm.linked_data.enabled(LINES) is on
 
 
-def test_the_sign_is_known_in_the_texts_of_patch_for_who_calls_it_himself(system):
+def test_error_in_a_raw_patch_response_raises_and_is_remembered(system):
     _, crm, on = system
     if on:
         with pytest.raises(LinkedDataRequiredError):
@@ -155,14 +155,14 @@ def test_the_sign_is_known_in_the_texts_of_patch_for_who_calls_it_himself(system
     assert crm.linked_data.enabled(LINES) is (True if on else None)
 
 
-def test_what_is_configured_is_not_found_out_again(running, connect_either):
+def test_configured_linked_data_needs_no_attempt_without_an_item(running, connect_either):
     running.change_options(linked_data=LINKED)
     running.requests.clear()
     crm = connect_either(running, linked_data={"quotation_lines": True})
     delivery = crm.deliveries.list().first().delivery_id
     crm.quotation_lines.create_for_delivery(delivery, line())
     assert posts(running, "/QuotationLines") == 1
-    with pytest.raises(ConfigurationError, match="no linked data"):
+    with pytest.raises(ConfigurationError, match="has no linked data"):
         connect_either(running, linked_data={"Nonsense": True})
 
 
@@ -180,28 +180,28 @@ def test_lines_of_an_opportunity_and_of_a_delivery_are_listed(lines):
 
 
 @pytest.mark.parametrize(
-    ("do", "said"),
+    ("do", "message"),
     [
         (lambda lines: lines.upsert(line()), "A single QuotationLineUpdateDto was given; give a list"),
         (lambda lines: lines.upsert([line(), "x"]), "Record 2 of 2 is a str; give QuotationLineDto or"),
         (lambda lines: lines.replace_for_delivery(1, line()), "give a list"),
         (lambda lines: lines.replace_for_delivery(1, [OrganisationDto(organisation_id=0)]), "is a OrganisationDto"),
-        (lambda lines: lines.create(line(id_=5)), "a new line has 0"),
+        (lambda lines: lines.create(line(id_=5)), "a new line has id 0"),
         (lambda lines: lines.update(line(id_=0)), "an id above 0"),
         (lambda lines: lines.delete(0), "an id above 0"),
         (lambda lines: lines.delete(-1), "an id above 0"),
         (lambda lines: lines.upsert([line(), line(id_=-2)]), "an id above 0"),
     ],
 )
-def test_what_cannot_be_written_is_refused_before_a_call(running, connect_either, do, said):
+def test_invalid_line_raises_before_any_request(running, connect_either, do, message):
     crm = connect_either(running)
     running.requests.clear()
-    with pytest.raises(FieldValueError, match=said):
+    with pytest.raises(FieldValueError, match=message):
         do(crm.quotation_lines)
     assert len(running.requests) == 0
 
 
-def test_an_id_may_be_unset_for_a_new_line(lines):
+def test_new_line_may_have_no_id(lines):
     _, crm = lines
     new = line("New", **owner(crm.deliveries.list().first()))
     del new["QuotationLineId"]
@@ -209,7 +209,7 @@ def test_an_id_may_be_unset_for_a_new_line(lines):
     assert [each.outcome for each in crm.quotation_lines.upsert([new])] == ["created"]
 
 
-def test_lines_are_replaced_with_the_fewest_writes(system):
+def test_replacing_writes_only_the_differences(system):
     sandbox, crm, _ = system
     delivery = crm.deliveries.list().first().delivery_id
     first = crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in "abc"])
@@ -230,25 +230,25 @@ def test_lines_are_replaced_with_the_fewest_writes(system):
 # --- items ------------------------------------------------------------------------------------------------------------
 
 
-def test_blank_data_become_a_dash_and_an_equal_item_is_reused(with_items):
+def test_blank_data_becomes_a_dash_and_equal_items_are_shared(with_items):
     sandbox, crm = with_items
     delivery = crm.deliveries.list().first().delivery_id
     before = sandbox.count(ITEMS)
     ids = [
-        crm.quotation_lines.create_for_delivery(delivery, line("Unheard of", quotation_line_data_3=blank))
+        crm.quotation_lines.create_for_delivery(delivery, line("Unknown", quotation_line_data_3=blank))
         for blank in ("", "  ", None, "-")
     ]
     assert sandbox.count(ITEMS) == before + 1
     item = list(crm.quotation_lines.list_linked_data())[-1]
     assert (item.quotation_line_linked_data_item_data_1, item.quotation_line_linked_data_item_data_3) == (
-        "Unheard of",
+        "Unknown",
         "-",
     )
     assert item.quotation_line_linked_data_item_entity_type == "Product"
     assert {crm.quotation_lines.get(id_).quotation_line_data_3 for id_ in ids} == {"-"}
 
 
-def test_an_item_or_its_id_given_takes_precedence(with_items):
+def test_item_and_item_id_override_the_data_of_the_line(with_items):
     _, crm = with_items
     delivery = crm.deliveries.list().first().delivery_id
     item = QuotationLineLinkedDataItemDto.from_dict({"QuotationLineLinkedDataItemData1": "Given"})
@@ -265,7 +265,7 @@ def test_an_item_or_its_id_given_takes_precedence(with_items):
     assert [each.outcome for each in results] == ["updated"]
 
 
-def test_an_item_given_is_reused_only_where_it_equals_in_all_that_it_sets(with_items):
+def test_item_is_shared_only_if_all_set_properties_are_equal(with_items):
     sandbox, crm = with_items
     mine = owner(crm.deliveries.list().first())
     prefix, before = "QuotationLineLinkedDataItem", sandbox.count(ITEMS)
@@ -280,63 +280,65 @@ def test_an_item_given_is_reused_only_where_it_equals_in_all_that_it_sets(with_i
     ]
     made = []
     for more in items:
-        given = {f"{prefix}{name}": value for name, value in {"Data1": "Given", **more}.items()}
-        crm.quotation_lines.create(line(**mine), item=QuotationLineLinkedDataItemDto.from_dict(given))
+        values = {f"{prefix}{name}": value for name, value in {"Data1": "Given", **more}.items()}
+        crm.quotation_lines.create(line(**mine), item=QuotationLineLinkedDataItemDto.from_dict(values))
         made.append(sandbox.count(ITEMS) - before)
     assert made == [1, 2, 2, 3, 3, 4, 5]
-    # Who reads one and gives it means that one.
+    # An item that was read is found again.
     crm.quotation_lines.create(line(**mine), item=list(crm.quotation_lines.list_linked_data())[-1])
     assert sandbox.count(ITEMS) == before + 5
 
 
-@pytest.mark.parametrize(("removal_fails", "said"), [(False, "was removed again"), (True, "is left over")])
-def test_an_item_made_for_a_line_that_fails_is_removed_or_named(with_items, removal_fails, said):
+@pytest.mark.parametrize(
+    ("deletion_fails", "message"), [(False, "was deleted"), (True, "could not be deleted and remains")]
+)
+def test_item_of_a_failed_line_is_deleted_or_named(with_items, deletion_fails, message):
     sandbox, crm = with_items
     before = sandbox.count(ITEMS)
     delivery = crm.deliveries.list().first().delivery_id
-    if removal_fails:
+    if deletion_fails:
         sandbox.fail_next(9, status=403, method="DELETE", path="/QuotationLines/LinkedData")
     # A line of a delivery needs its organisation, so it is refused.
-    refused = line("Unheard of", quotation_line_opportunity_id=delivery)
-    with pytest.raises(APIError, match=r"linked-data item \d+, made for the line, " + ".*" + said):
+    refused = line("Unknown", quotation_line_opportunity_id=delivery)
+    with pytest.raises(APIError, match=r"linked-data item \d+, created for the line, " + ".*" + message):
         crm.quotation_lines.create(refused)
-    (result,) = crm.quotation_lines.upsert([line("Unheard of too", quotation_line_opportunity_id=delivery)])
-    assert (result.outcome, said in result.error) == ("failed", True)
+    (result,) = crm.quotation_lines.upsert([line("Unknown too", quotation_line_opportunity_id=delivery)])
+    assert (result.outcome, message in result.error) == ("failed", True)
     known = crm.quotation_lines.create_for_delivery(delivery, line("Known"))
     items = sandbox.count(ITEMS)
-    refused = line("Unheard of as well", known, quotation_line_organisation_id=0)
-    with pytest.raises(APIError, match=said):
+    refused = line("Unknown as well", known, quotation_line_organisation_id=0)
+    with pytest.raises(APIError, match=message):
         crm.quotation_lines.update(refused)
-    assert sandbox.count(ITEMS) == items + (1 if removal_fails else 0)
-    assert items == before + (3 if removal_fails else 1)
+    assert sandbox.count(ITEMS) == items + (1 if deletion_fails else 0)
+    assert items == before + (3 if deletion_fails else 1)
 
 
-def test_an_item_made_for_a_line_that_fails_is_gone_where_somebody_else_removed_it(with_items):
+def test_item_of_a_failed_line_may_be_deleted_by_another_client(with_items):
     sandbox, crm = with_items
     delivery = crm.deliveries.list().first().delivery_id
     sandbox.fail_next(1, status=404, method="DELETE", path="/QuotationLines/LinkedData")
-    with pytest.raises(APIError, match="made for the line, was removed again"):
-        crm.quotation_lines.create(line("Unheard of", quotation_line_opportunity_id=delivery))
+    with pytest.raises(APIError, match="created for the line, was deleted"):
+        crm.quotation_lines.create(line("Unknown", quotation_line_opportunity_id=delivery))
 
 
 @pytest.mark.parametrize("fault", ["close-after", "close-before"])
-def test_an_item_stays_where_the_line_may_need_it(open_sandbox, connect_either, fault):
+def test_item_is_kept_if_the_line_may_exist(open_sandbox, connect_either, fault):
     sandbox = open_sandbox(records=30, linked_data=LINKED)
 
-    def lose_the_answer(request: Any) -> None:
+    def lose_response(request: Any) -> None:
         if request.url.path == "/QuotationLines" and request.method in ("POST", "PATCH"):
             sandbox.fail_next(1, kind=fault)
 
-    crm = connect_either(sandbox, on_request=lose_the_answer, linked_data={LINES: True})
+    crm = connect_either(sandbox, on_request=lose_response, linked_data={LINES: True})
     mine, before = owner(crm.deliveries.list().first()), sandbox.count(ITEMS)
-    with pytest.raises(OutcomeUnknownError, match="was made for the line and left in place"):
-        crm.quotation_lines.create(line("Unheard of", **mine))
-    (result,) = crm.quotation_lines.upsert([line("Unheard of too", **mine)])
+    with pytest.raises(OutcomeUnknownError, match="created for the line, was kept"):
+        crm.quotation_lines.create(line("Unknown", **mine))
+    (result,) = crm.quotation_lines.upsert([line("Unknown too", **mine)])
     assert (result.outcome, result.id) == ("unknown", None)
     assert sandbox.count(ITEMS) == before + 2
 
 
-def test_what_ends_an_upsert_names_the_items_that_may_be_left_over(open_sandbox, connect_either):
+def test_aborted_upsert_names_the_items_without_a_line(open_sandbox, connect_either):
     sandbox = open_sandbox(records=30, linked_data=LINKED)
 
     def no_token(request: Any) -> None:
@@ -347,36 +349,36 @@ def test_what_ends_an_upsert_names_the_items_that_may_be_left_over(open_sandbox,
 
     crm = connect_either(sandbox, on_request=no_token, linked_data={LINES: True})
     mine = owner(crm.deliveries.list().first())
-    with pytest.raises(AuthenticationError, match=r"Linked-data items .* left over.*: \d+\. No line was written"):
-        crm.quotation_lines.upsert([line("Unheard of", **mine)])
+    with pytest.raises(AuthenticationError, match=r"Linked-data items .* remain.*: \d+\. No line was written"):
+        crm.quotation_lines.upsert([line("Unknown", **mine)])
 
 
-def test_what_ends_an_upsert_while_items_are_made_names_those_that_are(open_sandbox, connect_either):
+def test_upsert_aborted_between_items_names_the_created_ones(open_sandbox, connect_either):
     sandbox = open_sandbox(records=30, linked_data=LINKED)
-    refuse = at(3, "POST", "/QuotationLines/LinkedData", lambda: let_in_no_longer(sandbox))
+    refuse = at(3, "POST", "/QuotationLines/LinkedData", lambda: refuse_token(sandbox))
     crm = connect_either(sandbox, on_request=refuse, linked_data={LINES: True})
     mine, items = owner(crm.deliveries.list().first()), sandbox.count(ITEMS)
-    with pytest.raises(AuthenticationError, match=r"left over.*: \d+, \d+\. No line was written\."):
-        crm.quotation_lines.upsert([line(f"Unheard of {number}", **mine) for number in range(4)])
+    with pytest.raises(AuthenticationError, match=r"remain.*: \d+, \d+\. No line was written\."):
+        crm.quotation_lines.upsert([line(f"Unknown {number}", **mine) for number in range(4)])
     assert sandbox.count(ITEMS) == items + 2
 
 
-def test_what_ends_an_upsert_later_takes_no_results_along(open_sandbox, connect_either):
+def test_upsert_aborted_after_a_batch_returns_its_results(open_sandbox, connect_either):
     sandbox = open_sandbox(records=30, linked_data=LINKED)
-    refuse = at(2, "GET", "/QuotationLines/LinkedData", lambda: let_in_no_longer(sandbox))
+    refuse = at(2, "GET", "/QuotationLines/LinkedData", lambda: refuse_token(sandbox))
     crm = connect_either(sandbox, on_request=refuse)
     mine = owner(crm.deliveries.list().first())
     item = crm.quotation_lines.list_linked_data().first().quotation_line_linked_data_item_id
     named = line("x", quotation_line_linked_data_id=item, **mine)
-    results = crm.quotation_lines.upsert([named, line("Unheard of", **mine), named])
+    results = crm.quotation_lines.upsert([named, line("Unknown", **mine), named])
     assert [each.outcome for each in results] == ["created", "failed", "created"]
     assert all(sandbox.record(LINES, each.id) for each in results[::2])
     assert "application token was refused" in results[1].error
 
 
-def test_what_ends_an_upsert_between_batches_names_the_items_of_lines_that_are_not_there(open_sandbox, connect_either):
+def test_upsert_aborted_between_batches_names_the_unused_items(open_sandbox, connect_either):
     sandbox = open_sandbox(records=30, linked_data=LINKED)
-    refuse = at(2, "PATCH", "/QuotationLines", lambda: let_in_no_longer(sandbox))
+    refuse = at(2, "PATCH", "/QuotationLines", lambda: refuse_token(sandbox))
     crm = connect_either(sandbox, on_request=refuse, linked_data={LINES: True})
     mine = owner(crm.deliveries.list().first())
     results = crm.quotation_lines.upsert([line(text, **mine) for text in ("One new", "Another new")], batch=1)
@@ -390,26 +392,26 @@ def test_what_ends_an_upsert_between_batches_names_the_items_of_lines_that_are_n
     assert results[1].error.endswith(f": {left}.")
 
 
-def test_answers_to_fewer_lines_than_were_sent_leave_it_unknown_which_line_became_what():
+def test_patch_response_of_the_wrong_length_makes_outcomes_unknown():
     upsert = operations.upsert(LinkedDataMemory({}), [line("a"), line("b")], batch=10)
     results = drive(upsert, lambda _: ["17"])
     assert [(each.id, each.outcome) for each in results] == [(None, "unknown")] * 2
-    assert "answered 1 texts for 2 lines" in results[0].error
+    assert "returned 1 strings for 2 lines" in results[0].error
 
 
-def test_a_line_whose_item_cannot_be_made_fails_and_the_others_are_written(with_items):
+def test_line_whose_item_fails_does_not_stop_the_others(with_items):
     sandbox, crm = with_items
     mine = owner(crm.deliveries.list().first())
     sandbox.fail_next(1, kind="close-before", method="POST", path="/QuotationLines/LinkedData")
     sandbox.fail_next(1, status=403, method="POST", path="/QuotationLines/LinkedData")
-    results = crm.quotation_lines.upsert([line(f"Unheard of {number}", **mine) for number in range(3)])
+    results = crm.quotation_lines.upsert([line(f"Unknown {number}", **mine) for number in range(3)])
     assert [each.outcome for each in results] == ["failed", "failed", "created"]
     assert crm.quotation_lines.upsert([]) == []
     with pytest.raises(ConfigurationError, match="batch is 0"):
         crm.quotation_lines.upsert([line(**mine)], batch=0)
 
 
-def test_what_a_batch_meets_is_in_the_results_of_its_lines(open_sandbox, connect_either):
+def test_failed_batch_is_in_the_results_of_its_lines(open_sandbox, connect_either):
     sandbox = open_sandbox(records=30)
     crm = connect_either(sandbox)
     mine = owner(crm.deliveries.list().first())

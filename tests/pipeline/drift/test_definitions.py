@@ -167,7 +167,7 @@ def test_what_is_touched_is_found_in_the_hand_written_layer() -> None:
         )
     )
     assert item.models == ("QuotationLineUpdateDto.quotation_line_linked_data_id",)
-    assert "webcrm_ext/quotation_lines/operations.py" in item.modules
+    assert "webcrm_ext/quotation_lines/line_values.py" in item.modules
 
 
 def test_what_is_called_by_a_name_made_at_run_time_is_touched() -> None:

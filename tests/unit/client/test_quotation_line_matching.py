@@ -1,4 +1,4 @@
-"""Which lines of a delivery stay: as many as can be, also where there are a thousand."""
+"""Matching wanted and existing lines of a delivery: as many pairs as possible, also for a thousand lines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from webcrm_ext.quotation_lines.matching import equals, matched
+from webcrm_ext.quotation_lines.matching import is_equal, match_lines
 
 NAMES = ("QuotationLineData1", "QuotationLineQuantity", "QuotationLinePrice")
 VALUE = some.sampled_from([1, 2])
@@ -16,28 +16,28 @@ OLD = some.fixed_dictionaries(dict.fromkeys(NAMES, VALUE))
 
 @settings(derandomize=True, deadline=None, max_examples=200)
 @given(some.lists(WANTED, max_size=5), some.lists(OLD, max_size=5))
-def test_as_many_lines_stay_as_can_be(wanted, old):
+def test_matching_finds_the_largest_number_of_pairs(wanted, old):
     def most(index: int, used: frozenset[int]) -> int:
         if index == len(wanted):
             return 0
-        free = [n for n in range(len(old)) if n not in used and equals(wanted[index], old[n])]
+        free = [n for n in range(len(old)) if n not in used and is_equal(wanted[index], old[n])]
         return max([most(index + 1, used), *(1 + most(index + 1, used | {n}) for n in free)])
 
-    pairs = matched(wanted, old)
+    pairs = match_lines(wanted, old)
     assert len(set(pairs.values())) == len(pairs) == most(0, frozenset())
-    assert all(equals(wanted[index], old[n]) for index, n in pairs.items())
+    assert all(is_equal(wanted[index], old[n]) for index, n in pairs.items())
 
 
-def test_a_thousand_equal_lines_stay_and_so_do_those_that_must_make_room_for_each_other():
+def test_matching_handles_a_thousand_equal_lines():
     old = [{"QuotationLineId": number, NAMES[0]: "a", NAMES[1]: number} for number in range(1, 1201)]
-    assert len(matched([{NAMES[0]: "a"}] * 1200, old)) == 1200
-    # Those who say little come first and take what those who say more need.
-    picky = [{NAMES[0]: "a", NAMES[1]: number} for number in range(1, 601)]
-    assert len(matched([{NAMES[0]: "a"}] * 600 + picky, old)) == 1200
+    assert len(match_lines([{NAMES[0]: "a"}] * 1200, old)) == 1200
+    # Lines with few properties come first and take the matches of the others.
+    specific = [{NAMES[0]: "a", NAMES[1]: number} for number in range(1, 601)]
+    assert len(match_lines([{NAMES[0]: "a"}] * 600 + specific, old)) == 1200
 
 
-def test_values_that_are_lists_can_be_compared():
-    assert matched(
+def test_list_values_are_compared():
+    assert match_lines(
         [{"QuotationLineLabels": ["a"]}], [{"QuotationLineLabels": ["b"]}, {"QuotationLineLabels": ["a"]}]
     ) == {0: 1}
 
@@ -53,11 +53,11 @@ def test_values_that_are_lists_can_be_compared():
         ("QuotationLineDate", None, "0001-01-01T00:00:00"),
     ],
 )
-def test_what_was_never_set_or_is_kept_otherwise_is_equal(name, wanted, found):
-    assert equals({name: wanted}, {name: found})
-    assert equals({name: found}, {name: wanted})
-    assert matched([{name: wanted}], [{name: "other"}, {name: found}]) == {0: 1}
+def test_unset_and_normalised_values_are_equal(name, wanted, found):
+    assert is_equal({name: wanted}, {name: found})
+    assert is_equal({name: found}, {name: wanted})
+    assert match_lines([{name: wanted}], [{name: "other"}, {name: found}]) == {0: 1}
 
 
-def test_a_dash_is_nothing_only_where_linked_data_stands():
-    assert not equals({"QuotationLineComment": ""}, {"QuotationLineComment": "-"})
+def test_dash_means_blank_only_in_linked_data():
+    assert not is_equal({"QuotationLineComment": ""}, {"QuotationLineComment": "-"})

@@ -1,4 +1,4 @@
-"""Hooks on any entity: to be called once for what happens, and what a delivery tells."""
+"""`crm.hooks`: webhooks of any entity."""
 
 from __future__ import annotations
 
@@ -12,48 +12,50 @@ if TYPE_CHECKING:
 
 
 class Hooks:
-    """Hooks on any entity."""
+    """Webhooks of any entity."""
 
     def __init__(self, crm: Extended) -> None:
         self._crm = crm
 
     def ensure(self, entity: str, target_url: str, *, event: EventType, filters: Iterable[str] = ("All",)) -> int:
-        """See to it that a hook is there and enabled, and give its id; done again, it changes nothing.
+        """Return the id of an enabled hook, which is created or enabled if necessary. Idempotent.
 
         Args:
             entity: The entity, such as `"Organisations"`.
-            target_url: Where the service calls; an http or https address with a host.
-            event: What it calls for: `"Create"`, `"Update"` or `"Delete"`.
-            filters: Whose records, one at least; which there are differs from entity to entity, and a wrong one is
-                told.
+            target_url: The http or https URL that the service calls.
+            event: The event that it calls for: `"Create"`, `"Update"` or `"Delete"`.
+            filters: At least one filter of the entity; an unknown one raises an error that lists them.
 
         Raises:
-            ConfigurationError: There are no hooks on the entity, or it has no such event or filter, or the
-                address cannot be called; nothing was sent.
+            ConfigurationError: The entity has no hooks, or the event, a filter or the URL is invalid; nothing was
+                sent.
 
-        Calls `GET /X/Hooks`, and `POST /X/Hooks` or `PUT /X/Hooks/{id}` where something is missing.
+        Calls `GET /X/Hooks`, then `POST /X/Hooks` if there is no such hook, or `PUT /X/Hooks/{id}` if it is disabled.
         """
         return self._crm.operate(ensure(entity, target_url, event, filters))
 
     def parse(self, body: bytes | str | Mapping[str, Any]) -> HookEvent:
-        """Give entity and id of the record that a delivery is about; nothing is sent.
+        """Return the entity and id of the record that a delivered payload is about. Sends nothing.
+
+        Args:
+            body: The body of the request that the service sent, or its decoded JSON.
 
         Raises:
-            FieldValueError: It names no record.
+            FieldValueError: The payload names no record.
         """
         return parse(body)
 
 
 class AsyncHooks:
-    """Hooks on any entity, to be awaited; otherwise as `Hooks`."""
+    """Webhooks of any entity, async; otherwise as `Hooks`."""
 
     def __init__(self, crm: AsyncExtended) -> None:
         self._crm = crm
 
     async def ensure(self, entity: str, target_url: str, *, event: EventType, filters: Iterable[str] = ("All",)) -> int:
-        """See to it that a hook is there and enabled; as `Hooks.ensure`."""
+        """Return the id of an enabled hook; as `Hooks.ensure`."""
         return await self._crm.operate(ensure(entity, target_url, event, filters))
 
     def parse(self, body: bytes | str | Mapping[str, Any]) -> HookEvent:
-        """Give entity and id of the record that a delivery is about; nothing to await."""
+        """Return the entity and id of the record that a payload is about; as `Hooks.parse`, not async."""
         return parse(body)

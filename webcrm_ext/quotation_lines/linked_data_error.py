@@ -1,0 +1,67 @@
+"""Recognise the error "Possible quotation not found", and turn its response into a `LinkedDataRequiredError`.
+
+The vendor documents the words only. Status and body shape are unknown: the body may be `{Message, Type}`, a JSON
+string, plain text, HTML, or the list of strings that PATCH returns with status 200. A new shape of this error is
+handled here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+
+from webcrm_api.errors import UnexpectedContent
+from webcrm_api.readers import decode
+
+from webcrm_ext.errors import LinkedDataRequiredError
+from webcrm_ext.transport.responses import error_arguments, message_of, text_of
+
+if TYPE_CHECKING:
+    import httpx
+    from webcrm_api.calls import Call
+
+    from webcrm_ext.transport.redaction import Redactor
+
+# White space between the words, also as the escapes that JSON writes for it.
+_SPACE = r"(?:\s|\\[nrt]|\\u[0-9a-f]{4})+"
+_ERROR = re.compile(_SPACE.join(("possible", "quotation", "not", "found")), re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_ADVICE = "Linked data is on: write the line with a QuotationLineLinkedDataId (crm.quotation_lines does)."
+
+
+def is_linked_data_error(text: str) -> bool:
+    """Return whether a string contains the error, in any case, with any white space and markup between its words."""
+    return any(_ERROR.search(each) for each in (text, html.unescape(_TAG.sub(" ", text))))
+
+
+def linked_data_error(call: Call[Any], response: httpx.Response, redactor: Redactor) -> LinkedDataRequiredError | None:
+    """Return the error for a response that contains "Possible quotation not found", or None.
+
+    A success can contain it too, where the call writes quotation lines: the status is unknown, and PATCH reports
+    it for each line.
+
+    Args:
+        call: The call.
+        response: Its response, with the body read.
+        redactor: Redacts the error.
+    """
+    if response.is_success and (call.method == "GET" or not call.path.lower().startswith("/quotationlines")):
+        return None
+    # The raw body finds it in any property; the decoded message finds it where JSON escapes the markup.
+    if not any(map(is_linked_data_error, (text_of(response), message_of(response, redactor)))):
+        return None
+    return LinkedDataRequiredError(
+        **error_arguments(call, response, redactor), advice=_ADVICE, answers=_strings_of_patch(response, redactor)
+    )
+
+
+def _strings_of_patch(response: httpx.Response, redactor: Redactor) -> list[str] | None:
+    """Return the string of each line, redacted, if the body is a list; else None."""
+    try:
+        body = decode(response)
+    except UnexpectedContent:
+        return None
+    if not isinstance(body, list):
+        return None
+    return ["" if each is None else redactor.redact(str(each)) for each in body]

@@ -1,0 +1,132 @@
+"""PATCH quotation lines in batches, and turn the strings of its responses into results.
+
+A PATCH response has one string for each line of the batch: a new id, an error, or something undocumented for a
+successful update.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import evolve, frozen
+from webcrm_api.api.quotation_lines import quotation_lines_upsert
+from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
+
+from webcrm_ext.errors import APIError, LinkedDataRequiredError, OutcomeUnknownError, WebCRMError, sentence
+from webcrm_ext.operations import Operation, call
+from webcrm_ext.quotation_lines.items import LinkedDataItems, deletion_message, item_with_data
+from webcrm_ext.quotation_lines.line_values import ID, ITEM_ID, Values, body_with_item, complete_data, data_of
+from webcrm_ext.quotation_lines.linked_data_error import is_linked_data_error
+
+
+@frozen
+class WriteResult:
+    """The result for one record of a bulk write.
+
+    Attributes:
+        id: The record's id: new, or of the changed record; None where the write failed or its outcome is unknown.
+        outcome: `"created"`, `"updated"`, `"failed"`, or `"unknown"` where no response came and the record may
+            have been written.
+        error: The service's message where the write failed, or the reason why the outcome is unknown.
+    """
+
+    id: int | None
+    outcome: Literal["created", "updated", "failed", "unknown"]
+    error: str | None = None
+
+
+Pending = tuple[int, Values]
+"""A line to write: its index in the caller's list, and its JSON."""
+
+Results = dict[int, WriteResult]
+"""Results by the index of the line in the caller's list."""
+
+
+def patch(pending: list[Pending], results: Results, *, batch: int) -> Operation[list[Pending]]:
+    """PATCH lines, add their results, and return the lines that were refused because linked data is on."""
+    refused = []
+    for start in range(0, len(pending), batch):
+        sent = pending[start : start + batch]
+        body = [QuotationLineUpdateDto.from_dict(values) for _, values in sent]
+        try:
+            statuses = yield from _patch_batch(body)
+        except OutcomeUnknownError as error:
+            results |= {index: WriteResult(None, "unknown", str(error)) for index, _ in sent}
+            continue
+        except APIError as error:
+            results |= {index: WriteResult(None, "failed", str(error)) for index, _ in sent}
+            continue
+        for (index, values), status in zip(sent, statuses, strict=True):
+            if is_linked_data_error(status):
+                refused.append((index, values))
+            else:
+                results[index] = _result(int(values[ID]), status)
+    return refused
+
+
+def patch_with_items(pending: list[Pending], results: Results, *, batch: int) -> Operation[None]:
+    """PATCH lines with linked-data items, and add their results; delete the created items that no line uses."""
+    items = LinkedDataItems()
+    linked: list[Pending] = []
+    try:
+        for index, values in pending:
+            try:
+                item_id = yield from _item_for(items, values)
+            except (APIError, OutcomeUnknownError) as error:
+                # The line is not sent without its item. An item that may exist is found in the next run.
+                results[index] = WriteResult(None, "failed", str(error))
+            else:
+                linked.append((index, body_with_item(values, item_id).to_dict()))
+        refused = yield from patch(linked, results, batch=batch)
+    except WebCRMError as error:
+        unused = items.created - _item_ids_in_use(linked, results)
+        if unused:
+            ids = ", ".join(map(str, sorted(unused)))
+            error.add_to_message(f"Linked-data items without a line remain; the next run uses them: {ids}.")
+        raise
+    for index, _ in refused:
+        results[index] = WriteResult(None, "failed", "Possible quotation not found, although the line names an item.")
+    unused = items.created - _item_ids_in_use(linked, results)
+    remaining = yield from items.delete(unused)
+    for index, values in linked:
+        if (item_id := values[ITEM_ID]) in unused:
+            message = sentence(results[index].error or "")
+            deletion = deletion_message(item_id, deleted=item_id not in remaining)
+            results[index] = evolve(results[index], error=f"{message} {deletion}")
+
+
+def _item_for(items: LinkedDataItems, values: Values) -> Operation[int]:
+    if values.get(ITEM_ID):
+        return int(values[ITEM_ID])
+    data = (yield from complete_data(values[ID], values)) if values[ID] else data_of(values)
+    return (yield from items.find_or_create(item_with_data(data)))
+
+
+def _item_ids_in_use(linked: list[Pending], results: Results) -> set[int]:
+    """Return the ids of the items of lines that were written, or may have been."""
+    return {values[ITEM_ID] for index, values in linked if index in results and results[index].outcome != "failed"}
+
+
+def _patch_batch(body: list[QuotationLineUpdateDto]) -> Operation[list[str]]:
+    """PATCH one batch, and return the string for each line."""
+    try:
+        statuses = yield from call(quotation_lines_upsert.call(body=body))
+    except LinkedDataRequiredError as error:
+        # Either some of the strings contain the error, or the service refused the whole call.
+        statuses = [error.message] * len(body) if error.answers is None else error.answers
+    if len(statuses) != len(body):
+        raise OutcomeUnknownError(
+            f"PATCH /QuotationLines returned {len(statuses)} strings for {len(body)} lines, so the result of each "
+            "line is unknown. Read the lines before you write them again."
+        )
+    return ["" if status is None else str(status) for status in statuses]
+
+
+def _result(id_: int, status: str) -> WriteResult:
+    status = status.strip()
+    if status.isdecimal() and int(status) > 0:
+        return WriteResult(int(status), "updated" if id_ else "created")
+    # The string for a successful update is not documented: accept an empty one, 0 or the id.
+    if id_ and status in ("", "0"):
+        return WriteResult(id_, "updated")
+    return WriteResult(None, "failed", status or "The service returned no id.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .clock import Clock
     from .faults import Fault
-    from .ledger import Request
+    from .request_log import Request
     from .server import Sandbox
     from .tokens import ApplicationToken
 
@@ -17,7 +17,7 @@ _MODULES = {
     "ApplicationToken": "tokens",
     "Clock": "clock",
     "Fault": "faults",
-    "Request": "ledger",
+    "Request": "request_log",
     "Sandbox": "server",
 }
 

@@ -2,10 +2,10 @@
 
 import json
 
-from .answers import Answer, dumps, empty_answer
 from .call import Call
-from .moments import written
-from .paging import list_answer, page_of
+from .dates import format_date
+from .paging import list_response, page_bounds
+from .responses import Response, dumps, empty_response
 from .store import Condition
 from .tenant import Tenant
 
@@ -21,18 +21,18 @@ class ActivityNotes:
         tenant.store.make_collection(COLLECTION)
         tenant.store.make_index(COLLECTION, _OWNER)
 
-    def list(self, call: Call) -> Answer:
+    def list(self, call: Call) -> Response:
         """A page of the notes of an activity."""
-        limit, offset = page_of(call, self._tenant.options)
-        texts = self._tenant.store.texts(COLLECTION, _of(call.id), limit=limit, offset=offset)
-        return list_answer([_without_owner(text) for text in texts])
+        limit, offset = page_bounds(call, self._tenant.options)
+        texts = self._tenant.store.records_json(COLLECTION, _of(call.id), limit=limit, offset=offset)
+        return list_response([_without_owner(text) for text in texts])
 
-    def create(self, call: Call) -> Answer:
+    def create(self, call: Call) -> Response:
         """A new note, with what the activity says of itself."""
         activity = self._tenant.store.record("Activities", call.id)
         if activity is None:
             raise self._tenant.missing(f"ActivityId {call.id}")
-        now = written(self._tenant.clock.now())
+        now = format_date(self._tenant.clock.now())
         person = self._tenant.store.record("Persons", activity["ActivityPersonId"] or 0) or {}
         note = {
             _OWNER: call.id,
@@ -46,15 +46,15 @@ class ActivityNotes:
         }
         with self._tenant.store.transaction():
             self._tenant.store.add(COLLECTION, self._tenant.store.next_id(COLLECTION), note)
-        return empty_answer(call.operation.status)
+        return empty_response(call.operation.status)
 
-    def delete_newest(self, call: Call) -> Answer:
+    def delete_newest(self, call: Call) -> Response:
         """Delete the note that was written last."""
         ids = self._tenant.store.ids(COLLECTION, _of(call.id))
         if not ids:
             raise self._tenant.missing(f"A note of ActivityId {call.id}")
         self._tenant.store.delete(COLLECTION, ids[-1])
-        return empty_answer(call.operation.status)
+        return empty_response(call.operation.status)
 
 
 def _of(activity_id: int) -> Condition:

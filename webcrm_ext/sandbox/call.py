@@ -6,11 +6,11 @@ from threading import Event
 from time import monotonic
 from typing import Any
 
-from .answers import Answer
 from .definition import Operation
+from .responses import Response
 from .tokens import ApplicationToken, Caller
 
-NOBODY = Caller(ApplicationToken("", "nobody", {"*": "none"}))
+ANONYMOUS = Caller(ApplicationToken("", "nobody", {"*": "none"}))
 
 
 @dataclass(slots=True)
@@ -21,15 +21,15 @@ class Call:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     """Those in the path, the query and the headers, their names in lower case: a definition may write either."""
     body: Any = None
-    caller: Caller = NOBODY
+    caller: Caller = ANONYMOUS
     form: Mapping[str, str] = field(default_factory=dict)
     """The fields of a form, their names in lower case."""
     query: Mapping[str, str] = field(default_factory=dict)
     """The query as it came, its names in lower case."""
-    arrived: float = field(default_factory=monotonic)
+    received_at: float = field(default_factory=monotonic)
     """When it came, by the machine's own clock."""
-    given_up: Event = field(default_factory=Event)
-    """Set when nobody waits for the answer any more."""
+    cancelled: Event = field(default_factory=Event)
+    """Set when nobody waits for the response any more."""
 
     @property
     def id(self) -> int:
@@ -37,5 +37,5 @@ class Call:
         return int(self.parameters["id"])
 
 
-Handler = Callable[[Call], Answer]
+Handler = Callable[[Call], Response]
 """The work of an operation; raises a refusal when it does not take the call."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import current_thread, main_thread
 from typing import Any, get_args
 
-from .faults import Fault, Weather
+from .faults import Fault, FaultSettings
 from .options import Options
 from .seed import DEFAULT_RECORDS
 from .server import Sandbox
@@ -36,7 +36,7 @@ def run(arguments: list[str] | None = None) -> int:
 
 def _serve(given: dict[str, Any]) -> str | None:
     """Serve until interrupted; gives the problem where it cannot."""
-    weather = {each.name: given.pop(each.name) for each in fields(Weather)}
+    settings = {each.name: given.pop(each.name) for each in fields(FaultSettings)}
     fail_status = given.pop("fail_status")
     try:
         sandbox = Sandbox(**given)
@@ -44,7 +44,7 @@ def _serve(given: dict[str, Any]) -> str | None:
         return f"{error}."
     with _stopped_by_signals(sandbox):
         try:
-            sandbox.set_faults(seed=given["seed"], share_fault=Fault(status=fail_status), **weather)
+            sandbox.set_faults(seed=given["seed"], share_fault=Fault(status=fail_status), **settings)
             sandbox.listen()
             _announce(sandbox, given["data"])
             sandbox.serve()
@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     for option in fields(Options):
         rules.add_argument(_flag(option.name), **_taken(option), help=option.metadata["help"])
     faults = parser.add_argument_group("faults", "Faults for some calls only are asked for at /_sandbox/faults.")
-    for fault in fields(Weather):
+    for fault in fields(FaultSettings):
         if isinstance(fault.default, bool):
             faults.add_argument(_flag(fault.name), action="store_true", help=fault.metadata["help"])
         else:

@@ -1,4 +1,4 @@
-"""The control addresses under /_sandbox, for tests in any language; they answer to this machine alone."""
+"""The control addresses under /_sandbox, for tests in any language; they response to this machine alone."""
 
 import asyncio
 import json
@@ -7,10 +7,10 @@ from typing import Any
 
 from starlette.requests import Request
 
-from .answers import Answer, Refusal, bad_request, empty_answer, json_answer, not_found, text_answer
+from .dates import format_date
 from .faults import Fault
 from .hooks import is_loopback
-from .moments import written
+from .responses import HTTPError, Response, bad_request, empty_response, encoded_json_response, json_response, not_found
 from .tenant import Tenant
 
 ADDRESSES = (
@@ -26,69 +26,69 @@ class Control:
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
 
-    async def answer(self, request: Request) -> Answer:
-        """The answer of a control address."""
+    async def response(self, request: Request) -> Response:
+        """The response of a control address."""
         try:
             return await self._answered(request, await request.body())
-        except Refusal as refusal:
-            return refusal.answer()
+        except HTTPError as error:
+            return error.response()
         except (ValueError, OverflowError, RecursionError) as error:
-            return bad_request(f"{error}.").answer()
+            return bad_request(f"{error}.").response()
 
-    async def _answered(self, request: Request, content: bytes) -> Answer:
+    async def _answered(self, request: Request, content: bytes) -> Response:
         if request.client is None or not is_loopback(request.client.host):
-            raise Refusal(403, "The control addresses answer to this machine alone.", "UnauthorizedAccessException")
+            raise HTTPError(403, "The control addresses response to this machine alone.", "UnauthorizedAccessException")
         method, body = request.method, _object(content)
         what, *rest = [*request.url.path.strip("/").split("/")[1:], ""]
-        answer: Answer | None = None
+        response: Response | None = None
         match what.lower(), rest[:-1]:
             case "records", [path, id_] if id_.isascii() and id_.isdigit():
-                answer = self._record(method, path, int(id_), body)
+                response = self._record(method, path, int(id_), body)
             case "requests", []:
-                answer = self._requests(method)
+                response = self._requests(method)
             case "faults", []:
-                answer = self._faults(method, body)
+                response = self._faults(method, body)
             case "hooks", [] if method == "GET":
-                answer = await self._hooks()
+                response = await self._hooks()
             case name, parts:
-                answer = self._simple(f"{method} /{'/'.join([name, *parts])}".lower().rstrip("/ "), body)
-        if answer is None:
+                response = self._simple(f"{method} /{'/'.join([name, *parts])}".lower().rstrip("/ "), body)
+        if response is None:
             message = f"There is no such control address; there are {'; '.join(ADDRESSES)}."
-            raise Refusal(404, message, "NotFoundException")
-        return answer
+            raise HTTPError(404, message, "NotFoundException")
+        return response
 
-    def _simple(self, address: str, body: dict[str, Any]) -> Answer | None:
+    def _simple(self, address: str, body: dict[str, Any]) -> Response | None:
         """The addresses that do one thing."""
         match address:
             case "get":
-                return json_answer(self._state())
+                return json_response(self._state())
             case "post /tokens/expire":
                 self._tenant.tokens.expire(**_only(body, "refresh_tokens"))
-                return empty_answer(204)
+                return empty_response(204)
             case "post /clock":
                 return self._clock(**_only(body, "advance", "frozen"))
             case "patch /options":
                 self._tenant.change_options(body)
-                return json_answer(self._options())
+                return json_response(self._options())
         return None
 
-    async def _hooks(self) -> Answer:
+    async def _hooks(self) -> Response:
         # A target may ask for the record that it is told of, and must not wait for this call.
         await asyncio.to_thread(self._tenant.outbox.wait)
-        return json_answer([asdict(each) for each in self._tenant.outbox.deliveries])
+        return json_response([asdict(each) for each in self._tenant.outbox.deliveries])
 
     def _state(self) -> dict[str, Any]:
         tenant = self._tenant
         return {
             "address": tenant.address,
-            "now": written(tenant.clock.now()),
+            "now": format_date(tenant.clock.now()),
             "application_tokens": [
                 {"token": each.token, "name": each.name, "rights": dict(each.rights)}
                 for each in tenant.tokens.application_tokens
             ],
             "options": self._options(),
-            "faults": asdict(tenant.faults.weather),
-            "requests": len(tenant.ledger),
+            "faults": asdict(tenant.faults.settings),
+            "requests": len(tenant.request_log),
             "records": {path: tenant.store.count(path) for path in tenant.entities},
             "control": ADDRESSES,
         }
@@ -97,15 +97,15 @@ class Control:
         options = asdict(self._tenant.options)
         return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in options.items()}
 
-    def _requests(self, method: str) -> Answer | None:
+    def _requests(self, method: str) -> Response | None:
         if method == "GET":
-            return json_answer([asdict(each) for each in self._tenant.ledger])
+            return json_response([asdict(each) for each in self._tenant.request_log])
         if method == "DELETE":
-            self._tenant.ledger.clear()
-            return empty_answer(204)
+            self._tenant.request_log.clear()
+            return empty_response(204)
         return None
 
-    def _clock(self, *, advance: float = 0.0, frozen: bool | None = None) -> Answer:
+    def _clock(self, *, advance: float = 0.0, frozen: bool | None = None) -> Response:
         if frozen is not None and not isinstance(frozen, bool):
             raise bad_request(f"frozen takes true or false, not {frozen!r}.")
         self._tenant.clock.advance(advance)
@@ -113,9 +113,9 @@ class Control:
             self._tenant.clock.freeze()
         elif frozen is False:
             self._tenant.clock.resume()
-        return json_answer({"now": written(self._tenant.clock.now())})
+        return json_response({"now": format_date(self._tenant.clock.now())})
 
-    def _faults(self, method: str, body: dict[str, Any]) -> Answer | None:
+    def _faults(self, method: str, body: dict[str, Any]) -> Response | None:
         faults = self._tenant.faults
         if method == "POST":
             times = body.pop("times", 1)
@@ -129,9 +129,9 @@ class Control:
             faults.clear()
         elif method != "GET":
             return None
-        return json_answer(asdict(faults.weather))
+        return json_response(asdict(faults.settings))
 
-    def _record(self, method: str, path: str, id_: int, body: dict[str, Any]) -> Answer | None:
+    def _record(self, method: str, path: str, id_: int, body: dict[str, Any]) -> Response | None:
         """Records past every rule: also of entities that the API does not delete, or does not let change."""
         store = self._tenant.store
         known = next((each for each in self._tenant.entities if each.lower() == path.lower()), None)
@@ -140,14 +140,14 @@ class Control:
         if method == "PUT":
             with store.transaction():
                 self._tenant.put_record(known, id_, {**(store.record(known, id_) or {}), **body})
-            return empty_answer(204)
-        text = store.text(known, id_)
+            return empty_response(204)
+        text = store.record_json(known, id_)
         if text is None:
             raise not_found(f"{known} {id_}")
         if method == "DELETE":
             store.delete(known, id_)
-            return empty_answer(204)
-        return text_answer(text) if method == "GET" else None
+            return empty_response(204)
+        return encoded_json_response(text) if method == "GET" else None
 
 
 def _object(content: bytes) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from .answers import Answer, bad_request, empty_answer, json_answer
 from .call import Call, Handler
-from .moments import written
+from .dates import format_date
 from .records import Records
+from .responses import Response, bad_request, empty_response, json_response
 from .store import Condition
 from .tenant import Tenant
 
@@ -28,23 +28,23 @@ class Conversions:
         """The handler that moves a record of this entity."""
         records = self._records[path]
 
-        def handler(call: Call) -> Answer:
+        def handler(call: Call) -> Response:
             organisation_id = call.body["NewOrganisationId"]
-            if self._tenant.store.text("Organisations", organisation_id or 0) is None:
+            if self._tenant.store.record_json("Organisations", organisation_id or 0) is None:
                 raise self._tenant.missing(f"The organisation {organisation_id}")
             name = records.entity.name
             records.change(call.id, {f"{name}OrganisationId": organisation_id}, call.caller)
             if path in {"Deliveries", "Opportunities"}:
                 self._move_lines(call.id, organisation_id)
-            return empty_answer(call.operation.status)
+            return empty_response(call.operation.status)
 
         return handler
 
-    def to_delivery(self, call: Call) -> Answer:
+    def to_delivery(self, call: Call) -> Response:
         """An opportunity becomes a delivery of the same id; answers the id."""
         return self._convert(call, "Opportunities", "Deliveries", {"DeliveryStatus": "New"})
 
-    def to_opportunity(self, call: Call) -> Answer:
+    def to_opportunity(self, call: Call) -> Response:
         """A delivery becomes an opportunity of the same id at a level of the pipeline; answers the id."""
         level = call.parameters["level"]
         if level < 0:
@@ -56,14 +56,14 @@ class Conversions:
             more["OpportunityLevelText"] = ""
         return self._convert(call, "Deliveries", "Opportunities", more)
 
-    def _convert(self, call: Call, origin: str, target: str, more: dict[str, Any]) -> Answer:
+    def _convert(self, call: Call, origin: str, target: str, more: dict[str, Any]) -> Response:
         store = self._tenant.store
         old_entity, new_entity = self._records[origin].entity, self._records[target].entity
         with store.transaction():
             old = store.record(origin, call.id)
             if old is None:
                 raise self._tenant.missing(f"{old_entity.key} {call.id}")
-            if store.text(target, call.id) is not None:
+            if store.record_json(target, call.id) is not None:
                 raise bad_request(f"{new_entity.key} {call.id} is there already.")
             record = {**new_entity.unset, **self._tenant.custom_fields.unset(target)}
             record |= store.record(_BEFORE.format(target), call.id) or {}
@@ -71,14 +71,14 @@ class Conversions:
                 values = [old[source] for source in _sources(name, new_entity.name) if source in old]
                 if values:
                     record[name] = next((value for value in values if value), values[0])
-            now, signature = written(self._tenant.clock.now()), call.caller.signature
+            now, signature = format_date(self._tenant.clock.now()), call.caller.signature
             record |= more | {f"{new_entity.name}UpdatedAt": now, f"{new_entity.name}UpdatedBy": signature}
             store.delete(origin, call.id)
             store.put(_BEFORE.format(origin), call.id, old)
             store.add(target, call.id, record)
         self._records[origin].announce("Delete", call.id)
         self._records[target].announce("Create", call.id)
-        return json_answer(call.id)
+        return json_response(call.id)
 
     def _move_lines(self, owner: int, organisation_id: int) -> None:
         """The quotation lines of a moved record go with it."""

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from .answers import Answer, bad_request, json_answer
 from .call import Call
+from .dates import ticks
 from .definition import Definition, Schema
 from .entities import MEETINGS, Entity, entities, meeting_entity
-from .moments import ticks
+from .responses import Response, bad_request, json_response
 from .tenant_fields import BY_FAMILY, BY_PROPERTY, FieldSetup
 
 CUSTOM = re.compile(r"(?:Opportunity|Person[12])?((?:Extra)?Custom|Plus|XText)(\d+)")
@@ -71,7 +71,7 @@ class CustomField:
         """Refuse what does not fit the type of the field.
 
         Raises:
-            Refusal: 400, naming the field and what it takes.
+            HTTPError: 400, naming the field and what it takes.
         """
         if (problem := self._problem(value)) is not None:
             raise bad_request(f"{self.name} takes {problem}.")
@@ -125,7 +125,7 @@ class CustomFields:
         """Refuse changes of custom fields that do not fit. Null passes: it is how a field is emptied.
 
         Raises:
-            Refusal: 400 for the first field that does not fit.
+            HTTPError: 400 for the first field that does not fit.
         """
         fields = self.of(path)
         for name, value in changes.items():
@@ -139,11 +139,11 @@ class FieldsMetadata:
     def __init__(self, definition: Definition) -> None:
         self._metadata = _of_each_kind(definition)
 
-    def list(self, call: Call) -> Answer:
+    def list(self, call: Call) -> Response:
         """The fields of one kind of record, or of all."""
         wanted = call.parameters.get("entitytypes", "All")
         kinds = self._metadata.keys() if wanted == "All" else [wanted]
-        return json_answer([field for kind in kinds for field in self._metadata[kind]])
+        return json_response([field for kind in kinds for field in self._metadata[kind]])
 
 
 def _every_entity(definition: Definition) -> dict[str, Entity]:

@@ -43,7 +43,7 @@ class Operation:
     body: Schema | None
     body_is_form: bool
     status: int
-    answer: Schema | None
+    response_schema: Schema | None
 
     @property
     def segments(self) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ class Definition:
         content: dict[str, Any] = raw.get("requestBody", {}).get("content", {})
         media_type: str = next(iter(content), "")
         status, response = next(iter(raw["responses"].items()))
-        answer: dict[str, Any] = next(iter(response.get("content", {}).values()), {})
+        content_of_response: dict[str, Any] = next(iter(response.get("content", {}).values()), {})
         return Operation(
             id=raw["operationId"],
             method=method.upper(),
@@ -118,5 +118,5 @@ class Definition:
             body=content.get(media_type, {}).get("schema"),
             body_is_form="form" in media_type,
             status=int(status),
-            answer=answer.get("schema"),
+            response_schema=content_of_response.get("schema"),
         )

@@ -9,7 +9,7 @@ from typing import Any
 from .control import ADDRESSES
 from .decisions import DECISIONS
 from .definition import Operation, Schema
-from .faults import Weather
+from .faults import FaultSettings
 from .options import Options
 from .tenant import Tenant
 
@@ -59,7 +59,7 @@ def page(tenant: Tenant) -> str:
         "<h2 id='options'>Options</h2><p>Set when it starts, or by <code>PATCH /_sandbox/options</code>.</p>",
         _table(("Option", "Now", "Meaning"), _settings(Options, tenant.options)),
         faults,
-        _table(("Fault", "Now", "Meaning"), _settings(Weather, tenant.faults.weather)),
+        _table(("Fault", "Now", "Meaning"), _settings(FaultSettings, tenant.faults.settings)),
         control,
         "</body></html>",
     ]
@@ -100,7 +100,7 @@ def _operation(operation: Operation) -> tuple[str, ...]:
     ]
     if operation.body is not None:
         takes.append(("form: " if operation.body_is_form else "body: ") + _type(operation.body))
-    answers = _type(operation.answer) if operation.answer is not None else "nothing"
+    answers = _type(operation.response_schema) if operation.response_schema is not None else "nothing"
     return name, ", ".join(takes), f"{operation.status}: {answers}"
 
 
@@ -113,7 +113,7 @@ def _type(schema: Schema) -> str:
     return str(schema.get("format") or schema.get("type", "any")) + bounds
 
 
-def _settings(kind: type[Options] | type[Weather], values: Options | Weather) -> Iterable[tuple[str, ...]]:
+def _settings(kind: type[Options] | type[FaultSettings], values: Options | FaultSettings) -> Iterable[tuple[str, ...]]:
     for each in fields(kind):
         value = getattr(values, each.name)
         shown = ", ".join(sorted(value)) or "none" if isinstance(value, frozenset) else str(value)

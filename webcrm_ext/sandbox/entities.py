@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from .dates import EMPTY_DATE
 from .definition import Definition, Schema
-from .moments import EMPTY_DATE
 
 MEETINGS = "Meetings"
 MEETING_PREFIX = "meeting-"
@@ -82,8 +82,10 @@ def entities(definition: Definition) -> Mapping[str, Entity]:
     found: dict[str, Entity] = {}
     for operation in definition.operations:
         match operation.method, operation.segments:
-            case ("GET", (path, "{id}")) if operation.answer is not None and is_keyed(definition, operation.answer):
-                read = entity(definition, path, operation.answer)
+            case ("GET", (path, "{id}")) if operation.response_schema is not None and is_keyed(
+                definition, operation.response_schema
+            ):
+                read = entity(definition, path, operation.response_schema)
                 found[path] = replace(read, extra=written.get(path, frozenset()) - read.properties.keys())
     return found
 
@@ -94,8 +96,8 @@ def attached_entities(definition: Definition) -> Mapping[str, Entity]:
     found: dict[str, Entity] = {}
     for operation in definition.operations:
         match operation.method, operation.segments:
-            case ("GET", (path, "Hooks" | "LinkedData" as kind, "{id}")) if operation.answer is not None:
-                found[f"{path}/{kind}"] = entity(definition, f"{path}/{kind}", operation.answer)
+            case ("GET", (path, "Hooks" | "LinkedData" as kind, "{id}")) if operation.response_schema is not None:
+                found[f"{path}/{kind}"] = entity(definition, f"{path}/{kind}", operation.response_schema)
     return found
 
 

@@ -15,7 +15,7 @@ class Fault:
     """What happens to a call.
 
     `status` answers with a status, before any work unless `after_work`; `close-before` closes the connection
-    before the work, `close-after` after it and without an answer, `close-during` in the middle of the answer;
+    before the work, `close-after` after it and without an response, `close-during` in the middle of the response;
     `truncated` answers half of the JSON text as if it were all; `html` answers a page of HTML with 200.
     """
 
@@ -33,7 +33,7 @@ class Fault:
         if self.kind not in get_args(Kind):
             msg = f"a fault is one of {', '.join(get_args(Kind))}, not {self.kind!r}"
             raise ValueError(msg)
-        if not 200 <= self.status <= 599:  # noqa: PLR2004 - what a final answer can have
+        if not 200 <= self.status <= 599:  # noqa: PLR2004 - what a final response can have
             msg = f"a status is from 200 to 599, not {self.status}"
             raise ValueError(msg)
 
@@ -46,7 +46,7 @@ class Fault:
 
 
 @dataclass(slots=True, kw_only=True)
-class Weather:
+class FaultSettings:
     """Faults that last until they are switched off."""
 
     latency: float = field(default=0.0, metadata={"help": "seconds that each call waits"})
@@ -55,10 +55,10 @@ class Weather:
         default=0.0, metadata={"help": "the share of properties, ids excepted, that are answered as null"}
     )
     unknown_enums: bool = field(
-        default=False, metadata={"help": "answer enums with a value that the definition does not have"}
+        default=False, metadata={"help": "response enums with a value that the definition does not have"}
     )
     unknown_properties: bool = field(
-        default=False, metadata={"help": "answer objects with a property that it does not have"}
+        default=False, metadata={"help": "response objects with a property that it does not have"}
     )
     id_race_seconds: float = field(
         default=0.0, metadata={"help": "fail a create that comes this soon after another, as ids in a race do"}
@@ -73,7 +73,7 @@ class Faults:
     """The faults that wait for a call, and the weather."""
 
     def __init__(self) -> None:
-        self.weather = Weather()
+        self.settings = FaultSettings()
         self.random = Random(1)  # noqa: S311 - repeatable, not secret
         self.share_fault = Fault()
         self._waiting: list[tuple[Fault, int]] = []
@@ -97,14 +97,14 @@ class Faults:
         Raises:
             ValueError: if there is no such fault or it does not take the value.
         """
-        kinds = {each.name: type(each.default) for each in fields(Weather)}
+        kinds = {each.name: type(each.default) for each in fields(FaultSettings)}
         fitting: dict[str, Any] = {}
         for name, value in changes.items():
             if name not in kinds:
                 msg = f"there is no lasting fault {name!r}; there are {', '.join(kinds)}"
                 raise ValueError(msg)
             fitting[name] = _fitting(name, kinds[name], value)
-        self.weather = replace(self.weather, **fitting)
+        self.settings = replace(self.settings, **fitting)
         if seed is not None:
             self.random.seed(seed)
         if share_fault is not None:
@@ -114,7 +114,7 @@ class Faults:
         """End every fault."""
         with self._lock:
             self._waiting.clear()
-        self.weather = Weather()
+        self.settings = FaultSettings()
         self.share_fault = Fault()
 
     def take(self, method: str, path: str) -> Fault | None:
@@ -124,7 +124,7 @@ class Faults:
                 if fault.hits(method, path):
                     self._waiting[index : index + 1] = [(fault, times - 1)] if times > 1 else []
                     return fault
-        share = self.weather.fail_share
+        share = self.settings.fail_share
         if share and self.share_fault.hits(method, path) and self.random.random() < share:
             return self.share_fault
         return None

@@ -12,13 +12,13 @@ from threading import Lock, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-from .answers import dumps
+from .responses import dumps
 
 TIMEOUT_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class HookDelivery:
     """An attempt to tell a target of an event. The status is 0 if it could not be reached or was not called."""
 
     target: str
@@ -31,7 +31,7 @@ class Outbox:
     """Calls the targets of hooks, one after the other, beside the calls of the API."""
 
     def __init__(self) -> None:
-        self.deliveries: deque[Delivery] = deque(maxlen=10_000)
+        self.deliveries: deque[HookDelivery] = deque(maxlen=10_000)
         self._waiting: Queue[tuple[str, dict[str, Any]] | None] = Queue()
         self._thread: Thread | None = None
         self._lock = Lock()
@@ -70,7 +70,7 @@ class Outbox:
             target, payload = item
             try:
                 status, reason = self._deliver(target, payload)
-                self.deliveries.append(Delivery(target, payload, status, reason))
+                self.deliveries.append(HookDelivery(target, payload, status, reason))
             finally:
                 self._waiting.task_done()
         self._waiting.task_done()

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from .answers import Answer, bad_request, json_answer
 from .call import Call
 from .definition import Schema
 from .entities import entity
 from .records import Change
+from .responses import Response, bad_request, json_response
 from .tenant import Tenant
 
 _DATA = tuple(f"Data{number}" for number in range(1, 10))
@@ -38,11 +38,11 @@ class LinkedSetup:
         self._path = path
         self._setup = entity(tenant.definition, path, schema)
 
-    def get(self, call: Call) -> Answer:  # noqa: ARG002 - a handler
+    def get(self, call: Call) -> Response:  # noqa: ARG002 - a handler
         """The setup."""
         setup: dict[str, Any] = {**self._setup.unset, self._setup.key: 1}
         if self._tenant.has_linked_data(self._path):
             for number in _FIELDS_IN_USE:
                 setup[f"{self._setup.name}Field{number}"] = number
             setup[f"{self._setup.name}EntityType"] = "Product"
-        return json_answer(setup)
+        return json_response(setup)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .answers import Answer, json_answer
 from .call import Call, Handler
+from .responses import Response, json_response
 from .tenant import Tenant
 from .tokens import ApplicationToken, Caller, Grant
 
@@ -30,7 +30,7 @@ class Login:
             ("GET", "/Auth"): self.who_am_i,
         }
 
-    def api_login(self, call: Call) -> Answer:
+    def api_login(self, call: Call) -> Response:
         """Exchange an application token for an access token."""
         text = call.form.get("authcode", "")
         if not text and self._tenant.options.auth_code_in_query:
@@ -43,32 +43,32 @@ class Login:
         self._count(application_token)
         return self._given(self._give(Caller(application_token)))
 
-    def crm_login(self, call: Call) -> Answer:
+    def crm_login(self, call: Call) -> Response:
         """Exchange a user's name and password for an access token; answers the user's id as well."""
         return self._log_in(call.form, code="publishcode", name="loginname", with_id=True)
 
-    def login(self, call: Call) -> Answer:
+    def login(self, call: Call) -> Response:
         """The same with the code of the database."""
         return self._log_in(call.form, code="dbncode", name="username")
 
-    def refresh(self, call: Call) -> Answer:
+    def refresh(self, call: Call) -> Response:
         """Exchange a refresh token for a new pair of tokens; the old refresh token dies."""
         text = call.parameters.get("refreshtoken") or ""
         if not text and self._tenant.options.refresh_token_in_form:
             text = call.form.get("refreshtoken", "")
-        grant = self._tenant.tokens.of_refresh_token(text)
+        grant = self._tenant.tokens.grant_of(text)
         of_a_user = call.operation.path == "/Auth/CrmRefresh"
         if grant is None or of_a_user != bool(grant.caller.user_id):
             return self._refused("invalid_grant", "invalid_grant: the refresh token is not valid.")
         self._count(grant.caller.application_token)
-        self._tenant.tokens.spend(grant)
+        self._tenant.tokens.revoke_refresh_token(grant)
         return self._given(self._give(grant.caller))
 
-    def who_am_i(self, call: Call) -> Answer:
+    def who_am_i(self, call: Call) -> Response:
         """The name and the user behind the access token."""
-        return json_answer({"Name": call.caller.application_token.name, "UserId": call.caller.user_id})
+        return json_response({"Name": call.caller.application_token.name, "UserId": call.caller.user_id})
 
-    def _log_in(self, form: Mapping[str, str], *, code: str, name: str, with_id: bool = False) -> Answer:
+    def _log_in(self, form: Mapping[str, str], *, code: str, name: str, with_id: bool = False) -> Response:
         user_id = self._user(form, code=code, name=name)
         if user_id is None:
             return self._refused("invalid_grant", "The user name or the password is wrong.")
@@ -92,10 +92,10 @@ class Login:
             self._tenant.rate_limit.count(application_token.token, self._tenant.options.requests_per_minute)
 
     def _give(self, caller: Caller) -> Grant:
-        return self._tenant.tokens.give(caller, self._tenant.options.token_seconds)
+        return self._tenant.tokens.issue(caller, self._tenant.options.token_seconds)
 
-    def _given(self, grant: Grant, **more: Any) -> Answer:
-        return json_answer(
+    def _given(self, grant: Grant, **more: Any) -> Response:
+        return json_response(
             {
                 "AccessToken": grant.access_token,
                 "RefreshToken": grant.refresh_token,
@@ -108,7 +108,7 @@ class Login:
             }
         )
 
-    def _refused(self, error: str, description: str) -> Answer:
+    def _refused(self, error: str, description: str) -> Response:
         body = {
             "AccessToken": None,
             "RefreshToken": None,
@@ -118,4 +118,4 @@ class Login:
             "Error": error,
             "ErrorDescription": description,
         }
-        return json_answer(body, self._tenant.options.refused_login_status)
+        return json_response(body, self._tenant.options.refused_login_status)

@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
-from .answers import Answer, bad_request, empty_answer, json_answer
 from .call import Call
+from .dates import format_date, ticks
 from .entities import MEETING_PREFIX, MEETINGS
-from .moments import ticks, written
-from .paging import page_of
+from .paging import page_bounds
+from .responses import Response, bad_request, empty_response, json_response
 from .tenant import Tenant
 
 _SIGNED = {"MeetingCreatedBy", "MeetingUpdatedBy"}
@@ -27,49 +27,49 @@ class Meetings:
         self._unset = unset_meeting(tenant)
         tenant.store.make_collection(MEETINGS)
 
-    def list(self, call: Call) -> Answer:
+    def list(self, call: Call) -> Response:
         """The meetings of a user that begin in a span of time."""
         return self._list(call, organisation_id=None)
 
-    def by_organisation(self, call: Call) -> Answer:
+    def by_organisation(self, call: Call) -> Response:
         """The same, of one organisation."""
         return self._list(call, organisation_id=str(call.parameters["organisationid"]))
 
-    def get(self, call: Call) -> Answer:
+    def get(self, call: Call) -> Response:
         """One meeting."""
-        return json_answer(self._found(call)[1])
+        return json_response(self._found(call)[1])
 
-    def create(self, call: Call) -> Answer:
+    def create(self, call: Call) -> Response:
         """A new meeting; answers the text it is known by."""
         self._check(call.body)
-        now = written(self._tenant.clock.now())
+        now = format_date(self._tenant.clock.now())
         with self._tenant.store.transaction():
             number = self._tenant.store.next_id(MEETINGS)
             id_ = self._tenant.meeting.key_value(number)
             created = {"MeetingId": id_, "MeetingCreated": now, "MeetingCreatedBy": call.caller.signature}
             self._tenant.store.add(MEETINGS, number, self._written(call, {**self._unset, **created}))
-        return json_answer(id_)
+        return json_response(id_)
 
-    def update(self, call: Call) -> Answer:
+    def update(self, call: Call) -> Response:
         """Change the properties that were sent."""
         number, record = self._found(call)
         self._check(call.body)
         self._tenant.store.put(MEETINGS, number, self._written(call, record))
-        return empty_answer(call.operation.status)
+        return empty_response(call.operation.status)
 
-    def update_connections(self, call: Call) -> Answer:
+    def update_connections(self, call: Call) -> Response:
         """Connect a meeting with activities and opportunities."""
         number, record = self._found(call)
         body = self._tenant.definition.known(call.operation.body or {}, call.body)
         record["MeetingActivities"] = _objects(body.get("Activities"))
         record["MeetingOpportunities"] = _objects(body.get("Opportunities"))
         self._tenant.store.put(MEETINGS, number, record)
-        return empty_answer(call.operation.status)
+        return empty_response(call.operation.status)
 
-    def delete(self, call: Call) -> Answer:
+    def delete(self, call: Call) -> Response:
         """Delete a meeting."""
         self._tenant.store.delete(MEETINGS, self._found(call)[0])
-        return empty_answer(call.operation.status)
+        return empty_response(call.operation.status)
 
     def _found(self, call: Call) -> tuple[int, dict[str, Any]]:
         wanted = call.parameters["meetingid"]
@@ -89,7 +89,7 @@ class Meetings:
         """The meeting with what was sent; people who are named become attendees."""
         body = self._tenant.definition.known(call.operation.body or {}, call.body)
         own = {name: value for name, value in body.items() if name in record.keys() - _SIGNED}
-        signed = {"MeetingUpdated": written(self._tenant.clock.now()), "MeetingUpdatedBy": call.caller.signature}
+        signed = {"MeetingUpdated": format_date(self._tenant.clock.now()), "MeetingUpdatedBy": call.caller.signature}
         record = {**record, **own, **signed}
         record["MeetingOrganisations"] = [
             {"OrganisationId": each.get("OrganisationId") or ""} for each in _objects(record["MeetingOrganisations"])
@@ -102,13 +102,13 @@ class Meetings:
             ]
         return record
 
-    def _list(self, call: Call, organisation_id: str | None) -> Answer:
+    def _list(self, call: Call, organisation_id: str | None) -> Response:
         given = call.parameters
         start, end = ticks(given["from"]) or 0, ticks(given["to"]) or 0
         # Only the declared default of one of the two operations says that recurring meetings are included.
         recurring = given.get("includerecurring") is not False
         fitting: list[dict[str, Any]] = []
-        for text in self._tenant.store.texts(MEETINGS):
+        for text in self._tenant.store.records_json(MEETINGS):
             meeting = json.loads(text)
             organisations = [each["OrganisationId"] for each in meeting["MeetingOrganisations"]]
             if (
@@ -119,12 +119,12 @@ class Meetings:
             ):
                 meeting.pop("MeetingDescription")
                 fitting.append(meeting)
-        limit, offset = page_of(call, self._tenant.options)
-        return json_answer({"Meetings": fitting[offset : offset + limit]})
+        limit, offset = page_bounds(call, self._tenant.options)
+        return json_response({"Meetings": fitting[offset : offset + limit]})
 
 
 def attendee(**known: str) -> dict[str, Any]:
-    """Someone who was asked to come and did not answer yet."""
+    """Someone who was asked to come and did not response yet."""
     texts = ("Email", "OrganizationId", "OrganizationName", "PersonId", "PersonName", "UserId", "UserName")
     return {**dict.fromkeys(texts, ""), "Required": True, "Status": "NoResponseReceived", **known}
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
-from .answers import WITHOUT_BODY
+from .responses import WITHOUT_BODY
 
 ErrorShape = Literal["model", "text", "json-text"]
 UpdateAnswer = Literal["empty", "id"]
@@ -39,10 +39,10 @@ class Options:
         default=_NONE, metadata={"help": "an entity with linked data on, such as QuotationLines, or 'all'"}
     )
     linked_data_error_shape: ErrorShape = field(
-        default="model", metadata={"help": "shape of the answer 'Possible quotation not found'"}
+        default="model", metadata={"help": "shape of the response 'Possible quotation not found'"}
     )
     linked_data_error_status: int = field(
-        default=400, metadata={"help": "status of the answer 'Possible quotation not found'"}
+        default=400, metadata={"help": "status of the response 'Possible quotation not found'"}
     )
     patch_update_answer: UpdateAnswer = field(
         default="empty", metadata={"help": "what PATCH answers in the place of a record it updated"}

@@ -6,15 +6,15 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from .answers import Answer, Refusal, json_answer
 from .call import Call
-from .moments import milliseconds, ticks
-from .paging import page_of
+from .dates import milliseconds, ticks
+from .paging import page_bounds
 from .query_tables import QueryColumn, query_tables
+from .responses import HTTPError, Response, json_response
 from .tenant import Tenant
 
 if TYPE_CHECKING:
-    from .query_dialect import Query
+    from .query_translator import Query
 
 _STEPS_BETWEEN_LOOKS = 5000
 _FUNCTIONS = frozenset(
@@ -30,32 +30,32 @@ class Queries:
         self._tenant = tenant
         self._tables = query_tables(tenant.definition)
 
-    def run(self, call: Call) -> Answer:
+    def run(self, call: Call) -> Response:
         """A page of the rows of a query."""
         # The parser takes a quarter of a second to load, which a sandbox that is asked no query need not wait for.
-        from .query_dialect import understand  # noqa: PLC0415
+        from .query_translator import translate  # noqa: PLC0415
 
         script = call.parameters.get("script") or ""
-        query = understand(script, self._tables, extras=self._tenant.options.query_extras)
+        query = translate(script, self._tables, extras=self._tenant.options.query_extras)
         for table in query.tables:
             if call.caller.application_token.right(table.area) == "none":
                 message = f"The application token has no right to read {table.area}."
-                raise Refusal(self._tenant.options.refused_right_status, message, "UnauthorizedAccessException")
-        limit, offset = page_of(call, self._tenant.options)
+                raise HTTPError(self._tenant.options.refused_right_status, message, "UnauthorizedAccessException")
+        limit, offset = page_bounds(call, self._tenant.options)
         if query.top is not None:
             limit = max(0, min(limit, query.top - offset))
         formatted = bool(call.parameters.get("formatcustomfields"))
         rows = self._rows(call, query, limit, offset)
-        return json_answer(
+        return json_response(
             [_row(query, number, row, formatted=formatted) for number, row in enumerate(rows, offset + 1)]
         )
 
     def _rows(self, call: Call, query: "Query", limit: int, offset: int) -> list[tuple[Any, ...]]:
         seconds = self._tenant.options.query_seconds
-        # The time that it waited for its turn counts, so that whoever sent it knows when there is an answer.
-        deadline = call.arrived + seconds
+        # The time that it waited for its turn counts, so that whoever sent it knows when there is an response.
+        deadline = call.received_at + seconds
         self._connection.set_progress_handler(
-            lambda: call.given_up.is_set() or monotonic() >= deadline, _STEPS_BETWEEN_LOOKS
+            lambda: call.cancelled.is_set() or monotonic() >= deadline, _STEPS_BETWEEN_LOOKS
         )
         arguments = [_exact(each) for each in query.arguments]
         marks = f"LIMIT ?{len(arguments) + 1} OFFSET ?{len(arguments) + 2}"
@@ -64,10 +64,10 @@ class Queries:
         except sqlite3.OperationalError as error:
             if monotonic() >= deadline:
                 message = f"The query is refused: it runs longer than {seconds:g} seconds."
-                raise Refusal(400, message, "TimeoutException") from None
-            raise Refusal(400, f"The query is refused: {error}.", "QueryException") from None
+                raise HTTPError(400, message, "TimeoutException") from None
+            raise HTTPError(400, f"The query is refused: {error}.", "QueryException") from None
         except (sqlite3.Error, OverflowError, ValueError) as error:
-            raise Refusal(400, f"The query is refused: {error}.", "QueryException") from None
+            raise HTTPError(400, f"The query is refused: {error}.", "QueryException") from None
 
     @cached_property
     def _connection(self) -> sqlite3.Connection:

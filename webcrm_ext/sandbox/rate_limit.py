@@ -3,8 +3,8 @@
 import math
 from collections import defaultdict, deque
 
-from .answers import too_many_requests
 from .clock import Clock
+from .responses import too_many_requests
 
 WINDOW_SECONDS = 60.0
 
@@ -20,7 +20,7 @@ class RateLimit:
         """Count a call. A call that is refused does not count.
 
         Raises:
-            Refusal: 429 with `Retry-After` when the window is full.
+            HTTPError: 429 with `Retry-After` when the window is full.
         """
         if limit is None:
             return

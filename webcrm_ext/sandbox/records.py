@@ -5,15 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .answers import Answer, Refusal, bad_request, dumps, empty_answer, json_answer, text_answer
 from .call import Call
+from .dates import format_date
 from .entities import Entity
-from .moments import written
-from .paging import list_answer, page_of
+from .paging import list_response, page_bounds
+from .responses import HTTPError, Response, bad_request, dumps, empty_response, encoded_json_response, json_response
 from .store import Condition
 from .tenant import Tenant
 from .tokens import Caller
-from .values import Check
+from .validation import Validator
 
 _KEPT_BY_THE_SERVER = (
     "CreatedAt", "CreatedBy", "UpdatedAt", "UpdatedBy", "LastUpdatedAt", "LastUpdatedBy", "UploadedAt", "UploadCount",
@@ -51,67 +51,67 @@ class Records:
         self._last_create = float("-inf")
         tenant.store.make_collection(entity.path)
 
-    def page(self, call: Call, condition: Condition | None = None) -> Answer:
+    def page(self, call: Call, condition: Condition | None = None) -> Response:
         """A page of the records that fit a condition."""
-        limit, offset = page_of(call, self._tenant.options)
-        texts = self._tenant.store.texts(self.entity.path, condition, limit=limit, offset=offset)
-        if texts and self._tenant.faults.weather.shifting_pages:
+        limit, offset = page_bounds(call, self._tenant.options)
+        texts = self._tenant.store.records_json(self.entity.path, condition, limit=limit, offset=offset)
+        if texts and self._tenant.faults.settings.shifting_pages:
             self._shift(json.loads(texts[0]))
         if call.parameters.get("include"):
             texts = [self._with_security_info(text, call.caller) for text in texts]
-        return list_answer(texts)
+        return list_response(texts)
 
-    def list(self, call: Call) -> Answer:
+    def list(self, call: Call) -> Response:
         """A page of all records."""
         return self.page(call)
 
-    def list_all(self, call: Call) -> Answer:  # noqa: ARG002 - a handler
+    def list_all(self, call: Call) -> Response:  # noqa: ARG002 - a handler
         """All records, unpaged."""
-        return list_answer(self._tenant.store.texts(self.entity.path))
+        return list_response(self._tenant.store.records_json(self.entity.path))
 
-    def get(self, call: Call) -> Answer:
+    def get(self, call: Call) -> Response:
         """One record."""
-        text = self._tenant.store.text(self.entity.path, call.id)
+        text = self._tenant.store.record_json(self.entity.path, call.id)
         if text is None:
             raise self._missing(call.id)
         if call.parameters.get("include"):
             text = self._with_security_info(text, call.caller)
-        return text_answer(text)
+        return encoded_json_response(text)
 
-    def create(self, call: Call) -> Answer:
+    def create(self, call: Call) -> Response:
         """A new record; answers its id."""
-        return json_answer(self.insert(_object(call.body), call.caller))
+        return json_response(self.insert(_object(call.body), call.caller))
 
-    def update(self, call: Call) -> Answer:
+    def update(self, call: Call) -> Response:
         """Change the properties that were sent."""
         self.change(call.id, _object(call.body), call.caller)
-        return empty_answer(call.operation.status)
+        return empty_response(call.operation.status)
 
-    def delete(self, call: Call) -> Answer:
+    def delete(self, call: Call) -> Response:
         """Delete one record."""
         self.remove(call.id)
-        return empty_answer(call.operation.status)
+        return empty_response(call.operation.status)
 
-    def clear(self, call: Call) -> Answer:
+    def clear(self, call: Call) -> Response:
         """Delete every record of the collection."""
         self._tenant.store.clear(self.entity.path)
-        return empty_answer(call.operation.status)
+        return empty_response(call.operation.status)
 
-    def upsert(self, call: Call) -> Answer:
-        """Insert or update each record of a list; one answer in the place of each, its id or what went wrong."""
+    def upsert(self, call: Call) -> Response:
+        """Insert or update each record of a list; one response in the place of each, its id or what went wrong."""
         limit = self._tenant.options.patch_limit
         if not isinstance(call.body, list):
             raise bad_request("PATCH takes a list of records.")
         if len(call.body) > limit:
             raise bad_request(f"PATCH takes at most {limit} records, not {len(call.body)}.")
-        check = self._tenant.checks.of(self._tenant.definition.resolve(call.operation.body or {})["items"])
-        return json_answer([self._upsert_one(each, check, call.caller) for each in call.body])
+        check = self._tenant.validators.of(self._tenant.definition.resolve(call.operation.body or {})["items"])
+        return json_response([self._upsert_one(each, check, call.caller) for each in call.body])
 
     def insert(self, sent: dict[str, Any], caller: Caller) -> int:
         """Keep a new record.
 
         Raises:
-            Refusal: if the record is not taken.
+            HTTPError: if the record is not taken.
         """
         if sent.get(self.entity.key):
             raise bad_request(f"{self.entity.key} is 0 for a new record, not {sent[self.entity.key]}.")
@@ -127,7 +127,7 @@ class Records:
         """Change the properties sent.
 
         Raises:
-            Refusal: if there is no such record, or the change is not taken.
+            HTTPError: if there is no such record, or the change is not taken.
         """
         with self._tenant.store.transaction():
             before = self._tenant.store.record(self.entity.path, id_)
@@ -142,7 +142,7 @@ class Records:
         """Delete one record.
 
         Raises:
-            Refusal: if there is no such record.
+            HTTPError: if there is no such record.
         """
         if not self._tenant.store.delete(self.entity.path, id_):
             raise self._missing(id_)
@@ -153,7 +153,7 @@ class Records:
         hooks = f"{self.entity.path}/Hooks"
         if not self._tenant.options.deliver_hooks or not self._tenant.store.has(hooks):
             return
-        for text in self._tenant.store.texts(hooks):
+        for text in self._tenant.store.records_json(hooks):
             hook = json.loads(text)
             if hook["IsEnabled"] and hook["EventType"] == event:
                 address = f"{self._tenant.address}/{self.entity.path}/{id_}"
@@ -181,14 +181,14 @@ class Records:
         }
 
     def _sign(self, change: Change) -> None:
-        now, signature = written(self._tenant.clock.now()), change.caller.signature
+        now, signature = format_date(self._tenant.clock.now()), change.caller.signature
         moments = ("Created", "Updated", "LastUpdated") if change.before is None else ("Updated", "LastUpdated")
         for moment in moments:
             for name, value in ((f"{moment}At", now), (f"{moment}By", signature)):
                 if (property_ := self.entity.property(name)) is not None:
                     change.after[property_] = value
 
-    def _upsert_one(self, sent: Any, check: Check, caller: Caller) -> str:
+    def _upsert_one(self, sent: Any, check: Validator, caller: Caller) -> str:
         try:
             record = _object(sent)
             check(record, "A record")
@@ -196,16 +196,16 @@ class Records:
                 self.change(id_, record, caller)
                 return str(id_) if self._tenant.options.patch_update_answer == "id" else ""
             return str(self.insert(record, caller))
-        except Refusal as refusal:
-            return refusal.message
+        except HTTPError as error:
+            return error.message
 
     def _race(self) -> None:
         """Fail a create that comes too soon after the one before, when that fault was asked for."""
-        gap = self._tenant.faults.weather.id_race_seconds
+        gap = self._tenant.faults.settings.id_race_seconds
         now, before = self._tenant.clock.seconds(), self._last_create
         self._last_create = now
         if gap and now - before < gap:
-            raise Refusal(500, "The id was already given to another record. Try again.", "DuplicateKeyException")
+            raise HTTPError(500, "The id was already given to another record. Try again.", "DuplicateKeyException")
 
     def _shift(self, first: dict[str, Any]) -> None:
         """Let the first record of a page vanish and another appear at the end."""
@@ -220,7 +220,7 @@ class Records:
         record[f"{self.entity.name}SecurityInfo"] = {"CanEdit": can_edit, "CanRead": True}
         return dumps(record)
 
-    def _missing(self, id_: int) -> Refusal:
+    def _missing(self, id_: int) -> HTTPError:
         return self._tenant.missing(f"{self.entity.key} {id_}")
 
 

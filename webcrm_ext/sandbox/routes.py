@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from .answers import Refusal, not_found
 from .definition import Operation
+from .responses import HTTPError, not_found
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class Routes:
         """The operation and the raw values of its path parameters.
 
         Raises:
-            Refusal: 404 for an unknown path, 405 for a method that the path does not have.
+            HTTPError: 404 for an unknown path, 405 for a method that the path does not have.
         """
         segments = [unquote(segment) for segment in raw_path.strip("/").split("/")]
         nodes = self._nodes(self._root, segments)
@@ -46,7 +46,7 @@ class Routes:
                 return operation, {name: value for name, value in zip(names, segments, strict=True) if name}
         allowed = sorted({method for node in nodes for method in node.operations})
         message = f"{raw_path} does not take {method}; it takes {', '.join(allowed)}."
-        raise Refusal(405, message, "MethodNotAllowedException", headers={"Allow": ", ".join(allowed)})
+        raise HTTPError(405, message, "MethodNotAllowedException", headers={"Allow": ", ".join(allowed)})
 
     def _nodes(self, node: _Node, segments: list[str]) -> list[_Node]:
         """Every node that the path can mean, the most literal first."""

@@ -4,10 +4,10 @@ import re
 from base64 import b64decode
 from binascii import Error as Base64Error
 
-from .answers import bad_request
-from .moments import EMPTY_DATE
+from .dates import EMPTY_DATE
 from .quotation_lines import quotation_line
 from .records import Change, Rule
+from .responses import bad_request
 from .store import Condition
 from .tenant import Tenant
 

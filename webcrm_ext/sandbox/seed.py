@@ -12,10 +12,10 @@ from .entities import MEETINGS, entities
 from .linked_data import SEQUENCE as LINKED_DATA_SEQUENCE
 from .meetings import attendee, unset_meeting
 from .quotation_lines import ITEMS
-from .seed_entities import MAKERS
-from .seed_numbers import Numbers
-from .seed_values import Sheet, moment, pick, spelled
-from .seed_words import COMMENTS, SUBJECTS
+from .seed_data import COMMENTS, SUBJECTS
+from .seed_plan import SeedPlan
+from .seed_records import RECORD_FACTORIES
+from .seed_values import RecordEncoder, moment, pick, spelled
 from .tenant import Tenant
 
 DEFAULT_RECORDS = 400
@@ -32,39 +32,39 @@ def seed_tenant(tenant: Tenant, *, seed: int, records: int) -> None:
     with store.transaction():
         if store.next_id(_MARK) > 1 or not records:
             return
-        numbers = Numbers.of(records, seed)
-        for path in MAKERS:
+        plan = SeedPlan.of(records, seed)
+        for path in RECORD_FACTORIES:
             if path in tenant.entities:
-                _fill(tenant, path, numbers)
+                _fill(tenant, path, plan)
         _fill_documents(tenant)
         random = Random(f"{seed} others")  # noqa: S311 - made up, not secret
-        _fill_linked_data(tenant, numbers, random)
-        _fill_notes(tenant, numbers, random)
-        _fill_meetings(tenant, numbers, random)
+        _fill_linked_data(tenant, plan, random)
+        _fill_notes(tenant, plan, random)
+        _fill_meetings(tenant, plan, random)
 
 
-def _fill(tenant: Tenant, path: str, numbers: Numbers) -> None:
-    first, count = numbers.ids_of(path)
-    texts = _few_texts if numbers.persons <= _FEW else _texts
-    tenant.store.put_texts(path, texts(tenant.definition, path, numbers))
+def _fill(tenant: Tenant, path: str, plan: SeedPlan) -> None:
+    first, count = plan.ids_of(path)
+    texts = _few_texts if plan.persons <= _FEW else _texts
+    tenant.store.put_many(path, texts(tenant.definition, path, plan))
     tenant.store.skip_ids(tenant.entities[path].sequence, first + count - 1)
 
 
-def _texts(definition: Definition, path: str, numbers: Numbers) -> Iterator[tuple[int, str]]:
+def _texts(definition: Definition, path: str, plan: SeedPlan) -> Iterator[tuple[int, str]]:
     """Make the records of an entity, each an id and a JSON text, one after the other."""
-    first, count = numbers.ids_of(path)
-    entity, make = entities(definition)[path], MAKERS[path]
-    random = Random(f"{numbers.seed} {path}")  # noqa: S311 - made up, not secret
+    first, count = plan.ids_of(path)
+    entity, make = entities(definition)[path], RECORD_FACTORIES[path]
+    random = Random(f"{plan.seed} {path}")  # noqa: S311 - made up, not secret
     # Its own chance, so that a property which the API adds leaves everybody's name as it is.
     chance = Random(f"{random.random()} unset")  # noqa: S311
-    sheet = Sheet(entity, {**entity.unset, **CustomFields(definition).unset(path)}, chance)
-    return ((id_, sheet.text(id_, make(random, id_, numbers))) for id_ in range(first, first + count))
+    sheet = RecordEncoder(entity, {**entity.unset, **CustomFields(definition).unset(path)}, chance)
+    return ((id_, sheet.text(id_, make(random, id_, plan))) for id_ in range(first, first + count))
 
 
 @lru_cache(maxsize=64)
-def _few_texts(definition: Definition, path: str, numbers: Numbers) -> Sequence[tuple[int, str]]:
+def _few_texts(definition: Definition, path: str, plan: SeedPlan) -> Sequence[tuple[int, str]]:
     """The same, kept: whose tests have a sandbox each need not wait for it each time."""
-    return tuple(_texts(definition, path, numbers))
+    return tuple(_texts(definition, path, plan))
 
 
 def _fill_documents(tenant: Tenant) -> None:
@@ -76,11 +76,11 @@ def _fill_documents(tenant: Tenant) -> None:
         tenant.store.put("Documents", id_, {**record, "DocumentFileSize": len(content)})
 
 
-def _fill_linked_data(tenant: Tenant, numbers: Numbers, random: Random) -> None:
+def _fill_linked_data(tenant: Tenant, plan: SeedPlan, random: Random) -> None:
     """A catalogue in the items of the quotation lines."""
-    for number in range(1, numbers.products + 1):
+    for number in range(1, plan.products + 1):
         id_ = tenant.store.next_id(LINKED_DATA_SEQUENCE)
-        article = numbers.article(number)
+        article = plan.article(number)
         prefix = "QuotationLineLinkedDataItem"
         item: Value = {prefix + "Id": id_, **{f"{prefix}Data{index}": "-" for index in range(1, 10)}}
         item |= {
@@ -96,8 +96,8 @@ def _fill_linked_data(tenant: Tenant, numbers: Numbers, random: Random) -> None:
         tenant.store.put(ITEMS, id_, item)
 
 
-def _fill_notes(tenant: Tenant, numbers: Numbers, random: Random) -> None:
-    for activity_id in range(1, min(numbers.activities, 40) + 1, 2):
+def _fill_notes(tenant: Tenant, plan: SeedPlan, random: Random) -> None:
+    for activity_id in range(1, min(plan.activities, 40) + 1, 2):
         at = spelled(random, moment(random))
         note = {
             "ActivityId": activity_id,
@@ -112,9 +112,9 @@ def _fill_notes(tenant: Tenant, numbers: Numbers, random: Random) -> None:
         tenant.store.put(NOTES, tenant.store.next_id(NOTES), note)
 
 
-def _fill_meetings(tenant: Tenant, numbers: Numbers, random: Random) -> None:
+def _fill_meetings(tenant: Tenant, plan: SeedPlan, random: Random) -> None:
     unset = unset_meeting(tenant)
-    for _ in range(numbers.meetings):
+    for _ in range(plan.meetings):
         number = tenant.store.next_id(MEETINGS)
         at = moment(random)
         meeting = {
@@ -125,7 +125,7 @@ def _fill_meetings(tenant: Tenant, numbers: Numbers, random: Random) -> None:
             "MeetingEnd": f"{at:%Y-%m-%dT%H}:45:00Z",
             "MeetingUserId": str(1 + number % 5),
             "MeetingIsRecurring": number % 4 == 0,
-            "MeetingOrganisations": [{"OrganisationId": str(1 + number % numbers.organisations)}],
+            "MeetingOrganisations": [{"OrganisationId": str(1 + number % plan.organisations)}],
             "MeetingAttendees": [attendee(Email=f"guest{number}@example.com")],
         }
         tenant.store.put(MEETINGS, number, meeting)

@@ -7,9 +7,9 @@ from html import escape
 from random import Random
 from typing import Any, TypeVar
 
+from .dates import EMPTY_DATE
 from .entities import Entity
-from .moments import EMPTY_DATE
-from .seed_words import COMMENTS, USERS
+from .seed_data import COMMENTS, USERS
 
 _FIRST_DAY = datetime(2019, 1, 7, 8)  # noqa: DTZ001 - UTC, and written with an offset only now and then
 _T = TypeVar("_T")
@@ -72,7 +72,7 @@ def times(random: Random, prefix: str) -> dict[str, str]:
     }
 
 
-class Sheet:
+class RecordEncoder:
     """Writes records of one entity as JSON text, quickly: what does not vary is encoded once."""
 
     def __init__(self, entity: Entity, unset: Mapping[str, Any], random: Random) -> None:

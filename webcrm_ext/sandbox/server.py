@@ -17,9 +17,9 @@ from .clock import Clock
 from .definition import Definition
 from .faults import Fault, Kind
 from .handlers import Handlers
-from .hooks import Delivery
-from .ledger import Ledger
+from .hooks import HookDelivery
 from .options import Options
+from .request_log import RequestLog
 from .seed import DEFAULT_RECORDS, seed_tenant
 from .tenant import Tenant
 from .tokens import DEFAULT_TOKENS, ApplicationToken
@@ -79,7 +79,7 @@ class Sandbox:
                 self.handlers = Handlers(self.tenant)
                 seed_tenant(self.tenant, seed=seed, records=records)
                 self.handlers.make_indexes()
-                self.tenant.store.settle()
+                self.tenant.store.checkpoint()
             except BaseException:
                 self.tenant.close()
                 raise
@@ -113,12 +113,12 @@ class Sandbox:
         return self.url + DOCUMENTATION_PATH
 
     @property
-    def requests(self) -> Ledger:
+    def requests(self) -> RequestLog:
         """The calls that were answered."""
-        return self.tenant.ledger
+        return self.tenant.request_log
 
     @property
-    def hook_deliveries(self) -> list[Delivery]:
+    def hook_deliveries(self) -> list[HookDelivery]:
         """What was delivered to hooks, when everything that waits is delivered."""
         self.tenant.outbox.wait()
         return list(self.tenant.outbox.deliveries)
@@ -145,7 +145,7 @@ class Sandbox:
         self.tenant.faults.plan(Fault(kind=kind, status=status, **more), times)
 
     def set_faults(self, *, seed: int | None = None, share_fault: Fault | None = None, **changes: Any) -> None:
-        """Let faults last until `clear_faults`; `changes` are the fields of `Weather`."""
+        """Let faults last until `clear_faults`; `changes` are the fields of `FaultSettings`."""
         self.tenant.faults.set_faults(seed=seed, share_fault=share_fault, **changes)
 
     def clear_faults(self) -> None:

@@ -11,15 +11,15 @@ from tempfile import TemporaryDirectory
 from threading import RLock
 from typing import Any
 
-from .answers import dumps
-from .moments import ticks
+from .dates import ticks
+from .responses import dumps
 
 _SET_UP = """
 -- Records are long, and read by the thousand: large pages, read without a copy, serve five times as many.
 PRAGMA page_size = 16384;
 PRAGMA mmap_size = 4294967296;
 PRAGMA journal_mode = WAL;
--- A commit is written to the log before the answer goes out, so a killed process loses nothing of it.
+-- A commit is written to the log before the response goes out, so a killed process loses nothing of it.
 -- It is not flushed to the disk, so a power cut may.
 PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS sequences (name TEXT PRIMARY KEY, last INTEGER NOT NULL);
@@ -51,7 +51,7 @@ class Store:
             raise
         if self._folder is not None:
             self._connection.execute("PRAGMA synchronous = OFF")
-            self._take_names_away(self._folder)
+            self._unlink_temporary_files(self._folder)
 
     def _open_reader(self, path: Path) -> sqlite3.Connection:
         """A second connection that can only read, for the queries of users."""
@@ -68,7 +68,7 @@ class Store:
         return connection
 
     @staticmethod
-    def _take_names_away(folder: "TemporaryDirectory[str]") -> None:
+    def _unlink_temporary_files(folder: "TemporaryDirectory[str]") -> None:
         """Let the temporary files go with the process, even a killed one; elsewhere only `close` deletes them.
 
         Windows deletes no open files, and the SQLite of macOS lets go of those that were deleted.
@@ -76,7 +76,7 @@ class Store:
         if sys.platform == "linux":
             folder.cleanup()
 
-    def settle(self) -> None:
+    def checkpoint(self) -> None:
         """Move what was written from the log to its place; after a big seed reading is many times quicker."""
         with self.lock:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -142,7 +142,7 @@ class Store:
                 {"sequence": sequence, "last": last},
             )
 
-    def text(self, collection: str, id_: int) -> bytes | None:
+    def record_json(self, collection: str, id_: int) -> bytes | None:
         """The JSON text of a record; None if there is none."""
         with self.lock:
             row = self._connection.execute(f'SELECT text FROM "{collection}" WHERE id = ?', (id_,)).fetchone()
@@ -150,7 +150,7 @@ class Store:
 
     def record(self, collection: str, id_: int) -> dict[str, Any] | None:
         """A record; None if there is none."""
-        text = self.text(collection, id_)
+        text = self.record_json(collection, id_)
         return None if text is None else json.loads(text)
 
     def add(self, collection: str, id_: int, record: dict[str, Any]) -> None:
@@ -164,9 +164,9 @@ class Store:
 
     def put(self, collection: str, id_: int, record: dict[str, Any]) -> None:
         """Keep a record, in place of the one that had its id."""
-        self.put_texts(collection, [(id_, dumps(record).decode())])
+        self.put_many(collection, [(id_, dumps(record).decode())])
 
-    def put_texts(self, collection: str, texts: Iterable[tuple[int, str]]) -> None:
+    def put_many(self, collection: str, texts: Iterable[tuple[int, str]]) -> None:
         """Keep many records that are JSON text already."""
         with self.lock:
             self._connection.executemany(f'INSERT OR REPLACE INTO "{collection}" VALUES (?, ?)', texts)
@@ -181,7 +181,7 @@ class Store:
         with self.lock:
             self._connection.execute(f'DELETE FROM "{collection}"')
 
-    def texts(
+    def records_json(
         self, collection: str, condition: "Condition | None" = None, *, limit: int = -1, offset: int = 0
     ) -> list[bytes]:
         """The JSON texts of the records that fit a condition, by id, newest last."""

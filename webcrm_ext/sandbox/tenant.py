@@ -6,19 +6,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .answers import Refusal, not_found
 from .clock import Clock
 from .custom_fields import CustomFields
 from .definition import Definition
 from .entities import LARGEST_ID, MEETINGS, attached_entities, entities, meeting_entity
 from .faults import Faults
 from .hooks import Outbox
-from .ledger import Ledger
 from .options import Options
 from .rate_limit import RateLimit
+from .request_log import RequestLog
+from .responses import HTTPError, not_found
 from .store import Store
 from .tokens import ApplicationToken, Tokens
-from .values import Checks
+from .validation import Validators
 
 
 class Tenant:
@@ -37,7 +37,7 @@ class Tenant:
         self.clock = clock
         self.entities = entities(definition)
         self.attached = attached_entities(definition)
-        self.checks = Checks(definition)
+        self.validators = Validators(definition)
         self.meeting = meeting_entity(definition)
         self.custom_fields = CustomFields(definition)
         # A login needs no right.
@@ -45,7 +45,7 @@ class Tenant:
         self.tokens = Tokens(clock, application_tokens, areas)
         self.rate_limit = RateLimit(clock)
         self.faults = Faults()
-        self.ledger = Ledger()
+        self.request_log = RequestLog()
         self.outbox = Outbox()
         self.store = Store(file)
         self.address = ""
@@ -78,7 +78,7 @@ class Tenant:
         on = {each.lower() for each in self.options.linked_data}
         return "all" in on or path.lower() in on
 
-    def missing(self, what: str) -> Refusal:
+    def missing(self, what: str) -> HTTPError:
         """The refusal of a call that needs a record which does not exist."""
         return not_found(what, self.options.missing_status)
 

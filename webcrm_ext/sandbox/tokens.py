@@ -87,7 +87,7 @@ class Tokens:
         """The application token of this text; GUIDs are the same in any case."""
         return self._by_text.get(text.strip().lower())
 
-    def give(self, caller: Caller, seconds: float) -> Grant:
+    def issue(self, caller: Caller, seconds: float) -> Grant:
         """New tokens for a caller."""
         grant = Grant(caller, token_urlsafe(48), token_urlsafe(48), self._clock.seconds() + seconds)
         with self._lock:
@@ -95,12 +95,12 @@ class Tokens:
             self._refresh[grant.refresh_token] = grant
         return grant
 
-    def of_refresh_token(self, refresh_token: str) -> Grant | None:
+    def grant_of(self, refresh_token: str) -> Grant | None:
         """The grant that a refresh token belongs to."""
         with self._lock:
             return self._refresh.get(refresh_token)
 
-    def spend(self, grant: Grant) -> None:
+    def revoke_refresh_token(self, grant: Grant) -> None:
         """Let the refresh token of a grant die; its access token lives on until it expires."""
         with self._lock:
             self._refresh.pop(grant.refresh_token, None)

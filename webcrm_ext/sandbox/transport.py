@@ -1,4 +1,4 @@
-"""The protocol of the server, which lets the application close a connection without an answer."""
+"""The protocol of the server, which lets the application close a connection without an response."""
 
 import asyncio
 import socket
@@ -15,7 +15,7 @@ class ClosableProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Give every request of this connection a handle of it."""
         super().connection_made(transport)
-        # The head and the body of an answer are written apart; without this the body waits 40 ms for the client's
+        # The head and the body of an response are written apart; without this the body waits 40 ms for the client's
         # kernel to confirm the head.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         application: Any = self.app

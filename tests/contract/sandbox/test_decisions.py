@@ -8,7 +8,7 @@ import requests
 
 from webcrm_ext.sandbox.control import ADDRESSES
 from webcrm_ext.sandbox.decisions import DECISIONS
-from webcrm_ext.sandbox.faults import Weather
+from webcrm_ext.sandbox.faults import FaultSettings
 from webcrm_ext.sandbox.options import Options
 
 README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
@@ -36,7 +36,7 @@ def test_an_option_that_is_in_no_decision_is_a_matter_of_taste_and_not_of_knowle
 def test_the_page_has_every_decision_option_fault_and_control_address(tenant):
     text = unescape(requests.get(tenant.documentation, timeout=10).text)
     assert all(f"<td>{each.question}</td><td>{each.answer}</td>" in text for each in DECISIONS)
-    for each in (*fields(Options), *fields(Weather)):
+    for each in (*fields(Options), *fields(FaultSettings)):
         assert f"<code>{each.name}</code>" in text
         assert each.metadata["help"] in text
     assert all(f"<code>{each}</code>" in text for each in ADDRESSES)

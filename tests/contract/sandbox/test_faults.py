@@ -137,7 +137,7 @@ def test_latency_is_slept_before_each_call(sandbox, crm, monkeypatch):
     async def pause(_: object, seconds: float) -> None:
         slept.append(seconds)
 
-    monkeypatch.setattr("webcrm_ext.sandbox.waiting.Waiting.pause", pause)
+    monkeypatch.setattr("webcrm_ext.sandbox.long_calls.LongCalls.pause", pause)
     sandbox.set_faults(latency=0.15)
     assert crm.get("/Persons").status_code == crm.get("/Users").status_code == 200
     assert slept == [0.15, 0.15]
@@ -244,4 +244,4 @@ def test_faults_are_planned_for_a_number_of_calls(sandbox, crm, times):
 def test_weather_must_make_sense_and_changes_as_a_whole(sandbox, weather, message):
     with pytest.raises(ValueError, match=message):
         sandbox.set_faults(shifting_pages=True, **weather)
-    assert sandbox.tenant.faults.weather.shifting_pages is False
+    assert sandbox.tenant.faults.settings.shifting_pages is False

@@ -68,7 +68,7 @@ def test_what_queries_run_on_cannot_write_even_if_it_were_allowed_to(tmp_path, d
 
 
 def everything(tenant: Sandbox) -> dict[str, list[bytes]]:
-    return {path: tenant.tenant.store.texts(path) for path in ("Persons", "Organisations", "Persons/LinkedData")}
+    return {path: tenant.tenant.store.records_json(path) for path in ("Persons", "Organisations", "Persons/LinkedData")}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ def everything(**options: int) -> dict[str, list[bytes]]:
     sandbox = Sandbox(**options)
     try:
         store = sandbox.tenant.store
-        return {path: store.texts(path) for path in [*sandbox.tenant.entities, "Meetings", "Activities/Notes"]}
+        return {path: store.records_json(path) for path in [*sandbox.tenant.entities, "Meetings", "Activities/Notes"]}
     finally:
         sandbox.stop()
 
@@ -64,17 +64,17 @@ def test_what_belongs_together_is_there(tenant):
     ids = {path: set(store.ids(path)) for path in tenant.tenant.entities}
     assert not ids["Deliveries"] & ids["Opportunities"]
     owners = ids["Deliveries"] | ids["Opportunities"]
-    for text in store.texts("QuotationLines"):
+    for text in store.records_json("QuotationLines"):
         line = json.loads(text)
         assert line["QuotationLineOpportunityId"] in owners
         assert line["QuotationLineOrganisationId"] in ids["Organisations"]
-    for text in store.texts("Persons"):
+    for text in store.records_json("Persons"):
         assert json.loads(text)["PersonOrganisationId"] in ids["Organisations"]
 
 
 def records_of(tenant, path: str) -> dict[int, dict]:
     store = tenant.tenant.store
-    return dict(zip(store.ids(path), (json.loads(text) for text in store.texts(path)), strict=True))
+    return dict(zip(store.ids(path), (json.loads(text) for text in store.records_json(path)), strict=True))
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ import pytest
 import requests
 
 from webcrm_ext.sandbox import Clock, Sandbox
-from webcrm_ext.sandbox.answers import Refusal
 from webcrm_ext.sandbox.call import Call
 from webcrm_ext.sandbox.queries import Queries
+from webcrm_ext.sandbox.responses import HTTPError
 from webcrm_ext.sandbox.tokens import Caller
 
 from .browser import Browser
@@ -93,10 +93,10 @@ def test_a_query_is_given_up_when_its_caller_goes_away(sandbox, crm):
 def test_the_time_that_a_query_waited_for_its_turn_counts(sandbox):
     (operation,) = (each for each in sandbox.tenant.definition.operations if each.path == "/Queries")
     caller = Caller(sandbox.application_tokens[0])
-    call = Call(operation, {"script": ENDLESS}, caller=caller, arrived=monotonic() - 601)
-    late = Timer(20, call.given_up.set)
+    call = Call(operation, {"script": ENDLESS}, caller=caller, received_at=monotonic() - 601)
+    late = Timer(20, call.cancelled.set)
     late.start()
-    with pytest.raises(Refusal, match="runs longer than 600 seconds"):
+    with pytest.raises(HTTPError, match="runs longer than 600 seconds"):
         Queries(sandbox.tenant).run(call)
     late.cancel()
 

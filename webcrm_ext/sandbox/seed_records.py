@@ -4,9 +4,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from .seed_numbers import Numbers
-from .seed_values import chance, history, maybe_date, moment, pick, spelled, times
-from .seed_words import (
+from .seed_data import (
     COMMENTS,
     COMPANY_FORMS,
     COMPANY_HEADS,
@@ -20,6 +18,8 @@ from .seed_words import (
     TOWNS,
     USERS,
 )
+from .seed_plan import SeedPlan
+from .seed_values import chance, history, maybe_date, moment, pick, spelled, times
 from .tenant_fields import BY_PROPERTY, UNCHOSEN
 
 Value = dict[str, Any]
@@ -27,7 +27,7 @@ Value = dict[str, Any]
 _CURRENCIES = ("DKK", "SEK", "NOK", "EUR")
 
 
-def person(random: Random, id_: int, numbers: Numbers) -> Value:
+def person(random: Random, id_: int, plan: SeedPlan) -> Value:
     """Some have no first name, some no e-mail; organisations have none, one or several."""
     first = pick(random, FIRST_NAMES) if chance(random, 0.95) else ""
     last = pick(random, LAST_NAMES) if first else "-"
@@ -42,7 +42,7 @@ def person(random: Random, id_: int, numbers: Numbers) -> Value:
         "PersonDirectPhone": phone,
         "PersonMobilePhone": "",
         "PersonTelephoneSearch": phone.replace("+", "").replace(" ", ""),
-        "PersonOrganisationId": numbers.organisation("Person", id_),
+        "PersonOrganisationId": plan.organisation("Person", id_),
         "PersonTitle": pick(random, TITLES),
         "PersonStatus": "Active" if chance(random, 0.9) else "Resigned",
         "PersonCheckMark1": chance(random, 0.3),
@@ -57,7 +57,7 @@ def person(random: Random, id_: int, numbers: Numbers) -> Value:
     }
 
 
-def organisation(random: Random, id_: int, numbers: Numbers) -> Value:  # noqa: ARG001 - a maker
+def organisation(random: Random, id_: int, plan: SeedPlan) -> Value:  # noqa: ARG001 - a maker
     """Countries are written in the language of whoever typed them."""
     name = f"{pick(random, COMPANY_HEADS)} {pick(random, COMPANY_TAILS)} {pick(random, COMPANY_FORMS)}"
     post_code, city, country, code = pick(random, TOWNS)
@@ -91,7 +91,7 @@ def organisation(random: Random, id_: int, numbers: Numbers) -> Value:  # noqa: 
     }
 
 
-def opportunity(random: Random, id_: int, numbers: Numbers) -> Value:
+def opportunity(random: Random, id_: int, plan: SeedPlan) -> Value:
     """An offer somewhere in the pipeline."""
     return {
         "OpportunityNumber": f"Q{id_:05}",
@@ -101,17 +101,17 @@ def opportunity(random: Random, id_: int, numbers: Numbers) -> Value:
         "OpportunityAssignedTo": id_ % len(USERS),
         "OpportunityAssignedTo2": 3 * id_ % len(USERS),
         "OpportunityCurrencyName": pick(random, _CURRENCIES),
-        "OpportunityOrderValue": numbers.order_value(id_),
+        "OpportunityOrderValue": plan.order_value(id_),
         "OpportunityNextFollowUp": maybe_date(random),
         "OpportunitySpentTime": pick(random, ("00:00:00", "01:30:00")),
         "OpportunityCustom1": pick(random, BY_PROPERTY["OpportunityCustom1"].entries),
         "OpportunityHistory": history(random),
-        **_links(id_, "Opportunity", numbers),
+        **_links(id_, "Opportunity", plan),
         **times(random, "Opportunity"),
     }
 
 
-def delivery(random: Random, id_: int, numbers: Numbers) -> Value:
+def delivery(random: Random, id_: int, plan: SeedPlan) -> Value:
     """An order, at some stage of being delivered."""
     return {
         "DeliveryNumber": f"D{id_:05}",
@@ -123,20 +123,20 @@ def delivery(random: Random, id_: int, numbers: Numbers) -> Value:
         "DeliveryErpStatus": pick(random, ("NotReadyForSynchronization", "ReadyForSynchronization", "Synchronized")),
         "DeliveryCurrencyName": pick(random, _CURRENCIES),
         "DeliveryOrderDate": maybe_date(random),
-        "DeliveryOrderValue": numbers.order_value(id_),
+        "DeliveryOrderValue": plan.order_value(id_),
         "DeliveryHistory": history(random),
-        **_links(id_, "Delivery", numbers),
+        **_links(id_, "Delivery", plan),
         **times(random, "Delivery"),
     }
 
 
-def quotation_line(random: Random, id_: int, numbers: Numbers) -> Value:
+def quotation_line(random: Random, id_: int, plan: SeedPlan) -> Value:
     """Three lines for each delivery, and one for each opportunity, whose organisation is theirs."""
-    line = numbers.line(id_)
+    line = plan.line(id_)
     return {
         "QuotationLineOpportunityId": line.owner,
-        "QuotationLineOrganisationId": numbers.party(
-            "Delivery" if line.owner > numbers.opportunities else "Opportunity", line.owner
+        "QuotationLineOrganisationId": plan.party(
+            "Delivery" if line.owner > plan.opportunities else "Opportunity", line.owner
         )[0],
         "QuotationLineData1": line.article.code,
         "QuotationLineData2": line.article.name,
@@ -149,7 +149,7 @@ def quotation_line(random: Random, id_: int, numbers: Numbers) -> Value:
     }
 
 
-def activity(random: Random, id_: int, numbers: Numbers) -> Value:
+def activity(random: Random, id_: int, plan: SeedPlan) -> Value:
     """A call or a visit, done or to be done."""
     return {
         "ActivityDescription": pick(random, SUBJECTS),
@@ -159,12 +159,12 @@ def activity(random: Random, id_: int, numbers: Numbers) -> Value:
         "ActivityStatus": pick(random, ("Planned", "Active", "Completed")),
         "ActivityAssignedTo": id_ % len(USERS),
         "ActivityDateTime": spelled(random, moment(random)),
-        **_links(id_, "Activity", numbers),
+        **_links(id_, "Activity", plan),
         **times(random, "Activity"),
     }
 
 
-def user(random: Random, id_: int, numbers: Numbers) -> Value:  # noqa: ARG001 - a maker
+def user(random: Random, id_: int, plan: SeedPlan) -> Value:  # noqa: ARG001 - a maker
     """The company's own people; the last ones have left."""
     name, initials, level = USERS[id_ - 1]
     return {
@@ -179,20 +179,20 @@ def user(random: Random, id_: int, numbers: Numbers) -> Value:  # noqa: ARG001 -
     }
 
 
-def product(random: Random, id_: int, numbers: Numbers) -> Value:
+def product(random: Random, id_: int, plan: SeedPlan) -> Value:
     """What an organisation has bought before."""
-    article = numbers.article(id_)
+    article = plan.article(id_)
     return {
         "ProductCombined": article.name,
         "ProductCustom2": article.code,
         "ProductListPrice": article.price,
         "ProductQuantity": float(1 + id_ % 9),
-        **_links(id_, "Product", numbers),
+        **_links(id_, "Product", plan),
         **times(random, "Product"),
     }
 
 
-def support_case(random: Random, id_: int, numbers: Numbers) -> Value:
+def support_case(random: Random, id_: int, plan: SeedPlan) -> Value:
     """A complaint or a question."""
     return {
         "SupportCaseSubject": pick(random, SUBJECTS),
@@ -201,15 +201,15 @@ def support_case(random: Random, id_: int, numbers: Numbers) -> Value:
         "SupportCaseChannel": 1 + id_ % 3,
         "SupportCaseAssignedTo": id_ % len(USERS),
         "SupportCaseDeadline": maybe_date(random),
-        **_links(id_, "SupportCase", numbers),
+        **_links(id_, "SupportCase", plan),
         **times(random, "SupportCase"),
     }
 
 
-def relation(random: Random, id_: int, numbers: Numbers) -> Value:
+def relation(random: Random, id_: int, plan: SeedPlan) -> Value:
     """Two organisations or two persons that belong together."""
     of_persons = bool(id_ % 2)
-    count = numbers.persons if of_persons else numbers.organisations
+    count = plan.persons if of_persons else plan.organisations
     ends = [1 + id_ // 3, 1 + int(random.random() * count)]
     return {
         "RelationType": "PersonToPerson" if of_persons else "OrganisationToOrganisation",
@@ -221,27 +221,27 @@ def relation(random: Random, id_: int, numbers: Numbers) -> Value:
     }
 
 
-def document(random: Random, id_: int, numbers: Numbers) -> Value:
+def document(random: Random, id_: int, plan: SeedPlan) -> Value:
     """A file; extensions come with or without a dot."""
     return {
         "DocumentDescription": f"Price list {id_}",
         "DocumentFile": None,
         "DocumentFileName": f"price-list-{id_}",
         "DocumentFileExtension": pick(random, (".txt", "txt")),
-        "DocumentOrganisationId": numbers.organisation("Document", id_),
+        "DocumentOrganisationId": plan.organisation("Document", id_),
         "DocumentUploadCount": 1,
         "DocumentCreatedAt": spelled(random, moment(random)),
     }
 
 
-def linked(prefix: str, **more: Any) -> Callable[[Random, int, Numbers], Value]:
+def linked(prefix: str, **more: Any) -> Callable[[Random, int, SeedPlan], Value]:
     """The maker of records that say little but what they belong to."""
 
-    def make(random: Random, id_: int, numbers: Numbers) -> Value:
-        opportunity = 1 + (id_ - 1) % numbers.opportunities
+    def make(random: Random, id_: int, plan: SeedPlan) -> Value:
+        opportunity = 1 + (id_ - 1) % plan.opportunities
         return {
             **more,
-            f"{prefix}OrganisationId": numbers.party("Opportunity", opportunity)[0],
+            f"{prefix}OrganisationId": plan.party("Opportunity", opportunity)[0],
             f"{prefix}OpportunityId": opportunity,
             **times(random, prefix),
         }
@@ -249,30 +249,30 @@ def linked(prefix: str, **more: Any) -> Callable[[Random, int, Numbers], Value]:
     return make
 
 
-def event(random: Random, id_: int, numbers: Numbers) -> Value:
+def event(random: Random, id_: int, plan: SeedPlan) -> Value:
     """An entry of a calendar."""
     return {
         "EventDescription": pick(random, SUBJECTS),
         "EventAssignedTo": id_ % len(USERS),
         "EventDateTime": spelled(random, moment(random)),
         "EventParticipantIds": [1, 2],
-        **_links(id_, "Event", numbers),
+        **_links(id_, "Event", plan),
         **times(random, "Event"),
     }
 
 
-def person_b2c(random: Random, id_: int, numbers: Numbers) -> Value:
+def person_b2c(random: Random, id_: int, plan: SeedPlan) -> Value:
     """A private customer, who is an organisation as well."""
     return {
         "PersonB2CFirstName": pick(random, FIRST_NAMES),
         "PersonB2CLastName": pick(random, LAST_NAMES),
-        "PersonB2COrganisationId": numbers.organisation("PersonB2C", id_),
+        "PersonB2COrganisationId": plan.organisation("PersonB2C", id_),
         "PersonB2CEmail": f"private.{id_}@example.com",
         "PersonB2CHistory": history(random),
     }
 
 
-def email(random: Random, id_: int, numbers: Numbers) -> Value:
+def email(random: Random, id_: int, plan: SeedPlan) -> Value:
     """A letter to or from the support."""
     support_case_id = 1 + (id_ - 1) // 2
     return {
@@ -280,16 +280,16 @@ def email(random: Random, id_: int, numbers: Numbers) -> Value:
         "EmailSupportBody": "<p>" + pick(random, COMMENTS) + "</p>",
         "EmailSupportSupportCaseId": support_case_id,
         "EmailSupportDateTime": spelled(random, moment(random)),
-        "EmailSupportOrganisationId": numbers.party("SupportCase", support_case_id)[0],
+        "EmailSupportOrganisationId": plan.party("SupportCase", support_case_id)[0],
     }
 
 
-def budget(random: Random, id_: int, numbers: Numbers) -> Value:  # noqa: ARG001 - a maker
+def budget(random: Random, id_: int, plan: SeedPlan) -> Value:  # noqa: ARG001 - a maker
     """A year's budget."""
     return {"BudgetName": f"Budget {2018 + id_}", "BudgetMonthCount": 12, **times(random, "Budget")}
 
 
-MAKERS: dict[str, Callable[[Random, int, Numbers], Value]] = {
+RECORD_FACTORIES: dict[str, Callable[[Random, int, SeedPlan], Value]] = {
     "Users": user,
     "Organisations": organisation,
     "Persons": person,
@@ -311,7 +311,7 @@ MAKERS: dict[str, Callable[[Random, int, Numbers], Value]] = {
 }
 
 
-def _links(id_: int, prefix: str, numbers: Numbers) -> Value:
+def _links(id_: int, prefix: str, plan: SeedPlan) -> Value:
     """The organisation that a record belongs to, and one of its persons or none."""
-    organisation_id, person_id = numbers.party(prefix, id_)
+    organisation_id, person_id = plan.party(prefix, id_)
     return {f"{prefix}OrganisationId": organisation_id, f"{prefix}PersonId": person_id}

@@ -5,7 +5,7 @@ import math
 import re
 from typing import Any, NoReturn
 
-from .answers import Refusal, bad_request
+from .responses import HTTPError, bad_request
 
 # An escaped NUL, unless its backslash is itself escaped.
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
@@ -16,12 +16,12 @@ def parse_json(content_type: str, body: bytes) -> Any:
     """The value of a JSON body.
 
     Raises:
-        Refusal: 415 for another media type, 400 for an empty body or one that is no JSON.
+        HTTPError: 415 for another media type, 400 for an empty body or one that is no JSON.
     """
     media_type, charset = _media_type(content_type)
     if media_type not in _JSON_TYPES and not (media_type.startswith("application/") and media_type.endswith("+json")):
         message = f"The media type {media_type or '(none)'} is not taken here; send application/json."
-        raise Refusal(415, message, "UnsupportedMediaTypeException")
+        raise HTTPError(415, message, "UnsupportedMediaTypeException")
     if not body.strip():
         raise bad_request("A non-empty request body is required.")
     try:
@@ -31,7 +31,7 @@ def parse_json(content_type: str, body: bytes) -> Any:
             # An escaped half of a surrogate pair makes a text that could never be answered again.
             json.dumps(value, ensure_ascii=False).encode()
         if "\\u0000" in text and _NUL.search(text) is not None:
-            # The functions of SQLite end a text there, so that a query would answer less than a GET.
+            # The functions of SQLite end a text there, so that a query would response less than a GET.
             raise bad_request("A text cannot hold the character U+0000.")
     except (ValueError, LookupError) as error:
         raise bad_request(f"The request body is not JSON: {error}.") from None

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlglot import exp
 
-from .answers import Refusal
-from .moments import milliseconds, ticks, ticks_of_ole
+from .dates import milliseconds, ticks, ticks_of_ole
 from .query_tables import QueryColumn, QueryTable
+from .responses import HTTPError
 
 DIALECT = "tsql"
 _FIRST_OLE_DAY, _LAST_OLE_DAY = -657_434, 2_958_466  # the years 100 to 9999
@@ -21,9 +21,9 @@ _AGGREGATES: dict[type[exp.Expr], str] = {
 _LITERAL_PLACES = (*_COMPARISONS, exp.In, exp.Between, exp.Like, exp.Neg, exp.Paren)
 
 
-def refused(reason: str) -> Refusal:
+def query_error(reason: str) -> HTTPError:
     """A 400 that says why a query is not taken."""
-    return Refusal(400, f"The query is refused: {reason}.", "QueryException")
+    return HTTPError(400, f"The query is refused: {reason}.", "QueryException")
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ class Expressions:
         """The SQL of a condition.
 
         Raises:
-            Refusal: 400 for anything that is not taken.
+            HTTPError: 400 for anything that is not taken.
         """
         text: str | None = None
         match node:
@@ -98,14 +98,14 @@ class Expressions:
                 left, right = self.value(node.this), self.value(node.expression)
                 text = self._compared(left, _COMPARISONS[type(node)], right)
         if text is None:
-            raise refused(f"{node.sql(dialect=DIALECT)[:60]!r} is no condition that is taken")
+            raise query_error(f"{node.sql(dialect=DIALECT)[:60]!r} is no condition that is taken")
         return text
 
     def value(self, node: exp.Expr) -> Value:
         """A column, a literal in its place, or an aggregate.
 
         Raises:
-            Refusal: 400 for anything that is not taken.
+            HTTPError: 400 for anything that is not taken.
         """
         value: Value | None = None
         match node:
@@ -125,9 +125,9 @@ class Expressions:
                 self.need_extras("an aggregate")
                 value = self._aggregate(node)
         if value is None:
-            raise refused(f"{node.sql(dialect=DIALECT)[:60]!r} is no value that is taken")
+            raise query_error(f"{node.sql(dialect=DIALECT)[:60]!r} is no value that is taken")
         if value.literal is not None and not isinstance(node.parent, tuple(_LITERAL_PLACES)):
-            raise refused("a plain value is taken only in a comparison")
+            raise query_error("a plain value is taken only in a comparison")
         return value
 
     def _column(self, node: exp.Column) -> Value:
@@ -138,9 +138,9 @@ class Expressions:
             if wanted in source.table.columns and table in {"", source.alias}
         ]
         if not found:
-            raise refused(f"there is no column {node.sql(dialect=DIALECT)!r}")
+            raise query_error(f"there is no column {node.sql(dialect=DIALECT)!r}")
         if len(found) > 1:
-            raise refused(f"the column {node.name!r} is in more than one table")
+            raise query_error(f"the column {node.name!r} is in more than one table")
         column, number = found[0]
         return Value(column.sql(f"t{number}"), column)
 
@@ -150,7 +150,7 @@ class Expressions:
         distinct = isinstance(node.this, exp.Distinct)
         inner = node.this.expressions[0] if distinct else node.this
         if inner is None or node.expressions or (distinct and len(node.this.expressions) > 1):
-            raise refused("an aggregate takes one column")
+            raise query_error("an aggregate takes one column")
         return Value(f"{_AGGREGATES[type(node)]}({'DISTINCT ' if distinct else ''}{self.value(inner).ignoring_case})")
 
     def _compared(self, left: Value, operator: str, right: Value) -> str:
@@ -188,11 +188,11 @@ class Expressions:
             return f"milliseconds({value.sql})" if by_ole else f"ticks({value.sql})"
         if not isinstance(value.literal, str):
             if not _FIRST_OLE_DAY <= value.literal < _LAST_OLE_DAY:
-                raise refused(f"{value.literal:g} is no date")
+                raise query_error(f"{value.literal:g} is no date")
             return self._argument(milliseconds(ticks_of_ole(value.literal)))
         moment = ticks(value.literal)
         if moment is None:
-            raise refused(f"{value.literal[:50]!r} is no date")
+            raise query_error(f"{value.literal[:50]!r} is no date")
         return self._argument(milliseconds(moment) if by_ole else moment)
 
     def _bound(self, value: Value, *, numeric: bool = False, text: bool = False) -> str:
@@ -214,7 +214,7 @@ class Expressions:
     def need_extras(self, what: str) -> None:
         """Refuse what nobody saw working, unless it was asked for."""
         if not self.extras:
-            raise refused(f"{what} is not known to work in webCRM; the option query_extras allows it here")
+            raise query_error(f"{what} is not known to work in webCRM; the option query_extras allows it here")
 
 
 def _number(text: str) -> float:
@@ -223,5 +223,5 @@ def _number(text: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise refused(f"{text[:50]!r} is no number")
+        raise query_error(f"{text[:50]!r} is no number")
     return number

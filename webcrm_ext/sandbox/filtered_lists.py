@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from .call import Call, Handler
+from .dates import ticks
 from .definition import Operation
-from .moments import ticks
 from .records import Records
 from .store import Condition
 
@@ -31,7 +31,7 @@ _SEARCHED = ("PersonName", "PersonEmail", "PersonEmail2", "PersonDirectPhone", "
 _OWNERS = {"Deliveries": ("OpportunityId",), "Opportunities": ("OpportunityId",), "Users": ("AssignedTo",)}
 
 
-def relation(operation: Operation, records: dict[str, Records]) -> Handler | None:
+def filtered_list(operation: Operation, records: dict[str, Records]) -> Handler | None:
     """The handler of a list that is filtered by its path; None if the operation is no such list."""
     if operation.method != "GET":
         return None

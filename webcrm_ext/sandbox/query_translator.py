@@ -8,9 +8,9 @@ import sqlglot
 from sqlglot import TokenType, exp
 from sqlglot.errors import SqlglotError
 
-from .answers import bad_request
+from .query_expressions import DIALECT, Expressions, Source, Value, query_error
 from .query_tables import QueryColumn, QueryTable
-from .query_values import DIALECT, Expressions, Source, Value, refused
+from .responses import bad_request
 
 LONGEST_SCRIPT = 16_000
 
@@ -27,20 +27,20 @@ class Query:
     top: int | None
 
 
-def understand(script: str, tables: Mapping[str, QueryTable], *, extras: bool) -> Query:
+def translate(script: str, tables: Mapping[str, QueryTable], *, extras: bool) -> Query:
     """The query that a script means.
 
     Raises:
-        Refusal: 400 with the reason, for anything that is not one SELECT of what webCRM is known to take.
+        HTTPError: 400 with the reason, for anything that is not one SELECT of what webCRM is known to take.
     """
     if len(script) > LONGEST_SCRIPT:
         raise bad_request(f"script takes at most {LONGEST_SCRIPT} characters, not {len(script)}.")
     try:
         return _Translator(tables, Expressions([], extras)).query(_parsed(script))
     except SqlglotError as error:
-        raise refused(f"it cannot be read: {str(error).splitlines()[0][:200]}") from None
+        raise query_error(f"it cannot be read: {str(error).splitlines()[0][:200]}") from None
     except RecursionError:
-        raise refused("it is nested too deeply") from None
+        raise query_error("it is nested too deeply") from None
 
 
 def _parsed(script: str) -> exp.Select:
@@ -48,12 +48,12 @@ def _parsed(script: str) -> exp.Select:
     while found and found[-1].token_type is TokenType.SEMICOLON:
         found.pop()
     if not found or found[0].token_type is not TokenType.SELECT:
-        raise refused("only SELECT is taken")
+        raise query_error("only SELECT is taken")
     if any(each.token_type is TokenType.SEMICOLON for each in found):
-        raise refused("it is more than one statement")
+        raise query_error("it is more than one statement")
     statement = sqlglot.parse_one(script, read=DIALECT)
     if not isinstance(statement, exp.Select):
-        raise refused("only a plain SELECT is taken")
+        raise query_error("only a plain SELECT is taken")
     return statement
 
 
@@ -69,9 +69,9 @@ class _Translator:
     def query(self, select: exp.Select) -> Query:
         known = {"expressions", "from_", "joins", "where", "order", "distinct", "limit", "group", "having"}
         for name in sorted(_parts(select) - known):
-            raise refused(f"{name.strip('_').upper()} is not taken")
+            raise query_error(f"{name.strip('_').upper()} is not taken")
         if select.args.get("distinct") and _parts(select.args["distinct"]):
-            raise refused("DISTINCT ON is not taken")
+            raise query_error("DISTINCT ON is not taken")
         joined = self._from(select)
         results = self._results(select.expressions)
         columns = [(name, value.column) for name, value in results]
@@ -92,32 +92,32 @@ class _Translator:
     def _from(self, select: exp.Select) -> str:
         source = select.args.get("from_")
         if source is None:
-            raise refused("FROM is missing")
+            raise query_error("FROM is missing")
         text = self._table(source.this)
         for join in select.args.get("joins") or ():
             side, kind = join.side, join.kind
             known = not _parts(join) - {"this", "side", "kind", "on"}
             if not known or side not in {"", "LEFT"} or kind not in {"", "INNER", "OUTER"}:
-                raise refused("only JOIN and LEFT JOIN with ON are taken")
+                raise query_error("only JOIN and LEFT JOIN with ON are taken")
             table = self._table(join.this)
             on = join.args.get("on")
             if on is None:
-                raise refused("JOIN without ON is not taken")
+                raise query_error("JOIN without ON is not taken")
             text += f" {'LEFT ' if side else ''}JOIN {table} ON {self._join_condition(on)}"
         return text
 
     def _table(self, node: exp.Expr) -> str:
         if not isinstance(node, exp.Table) or not isinstance(node.this, exp.Identifier):
-            raise refused("only tables are read, no queries within the query and no functions")
+            raise query_error("only tables are read, no queries within the query and no functions")
         if _parts(node) - {"this", "alias"} or (node.args.get("alias") and _parts(node.args["alias"]) - {"this"}):
-            raise refused("a table has a name and an alias, no schema and no hints")
+            raise query_error("a table has a name and an alias, no schema and no hints")
         table = self.tables.get(node.name.lower())
         if table is None:
             known = ", ".join(sorted(each.name for each in self.tables.values()))
-            raise refused(f"there is no table {node.name!r}; there are {known}")
+            raise query_error(f"there is no table {node.name!r}; there are {known}")
         alias = (node.alias or node.name).lower()
         if any(source.alias == alias for source in self.expressions.sources):
-            raise refused(f"two tables are called {alias!r}; give one an alias")
+            raise query_error(f"two tables are called {alias!r}; give one an alias")
         self.expressions.sources.append(Source(alias, table))
         return f"{table.source} AS t{len(self.expressions.sources) - 1}"
 
@@ -131,7 +131,7 @@ class _Translator:
         for old, source in enumerate(self.expressions.sources[:-1]):
             if on.name.lower() in {source.alias, source.table.name.lower()}:
                 return self._link(old, new)
-        raise refused(f"there is no table {on.name!r} to join with")
+        raise query_error(f"there is no table {on.name!r} to join with")
 
     def _link(self, old: int, new: int) -> str:
         for child, parent in ((old, new), (new, old)):
@@ -141,7 +141,7 @@ class _Translator:
             if column is not None:
                 return f"{column.sql(f't{child}')} = t{parent}.id"
         names = " and ".join(self.expressions.sources[each].table.name for each in (old, new))
-        raise refused(f"no property links {names}; say ON A.x = B.y")
+        raise query_error(f"no property links {names}; say ON A.x = B.y")
 
     def _results(self, expressions: list[exp.Expr]) -> list[tuple[str, Value]]:
         results: list[tuple[str, Value]] = []
@@ -156,7 +156,7 @@ class _Translator:
                 ]
                 results += starred
                 if not starred:
-                    raise refused(f"there is no table {table!r}")
+                    raise query_error(f"there is no table {table!r}")
                 continue
             value = self.expressions.value(each.this if isinstance(each, exp.Alias) else each)
             name = each.alias or (value.column.name if value.column else f"Column{len(results) + 1}")
@@ -170,7 +170,7 @@ class _Translator:
         if (group := select.args.get("group")) is not None:
             self.expressions.need_extras("GROUP BY")
             if not group.expressions:
-                raise refused("GROUP BY takes columns")
+                raise query_error("GROUP BY takes columns")
             parts.append(
                 "GROUP BY " + ", ".join(self.expressions.value(each).ignoring_case for each in group.expressions)
             )
@@ -200,7 +200,7 @@ class _Translator:
         self.expressions.need_extras("TOP")
         number = limit.expression.this if isinstance(limit.expression, exp.Paren) else limit.expression
         if not isinstance(number, exp.Literal) or not number.this.isdigit() or limit.args.get("limit_options"):
-            raise refused("TOP takes a whole number")
+            raise query_error("TOP takes a whole number")
         return int(number.this)
 
 

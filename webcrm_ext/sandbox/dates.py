@@ -37,7 +37,7 @@ def ticks(text: str) -> int | None:
     return days * TICKS_A_DAY + seconds * TICKS_A_SECOND + int((fraction or "").ljust(7, "0")[:7])
 
 
-def written(moment: datetime) -> str:
+def format_date(moment: datetime) -> str:
     """A UTC moment as the server writes it, with seven digits of a second."""
     return f"{moment:%Y-%m-%dT%H:%M:%S.%f}0Z"
 

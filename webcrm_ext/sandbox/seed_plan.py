@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
 
-from .seed_words import LAMPS, USERS
+from .seed_data import LAMPS, USERS
 
 _SMALL = 3000
 _LINES_OF_A_DELIVERY = 3
@@ -30,18 +30,18 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class SeedPlan:
     """How many records of each entity a tenant has; the first of them say what the persons bring with them."""
 
     persons: int
     organisations: int
     others: int
-    """What the numbers of the other entities are a part of; a big tenant is big in persons and organisations."""
+    """What the plan of the other entities are a part of; a big tenant is big in persons and organisations."""
     seed: int
 
     @classmethod
-    def of(cls, persons: int, seed: int) -> "Numbers":
-        """The numbers that go with so many persons."""
+    def of(cls, persons: int, seed: int) -> "SeedPlan":
+        """The plan that go with so many persons."""
         organisations = persons // 3 if persons <= _SMALL else max(_SMALL // 3, persons // 10)
         return cls(persons, max(1, organisations), min(max(persons, 12), _SMALL), seed)
 

@@ -1,4 +1,4 @@
-"""Checks of values by their schemas: JSON bodies strictly, parameters as text that stands for a value."""
+"""Validators of values by their schemas: JSON bodies strictly, parameters as text that stands for a value."""
 
 import re
 import sys
@@ -6,37 +6,37 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from .answers import bad_request
+from .dates import ticks
 from .definition import Definition, Parameter, Schema
-from .moments import ticks
+from .responses import bad_request
 
-Check = Callable[[Any, str], None]
+Validator = Callable[[Any, str], None]
 """Takes a value and where it stands; raises a refusal if the value does not fit."""
 
 _LARGEST = sys.float_info.max
 _INTEGER_BITS = {"int32": 31, "int64": 63}
 
 
-class Checks:
+class Validators:
     """Makes a check of each schema, once."""
 
     def __init__(self, definition: Definition) -> None:
         self._definition = definition
-        self._made: dict[int, tuple[Schema, Check]] = {}
+        self._made: dict[int, tuple[Schema, Validator]] = {}
 
-    def of(self, schema: Schema) -> Check:
+    def of(self, schema: Schema) -> Validator:
         """The check of a schema; null passes, because the API marks nothing as never null."""
         if id(schema) not in self._made:
             # The schema is kept beside its check: an id alone could be given to another object later.
             self._made[id(schema)] = (schema, self._make(self._definition.resolve(schema)))
         return self._made[id(schema)][1]
 
-    def _make(self, schema: Schema) -> Check:
+    def _make(self, schema: Schema) -> Validator:
         if "enum" in schema:
             return partial(_one_of, frozenset(schema["enum"]))
         match schema.get("type"):
             case "array":
-                check: Check = partial(_array, self.of(schema["items"]))
+                check: Validator = partial(_array, self.of(schema["items"]))
             case "object":
                 check = partial(_object, {name: self.of(each) for name, each in schema.get("properties", {}).items()})
             case "integer":
@@ -58,7 +58,7 @@ def parse(definition: Definition, parameter: Parameter, texts: list[str]) -> Any
     """The value of a path or query parameter from its text; None if it was not given.
 
     Raises:
-        Refusal: 400, naming the parameter and what it takes.
+        HTTPError: 400, naming the parameter and what it takes.
     """
     schema = definition.resolve(parameter.schema)
     if schema.get("type") == "array":
@@ -109,7 +109,7 @@ def _one_of(choices: frozenset[str], value: Any, where: str) -> None:
         raise bad_request(f"{where} takes one of {', '.join(sorted(choices))}, not {_short(value)}.")
 
 
-def _array(item: Check, value: Any, where: str) -> None:
+def _array(item: Validator, value: Any, where: str) -> None:
     if value is None:
         return
     if not isinstance(value, list):
@@ -118,7 +118,7 @@ def _array(item: Check, value: Any, where: str) -> None:
         item(each, f"{where}[{index}]")
 
 
-def _object(properties: dict[str, Check], value: Any, where: str) -> None:
+def _object(properties: dict[str, Validator], value: Any, where: str) -> None:
     if value is None:
         return
     if not isinstance(value, dict):

@@ -11,8 +11,8 @@ WITHOUT_BODY = frozenset({204, 205, 304})
 
 
 @dataclass(slots=True)
-class Answer:
-    """An answer before it is sent."""
+class Response:
+    """An response before it is sent."""
 
     status: int = 200
     body: bytes = b""
@@ -20,8 +20,8 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class Refusal(Exception):
-    """A request that the API does not take; it becomes an answer `{Message, Type}`."""
+class HTTPError(Exception):
+    """A request that the API does not take; it becomes an response `{Message, Type}`."""
 
     def __init__(
         self,
@@ -39,36 +39,36 @@ class Refusal(Exception):
         self.more = dict(more or {})
         self.headers = dict(headers or {})
 
-    def answer(self) -> Answer:
+    def response(self) -> Response:
         """The refusal as it is sent."""
         body = {**self.more, "Message": self.message, "Type": self.type}
-        return Answer(self.status, dumps(body), JSON_TYPE, self.headers)
+        return Response(self.status, dumps(body), JSON_TYPE, self.headers)
 
 
-class Unauthorized(Refusal):
+class UnauthorizedError(HTTPError):
     """401; what its body is, the service does not say, so it has none."""
 
     def __init__(self) -> None:
         super().__init__(401, "Unauthorized")
 
-    def answer(self) -> Answer:
-        """An empty answer."""
-        return Answer(401, headers={"WWW-Authenticate": "Bearer"})
+    def response(self) -> Response:
+        """An empty response."""
+        return Response(401, headers={"WWW-Authenticate": "Bearer"})
 
 
-def bad_request(message: str) -> Refusal:
+def bad_request(message: str) -> HTTPError:
     """A 400 with its reason."""
-    return Refusal(400, message)
+    return HTTPError(400, message)
 
 
-def not_found(what: str, status: int = 404) -> Refusal:
+def not_found(what: str, status: int = 404) -> HTTPError:
     """A 404, or another status, that names what is not there."""
-    return Refusal(status, f"{what} was not found.", "NotFoundException")
+    return HTTPError(status, f"{what} was not found.", "NotFoundException")
 
 
-def too_many_requests(message: str, seconds: int) -> Refusal:
+def too_many_requests(message: str, seconds: int) -> HTTPError:
     """A 429 that says how long to wait, in words and in figures."""
-    return Refusal(
+    return HTTPError(
         429,
         f"{message} Try again in {seconds} seconds.",
         "TooManyRequestsException",
@@ -82,16 +82,16 @@ def dumps(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
-def json_answer(value: Any, status: int = 200) -> Answer:
-    """A value as a JSON answer."""
-    return Answer(status, dumps(value), JSON_TYPE)
+def json_response(value: Any, status: int = 200) -> Response:
+    """A value as a JSON response."""
+    return Response(status, dumps(value), JSON_TYPE)
 
 
-def text_answer(text: bytes) -> Answer:
-    """An answer of JSON text that is already encoded."""
-    return Answer(200, text, JSON_TYPE)
+def encoded_json_response(text: bytes) -> Response:
+    """An response of JSON text that is already encoded."""
+    return Response(200, text, JSON_TYPE)
 
 
-def empty_answer(status: int = 200) -> Answer:
-    """An answer without a body."""
-    return Answer(status)
+def empty_response(status: int = 200) -> Response:
+    """An response without a body."""
+    return Response(status)

@@ -10,7 +10,7 @@ from typing import overload
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A call that was answered. The status is 0 when the connection was closed without an answer."""
+    """A call that was answered. The status is 0 when the connection was closed without an response."""
 
     method: str
     path: str
@@ -18,7 +18,7 @@ class Request:
     query: str = ""
 
 
-class Ledger(Sequence[Request]):
+class RequestLog(Sequence[Request]):
     """The last calls, oldest first."""
 
     def __init__(self, limit: int = 100_000) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 
-from .answers import Answer, Refusal
 from .call import Call, Handler
+from .responses import HTTPError, Response
 
 
-class Waiting:
+class LongCalls:
     """Lets calls wait, until `stop`."""
 
     def __init__(self) -> None:
@@ -22,21 +22,21 @@ class Waiting:
         """Wait for no reason, as for a slow network.
 
         Raises:
-            Refusal: 503, if the sandbox stops meanwhile.
+            HTTPError: 503, if the sandbox stops meanwhile.
         """
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stopped.wait(), seconds)
             raise _stopped()
 
-    async def work(self, handler: Handler, call: Call, request: Request) -> Answer:
-        """The answer of work that may take long: others are answered meanwhile, and of such work one is done at a time.
+    async def work(self, handler: Handler, call: Call, request: Request) -> Response:
+        """Run a handler in the thread for long calls, one at a time; other calls are processed meanwhile.
 
         Raises:
-            Refusal: what the work raises; 503, if the sandbox stops meanwhile.
+            HTTPError: what the work raises; 503, if the sandbox stops meanwhile.
             ClientDisconnect: if the caller goes away.
         """
         work = asyncio.get_running_loop().run_in_executor(self._thread, handler, call)
-        gone = asyncio.ensure_future(gone_away(request))
+        gone = asyncio.ensure_future(wait_for_disconnect(request))
         waits: list[asyncio.Future[Any]] = [work, gone, asyncio.ensure_future(self._stopped.wait())]
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
@@ -46,7 +46,7 @@ class Waiting:
                 raise ClientDisconnect
             raise _stopped()
         finally:
-            call.given_up.set()
+            call.cancelled.set()
             for each in waits:
                 each.cancel()
 
@@ -59,11 +59,11 @@ class Waiting:
         self._thread.shutdown()
 
 
-async def gone_away(request: Request) -> None:
+async def wait_for_disconnect(request: Request) -> None:
     """Return when the connection of a call is closed."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
 
 
-def _stopped() -> Refusal:
-    return Refusal(503, "The sandbox has stopped.", "OperationCanceledException")
+def _stopped() -> HTTPError:
+    return HTTPError(503, "The sandbox has stopped.", "OperationCanceledException")

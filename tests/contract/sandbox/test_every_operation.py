@@ -105,6 +105,8 @@ def existing_id(method: str, path: str, browser: Browser) -> int | str:
         raw = DOCUMENT["paths"][head]["post"]
         schema = raw["requestBody"]["content"]["application/json"]["schema"]
         return browser.create(head, minimal_body(raw["operationId"], schema))
+    if path in {"/Activities/{id}/Notes", "/Activities/{id}/NewestNote"}:
+        browser.post("/Activities/1/Notes", {"Comment": "A note to list or delete."})
     if path.endswith("/ConvertToDelivery"):
         return browser.create("/Opportunities", {"OpportunityId": 0})
     if head == "/Deliveries":

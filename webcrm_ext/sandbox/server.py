@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, RLock, Thread
 from types import TracebackType
 from typing import Any, Self
 
@@ -91,6 +91,7 @@ class Sandbox:
         self._listener: socket.socket | None = None
         self._thread: Thread | None = None
         self._stopped = False
+        self._lock = RLock()  # held while the sandbox serves, and while it closes
 
     @property
     def url(self) -> str:
@@ -180,16 +181,19 @@ class Sandbox:
             RuntimeError: if it was stopped before.
         """
         listener = self.listen()
-        self._thread = Thread(
-            target=self._server.run, kwargs={"sockets": [listener]}, name="webcrm-sandbox", daemon=True
-        )
+        self._thread = Thread(target=self._run, args=(listener,), name="webcrm-sandbox", daemon=True)
         self._thread.start()
         self._server.answers.wait()
         return self
 
     def serve(self) -> None:
         """Serve from this thread until it is interrupted."""
-        self._server.run(sockets=[self._listener or self.listen()])
+        with self._lock:
+            self._run(self._listener or self.listen())
+
+    def _run(self, listener: socket.socket) -> None:
+        with self._lock:
+            self._server.run(sockets=[listener])
 
     def stop_serving(self) -> None:
         """Let `serve` return, or not begin; from any thread, and from a handler of signals."""
@@ -224,12 +228,12 @@ class Sandbox:
         self.stop_serving()
         if self._thread is not None:
             self._thread.join()
-            self._thread = None
-        if self._listener is not None:
-            self._listener.close()
-            self._listener = None
-        self._application.close()
-        self.tenant.close()
+        with self._lock:
+            if self._listener is not None:
+                self._listener.close()
+                self._listener = None
+            self._application.close()
+            self.tenant.close()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -316,8 +320,9 @@ class _PromptServer(uvicorn.Server):
     def stop(self) -> None:
         """Stop, from any thread, or do not begin."""
         self.should_exit = True
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._stopped.set)
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the server has already stopped, and its loop is closed
+                self._loop.call_soon_threadsafe(self._stopped.set)
 
 
 def _family(host: str) -> socket.AddressFamily:

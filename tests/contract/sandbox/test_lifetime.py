@@ -4,6 +4,8 @@ import asyncio
 import gc
 import socket
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -68,3 +70,37 @@ def test_two_sandboxes_without_a_file_know_nothing_of_each_other():
         crm.log_in(one.application_token)
         crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Dahl"})
         assert (one.count("Persons"), other.count("Persons")) == (13, 12)
+
+
+def test_stop_succeeds_after_the_server_has_ended(monkeypatch):
+    """The event loop closes after `stop` has decided to wake it, and before it does."""
+    call_soon_threadsafe = asyncio.BaseEventLoop.call_soon_threadsafe
+    sandbox = Sandbox(records=0).start()
+    (server,) = (each for each in threading.enumerate() if each.name == "webcrm-sandbox")
+
+    def wake_too_late(loop, *arguments):
+        if threading.current_thread() is threading.main_thread():
+            server.join()
+            assert loop.is_closed()
+        return call_soon_threadsafe(loop, *arguments)
+
+    monkeypatch.setattr(asyncio.BaseEventLoop, "call_soon_threadsafe", wake_too_late)
+    sandbox.stop()
+    assert not server.is_alive()
+
+
+def test_stop_can_be_called_from_several_threads():
+    sandbox = Sandbox(records=0).start()
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda _: sandbox.stop(), range(4))) == [None] * 4
+
+
+def test_stop_waits_for_serve_in_another_thread():
+    sandbox = Sandbox(records=24, requests_per_minute=None)
+    sandbox.listen()
+    with ThreadPoolExecutor(1) as threads:
+        serving = threads.submit(sandbox.serve)
+        with Browser(sandbox.url) as crm:
+            crm.log_in(sandbox.application_token)
+        sandbox.stop()
+        serving.result()

@@ -14,7 +14,7 @@ _OWNER = "ActivityId"
 
 
 class ActivityNotes:
-    """Written one after the other; only the newest can be deleted."""
+    """The operations on notes. Notes cannot be changed, and only the newest can be deleted."""
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
@@ -22,13 +22,13 @@ class ActivityNotes:
         tenant.store.make_index(COLLECTION, _OWNER)
 
     def list(self, call: Call) -> Response:
-        """A page of the notes of an activity."""
+        """Return a page of the notes of an activity."""
         limit, offset = page_bounds(call, self._tenant.options)
-        texts = self._tenant.store.records_json(COLLECTION, _of(call.id), limit=limit, offset=offset)
-        return list_response([_without_owner(text) for text in texts])
+        notes = self._tenant.store.records_json(COLLECTION, _of(call.id), limit=limit, offset=offset)
+        return list_response([_without_owner(note) for note in notes])
 
     def create(self, call: Call) -> Response:
-        """A new note, with what the activity says of itself."""
+        """Create a note with the activity's action, person and status."""
         activity = self._tenant.store.record("Activities", call.id)
         if activity is None:
             raise self._tenant.missing(f"ActivityId {call.id}")
@@ -49,7 +49,7 @@ class ActivityNotes:
         return empty_response(call.operation.status)
 
     def delete_newest(self, call: Call) -> Response:
-        """Delete the note that was written last."""
+        """Delete the newest note."""
         ids = self._tenant.store.ids(COLLECTION, _of(call.id))
         if not ids:
             raise self._tenant.missing(f"A note of ActivityId {call.id}")
@@ -61,5 +61,5 @@ def _of(activity_id: int) -> Condition:
     return Condition((_OWNER, "is", activity_id))
 
 
-def _without_owner(text: bytes) -> bytes:
-    return dumps({name: value for name, value in json.loads(text).items() if name != _OWNER})
+def _without_owner(note: bytes) -> bytes:
+    return dumps({name: value for name, value in json.loads(note).items() if name != _OWNER})

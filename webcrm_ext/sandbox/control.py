@@ -1,4 +1,4 @@
-"""The control addresses under /_sandbox, for tests in any language; they response to this machine alone."""
+"""The control addresses under /_sandbox, for tests in any language; they accept requests only from this machine."""
 
 import asyncio
 import json
@@ -21,27 +21,28 @@ ADDRESSES = (
 
 
 class Control:
-    """Does for a test in any language what `Sandbox` does for one in Python."""
+    """What `Sandbox` offers to tests in Python, over HTTP."""
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
 
     async def response(self, request: Request) -> Response:
-        """The response of a control address."""
+        """Return the response of a control address."""
         try:
-            return await self._answered(request, await request.body())
+            return await self._respond(request, await request.body())
         except HTTPError as error:
             return error.response()
         except (ValueError, OverflowError, RecursionError) as error:
             return bad_request(f"{error}.").response()
 
-    async def _answered(self, request: Request, content: bytes) -> Response:
+    async def _respond(self, request: Request, content: bytes) -> Response:
         if request.client is None or not is_loopback(request.client.host):
-            raise HTTPError(403, "The control addresses response to this machine alone.", "UnauthorizedAccessException")
+            message = "The control addresses accept requests only from this machine."
+            raise HTTPError(403, message, "UnauthorizedAccessException")
         method, body = request.method, _object(content)
-        what, *rest = [*request.url.path.strip("/").split("/")[1:], ""]
+        resource, *rest = [*request.url.path.strip("/").split("/")[1:], ""]
         response: Response | None = None
-        match what.lower(), rest[:-1]:
+        match resource.lower(), rest[:-1]:
             case "records", [path, id_] if id_.isascii() and id_.isdigit():
                 response = self._record(method, path, int(id_), body)
             case "requests", []:
@@ -53,12 +54,12 @@ class Control:
             case name, parts:
                 response = self._simple(f"{method} /{'/'.join([name, *parts])}".lower().rstrip("/ "), body)
         if response is None:
-            message = f"There is no such control address; there are {'; '.join(ADDRESSES)}."
+            message = f"Unknown control address; the addresses are {'; '.join(ADDRESSES)}."
             raise HTTPError(404, message, "NotFoundException")
         return response
 
     def _simple(self, address: str, body: dict[str, Any]) -> Response | None:
-        """The addresses that do one thing."""
+        """Respond to addresses with one method."""
         match address:
             case "get":
                 return json_response(self._state())
@@ -73,7 +74,7 @@ class Control:
         return None
 
     async def _hooks(self) -> Response:
-        # A target may ask for the record that it is told of, and must not wait for this call.
+        # A target may read the record that it is notified of, so the event loop must not wait here.
         await asyncio.to_thread(self._tenant.outbox.wait)
         return json_response([asdict(each) for each in self._tenant.outbox.deliveries])
 
@@ -107,7 +108,7 @@ class Control:
 
     def _clock(self, *, advance: float = 0.0, frozen: bool | None = None) -> Response:
         if frozen is not None and not isinstance(frozen, bool):
-            raise bad_request(f"frozen takes true or false, not {frozen!r}.")
+            raise bad_request(f"frozen must be true or false, not {frozen!r}.")
         self._tenant.clock.advance(advance)
         if frozen is True:
             self._tenant.clock.freeze()
@@ -123,7 +124,7 @@ class Control:
         elif method == "PATCH":
             share_fault, seed = body.pop("share_fault", None), body.pop("seed", None)
             if seed is not None and type(seed) is not int:
-                raise bad_request(f"seed takes a whole number, not {seed!r}.")
+                raise bad_request(f"seed must be a whole number, not {seed!r}.")
             faults.set_faults(seed=seed, share_fault=None if share_fault is None else _fault(share_fault), **body)
         elif method == "DELETE":
             faults.clear()
@@ -132,7 +133,7 @@ class Control:
         return json_response(asdict(faults.settings))
 
     def _record(self, method: str, path: str, id_: int, body: dict[str, Any]) -> Response | None:
-        """Records past every rule: also of entities that the API does not delete, or does not let change."""
+        """Read, write or delete a record without any rule, also where the API cannot."""
         store = self._tenant.store
         known = next((each for each in self._tenant.entities if each.lower() == path.lower()), None)
         if known is None:
@@ -141,38 +142,38 @@ class Control:
             with store.transaction():
                 self._tenant.put_record(known, id_, {**(store.record(known, id_) or {}), **body})
             return empty_response(204)
-        text = store.record_json(known, id_)
-        if text is None:
+        content = store.record_json(known, id_)
+        if content is None:
             raise not_found(f"{known} {id_}")
         if method == "DELETE":
             store.delete(known, id_)
             return empty_response(204)
-        return encoded_json_response(text) if method == "GET" else None
+        return encoded_json_response(content) if method == "GET" else None
 
 
 def _object(content: bytes) -> dict[str, Any]:
     body = json.loads(content) if content.strip() else {}
     if not isinstance(body, dict):
-        raise bad_request("A control address takes a JSON object.")
+        raise bad_request("The body of a control request must be a JSON object.")
     return body
 
 
 def _fault(values: Any) -> Fault:
-    """A fault from its JSON, each value of the type that it has in Python."""
+    """Return the fault that a JSON object describes."""
     if not isinstance(values, dict):
-        raise bad_request("share_fault takes an object.")
-    kinds = {each.name: type(each.default) for each in fields(Fault)}
-    words = {str: "a text", int: "a whole number", bool: "true or false"}
+        raise bad_request("share_fault must be an object.")
+    types = {each.name: type(each.default) for each in fields(Fault)}
+    names = {str: "a string", int: "a whole number", bool: "true or false"}
     for name, value in values.items():
-        if name not in kinds:
-            raise bad_request(f"there is nothing called {name!r} about a fault; there are {', '.join(kinds)}.")
-        if type(value) is not kinds[name]:
-            raise bad_request(f"{name} takes {words[kinds[name]]}, not {value!r}.")
+        if name not in types:
+            raise bad_request(f"Unknown field {name!r} of a fault; the fields are {', '.join(types)}.")
+        if type(value) is not types[name]:
+            raise bad_request(f"{name} must be {names[types[name]]}, not {value!r}.")
     return Fault(**values)
 
 
 def _only(body: dict[str, Any], *names: str) -> dict[str, Any]:
     unknown = [name for name in body if name not in names]
     if unknown:
-        raise bad_request(f"{unknown[0]} is not taken here; {', '.join(names)} is.")
+        raise bad_request(f"Unknown field {unknown[0]!r}; the fields are {', '.join(names)}.")
     return body

@@ -1,4 +1,4 @@
-"""Moving a record to another organisation, and turning opportunities into deliveries and back."""
+"""Moves of records to another organisation, and conversions of opportunities to deliveries and back."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from .responses import Response, bad_request, empty_response, json_response
 from .store import Condition
 from .tenant import Tenant
 
-# What a delivery has of its own, beside that of the opportunity which it came from.
+# Properties that a delivery has beside those of its opportunity.
 _OWN = ("Custom", "Plus", "Memo")
-# Where a converted record is kept as it was, for what the other view of it has no property for.
+# Stores a converted record as it was, for the properties that the other list does not have.
 _BEFORE = "{}/Converted"
 
 
@@ -25,7 +25,7 @@ class Conversions:
             tenant.store.make_collection(_BEFORE.format(path))
 
     def move(self, path: str) -> Handler:
-        """The handler that moves a record of this entity."""
+        """Return the handler that moves a record of this entity."""
         records = self._records[path]
 
         def handler(call: Call) -> Response:
@@ -41,18 +41,18 @@ class Conversions:
         return handler
 
     def to_delivery(self, call: Call) -> Response:
-        """An opportunity becomes a delivery of the same id; answers the id."""
+        """Convert an opportunity to a delivery of the same id, and return the id."""
         return self._convert(call, "Opportunities", "Deliveries", {"DeliveryStatus": "New"})
 
     def to_opportunity(self, call: Call) -> Response:
-        """A delivery becomes an opportunity of the same id at a level of the pipeline; answers the id."""
+        """Convert a delivery to an opportunity of the same id at a pipeline level, and return the id."""
         level = call.parameters["level"]
         if level < 0:
-            raise bad_request(f"level takes 0 or more, not {level}.")
+            raise bad_request(f"level must be 0 or more, not {level}.")
         more = {"OpportunityLevel": level}
         before = self._tenant.store.record("Deliveries", call.id) or {}
         if before.get("OpportunityLevel") != level:
-            # What the delivery remembers is the text of another level.
+            # The stored OpportunityLevelText is that of another level.
             more["OpportunityLevelText"] = ""
         return self._convert(call, "Deliveries", "Opportunities", more)
 
@@ -64,7 +64,7 @@ class Conversions:
             if old is None:
                 raise self._tenant.missing(f"{old_entity.key} {call.id}")
             if store.record_json(target, call.id) is not None:
-                raise bad_request(f"{new_entity.key} {call.id} is there already.")
+                raise bad_request(f"{new_entity.key} {call.id} already exists.")
             record = {**new_entity.unset, **self._tenant.custom_fields.unset(target)}
             record |= store.record(_BEFORE.format(target), call.id) or {}
             for name in new_entity.properties:
@@ -81,7 +81,7 @@ class Conversions:
         return json_response(call.id)
 
     def _move_lines(self, owner: int, organisation_id: int) -> None:
-        """The quotation lines of a moved record go with it."""
+        """Move the quotation lines of a moved record."""
         store = self._tenant.store
         with store.transaction():
             for id_ in store.ids("QuotationLines", Condition(("QuotationLineOpportunityId", "is", owner))):
@@ -90,10 +90,10 @@ class Conversions:
 
 
 def _sources(name: str, new: str) -> tuple[str, ...]:
-    """The properties that one of the new record is filled from, the weightiest first: the first that is set counts.
+    """Return the properties that fill one of the new record; the first that is set counts.
 
-    A delivery keeps the custom fields of its opportunity apart, as `DeliveryOpportunityCustom1`, and has the
-    opportunity's number, currency and person under several names.
+    A delivery has the custom fields of its opportunity under other names, such as `DeliveryOpportunityCustom1`, and
+    the opportunity's number, currency and person under several names.
     """
     suffix = name.removeprefix(new)
     if new == "Delivery":

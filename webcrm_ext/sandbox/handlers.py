@@ -1,4 +1,4 @@
-"""Which code does the work of which operation, found from its method and path."""
+"""The handler of each operation, found by its method and path."""
 
 from .activity_notes import ActivityNotes
 from .call import Call, Handler
@@ -34,15 +34,15 @@ class Handlers:
 
     @property
     def unknown(self) -> list[Operation]:
-        """The operations that the sandbox does not know how to do: newer than it is."""
+        """The operations that the sandbox does not implement."""
         return [each for each in self._tenant.definition.operations if each.id not in self._by_id]
 
     def of(self, operation: Operation) -> Handler | None:
-        """The handler of an operation; None if the sandbox does not know it."""
+        """Return the handler of an operation, or None if the sandbox does not implement it."""
         return self._by_id.get(operation.id)
 
     def make_indexes(self) -> None:
-        """Index what lists are filtered by; quicker after a seed than before it."""
+        """Create the indexes of filtered lists. Faster after seeding than before."""
         for operation in self._tenant.definition.operations:
             for collection, property_ in indexes(operation, self.records):
                 self._tenant.store.make_index(collection, property_)
@@ -77,7 +77,7 @@ class Handlers:
         return special or filtered_list(operation, self.records) or self._generic(operation)
 
     def _generic(self, operation: Operation) -> Handler | None:
-        """Records read, written and deleted at their own address, whatever the entity."""
+        """Return the handler of an operation that every entity has: list, get, create, update, delete."""
         match operation.method, operation.segments:
             case ("POST", (path, "{id}", "Move")) if path in self.records:
                 return self._conversions.move(path)

@@ -1,4 +1,4 @@
-"""What calls wait for, away from the other calls; it ends early when the caller has gone or the sandbox stops."""
+"""Calls that take long: they run beside the other calls, and end early on disconnect or when the sandbox stops."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -12,37 +12,37 @@ from .responses import HTTPError, Response
 
 
 class LongCalls:
-    """Lets calls wait, until `stop`."""
+    """Sleeps, and runs handlers in a thread, until `stop`."""
 
     def __init__(self) -> None:
         self._stopped = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, "webcrm-sandbox-long-calls")
 
-    async def pause(self, seconds: float) -> None:
-        """Wait for no reason, as for a slow network.
+    async def sleep(self, seconds: float) -> None:
+        """Delay a call, as a slow network does.
 
         Raises:
-            HTTPError: 503, if the sandbox stops meanwhile.
+            HTTPError: 503 if the sandbox stops during the delay.
         """
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stopped.wait(), seconds)
             raise _stopped()
 
-    async def work(self, handler: Handler, call: Call, request: Request) -> Response:
-        """Run a handler in the thread for long calls, one at a time; other calls are processed meanwhile.
+    async def run(self, handler: Handler, call: Call, request: Request) -> Response:
+        """Run a handler in a thread, one at a time, while other calls are processed.
 
         Raises:
-            HTTPError: what the work raises; 503, if the sandbox stops meanwhile.
-            ClientDisconnect: if the caller goes away.
+            HTTPError: What the handler raises, or 503 if the sandbox stops first.
+            ClientDisconnect: If the client disconnects first.
         """
         work = asyncio.get_running_loop().run_in_executor(self._thread, handler, call)
-        gone = asyncio.ensure_future(wait_for_disconnect(request))
-        waits: list[asyncio.Future[Any]] = [work, gone, asyncio.ensure_future(self._stopped.wait())]
+        disconnect = asyncio.ensure_future(wait_for_disconnect(request))
+        waits: list[asyncio.Future[Any]] = [work, disconnect, asyncio.ensure_future(self._stopped.wait())]
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
             if work.done():
                 return work.result()
-            if gone.done():
+            if disconnect.done():
                 raise ClientDisconnect
             raise _stopped()
         finally:
@@ -51,16 +51,16 @@ class LongCalls:
                 each.cancel()
 
     def stop(self) -> None:
-        """End all waiting; called where the calls are, in the thread of the server."""
+        """End all delays and calls. Must be called in the event loop's thread."""
         self._stopped.set()
 
     def close(self) -> None:
-        """Return when no work is done any more."""
+        """Wait for the thread to end."""
         self._thread.shutdown()
 
 
 async def wait_for_disconnect(request: Request) -> None:
-    """Return when the connection of a call is closed."""
+    """Return when the client's connection is closed."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
 

@@ -1,4 +1,4 @@
-"""Queries: read-only, over a connection that cannot write, and never longer than they may."""
+"""Queries: read-only, over a connection that cannot write, and with a time limit."""
 
 import json
 import sqlite3
@@ -16,7 +16,7 @@ from .tenant import Tenant
 if TYPE_CHECKING:
     from .query_translator import Query
 
-_STEPS_BETWEEN_LOOKS = 5000
+_STEPS_BETWEEN_CHECKS = 5000
 _FUNCTIONS = frozenset(
     {"json_extract", "replace", "ticks", "milliseconds", "count", "sum", "avg", "min", "max", "like", "folded"}
 )
@@ -31,8 +31,8 @@ class Queries:
         self._tables = query_tables(tenant.definition)
 
     def run(self, call: Call) -> Response:
-        """A page of the rows of a query."""
-        # The parser takes a quarter of a second to load, which a sandbox that is asked no query need not wait for.
+        """Return a page of the rows of a query."""
+        # Importing the parser takes a quarter of a second, which is wasted without queries.
         from .query_translator import translate  # noqa: PLC0415
 
         script = call.parameters.get("script") or ""
@@ -52,10 +52,10 @@ class Queries:
 
     def _rows(self, call: Call, query: "Query", limit: int, offset: int) -> list[tuple[Any, ...]]:
         seconds = self._tenant.options.query_seconds
-        # The time that it waited for its turn counts, so that whoever sent it knows when there is an response.
+        # The time in the queue counts, so that the client knows when to expect the response.
         deadline = call.received_at + seconds
         self._connection.set_progress_handler(
-            lambda: call.cancelled.is_set() or monotonic() >= deadline, _STEPS_BETWEEN_LOOKS
+            lambda: call.cancelled.is_set() or monotonic() >= deadline, _STEPS_BETWEEN_CHECKS
         )
         arguments = [_exact(each) for each in query.arguments]
         marks = f"LIMIT ?{len(arguments) + 1} OFFSET ?{len(arguments) + 2}"
@@ -79,7 +79,7 @@ class Queries:
 
 
 def _authorize(action: int, name: str | None, detail: str | None, *_: Any) -> int:  # noqa: ARG001 - as SQLite calls it
-    """Whether SQLite may do this for a query: read, and call a few functions."""
+    """Return whether SQLite may do this for a query: read, and call a few functions."""
     if action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}:
         return sqlite3.SQLITE_OK
     if action == sqlite3.SQLITE_FUNCTION and detail in _FUNCTIONS:
@@ -96,7 +96,7 @@ def _row(query: "Query", number: int, row: tuple[Any, ...], *, formatted: bool) 
 
 
 def _shown(column: QueryColumn | None, value: Any, *, formatted: bool) -> Any:
-    """A value as JSON; custom fields as in the ordinary endpoints if they are to be formatted."""
+    """Return a value as JSON. If `formatted`, custom fields are as in the other endpoints."""
     if column is None or value is None:
         return value
     match column.kind:
@@ -112,13 +112,13 @@ def _shown(column: QueryColumn | None, value: Any, *, formatted: bool) -> Any:
 
 
 def _exact(value: Any) -> Any:
-    """A whole number as one, so that SQLite finds it by an index."""
+    """Return a whole number as an integer, so that SQLite can use an index."""
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST_EXACT else value
 
 
-def _milliseconds(text: object) -> int | None:
-    moment = ticks(text) if isinstance(text, str) else None
-    return None if moment is None else milliseconds(moment)
+def _milliseconds(value: object) -> int | None:
+    exact = ticks(value) if isinstance(value, str) else None
+    return None if exact is None else milliseconds(exact)
 
 
 def _compare_ignoring_case(left: str, right: str) -> int:

@@ -1,4 +1,4 @@
-"""The rules of quotation lines: an organisation for the lines of a delivery, and an item when linked data is on."""
+"""The rules of quotation lines: lines of a delivery name an organisation, and linked data needs an item."""
 
 from .records import Change
 from .responses import HTTPError, Response, bad_request, dumps, encoded_json_response
@@ -9,14 +9,14 @@ ITEMS = "QuotationLines/LinkedData"
 
 
 class QuotationNotFoundError(HTTPError):
-    """The documented failure of a line written without linked data; its shape can be chosen."""
+    """The error of a quotation line without an item of linked data. Options set its shape and status."""
 
     def __init__(self, status: int, shape: str) -> None:
         super().__init__(status, MESSAGE, "NotFoundException")
         self._shape = shape
 
     def response(self) -> Response:
-        """The message as an error body, as plain text, or as a JSON string."""
+        """Return the message as an error body, as plain text, or as a JSON string."""
         if self._shape == "text":
             return Response(self.status, self.message.encode(), "text/plain; charset=utf-8")
         if self._shape == "json-text":
@@ -27,7 +27,7 @@ class QuotationNotFoundError(HTTPError):
 
 
 def quotation_line(tenant: Tenant, change: Change) -> None:
-    """With linked data on the line takes its data from an item; a delivery's line names its organisation."""
+    """Fill the line from its item if linked data is on, and check the organisation of a delivery's line."""
     if tenant.has_linked_data("QuotationLines"):
         item = tenant.store.record(ITEMS, change.sent.get("QuotationLineLinkedDataId") or 0)
         if item is None:
@@ -35,7 +35,7 @@ def quotation_line(tenant: Tenant, change: Change) -> None:
             raise QuotationNotFoundError(options.linked_data_error_status, options.linked_data_error_shape)
         for number in range(1, 10):
             change.after[f"QuotationLineData{number}"] = item[f"QuotationLineLinkedDataItemData{number}"]
-    # The item is copied, not referred to: the lines that are read do not have this property.
+    # The item is copied: a line that is read does not have this property.
     change.after.pop("QuotationLineLinkedDataId", None)
     owner = change.after["QuotationLineOpportunityId"] or 0
     if not change.after["QuotationLineOrganisationId"] and tenant.store.record_json("Deliveries", owner) is not None:

@@ -1,4 +1,4 @@
-"""What the sandbox answers: values as JSON, and refusals in the error body that webCRM documents."""
+"""Responses: JSON values, and errors with the error body that webCRM documents."""
 
 import json
 from collections.abc import Mapping
@@ -7,12 +7,12 @@ from typing import Any
 
 JSON_TYPE = "application/json; charset=utf-8"
 WITHOUT_BODY = frozenset({204, 205, 304})
-"""The statuses of answers that HTTP gives no body."""
+"""The statuses whose responses have no body in HTTP."""
 
 
 @dataclass(slots=True)
 class Response:
-    """An response before it is sent."""
+    """A response before it is sent."""
 
     status: int = 200
     body: bytes = b""
@@ -21,7 +21,7 @@ class Response:
 
 
 class HTTPError(Exception):
-    """A request that the API does not take; it becomes an response `{Message, Type}`."""
+    """A request that the API refuses. It becomes a response with the body `{Message, Type}`."""
 
     def __init__(
         self,
@@ -40,34 +40,34 @@ class HTTPError(Exception):
         self.headers = dict(headers or {})
 
     def response(self) -> Response:
-        """The refusal as it is sent."""
+        """Return the response to send."""
         body = {**self.more, "Message": self.message, "Type": self.type}
         return Response(self.status, dumps(body), JSON_TYPE, self.headers)
 
 
 class UnauthorizedError(HTTPError):
-    """401; what its body is, the service does not say, so it has none."""
+    """A 401. The service does not document a body, so it has none."""
 
     def __init__(self) -> None:
         super().__init__(401, "Unauthorized")
 
     def response(self) -> Response:
-        """An empty response."""
+        """Return a response without a body."""
         return Response(401, headers={"WWW-Authenticate": "Bearer"})
 
 
 def bad_request(message: str) -> HTTPError:
-    """A 400 with its reason."""
+    """Return a 400 with its reason."""
     return HTTPError(400, message)
 
 
 def not_found(what: str, status: int = 404) -> HTTPError:
-    """A 404, or another status, that names what is not there."""
+    """Return a 404, or another status, that names what does not exist."""
     return HTTPError(status, f"{what} was not found.", "NotFoundException")
 
 
 def too_many_requests(message: str, seconds: int) -> HTTPError:
-    """A 429 that says how long to wait, in words and in figures."""
+    """Return a 429 with the seconds to wait in the message, the body and the header Retry-After."""
     return HTTPError(
         429,
         f"{message} Try again in {seconds} seconds.",
@@ -78,20 +78,20 @@ def too_many_requests(message: str, seconds: int) -> HTTPError:
 
 
 def dumps(value: Any) -> bytes:
-    """JSON text as it is stored and sent: no spaces, letters as they are."""
+    """Return a value as compact JSON, without escapes of letters."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
 def json_response(value: Any, status: int = 200) -> Response:
-    """A value as a JSON response."""
+    """Return a response with a value as JSON."""
     return Response(status, dumps(value), JSON_TYPE)
 
 
-def encoded_json_response(text: bytes) -> Response:
-    """An response of JSON text that is already encoded."""
-    return Response(200, text, JSON_TYPE)
+def encoded_json_response(content: bytes) -> Response:
+    """Return a response with JSON that is already encoded."""
+    return Response(200, content, JSON_TYPE)
 
 
 def empty_response(status: int = 200) -> Response:
-    """An response without a body."""
+    """Return a response without a body."""
     return Response(status)

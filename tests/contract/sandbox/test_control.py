@@ -1,9 +1,15 @@
 """The control addresses, with which tests in any language steer the sandbox."""
 
+import asyncio
+import json
+from typing import Any
+
 import pytest
 import requests
+from starlette.requests import Request
 
 from webcrm_ext.sandbox import Clock, Sandbox
+from webcrm_ext.sandbox.control import Control
 
 from .browser import Browser
 
@@ -113,44 +119,50 @@ def test_deliveries_of_hooks_are_read(crm, control):
 @pytest.mark.parametrize(
     ("method", "path", "body", "status", "message"),
     [
-        ("GET", "/nothing", None, 404, "There is no such control address; there are GET /_sandbox"),
-        ("POST", "", None, 404, "There is no such"),
-        ("POST", "/requests", None, 404, "There is no such"),
-        ("PUT", "/faults", None, 404, "There is no such"),
-        ("POST", "/records/Persons/1", {}, 404, "There is no such"),
-        ("GET", "/records/Persons/x", None, 404, "There is no such"),
+        ("GET", "/nothing", None, 404, "Unknown control address; the addresses are GET /_sandbox"),
+        ("POST", "", None, 404, "Unknown control address"),
+        ("POST", "/requests", None, 404, "Unknown control address"),
+        ("PUT", "/faults", None, 404, "Unknown control address"),
+        ("POST", "/records/Persons/1", {}, 404, "Unknown control address"),
+        ("GET", "/records/Persons/x", None, 404, "Unknown control address"),
         ("GET", "/records/Nothing/1", None, 404, "The entity Nothing was not found"),
         ("GET", "/records/Persons/987654", None, 404, "Persons 987654 was not found"),
         ("PUT", "/records/Persons/99999999999999999999", {}, 400, "too large"),
-        ("POST", "/clock", {"advance": -1}, 400, "advance takes seconds from 0"),
-        ("POST", "/clock", {"advance": "1"}, 400, "advance takes seconds"),
-        ("POST", "/clock", {"advance": True}, 400, "advance takes seconds"),
-        ("POST", "/clock", {"frozen": 1}, 400, "frozen takes true or false"),
-        ("POST", "/clock", {"back": 1}, 400, "back is not taken here; advance, frozen is"),
-        ("POST", "/clock", [1], 400, "A control address takes a JSON object"),
-        ("POST", "/tokens/expire", {"all": True}, 400, "all is not taken here"),
-        ("PATCH", "/options", {"rate": 1}, 400, "there is no option 'rate'; there are requests_per_minute"),
-        ("PATCH", "/options", {"requests_per_minute": 0}, 400, "or None ('off' in a command) for no limit, not 0"),
-        ("PATCH", "/options", {"requests_per_minute": True}, 400, "requests_per_minute takes a whole number from 1"),
-        ("PATCH", "/options", {"missing_status": 99}, 400, "missing_status takes a status from 200 to 599"),
-        ("PATCH", "/options", {"missing_status": 204}, 400, "whose answers have a body, not 204"),
-        ("PATCH", "/options", {"token_seconds": 0.5}, 400, "token_seconds takes a whole number from 1"),
-        ("PATCH", "/options", {"query_seconds": 0}, 400, "query_seconds takes a number from 0.001 to 1000000000"),
-        ("PATCH", "/options", {"deliver_hooks": 1}, 400, "deliver_hooks takes true or false, not 1"),
-        ("PATCH", "/options", {"linked_data": "Persons"}, 400, "linked_data takes a list of entities, not 'Persons'"),
-        ("PATCH", "/options", {"linked_data": [1]}, 400, "linked_data takes a list of entities, not [1]"),
-        ("PATCH", "/options", {"linked_data": ["Users"]}, 400, "linked_data takes Activities"),
-        ("PATCH", "/options", {"linked_data_error_shape": "xml"}, 400, "takes model or text or json-text, not 'xml'"),
-        ("POST", "/faults", {"times": 0}, 400, "times takes a whole number from 1"),
-        ("POST", "/faults", {"times": True}, 400, "times takes a whole number from 1"),
-        ("POST", "/faults", {"kind": "flood"}, 400, "a fault is one of"),
-        ("POST", "/faults", {"status": "500"}, 400, "status takes a whole number, not '500'"),
-        ("POST", "/faults", {"path": 5}, 400, "path takes a text, not 5"),
-        ("POST", "/faults", {"colour": 1}, 400, "there is nothing called 'colour' about a fault; there are kind"),
-        ("PATCH", "/faults", {"share_fault": 5}, 400, "share_fault takes an object"),
-        ("PATCH", "/faults", {"share_fault": {"status": 1}}, 400, "a status is from 200 to 599"),
-        ("PATCH", "/faults", {"seed": "x"}, 400, "seed takes a whole number"),
-        ("PATCH", "/faults", {"latency": "x"}, 400, "latency takes a number"),
+        ("POST", "/clock", {"advance": -1}, 400, "advance must be a number of seconds from 0"),
+        ("POST", "/clock", {"advance": "1"}, 400, "advance must be a number of seconds"),
+        ("POST", "/clock", {"advance": True}, 400, "advance must be a number of seconds"),
+        ("POST", "/clock", {"frozen": 1}, 400, "frozen must be true or false"),
+        ("POST", "/clock", {"back": 1}, 400, "Unknown field 'back'; the fields are advance, frozen"),
+        ("POST", "/clock", [1], 400, "The body of a control request must be a JSON object"),
+        ("POST", "/tokens/expire", {"all": True}, 400, "Unknown field 'all'"),
+        ("PATCH", "/options", {"rate": 1}, 400, "Unknown option 'rate'; the options are requests_per_minute"),
+        (
+            "PATCH",
+            "/options",
+            {"requests_per_minute": 0},
+            400,
+            "('off' on the command line) for no limit, not 0",
+        ),
+        ("PATCH", "/options", {"requests_per_minute": True}, 400, "requests_per_minute must be a whole number from 1"),
+        ("PATCH", "/options", {"missing_status": 99}, 400, "missing_status must be a status from 200 to 599"),
+        ("PATCH", "/options", {"missing_status": 204}, 400, "whose responses have a body, not 204"),
+        ("PATCH", "/options", {"token_seconds": 0.5}, 400, "token_seconds must be a whole number from 1"),
+        ("PATCH", "/options", {"query_seconds": 0}, 400, "query_seconds must be a number from 0.001 to 1000000000"),
+        ("PATCH", "/options", {"deliver_hooks": 1}, 400, "deliver_hooks must be true or false, not 1"),
+        ("PATCH", "/options", {"linked_data": "Persons"}, 400, "linked_data must be a list of entities, not 'Persons'"),
+        ("PATCH", "/options", {"linked_data": [1]}, 400, "linked_data must be a list of entities, not [1]"),
+        ("PATCH", "/options", {"linked_data": ["Users"]}, 400, "linked_data must be some of Activities"),
+        ("PATCH", "/options", {"linked_data_error_shape": "xml"}, 400, "must be model or text or json-text, not 'xml'"),
+        ("POST", "/faults", {"times": 0}, 400, "times must be a whole number from 1"),
+        ("POST", "/faults", {"times": True}, 400, "times must be a whole number from 1"),
+        ("POST", "/faults", {"kind": "flood"}, 400, "kind must be one of"),
+        ("POST", "/faults", {"status": "500"}, 400, "status must be a whole number, not '500'"),
+        ("POST", "/faults", {"path": 5}, 400, "path must be a string, not 5"),
+        ("POST", "/faults", {"colour": 1}, 400, "Unknown field 'colour' of a fault; the fields are kind"),
+        ("PATCH", "/faults", {"share_fault": 5}, 400, "share_fault must be an object"),
+        ("PATCH", "/faults", {"share_fault": {"status": 1}}, 400, "status must be from 200 to 599"),
+        ("PATCH", "/faults", {"seed": "x"}, 400, "seed must be a whole number"),
+        ("PATCH", "/faults", {"latency": "x"}, 400, "latency must be a number"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_a_reason(sandbox, control, method, path, body, status, message):
@@ -165,10 +177,16 @@ def test_a_body_that_is_no_json_is_refused(sandbox):
         assert answer.status_code == 400
 
 
-def test_nobody_but_this_machine_controls_it(sandbox, control, monkeypatch):
-    monkeypatch.setattr("webcrm_ext.sandbox.control.is_loopback", lambda host: host != "127.0.0.1")
-    answer = control("DELETE", "/requests")
-    assert (answer.status_code, answer.json()["Type"]) == (403, "UnauthorizedAccessException")
+@pytest.mark.parametrize("client", [("192.0.2.1", 80), ("::ffff:192.0.2.1", 80), ("fe80::1", 80), None])
+def test_requests_from_other_machines_are_refused(sandbox, crm, client):
+    scope = {"type": "http", "method": "DELETE", "path": "/_sandbox/requests", "headers": [], "client": client}
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b""}
+
+    response = asyncio.run(Control(sandbox.tenant).response(Request(scope, receive)))
+    assert (response.status, json.loads(response.body)["Type"]) == (403, "UnauthorizedAccessException")
+    assert len(sandbox.requests) == 1
 
 
 def test_what_is_said_of_a_proxy_does_not_count(sandbox):
@@ -194,7 +212,7 @@ def test_a_running_clock_runs_and_a_held_one_does_not():
 @pytest.mark.parametrize("seconds", [-5, 1e10, float("nan"), "1", True, None])
 def test_a_clock_moves_forwards_only(seconds):
     clock = Clock(frozen=True)
-    with pytest.raises(ValueError, match="advance takes seconds from 0 to 1000000000, not "):
+    with pytest.raises(ValueError, match="advance must be a number of seconds from 0 to 1000000000, not "):
         clock.advance(seconds)
     assert clock.seconds() == 0
 
@@ -211,5 +229,5 @@ def test_a_sandbox_of_python_takes_what_the_control_addresses_take():
         assert crm.read("/Persons") == []
         assert sandbox.count("Persons") == 0
         assert [crm.get("/Users").status_code for _ in range(4)] == [200, 200, 200, 429]
-    with pytest.raises(ValueError, match="there is no option 'speed'"):
+    with pytest.raises(ValueError, match="Unknown option 'speed'"):
         Sandbox(speed=1)

@@ -36,7 +36,7 @@ def test_base64_in_lines_is_taken(crm):
 def test_what_is_no_base64_is_refused(sandbox, crm, text):
     count = sandbox.count("Documents")
     answer = crm.post("/Documents", {"DocumentId": 0, "DocumentFile": text})
-    assert (answer.status_code, answer.json()["Message"]) == (400, "DocumentFile takes base64 text.")
+    assert (answer.status_code, answer.json()["Message"]) == (400, "DocumentFile must be base64.")
     assert crm.put("/Documents/1", {"DocumentFile": text}).status_code == 400
     assert sandbox.count("Documents") == count
 

@@ -1,14 +1,17 @@
 """Paths, parameters and bodies: what the definition's types and bounds let through."""
 
+import asyncio
 import json
 import socket
 
 import pytest
 import requests
+import uvicorn
+from uvicorn.server import ServerState
 
 from scripts.pull import pull
 from webcrm_ext.sandbox import Sandbox
-from webcrm_ext.sandbox.definition import Definition
+from webcrm_ext.sandbox.transport import ClosableProtocol
 
 from .browser import Browser
 from .definitions import SWAGGER, definition
@@ -21,15 +24,14 @@ def test_paths_and_query_names_are_the_same_in_any_case(crm, path):
 
 
 @pytest.mark.parametrize("spelled", [str.lower, str.upper])
-def test_parameters_mean_the_same_however_the_definition_spells_them(monkeypatch, spelled):
+def test_parameters_mean_the_same_however_the_definition_spells_them(spelled):
     document = definition()
     for methods in document["paths"].values():
         for operation in methods.values():
             for parameter in operation.get("parameters", ()):
                 if parameter["in"] != "path":  # whose names stand in the path as well
                     parameter["name"] = spelled(parameter["name"])
-    monkeypatch.setattr("webcrm_ext.sandbox.server.Definition.load", lambda: Definition(document))
-    with Sandbox(records=12) as sandbox, Browser(sandbox.url) as crm:
+    with Sandbox(records=12, definition=document) as sandbox, Browser(sandbox.url) as crm:
         token = crm.log_in(sandbox.application_token)
         second = crm.read("/Persons?Page=2&Size=5")
         assert [each["PersonId"] for each in second] == [6, 7, 8, 9, 10]
@@ -218,12 +220,12 @@ def test_unknown_properties_of_nested_objects_are_ignored(crm):
 )
 def test_a_number_beyond_all_others_is_a_400_wherever_it_stands(crm, method, path, body, number):
     answer = crm.call(method, path, data=body % number, headers={"Content-Type": "application/json"})
-    assert (answer.status_code, answer.json()["Message"]) == (400, f"{number[:50]} is larger than a number can be.")
+    assert (answer.status_code, answer.json()["Message"]) == (400, f"{number[:50]} is too large for a number.")
 
 
 def test_a_text_with_a_nul_is_a_400_and_one_that_spells_it_is_kept(crm):
     answer = crm.put("/Persons/1", {"PersonTitle": "a\0b"})
-    assert (answer.status_code, answer.json()["Message"]) == (400, "A text cannot hold the character U+0000.")
+    assert (answer.status_code, answer.json()["Message"]) == (400, "A string must not contain the character U+0000.")
     for text in (r"a\u0000b", r"\\u0000", "\\\x01"):
         crm.put("/Persons/1", {"PersonTitle": text})
         assert crm.read("/Persons/1")["PersonTitle"] == text
@@ -248,7 +250,7 @@ def test_the_documentation_page_lists_every_operation_and_decision(sandbox):
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     document = json.loads((SWAGGER / "openapi.json").read_text())
     assert all(f"<code>{path}</code>" in answer.text for path in document["paths"])
-    assert "How the sandbox decides" in answer.text
+    assert "what the API does not document" in answer.text
     assert sandbox.application_token in answer.text
     assert "<AccessToken>" not in answer.text
 
@@ -271,34 +273,51 @@ def test_the_ledger_holds_method_path_and_status(sandbox, crm):
     assert len(sandbox.requests) == 2
 
 
-def test_an_operation_newer_than_the_sandbox_is_a_501(sandbox, crm, monkeypatch):
-    monkeypatch.setattr(sandbox.handlers, "of", lambda _: None)
-    answer = crm.get("/Persons")
+def test_unknown_operation_of_the_definition_returns_501():
+    document = definition()
+    document["paths"]["/Persons/{id}/Greeting"] = {
+        "get": {**document["paths"]["/Persons/{id}"]["get"], "operationId": "persons_greeting"}
+    }
+    with Sandbox(records=12, definition=document) as sandbox, Browser(sandbox.url) as crm:
+        crm.log_in(sandbox.application_token)
+        answer = crm.get("/Persons/1/Greeting")
     assert (answer.status_code, answer.json()["Type"]) == (501, "NotSupportedException")
+    assert answer.json()["Message"] == "The sandbox does not implement GET /Persons/{id}/Greeting. Update the sandbox."
 
 
 def test_every_operation_of_the_definition_is_known(sandbox):
     assert sandbox.handlers.unknown == []
 
 
-def test_answers_do_not_wait_for_the_kernel_of_the_client(sandbox, crm):
-    crm.get("/Persons/1")
-    (connection,) = sandbox._server.server_state.connections
-    served = connection.transport.get_extra_info("socket")
-    assert served.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
+def test_connections_send_without_nagle_delay():
+    async def connect() -> int:
+        async def application(_scope: object, _receive: object, _send: object) -> None: ...
+
+        config = uvicorn.Config(application, ws="none", lifespan="off", log_config=None)
+        config.load()
+        loop = asyncio.get_running_loop()
+        with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_connection(listener.getsockname()):
+            accepted, _ = listener.accept()
+            transport, _ = await loop.connect_accepted_socket(
+                lambda: ClosableProtocol(config, ServerState(), {}, loop), accepted
+            )
+            no_delay = transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            transport.abort()
+            await asyncio.sleep(0)
+        return no_delay
+
+    assert asyncio.run(connect()) != 0
 
 
-def test_a_fault_of_the_sandbox_itself_is_answered_and_written_down(sandbox, crm, monkeypatch, caplog):
-    def broken(_: object) -> None:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(sandbox.handlers, "of", lambda _: broken)
-    answer = crm.get("/Persons")
-    assert (answer.status_code, answer.json()["Type"]) == (500, "ZeroDivisionError")
+def test_internal_error_returns_500_and_is_logged(sandbox, crm, caplog):
+    meetings = "/Meetings?from=2019-01-01&to=2030-01-01&userId=1"
+    sandbox.put_record("Meetings", 999, {"MeetingSubject": "without the properties that a list needs"})
+    answer = crm.get(meetings)
+    assert (answer.status_code, answer.json()["Type"]) == (500, "KeyError")
     assert sandbox.requests[-1].status == 500
-    assert "GET /Persons failed" in caplog.text
-    monkeypatch.undo()
-    assert crm.get("/Persons").status_code == 200
+    assert "GET /Meetings failed" in caplog.text
+    sandbox.delete_record("Meetings", 999)
+    assert crm.get(meetings).status_code == 200
 
 
 def test_a_caller_that_goes_away_in_the_middle_of_its_body_has_written_nothing(sandbox, crm):

@@ -71,11 +71,11 @@ def test_linked_data_of_one_entity_is_cleared_without_that_of_another(crm):
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ({f"{PREFIX}Data1": ""}, "Data1 cannot be empty"),
-        ({f"{PREFIX}Data9": None}, "Data9 cannot be empty"),
-        ({f"{PREFIX}DataMemo": None}, "DataMemo must be a text"),
-        ({f"{PREFIX}ItemGroup": None}, "ItemGroup must be a text"),
-        ({f"{PREFIX}VatCode": None}, "VatCode must be a text"),
+        ({f"{PREFIX}Data1": ""}, "Data1 must not be empty"),
+        ({f"{PREFIX}Data9": None}, "Data9 must not be empty"),
+        ({f"{PREFIX}DataMemo": None}, "DataMemo must be a string"),
+        ({f"{PREFIX}ItemGroup": None}, "ItemGroup must be a string"),
+        ({f"{PREFIX}VatCode": None}, "VatCode must be a string"),
         ({f"{PREFIX}EntityType": None}, "EntityType is required"),
     ],
 )

@@ -156,14 +156,14 @@ def test_a_read_only_token_is_refused_on_writes(sandbox, crm):
 
 @pytest.mark.parametrize("right", ["readonly", "Read", "", None, True])
 def test_a_right_that_there_is_not_is_refused(right):
-    with pytest.raises(ValueError, match=f"the right to Persons is one of write, read, none, not {right!r}"):
+    with pytest.raises(ValueError, match=f"The right to Persons must be one of write, read, none, not {right!r}"):
         ApplicationToken("00000000-0000-4000-8000-000000000009", "web form", {"Persons": right})
 
 
 @pytest.mark.parametrize("area", ["Person", "Auth", "", "Persons/Hooks"])
 def test_a_right_to_an_area_that_there_is_not_is_refused(area):
     token = ApplicationToken("00000000-0000-4000-8000-000000000009", "web form", {"*": "read", area: "none"})
-    with pytest.raises(ValueError, match=f"'web form' has a right to '{area}'; the areas are \\* and Activities, "):
+    with pytest.raises(ValueError, match=f"has a right to the unknown area '{area}'; the areas are \\*, Activities, "):
         Sandbox(records=0, application_tokens=[token])
 
 

@@ -22,7 +22,7 @@ def test_250_calls_in_a_minute_are_taken_and_the_next_is_refused(crm):
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
     assert answer.json() == {
         "RetryAfterSeconds": 60,
-        "Message": "Too many requests: at most 250 in a minute. Try again in 60 seconds.",
+        "Message": "Too many requests: the limit is 250 a minute. Try again in 60 seconds.",
         "Type": "TooManyRequestsException",
     }
 

@@ -153,10 +153,10 @@ def test_patch_answers_in_the_place_of_each_record(sandbox, crm):
     assert crm.read("/Persons/1")["PersonTitle"] == "Buyer"
     assert "PersonLastName is required" in refused
     assert "987654 was not found" in missing
-    assert nothing == "A record is a JSON object."
-    assert mistyped == "PersonLastName takes a text, not 5."
-    assert unfitting == "PersonCustom3 takes Yes or No, not 'yes'."
-    assert unknown.startswith("PersonId takes a whole number")
+    assert nothing == "A record must be a JSON object."
+    assert mistyped == "PersonLastName must be a string, not 5."
+    assert unfitting == "PersonCustom3 must be Yes or No, not 'yes'."
+    assert unknown.startswith("PersonId must be a whole number")
     assert sandbox.count("Persons") == 25
     sandbox.change_options(patch_update_answer="id")
     assert crm.patch("/Persons", [{"PersonId": 1, "PersonTitle": ""}]).json() == ["1"]
@@ -229,8 +229,8 @@ def test_a_meeting_that_was_put_there_is_known_by_its_text(sandbox, crm):
 @pytest.mark.parametrize(
     ("path", "id_", "message"),
     [
-        ("Person", 1, "there are no records 'Person'; there are Activities, "),
-        ("Persons", 0, "an id is a whole number from 1 to 2147483647, not 0"),
+        ("Person", 1, "The API has no records at 'Person'; the paths are Activities, "),
+        ("Persons", 0, "An id must be a whole number from 1 to 2147483647, not 0"),
         ("Persons", -1, "not -1"),
         ("Persons", 2**31, "not 2147483648"),
         ("Persons", "1", "not '1'"),

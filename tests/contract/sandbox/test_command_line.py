@@ -1,4 +1,4 @@
-"""The sandbox as a program of its own: started, asked, and stopped."""
+"""The command line: start, arguments, errors and stop."""
 
 import signal
 import socket
@@ -20,30 +20,30 @@ from .browser import Browser
 
 @contextmanager
 def program(*arguments: object) -> Iterator[tuple[subprocess.Popen, dict[str, str]]]:
-    """The program, and what it said when it started."""
+    """Start the program, and return it with the lines that it prints."""
     command = [sys.executable, "-m", "webcrm_ext.sandbox", "--port", "0", *map(str, arguments)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         try:
-            said: dict[str, str] = {}
+            printed: dict[str, str] = {}
             for line in running.stdout:
                 if line.startswith("Ctrl-C"):
                     break
                 name, _, value = line.strip().partition("  ")
-                said[name.rstrip(":")] = value.strip()
-            yield running, said
+                printed[name.rstrip(":")] = value.strip()
+            yield running, printed
         finally:
             running.kill()
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_it_prints_where_it_is_and_ctrl_c_stops_it_cleanly(stop):
-    with program("--records", 12) as (running, said):
-        assert said["The webCRM sandbox is at"].startswith("http://127.0.0.1:")
-        assert said["Documentation"] == f"{said['The webCRM sandbox is at']}/documentation"
-        assert said["Records"] == "12 persons, deleted when it stops"
-        assert requests.get(said["Documentation"], timeout=10).status_code == 200
-        with Browser(said["The webCRM sandbox is at"]) as crm:
-            crm.log_in(said["Application token"])
+def test_program_prints_its_address_and_stops_on_signals(stop):
+    with program("--records", 12) as (running, printed):
+        assert printed["The webCRM sandbox is at"].startswith("http://127.0.0.1:")
+        assert printed["Documentation"] == f"{printed['The webCRM sandbox is at']}/documentation"
+        assert printed["Records"] == "12 persons, deleted when it stops"
+        assert requests.get(printed["Documentation"], timeout=10).status_code == 200
+        with Browser(printed["The webCRM sandbox is at"]) as crm:
+            crm.log_in(printed["Application token"])
             assert len(crm.read("/Persons")) == 12
             running.send_signal(stop)
             output, errors = running.communicate(timeout=20)
@@ -51,37 +51,37 @@ def test_it_prints_where_it_is_and_ctrl_c_stops_it_cleanly(stop):
     assert output.strip() == "The sandbox has stopped."
 
 
-def test_what_is_kept_in_a_file_is_there_again(tmp_path):
+def test_records_in_a_file_survive_a_restart(tmp_path):
     file = tmp_path / "sandbox.sqlite"
-    with program("--records", 12, "--data", file) as (running, said):
-        assert said["Records"] == f"12 persons, stored in {file}"
-        with Browser(said["The webCRM sandbox is at"]) as crm:
-            crm.log_in(said["Application token"])
+    with program("--records", 12, "--data", file) as (running, printed):
+        assert printed["Records"] == f"12 persons, stored in {file}"
+        with Browser(printed["The webCRM sandbox is at"]) as crm:
+            crm.log_in(printed["Application token"])
             id_ = crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Kept"})
         running.send_signal(signal.SIGINT)
         running.communicate(timeout=20)
-    with program("--records", 99, "--data", file) as (_, said):
-        assert said["Records"].startswith("13 persons")
-        with Browser(said["The webCRM sandbox is at"]) as crm:
-            crm.log_in(said["Application token"])
+    with program("--records", 99, "--data", file) as (_, printed):
+        assert printed["Records"].startswith("13 persons")
+        with Browser(printed["The webCRM sandbox is at"]) as crm:
+            crm.log_in(printed["Application token"])
             assert crm.read(f"/Persons/{id_}")["PersonLastName"] == "Kept"
             assert crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Next"}) == id_ + 1
 
 
-def test_rules_and_faults_are_options(tmp_path):
+def test_options_and_faults_are_arguments(tmp_path):
     options = ["--records", 12, "--linked-data", "QuotationLines", "--linked-data", "Persons", "--no-logins-count"]
     options += ["--requests-per-minute", "2", "--unknown-enums", "--fail-share", "1", "--fail-status", "502"]
-    with program(*options) as (_, said):
-        state = requests.get(f"{said['The webCRM sandbox is at']}/_sandbox", timeout=10).json()
+    with program(*options) as (_, printed):
+        state = requests.get(f"{printed['The webCRM sandbox is at']}/_sandbox", timeout=10).json()
         assert state["options"]["linked_data"] == ["Persons", "QuotationLines"]
         assert (state["options"]["requests_per_minute"], state["options"]["logins_count"]) == (2, False)
         assert (state["faults"]["unknown_enums"], state["faults"]["fail_share"]) == (True, 1.0)
-        with Browser(said["The webCRM sandbox is at"]) as crm:
-            crm.log_in(said["Application token"])
+        with Browser(printed["The webCRM sandbox is at"]) as crm:
+            crm.log_in(printed["Application token"])
             assert crm.get("/Persons").status_code == 502
 
 
-def test_a_port_in_use_is_one_clear_line(capsys):
+def test_port_in_use_is_a_one_line_error(capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert run(["--port", str(port), "--records", "0"]) == 1
@@ -110,7 +110,7 @@ def test_a_port_in_use_is_one_clear_line(capsys):
         (["--missing-status", "x"], "'x' is not a whole number"),
     ],
 )
-def test_an_option_that_cannot_be_read_is_explained(capsys, arguments, message):
+def test_unreadable_argument_is_a_usage_error(capsys, arguments, message):
     with pytest.raises(SystemExit) as stopped:
         run(arguments)
     assert stopped.value.code == 2
@@ -129,14 +129,14 @@ def test_an_option_that_cannot_be_read_is_explained(capsys, arguments, message):
         (["--host", "no such host"], "Cannot listen on no such host, port 8765: "),
     ],
 )
-def test_an_option_that_makes_no_sense_is_one_clear_line(capsys, arguments, message):
+def test_invalid_argument_is_a_one_line_error(capsys, arguments, message):
     assert run(["--records", "0", *arguments]) == 1
     output, errors = capsys.readouterr()
     assert (output, errors.count("\n")) == ("", 1)
     assert errors.startswith(message)
 
 
-def test_a_file_that_cannot_be_used_is_one_clear_line(tmp_path, capsys):
+def test_unusable_file_is_a_one_line_error(tmp_path, capsys):
     text = tmp_path / "notes.txt"
     text.write_text("These are no records.\n" * 100)
     for file in (tmp_path / "missing" / "sandbox.sqlite", text):
@@ -147,10 +147,10 @@ def test_a_file_that_cannot_be_used_is_one_clear_line(tmp_path, capsys):
 
 
 def test_off_switches_the_rate_limit_off():
-    with program("--records", 0, "--requests-per-minute", "off") as (_, said):
-        state = requests.get(f"{said['The webCRM sandbox is at']}/_sandbox", timeout=10).json()
+    with program("--records", 0, "--requests-per-minute", "off") as (_, printed):
+        state = requests.get(f"{printed['The webCRM sandbox is at']}/_sandbox", timeout=10).json()
         assert state["options"]["requests_per_minute"] is None
-        assert said["Records"].startswith("0 persons")
+        assert printed["Records"].startswith("0 persons")
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_ctrl_c_while_records_are_generated_stores_none(tmp_path):
     file = tmp_path / "sandbox.sqlite"
     command = [sys.executable, "-m", "webcrm_ext.sandbox", "--port", "0", "--records", "1000000", "--data", str(file)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
-        while not file.with_name("sandbox.sqlite-wal").exists():
+        while not file.with_name("sandbox.sqlite-wal").exists() and running.poll() is None:
             sleep(0)
         running.send_signal(signal.SIGINT)
         output, errors = running.communicate(timeout=60)
@@ -191,7 +191,7 @@ def test_ctrl_c_while_records_are_generated_stores_none(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["uvicorn", "sqlglot", "python_multipart"])
-def test_a_missing_extra_is_one_clear_line(name):
+def test_missing_extra_is_a_one_line_error(name):
     hide = f"import sys; sys.modules[{name!r}] = None; "
     for code in (
         "from webcrm_ext.sandbox.__main__ import main; sys.exit(main([]))",
@@ -217,7 +217,7 @@ def test_unknown_public_name_is_an_attribute_error():
         _ = sandbox.Nothing
 
 
-def test_the_program_and_the_script_are_the_same(capsys):
+def test_main_prints_help(capsys):
     with pytest.raises(SystemExit) as stopped:
         __main__.main(["--help"])
     assert stopped.value.code == 0

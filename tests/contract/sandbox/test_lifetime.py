@@ -1,4 +1,4 @@
-"""A sandbox in Python: how it begins, and how it ends."""
+"""The life of a sandbox in Python: start, stop, and what is left behind."""
 
 import asyncio
 import gc
@@ -15,7 +15,7 @@ from webcrm_ext.sandbox import Clock, Sandbox
 from .browser import Browser
 
 
-def test_a_sandbox_that_gets_no_port_is_stopped():
+def test_sandbox_without_a_port_is_stopped():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         sandbox = Sandbox(records=0, port=taken.getsockname()[1])
         with pytest.raises(OSError, match="in use"):
@@ -24,7 +24,7 @@ def test_a_sandbox_that_gets_no_port_is_stopped():
         sandbox.count("Persons")
 
 
-def test_a_sandbox_that_was_stopped_does_not_start_again():
+def test_stopped_sandbox_does_not_start_again():
     with Sandbox(records=0) as sandbox:
         pass
     for start in (sandbox.start, sandbox.serve, sandbox.__enter__):
@@ -34,7 +34,7 @@ def test_a_sandbox_that_was_stopped_does_not_start_again():
 
 
 class ConnectingClock(Clock):
-    """When a request reads the time: stop the server, and open connections some iterations of its loop later."""
+    """Stops the server when a request reads the time, and connects some iterations of the event loop later."""
 
     def __init__(self, iterations: int) -> None:
         super().__init__(frozen=True)
@@ -78,7 +78,7 @@ def test_connections_opened_during_stop_are_closed(monkeypatch, iterations):
 
 
 @pytest.mark.parametrize("content", [None, b"These are no records.\n" * 100], ids=["no folder", "no records"])
-def test_a_file_that_cannot_be_used_is_named(tmp_path, content):
+def test_unusable_file_is_named_in_the_error(tmp_path, content):
     file = tmp_path / "folder" / "sandbox.sqlite"
     if content is not None:
         file.parent.mkdir()
@@ -88,7 +88,7 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path, content):
     assert content is None or file.read_bytes() == content
 
 
-def test_two_sandboxes_without_a_file_know_nothing_of_each_other():
+def test_sandboxes_without_a_file_are_independent():
     with Sandbox(records=12) as one, Sandbox(records=12) as other, Browser(one.url) as crm:
         crm.log_in(one.application_token)
         crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Dahl"})

@@ -1,4 +1,4 @@
-"""What queries refuse: everything but one plain SELECT, whatever trick is tried, with a reason and without a change."""
+"""Refused queries: everything but one plain SELECT, with a reason and without a change."""
 
 import sqlite3
 
@@ -13,22 +13,22 @@ SHELL = "SELECT * FROM Person"
 
 @pytest.fixture(scope="module")
 def tenant():
-    """A tenant that takes all that can be asked for."""
+    """Start a sandbox with all query options on."""
     with Sandbox(records=24, clock=Clock(frozen=True), requests_per_minute=None, query_extras=True) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def refused(tenant, browser):
-    """The reason why a script is refused; fails if it is not, or changed anything."""
+    """Return the error message of a script; fail if it is accepted or changes anything."""
 
     def reason(script: str) -> str:
         before = everything(tenant)
-        answer = browser.get("/Queries", params={"script": script})
-        assert answer.status_code == 400, answer.text[:300]
+        response = browser.get("/Queries", params={"script": script})
+        assert response.status_code == 400, response.text[:300]
         assert everything(tenant) == before
-        assert set(answer.json()) == {"Message", "Type"}
-        return answer.json()["Message"]
+        assert set(response.json()) == {"Message", "Type"}
+        return response.json()["Message"]
 
     return reason
 
@@ -50,7 +50,7 @@ def refused(tenant, browser):
         "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n LIMIT 1",
     ],
 )
-def test_what_queries_run_on_is_allowed_to_read_and_nothing_else(tenant, browser, statement):
+def test_query_connection_is_authorised_to_read_only(tenant, browser, statement):
     browser.read("/Queries?script=SELECT PersonId FROM Person")
     before = everything(tenant)
     with pytest.raises(sqlite3.DatabaseError, match=r"not authorized|prohibited"):
@@ -60,7 +60,7 @@ def test_what_queries_run_on_is_allowed_to_read_and_nothing_else(tenant, browser
 
 @pytest.mark.parametrize("data", [None, "sandbox.sqlite"])
 @pytest.mark.parametrize("statement", ["DELETE FROM Persons", "CREATE TABLE x (y)", "CREATE TEMP TABLE x (y)"])
-def test_what_queries_run_on_cannot_write_even_if_it_were_allowed_to(tmp_path, data, statement):
+def test_query_connection_is_read_only(tmp_path, data, statement):
     with Sandbox(records=12, data=data and tmp_path / data) as sandbox:
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             sandbox.tenant.store.reader.execute(statement)
@@ -126,7 +126,7 @@ def everything(tenant: Sandbox) -> dict[str, list[bytes]]:
         "SELECT TOP -1 * FROM Person",
     ],
 )
-def test_anything_but_one_plain_select_is_refused(refused, script):
+def test_statement_other_than_one_select_is_refused(refused, script):
     assert refused(script)
 
 
@@ -163,7 +163,7 @@ def test_anything_but_one_plain_select_is_refused(refused, script):
         ("[a]]b]", "unknown column"),
     ],
 )
-def test_only_columns_are_selected(refused, what, reason):
+def test_unsupported_select_value_is_refused(refused, what, reason):
     assert reason in refused(f"SELECT {what} FROM Person")
 
 
@@ -221,15 +221,15 @@ def test_only_columns_are_selected(refused, what, reason):
         ("Person GROUP BY COUNT(1)", "a literal is allowed only in a comparison"),
     ],
 )
-def test_the_rest_of_a_query_is_refused_with_a_reason(refused, rest, reason):
+def test_unsupported_clause_is_refused_with_a_reason(refused, rest, reason):
     assert reason in refused(f"SELECT * FROM {rest}")
 
 
-def test_from_is_needed(refused):
+def test_missing_from_is_refused(refused):
     assert "FROM is missing" in refused("SELECT PersonId")
 
 
-def test_a_script_has_a_largest_length(refused):
+def test_long_script_is_refused(refused):
     assert "at most 16000 characters" in refused(f"{SHELL} WHERE PersonTitle = '{'x' * 16_000}'")
 
 
@@ -238,15 +238,15 @@ def test_deep_nesting_is_refused(refused, piece):
     assert refused(f"{SHELL} WHERE {piece * 2000}PersonId = 1")
 
 
-def test_thousands_of_conditions_are_taken_or_refused(browser):
+def test_many_conditions_run_or_are_refused(browser):
     for count in (100, 700):
         script = f"SELECT PersonId FROM Person WHERE {' OR '.join(['PersonId = 1'] * count)}"
-        answer = browser.get("/Queries", params={"script": script})
-        assert answer.status_code in {200, 400}
-        assert answer.status_code == 400 or len(answer.json()) == 1
+        response = browser.get("/Queries", params={"script": script})
+        assert response.status_code in {200, 400}
+        assert response.status_code == 400 or len(response.json()) == 1
 
 
-def test_a_query_that_runs_long_is_refused_and_the_next_one_is_answered(tenant, browser, refused):
+def test_slow_query_times_out_and_the_next_one_runs(tenant, browser, refused):
     tenant.change_options(query_seconds=0.05)
     try:
         joins = " ".join(f"JOIN Person p{number} ON p.PersonId > -1" for number in range(8))
@@ -284,9 +284,9 @@ UNLIKELY = st.tuples(
 @example(script=f"{SHELL} WHERE PersonCreatedAt = 1e300")
 @given(script=LIKELY | UNLIKELY)
 @settings(max_examples=150, derandomize=True, database=None, deadline=None)
-def test_no_text_whatever_makes_it_fail_or_change(tenant, browser, script):
+def test_random_scripts_never_fail_or_change_records(tenant, browser, script):
     before = tenant.count("Persons")
-    answer = browser.get("/Queries", params={"script": script})
-    assert answer.status_code in {200, 400}, answer.text[:300]
-    assert isinstance(answer.json(), list) or answer.json()["Message"]
+    response = browser.get("/Queries", params={"script": script})
+    assert response.status_code in {200, 400}, response.text[:300]
+    assert isinstance(response.json(), list) or response.json()["Message"]
     assert tenant.count("Persons") == before

@@ -1,4 +1,4 @@
-"""Calls that take long: others are answered meanwhile, and the end of the sandbox does not wait for them."""
+"""Long calls: other requests are served meanwhile, and `stop` does not wait for them."""
 
 import asyncio
 import signal
@@ -28,7 +28,7 @@ OPTIONS = {"records": 24, "requests_per_minute": None, "query_extras": True, "qu
 
 @pytest.fixture(params=[False, True], ids=["without a file", "with a file"])
 def sandbox(request, tmp_path) -> Iterator[Sandbox]:
-    """A sandbox whose queries may run for ten minutes."""
+    """Start a sandbox whose queries may run for ten minutes."""
     file = tmp_path / "sandbox.sqlite" if request.param else None
     with Sandbox(data=file, clock=Clock(frozen=True), **OPTIONS) as running:
         yield running
@@ -36,7 +36,7 @@ def sandbox(request, tmp_path) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def ask(sandbox, crm) -> Iterator[Callable[[str], Future]]:
-    """Sends queries that are waited for in threads of their own."""
+    """Send queries from threads."""
 
     def send(script: str) -> requests.Response:
         return requests.get(
@@ -55,8 +55,8 @@ def wait_for_requests(sandbox: Sandbox, count: int) -> None:
         sleep(0)  # lets the other threads run
 
 
-def send_and_leave(sandbox: Sandbox, crm: Browser, times: int) -> None:
-    """Ask without an end, and go away when the sandbox works on it."""
+def send_and_disconnect(sandbox: Sandbox, crm: Browser, times: int) -> None:
+    """Send endless queries, and disconnect when all are in progress."""
     query = requests.Request("GET", f"{sandbox.url}/Queries", params={"script": ENDLESS}).prepare().path_url
     callers = [socket.create_connection(("127.0.0.1", sandbox.port)) for _ in range(times)]
     for caller in callers:
@@ -67,7 +67,7 @@ def send_and_leave(sandbox: Sandbox, crm: Browser, times: int) -> None:
         caller.close()
 
 
-def test_calls_are_answered_while_a_query_runs(sandbox, crm, ask):
+def test_other_requests_are_served_while_a_query_runs(sandbox, crm, ask):
     endless = ask(ENDLESS)
     wait_for_requests(sandbox, 1)
     for _ in range(50):
@@ -77,14 +77,14 @@ def test_calls_are_answered_while_a_query_runs(sandbox, crm, ask):
     assert not endless.done()
 
 
-def test_a_query_is_given_up_when_its_caller_goes_away(sandbox, crm):
+def test_query_is_cancelled_on_disconnect(sandbox, crm):
     crm.read("/Queries?script=SELECT PersonId FROM Person")
-    send_and_leave(sandbox, crm, times=3)
+    send_and_disconnect(sandbox, crm, times=3)
     assert crm.read("/Queries?script=SELECT PersonId FROM Person WHERE PersonId = 2")[0]["PersonId"] == 2
     wait_for_requests(sandbox, 0)
 
 
-def test_the_time_that_a_query_waited_for_its_turn_counts(sandbox):
+def test_time_in_the_queue_counts_towards_query_seconds(sandbox):
     (operation,) = (each for each in sandbox.tenant.definition.operations if each.path == "/Queries")
     caller = Caller(sandbox.application_tokens[0])
     call = Call(operation, {"script": ENDLESS}, caller=caller, received_at=monotonic() - 601)
@@ -95,20 +95,20 @@ def test_the_time_that_a_query_waited_for_its_turn_counts(sandbox):
     late.cancel()
 
 
-def test_the_end_does_not_wait_for_queries_and_says_so(sandbox, crm, ask, caplog):
+def test_stop_ends_queries_with_503(sandbox, crm, ask, caplog):
     queries = [ask(ENDLESS) for _ in range(3)]
     wait_for_requests(sandbox, 3)
     sandbox.stop()
     for each in queries:
-        answer = each.result()
-        assert (answer.status_code, answer.json()) == (
+        response = each.result()
+        assert (response.status_code, response.json()) == (
             503, {"Message": "The sandbox has stopped.", "Type": "OperationCanceledException"},
         )  # fmt: skip
     assert [entry.status for entry in sandbox.requests if entry.path == "/Queries"] == [200, 503, 503, 503]
     assert caplog.records == []
 
 
-def test_the_end_does_not_wait_for_latency(sandbox, crm, ask, caplog):
+def test_stop_ends_latency(sandbox, crm, ask, caplog):
     sandbox.set_faults(latency=3600)
     late = ask("SELECT PersonId FROM Person")
     wait_for_requests(sandbox, 1)
@@ -116,7 +116,7 @@ def test_the_end_does_not_wait_for_latency(sandbox, crm, ask, caplog):
     assert (late.result().status_code, caplog.records) == (503, [])
 
 
-def test_the_end_does_not_wait_for_a_body_that_does_not_come(sandbox, crm, caplog):
+def test_stop_does_not_wait_for_an_incomplete_body(sandbox, crm, caplog):
     with socket.create_connection(("127.0.0.1", sandbox.port)) as caller:
         head = f"POST /Persons HTTP/1.1\r\nHost: x\r\nAuthorization: {crm.session.headers['Authorization']}\r\n"
         caller.sendall(f"{head}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{".encode())
@@ -148,7 +148,7 @@ def test_cancelled_request_closes_the_connection_without_a_log_entry(caplog):
     assert caplog.records == []
 
 
-def test_ctrl_c_ends_a_query_cleanly():
+def test_ctrl_c_ends_a_query():
     options = ["--records", "24", "--query-extras", "--query-seconds", "600"]
     command = [sys.executable, "-m", "webcrm_ext.sandbox", "--port", "0", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
@@ -167,7 +167,7 @@ def test_ctrl_c_ends_a_query_cleanly():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere open files keep their names")
-def test_a_killed_sandbox_leaves_no_files(tmp_path):
+def test_killed_sandbox_leaves_no_files(tmp_path):
     command = [sys.executable, "-m", "webcrm_ext.sandbox", "--port", "0", "--records", "24"]
     environment = {"TMPDIR": str(tmp_path), "PYTHONPATH": ":".join(sys.path)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:
@@ -181,7 +181,7 @@ def test_a_killed_sandbox_leaves_no_files(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_sandbox_that_stopped_leaves_no_files(tmp_path, monkeypatch):
+def test_stopped_sandbox_leaves_no_files(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with Sandbox(records=0) as sandbox:
         assert sandbox.count("Persons") == 0

@@ -232,7 +232,7 @@ async def _form(request: Request) -> dict[str, str]:
     try:
         form = await request.form()
     except MultiPartException as error:
-        raise bad_request(f"The form cannot be read: {error.message}.") from None
+        raise bad_request(f"The form is invalid: {error.message}.") from None
     return {name.lower(): value for name, value in form.items() if not isinstance(value, UploadFile)}
 
 

@@ -10,7 +10,7 @@ from .definition import Operation
 from .responses import Response
 from .tokens import ApplicationToken, Caller
 
-ANONYMOUS = Caller(ApplicationToken("", "nobody", {"*": "none"}))
+ANONYMOUS = Caller(ApplicationToken("", "anonymous", {"*": "none"}))
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ class HookDelivery:
 
 
 class Outbox:
-    """Calls the targets of hooks one after the other, in a thread of its own."""
+    """Calls the targets of hooks one after the other, in a background thread."""
 
     def __init__(self) -> None:
         self.deliveries: deque[HookDelivery] = deque(maxlen=10_000)

@@ -89,7 +89,7 @@ def watching(patch: pytest.MonkeyPatch) -> Iterator[Watch]:
         watch.raised.append(error)
 
     patch.setattr(WebCRMError, "__init__", raised, raising=False)
-    give, add = Tokens.give, Redactor.add
+    give, add = Tokens.issue, Redactor.add
 
     def gave(tokens: Tokens, *args: Any) -> Any:
         grant = give(tokens, *args)
@@ -101,7 +101,7 @@ def watching(patch: pytest.MonkeyPatch) -> Iterator[Watch]:
         watch.secrets |= {each for each in more if each}
         add(redactor, *more)
 
-    patch.setattr(Tokens, "give", gave)
+    patch.setattr(Tokens, "issue", gave)
     patch.setattr(Redactor, "add", added)
     talkers = [logging.getLogger(name) for name in ("httpx", "httpcore", "webcrm_ext")]
     for logger in talkers:

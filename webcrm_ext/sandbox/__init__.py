@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .clock import Clock
     from .faults import Fault
-    from .ledger import Request
+    from .request_log import Request
     from .server import Sandbox
     from .tokens import ApplicationToken
 
@@ -17,7 +17,7 @@ _MODULES = {
     "ApplicationToken": "tokens",
     "Clock": "clock",
     "Fault": "faults",
-    "Request": "ledger",
+    "Request": "request_log",
     "Sandbox": "server",
 }
 
@@ -25,19 +25,19 @@ _EXTRA = ("starlette", "uvicorn", "h11", "sqlglot", "python_multipart")
 
 
 def require_extra() -> None:
-    """Refuse to go on without what the extra installs; some of it is loaded only when it is used.
+    """Check that the packages of the extra are installed; some of them are imported late.
 
     Raises:
-        ModuleNotFoundError: naming what is missing, and how to install it.
+        ModuleNotFoundError: If one is missing. The message says how to install it.
     """
     for name in _EXTRA:
         if find_spec(name) is None:
-            msg = f"The sandbox needs {name}; install it with: pip install 'webcrm-client[sandbox]'"
+            msg = f"The sandbox needs {name}. Install it with: pip install 'webcrm-client[sandbox]'"
             raise ModuleNotFoundError(msg, name=name)
 
 
 def __getattr__(name: str) -> Any:
-    """Load a public name when it is used: what the extra installs is needed only then."""
+    """Import a public name on first use, so that the extra is needed only then."""
     if name not in _MODULES:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)

@@ -7,9 +7,9 @@ from . import require_extra
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until Ctrl-C; returns the exit status."""
+    """Serve until Ctrl-C, and return the exit status."""
     status = 0
-    # Ctrl-C may come while modules are loaded or records are made up; later on it lets `run` return.
+    # Ctrl-C may come while modules are loaded or records are generated. Later it makes `run` return.
     with suppress(KeyboardInterrupt):
         status = _run(arguments)
     if status == 0:
@@ -23,7 +23,7 @@ def _run(arguments: list[str] | None) -> int:
     except ModuleNotFoundError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
-    from .command_line import run  # noqa: PLC0415 - it imports what the extra installs
+    from .command_line import run  # noqa: PLC0415 - needs the extra's packages
 
     return run(arguments)
 

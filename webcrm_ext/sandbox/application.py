@@ -1,4 +1,4 @@
-"""The ASGI application: a request becomes a call of an operation, a call becomes an answer."""
+"""The ASGI application: turns a request into a call of an operation, and the result into a response."""
 
 import asyncio
 import logging
@@ -9,23 +9,22 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 
-from . import ledger
-from .answers import WITHOUT_BODY, Answer, Refusal, Unauthorized, bad_request
-from .bodies import parse_json
-from .call import NOBODY, Call
+from . import request_log
+from .call import ANONYMOUS, Call
 from .control import Control
 from .definition import Operation, definition_text
-from .distortion import distorted
 from .documentation import page
 from .faults import Fault
 from .handlers import Handlers
-from .refused import refused
+from .long_calls import LongCalls, wait_for_disconnect
+from .request_bodies import parse_json
+from .response_faults import apply_response_faults, fault_response
+from .responses import WITHOUT_BODY, HTTPError, Response, UnauthorizedError, bad_request
 from .routes import Routes
 from .tenant import Tenant
 from .tokens import Caller
 from .transport import EXTENSION
-from .values import parse
-from .waiting import Waiting, gone_away
+from .validation import parse_parameter
 
 _LOG = logging.getLogger("webcrm_ext.sandbox")
 
@@ -34,100 +33,107 @@ DOCUMENTATION_PATH = "/documentation"
 
 
 class Application:
-    """Answers HTTP requests."""
+    """Responds to HTTP requests."""
 
     def __init__(self, tenant: Tenant, handlers: Handlers) -> None:
         self._tenant = tenant
         self._handlers = handlers
         self._routes = Routes(tenant.definition.operations)
         self._control = Control(tenant)
-        self._waiting = Waiting()
+        self._long_calls = LongCalls()
+        self.requests_in_progress = 0
+        """API requests without a response yet; those of control addresses do not count."""
 
     def stop(self) -> None:
-        """End what calls wait for; called in the thread of the server."""
-        self._waiting.stop()
+        """End delays and long calls. Must be called in the server's thread."""
+        self._long_calls.stop()
         self._tenant.outbox.stop()
 
     def close(self) -> None:
-        """Return when nothing is worked on any more."""
-        self._waiting.close()
+        """Wait for long calls to end."""
+        self._long_calls.close()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """The entrance of ASGI."""
+        """Respond to one request, as ASGI defines it."""
         request = Request(scope, receive)
         path: str = scope["path"].lower()
         try:
             if path == "/_sandbox" or path.startswith("/_sandbox/"):
-                await _send(send, await self._control.answer(request), request.method)
+                await _send(send, await self._control.response(request), request.method)
             else:
-                await self._answer(request, send)
+                await self._respond(request, send)
         except ClientDisconnect:
             return
         except asyncio.CancelledError:
-            # A second Ctrl-C: there is nobody to pass it on to but the log, and it is no fault.
+            # A second Ctrl-C: raised further, it would only be logged as an error.
             _transport(request).abort()
-            await gone_away(request)
+            await wait_for_disconnect(request)
 
-    async def _answer(self, request: Request, send: Any) -> None:
+    async def _respond(self, request: Request, send: Any) -> None:
+        self.requests_in_progress += 1
+        try:
+            await self._respond_with_faults(request, send)
+        finally:
+            self.requests_in_progress -= 1
+
+    async def _respond_with_faults(self, request: Request, send: Any) -> None:
         path = request.url.path
         fault = self._tenant.faults.take(request.method, path)
         kind = "" if fault is None else fault.kind
         try:
-            if self._tenant.faults.weather.latency:
-                await self._waiting.pause(self._tenant.faults.weather.latency)
+            if self._tenant.faults.settings.latency:
+                await self._long_calls.sleep(self._tenant.faults.settings.latency)
             if kind == "close-before":
-                self._write_down(request, 0)
+                self._log_request(request, 0)
                 await _close(request)
                 return
-            answer = await self._worked(request, fault)
-        except Refusal as refusal:
-            answer = refusal.answer()
+            response = await self._response(request, fault)
+        except HTTPError as error:
+            response = error.response()
         except ClientDisconnect:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever failed, the caller gets an answer and the ledger has it
+        except Exception as error:  # noqa: BLE001 - any failure becomes a response and a log entry
             _LOG.exception("%s %s failed", request.method, path)
-            answer = Refusal(500, f"The sandbox failed: {error!r}.", type(error).__name__).answer()
+            response = HTTPError(500, f"The sandbox failed: {error!r}.", type(error).__name__).response()
         if kind == "truncated":
-            answer.body = answer.body[: len(answer.body) // 2]
-        broken_off = kind in {"close-after", "close-during"}
-        self._write_down(request, 0 if broken_off else answer.status)
+            response.body = response.body[: len(response.body) // 2]
+        self._log_request(request, 0 if kind in {"close-after", "close-during"} else response.status)
         if kind == "close-after":
             await _close(request)
         elif kind == "close-during":
-            await _send_half(send, answer)
+            await _send_half(send, response)
             await _close(request)
         else:
-            await _send(send, answer, request.method)
+            await _send(send, response, request.method)
 
-    async def _worked(self, request: Request, fault: Fault | None) -> Answer:
-        """The answer, and what a fault puts in its place."""
-        replaced = None if fault is None else refused(fault)
-        if fault is None or replaced is None:
+    async def _response(self, request: Request, fault: Fault | None) -> Response:
+        """Return the API's response, or that of a fault."""
+        replacement = None if fault is None else fault_response(fault)
+        if fault is None or replacement is None:
             return await self._document(request)
         if fault.after_work:
             await self._document(request)
-        return replaced
+        return replacement
 
-    async def _document(self, request: Request) -> Answer:
+    async def _document(self, request: Request) -> Response:
         path = request.url.path.rstrip("/").lower()
         if request.method in {"GET", "HEAD"}:
             if path == DEFINITION_PATH:
-                return Answer(200, definition_text("webcrm.json"), "application/json; charset=utf-8")
+                return Response(200, definition_text("webcrm.json"), "application/json; charset=utf-8")
             if path == DOCUMENTATION_PATH:
-                text = page(self._tenant)
-                return Answer(200, text.encode(), "text/html; charset=utf-8")
+                return Response(200, page(self._tenant).encode(), "text/html; charset=utf-8")
             if not path:
-                return Answer(302, headers={"Location": DOCUMENTATION_PATH})
+                return Response(302, headers={"Location": DOCUMENTATION_PATH})
         return await self._operation(request)
 
-    async def _operation(self, request: Request) -> Answer:
+    async def _operation(self, request: Request) -> Response:
         raw_path = request.scope["raw_path"].decode("ascii", "replace").split("?")[0]
         operation, in_path = self._routes.find(request.method, raw_path)
         caller = self._caller(request, operation)
         handler = self._handlers.of(operation)
         if handler is None:
-            message = f"The sandbox does not know {operation.method} {operation.path} yet."
-            raise Refusal(501, message, "NotSupportedException")
+            message = f"The sandbox does not implement {operation.method} {operation.path}. Update the sandbox."
+            raise HTTPError(501, message, "NotSupportedException")
         query = _query(request)
         call = Call(
             operation,
@@ -142,33 +148,33 @@ class Application:
                 operation, parse_json(request.headers.get("content-type", ""), await request.body())
             )
         if operation.tag == "Queries":
-            answer = await self._waiting.work(handler, call, request)
+            response = await self._long_calls.run(handler, call, request)
         else:
-            answer = handler(call)
+            response = handler(call)
         if operation.tag == "Auth":
-            # As with the other faults: a login that fails is asked for by name.
-            return answer
-        return distorted(answer, operation.answer, self._tenant.definition, self._tenant.faults)
+            # As with the other faults, a login fails only where its path is named.
+            return response
+        return apply_response_faults(response, operation.response_schema, self._tenant.definition, self._tenant.faults)
 
     def _caller(self, request: Request, operation: Operation) -> Caller:
-        """Who calls; logins are open to all.
+        """Authenticate the request, count it, and check the right to it. Logins need no token.
 
         Raises:
-            Refusal: 401, 403 or 429.
+            HTTPError: 401, 403 or 429.
         """
         if operation.tag == "Auth" and operation.method == "POST":
-            return NOBODY
+            return ANONYMOUS
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         caller = self._tenant.tokens.caller(token.strip()) if scheme.lower() == "bearer" else None
         if caller is None:
-            raise Unauthorized
+            raise UnauthorizedError
         application_token, options = caller.application_token, self._tenant.options
         self._tenant.rate_limit.count(application_token.token, options.requests_per_minute)
         right = application_token.right(operation.tag)
         if operation.tag != "Auth" and (right == "none" or (right == "read" and operation.method != "GET")):
             verb = "read" if operation.method == "GET" else "write"
             message = f"The application token {application_token.name!r} has no right to {verb} {operation.tag}."
-            raise Refusal(options.refused_right_status, message, "UnauthorizedAccessException")
+            raise HTTPError(options.refused_right_status, message, "UnauthorizedAccessException")
         return caller
 
     def _parameters(
@@ -177,12 +183,12 @@ class Application:
         values: dict[str, Any] = {}
         for parameter in operation.parameters:
             if parameter.location == "path":
-                texts = [in_path[parameter.name]]
+                sent = [in_path[parameter.name]]
             elif parameter.location == "header":
-                texts = request.headers.getlist(parameter.name)
+                sent = request.headers.getlist(parameter.name)
             else:
-                texts = query.get(parameter.name.lower(), [])
-            values[parameter.name.lower()] = parse(self._tenant.definition, parameter, texts)
+                sent = query.get(parameter.name.lower(), [])
+            values[parameter.name.lower()] = parse_parameter(self._tenant.definition, parameter, sent)
         return values
 
     def _checked_body(self, operation: Operation, body: Any) -> Any:
@@ -190,12 +196,12 @@ class Application:
         if body is None:
             raise bad_request("A non-empty request body is required.")
         if operation.method == "PATCH":
-            # Each record of the list stands or falls by itself.
+            # Each record of the list is checked by itself.
             return body
-        self._tenant.checks.of(schema)(body, "The body")
+        self._tenant.validators.of(schema)(body, "The body")
         if isinstance(body, dict) and operation.method in {"POST", "PUT"}:
-            # A record's own ids may be missing: on create they are 0, on update the path has them. And PUT may
-            # send a few of a record's properties; what is no record is complete.
+            # A record's own ids may be missing: on create they are 0, on update they are in the path. A PUT of a
+            # record may send some of its properties; other bodies are complete.
             is_partial = operation.method == "PUT" and operation.segments[-1] == "{id}"
             missing = [
                 name
@@ -208,53 +214,53 @@ class Application:
                 raise bad_request(f"{', '.join(missing)} must be sent.")
         return body
 
-    def _write_down(self, request: Request, status: int) -> None:
-        entry = ledger.Request(request.method, request.url.path, status, request.url.query)
-        self._tenant.ledger.add(entry)
+    def _log_request(self, request: Request, status: int) -> None:
+        entry = request_log.Request(request.method, request.url.path, status, request.url.query)
+        self._tenant.request_log.add(entry)
 
 
 def _query(request: Request) -> dict[str, list[str]]:
-    """The query's values by their names in lower case."""
-    found: dict[str, list[str]] = {}
+    """Return the values of the query string by their names in lower case."""
+    values: dict[str, list[str]] = {}
     for name, value in parse_qsl(request.url.query, keep_blank_values=True):
-        found.setdefault(name.lower(), []).append(value)
-    return found
+        values.setdefault(name.lower(), []).append(value)
+    return values
 
 
 async def _form(request: Request) -> dict[str, str]:
-    """The fields of an urlencoded or multipart form, their names in lower case; a body of another type has none."""
+    """Return the fields of an urlencoded or multipart form by their names in lower case."""
     try:
         form = await request.form()
     except MultiPartException as error:
-        raise bad_request(f"The form cannot be read: {error.message}.") from None
+        raise bad_request(f"The form is invalid: {error.message}.") from None
     return {name.lower(): value for name, value in form.items() if not isinstance(value, UploadFile)}
 
 
-async def _send(send: Any, answer: Answer, method: str) -> None:
-    body = b"" if answer.status in WITHOUT_BODY else answer.body
-    headers = {"Content-Length": str(len(body)), **answer.headers}
-    if answer.media_type is not None and answer.status not in WITHOUT_BODY:
-        headers["Content-Type"] = answer.media_type
-    if answer.status in {204, 304}:  # which must not say how long a body is
+async def _send(send: Any, response: Response, method: str) -> None:
+    body = b"" if response.status in WITHOUT_BODY else response.body
+    headers = {"Content-Length": str(len(body)), **response.headers}
+    if response.media_type is not None and response.status not in WITHOUT_BODY:
+        headers["Content-Type"] = response.media_type
+    if response.status in {204, 304}:  # HTTP forbids the header there
         headers.pop("Content-Length")
     raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+    await send({"type": "http.response.start", "status": response.status, "headers": raw})
     await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
 
 
-async def _send_half(send: Any, answer: Answer) -> None:
-    """The head of an answer that promises more than comes."""
-    headers = [(b"content-length", str(len(answer.body) + 1).encode())]
-    if answer.media_type is not None:
-        headers.append((b"content-type", answer.media_type.encode()))
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body[: len(answer.body) // 2], "more_body": True})
+async def _send_half(send: Any, response: Response) -> None:
+    """Send half of the body, under a Content-Length that announces more."""
+    headers = [(b"content-length", str(len(response.body) + 1).encode())]
+    if response.media_type is not None:
+        headers.append((b"content-type", response.media_type.encode()))
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": response.body[: len(response.body) // 2], "more_body": True})
 
 
 async def _close(request: Request) -> None:
-    """Close the connection, and return when the server knows it."""
+    """Close the connection, and wait until the server has noticed."""
     _transport(request).close()
-    await gone_away(request)
+    await wait_for_disconnect(request)
 
 
 def _transport(request: Request) -> asyncio.Transport:

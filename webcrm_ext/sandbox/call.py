@@ -1,4 +1,4 @@
-"""A call of an operation, checked and ready to be worked on."""
+"""A call of an operation, as its handler gets it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -6,36 +6,36 @@ from threading import Event
 from time import monotonic
 from typing import Any
 
-from .answers import Answer
 from .definition import Operation
+from .responses import Response
 from .tokens import ApplicationToken, Caller
 
-NOBODY = Caller(ApplicationToken("", "nobody", {"*": "none"}))
+ANONYMOUS = Caller(ApplicationToken("", "anonymous", {"*": "none"}))
 
 
 @dataclass(slots=True)
 class Call:
-    """One call: the values of its parameters, its body, and who calls."""
+    """One call, with checked parameters and body."""
 
     operation: Operation
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    """Those in the path, the query and the headers, their names in lower case: a definition may write either."""
+    """The parameters in path, query and headers, by name in lower case, because definitions differ in case."""
     body: Any = None
-    caller: Caller = NOBODY
+    caller: Caller = ANONYMOUS
     form: Mapping[str, str] = field(default_factory=dict)
-    """The fields of a form, their names in lower case."""
+    """The fields of a form, by name in lower case."""
     query: Mapping[str, str] = field(default_factory=dict)
-    """The query as it came, its names in lower case."""
-    arrived: float = field(default_factory=monotonic)
-    """When it came, by the machine's own clock."""
-    given_up: Event = field(default_factory=Event)
-    """Set when nobody waits for the answer any more."""
+    """The query string's values, by name in lower case."""
+    received_at: float = field(default_factory=monotonic)
+    """When the request came, by the machine's monotonic clock."""
+    cancelled: Event = field(default_factory=Event)
+    """Set when the client has disconnected or the sandbox stops."""
 
     @property
     def id(self) -> int:
-        """The id in the path."""
+        """Return the id in the path."""
         return int(self.parameters["id"])
 
 
-Handler = Callable[[Call], Answer]
-"""The work of an operation; raises a refusal when it does not take the call."""
+Handler = Callable[[Call], Response]
+"""Runs an operation. Raises HTTPError if the API refuses the call."""

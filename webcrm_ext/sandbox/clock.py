@@ -1,4 +1,4 @@
-"""The sandbox's own time, which tests move instead of waiting."""
+"""The sandbox's clock, which tests move instead of waiting."""
 
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -8,7 +8,7 @@ _LARGEST_STEP = 1e9
 
 
 class Clock:
-    """A clock that starts now (or at `start`), and can be moved forwards or held still."""
+    """A clock that starts now or at `start`, and can be advanced and frozen."""
 
     def __init__(self, start: datetime | None = None, *, frozen: bool = False) -> None:
         self._start = start or datetime.now(UTC)
@@ -17,36 +17,36 @@ class Clock:
         self._lock = Lock()
 
     def seconds(self) -> float:
-        """Seconds since the clock was made, in sandbox time."""
+        """Return the seconds since the clock was created."""
         with self._lock:
             running = 0.0 if self._running_since is None else monotonic() - self._running_since
             return self._offset + running
 
     def now(self) -> datetime:
-        """The present moment of the sandbox, in UTC."""
+        """Return the sandbox's current time, in UTC."""
         return self._start + timedelta(seconds=self.seconds())
 
     def advance(self, seconds: float) -> None:
         """Move the clock forwards: tokens expire, the window of the rate limit slides.
 
         Raises:
-            ValueError: if `seconds` is no number from 0 to 1,000,000,000.
+            ValueError: If `seconds` is not a number from 0 to 1,000,000,000.
         """
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= _LARGEST_STEP:
-            msg = f"advance takes seconds from 0 to {_LARGEST_STEP:.0f}, not {seconds!r}"
+            msg = f"advance must be a number of seconds from 0 to {_LARGEST_STEP:.0f}, not {seconds!r}"
             raise ValueError(msg)
         with self._lock:
             self._offset += seconds
 
     def freeze(self) -> None:
-        """Hold the clock still; only `advance` moves it from now on."""
+        """Stop the clock; from now on only `advance` moves it."""
         with self._lock:
             if self._running_since is not None:
                 self._offset += monotonic() - self._running_since
                 self._running_since = None
 
     def resume(self) -> None:
-        """Let a held clock run again from where it stands."""
+        """Let a frozen clock run again."""
         with self._lock:
             if self._running_since is None:
                 self._running_since = monotonic()

@@ -1,4 +1,4 @@
-"""What the command line takes and prints."""
+"""The arguments and the output of the command line."""
 
 import argparse
 import errno
@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import current_thread, main_thread
 from typing import Any, get_args
 
-from .faults import Fault, Weather
+from .faults import Fault, FaultSettings
 from .options import Options
 from .seed import DEFAULT_RECORDS
 from .server import Sandbox
@@ -22,10 +22,10 @@ DEFAULT_PORT = 8765
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Serve until Ctrl-C; returns the exit status.
+    """Serve until Ctrl-C, and return the exit status.
 
     Raises:
-        KeyboardInterrupt: on Ctrl-C while records are made up.
+        KeyboardInterrupt: On Ctrl-C while records are generated.
     """
     problem = _serve(vars(_parser().parse_args(arguments)))
     if problem:
@@ -34,24 +34,24 @@ def run(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _serve(given: dict[str, Any]) -> str | None:
-    """Serve until interrupted; gives the problem where it cannot."""
-    weather = {each.name: given.pop(each.name) for each in fields(Weather)}
-    fail_status = given.pop("fail_status")
+def _serve(arguments: dict[str, Any]) -> str | None:
+    """Serve until interrupted. Return the error message if that fails."""
+    settings = {each.name: arguments.pop(each.name) for each in fields(FaultSettings)}
+    fail_status = arguments.pop("fail_status")
     try:
-        sandbox = Sandbox(**given)
+        sandbox = Sandbox(**arguments)
     except (ValueError, OSError) as error:
         return f"{error}."
     with _stopped_by_signals(sandbox):
         try:
-            sandbox.set_faults(seed=given["seed"], share_fault=Fault(status=fail_status), **weather)
+            sandbox.set_faults(seed=arguments["seed"], share_fault=Fault(status=fail_status), **settings)
             sandbox.listen()
-            _announce(sandbox, given["data"])
+            _print_start(sandbox, arguments["data"])
             sandbox.serve()
         except ValueError as error:
             return f"{error}."
         except OSError as error:
-            return _port_problem(given["host"], given["port"], error)
+            return _port_error(arguments["host"], arguments["port"], error)
         finally:
             sandbox.stop()
     return None
@@ -59,8 +59,8 @@ def _serve(given: dict[str, Any]) -> str | None:
 
 @contextmanager
 def _stopped_by_signals(sandbox: Sandbox) -> Iterator[None]:
-    """Let Ctrl-C, and what stops a container, stop the sandbox; also before it serves and while it closes."""
-    if current_thread() is not main_thread():  # which alone may handle signals
+    """Stop the sandbox on SIGINT (Ctrl-C) and SIGTERM, also before it serves and while it closes."""
+    if current_thread() is not main_thread():  # only the main thread can handle signals
         yield
         return
     signals = (signal.SIGINT, signal.SIGTERM)
@@ -75,31 +75,33 @@ def _stopped_by_signals(sandbox: Sandbox) -> Iterator[None]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m webcrm_ext.sandbox",
-        description="A stateful webCRM on your own machine.",
+        description="A stateful webCRM on your own machine, for development and tests.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="the port to listen on; 0 takes a free one")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
-    parser.add_argument("--data", type=Path, help="the file to keep records in; without it they are gone when it stops")
-    parser.add_argument("--seed", type=_any_whole_number, default=1, help="the seed of the made-up records")
-    parser.add_argument("--records", type=_count, default=DEFAULT_RECORDS, help="how many persons to make up")
+    parser.add_argument(
+        "--data", type=Path, help="the file to store records in; without it they are deleted at the end"
+    )
+    parser.add_argument("--seed", type=_any_whole_number, default=1, help="the seed of the generated records")
+    parser.add_argument("--records", type=_count, default=DEFAULT_RECORDS, help="how many persons to generate")
     rules = parser.add_argument_group("rules")
     for option in fields(Options):
-        rules.add_argument(_flag(option.name), **_taken(option), help=option.metadata["help"])
-    faults = parser.add_argument_group("faults", "Faults for some calls only are asked for at /_sandbox/faults.")
-    for fault in fields(Weather):
+        rules.add_argument(_flag(option.name), **_argument(option), help=option.metadata["help"])
+    faults = parser.add_argument_group("faults", "POST /_sandbox/faults injects faults into single requests.")
+    for fault in fields(FaultSettings):
         if isinstance(fault.default, bool):
             faults.add_argument(_flag(fault.name), action="store_true", help=fault.metadata["help"])
         else:
             faults.add_argument(_flag(fault.name), type=_number, default=fault.default, help=fault.metadata["help"])
     faults.add_argument(
-        "--fail-status", type=_any_whole_number, default=503, help="the status of the calls of --fail-share"
+        "--fail-status", type=_any_whole_number, default=503, help="the status of the requests of --fail-share"
     )
     return parser
 
 
-def _taken(option: Any) -> dict[str, Any]:
-    """How argparse takes an option, by its type; which values of that are taken, the option says."""
+def _argument(option: Any) -> dict[str, Any]:
+    """Return the arguments of `add_argument` for an option of this type. `Options` validates the value."""
     choices = [each for each in get_args(option.type) if isinstance(each, str)]
     if choices:
         return {"choices": choices, "default": option.default}
@@ -116,17 +118,17 @@ def _flag(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def _whole_number(taken: str, least: float = -math.inf, most: float = math.inf) -> Callable[[str], int]:
-    """How argparse reads a whole number within bounds; `taken` says in words what is."""
+def _whole_number(expected: str, least: float = -math.inf, most: float = math.inf) -> Callable[[str], int]:
+    """Return an argparse type for a whole number within bounds, which `expected` describes."""
 
-    def read(text: str) -> int:
-        # Python takes more for a number than people mean by one, and not as many digits as may come.
-        if not re.fullmatch(r"[+-]?[0-9]{1,100}", text) or not least <= int(text) <= most:
-            msg = f"{text!r} is not {taken}"
+    def parse(value: str) -> int:
+        # int() alone accepts "1_000" and other digits than 0 to 9, and fails on thousands of them.
+        if not re.fullmatch(r"[+-]?[0-9]{1,100}", value) or not least <= int(value) <= most:
+            msg = f"{value!r} is not {expected}"
             raise argparse.ArgumentTypeError(msg)
-        return int(text)
+        return int(value)
 
-    return read
+    return parse
 
 
 _any_whole_number = _whole_number("a whole number")
@@ -135,32 +137,32 @@ _port = _whole_number("a port number from 0 to 65535", 0, 65535)
 _limit = _whole_number("a whole number or 'off'")
 
 
-def _limit_or_off(text: str) -> int | None:
-    return None if text == "off" else _limit(text)
+def _limit_or_off(value: str) -> int | None:
+    return None if value == "off" else _limit(value)
 
 
-def _number(text: str) -> float:
+def _number(value: str) -> float:
     try:
-        return float(text)
+        return float(value)
     except ValueError:
-        msg = f"{text!r} is not a number"
+        msg = f"{value!r} is not a number"
         raise argparse.ArgumentTypeError(msg) from None
 
 
-def _port_problem(host: str, port: int, error: OSError) -> str:
+def _port_error(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} on {host} is in use; choose another with --port, or 0 for one that is free."
-    return f"The sandbox cannot listen on {host}, port {port}: {error.strerror or error}."
+        return f"Port {port} on {host} is in use. Choose another with --port, or 0 for a free one."
+    return f"Cannot listen on {host}, port {port}: {error.strerror or error}."
 
 
-def _announce(sandbox: Sandbox, data: Path | None) -> None:
-    kept = f"kept in {data}" if data else "gone when it stops"
+def _print_start(sandbox: Sandbox, data: Path | None) -> None:
+    storage = f"stored in {data}" if data else "deleted when it stops"
     lines = [
         f"The webCRM sandbox is at  {sandbox.url}",
         f"Application token:        {sandbox.application_token}",
         *(f"  {each.name}:".ljust(26) + each.token for each in sandbox.application_tokens[1:]),
         f"Documentation:            {sandbox.documentation}",
-        f"Records:                  {sandbox.count('Persons')} persons, {kept}",
+        f"Records:                  {sandbox.count('Persons')} persons, {storage}",
         "Ctrl-C stops it.",
     ]
     print("\n".join(lines), flush=True)  # noqa: T201

@@ -1,4 +1,4 @@
-"""The control addresses under /_sandbox, for tests in any language; they answer to this machine alone."""
+"""The control addresses under /_sandbox, for tests in any language; they accept requests only from this machine."""
 
 import asyncio
 import json
@@ -7,10 +7,10 @@ from typing import Any
 
 from starlette.requests import Request
 
-from .answers import Answer, Refusal, bad_request, empty_answer, json_answer, not_found, text_answer
+from .dates import format_date
 from .faults import Fault
 from .hooks import is_loopback
-from .moments import written
+from .responses import HTTPError, Response, bad_request, empty_response, encoded_json_response, json_response, not_found
 from .tenant import Tenant
 
 ADDRESSES = (
@@ -21,74 +21,75 @@ ADDRESSES = (
 
 
 class Control:
-    """Does for a test in any language what `Sandbox` does for one in Python."""
+    """What `Sandbox` offers to tests in Python, over HTTP."""
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
 
-    async def answer(self, request: Request) -> Answer:
-        """The answer of a control address."""
+    async def response(self, request: Request) -> Response:
+        """Return the response of a control address."""
         try:
-            return await self._answered(request, await request.body())
-        except Refusal as refusal:
-            return refusal.answer()
+            return await self._respond(request, await request.body())
+        except HTTPError as error:
+            return error.response()
         except (ValueError, OverflowError, RecursionError) as error:
-            return bad_request(f"{error}.").answer()
+            return bad_request(f"{error}.").response()
 
-    async def _answered(self, request: Request, content: bytes) -> Answer:
+    async def _respond(self, request: Request, content: bytes) -> Response:
         if request.client is None or not is_loopback(request.client.host):
-            raise Refusal(403, "The control addresses answer to this machine alone.", "UnauthorizedAccessException")
+            message = "The control addresses accept requests only from this machine."
+            raise HTTPError(403, message, "UnauthorizedAccessException")
         method, body = request.method, _object(content)
-        what, *rest = [*request.url.path.strip("/").split("/")[1:], ""]
-        answer: Answer | None = None
-        match what.lower(), rest[:-1]:
+        resource, *rest = [*request.url.path.strip("/").split("/")[1:], ""]
+        response: Response | None = None
+        match resource.lower(), rest[:-1]:
             case "records", [path, id_] if id_.isascii() and id_.isdigit():
-                answer = self._record(method, path, int(id_), body)
+                response = self._record(method, path, int(id_), body)
             case "requests", []:
-                answer = self._requests(method)
+                response = self._requests(method)
             case "faults", []:
-                answer = self._faults(method, body)
+                response = self._faults(method, body)
             case "hooks", [] if method == "GET":
-                answer = await self._hooks()
+                response = await self._hooks()
             case name, parts:
-                answer = self._simple(f"{method} /{'/'.join([name, *parts])}".lower().rstrip("/ "), body)
-        if answer is None:
-            message = f"There is no such control address; there are {'; '.join(ADDRESSES)}."
-            raise Refusal(404, message, "NotFoundException")
-        return answer
+                response = self._simple(f"{method} /{'/'.join([name, *parts])}".lower().rstrip("/ "), body)
+        if response is None:
+            message = f"Unknown control address; the addresses are {'; '.join(ADDRESSES)}."
+            raise HTTPError(404, message, "NotFoundException")
+        return response
 
-    def _simple(self, address: str, body: dict[str, Any]) -> Answer | None:
-        """The addresses that do one thing."""
+    def _simple(self, address: str, body: dict[str, Any]) -> Response | None:
+        """Respond to addresses with one method."""
         match address:
             case "get":
-                return json_answer(self._state())
+                return json_response(self._state())
             case "post /tokens/expire":
                 self._tenant.tokens.expire(**_only(body, "refresh_tokens"))
-                return empty_answer(204)
+                return empty_response(204)
             case "post /clock":
                 return self._clock(**_only(body, "advance", "frozen"))
             case "patch /options":
                 self._tenant.change_options(body)
-                return json_answer(self._options())
+                return json_response(self._options())
         return None
 
-    async def _hooks(self) -> Answer:
-        # A target may ask for the record that it is told of, and must not wait for this call.
+    async def _hooks(self) -> Response:
+        # A target may read the record that it is notified of, so the event loop must not wait here.
         await asyncio.to_thread(self._tenant.outbox.wait)
-        return json_answer([asdict(each) for each in self._tenant.outbox.deliveries])
+        return json_response([asdict(each) for each in self._tenant.outbox.deliveries])
 
     def _state(self) -> dict[str, Any]:
         tenant = self._tenant
         return {
             "address": tenant.address,
-            "now": written(tenant.clock.now()),
+            "now": format_date(tenant.clock.now()),
             "application_tokens": [
                 {"token": each.token, "name": each.name, "rights": dict(each.rights)}
                 for each in tenant.tokens.application_tokens
             ],
             "options": self._options(),
-            "faults": asdict(tenant.faults.weather),
-            "requests": len(tenant.ledger),
+            "faults": asdict(tenant.faults.settings),
+            "requests": len(tenant.request_log),
             "records": {path: tenant.store.count(path) for path in tenant.entities},
             "control": ADDRESSES,
         }
@@ -97,25 +98,25 @@ class Control:
         options = asdict(self._tenant.options)
         return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in options.items()}
 
-    def _requests(self, method: str) -> Answer | None:
+    def _requests(self, method: str) -> Response | None:
         if method == "GET":
-            return json_answer([asdict(each) for each in self._tenant.ledger])
+            return json_response([asdict(each) for each in self._tenant.request_log])
         if method == "DELETE":
-            self._tenant.ledger.clear()
-            return empty_answer(204)
+            self._tenant.request_log.clear()
+            return empty_response(204)
         return None
 
-    def _clock(self, *, advance: float = 0.0, frozen: bool | None = None) -> Answer:
+    def _clock(self, *, advance: float = 0.0, frozen: bool | None = None) -> Response:
         if frozen is not None and not isinstance(frozen, bool):
-            raise bad_request(f"frozen takes true or false, not {frozen!r}.")
+            raise bad_request(f"frozen must be true or false, not {frozen!r}.")
         self._tenant.clock.advance(advance)
         if frozen is True:
             self._tenant.clock.freeze()
         elif frozen is False:
             self._tenant.clock.resume()
-        return json_answer({"now": written(self._tenant.clock.now())})
+        return json_response({"now": format_date(self._tenant.clock.now())})
 
-    def _faults(self, method: str, body: dict[str, Any]) -> Answer | None:
+    def _faults(self, method: str, body: dict[str, Any]) -> Response | None:
         faults = self._tenant.faults
         if method == "POST":
             times = body.pop("times", 1)
@@ -123,16 +124,16 @@ class Control:
         elif method == "PATCH":
             share_fault, seed = body.pop("share_fault", None), body.pop("seed", None)
             if seed is not None and type(seed) is not int:
-                raise bad_request(f"seed takes a whole number, not {seed!r}.")
+                raise bad_request(f"seed must be a whole number, not {seed!r}.")
             faults.set_faults(seed=seed, share_fault=None if share_fault is None else _fault(share_fault), **body)
         elif method == "DELETE":
             faults.clear()
         elif method != "GET":
             return None
-        return json_answer(asdict(faults.weather))
+        return json_response(asdict(faults.settings))
 
-    def _record(self, method: str, path: str, id_: int, body: dict[str, Any]) -> Answer | None:
-        """Records past every rule: also of entities that the API does not delete, or does not let change."""
+    def _record(self, method: str, path: str, id_: int, body: dict[str, Any]) -> Response | None:
+        """Read, write or delete a record without any rule, also where the API cannot."""
         store = self._tenant.store
         known = next((each for each in self._tenant.entities if each.lower() == path.lower()), None)
         if known is None:
@@ -140,39 +141,39 @@ class Control:
         if method == "PUT":
             with store.transaction():
                 self._tenant.put_record(known, id_, {**(store.record(known, id_) or {}), **body})
-            return empty_answer(204)
-        text = store.text(known, id_)
-        if text is None:
+            return empty_response(204)
+        content = store.record_json(known, id_)
+        if content is None:
             raise not_found(f"{known} {id_}")
         if method == "DELETE":
             store.delete(known, id_)
-            return empty_answer(204)
-        return text_answer(text) if method == "GET" else None
+            return empty_response(204)
+        return encoded_json_response(content) if method == "GET" else None
 
 
 def _object(content: bytes) -> dict[str, Any]:
     body = json.loads(content) if content.strip() else {}
     if not isinstance(body, dict):
-        raise bad_request("A control address takes a JSON object.")
+        raise bad_request("The body of a control request must be a JSON object.")
     return body
 
 
 def _fault(values: Any) -> Fault:
-    """A fault from its JSON, each value of the type that it has in Python."""
+    """Return the fault that a JSON object describes."""
     if not isinstance(values, dict):
-        raise bad_request("share_fault takes an object.")
-    kinds = {each.name: type(each.default) for each in fields(Fault)}
-    words = {str: "a text", int: "a whole number", bool: "true or false"}
+        raise bad_request("share_fault must be an object.")
+    types = {each.name: type(each.default) for each in fields(Fault)}
+    names = {str: "a string", int: "a whole number", bool: "true or false"}
     for name, value in values.items():
-        if name not in kinds:
-            raise bad_request(f"there is nothing called {name!r} about a fault; there are {', '.join(kinds)}.")
-        if type(value) is not kinds[name]:
-            raise bad_request(f"{name} takes {words[kinds[name]]}, not {value!r}.")
+        if name not in types:
+            raise bad_request(f"Unknown field {name!r} of a fault; the fields are {', '.join(types)}.")
+        if type(value) is not types[name]:
+            raise bad_request(f"{name} must be {names[types[name]]}, not {value!r}.")
     return Fault(**values)
 
 
 def _only(body: dict[str, Any], *names: str) -> dict[str, Any]:
     unknown = [name for name in body if name not in names]
     if unknown:
-        raise bad_request(f"{unknown[0]} is not taken here; {', '.join(names)} is.")
+        raise bad_request(f"Unknown field {unknown[0]!r}; the fields are {', '.join(names)}.")
     return body

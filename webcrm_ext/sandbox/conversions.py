@@ -1,17 +1,17 @@
-"""Moving a record to another organisation, and turning opportunities into deliveries and back."""
+"""Moves of records to another organisation, and conversions of opportunities to deliveries and back."""
 
 from typing import Any
 
-from .answers import Answer, bad_request, empty_answer, json_answer
 from .call import Call, Handler
-from .moments import written
+from .dates import format_date
 from .records import Records
+from .responses import Response, bad_request, empty_response, json_response
 from .store import Condition
 from .tenant import Tenant
 
-# What a delivery has of its own, beside that of the opportunity which it came from.
+# Properties that a delivery has beside those of its opportunity.
 _OWN = ("Custom", "Plus", "Memo")
-# Where a converted record is kept as it was, for what the other view of it has no property for.
+# Stores a converted record as it was, for the properties that the other list does not have.
 _BEFORE = "{}/Converted"
 
 
@@ -25,63 +25,63 @@ class Conversions:
             tenant.store.make_collection(_BEFORE.format(path))
 
     def move(self, path: str) -> Handler:
-        """The handler that moves a record of this entity."""
+        """Return the handler that moves a record of this entity."""
         records = self._records[path]
 
-        def handler(call: Call) -> Answer:
+        def handler(call: Call) -> Response:
             organisation_id = call.body["NewOrganisationId"]
-            if self._tenant.store.text("Organisations", organisation_id or 0) is None:
+            if self._tenant.store.record_json("Organisations", organisation_id or 0) is None:
                 raise self._tenant.missing(f"The organisation {organisation_id}")
             name = records.entity.name
             records.change(call.id, {f"{name}OrganisationId": organisation_id}, call.caller)
             if path in {"Deliveries", "Opportunities"}:
                 self._move_lines(call.id, organisation_id)
-            return empty_answer(call.operation.status)
+            return empty_response(call.operation.status)
 
         return handler
 
-    def to_delivery(self, call: Call) -> Answer:
-        """An opportunity becomes a delivery of the same id; answers the id."""
+    def to_delivery(self, call: Call) -> Response:
+        """Convert an opportunity to a delivery of the same id, and return the id."""
         return self._convert(call, "Opportunities", "Deliveries", {"DeliveryStatus": "New"})
 
-    def to_opportunity(self, call: Call) -> Answer:
-        """A delivery becomes an opportunity of the same id at a level of the pipeline; answers the id."""
+    def to_opportunity(self, call: Call) -> Response:
+        """Convert a delivery to an opportunity of the same id at a pipeline level, and return the id."""
         level = call.parameters["level"]
         if level < 0:
-            raise bad_request(f"level takes 0 or more, not {level}.")
+            raise bad_request(f"level must be 0 or more, not {level}.")
         more = {"OpportunityLevel": level}
         before = self._tenant.store.record("Deliveries", call.id) or {}
         if before.get("OpportunityLevel") != level:
-            # What the delivery remembers is the text of another level.
+            # The stored OpportunityLevelText is that of another level.
             more["OpportunityLevelText"] = ""
         return self._convert(call, "Deliveries", "Opportunities", more)
 
-    def _convert(self, call: Call, origin: str, target: str, more: dict[str, Any]) -> Answer:
+    def _convert(self, call: Call, origin: str, target: str, more: dict[str, Any]) -> Response:
         store = self._tenant.store
         old_entity, new_entity = self._records[origin].entity, self._records[target].entity
         with store.transaction():
             old = store.record(origin, call.id)
             if old is None:
                 raise self._tenant.missing(f"{old_entity.key} {call.id}")
-            if store.text(target, call.id) is not None:
-                raise bad_request(f"{new_entity.key} {call.id} is there already.")
+            if store.record_json(target, call.id) is not None:
+                raise bad_request(f"{new_entity.key} {call.id} already exists.")
             record = {**new_entity.unset, **self._tenant.custom_fields.unset(target)}
             record |= store.record(_BEFORE.format(target), call.id) or {}
             for name in new_entity.properties:
                 values = [old[source] for source in _sources(name, new_entity.name) if source in old]
                 if values:
                     record[name] = next((value for value in values if value), values[0])
-            now, signature = written(self._tenant.clock.now()), call.caller.signature
+            now, signature = format_date(self._tenant.clock.now()), call.caller.signature
             record |= more | {f"{new_entity.name}UpdatedAt": now, f"{new_entity.name}UpdatedBy": signature}
             store.delete(origin, call.id)
             store.put(_BEFORE.format(origin), call.id, old)
             store.add(target, call.id, record)
         self._records[origin].announce("Delete", call.id)
         self._records[target].announce("Create", call.id)
-        return json_answer(call.id)
+        return json_response(call.id)
 
     def _move_lines(self, owner: int, organisation_id: int) -> None:
-        """The quotation lines of a moved record go with it."""
+        """Move the quotation lines of a moved record."""
         store = self._tenant.store
         with store.transaction():
             for id_ in store.ids("QuotationLines", Condition(("QuotationLineOpportunityId", "is", owner))):
@@ -90,10 +90,10 @@ class Conversions:
 
 
 def _sources(name: str, new: str) -> tuple[str, ...]:
-    """The properties that one of the new record is filled from, the weightiest first: the first that is set counts.
+    """Return the properties that fill one of the new record; the first that is set counts.
 
-    A delivery keeps the custom fields of its opportunity apart, as `DeliveryOpportunityCustom1`, and has the
-    opportunity's number, currency and person under several names.
+    A delivery has the custom fields of its opportunity under other names, such as `DeliveryOpportunityCustom1`, and
+    the opportunity's number, currency and person under several names.
     """
     suffix = name.removeprefix(new)
     if new == "Delivery":

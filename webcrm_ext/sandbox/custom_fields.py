@@ -1,19 +1,19 @@
-"""Custom fields: what each holds when untouched, what it takes, and what /FieldsMetadata says about it."""
+"""Custom fields: their defaults, the validation of their values, and /FieldsMetadata."""
 
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from .answers import Answer, bad_request, json_answer
 from .call import Call
+from .dates import ticks
 from .definition import Definition, Schema
 from .entities import MEETINGS, Entity, entities, meeting_entity
-from .moments import ticks
+from .responses import Response, bad_request, json_response
 from .tenant_fields import BY_FAMILY, BY_PROPERTY, FieldSetup
 
 CUSTOM = re.compile(r"(?:Opportunity|Person[12])?((?:Extra)?Custom|Plus|XText)(\d+)")
-TEXT_LENGTH = 50
+DEFAULT_LENGTH = 50
 
 _MEETING = "SyncedMeeting"
 _PATHS = {
@@ -36,7 +36,7 @@ _DISPLAY_TYPES = {"integer": "I", "number": "R", "boolean": "C"}
 
 
 class CustomField:
-    """A custom field as the tenant has set it up."""
+    """A custom field as configured by the tenant."""
 
     def __init__(self, name: str, setup: FieldSetup, family: str, max_length: int) -> None:
         self.name = name
@@ -48,7 +48,7 @@ class CustomField:
 
     @property
     def unset(self) -> str:
-        """What it holds when it was never touched."""
+        """The value of a field that was never set."""
         match self.display_type:
             case "D":
                 return self.entries[0]
@@ -67,24 +67,25 @@ class CustomField:
             return tuple(f"{index:02}: {entry}" for index, entry in enumerate(self.entries))
         return self.entries
 
-    def check(self, value: str) -> None:
-        """Refuse what does not fit the type of the field.
+    def validate(self, value: str) -> None:
+        """Check a value against the type of the field.
 
         Raises:
-            Refusal: 400, naming the field and what it takes.
+            HTTPError: 400 with the name of the field and the values it accepts.
         """
-        if (problem := self._problem(value)) is not None:
-            raise bad_request(f"{self.name} takes {problem}.")
+        if (expected := self._expected(value)) is not None:
+            raise bad_request(f"{self.name} must be {expected}.")
 
-    def _problem(self, value: str) -> str | None:
+    def _expected(self, value: str) -> str | None:
+        """Describe what an invalid value should be. Return None for a valid one."""
         if 0 < self.max_length < len(value):
             return f"at most {self.max_length} characters, not {len(value)}"
-        takes, fits = self._rule(value)
-        return None if fits else f"{takes}, not {value[:TEXT_LENGTH]!r}"
+        expected, is_valid = self._rule(value)
+        return None if is_valid else f"{expected}, not {value[:DEFAULT_LENGTH]!r}"
 
     def _rule(self, value: str) -> tuple[str, bool]:
-        """What the field takes, and whether the value is that. Only a list and a checkbox refuse the empty text."""
-        rule = "a text", True
+        """Return what the field accepts, and whether the value is valid. The empty string is, but in "C" and "D"."""
+        rule = "a string", True
         match self.display_type:
             case "C":
                 rule = "Yes or No", value in {"Yes", "No"}
@@ -92,8 +93,8 @@ class CustomField:
                 rule = "one of " + ", ".join(self.choices), value in self.choices
             case "ML":
                 chosen = value.split(", ")
-                fits = value in {"", "[]"} or (len(chosen) == len(set(chosen)) and set(chosen) <= set(self.choices))
-                rule = "[] or some of " + ", ".join(self.choices) + ", each once", fits
+                is_valid = value in {"", "[]"} or (len(chosen) == len(set(chosen)) and set(chosen) <= set(self.choices))
+                rule = "[] or some of " + ", ".join(self.choices) + ", each once", is_valid
             case "I":
                 rule = "a whole number", _matches(r"[+-]?\d+", value)
             case "PI":
@@ -108,29 +109,29 @@ class CustomField:
 
 
 class CustomFields:
-    """The fields of every entity."""
+    """The custom fields of every entity."""
 
     def __init__(self, definition: Definition) -> None:
         self._of_entity = _of_each_entity(definition)
 
     def of(self, path: str) -> Mapping[str, CustomField]:
-        """The custom fields of the entity at a path, by their properties."""
+        """Return the custom fields of the entity at a path, by property."""
         return self._of_entity.get(path, {})
 
     def unset(self, path: str) -> dict[str, str]:
-        """What the custom fields of a new record hold when nothing was sent for them."""
+        """Return the default values of the custom fields of a new record."""
         return {name: field.unset for name, field in self.of(path).items()}
 
-    def check(self, path: str, changes: Mapping[str, Any]) -> None:
-        """Refuse changes of custom fields that do not fit. Null passes: it is how a field is emptied.
+    def validate(self, path: str, changes: Mapping[str, Any]) -> None:
+        """Check changes of custom fields. Null is valid: it empties a field.
 
         Raises:
-            Refusal: 400 for the first field that does not fit.
+            HTTPError: 400 for the first invalid value.
         """
         fields = self.of(path)
         for name, value in changes.items():
             if value is not None and (field := fields.get(name)) is not None:
-                field.check(value)
+                field.validate(value)
 
 
 class FieldsMetadata:
@@ -139,11 +140,11 @@ class FieldsMetadata:
     def __init__(self, definition: Definition) -> None:
         self._metadata = _of_each_kind(definition)
 
-    def list(self, call: Call) -> Answer:
-        """The fields of one kind of record, or of all."""
-        wanted = call.parameters.get("entitytypes", "All")
-        kinds = self._metadata.keys() if wanted == "All" else [wanted]
-        return json_answer([field for kind in kinds for field in self._metadata[kind]])
+    def list(self, call: Call) -> Response:
+        """Return the fields of one entity type, or of all."""
+        entity_type = call.parameters.get("entitytypes", "All")
+        kinds = self._metadata.keys() if entity_type == "All" else [entity_type]
+        return json_response([field for kind in kinds for field in self._metadata[kind]])
 
 
 def _every_entity(definition: Definition) -> dict[str, Entity]:
@@ -172,7 +173,7 @@ def _custom_fields(entity: Entity) -> Iterable[tuple[str, CustomField]]:
             setup = BY_FAMILY.get(family + match[2], FieldSetup("T"))
         if setup is not None:
             unbounded = setup.display_type in {"ML", "D", "C"}
-            yield name, CustomField(name, setup, family, 0 if unbounded else schema.get("maxLength", TEXT_LENGTH))
+            yield name, CustomField(name, setup, family, 0 if unbounded else schema.get("maxLength", DEFAULT_LENGTH))
 
 
 def _metadata(kind: str, properties: Mapping[str, Schema], custom: Mapping[str, CustomField]) -> list[dict[str, Any]]:
@@ -221,7 +222,7 @@ def _display_type(suffix: str, schema: Schema) -> str:
 
 
 def _spaced(name: str) -> str:
-    """`OrganisationOwner2` as `Organisation owner 2`."""
+    """Return `OrganisationOwner2` as `Organisation owner 2`."""
     words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)
     return " ".join(words[:1] + [word if word.isupper() else word.lower() for word in words[1:]])
 

@@ -1,7 +1,7 @@
-"""The API's definition as the sandbox reads it: operations, their parameters, and schemas."""
+"""The API's definition as the sandbox reads it: operations, parameters and schemas."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -14,7 +14,7 @@ _METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def definition_text(name: str) -> bytes:
-    """The text of `openapi.json` or `webcrm.json`: from the installed package, else from the repository."""
+    """Return the content of `openapi.json` or `webcrm.json`, from the installed package or the repository."""
     packaged = files("webcrm_ext") / "definition" / name
     if packaged.is_file():
         return packaged.read_bytes()
@@ -33,7 +33,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation: what it takes and what it answers."""
+    """One operation, with the schemas of its body and response."""
 
     id: str
     method: str
@@ -43,11 +43,11 @@ class Operation:
     body: Schema | None
     body_is_form: bool
     status: int
-    answer: Schema | None
+    response_schema: Schema | None
 
     @property
     def segments(self) -> tuple[str, ...]:
-        """The parts of the path; those in braces are parameters."""
+        """The parts of the path. Those in braces are parameters."""
         return tuple(self.path.strip("/").split("/"))
 
     @property
@@ -59,14 +59,14 @@ class Operation:
 class Definition:
     """Operations and schemas of an OpenAPI 3 document."""
 
-    def __init__(self, document: dict[str, Any]) -> None:
+    def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
         self.schemas: dict[str, Schema] = document["components"]["schemas"]
 
     @classmethod
     @cache
     def load(cls) -> "Definition":
-        """The definition that comes with the package, read once."""
+        """Return the packaged definition, which is read once."""
         return cls(json.loads(definition_text("openapi.json")))
 
     @cached_property
@@ -75,7 +75,7 @@ class Definition:
         return tuple(self._operations())
 
     def resolve(self, schema: Schema) -> Schema:
-        """The schema itself, behind a reference or an `allOf` of one."""
+        """Return the schema behind a reference or an `allOf` of one."""
         while True:
             if "$ref" in schema:
                 schema = self.schemas[schema["$ref"].rsplit("/", 1)[1]]
@@ -86,7 +86,7 @@ class Definition:
                 return schema
 
     def known(self, schema: Schema, value: Any) -> Any:
-        """The value without the properties that its schema does not have, nor those of what it holds."""
+        """Return the value without properties that are not in its schema, at any depth."""
         schema = self.resolve(schema)
         if isinstance(value, dict) and "properties" in schema:
             properties: dict[str, Schema] = schema["properties"]
@@ -105,7 +105,7 @@ class Definition:
         content: dict[str, Any] = raw.get("requestBody", {}).get("content", {})
         media_type: str = next(iter(content), "")
         status, response = next(iter(raw["responses"].items()))
-        answer: dict[str, Any] = next(iter(response.get("content", {}).values()), {})
+        response_content: dict[str, Any] = next(iter(response.get("content", {}).values()), {})
         return Operation(
             id=raw["operationId"],
             method=method.upper(),
@@ -118,5 +118,5 @@ class Definition:
             body=content.get(media_type, {}).get("schema"),
             body_is_form="form" in media_type,
             status=int(status),
-            answer=answer.get("schema"),
+            response_schema=response_content.get("schema"),
         )

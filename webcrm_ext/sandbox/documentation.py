@@ -1,4 +1,4 @@
-"""The documentation page: how to log in, every operation, and how the sandbox decides what is not documented."""
+"""The documentation page: how to log in, every operation, decisions, options, faults and control addresses."""
 
 from collections.abc import Iterable
 from dataclasses import fields
@@ -9,7 +9,7 @@ from typing import Any
 from .control import ADDRESSES
 from .decisions import DECISIONS
 from .definition import Operation, Schema
-from .faults import Weather
+from .faults import FaultSettings
 from .options import Options
 from .tenant import Tenant
 
@@ -23,7 +23,7 @@ nav { display: flex; flex-wrap: wrap; gap: .2rem .8rem }
 
 
 def page(tenant: Tenant) -> str:
-    """The page as HTML."""
+    """Return the page as HTML."""
     by_tag = [(tag, list(each)) for tag, each in groupby(tenant.definition.operations, key=lambda each: each.tag)]
     head = (
         "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>webCRM sandbox</title>"
@@ -33,11 +33,11 @@ def page(tenant: Tenant) -> str:
         "<code>Authorization: Bearer &lt;AccessToken&gt;</code>.</p>"
     )
     faults = (
-        "<h2 id='faults'>Faults that last</h2><p>Set when it starts, or by <code>PATCH /_sandbox/faults</code>. Faults "
-        "of single calls are planned by <code>POST /_sandbox/faults</code>.</p>"
+        "<h2 id='faults'>Faults of all requests</h2><p>Set at the start, or by <code>PATCH /_sandbox/faults</code>. "
+        "<code>POST /_sandbox/faults</code> injects a fault into single requests.</p>"
     )
     control = (
-        "<h2 id='control'>Control addresses</h2><p>They need no token and answer to this machine alone; "
+        "<h2 id='control'>Control addresses</h2><p>They need no token and accept requests only from this machine: "
         f"{', '.join(_codes([each]) for each in ADDRESSES)}.</p>"
     )
     parts = [
@@ -49,17 +49,17 @@ def page(tenant: Tenant) -> str:
     ]
     for tag, operations in by_tag:
         parts.append(f"<h2 id='{escape(tag)}'>{escape(tag)}</h2>")
-        parts.append(_table(("Operation", "Takes", "Answers"), (_operation(each) for each in operations)))
+        parts.append(_table(("Operation", "Parameters", "Response"), (_operation(each) for each in operations)))
     parts += [
-        "<h2 id='decisions'>How the sandbox decides what is not documented</h2>",
+        "<h2 id='decisions'>Decisions: what the API does not document</h2>",
         _table(
             ("Question", "Decision", "Option"),
-            ((each.question, each.answer, _codes(each.options)) for each in DECISIONS),
+            ((each.question, each.answer, _codes([each.option] if each.option else [])) for each in DECISIONS),
         ),
-        "<h2 id='options'>Options</h2><p>Set when it starts, or by <code>PATCH /_sandbox/options</code>.</p>",
+        "<h2 id='options'>Options</h2><p>Set at the start, or by <code>PATCH /_sandbox/options</code>.</p>",
         _table(("Option", "Now", "Meaning"), _settings(Options, tenant.options)),
         faults,
-        _table(("Fault", "Now", "Meaning"), _settings(Weather, tenant.faults.weather)),
+        _table(("Fault", "Now", "Meaning"), _settings(FaultSettings, tenant.faults.settings)),
         control,
         "</body></html>",
     ]
@@ -67,7 +67,7 @@ def page(tenant: Tenant) -> str:
 
 
 class _Html(str):
-    """Text that is HTML already."""
+    """A string that is already HTML."""
 
     __slots__ = ()
 
@@ -78,8 +78,8 @@ def _table(head: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
     return f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _cell(text: str) -> str:
-    return text if isinstance(text, _Html) else escape(text)
+def _cell(content: str) -> str:
+    return content if isinstance(content, _Html) else escape(content)
 
 
 def _codes(names: Iterable[str]) -> _Html:
@@ -87,21 +87,21 @@ def _codes(names: Iterable[str]) -> _Html:
 
 
 def _token(token: Any) -> tuple[str, ...]:
-    rights = ", ".join(f"{area}: {right}" for area, right in token.rights.items()) or "everything"
+    rights = ", ".join(f"{area}: {right}" for area, right in token.rights.items()) or "all"
     return _codes([token.token]), token.name, rights
 
 
 def _operation(operation: Operation) -> tuple[str, ...]:
     name = _Html(f"<span class='method'>{operation.method}</span> <code>{escape(operation.path)}</code>")
-    takes = [
+    parameters = [
         f"{each.name}{'' if each.required else '?'}: {_type(each.schema)}"
         for each in operation.parameters
         if each.location != "path"
     ]
     if operation.body is not None:
-        takes.append(("form: " if operation.body_is_form else "body: ") + _type(operation.body))
-    answers = _type(operation.answer) if operation.answer is not None else "nothing"
-    return name, ", ".join(takes), f"{operation.status}: {answers}"
+        parameters.append(("form: " if operation.body_is_form else "body: ") + _type(operation.body))
+    body = _type(operation.response_schema) if operation.response_schema is not None else "no body"
+    return name, ", ".join(parameters), f"{operation.status}: {body}"
 
 
 def _type(schema: Schema) -> str:
@@ -113,7 +113,7 @@ def _type(schema: Schema) -> str:
     return str(schema.get("format") or schema.get("type", "any")) + bounds
 
 
-def _settings(kind: type[Options] | type[Weather], values: Options | Weather) -> Iterable[tuple[str, ...]]:
+def _settings(kind: type[Options] | type[FaultSettings], values: Options | FaultSettings) -> Iterable[tuple[str, ...]]:
     for each in fields(kind):
         value = getattr(values, each.name)
         shown = ", ".join(sorted(value)) or "none" if isinstance(value, frozenset) else str(value)

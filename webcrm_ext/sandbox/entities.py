@@ -1,16 +1,16 @@
-"""The entities of the API, read from the definition once: where they live, their key, and their properties."""
+"""The entities of the API, read from the definition: path, key and properties."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from .dates import EMPTY_DATE
 from .definition import Definition, Schema
-from .moments import EMPTY_DATE
 
 MEETINGS = "Meetings"
 MEETING_PREFIX = "meeting-"
-"""What the ids of meetings begin with; a number follows."""
+"""The prefix of the ids of meetings; a number follows."""
 LARGEST_ID = 2**31 - 1
 _TIME_SPANS = ("SpentTime", "Duration")
 # Deliveries and opportunities are two views of one table.
@@ -22,40 +22,40 @@ class Entity:
     """A kind of record, such as the persons under `/Persons`."""
 
     path: str
-    """What its addresses begin with, `Persons`; also the name of its collection."""
+    """The first part of its addresses and the name of its collection, `Persons`."""
     name: str
-    """What its properties begin with, `Person`."""
+    """The prefix of its properties, `Person`."""
     key: str
     """The property that holds the id, `PersonId`."""
     properties: Mapping[str, Schema]
     unset: Mapping[str, Any]
-    """What the properties of a new record hold when nothing was sent for them."""
+    """The default values of a new record."""
 
     extra: frozenset[str] = frozenset()
-    """Properties that are only written."""
+    """Properties that can only be written."""
 
     @property
     def sequence(self) -> str:
-        """What its ids are counted by, which all hooks have in common, and all linked data."""
+        """The name of the sequence of its ids. All hooks share one, and so do all items of linked data."""
         head, _, kind = self.path.partition("/")
         return kind or _SHARED_SEQUENCES.get(head, head)
 
     def key_value(self, number: int) -> int | str:
-        """What the key of a record holds: its number, or the text that a meeting is known by."""
+        """Return the value of the key property: the number, or the string id of a meeting."""
         return f"{MEETING_PREFIX}{number:06}" if self.path == MEETINGS else number
 
-    def takes(self, name: str) -> bool:
-        """Whether a property of this name can be written."""
+    def is_writable(self, name: str) -> bool:
+        """Return whether there is a property of this name that can be written."""
         return name in self.properties or name in self.extra
 
     def property(self, suffix: str) -> str | None:
-        """The entity's property with this ending, `PersonCreatedAt` for `CreatedAt`; None if it has none."""
+        """Return the property with this suffix, `PersonCreatedAt` for `CreatedAt`, or None."""
         name = self.name + suffix
         return name if name in self.properties else None
 
 
 def entity(definition: Definition, path: str, schema: Schema) -> Entity:
-    """The entity of a model; its key is the first id that the model requires."""
+    """Return the entity of a model. Its key is the first id that the model requires."""
     resolved = definition.resolve(schema)
     key: str = next(name for name in resolved["required"] if name.endswith("Id"))
     properties = {name: definition.resolve(each) for name, each in resolved["properties"].items()}
@@ -65,42 +65,44 @@ def entity(definition: Definition, path: str, schema: Schema) -> Entity:
 
 @cache
 def meeting_entity(definition: Definition) -> Entity:
-    """Meetings, whose ids are texts: what they have, and nothing that goes by number."""
+    """Return the entity of meetings, whose ids are strings."""
     return entity(definition, MEETINGS, definition.schemas["MeetingInfoGetByIdDto"])
 
 
 def is_keyed(definition: Definition, schema: Schema) -> bool:
-    """Whether a model stands for records that are known by a number."""
+    """Return whether a model has a numeric key."""
     resolved = definition.resolve(schema)
     return any(name.endswith("Id") for name in resolved.get("required", ()))
 
 
 @cache
 def entities(definition: Definition) -> Mapping[str, Entity]:
-    """Every entity that is read by its id at `/<Path>/{id}`, with its path as the key."""
-    written = _written_properties(definition)
+    """Return every entity with an operation GET `/<Path>/{id}`, by path."""
+    writable = _writable_properties(definition)
     found: dict[str, Entity] = {}
     for operation in definition.operations:
         match operation.method, operation.segments:
-            case ("GET", (path, "{id}")) if operation.answer is not None and is_keyed(definition, operation.answer):
-                read = entity(definition, path, operation.answer)
-                found[path] = replace(read, extra=written.get(path, frozenset()) - read.properties.keys())
+            case ("GET", (path, "{id}")) if operation.response_schema is not None and is_keyed(
+                definition, operation.response_schema
+            ):
+                read = entity(definition, path, operation.response_schema)
+                found[path] = replace(read, extra=writable.get(path, frozenset()) - read.properties.keys())
     return found
 
 
 @cache
 def attached_entities(definition: Definition) -> Mapping[str, Entity]:
-    """The hooks and the linked data of entities: records of their own at `/<Path>/Hooks` and `/<Path>/LinkedData`."""
+    """Return the hooks and the linked data of entities, by path: `<Path>/Hooks` and `<Path>/LinkedData`."""
     found: dict[str, Entity] = {}
     for operation in definition.operations:
         match operation.method, operation.segments:
-            case ("GET", (path, "Hooks" | "LinkedData" as kind, "{id}")) if operation.answer is not None:
-                found[f"{path}/{kind}"] = entity(definition, f"{path}/{kind}", operation.answer)
+            case ("GET", (path, "Hooks" | "LinkedData" as kind, "{id}")) if operation.response_schema is not None:
+                found[f"{path}/{kind}"] = entity(definition, f"{path}/{kind}", operation.response_schema)
     return found
 
 
-def _written_properties(definition: Definition) -> dict[str, frozenset[str]]:
-    """The properties of what is sent to create a record, by the path of its entity."""
+def _writable_properties(definition: Definition) -> dict[str, frozenset[str]]:
+    """Return the properties of the body that creates a record, by path."""
     return {
         operation.segments[0]: frozenset(definition.resolve(operation.body).get("properties", {}))
         for operation in definition.operations
@@ -109,7 +111,7 @@ def _written_properties(definition: Definition) -> dict[str, frozenset[str]]:
 
 
 def _unset(name: str, schema: Schema) -> Any:
-    """Texts are empty, numbers 0, dates the empty date: what the service sends for properties never set."""
+    """Return what the service sends for a property that was never set."""
     if "enum" in schema:
         return schema["enum"][0]
     kind = schema.get("type")

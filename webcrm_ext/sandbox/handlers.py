@@ -1,17 +1,17 @@
-"""Which code does the work of which operation, found from its method and path."""
+"""The handler of each operation, found by its method and path."""
 
 from .activity_notes import ActivityNotes
-from .answers import Answer, json_answer
 from .call import Call, Handler
 from .conversions import Conversions
 from .custom_fields import FieldsMetadata
 from .definition import Operation
+from .filtered_lists import filtered_list, indexes
 from .linked_data import LinkedSetup, linked_data_item
 from .login import Login
 from .meetings import Meetings
 from .queries import Queries
 from .records import Records
-from .relations import indexes, relation
+from .responses import Response, json_response
 from .rules import RULES
 from .tenant import Tenant
 
@@ -34,15 +34,15 @@ class Handlers:
 
     @property
     def unknown(self) -> list[Operation]:
-        """The operations that the sandbox does not know how to do: newer than it is."""
+        """The operations that the sandbox does not implement."""
         return [each for each in self._tenant.definition.operations if each.id not in self._by_id]
 
     def of(self, operation: Operation) -> Handler | None:
-        """The handler of an operation; None if the sandbox does not know it."""
+        """Return the handler of an operation, or None if the sandbox does not implement it."""
         return self._by_id.get(operation.id)
 
     def make_indexes(self) -> None:
-        """Index what lists are filtered by; quicker after a seed than before it."""
+        """Create the indexes of filtered lists. Faster after seeding than before."""
         for operation in self._tenant.definition.operations:
             for collection, property_ in indexes(operation, self.records):
                 self._tenant.store.make_index(collection, property_)
@@ -61,7 +61,7 @@ class Handlers:
             ("DELETE", "/Documents/{id}"): self._delete_document,
             ("GET", "/FieldsMetadata"): metadata.list,
             ("GET", "/FieldsMetadata/{entityTypes}"): metadata.list,
-            ("GET", "/Settings/Features"): lambda _: json_answer([{"CalendarIntegration": "Disabled"}]),
+            ("GET", "/Settings/Features"): lambda _: json_response([{"CalendarIntegration": "Disabled"}]),
             ("GET", "/Queries"): Queries(tenant).run,
             ("GET", "/Meetings"): meetings.list,
             ("POST", "/Meetings"): meetings.create,
@@ -74,15 +74,15 @@ class Handlers:
 
     def _find(self, operation: Operation) -> Handler | None:
         special = self._special.get((operation.method, operation.path))
-        return special or relation(operation, self.records) or self._generic(operation)
+        return special or filtered_list(operation, self.records) or self._generic(operation)
 
     def _generic(self, operation: Operation) -> Handler | None:
-        """Records read, written and deleted at their own address, whatever the entity."""
+        """Return the handler of an operation that every entity has: list, get, create, update, delete."""
         match operation.method, operation.segments:
             case ("POST", (path, "{id}", "Move")) if path in self.records:
                 return self._conversions.move(path)
-            case ("GET", (path, "LinkedSetup")) if operation.answer is not None:
-                return LinkedSetup(self._tenant, path, operation.answer).get
+            case ("GET", (path, "LinkedSetup")) if operation.response_schema is not None:
+                return LinkedSetup(self._tenant, path, operation.response_schema).get
         *head, last = operation.segments
         keyed = last == "{id}"
         records = self.records.get("/".join(head if keyed else operation.segments))
@@ -96,13 +96,13 @@ class Handlers:
         }  # fmt: skip
         return handlers.get(operation.method)
 
-    def _download(self, call: Call) -> Answer:
+    def _download(self, call: Call) -> Response:
         content = self._tenant.store.file_bytes(call.id)
         if content is None:
             raise self._tenant.missing(f"A file of DocumentId {call.id}")
-        return Answer(200, content, "application/octet-stream")
+        return Response(200, content, "application/octet-stream")
 
-    def _delete_document(self, call: Call) -> Answer:
-        answer = self.records["Documents"].delete(call)
+    def _delete_document(self, call: Call) -> Response:
+        response = self.records["Documents"].delete(call)
         self._tenant.store.delete_file(call.id)
-        return answer
+        return response

@@ -1,4 +1,4 @@
-"""Delivery of hooks, to targets on this machine alone."""
+"""Delivery of hooks, only to targets on this machine."""
 
 import ipaddress
 from collections import deque
@@ -12,14 +12,15 @@ from threading import Lock, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-from .answers import dumps
+from .responses import dumps
 
 TIMEOUT_SECONDS = 5.0
+_STOPPED = "the sandbox has stopped"
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
-    """An attempt to tell a target of an event. The status is 0 if it could not be reached or was not called."""
+class HookDelivery:
+    """One attempt to call a hook's target. The status is 0 if the target could not be reached or was not called."""
 
     target: str
     payload: dict[str, Any]
@@ -28,52 +29,59 @@ class Delivery:
 
 
 class Outbox:
-    """Calls the targets of hooks, one after the other, beside the calls of the API."""
+    """Calls the targets of hooks one after the other, in a background thread."""
 
     def __init__(self) -> None:
-        self.deliveries: deque[Delivery] = deque(maxlen=10_000)
-        self._waiting: Queue[tuple[str, dict[str, Any]] | None] = Queue()
+        self.deliveries: deque[HookDelivery] = deque(maxlen=10_000)
+        self._queue: Queue[tuple[str, dict[str, Any]] | None] = Queue()
         self._thread: Thread | None = None
         self._lock = Lock()
         self._stopped = False
-        self._called: socket | None = None
+        self._closed = False
+        self._socket: socket | None = None
 
     def send(self, target: str, payload: dict[str, Any]) -> None:
-        """Deliver as soon as those before are delivered."""
-        if self._thread is None:
-            self._thread = Thread(target=self._work, name="webcrm-sandbox-hooks", daemon=True)
-            self._thread.start()
-        self._waiting.put((target, payload))
+        """Queue a delivery. After `close` it is recorded as failed."""
+        with self._lock:
+            if self._closed:
+                self.deliveries.append(HookDelivery(target, payload, 0, _STOPPED))
+                return
+            if self._thread is None:
+                self._thread = Thread(target=self._work, name="webcrm-sandbox-hooks", daemon=True)
+                self._thread.start()
+            self._queue.put((target, payload))
 
     def wait(self) -> None:
-        """Return when everything sent so far was delivered, or failed."""
-        self._waiting.join()
+        """Wait until every queued delivery has succeeded or failed."""
+        self._queue.join()
 
     def stop(self) -> None:
-        """Break off the delivery that is under way, and deliver nothing of what waits."""
+        """Abort the current delivery, and fail those in the queue."""
         with self._lock:
             self._stopped = True
-            if self._called is not None:
-                with suppress(OSError):  # the target may just have closed the connection
-                    self._called.shutdown(SHUT_RDWR)
+            if self._socket is not None:
+                with suppress(OSError):  # the target may have closed the connection
+                    self._socket.shutdown(SHUT_RDWR)
 
     def close(self) -> None:
-        """Stop, and return when nothing is under way any more."""
+        """Stop, and wait for the delivery thread to end."""
         self.stop()
-        if self._thread is not None:
-            self._waiting.put(None)
-            self._thread.join()
-            self._thread = None
+        with self._lock:
+            self._closed = True
+            thread, self._thread = self._thread, None
+        if thread is not None:
+            self._queue.put(None)
+            thread.join()
 
     def _work(self) -> None:
-        while (item := self._waiting.get()) is not None:
+        while (item := self._queue.get()) is not None:
             target, payload = item
             try:
                 status, reason = self._deliver(target, payload)
-                self.deliveries.append(Delivery(target, payload, status, reason))
+                self.deliveries.append(HookDelivery(target, payload, status, reason))
             finally:
-                self._waiting.task_done()
-        self._waiting.task_done()
+                self._queue.task_done()
+        self._queue.task_done()
 
     def _deliver(self, target: str, payload: dict[str, Any]) -> tuple[int, str]:
         try:
@@ -90,24 +98,24 @@ class Outbox:
 
     @contextmanager
     def _connected(self, host: str, port: int) -> Iterator[HTTPConnection]:
-        """A connection that `stop` can break off."""
+        """Open a connection that `stop` can abort."""
         connection = HTTPConnection(host, port, timeout=TIMEOUT_SECONDS)
         try:
             if not self._stopped:
                 connection.connect()
             with self._lock:
                 if self._stopped:
-                    raise ConnectionAbortedError("the sandbox has stopped")
-                self._called = connection.sock
+                    raise ConnectionAbortedError(_STOPPED)
+                self._socket = connection.sock
             yield connection
         finally:
             with self._lock:
-                self._called = None
+                self._socket = None
             connection.close()
 
 
 def is_loopback(host: str | None) -> bool:
-    """Whether a host is this machine. A name is not looked up: only `localhost` is known to be."""
+    """Return whether a host is this machine. Of names only `localhost` is; none is resolved."""
     if host is None:
         return False
     try:

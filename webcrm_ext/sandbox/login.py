@@ -1,26 +1,26 @@
-"""The operations under /Auth: an application token or a password is exchanged for an access token."""
+"""The operations under /Auth: they exchange an application token or a password for an access token."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from .answers import Answer, json_answer
 from .call import Call, Handler
+from .responses import Response, json_response
 from .tenant import Tenant
 from .tokens import ApplicationToken, Caller, Grant
 
 SYSTEM_CODE = "sandbox"
-"""The publish code and the code of the database that the sandbox takes when a user logs in."""
-PASSWORD = "sandbox"  # noqa: S105 - every user of the made-up tenant has it
+"""The publish code and the database code of user logins."""
+PASSWORD = "sandbox"  # noqa: S105 - of every user of the fictional tenant
 
 
 class Login:
-    """Gives tokens."""
+    """Issues tokens."""
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
 
     def handlers(self) -> dict[tuple[str, str], Handler]:
-        """The operations by method and path."""
+        """Return the handlers by method and path."""
         return {
             ("POST", "/Auth/ApiLogin"): self.api_login,
             ("POST", "/Auth/ApiRefresh"): self.refresh,
@@ -30,60 +30,60 @@ class Login:
             ("GET", "/Auth"): self.who_am_i,
         }
 
-    def api_login(self, call: Call) -> Answer:
+    def api_login(self, call: Call) -> Response:
         """Exchange an application token for an access token."""
-        text = call.form.get("authcode", "")
-        if not text and self._tenant.options.auth_code_in_query:
-            text = call.query.get("authcode", "")
-        if not text:
-            return self._refused("invalid_request", "The field authCode is missing.")
-        application_token = self._tenant.tokens.application_token(text)
+        code = call.form.get("authcode", "")
+        if not code and self._tenant.options.auth_code_in_query:
+            code = call.query.get("authcode", "")
+        if not code:
+            return self._error_response("invalid_request", "The field authCode is missing.")
+        application_token = self._tenant.tokens.application_token(code)
         if application_token is None:
-            return self._refused("invalid_grant", "The application token is not valid.")
+            return self._error_response("invalid_grant", "The application token is not valid.")
         self._count(application_token)
-        return self._given(self._give(Caller(application_token)))
+        return self._token_response(self._issue(Caller(application_token)))
 
-    def crm_login(self, call: Call) -> Answer:
-        """Exchange a user's name and password for an access token; answers the user's id as well."""
+    def crm_login(self, call: Call) -> Response:
+        """Exchange a user's name and password for an access token, and return the user's id as well."""
         return self._log_in(call.form, code="publishcode", name="loginname", with_id=True)
 
-    def login(self, call: Call) -> Answer:
-        """The same with the code of the database."""
+    def login(self, call: Call) -> Response:
+        """Exchange a user's name and password, with the database code, for an access token."""
         return self._log_in(call.form, code="dbncode", name="username")
 
-    def refresh(self, call: Call) -> Answer:
-        """Exchange a refresh token for a new pair of tokens; the old refresh token dies."""
-        text = call.parameters.get("refreshtoken") or ""
-        if not text and self._tenant.options.refresh_token_in_form:
-            text = call.form.get("refreshtoken", "")
-        grant = self._tenant.tokens.of_refresh_token(text)
+    def refresh(self, call: Call) -> Response:
+        """Exchange a refresh token for a new pair of tokens, and revoke it."""
+        refresh_token = call.parameters.get("refreshtoken") or ""
+        if not refresh_token and self._tenant.options.refresh_token_in_form:
+            refresh_token = call.form.get("refreshtoken", "")
+        grant = self._tenant.tokens.grant_of(refresh_token)
         of_a_user = call.operation.path == "/Auth/CrmRefresh"
         if grant is None or of_a_user != bool(grant.caller.user_id):
-            return self._refused("invalid_grant", "invalid_grant: the refresh token is not valid.")
+            return self._error_response("invalid_grant", "invalid_grant: the refresh token is not valid.")
         self._count(grant.caller.application_token)
-        self._tenant.tokens.spend(grant)
-        return self._given(self._give(grant.caller))
+        self._tenant.tokens.revoke_refresh_token(grant)
+        return self._token_response(self._issue(grant.caller))
 
-    def who_am_i(self, call: Call) -> Answer:
-        """The name and the user behind the access token."""
-        return json_answer({"Name": call.caller.application_token.name, "UserId": call.caller.user_id})
+    def who_am_i(self, call: Call) -> Response:
+        """Return the name and the user id of the access token."""
+        return json_response({"Name": call.caller.application_token.name, "UserId": call.caller.user_id})
 
-    def _log_in(self, form: Mapping[str, str], *, code: str, name: str, with_id: bool = False) -> Answer:
+    def _log_in(self, form: Mapping[str, str], *, code: str, name: str, with_id: bool = False) -> Response:
         user_id = self._user(form, code=code, name=name)
         if user_id is None:
-            return self._refused("invalid_grant", "The user name or the password is wrong.")
-        grant = self._give(Caller(ApplicationToken(f"user {user_id}", form[name]), user_id))
-        return self._given(grant, **({"UserId": user_id} if with_id else {}))
+            return self._error_response("invalid_grant", "The user name or the password is wrong.")
+        grant = self._issue(Caller(ApplicationToken(f"user {user_id}", form[name]), user_id))
+        return self._token_response(grant, **({"UserId": user_id} if with_id else {}))
 
     def _user(self, form: Mapping[str, str], *, code: str, name: str) -> int | None:
-        """The id of the user that the fields of a form stand for."""
+        """Return the id of the user that logs in with a form, or None."""
         if form.get(code) != SYSTEM_CODE or form.get("password") != PASSWORD:
             return None
-        wanted = form.get(name, "").lower()
+        login_name = form.get(name, "").lower()
         users = self._tenant.store
         for id_ in users.ids("Users"):
             user = users.record("Users", id_) or {}
-            if wanted and str(user.get("UserLoginName") or "").lower() == wanted:
+            if login_name and str(user.get("UserLoginName") or "").lower() == login_name:
                 return id_
         return None
 
@@ -91,11 +91,11 @@ class Login:
         if self._tenant.options.logins_count:
             self._tenant.rate_limit.count(application_token.token, self._tenant.options.requests_per_minute)
 
-    def _give(self, caller: Caller) -> Grant:
-        return self._tenant.tokens.give(caller, self._tenant.options.token_seconds)
+    def _issue(self, caller: Caller) -> Grant:
+        return self._tenant.tokens.issue(caller, self._tenant.options.token_seconds)
 
-    def _given(self, grant: Grant, **more: Any) -> Answer:
-        return json_answer(
+    def _token_response(self, grant: Grant, **more: Any) -> Response:
+        return json_response(
             {
                 "AccessToken": grant.access_token,
                 "RefreshToken": grant.refresh_token,
@@ -108,7 +108,7 @@ class Login:
             }
         )
 
-    def _refused(self, error: str, description: str) -> Answer:
+    def _error_response(self, error: str, description: str) -> Response:
         body = {
             "AccessToken": None,
             "RefreshToken": None,
@@ -118,4 +118,4 @@ class Login:
             "Error": error,
             "ErrorDescription": description,
         }
-        return json_answer(body, self._tenant.options.refused_login_status)
+        return json_response(body, self._tenant.options.refused_login_status)

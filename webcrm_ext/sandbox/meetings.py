@@ -1,13 +1,13 @@
-"""Meetings, which are known by texts and live in the calendars of users."""
+"""Meetings: entries in the calendars of users, with string ids."""
 
 import json
 from typing import Any
 
-from .answers import Answer, bad_request, empty_answer, json_answer
 from .call import Call
+from .dates import format_date, ticks
 from .entities import MEETING_PREFIX, MEETINGS
-from .moments import ticks, written
-from .paging import page_of
+from .paging import page_bounds
+from .responses import Response, bad_request, empty_response, json_response
 from .tenant import Tenant
 
 _SIGNED = {"MeetingCreatedBy", "MeetingUpdatedBy"}
@@ -15,7 +15,7 @@ _NAMING = ("MeetingAttendeeEmails", "MeetingPersons", "MeetingUsers")
 
 
 def unset_meeting(tenant: Tenant) -> dict[str, Any]:
-    """What a new meeting holds when nothing was sent for it."""
+    """Return the default values of a new meeting."""
     return {**tenant.meeting.unset, **tenant.custom_fields.unset(MEETINGS), "MeetingSource": "WebCRM"}
 
 
@@ -27,69 +27,69 @@ class Meetings:
         self._unset = unset_meeting(tenant)
         tenant.store.make_collection(MEETINGS)
 
-    def list(self, call: Call) -> Answer:
-        """The meetings of a user that begin in a span of time."""
+    def list(self, call: Call) -> Response:
+        """Return the meetings of a user that begin in a time range."""
         return self._list(call, organisation_id=None)
 
-    def by_organisation(self, call: Call) -> Answer:
-        """The same, of one organisation."""
+    def by_organisation(self, call: Call) -> Response:
+        """Return the meetings of a user and an organisation that begin in a time range."""
         return self._list(call, organisation_id=str(call.parameters["organisationid"]))
 
-    def get(self, call: Call) -> Answer:
-        """One meeting."""
-        return json_answer(self._found(call)[1])
+    def get(self, call: Call) -> Response:
+        """Return one meeting."""
+        return json_response(self._found(call)[1])
 
-    def create(self, call: Call) -> Answer:
-        """A new meeting; answers the text it is known by."""
-        self._check(call.body)
-        now = written(self._tenant.clock.now())
+    def create(self, call: Call) -> Response:
+        """Create a meeting, and return its id."""
+        self._validate(call.body)
+        now = format_date(self._tenant.clock.now())
         with self._tenant.store.transaction():
             number = self._tenant.store.next_id(MEETINGS)
             id_ = self._tenant.meeting.key_value(number)
             created = {"MeetingId": id_, "MeetingCreated": now, "MeetingCreatedBy": call.caller.signature}
-            self._tenant.store.add(MEETINGS, number, self._written(call, {**self._unset, **created}))
-        return json_answer(id_)
+            self._tenant.store.add(MEETINGS, number, self._updated(call, {**self._unset, **created}))
+        return json_response(id_)
 
-    def update(self, call: Call) -> Answer:
+    def update(self, call: Call) -> Response:
         """Change the properties that were sent."""
         number, record = self._found(call)
-        self._check(call.body)
-        self._tenant.store.put(MEETINGS, number, self._written(call, record))
-        return empty_answer(call.operation.status)
+        self._validate(call.body)
+        self._tenant.store.put(MEETINGS, number, self._updated(call, record))
+        return empty_response(call.operation.status)
 
-    def update_connections(self, call: Call) -> Answer:
-        """Connect a meeting with activities and opportunities."""
+    def update_connections(self, call: Call) -> Response:
+        """Set the activities and opportunities of a meeting."""
         number, record = self._found(call)
         body = self._tenant.definition.known(call.operation.body or {}, call.body)
         record["MeetingActivities"] = _objects(body.get("Activities"))
         record["MeetingOpportunities"] = _objects(body.get("Opportunities"))
         self._tenant.store.put(MEETINGS, number, record)
-        return empty_answer(call.operation.status)
+        return empty_response(call.operation.status)
 
-    def delete(self, call: Call) -> Answer:
+    def delete(self, call: Call) -> Response:
         """Delete a meeting."""
         self._tenant.store.delete(MEETINGS, self._found(call)[0])
-        return empty_answer(call.operation.status)
+        return empty_response(call.operation.status)
 
     def _found(self, call: Call) -> tuple[int, dict[str, Any]]:
-        wanted = call.parameters["meetingid"]
-        digits = wanted.removeprefix(MEETING_PREFIX)
-        if digits.isascii() and digits.isdigit() and wanted == self._tenant.meeting.key_value(int(digits[:18])):
+        id_ = call.parameters["meetingid"]
+        digits = id_.removeprefix(MEETING_PREFIX)
+        if digits.isascii() and digits.isdigit() and id_ == self._tenant.meeting.key_value(int(digits[:18])):
             record = self._tenant.store.record(MEETINGS, int(digits))
             if record is not None:
                 return int(digits), record
-        raise self._tenant.missing(f"The meeting {wanted}")
+        raise self._tenant.missing(f"The meeting {id_}")
 
-    def _check(self, body: dict[str, Any]) -> None:
-        self._tenant.custom_fields.check(MEETINGS, body)
+    def _validate(self, body: dict[str, Any]) -> None:
+        self._tenant.custom_fields.validate(MEETINGS, body)
         if (ticks(body["MeetingStart"]) or 0) > (ticks(body["MeetingEnd"]) or 0):
             raise bad_request("MeetingEnd is before MeetingStart.")
 
-    def _written(self, call: Call, record: dict[str, Any]) -> dict[str, Any]:
-        """The meeting with what was sent; people who are named become attendees."""
+    def _updated(self, call: Call, record: dict[str, Any]) -> dict[str, Any]:
+        """Return the meeting with the properties sent. The people that the body names become attendees."""
         body = self._tenant.definition.known(call.operation.body or {}, call.body)
         own = {name: value for name, value in body.items() if name in record.keys() - _SIGNED}
-        signed = {"MeetingUpdated": written(self._tenant.clock.now()), "MeetingUpdatedBy": call.caller.signature}
+        signed = {"MeetingUpdated": format_date(self._tenant.clock.now()), "MeetingUpdatedBy": call.caller.signature}
         record = {**record, **own, **signed}
         record["MeetingOrganisations"] = [
             {"OrganisationId": each.get("OrganisationId") or ""} for each in _objects(record["MeetingOrganisations"])
@@ -102,33 +102,33 @@ class Meetings:
             ]
         return record
 
-    def _list(self, call: Call, organisation_id: str | None) -> Answer:
-        given = call.parameters
-        start, end = ticks(given["from"]) or 0, ticks(given["to"]) or 0
-        # Only the declared default of one of the two operations says that recurring meetings are included.
-        recurring = given.get("includerecurring") is not False
-        fitting: list[dict[str, Any]] = []
-        for text in self._tenant.store.texts(MEETINGS):
-            meeting = json.loads(text)
+    def _list(self, call: Call, organisation_id: str | None) -> Response:
+        parameters = call.parameters
+        start, end = ticks(parameters["from"]) or 0, ticks(parameters["to"]) or 0
+        # Only one of the two operations declares a default, and it includes recurring meetings.
+        recurring = parameters.get("includerecurring") is not False
+        found: list[dict[str, Any]] = []
+        for content in self._tenant.store.records_json(MEETINGS):
+            meeting = json.loads(content)
             organisations = [each["OrganisationId"] for each in meeting["MeetingOrganisations"]]
             if (
                 start <= (ticks(meeting["MeetingStart"]) or 0) < end
-                and meeting["MeetingUserId"] == given["userid"]
+                and meeting["MeetingUserId"] == parameters["userid"]
                 and (recurring or not meeting["MeetingIsRecurring"])
                 and (organisation_id is None or organisation_id in organisations)
             ):
                 meeting.pop("MeetingDescription")
-                fitting.append(meeting)
-        limit, offset = page_of(call, self._tenant.options)
-        return json_answer({"Meetings": fitting[offset : offset + limit]})
+                found.append(meeting)
+        limit, offset = page_bounds(call, self._tenant.options)
+        return json_response({"Meetings": found[offset : offset + limit]})
 
 
 def attendee(**known: str) -> dict[str, Any]:
-    """Someone who was asked to come and did not answer yet."""
-    texts = ("Email", "OrganizationId", "OrganizationName", "PersonId", "PersonName", "UserId", "UserName")
-    return {**dict.fromkeys(texts, ""), "Required": True, "Status": "NoResponseReceived", **known}
+    """Return an attendee who was invited and has not replied."""
+    strings = ("Email", "OrganizationId", "OrganizationName", "PersonId", "PersonName", "UserId", "UserName")
+    return {**dict.fromkeys(strings, ""), "Required": True, "Status": "NoResponseReceived", **known}
 
 
 def _objects(values: list[dict[str, Any] | None] | None) -> list[dict[str, Any]]:
-    """A list without its nulls."""
+    """Return a list without its nulls."""
     return [each for each in values or () if each is not None]

@@ -1,101 +1,207 @@
-"""What can be chosen about a sandbox: one list for Python, the command line and the control addresses."""
+"""The sandbox's options, each declared once: Python, command line, control address and documentation follow from it."""
 
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
-from .answers import WITHOUT_BODY
+from .responses import WITHOUT_BODY
 
 ErrorShape = Literal["model", "text", "json-text"]
-UpdateAnswer = Literal["empty", "id"]
+PatchUpdateAnswer = Literal["empty", "id"]
 
 _LEAST, _LARGEST = 0.001, 1_000_000_000
 _NONE: frozenset[str] = frozenset()
 
 
+def _about(help_: str, *, question: str = "", decision: str = "") -> dict[str, str]:
+    """Describe an option.
+
+    Args:
+        help_: What the option does, for `--help` and the documentation.
+        question: What is not documented of the service. Empty if the option is only a preference.
+        decision: What the sandbox does by default, as the answer to the question.
+    """
+    return {"help": help_, "question": question, "decision": decision}
+
+
 @dataclass(slots=True, kw_only=True)
 class Options:
-    """The rules that a sandbox goes by; each can be changed while it runs."""
+    """The rules of a sandbox. Each can be changed while it runs."""
 
     requests_per_minute: int | None = field(
-        default=250, metadata={"help": "calls a minute for each application token; 'off' for no limit"}
+        default=250, metadata=_about("requests a minute for each application token; 'off' for no rate limit")
     )
-    logins_count: bool = field(default=True, metadata={"help": "logins and refreshes count towards the limit of calls"})
-    token_seconds: int = field(default=3600, metadata={"help": "how long an access token is valid"})
+    logins_count: bool = field(
+        default=True,
+        metadata=_about(
+            "count logins and refreshes towards the rate limit",
+            question="Do logins count towards the rate limit?",
+            decision="Yes. Requests refused with 429 do not.",
+        ),
+    )
+    token_seconds: int = field(default=3600, metadata=_about("how long an access token is valid, in seconds"))
     refused_login_status: int = field(
-        default=200, metadata={"help": "status of a refused login or refresh; its body has IsError true"}
+        default=200,
+        metadata=_about(
+            "status of a refused login or refresh; its body has IsError true",
+            question="What does a refused login or refresh return?",
+            decision="200 with IsError true, and invalid_grant in Error and ErrorDescription.",
+        ),
     )
     auth_code_in_query: bool = field(
-        default=False, metadata={"help": "take the application token of ApiLogin from the query as well"}
+        default=False,
+        metadata=_about(
+            "accept the application token of ApiLogin as a query parameter too",
+            question="Can the application token be a query parameter?",
+            decision="No.",
+        ),
     )
     refresh_token_in_form: bool = field(
-        default=False, metadata={"help": "take the refresh token from a form field as well"}
+        default=False,
+        metadata=_about(
+            "accept the refresh token as a form field too",
+            question="Can the refresh token be a form field?",
+            decision="No, only the header refreshToken.",
+        ),
     )
     refused_right_status: int = field(
-        default=403, metadata={"help": "status of a call that the application token has no right to"}
+        default=403,
+        metadata=_about(
+            "status of a request that the application token has no right to",
+            question="What does a request return that the application token has no right to?",
+            decision=(
+                "403 with {Message, Type}. Rights apply to an area, the first part of the path. "
+                "GET needs the right to read, other methods the right to write."
+            ),
+        ),
     )
-    default_size: int = field(default=50, metadata={"help": "rows of a page when Size is not given"})
-    missing_status: int = field(default=404, metadata={"help": "status of a call for a record that does not exist"})
+    default_size: int = field(
+        default=50,
+        metadata=_about(
+            "rows of a page without Size", question="How many rows has a page without Size?", decision="50."
+        ),
+    )
+    missing_status: int = field(
+        default=404,
+        metadata=_about(
+            "status of a request for a record that does not exist",
+            question="What does a request for a record return that does not exist?",
+            decision="404 with {Message, Type}.",
+        ),
+    )
     linked_data: frozenset[str] = field(
-        default=_NONE, metadata={"help": "an entity with linked data on, such as QuotationLines, or 'all'"}
+        default=_NONE, metadata=_about("an entity with linked data on, such as QuotationLines, or 'all'")
     )
     linked_data_error_shape: ErrorShape = field(
-        default="model", metadata={"help": "shape of the answer 'Possible quotation not found'"}
+        default="model",
+        metadata=_about(
+            "shape of the error 'Possible quotation not found'",
+            question="What does writing a quotation line return when linked data is on and its item is missing?",
+            decision="An error body with Possible quotation not found as Message. PUT needs the item as well.",
+        ),
     )
     linked_data_error_status: int = field(
-        default=400, metadata={"help": "status of the answer 'Possible quotation not found'"}
+        default=400,
+        metadata=_about(
+            "status of the error 'Possible quotation not found'",
+            question="Which status has the error Possible quotation not found?",
+            decision="400.",
+        ),
     )
-    patch_update_answer: UpdateAnswer = field(
-        default="empty", metadata={"help": "what PATCH answers in the place of a record it updated"}
+    patch_update_answer: PatchUpdateAnswer = field(
+        default="empty",
+        metadata=_about(
+            "what PATCH returns for a record that it updated",
+            question="What does PATCH return for a record that it updated?",
+            decision="An empty string. For an inserted record it returns the id, for a refused one the reason.",
+        ),
     )
-    patch_limit: int = field(default=1000, metadata={"help": "the largest number of records that one PATCH takes"})
+    patch_limit: int = field(
+        default=1000,
+        metadata=_about(
+            "the largest number of records in one PATCH",
+            question="How many records does PATCH accept, and is it all or nothing?",
+            decision="1000; more is a 400. Each record is accepted or refused by itself.",
+        ),
+    )
     deliveries_need_responsibles: bool = field(
-        default=True, metadata={"help": "refuse a new delivery without its three responsibles"}
+        default=True,
+        metadata=_about(
+            "refuse a new delivery without its three responsibles",
+            question="What does a new delivery need?",
+            decision="DeliveryAssignedTo, DeliveryAssignedTo2 and DeliveryResponsible, each 0 for nobody. Else 400.",
+        ),
     )
-    query_extras: bool = field(default=False, metadata={"help": "allow LIKE, TOP, GROUP BY and aggregates in Queries"})
-    query_seconds: float = field(default=10.0, metadata={"help": "how long a query may run before it is refused"})
+    query_extras: bool = field(
+        default=False,
+        metadata=_about(
+            "allow LIKE, TOP, GROUP BY and aggregates in queries",
+            question="What do queries accept beyond what was seen to work?",
+            decision=(
+                "Comparisons, IN, BETWEEN, IS NULL, NOT, DISTINCT and LEFT JOIN. "
+                "LIKE, TOP, GROUP BY and aggregates are off by default."
+            ),
+        ),
+    )
+    query_seconds: float = field(
+        default=10.0,
+        metadata=_about(
+            "the time limit of a query, in seconds",
+            question="How long may a query run?",
+            decision="10 seconds, including the time in the queue. Then it is a 400.",
+        ),
+    )
     deliver_hooks: bool = field(
-        default=False, metadata={"help": "call the hooks' targets, if they are on this machine"}
+        default=False,
+        metadata=_about(
+            "call the targets of hooks, if they are on this machine",
+            question="What is delivered to a hook, and when?",
+            decision=(
+                "Nothing by default. If switched on: {EventType, EntityType, Id, Url} by POST, to http addresses on "
+                "this machine. Filter is stored and has no effect. A conversion sends Delete for the one list and "
+                "Create for the other. Quotation lines that move along send nothing."
+            ),
+        ),
     )
 
     def change(self, name: str, value: Any) -> None:
         """Set one option from a JSON value.
 
         Raises:
-            ValueError: if there is no such option or it does not take the value.
+            ValueError: If the option is unknown or the value is invalid.
         """
-        annotations = {each.name: each.type for each in fields(self)}
-        if name not in annotations:
-            msg = f"there is no option {name!r}; there are {', '.join(annotations)}"
+        types = {each.name: each.type for each in fields(self)}
+        if name not in types:
+            msg = f"Unknown option {name!r}; the options are {', '.join(types)}"
             raise ValueError(msg)
         if name.endswith("_status"):
-            fits, taken = _is_status(value), "a status from 200 to 599 whose answers have a body"
+            is_valid, expected = _is_status(value), "a status from 200 to 599 whose responses have a body"
         else:
-            fits, taken = _takes(annotations[name], value)
-        if not fits:
-            msg = f"{name} takes {taken}, not {value!r}"
+            is_valid, expected = _validate(types[name], value)
+        if not is_valid:
+            msg = f"{name} must be {expected}, not {value!r}"
             raise ValueError(msg)
-        setattr(self, name, frozenset(value) if annotations[name] == frozenset[str] else value)
+        setattr(self, name, frozenset(value) if types[name] == frozenset[str] else value)
 
 
 def _is_status(value: Any) -> bool:
-    return type(value) is int and 200 <= value <= 599 and value not in WITHOUT_BODY  # noqa: PLR2004 - final answers
+    return type(value) is int and 200 <= value <= 599 and value not in WITHOUT_BODY  # noqa: PLR2004 - final responses
 
 
-def _takes(annotation: Any, value: Any) -> tuple[bool, str]:
-    """Whether an option of this type takes a value, and what it takes."""
-    if choices := [each for each in get_args(annotation) if isinstance(each, str)]:
+def _validate(type_: Any, value: Any) -> tuple[bool, str]:
+    """Return whether a value is valid for an option of this type, and what is."""
+    if choices := [each for each in get_args(type_) if isinstance(each, str)]:
         return value in choices, " or ".join(choices)
-    if annotation == frozenset[str]:
+    if type_ == frozenset[str]:
         is_list = isinstance(value, list | set | frozenset | tuple) and all(isinstance(each, str) for each in value)
         return is_list, "a list of entities"
-    if annotation is bool:
+    if type_ is bool:
         return isinstance(value, bool), "true or false"
-    if annotation is float:
+    if type_ is float:
         return type(value) in {int, float} and _LEAST <= value <= _LARGEST, f"a number from {_LEAST:g} to {_LARGEST}"
     is_count = type(value) is int and 1 <= value <= _LARGEST
-    if annotation is int:
+    if type_ is int:
         return is_count, f"a whole number from 1 to {_LARGEST}"
     return (
         value is None or is_count,
-        f"a whole number from 1 to {_LARGEST}, or None ('off' in a command) for no limit",
+        f"a whole number from 1 to {_LARGEST}, or None ('off' on the command line) for no limit",
     )

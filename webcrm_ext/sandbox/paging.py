@@ -1,19 +1,19 @@
-"""Pages of a list."""
+"""Pages of lists."""
 
 from collections.abc import Sequence
 
-from .answers import Answer, text_answer
 from .call import Call
 from .options import Options
+from .responses import Response, encoded_json_response
 
 
-def page_of(call: Call, options: Options) -> tuple[int, int]:
-    """How many rows the page that a call asks for holds at most, and how many come before it."""
+def page_bounds(call: Call, options: Options) -> tuple[int, int]:
+    """Return the largest number of rows of the requested page, and the number of rows before it."""
     size = call.parameters.get("size") or options.default_size
     page = call.parameters.get("page") or 1
     return size, (page - 1) * size
 
 
-def list_answer(texts: Sequence[bytes]) -> Answer:
-    """Records that are JSON text already, as a bare array."""
-    return text_answer(b"[" + b",".join(texts) + b"]")
+def list_response(records: Sequence[bytes]) -> Response:
+    """Return records that are already JSON, as an array."""
+    return encoded_json_response(b"[" + b",".join(records) + b"]")

@@ -1,4 +1,4 @@
-"""Queries: read-only, over a connection that cannot write, and never longer than they may."""
+"""Queries: read-only, over a connection that cannot write, and with a time limit."""
 
 import json
 import sqlite3
@@ -6,17 +6,17 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from .answers import Answer, Refusal, json_answer
 from .call import Call
-from .moments import milliseconds, ticks
-from .paging import page_of
+from .dates import milliseconds, ticks
+from .paging import page_bounds
 from .query_tables import QueryColumn, query_tables
+from .responses import HTTPError, Response, json_response
 from .tenant import Tenant
 
 if TYPE_CHECKING:
-    from .query_dialect import Query
+    from .query_translator import Query
 
-_STEPS_BETWEEN_LOOKS = 5000
+_STEPS_BETWEEN_CHECKS = 5000
 _FUNCTIONS = frozenset(
     {"json_extract", "replace", "ticks", "milliseconds", "count", "sum", "avg", "min", "max", "like", "folded"}
 )
@@ -30,32 +30,32 @@ class Queries:
         self._tenant = tenant
         self._tables = query_tables(tenant.definition)
 
-    def run(self, call: Call) -> Answer:
-        """A page of the rows of a query."""
-        # The parser takes a quarter of a second to load, which a sandbox that is asked no query need not wait for.
-        from .query_dialect import understand  # noqa: PLC0415
+    def run(self, call: Call) -> Response:
+        """Return a page of the rows of a query."""
+        # Importing the parser takes a quarter of a second, which is wasted without queries.
+        from .query_translator import translate  # noqa: PLC0415
 
         script = call.parameters.get("script") or ""
-        query = understand(script, self._tables, extras=self._tenant.options.query_extras)
+        query = translate(script, self._tables, extras=self._tenant.options.query_extras)
         for table in query.tables:
             if call.caller.application_token.right(table.area) == "none":
                 message = f"The application token has no right to read {table.area}."
-                raise Refusal(self._tenant.options.refused_right_status, message, "UnauthorizedAccessException")
-        limit, offset = page_of(call, self._tenant.options)
+                raise HTTPError(self._tenant.options.refused_right_status, message, "UnauthorizedAccessException")
+        limit, offset = page_bounds(call, self._tenant.options)
         if query.top is not None:
             limit = max(0, min(limit, query.top - offset))
         formatted = bool(call.parameters.get("formatcustomfields"))
         rows = self._rows(call, query, limit, offset)
-        return json_answer(
+        return json_response(
             [_row(query, number, row, formatted=formatted) for number, row in enumerate(rows, offset + 1)]
         )
 
     def _rows(self, call: Call, query: "Query", limit: int, offset: int) -> list[tuple[Any, ...]]:
         seconds = self._tenant.options.query_seconds
-        # The time that it waited for its turn counts, so that whoever sent it knows when there is an answer.
-        deadline = call.arrived + seconds
+        # The time in the queue counts, so that the client knows when to expect the response.
+        deadline = call.received_at + seconds
         self._connection.set_progress_handler(
-            lambda: call.given_up.is_set() or monotonic() >= deadline, _STEPS_BETWEEN_LOOKS
+            lambda: call.cancelled.is_set() or monotonic() >= deadline, _STEPS_BETWEEN_CHECKS
         )
         arguments = [_exact(each) for each in query.arguments]
         marks = f"LIMIT ?{len(arguments) + 1} OFFSET ?{len(arguments) + 2}"
@@ -64,10 +64,10 @@ class Queries:
         except sqlite3.OperationalError as error:
             if monotonic() >= deadline:
                 message = f"The query is refused: it runs longer than {seconds:g} seconds."
-                raise Refusal(400, message, "TimeoutException") from None
-            raise Refusal(400, f"The query is refused: {error}.", "QueryException") from None
+                raise HTTPError(400, message, "TimeoutException") from None
+            raise HTTPError(400, f"The query is refused: {error}.", "QueryException") from None
         except (sqlite3.Error, OverflowError, ValueError) as error:
-            raise Refusal(400, f"The query is refused: {error}.", "QueryException") from None
+            raise HTTPError(400, f"The query is refused: {error}.", "QueryException") from None
 
     @cached_property
     def _connection(self) -> sqlite3.Connection:
@@ -79,7 +79,7 @@ class Queries:
 
 
 def _authorize(action: int, name: str | None, detail: str | None, *_: Any) -> int:  # noqa: ARG001 - as SQLite calls it
-    """Whether SQLite may do this for a query: read, and call a few functions."""
+    """Return whether SQLite may do this for a query: read, and call a few functions."""
     if action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}:
         return sqlite3.SQLITE_OK
     if action == sqlite3.SQLITE_FUNCTION and detail in _FUNCTIONS:
@@ -96,7 +96,7 @@ def _row(query: "Query", number: int, row: tuple[Any, ...], *, formatted: bool) 
 
 
 def _shown(column: QueryColumn | None, value: Any, *, formatted: bool) -> Any:
-    """A value as JSON; custom fields as in the ordinary endpoints if they are to be formatted."""
+    """Return a value as JSON. If `formatted`, custom fields are as in the other endpoints."""
     if column is None or value is None:
         return value
     match column.kind:
@@ -112,13 +112,13 @@ def _shown(column: QueryColumn | None, value: Any, *, formatted: bool) -> Any:
 
 
 def _exact(value: Any) -> Any:
-    """A whole number as one, so that SQLite finds it by an index."""
+    """Return a whole number as an integer, so that SQLite can use an index."""
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST_EXACT else value
 
 
-def _milliseconds(text: object) -> int | None:
-    moment = ticks(text) if isinstance(text, str) else None
-    return None if moment is None else milliseconds(moment)
+def _milliseconds(value: object) -> int | None:
+    exact = ticks(value) if isinstance(value, str) else None
+    return None if exact is None else milliseconds(exact)
 
 
 def _compare_ignoring_case(left: str, right: str) -> int:

@@ -1,4 +1,4 @@
-"""The tables that queries read: the entities by their singular names, and the linked data of all of them."""
+"""The tables of queries: the entities by their singular names, and the linked data of all entities."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ Kind = Literal["key", "number", "text", "boolean", "date", "checkbox", "day", "j
 LINKED_DATA = "LinkedData"
 _ITEM = "LinkedDataItem"
 _LINE_ITEM = "QuotationLineLinkedDataItem"
-# The columns of the rows of a query that no model has begin with the prefix of their table.
+# The prefixes of columns that rows of a query have and models do not.
 _RAW_PREFIXES = {"Activity": "a_", "Organisation": "o_", "Person": "p_", "Opportunity": "op_", "Delivery": "op_"}
 
 
 @dataclass(frozen=True, slots=True)
 class QueryColumn:
-    """A column by the name of the model's property."""
+    """A column, named like the property of the model."""
 
     name: str
     kind: Kind
@@ -28,7 +28,7 @@ class QueryColumn:
     """The values of an enum that is compared as a number, in the order of the numbers."""
 
     def sql(self, table: str) -> str:
-        """The value of the column in a row of the table with this alias."""
+        """Return the SQL of the column's value, for the table with this alias."""
         extracted = f"json_extract({table}.text, '$.{self.name}')"
         choices = " ".join(f"WHEN '{entry}' THEN {number}" for number, entry in enumerate(self.entries))
         forms: dict[Kind, str] = {
@@ -44,18 +44,18 @@ class QueryColumn:
 
 @dataclass(frozen=True, slots=True)
 class QueryTable:
-    """A table: where its rows are, and its columns by their names in lower case."""
+    """A table, with its columns by name in lower case."""
 
     name: str
     area: str
-    """The entity that a token needs a right to."""
+    """The area that the token needs the right to read."""
     source: str
     columns: Mapping[str, QueryColumn]
 
 
 @cache
 def query_tables(definition: Definition) -> Mapping[str, QueryTable]:
-    """Every table by its name in lower case."""
+    """Return every table by name in lower case."""
     fields = CustomFields(definition)
     raw: Schema = definition.resolve(definition.schemas.get("ObjectDto", {})).get("properties", {})
     tables = {
@@ -90,15 +90,15 @@ def _kind(schema: Schema) -> Kind:
 
 
 def _custom_kind(display_type: str) -> Kind:
-    """A checkbox and a day are stored in another form than the ordinary endpoints show."""
+    """Return the kind of a custom field. Queries see checkboxes and dates in another form than other endpoints."""
     kinds: dict[str, Kind] = {"C": "checkbox", "DA": "day"}
     return kinds.get(display_type, "text")
 
 
 def _linked_data(definition: Definition) -> QueryTable:
-    """The items of every entity; those of quotation lines have names of their own, which are read as the others'."""
+    """Return the table of all items. The properties of quotation line items are renamed to those of the others."""
     parts = [
-        f'SELECT id, {_renamed("text") if path == "QuotationLines" else "text"} AS text FROM "{path}/{LINKED_DATA}"'  # noqa: S608 - names of the definition
+        f'SELECT id, {_renamed("text") if path == "QuotationLines" else "text"} AS text FROM "{path}/{LINKED_DATA}"'  # noqa: S608 - names from the definition
         for path in dict.fromkeys(
             each.segments[0] for each in definition.operations if each.segments[1:2] == (LINKED_DATA,)
         )
@@ -113,5 +113,5 @@ def _linked_data(definition: Definition) -> QueryTable:
     return QueryTable(LINKED_DATA, "QuotationLines", f"({' UNION ALL '.join(parts)})", columns)
 
 
-def _renamed(text: str) -> str:
-    return f"replace({text}, '\"{_LINE_ITEM}', '\"{_ITEM}')"
+def _renamed(column: str) -> str:
+    return f"replace({column}, '\"{_LINE_ITEM}', '\"{_ITEM}')"

@@ -1,42 +1,42 @@
-"""The rules of quotation lines: an organisation for the lines of a delivery, and an item when linked data is on."""
+"""The rules of quotation lines: lines of a delivery name an organisation, and linked data needs an item."""
 
-from .answers import Answer, Refusal, bad_request, dumps, text_answer
 from .records import Change
+from .responses import HTTPError, Response, bad_request, dumps, encoded_json_response
 from .tenant import Tenant
 
 MESSAGE = "Possible quotation not found"
 ITEMS = "QuotationLines/LinkedData"
 
 
-class QuotationNotFound(Refusal):
-    """The documented failure of a line written without linked data; its shape can be chosen."""
+class QuotationNotFoundError(HTTPError):
+    """The error of a quotation line without an item of linked data. Options set its shape and status."""
 
     def __init__(self, status: int, shape: str) -> None:
         super().__init__(status, MESSAGE, "NotFoundException")
         self._shape = shape
 
-    def answer(self) -> Answer:
-        """The message as an error body, as plain text, or as a JSON string."""
+    def response(self) -> Response:
+        """Return the message as an error body, as plain text, or as a JSON string."""
         if self._shape == "text":
-            return Answer(self.status, self.message.encode(), "text/plain; charset=utf-8")
+            return Response(self.status, self.message.encode(), "text/plain; charset=utf-8")
         if self._shape == "json-text":
-            answer = text_answer(dumps(self.message))
-            answer.status = self.status
-            return answer
-        return super().answer()
+            response = encoded_json_response(dumps(self.message))
+            response.status = self.status
+            return response
+        return super().response()
 
 
 def quotation_line(tenant: Tenant, change: Change) -> None:
-    """With linked data on the line takes its data from an item; a delivery's line names its organisation."""
+    """Fill the line from its item if linked data is on, and check the organisation of a delivery's line."""
     if tenant.has_linked_data("QuotationLines"):
         item = tenant.store.record(ITEMS, change.sent.get("QuotationLineLinkedDataId") or 0)
         if item is None:
             options = tenant.options
-            raise QuotationNotFound(options.linked_data_error_status, options.linked_data_error_shape)
+            raise QuotationNotFoundError(options.linked_data_error_status, options.linked_data_error_shape)
         for number in range(1, 10):
             change.after[f"QuotationLineData{number}"] = item[f"QuotationLineLinkedDataItemData{number}"]
-    # The item is copied, not referred to: the lines that are read do not have this property.
+    # The item is copied: a line that is read does not have this property.
     change.after.pop("QuotationLineLinkedDataId", None)
     owner = change.after["QuotationLineOpportunityId"] or 0
-    if not change.after["QuotationLineOrganisationId"] and tenant.store.text("Deliveries", owner) is not None:
+    if not change.after["QuotationLineOrganisationId"] and tenant.store.record_json("Deliveries", owner) is not None:
         raise bad_request("QuotationLineOrganisationId is required for a line of a delivery.")

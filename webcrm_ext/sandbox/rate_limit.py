@@ -1,26 +1,26 @@
-"""The limit of calls: a sliding window of a minute for each application token."""
+"""The rate limit: a sliding window of a minute for each application token."""
 
 import math
 from collections import defaultdict, deque
 
-from .answers import too_many_requests
 from .clock import Clock
+from .responses import too_many_requests
 
 WINDOW_SECONDS = 60.0
 
 
 class RateLimit:
-    """Counts the calls of the last minute."""
+    """Counts the requests of the last minute."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._calls: defaultdict[str, deque[float]] = defaultdict(deque)
 
     def count(self, application_token: str, limit: int | None) -> None:
-        """Count a call. A call that is refused does not count.
+        """Count a request, unless it is refused.
 
         Raises:
-            Refusal: 429 with `Retry-After` when the window is full.
+            HTTPError: 429 with `Retry-After` when the window is full.
         """
         if limit is None:
             return
@@ -31,7 +31,7 @@ class RateLimit:
         if len(calls) < limit:
             calls.append(now)
             return
-        # The call that must leave the window before there is room for one more.
+        # The request that must leave the window before one more fits.
         blocking = calls[len(calls) - max(limit, 1)]
         wait = max(1, math.ceil(blocking + WINDOW_SECONDS - now))
-        raise too_many_requests(f"Too many requests: at most {limit} in a minute.", wait)
+        raise too_many_requests(f"Too many requests: the limit is {limit} a minute.", wait)

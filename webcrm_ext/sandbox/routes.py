@@ -1,11 +1,11 @@
-"""Finding the operation that a request means: paths in any case, fixed parts before parameters."""
+"""Finds the operation of a request. Paths ignore case, and fixed parts come before parameters."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from .answers import Refusal, not_found
 from .definition import Operation
+from .responses import HTTPError, not_found
 
 
 @dataclass(slots=True)
@@ -31,25 +31,25 @@ class Routes:
             node.operations[operation.method] = operation
 
     def find(self, method: str, raw_path: str) -> tuple[Operation, dict[str, str]]:
-        """The operation and the raw values of its path parameters.
+        """Return the operation and the values of its path parameters.
 
         Raises:
-            Refusal: 404 for an unknown path, 405 for a method that the path does not have.
+            HTTPError: 404 for an unknown path, 405 for an unknown method.
         """
         segments = [unquote(segment) for segment in raw_path.strip("/").split("/")]
         nodes = self._nodes(self._root, segments)
         if not nodes:
-            raise not_found(f"The address {raw_path}")
+            raise not_found(f"The path {raw_path}")
         for node in nodes:
             if (operation := node.operations.get(method)) is not None:
                 names = (name[1:-1] if name.startswith("{") else "" for name in operation.segments)
                 return operation, {name: value for name, value in zip(names, segments, strict=True) if name}
         allowed = sorted({method for node in nodes for method in node.operations})
-        message = f"{raw_path} does not take {method}; it takes {', '.join(allowed)}."
-        raise Refusal(405, message, "MethodNotAllowedException", headers={"Allow": ", ".join(allowed)})
+        message = f"{raw_path} has no method {method}; its methods are {', '.join(allowed)}."
+        raise HTTPError(405, message, "MethodNotAllowedException", headers={"Allow": ", ".join(allowed)})
 
     def _nodes(self, node: _Node, segments: list[str]) -> list[_Node]:
-        """Every node that the path can mean, the most literal first."""
+        """Return every node that matches the path, those with the most fixed parts first."""
         if not segments:
             return [node] if node.operations else []
         head, rest = segments[0], segments[1:]

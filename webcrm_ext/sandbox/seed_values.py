@@ -1,4 +1,4 @@
-"""Values as the real service sends them: dates in several spellings, HTML histories, nulls beside empty texts."""
+"""Random values as the service sends them: dates in several formats, HTML histories, nulls beside empty strings."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,11 +7,11 @@ from html import escape
 from random import Random
 from typing import Any, TypeVar
 
+from .dates import EMPTY_DATE
 from .entities import Entity
-from .moments import EMPTY_DATE
-from .seed_words import COMMENTS, USERS
+from .seed_data import COMMENTS, USERS
 
-_FIRST_DAY = datetime(2019, 1, 7, 8)  # noqa: DTZ001 - UTC, and written with an offset only now and then
+_FIRST_DAY = datetime(2019, 1, 7, 8)  # noqa: DTZ001 - UTC; `formatted` adds the offset to some dates
 _T = TypeVar("_T")
 _DAYS = 5 * 365
 _VARIANTS = 6
@@ -19,22 +19,22 @@ _NULL_SHARE = 0.12
 
 
 def pick(random: Random, choices: Sequence[_T]) -> _T:
-    """One of the choices; quicker than `random.choice`, which matters for a big tenant."""
+    """Return one of the choices; faster than `random.choice`."""
     return choices[int(random.random() * len(choices))]
 
 
 def chance(random: Random, share: float) -> bool:
-    """True for a share of the records."""
+    """Return True with this probability."""
     return random.random() < share
 
 
-def moment(random: Random) -> datetime:
-    """A moment in the tenant's life, in UTC."""
+def random_date(random: Random) -> datetime:
+    """Return a date in the tenant's history, in UTC."""
     return _FIRST_DAY + timedelta(microseconds=int(random.random() * _DAYS * 86_400_000_000))
 
 
-def spelled(random: Random, at: datetime) -> str:
-    """A date in one of the spellings that are seen."""
+def formatted(random: Random, at: datetime) -> str:
+    """Return a date in one of the formats that the service was seen to send."""
     match int(random.random() * 4):
         case 0:
             return at.isoformat(timespec="seconds")
@@ -46,34 +46,34 @@ def spelled(random: Random, at: datetime) -> str:
 
 
 def maybe_date(random: Random) -> str:
-    """A date, or the empty date in one of its two spellings."""
-    return pick(random, (EMPTY_DATE, f"{EMPTY_DATE}+00:00", spelled(random, moment(random))))
+    """Return a date, or the empty date in one of its two formats."""
+    return pick(random, (EMPTY_DATE, f"{EMPTY_DATE}+00:00", formatted(random, random_date(random))))
 
 
 def history(random: Random) -> str:
-    """A history: rows of HTML."""
+    """Return a history as rows of HTML."""
     rows: list[str] = []
     for _ in range(int(random.random() * 3)):
         comment = escape(pick(random, COMMENTS)).replace("\n", "<br />")
-        at, user = moment(random), pick(random, USERS)
+        at, user = random_date(random), pick(random, USERS)
         rows.append(f"<tr><td>{at.isoformat(' ', 'minutes')}</td><td>{user[1]}</td><td>{comment}</td></tr>")
     return "".join(rows)
 
 
-def times(random: Random, prefix: str) -> dict[str, str]:
-    """When and by whom a record was made and changed."""
-    created = moment(random)
+def timestamps(random: Random, prefix: str) -> dict[str, str]:
+    """Return when and by whom a record was created and updated."""
+    created = random_date(random)
     updated = created + timedelta(seconds=int(random.random() * 40_000_000))
     return {
-        f"{prefix}CreatedAt": spelled(random, created),
+        f"{prefix}CreatedAt": formatted(random, created),
         f"{prefix}CreatedBy": pick(random, USERS)[0],
-        f"{prefix}UpdatedAt": spelled(random, updated),
+        f"{prefix}UpdatedAt": formatted(random, updated),
         f"{prefix}UpdatedBy": "api2 ERP" if chance(random, 0.2) else pick(random, USERS)[0],
     }
 
 
-class Sheet:
-    """Writes records of one entity as JSON text, quickly: what does not vary is encoded once."""
+class RecordEncoder:
+    """Encodes records of one entity as JSON. Properties with default values are encoded once."""
 
     def __init__(self, entity: Entity, unset: Mapping[str, Any], random: Random) -> None:
         self._entity = entity
@@ -81,8 +81,8 @@ class Sheet:
         self._random = random
         self._encoded: dict[tuple[int, tuple[str, ...]], str] = {}
 
-    def text(self, id_: int, values: dict[str, Any]) -> str:
-        """The record of an id with these values; the rest is unset, some of it null."""
+    def encode(self, id_: int, values: dict[str, Any]) -> str:
+        """Return a record as JSON. Properties without a value have their default, or null."""
         varying = {self._entity.key: id_, **values}
         key = (id_ % _VARIANTS, tuple(varying))
         if (fixed := self._encoded.get(key)) is None:

@@ -1,12 +1,12 @@
-"""The sandbox as it is used from Python."""
+"""The class `Sandbox`, and the uvicorn server that it runs."""
 
 import asyncio
 import socket
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, RLock, Thread
 from types import TracebackType
 from typing import Any, Self
 
@@ -17,35 +17,36 @@ from .clock import Clock
 from .definition import Definition
 from .faults import Fault, Kind
 from .handlers import Handlers
-from .hooks import Delivery
-from .ledger import Ledger
+from .hooks import HookDelivery
 from .options import Options
+from .request_log import RequestLog
 from .seed import DEFAULT_RECORDS, seed_tenant
 from .tenant import Tenant
 from .tokens import DEFAULT_TOKENS, ApplicationToken
 from .transport import ClosableProtocol
 
-_SECONDS_BETWEEN_CHORES = 0.1  # uvicorn counts on ten a second
-_SECONDS_BETWEEN_LOOKS = 0.002
-_SECONDS_OF_GRACE = 1.0  # for answers that are on their way when it stops
+_TICK_SECONDS = 0.1  # uvicorn expects ten ticks a second
+_POLL_SECONDS = 0.002
+_GRACE_SECONDS = 1.0  # for responses in progress when the sandbox stops
 
 
 class Sandbox:
-    """A webCRM on this machine.
+    """A webCRM system on this machine.
 
     Args:
-        port: The port to listen on; 0 takes one that is free.
-        host: The address to listen on; only this machine reaches the default.
-        data: The file to keep records in; without it they are gone when the sandbox stops.
-        seed: The seed of the made-up records.
-        records: How many persons to make up; the other records go with them. 0 makes an empty system.
-        clock: The time of the sandbox, which tests can move.
+        port: The port to listen on; 0 takes a free one.
+        host: The address to listen on. Only this machine can reach the default.
+        data: The file to store records in. Without it they are deleted when the sandbox stops.
+        seed: The seed of the generated records.
+        records: How many persons to generate, and other records in proportion. 0 makes an empty system.
+        clock: The sandbox's time, which tests can move.
         application_tokens: The application tokens that can log in.
+        definition: An OpenAPI 3 document to serve in place of the packaged definition.
         options: Any option of `Options`, such as `requests_per_minute=None`.
 
     Raises:
-        ValueError: if an option or a right of an application token makes no sense.
-        OSError: if `data` cannot be used to keep records in; and from `start`, if the port is in use.
+        ValueError: If an option, or a right of an application token, is invalid.
+        OSError: If `data` is not usable. `start` raises it if the port is in use.
 
     Example:
         >>> with Sandbox() as sandbox:
@@ -62,6 +63,7 @@ class Sandbox:
         records: int = DEFAULT_RECORDS,
         clock: Clock | None = None,
         application_tokens: Iterable[ApplicationToken] = DEFAULT_TOKENS,
+        definition: Mapping[str, Any] | None = None,
         **options: Any,
     ) -> None:
         self.host = host
@@ -69,7 +71,7 @@ class Sandbox:
         self.clock = clock or Clock()
         try:
             self.tenant = Tenant(
-                definition=Definition.load(),
+                definition=Definition.load() if definition is None else Definition(definition),
                 clock=self.clock,
                 application_tokens=application_tokens,
                 file=None if data is None else Path(data),
@@ -79,22 +81,23 @@ class Sandbox:
                 self.handlers = Handlers(self.tenant)
                 seed_tenant(self.tenant, seed=seed, records=records)
                 self.handlers.make_indexes()
-                self.tenant.store.settle()
+                self.tenant.store.checkpoint()
             except BaseException:
                 self.tenant.close()
                 raise
         except sqlite3.Error as error:
-            msg = f"{data or 'A temporary file'} cannot be used to keep records in: {error}"
+            msg = f"Cannot store records in {data or 'a temporary file'}: {error}"
             raise OSError(msg) from error
         self._application = Application(self.tenant, self.handlers)
-        self._server = _PromptServer(self._application)
+        self._server = _Server(self._application)
         self._listener: socket.socket | None = None
         self._thread: Thread | None = None
         self._stopped = False
+        self._lock = RLock()  # held while the sandbox serves, and while it closes
 
     @property
     def url(self) -> str:
-        """The address of the API."""
+        """The base URL of the API."""
         return self.tenant.address
 
     @property
@@ -109,43 +112,61 @@ class Sandbox:
 
     @property
     def documentation(self) -> str:
-        """The address of the documentation page."""
+        """The URL of the documentation page."""
         return self.url + DOCUMENTATION_PATH
 
     @property
-    def requests(self) -> Ledger:
-        """The calls that were answered."""
-        return self.tenant.ledger
+    def requests(self) -> RequestLog:
+        """The requests received so far, with the status of each response."""
+        return self.tenant.request_log
 
     @property
-    def hook_deliveries(self) -> list[Delivery]:
-        """What was delivered to hooks, when everything that waits is delivered."""
+    def requests_in_progress(self) -> int:
+        """The number of API requests that have no response yet."""
+        return self._application.requests_in_progress
+
+    @property
+    def hook_deliveries(self) -> list[HookDelivery]:
+        """The deliveries of hooks, once the queue is empty."""
         self.tenant.outbox.wait()
         return list(self.tenant.outbox.deliveries)
 
     @property
     def options(self) -> Options:
-        """The rules that the sandbox goes by; `change_options` sets them."""
+        """The current options; `change_options` sets them."""
         return self.tenant.options
 
     def change_options(self, **changes: Any) -> None:
         """Set options of `Options`, such as `linked_data={"QuotationLines"}`.
 
         Raises:
-            ValueError: if there is no such option or it does not take the value.
+            ValueError: If an option is unknown or its value is invalid.
         """
         self.tenant.change_options(changes)
 
     def expire_tokens(self, *, refresh_tokens: bool = False) -> None:
-        """Let every access token expire now, and on request every refresh token."""
+        """Expire every access token, and on request every refresh token."""
         self.tenant.tokens.expire(refresh_tokens=refresh_tokens)
 
     def fail_next(self, times: int = 1, status: int = 503, *, kind: Kind = "status", **more: Any) -> None:
-        """Let the next calls meet a fault; `more` are the other fields of `Fault`."""
+        """Inject a fault into the next requests.
+
+        Args:
+            times: The number of requests.
+            status: The status of the response, for the kind `status`.
+            kind: What happens to a request; see `Fault`.
+            more: The other fields of `Fault`.
+        """
         self.tenant.faults.plan(Fault(kind=kind, status=status, **more), times)
 
     def set_faults(self, *, seed: int | None = None, share_fault: Fault | None = None, **changes: Any) -> None:
-        """Let faults last until `clear_faults`; `changes` are the fields of `Weather`."""
+        """Inject faults into all requests, until `clear_faults`.
+
+        Args:
+            seed: The seed of what is random about them.
+            share_fault: The fault of the share of requests that `fail_share` sets.
+            changes: The fields of `FaultSettings`.
+        """
         self.tenant.faults.set_faults(seed=seed, share_fault=share_fault, **changes)
 
     def clear_faults(self) -> None:
@@ -153,57 +174,56 @@ class Sandbox:
         self.tenant.faults.clear()
 
     def record(self, path: str, id_: int) -> dict[str, Any] | None:
-        """A record as it is stored, without a call of the API; None if there is none."""
+        """Return a stored record without a request to the API, or None if it does not exist."""
         return self.tenant.store.record(path, id_)
 
     def put_record(self, path: str, id_: int, record: dict[str, Any]) -> None:
-        """Store a record as it is, past every rule of the API; its key holds `id_`, which no other record is given.
+        """Store a record without any check. Its key property is set to `id_`, which no new record gets.
 
         Raises:
-            ValueError: if the API has no such records, or they cannot have this id.
+            ValueError: If the API has no records at `path`, or `id_` is invalid.
         """
         self.tenant.put_record(path, id_, record)
 
     def delete_record(self, path: str, id_: int) -> bool:
-        """Delete a record, even of an entity that the API does not delete; whether it was there."""
+        """Delete a record, even where the API has no DELETE. Return whether it existed."""
         return self.tenant.store.delete(path, id_)
 
     def count(self, path: str) -> int:
-        """How many records there are."""
+        """Return the number of records."""
         return self.tenant.store.count(path)
 
     def start(self) -> Self:
-        """Serve from a thread of its own; returns when calls are answered.
+        """Serve in a background thread. Return when requests are accepted.
 
         Raises:
-            OSError: if the port is in use; the sandbox is then stopped.
-            RuntimeError: if it was stopped before.
+            OSError: If the port is in use; the sandbox is then stopped.
+            RuntimeError: If the sandbox was stopped before.
         """
         listener = self.listen()
-        self._thread = Thread(
-            target=self._server.run, kwargs={"sockets": [listener]}, name="webcrm-sandbox", daemon=True
-        )
+        self._thread = Thread(target=self._run, args=(listener,), name="webcrm-sandbox", daemon=True)
         self._thread.start()
-        self._server.answers.wait()
+        self._server.ready.wait()
         return self
 
     def serve(self) -> None:
-        """Serve from this thread until it is interrupted."""
-        self._server.run(sockets=[self._listener or self.listen()])
+        """Serve in this thread until `stop_serving` or `stop` is called."""
+        with self._lock:
+            self._run(self._listener or self.listen())
 
     def stop_serving(self) -> None:
-        """Let `serve` return, or not begin; from any thread, and from a handler of signals."""
+        """Let `serve` return. Can be called from any thread and from a signal handler, also before `serve`."""
         self._server.stop()
 
     def listen(self) -> socket.socket:
-        """Take the port.
+        """Open the port.
 
         Raises:
-            OSError: if it is in use; the sandbox is then stopped.
-            RuntimeError: if it was stopped before.
+            OSError: If the port is in use; the sandbox is then stopped.
+            RuntimeError: If the sandbox was stopped before.
         """
         if self._stopped:
-            msg = "a sandbox that was stopped does not start again; make a new one"
+            msg = "This sandbox was stopped and cannot start again. Create a new one."
             raise RuntimeError(msg)
         try:
             listener = socket.create_server((self.host, self.port), family=_family(self.host), backlog=2048)
@@ -216,20 +236,20 @@ class Sandbox:
         return listener
 
     def stop(self) -> None:
-        """Stop serving, and close the store.
+        """Stop serving and close the store.
 
-        Calls that wait are answered with 503, and what is not delivered to hooks yet never is.
+        Requests in progress get status 503. Hooks in the queue are not delivered.
         """
         self._stopped = True
         self.stop_serving()
         if self._thread is not None:
             self._thread.join()
-            self._thread = None
-        if self._listener is not None:
-            self._listener.close()
-            self._listener = None
-        self._application.close()
-        self.tenant.close()
+        with self._lock:
+            if self._listener is not None:
+                self._listener.close()
+                self._listener = None
+            self._application.close()
+            self.tenant.close()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -239,9 +259,13 @@ class Sandbox:
     ) -> None:
         self.stop()
 
+    def _run(self, listener: socket.socket) -> None:
+        with self._lock:
+            self._server.run(sockets=[listener])
 
-class _PromptServer(uvicorn.Server):
-    """Tells when it answers, so that nobody has to try, and stops at once, so that tests do not wait."""
+
+class _Server(uvicorn.Server):
+    """A uvicorn server that reports when it is ready and stops without delay."""
 
     def __init__(self, application: Application) -> None:
         config = uvicorn.Config(
@@ -252,11 +276,11 @@ class _PromptServer(uvicorn.Server):
             log_config=None,
             access_log=False,
             server_header=False,
-            proxy_headers=False,  # whoever calls is the one at the other end of the connection
+            proxy_headers=False,  # the client is the peer of the connection, whatever X-Forwarded-For claims
         )
         super().__init__(config)
-        self.answers = Event()
-        """Set when calls are answered."""
+        self.ready = Event()
+        """Set when requests are accepted."""
         self._application = application
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopped = asyncio.Event()
@@ -264,20 +288,20 @@ class _PromptServer(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._loop = asyncio.get_running_loop()
-        self.answers.set()
+        self.ready.set()
 
     async def main_loop(self) -> None:
-        """Do uvicorn's chores ten times a second, but do not sleep when it is time to stop."""
+        """Tick ten times a second, as uvicorn does, but wake at once to stop."""
         tick = 0
         while not await self.on_tick(tick):
             tick += 1
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopped.wait(), _SECONDS_BETWEEN_CHORES)
+                await asyncio.wait_for(self._stopped.wait(), _TICK_SECONDS)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End what calls wait for, and close what is still open a little later.
+        """End the requests in progress, then close what is still open after the grace period.
 
-        In place of uvicorn's own, which always sleeps a while, waits without end, and logs what it breaks off.
+        Replaces uvicorn's own, which always sleeps, waits without a limit, and logs what it cancels.
         """
         self._application.stop()
         await self._stop_accepting()
@@ -287,37 +311,38 @@ class _PromptServer(uvicorn.Server):
             each.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
-        await self._ended()
+        await self._wait_for_connections()
         for connection in list(self.server_state.connections):
             connection.transport.abort()
-        await self._ended()
+        await self._wait_for_connections()
         for server in self.servers:
             await server.wait_closed()
 
     async def _stop_accepting(self) -> None:
-        """Accept nobody any more, and let those who were accepted just now become connections.
+        """Accept no more sockets, and let those accepted just now become connections.
 
-        asyncio gives each of them a transport in its next turn and a protocol in the one after. Where the server
-        is closed by then it fails to, and leaves their sockets open.
+        asyncio creates a transport for an accepted socket in the next iteration of the loop, and its protocol in the
+        one after. If the server is closed by then, asyncio fails and leaves the socket open.
         """
         for listener in (each for server in self.servers for each in server.sockets):
-            with suppress(NotImplementedError):  # of Windows, where asyncio accepts in another way
+            with suppress(NotImplementedError):  # Windows, where asyncio accepts in another way
                 asyncio.get_running_loop().remove_reader(listener)
         for _ in range(2):
             await asyncio.sleep(0)
 
-    async def _ended(self) -> None:
-        """Wait until nobody is connected and nothing is answered, but not for long."""
-        end = asyncio.get_running_loop().time() + _SECONDS_OF_GRACE
+    async def _wait_for_connections(self) -> None:
+        """Wait until every connection and task has ended, at most for the grace period."""
+        end = asyncio.get_running_loop().time() + _GRACE_SECONDS
         state = self.server_state
         while (state.connections or state.tasks) and asyncio.get_running_loop().time() < end:  # noqa: ASYNC110 - no event
-            await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+            await asyncio.sleep(_POLL_SECONDS)
 
     def stop(self) -> None:
-        """Stop, from any thread, or do not begin."""
+        """Stop the server, from any thread. If it has not started, it stops at once when it does."""
         self.should_exit = True
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._stopped.set)
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the server has already stopped, and its loop is closed
+                self._loop.call_soon_threadsafe(self._stopped.set)
 
 
 def _family(host: str) -> socket.AddressFamily:

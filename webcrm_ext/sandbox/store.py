@@ -1,5 +1,5 @@
 # ruff: noqa: S608 - the names of collections and properties are the definition's, never a caller's
-"""The records, kept in SQLite as the JSON text that is answered, so that a page is a join of texts."""
+"""The records in SQLite, stored as the JSON of the responses, so that a page needs no encoding."""
 
 import json
 import sqlite3
@@ -11,16 +11,16 @@ from tempfile import TemporaryDirectory
 from threading import RLock
 from typing import Any
 
-from .answers import dumps
-from .moments import ticks
+from .dates import ticks
+from .responses import dumps
 
 _SET_UP = """
--- Records are long, and read by the thousand: large pages, read without a copy, serve five times as many.
+-- Records are long and read by the thousand: large pages and memory mapping serve five times as many.
 PRAGMA page_size = 16384;
 PRAGMA mmap_size = 4294967296;
 PRAGMA journal_mode = WAL;
--- A commit is written to the log before the answer goes out, so a killed process loses nothing of it.
--- It is not flushed to the disk, so a power cut may.
+-- A commit is in the log before the response is sent, so a killed process loses nothing. The log is not flushed to
+-- disk, so a power cut can lose the last commits.
 PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS sequences (name TEXT PRIMARY KEY, last INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS files (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
@@ -28,9 +28,9 @@ CREATE TABLE IF NOT EXISTS files (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
 
 
 class Store:
-    """Collections of records by their ids, in a file; without one, in a file that is gone when it is closed.
+    """Collections of records by id, in a file, or in a temporary file that is deleted on close.
 
-    In memory SQLite has one lock for everybody, and a long query would hold it: nothing could be read meanwhile.
+    A database in memory would have one lock for all connections, and a long query would block all other requests.
     """
 
     def __init__(self, file: Path | None = None) -> None:
@@ -51,13 +51,13 @@ class Store:
             raise
         if self._folder is not None:
             self._connection.execute("PRAGMA synchronous = OFF")
-            self._take_names_away(self._folder)
+            self._unlink_temporary_files(self._folder)
 
     def _open_reader(self, path: Path) -> sqlite3.Connection:
-        """A second connection that can only read, for the queries of users."""
+        """Open a second, read-only connection for queries."""
         connection = self._open(f"{path.as_uri()}?mode=ro")
         connection.execute("PRAGMA query_only = ON")
-        connection.execute("SELECT count(*) FROM sequences").fetchone()  # from now on it needs no names of files
+        connection.execute("SELECT count(*) FROM sequences").fetchone()  # opens the files, which are unlinked later
         return connection
 
     def _open(self, uri: str) -> sqlite3.Connection:
@@ -68,21 +68,21 @@ class Store:
         return connection
 
     @staticmethod
-    def _take_names_away(folder: "TemporaryDirectory[str]") -> None:
-        """Let the temporary files go with the process, even a killed one; elsewhere only `close` deletes them.
+    def _unlink_temporary_files(folder: "TemporaryDirectory[str]") -> None:
+        """Unlink the temporary files at once on Linux, so that even a killed process leaves none.
 
-        Windows deletes no open files, and the SQLite of macOS lets go of those that were deleted.
+        Windows cannot unlink open files, and the SQLite of macOS closes unlinked ones. There `close` deletes them.
         """
         if sys.platform == "linux":
             folder.cleanup()
 
-    def settle(self) -> None:
-        """Move what was written from the log to its place; after a big seed reading is many times quicker."""
+    def checkpoint(self) -> None:
+        """Write the log to the database file. After a large seed this makes reading many times faster."""
         with self.lock:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """Close the file; one that was temporary is gone."""
+        """Close the file. A temporary one is deleted."""
         with self.lock:
             for connection in reversed(self._connections):
                 connection.close()
@@ -91,7 +91,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Everything inside takes place, or nothing of it; inside another transaction it joins that one."""
+        """Commit all changes made inside, or none. Joins an outer transaction."""
         with self.lock:
             if self._connection.in_transaction:
                 yield
@@ -105,20 +105,20 @@ class Store:
             self._connection.execute("COMMIT")
 
     def make_collection(self, name: str) -> None:
-        """Make the collection unless it is there."""
+        """Create a collection if it does not exist."""
         with self.lock:
             self._connection.execute(
                 f'CREATE TABLE IF NOT EXISTS "{name}" (id INTEGER PRIMARY KEY, text TEXT NOT NULL)'
             )
 
     def has(self, collection: str) -> bool:
-        """Whether there is such a collection."""
+        """Return whether a collection exists."""
         with self.lock:
             sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
             return self._connection.execute(sql, (collection,)).fetchone() is not None
 
     def make_index(self, collection: str, property_: str) -> None:
-        """Make records quick to find by a property."""
+        """Create an index of a property."""
         with self.lock:
             self._connection.execute(
                 f'CREATE INDEX IF NOT EXISTS "{collection}.{property_}" '
@@ -126,7 +126,7 @@ class Store:
             )
 
     def next_id(self, sequence: str) -> int:
-        """The next id of a sequence; ids are never given twice."""
+        """Return the next id of a sequence. No id is returned twice."""
         with self.lock:
             cursor = self._connection.execute(
                 "INSERT INTO sequences VALUES (?, 1) ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
@@ -135,44 +135,44 @@ class Store:
             return int(cursor.fetchone()[0])
 
     def skip_ids(self, sequence: str, last: int) -> None:
-        """Let the sequence go on after `last`."""
+        """Continue a sequence after `last`."""
         with self.lock:
             self._connection.execute(
                 "INSERT INTO sequences VALUES (:sequence, :last) ON CONFLICT DO UPDATE SET last = max(last, :last)",
                 {"sequence": sequence, "last": last},
             )
 
-    def text(self, collection: str, id_: int) -> bytes | None:
-        """The JSON text of a record; None if there is none."""
+    def record_json(self, collection: str, id_: int) -> bytes | None:
+        """Return a record as JSON, or None if it does not exist."""
         with self.lock:
             row = self._connection.execute(f'SELECT text FROM "{collection}" WHERE id = ?', (id_,)).fetchone()
         return bytes(row[0]) if row else None
 
     def record(self, collection: str, id_: int) -> dict[str, Any] | None:
-        """A record; None if there is none."""
-        text = self.text(collection, id_)
-        return None if text is None else json.loads(text)
+        """Return a record, or None if it does not exist."""
+        content = self.record_json(collection, id_)
+        return None if content is None else json.loads(content)
 
     def add(self, collection: str, id_: int, record: dict[str, Any]) -> None:
-        """Keep a new record.
+        """Store a new record.
 
         Raises:
-            sqlite3.IntegrityError: if its id is another's, which is never overwritten.
+            sqlite3.IntegrityError: If its id exists; the other record is not overwritten.
         """
         with self.lock:
             self._connection.execute(f'INSERT INTO "{collection}" VALUES (?, ?)', (id_, dumps(record).decode()))
 
     def put(self, collection: str, id_: int, record: dict[str, Any]) -> None:
-        """Keep a record, in place of the one that had its id."""
-        self.put_texts(collection, [(id_, dumps(record).decode())])
+        """Store a record, and replace the one with its id."""
+        self.put_many(collection, [(id_, dumps(record).decode())])
 
-    def put_texts(self, collection: str, texts: Iterable[tuple[int, str]]) -> None:
-        """Keep many records that are JSON text already."""
+    def put_many(self, collection: str, records: Iterable[tuple[int, str]]) -> None:
+        """Store many records that are already JSON, each with its id."""
         with self.lock:
-            self._connection.executemany(f'INSERT OR REPLACE INTO "{collection}" VALUES (?, ?)', texts)
+            self._connection.executemany(f'INSERT OR REPLACE INTO "{collection}" VALUES (?, ?)', records)
 
     def delete(self, collection: str, id_: int) -> bool:
-        """Delete a record; whether it was there."""
+        """Delete a record. Return whether it existed."""
         with self.lock:
             return self._connection.execute(f'DELETE FROM "{collection}" WHERE id = ?', (id_,)).rowcount > 0
 
@@ -181,10 +181,10 @@ class Store:
         with self.lock:
             self._connection.execute(f'DELETE FROM "{collection}"')
 
-    def texts(
+    def records_json(
         self, collection: str, condition: "Condition | None" = None, *, limit: int = -1, offset: int = 0
     ) -> list[bytes]:
-        """The JSON texts of the records that fit a condition, by id, newest last."""
+        """Return the records that match a condition as JSON, by id, newest last."""
         where, arguments = condition.sql() if condition is not None else ("", ())
         sql = f'SELECT text FROM "{collection}" {where} ORDER BY id LIMIT ? OFFSET ?'
         with self.lock:
@@ -192,43 +192,43 @@ class Store:
         return [row[0] for row in rows]
 
     def ids(self, collection: str, condition: "Condition | None" = None) -> list[int]:
-        """The ids of the records that fit a condition, in order."""
+        """Return the ids of the records that match a condition, in order."""
         where, arguments = condition.sql() if condition is not None else ("", ())
         with self.lock:
             rows = self._connection.execute(f'SELECT id FROM "{collection}" {where} ORDER BY id', arguments).fetchall()
         return [row[0] for row in rows]
 
     def count(self, collection: str) -> int:
-        """How many records a collection holds."""
+        """Return the number of records of a collection."""
         with self.lock:
             return int(self._connection.execute(f'SELECT count(*) FROM "{collection}"').fetchone()[0])
 
     def put_file(self, id_: int, content: bytes) -> None:
-        """Keep the bytes of a document."""
+        """Store the bytes of a document."""
         with self.lock:
             self._connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (id_, content))
 
     def file_bytes(self, id_: int) -> bytes | None:
-        """The bytes of a document; None if there are none."""
+        """Return the bytes of a document, or None if it has none."""
         with self.lock:
             row = self._connection.execute("SELECT bytes FROM files WHERE id = ?", (id_,)).fetchone()
         return bytes(row[0]) if row else None
 
     def delete_file(self, id_: int) -> None:
-        """Forget the bytes of a document."""
+        """Delete the bytes of a document."""
         with self.lock:
             self._connection.execute("DELETE FROM files WHERE id = ?", (id_,))
 
 
 class Condition:
-    """What records must fit: comparisons of properties, of which one or all must hold."""
+    """A filter of records: comparisons of properties, of which all, or any, must be true."""
 
     def __init__(self, *terms: tuple[str, str, Any], any_of: bool = False) -> None:
         self._terms = terms
         self._joint = " OR " if any_of else " AND "
 
     def sql(self) -> tuple[str, tuple[Any, ...]]:
-        """The WHERE clause and its arguments."""
+        """Return the WHERE clause and its arguments."""
         parts = [_TERMS[kind].format(f"json_extract(text, '$.{property_}')") for property_, kind, _ in self._terms]
         return f"WHERE ({self._joint.join(parts)})", tuple(value for _, _, value in self._terms)
 
@@ -243,10 +243,10 @@ _TERMS = {
 }
 
 
-def _ticks(text: object) -> int | None:
-    return ticks(text) if isinstance(text, str) else None
+def _ticks(value: object) -> int | None:
+    return ticks(value) if isinstance(value, str) else None
 
 
-def _folded(text: object) -> str | None:
-    """SQLite's own lower() knows no letters beyond a to z."""
-    return text.casefold() if isinstance(text, str) else None
+def _folded(value: object) -> str | None:
+    """Return a string without case; SQLite's own lower() changes only a to z."""
+    return value.casefold() if isinstance(value, str) else None

@@ -1,4 +1,4 @@
-"""One webCRM system: its records, its tokens, its time, and the rules it goes by."""
+"""One webCRM system: its records, tokens, clock, options and faults."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -6,23 +6,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .answers import Refusal, not_found
 from .clock import Clock
 from .custom_fields import CustomFields
 from .definition import Definition
 from .entities import LARGEST_ID, MEETINGS, attached_entities, entities, meeting_entity
 from .faults import Faults
 from .hooks import Outbox
-from .ledger import Ledger
 from .options import Options
 from .rate_limit import RateLimit
+from .request_log import RequestLog
+from .responses import HTTPError, not_found
 from .store import Store
 from .tokens import ApplicationToken, Tokens
-from .values import Checks
+from .validation import Validators
 
 
 class Tenant:
-    """What the operations work on."""
+    """The state that the operations read and change."""
 
     def __init__(
         self,
@@ -37,25 +37,25 @@ class Tenant:
         self.clock = clock
         self.entities = entities(definition)
         self.attached = attached_entities(definition)
-        self.checks = Checks(definition)
+        self.validators = Validators(definition)
         self.meeting = meeting_entity(definition)
         self.custom_fields = CustomFields(definition)
-        # A login needs no right.
+        # Logins need no right.
         areas = {operation.tag for operation in definition.operations} - {"Auth"}
         self.tokens = Tokens(clock, application_tokens, areas)
         self.rate_limit = RateLimit(clock)
         self.faults = Faults()
-        self.ledger = Ledger()
+        self.request_log = RequestLog()
         self.outbox = Outbox()
         self.store = Store(file)
         self.address = ""
-        """Where the sandbox is served; known once it is."""
+        """The base URL; empty until the sandbox listens."""
 
     def change_options(self, changes: Mapping[str, Any]) -> None:
         """Set options, all of them or none.
 
         Raises:
-            ValueError: if there is no such option or it does not take the value.
+            ValueError: If an option is unknown or its value is invalid.
         """
         options = replace(self.options)
         for name, value in changes.items():
@@ -63,44 +63,44 @@ class Tenant:
         unknown = [each for each in options.linked_data if each.lower() not in self._with_linked_data]
         if unknown:
             names = ", ".join(sorted(self._with_linked_data.values()))
-            msg = f"linked_data takes {names}, not {unknown[0]!r}"
+            msg = f"linked_data must be some of {names}, not {unknown[0]!r}"
             raise ValueError(msg)
         self.options = options
 
     @cached_property
     def _with_linked_data(self) -> dict[str, str]:
-        """The entities that have linked data, by their paths in lower case; and the word for all."""
+        """The entities that can have linked data, by path in lower case, and `all`."""
         paths = (each.segments[0] for each in self.definition.operations if each.segments[1:] == ("LinkedSetup",))
         return {path.lower(): path for path in paths} | {"all": "all"}
 
     def has_linked_data(self, path: str) -> bool:
-        """Whether linked data is on for the entity at this path."""
+        """Return whether linked data is on for the entity at this path."""
         on = {each.lower() for each in self.options.linked_data}
         return "all" in on or path.lower() in on
 
-    def missing(self, what: str) -> Refusal:
-        """The refusal of a call that needs a record which does not exist."""
+    def missing(self, what: str) -> HTTPError:
+        """Return the error of a request for a record that does not exist."""
         return not_found(what, self.options.missing_status)
 
     def put_record(self, path: str, id_: int, record: Mapping[str, Any]) -> None:
-        """Keep a record as it is, past every rule of the API; its id is never given to another.
+        """Store a record without any check. No new record gets its id.
 
         Raises:
-            ValueError: if the API has no such records, or they cannot have this id.
+            ValueError: If the API has no records at `path`, or the id is invalid.
         """
-        kept = {**self.entities, **self.attached, MEETINGS: self.meeting}
-        if path not in kept:
-            msg = f"there are no records {path!r}; there are {', '.join(sorted(kept))}"
+        stored = {**self.entities, **self.attached, MEETINGS: self.meeting}
+        if path not in stored:
+            msg = f"The API has no records at {path!r}; the paths are {', '.join(sorted(stored))}"
             raise ValueError(msg)
         if type(id_) is not int or not 1 <= id_ <= LARGEST_ID:
-            msg = f"an id is a whole number from 1 to {LARGEST_ID}, not {id_!r}"
+            msg = f"An id must be a whole number from 1 to {LARGEST_ID}, not {id_!r}"
             raise ValueError(msg)
-        entity = kept[path]
+        entity = stored[path]
         with self.store.transaction():
             self.store.put(path, id_, {**record, entity.key: entity.key_value(id_)})
             self.store.skip_ids(entity.sequence, id_)
 
     def close(self) -> None:
-        """Stop delivering hooks and close the store."""
+        """Stop the delivery of hooks, and close the store."""
         self.outbox.close()
         self.store.close()

@@ -1,4 +1,4 @@
-"""How the made-up tenant has set up its fields: labels, types and list entries."""
+"""The configuration of the fictional tenant's fields: labels, types and list entries."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ UNCHOSEN = "-- choose --"
 
 
 class FieldSetup(NamedTuple):
-    """The type of a field, the label that its users see, and the entries of a list."""
+    """The type of a field, its label, and the entries of a list."""
 
     display_type: str
     label: str = ""
@@ -15,7 +15,7 @@ class FieldSetup(NamedTuple):
 
 LEVELS = (UNCHOSEN, "Low", "Medium", "High")
 
-# What a custom field is unless its entity says otherwise, so that every type is there on every entity.
+# Custom fields that `BY_PROPERTY` does not configure. Every entity has every type.
 BY_FAMILY = {
     "Custom1": FieldSetup("D", entries=LEVELS),
     "Custom3": FieldSetup("C"),
@@ -63,5 +63,5 @@ BY_PROPERTY = {
     "ProductCustom2": FieldSetup("T", "Item number"),
 }
 
-# A delivery carries the custom fields of the opportunity that it came from, set up as they are there.
+# A delivery has the custom fields of its opportunity, configured the same.
 BY_PROPERTY |= {f"Delivery{name}": setup for name, setup in BY_PROPERTY.items() if name.startswith("OpportunityCustom")}

@@ -1,4 +1,4 @@
-"""Application tokens with their rights, and the access and refresh tokens that they are exchanged for."""
+"""Application tokens with their rights, and the access and refresh tokens issued for them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,27 +10,27 @@ from .clock import Clock
 
 Right = Literal["write", "read", "none"]
 
-FULL_TOKEN = "00000000-0000-4000-8000-000000000001"  # noqa: S105 - made up, and valid nowhere else
+FULL_TOKEN = "00000000-0000-4000-8000-000000000001"  # noqa: S105 - valid only in sandboxes
 READ_ONLY_TOKEN = "00000000-0000-4000-8000-000000000002"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)
 class ApplicationToken:
-    """An application token as made under Configuration > Integration > API > REST."""
+    """An application token, as webCRM creates it under Configuration > Integration > API > REST."""
 
     token: str
     name: str = "sandbox"
     rights: Mapping[str, Right] = field(default_factory=dict)
-    """The right to each area (`Persons`, `Queries`, …); an area that is not named has the right of `*`."""
+    """The right to each area (`Persons`, `Queries`, …). `*` is the right to all other areas, `write` by default."""
 
     def __post_init__(self) -> None:
         for area, right in self.rights.items():
             if right not in get_args(Right):
-                msg = f"the right to {area} is one of {', '.join(get_args(Right))}, not {right!r}"
+                msg = f"The right to {area} must be one of {', '.join(get_args(Right))}, not {right!r}"
                 raise ValueError(msg)
 
     def right(self, area: str) -> Right:
-        """The right to an area: write includes read, and is what a token has unless it says otherwise."""
+        """Return the right to an area. `write` includes `read`."""
         everywhere: Right = self.rights.get("*", "write")
         for name, right in self.rights.items():
             if name.lower() == area.lower():
@@ -46,20 +46,20 @@ DEFAULT_TOKENS = (
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: an application token, or a user who logged in with a password."""
+    """The caller: an application token, or a user who logged in with a password."""
 
     application_token: ApplicationToken
     user_id: int = 0
 
     @property
     def signature(self) -> str:
-        """What the server writes as CreatedBy and UpdatedBy."""
+        """The value of CreatedBy and UpdatedBy."""
         return f"api2 {self.application_token.name}"
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A pair of tokens given to a caller."""
+    """A pair of tokens issued to a caller."""
 
     caller: Caller
     access_token: str
@@ -68,45 +68,45 @@ class Grant:
 
 
 class Tokens:
-    """The tokens that are valid.
+    """The valid tokens.
 
     Raises:
-        ValueError: if an application token has a right to an area that there is not.
+        ValueError: If an application token has a right to an unknown area.
     """
 
     def __init__(self, clock: Clock, application_tokens: Iterable[ApplicationToken], areas: Iterable[str]) -> None:
         self._clock = clock
         self.application_tokens = tuple(application_tokens)
         self._check_rights({area.lower(): area for area in areas})
-        self._by_text = {each.token.lower(): each for each in self.application_tokens}
+        self._by_value = {each.token.lower(): each for each in self.application_tokens}
         self._access: dict[str, Grant] = {}
         self._refresh: dict[str, Grant] = {}
         self._lock = Lock()
 
-    def application_token(self, text: str) -> ApplicationToken | None:
-        """The application token of this text; GUIDs are the same in any case."""
-        return self._by_text.get(text.strip().lower())
+    def application_token(self, value: str) -> ApplicationToken | None:
+        """Return the application token with this value, or None. GUIDs ignore case."""
+        return self._by_value.get(value.strip().lower())
 
-    def give(self, caller: Caller, seconds: float) -> Grant:
-        """New tokens for a caller."""
+    def issue(self, caller: Caller, seconds: float) -> Grant:
+        """Issue tokens to a caller that expire after `seconds`."""
         grant = Grant(caller, token_urlsafe(48), token_urlsafe(48), self._clock.seconds() + seconds)
         with self._lock:
             self._access[grant.access_token] = grant
             self._refresh[grant.refresh_token] = grant
         return grant
 
-    def of_refresh_token(self, refresh_token: str) -> Grant | None:
-        """The grant that a refresh token belongs to."""
+    def grant_of(self, refresh_token: str) -> Grant | None:
+        """Return the grant of a refresh token, or None if it is invalid."""
         with self._lock:
             return self._refresh.get(refresh_token)
 
-    def spend(self, grant: Grant) -> None:
-        """Let the refresh token of a grant die; its access token lives on until it expires."""
+    def revoke_refresh_token(self, grant: Grant) -> None:
+        """Revoke the refresh token of a grant. Its access token stays valid until it expires."""
         with self._lock:
             self._refresh.pop(grant.refresh_token, None)
 
     def caller(self, access_token: str) -> Caller | None:
-        """Whose access token this is; None if it was never given or has expired."""
+        """Return the caller of an access token, or None if it is unknown or expired."""
         with self._lock:
             grant = self._access.get(access_token)
             if grant is None:
@@ -120,11 +120,12 @@ class Tokens:
         for each in self.application_tokens:
             for area in each.rights:
                 if area != "*" and area.lower() not in areas:
-                    msg = f"the application token {each.name!r} has a right to {area!r}; the areas are * and "
-                    raise ValueError(msg + ", ".join(sorted(areas.values())))
+                    known = ", ".join(sorted(areas.values()))
+                    msg = f"The token {each.name!r} has a right to the unknown area {area!r}; the areas are *, {known}"
+                    raise ValueError(msg)
 
     def expire(self, *, refresh_tokens: bool = False) -> None:
-        """Let every access token expire now, and on request every refresh token."""
+        """Expire every access token, and on request every refresh token."""
         with self._lock:
             self._access.clear()
             if refresh_tokens:

@@ -1,4 +1,4 @@
-"""The protocol of the server, which lets the application close a connection without an answer."""
+"""The server's HTTP protocol, with access to the connection for the application."""
 
 import asyncio
 import socket
@@ -10,13 +10,13 @@ EXTENSION = "webcrm.sandbox.transport"
 
 
 class ClosableProtocol(H11Protocol):
-    """Passes the connection to the application, which no ASGI message can close."""
+    """Passes the transport to the application, because no ASGI message can close a connection without a response."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Give every request of this connection a handle of it."""
+        """Add the transport to the scope of every request of this connection."""
         super().connection_made(transport)
-        # The head and the body of an answer are written apart; without this the body waits 40 ms for the client's
-        # kernel to confirm the head.
+        # Head and body of a response are written separately. With Nagle's algorithm the body would wait 40 ms for
+        # the client's ACK of the head; asyncio switches it off only for sockets that name the protocol TCP.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         application: Any = self.app
 

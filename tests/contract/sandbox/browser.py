@@ -1,4 +1,4 @@
-"""The plainest client: requests, and a token."""
+"""A minimal HTTP client: requests, and an access token."""
 
 from types import TracebackType
 from typing import Any, Self
@@ -7,7 +7,7 @@ import requests
 
 
 class Browser:
-    """Sends requests with the access token, and keeps connections open."""
+    """Sends requests with the access token over kept-alive connections."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -22,8 +22,8 @@ class Browser:
         self.session.close()
 
     def log_in(self, application_token: str) -> dict[str, Any]:
-        answer = self.session.post(f"{self.url}/Auth/ApiLogin", data={"authCode": application_token}, timeout=10)
-        token: dict[str, Any] = answer.json()
+        response = self.session.post(f"{self.url}/Auth/ApiLogin", data={"authCode": application_token}, timeout=10)
+        token: dict[str, Any] = response.json()
         self.session.headers["Authorization"] = f"Bearer {token['AccessToken']}"
         return token
 
@@ -46,15 +46,15 @@ class Browser:
         return self.call("DELETE", path, **more)
 
     def create(self, path: str, body: dict[str, Any]) -> int:
-        """A new record; fails the test if it is refused."""
-        answer = self.post(path, body)
-        assert answer.status_code == 200, answer.text[:300]
-        id_ = answer.json()
+        """Create a record and return its id; fail the test if it is refused."""
+        response = self.post(path, body)
+        assert response.status_code == 200, response.text[:300]
+        id_ = response.json()
         assert isinstance(id_, int)
         return id_
 
     def read(self, path: str) -> Any:
-        """The value at an address; fails the test if it is refused."""
-        answer = self.get(path)
-        assert answer.status_code == 200, answer.text[:300]
-        return answer.json()
+        """Return the value at a path; fail the test if it is refused."""
+        response = self.get(path)
+        assert response.status_code == 200, response.text[:300]
+        return response.json()

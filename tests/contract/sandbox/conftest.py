@@ -1,4 +1,4 @@
-"""A sandbox for each test, and a client of it that knows nothing but HTTP."""
+"""Fixtures: a sandbox, and an HTTP client that is independent of the project's client."""
 
 from collections.abc import Iterator
 
@@ -11,14 +11,14 @@ from .browser import Browser
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    """A small tenant whose time stands still."""
+    """Start a small sandbox with a frozen clock."""
     with Sandbox(records=24, clock=Clock(frozen=True), requests_per_minute=None) as running:
         yield running
 
 
 @pytest.fixture
 def crm(sandbox: Sandbox) -> Iterator[Browser]:
-    """A client that is logged in."""
+    """Return a client that is logged in."""
     with Browser(sandbox.url) as client:
         client.log_in(sandbox.application_token)
         yield client
@@ -26,14 +26,14 @@ def crm(sandbox: Sandbox) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def tenant() -> Iterator[Sandbox]:
-    """A tenant for all tests of a module, which expect nothing of it but what they put there."""
+    """Start a sandbox for all tests of a module. They rely only on records that they create."""
     with Sandbox(records=48, requests_per_minute=None) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def browser(tenant: Sandbox) -> Iterator[Browser]:
-    """A client of that tenant."""
+    """Return a client of that sandbox."""
     with Browser(tenant.url) as client:
         client.log_in(tenant.application_token)
         yield client

@@ -1,4 +1,4 @@
-"""The definition as tests read it, from the repository."""
+"""The API definition of the repository."""
 
 import json
 from copy import deepcopy
@@ -10,13 +10,13 @@ SERVICE_DATE = "webcrm-date"
 
 
 def definition() -> dict[str, Any]:
-    """What the client is generated from."""
+    """Return the definition that the client is generated from."""
     document: dict[str, Any] = json.loads((SWAGGER / "openapi.json").read_text())
     return document
 
 
 def with_service_dates(document: dict[str, Any]) -> dict[str, Any]:
-    """The document with a format of its own for dates in models: the service sends them without an offset as well."""
+    """Return the document with a format of its own for dates in models, because the service omits offsets too."""
     changed = deepcopy(document)
     for model in changed["components"]["schemas"].values():
         for schema in model.get("properties", {}).values():

@@ -1,4 +1,4 @@
-"""The sandbox as a program of its own: started, asked, and stopped."""
+"""The command line: start, arguments, errors and stop."""
 
 import signal
 import socket
@@ -6,12 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import sleep
 
 import pytest
 import requests
 
 from webcrm_ext import sandbox
-from webcrm_ext.sandbox import __main__
+from webcrm_ext.sandbox import Sandbox, __main__
 from webcrm_ext.sandbox.command_line import run
 
 from .browser import Browser
@@ -19,30 +20,30 @@ from .browser import Browser
 
 @contextmanager
 def program(*arguments: object) -> Iterator[tuple[subprocess.Popen, dict[str, str]]]:
-    """The program, and what it said when it started."""
+    """Start the program, and return it with the lines that it prints."""
     command = [sys.executable, "-m", "webcrm_ext.sandbox", "--port", "0", *map(str, arguments)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         try:
-            said: dict[str, str] = {}
+            printed: dict[str, str] = {}
             for line in running.stdout:
                 if line.startswith("Ctrl-C"):
                     break
                 name, _, value = line.strip().partition("  ")
-                said[name.rstrip(":")] = value.strip()
-            yield running, said
+                printed[name.rstrip(":")] = value.strip()
+            yield running, printed
         finally:
             running.kill()
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_it_prints_where_it_is_and_ctrl_c_stops_it_cleanly(stop):
-    with program("--records", 12) as (running, said):
-        assert said["The webCRM sandbox is at"].startswith("http://127.0.0.1:")
-        assert said["Documentation"] == f"{said['The webCRM sandbox is at']}/documentation"
-        assert said["Records"] == "12 persons, gone when it stops"
-        assert requests.get(said["Documentation"], timeout=10).status_code == 200
-        with Browser(said["The webCRM sandbox is at"]) as crm:
-            crm.log_in(said["Application token"])
+def test_program_prints_its_address_and_stops_on_signals(stop):
+    with program("--records", 12) as (running, printed):
+        assert printed["The webCRM sandbox is at"].startswith("http://127.0.0.1:")
+        assert printed["Documentation"] == f"{printed['The webCRM sandbox is at']}/documentation"
+        assert printed["Records"] == "12 persons, deleted when it stops"
+        assert requests.get(printed["Documentation"], timeout=10).status_code == 200
+        with Browser(printed["The webCRM sandbox is at"]) as crm:
+            crm.log_in(printed["Application token"])
             assert len(crm.read("/Persons")) == 12
             running.send_signal(stop)
             output, errors = running.communicate(timeout=20)
@@ -50,43 +51,43 @@ def test_it_prints_where_it_is_and_ctrl_c_stops_it_cleanly(stop):
     assert output.strip() == "The sandbox has stopped."
 
 
-def test_what_is_kept_in_a_file_is_there_again(tmp_path):
+def test_records_in_a_file_survive_a_restart(tmp_path):
     file = tmp_path / "sandbox.sqlite"
-    with program("--records", 12, "--data", file) as (running, said):
-        assert said["Records"] == f"12 persons, kept in {file}"
-        with Browser(said["The webCRM sandbox is at"]) as crm:
-            crm.log_in(said["Application token"])
+    with program("--records", 12, "--data", file) as (running, printed):
+        assert printed["Records"] == f"12 persons, stored in {file}"
+        with Browser(printed["The webCRM sandbox is at"]) as crm:
+            crm.log_in(printed["Application token"])
             id_ = crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Kept"})
         running.send_signal(signal.SIGINT)
         running.communicate(timeout=20)
-    with program("--records", 99, "--data", file) as (_, said):
-        assert said["Records"].startswith("13 persons")
-        with Browser(said["The webCRM sandbox is at"]) as crm:
-            crm.log_in(said["Application token"])
+    with program("--records", 99, "--data", file) as (_, printed):
+        assert printed["Records"].startswith("13 persons")
+        with Browser(printed["The webCRM sandbox is at"]) as crm:
+            crm.log_in(printed["Application token"])
             assert crm.read(f"/Persons/{id_}")["PersonLastName"] == "Kept"
             assert crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Next"}) == id_ + 1
 
 
-def test_rules_and_faults_are_options(tmp_path):
+def test_options_and_faults_are_arguments(tmp_path):
     options = ["--records", 12, "--linked-data", "QuotationLines", "--linked-data", "Persons", "--no-logins-count"]
     options += ["--requests-per-minute", "2", "--unknown-enums", "--fail-share", "1", "--fail-status", "502"]
-    with program(*options) as (_, said):
-        state = requests.get(f"{said['The webCRM sandbox is at']}/_sandbox", timeout=10).json()
+    with program(*options) as (_, printed):
+        state = requests.get(f"{printed['The webCRM sandbox is at']}/_sandbox", timeout=10).json()
         assert state["options"]["linked_data"] == ["Persons", "QuotationLines"]
         assert (state["options"]["requests_per_minute"], state["options"]["logins_count"]) == (2, False)
         assert (state["faults"]["unknown_enums"], state["faults"]["fail_share"]) == (True, 1.0)
-        with Browser(said["The webCRM sandbox is at"]) as crm:
-            crm.log_in(said["Application token"])
+        with Browser(printed["The webCRM sandbox is at"]) as crm:
+            crm.log_in(printed["Application token"])
             assert crm.get("/Persons").status_code == 502
 
 
-def test_a_port_in_use_is_one_clear_line(capsys):
+def test_port_in_use_is_a_one_line_error(capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert run(["--port", str(port), "--records", "0"]) == 1
     assert capsys.readouterr() == (
         "",
-        f"Port {port} on 127.0.0.1 is in use; choose another with --port, or 0 for one that is free.\n",
+        f"Port {port} on 127.0.0.1 is in use. Choose another with --port, or 0 for a free one.\n",
     )
 
 
@@ -109,7 +110,7 @@ def test_a_port_in_use_is_one_clear_line(capsys):
         (["--missing-status", "x"], "'x' is not a whole number"),
     ],
 )
-def test_an_option_that_cannot_be_read_is_explained(capsys, arguments, message):
+def test_unreadable_argument_is_a_usage_error(capsys, arguments, message):
     with pytest.raises(SystemExit) as stopped:
         run(arguments)
     assert stopped.value.code == 2
@@ -119,63 +120,78 @@ def test_an_option_that_cannot_be_read_is_explained(capsys, arguments, message):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--linked-data", "Users"], "linked_data takes Activities, "),
-        (["--requests-per-minute", "0"], "requests_per_minute takes a whole number from 1 to "),
-        (["--missing-status", "99"], "missing_status takes a status from 200 to 599"),
-        (["--fail-status", "99"], "a status is from 200 to 599, not 99."),
-        (["--fail-share", "2"], "fail_share takes a number from 0 to 1, not 2.0."),
-        (["--host", "192.0.2.1"], "The sandbox cannot listen on 192.0.2.1, port 8765: "),
-        (["--host", "no such host"], "The sandbox cannot listen on no such host, port 8765: "),
+        (["--linked-data", "Users"], "linked_data must be some of Activities, "),
+        (["--requests-per-minute", "0"], "requests_per_minute must be a whole number from 1 to "),
+        (["--missing-status", "99"], "missing_status must be a status from 200 to 599"),
+        (["--fail-status", "99"], "status must be from 200 to 599, not 99."),
+        (["--fail-share", "2"], "fail_share must be a number from 0 to 1, not 2.0."),
+        (["--host", "192.0.2.1"], "Cannot listen on 192.0.2.1, port 8765: "),
+        (["--host", "no such host"], "Cannot listen on no such host, port 8765: "),
     ],
 )
-def test_an_option_that_makes_no_sense_is_one_clear_line(capsys, arguments, message):
+def test_invalid_argument_is_a_one_line_error(capsys, arguments, message):
     assert run(["--records", "0", *arguments]) == 1
     output, errors = capsys.readouterr()
     assert (output, errors.count("\n")) == ("", 1)
     assert errors.startswith(message)
 
 
-def test_a_file_that_cannot_be_used_is_one_clear_line(tmp_path, capsys):
+def test_unusable_file_is_a_one_line_error(tmp_path, capsys):
     text = tmp_path / "notes.txt"
     text.write_text("These are no records.\n" * 100)
     for file in (tmp_path / "missing" / "sandbox.sqlite", text):
         assert run(["--data", str(file)]) == 1
         errors = capsys.readouterr().err
-        assert errors.startswith(f"{file} cannot be used to keep records in: ")
+        assert errors.startswith(f"Cannot store records in {file}: ")
         assert errors.count("\n") == 1
 
 
-def test_no_limit_is_spelled_off(monkeypatch, capsys):
-    seen: list[object] = []
-    monkeypatch.setattr("webcrm_ext.sandbox.server.Sandbox.serve", lambda self: seen.append(self.options))
-    assert run(["--port", "0", "--records", "0", "--requests-per-minute", "off"]) == 0
-    assert seen[0].requests_per_minute is None
-    assert "0 persons" in capsys.readouterr().out
-
-
-def interrupted(*_: object, **__: object) -> None:
-    raise KeyboardInterrupt
+def test_off_switches_the_rate_limit_off():
+    with program("--records", 0, "--requests-per-minute", "off") as (_, printed):
+        state = requests.get(f"{printed['The webCRM sandbox is at']}/_sandbox", timeout=10).json()
+        assert state["options"]["requests_per_minute"] is None
+        assert printed["Records"].startswith("0 persons")
 
 
 @pytest.mark.parametrize(
-    ("step", "happens"),
-    [
-        ("__main__.require_extra", interrupted),
-        ("server.seed_tenant", interrupted),
-        ("server.uvicorn.Config.get_loop_factory", lambda _: signal.raise_signal(signal.SIGINT)),
-        ("server.Sandbox.serve", lambda self: None),
-    ],
-    ids=["while modules are loaded", "while records are made", "before it serves", "while it serves"],
+    ("event", "argument"),
+    [("import", "uvicorn"), ("sqlite3.connect", ""), ("socket.bind", "")],
+    ids=["during imports", "while the store opens", "before it serves"],
 )
-def test_it_says_that_it_has_stopped_whenever_that_was(monkeypatch, capsys, step, happens):
-    monkeypatch.setattr(f"webcrm_ext.sandbox.{step}", happens)
-    assert __main__.main(["--port", "0", "--records", "0"]) == 0
-    output, errors = capsys.readouterr()
-    assert (output.splitlines()[-1], errors) == ("The sandbox has stopped.", "")
+def test_ctrl_c_at_start_exits_cleanly(event, argument):
+    """An audit hook sends the signal when Python reports the event."""
+    code = f"""
+import signal, sys
+from webcrm_ext.sandbox.__main__ import main
+
+def interrupt(event, arguments, sent=[]):
+    if not sent and event == {event!r} and {argument!r} in str(arguments[0]):
+        sent.append(True)
+        signal.raise_signal(signal.SIGINT)
+
+sys.addaudithook(interrupt)
+sys.exit(main(["--port", "0", "--records", "12"]))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "The sandbox has stopped."
+
+
+def test_ctrl_c_while_records_are_generated_stores_none(tmp_path):
+    file = tmp_path / "sandbox.sqlite"
+    command = [sys.executable, "-m", "webcrm_ext.sandbox", "--port", "0", "--records", "1000000", "--data", str(file)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        while not file.with_name("sandbox.sqlite-wal").exists() and running.poll() is None:
+            sleep(0)
+        running.send_signal(signal.SIGINT)
+        output, errors = running.communicate(timeout=60)
+    assert (running.returncode, errors, output.strip()) == (0, "", "The sandbox has stopped.")
+    with Sandbox(data=file, records=0) as sandbox:
+        assert sandbox.count("Persons") == 0
 
 
 @pytest.mark.parametrize("name", ["uvicorn", "sqlglot", "python_multipart"])
-def test_a_missing_extra_is_one_clear_line(name):
+def test_missing_extra_is_a_one_line_error(name):
     hide = f"import sys; sys.modules[{name!r}] = None; "
     for code in (
         "from webcrm_ext.sandbox.__main__ import main; sys.exit(main([]))",
@@ -185,19 +201,24 @@ def test_a_missing_extra_is_one_clear_line(name):
             [sys.executable, "-c", hide + code], capture_output=True, text=True, check=False, timeout=20
         )
         assert done.returncode == 1
-        assert done.stderr.strip().endswith(f"needs {name}; install it with: pip install 'webcrm-client[sandbox]'")
+        assert done.stderr.strip().endswith(f"needs {name}. Install it with: pip install 'webcrm-client[sandbox]'")
 
 
-def test_a_missing_module_of_anything_else_is_not_explained_away(monkeypatch):
-    monkeypatch.setitem(sandbox._MODULES, "Sandbox", "nothing")
-    with pytest.raises(ModuleNotFoundError, match=r"sandbox\.nothing"):
-        _ = sandbox.Sandbox
+def test_missing_module_of_the_standard_library_is_reported_as_such():
+    code = "import sys; sys.modules['sqlite3'] = None; from webcrm_ext.sandbox import Sandbox"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=20)
+    assert done.returncode == 1
+    assert "ModuleNotFoundError: import of sqlite3 halted" in done.stderr
+    assert "pip install" not in done.stderr
+
+
+def test_unknown_public_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="has no attribute 'Nothing'"):
         _ = sandbox.Nothing
 
 
-def test_the_program_and_the_script_are_the_same(capsys):
+def test_main_prints_help(capsys):
     with pytest.raises(SystemExit) as stopped:
         __main__.main(["--help"])
     assert stopped.value.code == 0
-    assert "A stateful webCRM on your own machine." in capsys.readouterr().out
+    assert "A stateful webCRM on your own machine," in capsys.readouterr().out

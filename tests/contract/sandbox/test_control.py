@@ -1,16 +1,22 @@
-"""The control addresses, with which tests in any language steer the sandbox."""
+"""The control addresses, for tests in any language."""
+
+import asyncio
+import json
+from typing import Any
 
 import pytest
 import requests
+from starlette.requests import Request
 
 from webcrm_ext.sandbox import Clock, Sandbox
+from webcrm_ext.sandbox.control import Control
 
 from .browser import Browser
 
 
 @pytest.fixture
 def control(sandbox):
-    """Calls of control addresses, without a token."""
+    """Send requests to control addresses, without a token."""
 
     def call(method: str, path: str = "", body: object = None) -> requests.Response:
         return requests.request(method, f"{sandbox.url}/_sandbox{path}", json=body, timeout=10)
@@ -18,7 +24,7 @@ def control(sandbox):
     return call
 
 
-def test_the_state_says_what_there_is(sandbox, crm, control):
+def test_state_lists_tokens_options_and_records(sandbox, crm, control):
     crm.get("/Persons")
     state = control("GET").json()
     assert state["address"] == sandbox.url
@@ -30,7 +36,7 @@ def test_the_state_says_what_there_is(sandbox, crm, control):
     assert control("get", "/").json()["control"] == state["control"]
 
 
-def test_calls_are_written_down_and_forgotten_and_control_is_not_one(sandbox, crm, control):
+def test_requests_are_logged_and_cleared_without_control_requests(sandbox, crm, control):
     crm.get("/Persons?Size=1")
     assert control("GET", "/requests").json() == [
         {"method": "POST", "path": "/Auth/ApiLogin", "status": 200, "query": ""},
@@ -40,19 +46,19 @@ def test_calls_are_written_down_and_forgotten_and_control_is_not_one(sandbox, cr
     assert control("GET", "/REQUESTS").json() == []
 
 
-def test_tokens_are_expired(crm, control):
+def test_access_tokens_expire_on_request(crm, control):
     assert control("POST", "/tokens/expire").status_code == 204
     assert crm.get("/Persons").status_code == 401
 
 
-def test_refresh_tokens_are_expired_on_request(sandbox, crm, control):
+def test_refresh_tokens_expire_on_request(sandbox, crm, control):
     token = crm.log_in(sandbox.application_token)
     header = {"refreshToken": token["RefreshToken"]}
     control("POST", "/tokens/expire", {"refresh_tokens": True})
     assert crm.post("/Auth/ApiRefresh", headers=header).json()["IsError"] is True
 
 
-def test_the_clock_is_moved_held_and_let_go(sandbox, crm, control):
+def test_clock_can_be_advanced_frozen_and_resumed(sandbox, crm, control):
     before = sandbox.clock.now()
     control("POST", "/clock", {"advance": 3600})
     assert (sandbox.clock.now() - before).total_seconds() == 3600
@@ -62,9 +68,9 @@ def test_the_clock_is_moved_held_and_let_go(sandbox, crm, control):
     assert control("POST", "/clock").json()["now"] == held
 
 
-def test_options_are_changed_all_or_none(sandbox, crm, control):
-    answer = control("PATCH", "/options", {"linked_data": ["Persons"], "query_seconds": 1, "requests_per_minute": 2})
-    assert (answer.json()["linked_data"], answer.json()["query_seconds"]) == (["Persons"], 1.0)
+def test_options_change_all_or_none(sandbox, crm, control):
+    response = control("PATCH", "/options", {"linked_data": ["Persons"], "query_seconds": 1, "requests_per_minute": 2})
+    assert (response.json()["linked_data"], response.json()["query_seconds"]) == (["Persons"], 1.0)
     assert [crm.get("/Persons").status_code for _ in range(3)] == [200, 200, 429]
     before = sandbox.options
     assert control("PATCH", "/options", {"token_seconds": 60, "deliver_hooks": "yes"}).status_code == 400
@@ -72,7 +78,7 @@ def test_options_are_changed_all_or_none(sandbox, crm, control):
     assert control("PATCH", "/options", {"requests_per_minute": None}).json()["requests_per_minute"] is None
 
 
-def test_single_faults_are_planned_and_cleared(crm, control):
+def test_faults_of_single_requests_are_planned_and_cleared(crm, control):
     control("POST", "/faults", {"status": 500, "times": 2, "path": "/Persons"})
     assert crm.get("/Users").status_code == 200
     assert crm.get("/Persons").status_code == 500
@@ -80,16 +86,16 @@ def test_single_faults_are_planned_and_cleared(crm, control):
     assert crm.get("/Persons").status_code == 200
 
 
-def test_lasting_faults_are_set_read_and_cleared(crm, control):
-    weather = {"fail_share": 1, "seed": 3, "share_fault": {"kind": "html"}, "unknown_properties": True}
-    assert control("PATCH", "/faults", weather).json()["fail_share"] == 1.0
+def test_fault_settings_are_set_read_and_cleared(crm, control):
+    settings = {"fail_share": 1, "seed": 3, "share_fault": {"kind": "html"}, "unknown_properties": True}
+    assert control("PATCH", "/faults", settings).json()["fail_share"] == 1.0
     assert crm.get("/Persons").headers["Content-Type"].startswith("text/html")
     assert control("GET", "/faults").json()["unknown_properties"] is True
     assert control("DELETE", "/faults").json()["fail_share"] == 0.0
     assert "AddedWithoutNotice" not in crm.read("/Persons/1")
 
 
-def test_records_are_reached_past_the_rules(crm, control):
+def test_control_records_ignore_the_rules(crm, control):
     assert control("GET", "/records/persons/1").json() == crm.read("/Persons/1")
     assert control("PUT", "/records/Persons/1", {"PersonLastName": "", "PersonId": 9}).status_code == 204
     person = crm.read("/Persons/1")
@@ -101,7 +107,7 @@ def test_records_are_reached_past_the_rules(crm, control):
     assert crm.get("/Persons/1").status_code == 404
 
 
-def test_deliveries_of_hooks_are_read(crm, control):
+def test_hook_deliveries_are_listed(crm, control):
     hook = {"Id": 0, "EventType": "Create", "Filter": [], "IsEnabled": True, "TargetUrl": "http://192.0.2.1/"}
     crm.create("/Products/Hooks", hook)
     control("PATCH", "/options", {"deliver_hooks": True})
@@ -113,70 +119,82 @@ def test_deliveries_of_hooks_are_read(crm, control):
 @pytest.mark.parametrize(
     ("method", "path", "body", "status", "message"),
     [
-        ("GET", "/nothing", None, 404, "There is no such control address; there are GET /_sandbox"),
-        ("POST", "", None, 404, "There is no such"),
-        ("POST", "/requests", None, 404, "There is no such"),
-        ("PUT", "/faults", None, 404, "There is no such"),
-        ("POST", "/records/Persons/1", {}, 404, "There is no such"),
-        ("GET", "/records/Persons/x", None, 404, "There is no such"),
+        ("GET", "/nothing", None, 404, "Unknown control address; the addresses are GET /_sandbox"),
+        ("POST", "", None, 404, "Unknown control address"),
+        ("POST", "/requests", None, 404, "Unknown control address"),
+        ("PUT", "/faults", None, 404, "Unknown control address"),
+        ("POST", "/records/Persons/1", {}, 404, "Unknown control address"),
+        ("GET", "/records/Persons/x", None, 404, "Unknown control address"),
         ("GET", "/records/Nothing/1", None, 404, "The entity Nothing was not found"),
         ("GET", "/records/Persons/987654", None, 404, "Persons 987654 was not found"),
         ("PUT", "/records/Persons/99999999999999999999", {}, 400, "too large"),
-        ("POST", "/clock", {"advance": -1}, 400, "advance takes seconds from 0"),
-        ("POST", "/clock", {"advance": "1"}, 400, "advance takes seconds"),
-        ("POST", "/clock", {"advance": True}, 400, "advance takes seconds"),
-        ("POST", "/clock", {"frozen": 1}, 400, "frozen takes true or false"),
-        ("POST", "/clock", {"back": 1}, 400, "back is not taken here; advance, frozen is"),
-        ("POST", "/clock", [1], 400, "A control address takes a JSON object"),
-        ("POST", "/tokens/expire", {"all": True}, 400, "all is not taken here"),
-        ("PATCH", "/options", {"rate": 1}, 400, "there is no option 'rate'; there are requests_per_minute"),
-        ("PATCH", "/options", {"requests_per_minute": 0}, 400, "or None ('off' in a command) for no limit, not 0"),
-        ("PATCH", "/options", {"requests_per_minute": True}, 400, "requests_per_minute takes a whole number from 1"),
-        ("PATCH", "/options", {"missing_status": 99}, 400, "missing_status takes a status from 200 to 599"),
-        ("PATCH", "/options", {"missing_status": 204}, 400, "whose answers have a body, not 204"),
-        ("PATCH", "/options", {"token_seconds": 0.5}, 400, "token_seconds takes a whole number from 1"),
-        ("PATCH", "/options", {"query_seconds": 0}, 400, "query_seconds takes a number from 0.001 to 1000000000"),
-        ("PATCH", "/options", {"deliver_hooks": 1}, 400, "deliver_hooks takes true or false, not 1"),
-        ("PATCH", "/options", {"linked_data": "Persons"}, 400, "linked_data takes a list of entities, not 'Persons'"),
-        ("PATCH", "/options", {"linked_data": [1]}, 400, "linked_data takes a list of entities, not [1]"),
-        ("PATCH", "/options", {"linked_data": ["Users"]}, 400, "linked_data takes Activities"),
-        ("PATCH", "/options", {"linked_data_error_shape": "xml"}, 400, "takes model or text or json-text, not 'xml'"),
-        ("POST", "/faults", {"times": 0}, 400, "times takes a whole number from 1"),
-        ("POST", "/faults", {"times": True}, 400, "times takes a whole number from 1"),
-        ("POST", "/faults", {"kind": "flood"}, 400, "a fault is one of"),
-        ("POST", "/faults", {"status": "500"}, 400, "status takes a whole number, not '500'"),
-        ("POST", "/faults", {"path": 5}, 400, "path takes a text, not 5"),
-        ("POST", "/faults", {"colour": 1}, 400, "there is nothing called 'colour' about a fault; there are kind"),
-        ("PATCH", "/faults", {"share_fault": 5}, 400, "share_fault takes an object"),
-        ("PATCH", "/faults", {"share_fault": {"status": 1}}, 400, "a status is from 200 to 599"),
-        ("PATCH", "/faults", {"seed": "x"}, 400, "seed takes a whole number"),
-        ("PATCH", "/faults", {"latency": "x"}, 400, "latency takes a number"),
+        ("POST", "/clock", {"advance": -1}, 400, "advance must be a number of seconds from 0"),
+        ("POST", "/clock", {"advance": "1"}, 400, "advance must be a number of seconds"),
+        ("POST", "/clock", {"advance": True}, 400, "advance must be a number of seconds"),
+        ("POST", "/clock", {"frozen": 1}, 400, "frozen must be true or false"),
+        ("POST", "/clock", {"back": 1}, 400, "Unknown field 'back'; the fields are advance, frozen"),
+        ("POST", "/clock", [1], 400, "The body of a control request must be a JSON object"),
+        ("POST", "/tokens/expire", {"all": True}, 400, "Unknown field 'all'"),
+        ("PATCH", "/options", {"rate": 1}, 400, "Unknown option 'rate'; the options are requests_per_minute"),
+        (
+            "PATCH",
+            "/options",
+            {"requests_per_minute": 0},
+            400,
+            "('off' on the command line) for no limit, not 0",
+        ),
+        ("PATCH", "/options", {"requests_per_minute": True}, 400, "requests_per_minute must be a whole number from 1"),
+        ("PATCH", "/options", {"missing_status": 99}, 400, "missing_status must be a status from 200 to 599"),
+        ("PATCH", "/options", {"missing_status": 204}, 400, "whose responses have a body, not 204"),
+        ("PATCH", "/options", {"token_seconds": 0.5}, 400, "token_seconds must be a whole number from 1"),
+        ("PATCH", "/options", {"query_seconds": 0}, 400, "query_seconds must be a number from 0.001 to 1000000000"),
+        ("PATCH", "/options", {"deliver_hooks": 1}, 400, "deliver_hooks must be true or false, not 1"),
+        ("PATCH", "/options", {"linked_data": "Persons"}, 400, "linked_data must be a list of entities, not 'Persons'"),
+        ("PATCH", "/options", {"linked_data": [1]}, 400, "linked_data must be a list of entities, not [1]"),
+        ("PATCH", "/options", {"linked_data": ["Users"]}, 400, "linked_data must be some of Activities"),
+        ("PATCH", "/options", {"linked_data_error_shape": "xml"}, 400, "must be model or text or json-text, not 'xml'"),
+        ("POST", "/faults", {"times": 0}, 400, "times must be a whole number from 1"),
+        ("POST", "/faults", {"times": True}, 400, "times must be a whole number from 1"),
+        ("POST", "/faults", {"kind": "flood"}, 400, "kind must be one of"),
+        ("POST", "/faults", {"status": "500"}, 400, "status must be a whole number, not '500'"),
+        ("POST", "/faults", {"path": 5}, 400, "path must be a string, not 5"),
+        ("POST", "/faults", {"colour": 1}, 400, "Unknown field 'colour' of a fault; the fields are kind"),
+        ("PATCH", "/faults", {"share_fault": 5}, 400, "share_fault must be an object"),
+        ("PATCH", "/faults", {"share_fault": {"status": 1}}, 400, "status must be from 200 to 599"),
+        ("PATCH", "/faults", {"seed": "x"}, 400, "seed must be a whole number"),
+        ("PATCH", "/faults", {"latency": "x"}, 400, "latency must be a number"),
     ],
 )
-def test_what_makes_no_sense_is_refused_with_a_reason(sandbox, control, method, path, body, status, message):
-    answer = control(method, path, body)
-    assert (answer.status_code, message in answer.json()["Message"]) == (status, True), answer.text[:300]
+def test_invalid_control_request_is_refused_with_a_reason(sandbox, control, method, path, body, status, message):
+    response = control(method, path, body)
+    assert (response.status_code, message in response.json()["Message"]) == (status, True), response.text[:300]
     assert requests.get(sandbox.documentation, timeout=10).status_code == 200
 
 
-def test_a_body_that_is_no_json_is_refused(sandbox):
+def test_invalid_json_is_refused(sandbox):
     for content in (b"{", b"\xff", b"[" * 100_000):
-        answer = requests.post(f"{sandbox.url}/_sandbox/clock", data=content, timeout=10)
-        assert answer.status_code == 400
+        response = requests.post(f"{sandbox.url}/_sandbox/clock", data=content, timeout=10)
+        assert response.status_code == 400
 
 
-def test_nobody_but_this_machine_controls_it(sandbox, control, monkeypatch):
-    monkeypatch.setattr("webcrm_ext.sandbox.control.is_loopback", lambda host: host != "127.0.0.1")
-    answer = control("DELETE", "/requests")
-    assert (answer.status_code, answer.json()["Type"]) == (403, "UnauthorizedAccessException")
+@pytest.mark.parametrize("client", [("192.0.2.1", 80), ("::ffff:192.0.2.1", 80), ("fe80::1", 80), None])
+def test_requests_from_other_machines_are_refused(sandbox, crm, client):
+    scope = {"type": "http", "method": "DELETE", "path": "/_sandbox/requests", "headers": [], "client": client}
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b""}
+
+    response = asyncio.run(Control(sandbox.tenant).response(Request(scope, receive)))
+    assert (response.status, json.loads(response.body)["Type"]) == (403, "UnauthorizedAccessException")
+    assert len(sandbox.requests) == 1
 
 
-def test_what_is_said_of_a_proxy_does_not_count(sandbox):
-    answer = requests.get(f"{sandbox.url}/_sandbox", headers={"X-Forwarded-For": "192.0.2.1"}, timeout=10)
-    assert answer.status_code == 200
+def test_forwarded_for_header_is_ignored(sandbox):
+    response = requests.get(f"{sandbox.url}/_sandbox", headers={"X-Forwarded-For": "192.0.2.1"}, timeout=10)
+    assert response.status_code == 200
 
 
-def test_a_running_clock_runs_and_a_held_one_does_not():
+def test_running_clock_advances_and_frozen_one_does_not():
     clock = Clock()
     first = clock.seconds()
     assert clock.seconds() >= first >= 0
@@ -192,24 +210,24 @@ def test_a_running_clock_runs_and_a_held_one_does_not():
 
 
 @pytest.mark.parametrize("seconds", [-5, 1e10, float("nan"), "1", True, None])
-def test_a_clock_moves_forwards_only(seconds):
+def test_clock_refuses_invalid_steps(seconds):
     clock = Clock(frozen=True)
-    with pytest.raises(ValueError, match="advance takes seconds from 0 to 1000000000, not "):
+    with pytest.raises(ValueError, match="advance must be a number of seconds from 0 to 1000000000, not "):
         clock.advance(seconds)
     assert clock.seconds() == 0
 
 
-def test_a_change_of_the_clock_is_made_as_a_whole_or_not(sandbox, control):
+def test_invalid_clock_change_changes_nothing(sandbox, control):
     before = sandbox.clock.now()
     assert control("POST", "/clock", {"advance": 60, "frozen": "yes"}).status_code == 400
     assert sandbox.clock.now() == before
 
 
-def test_a_sandbox_of_python_takes_what_the_control_addresses_take():
+def test_python_accepts_the_same_options_as_control():
     with Sandbox(records=0, linked_data={"Persons"}, requests_per_minute=5) as sandbox, Browser(sandbox.url) as crm:
         crm.log_in(sandbox.application_token)
         assert crm.read("/Persons") == []
         assert sandbox.count("Persons") == 0
         assert [crm.get("/Users").status_code for _ in range(4)] == [200, 200, 200, 429]
-    with pytest.raises(ValueError, match="there is no option 'speed'"):
+    with pytest.raises(ValueError, match="Unknown option 'speed'"):
         Sandbox(speed=1)

@@ -1,4 +1,4 @@
-"""Moving records, and turning opportunities into deliveries and back; the notes of activities."""
+"""Move, conversions of opportunities and deliveries, and notes of activities."""
 
 import pytest
 
@@ -11,7 +11,7 @@ def lines_of(crm, path: str, id_: int) -> list[tuple[int, int]]:
 
 
 def filled(sandbox, path: str) -> dict:
-    """A record with a value of its own in every property that the API lets write."""
+    """Return a record with a distinct value in every property that can be written."""
     entity, custom = sandbox.tenant.entities[path], sandbox.tenant.custom_fields.of(path)
     of_custom = {"C": "Yes", "DA": "2024-05-31", "I": "17", "PI": "18", "R": "2.5"}
     of_types = {"boolean": True, "object": {"Name": "Danmark", "CodeISO": "DK", "CodeUN": "DNK"}}
@@ -39,11 +39,11 @@ def filled(sandbox, path: str) -> dict:
         ("Opportunities", "Opportunity", {"OpportunityId": 0}),
     ],
 )
-def test_a_moved_record_belongs_to_the_other_organisation(sandbox, crm, path, name, sent):
+def test_move_changes_the_organisation(sandbox, crm, path, name, sent):
     id_ = crm.create(f"/{path}", {**sent, f"{name}OrganisationId": 1, f"{name}Comment": "kept"})
     sandbox.clock.advance(60)
-    answer = crm.post(f"/{path}/{id_}/Move", {"NewOrganisationId": 2})
-    assert (answer.status_code, answer.content) == (204, b"")
+    response = crm.post(f"/{path}/{id_}/Move", {"NewOrganisationId": 2})
+    assert (response.status_code, response.content) == (204, b"")
     moved = crm.read(f"/{path}/{id_}")
     assert (moved[f"{name}OrganisationId"], moved[f"{name}Comment"]) == (2, "kept")
     assert moved[f"{name}UpdatedAt"] > moved[f"{name}CreatedAt"]
@@ -53,7 +53,7 @@ def test_a_moved_record_belongs_to_the_other_organisation(sandbox, crm, path, na
 
 
 @pytest.mark.parametrize(("path", "sent"), [("Deliveries", DELIVERY), ("Opportunities", {"OpportunityId": 0})])
-def test_quotation_lines_move_along(crm, path, sent):
+def test_move_takes_quotation_lines_along(crm, path, sent):
     owner, other = crm.create(f"/{path}", sent), crm.create(f"/{path}", sent)
     line = {"QuotationLineId": 0, "QuotationLineOrganisationId": 1}
     ids = [crm.create("/QuotationLines", line | {"QuotationLineOpportunityId": id_}) for id_ in (owner, other)]
@@ -61,7 +61,7 @@ def test_quotation_lines_move_along(crm, path, sent):
     assert (lines_of(crm, path, owner), lines_of(crm, path, other)) == ([(ids[0], 3)], [(ids[1], 1)])
 
 
-def test_an_opportunity_becomes_a_delivery_and_an_opportunity_again(crm):
+def test_opportunity_converts_to_delivery_and_back(crm):
     sent = {
         "OpportunityDescription": "Lamps",
         "OpportunityOrganisationId": 2,
@@ -74,8 +74,8 @@ def test_an_opportunity_becomes_a_delivery_and_an_opportunity_again(crm):
     line = {"QuotationLineId": 0, "QuotationLineOrganisationId": 2, "QuotationLineOpportunityId": id_}
     line_id = crm.create("/QuotationLines", line)
 
-    answer = crm.post(f"/Opportunities/{id_}/ConvertToDelivery")
-    assert (answer.status_code, answer.json()) == (200, id_)
+    response = crm.post(f"/Opportunities/{id_}/ConvertToDelivery")
+    assert (response.status_code, response.json()) == (200, id_)
     assert crm.get(f"/Opportunities/{id_}").status_code == 404
     delivery = crm.read(f"/Deliveries/{id_}")
     taken_over = {
@@ -94,8 +94,8 @@ def test_an_opportunity_becomes_a_delivery_and_an_opportunity_again(crm):
     assert lines_of(crm, "Deliveries", id_) == [(line_id, 2)]
 
     crm.put(f"/Deliveries/{id_}", {"DeliveryCustom2": "T-1"})
-    answer = crm.post(f"/Deliveries/{id_}/ConvertToOpportunity/7")
-    assert (answer.status_code, answer.json()) == (200, id_)
+    response = crm.post(f"/Deliveries/{id_}/ConvertToOpportunity/7")
+    assert (response.status_code, response.json()) == (200, id_)
     assert crm.get(f"/Deliveries/{id_}").status_code == 404
     opportunity = crm.read(f"/Opportunities/{id_}")
     assert {name: opportunity[name] for name in sent} == sent
@@ -103,7 +103,7 @@ def test_an_opportunity_becomes_a_delivery_and_an_opportunity_again(crm):
     assert lines_of(crm, "Opportunities", id_) == [(line_id, 2)]
 
 
-def test_everything_of_an_opportunity_is_there_again_when_it_was_a_delivery(sandbox, crm):
+def test_opportunity_keeps_every_property_after_converting_back(sandbox, crm):
     sent = filled(sandbox, "Opportunities")
     id_ = crm.create("/Opportunities", sent)
     before = crm.read(f"/Opportunities/{id_}")
@@ -128,7 +128,7 @@ def test_everything_of_an_opportunity_is_there_again_when_it_was_a_delivery(sand
     assert crm.read(f"/Deliveries/{id_}") == delivery
 
 
-def test_everything_of_a_delivery_is_there_again_when_it_was_an_opportunity(sandbox, crm):
+def test_delivery_keeps_every_property_after_converting_back(sandbox, crm):
     sent = filled(sandbox, "Deliveries")
     id_ = crm.create("/Deliveries", sent)
     before = crm.read(f"/Deliveries/{id_}")
@@ -138,7 +138,7 @@ def test_everything_of_a_delivery_is_there_again_when_it_was_an_opportunity(sand
         assert opportunity[f"Opportunity{suffix}"] == sent[f"Delivery{suffix}"]
     assert (opportunity["OpportunityLevel"], opportunity["OpportunityLevelText"]) == (3, "")
     crm.post(f"/Opportunities/{id_}/ConvertToDelivery")
-    # What a delivery says of its opportunity is what that says now.
+    # The properties of its opportunity in a delivery have the current values.
     assert {name: value for name, value in crm.read(f"/Deliveries/{id_}").items() if value != before[name]} == {
         "DeliveryStatus": "New",
         "DeliveryOpportunityCurrencyName": sent["DeliveryCurrencyName"],
@@ -152,7 +152,7 @@ def test_everything_of_a_delivery_is_there_again_when_it_was_an_opportunity(sand
     }
 
 
-def test_what_a_delivery_has_not_set_is_taken_from_what_it_remembers_of_its_opportunity(crm):
+def test_unset_delivery_properties_come_from_its_opportunity(crm):
     sent = {"OpportunityId": 0, "OpportunityNumber": "Q-77", "OpportunityPersonId": 7}
     id_ = crm.create("/Opportunities", sent)
     crm.post(f"/Opportunities/{id_}/ConvertToDelivery")
@@ -162,7 +162,7 @@ def test_what_a_delivery_has_not_set_is_taken_from_what_it_remembers_of_its_oppo
     assert (opportunity["OpportunityNumber"], opportunity["OpportunityPersonId"]) == ("Q-77", 9)
 
 
-def test_a_seeded_delivery_that_was_never_an_opportunity_becomes_one(sandbox, crm):
+def test_seeded_delivery_converts_to_opportunity(sandbox, crm):
     delivery = crm.read("/Deliveries?Size=1")[0]
     assert delivery["DeliveryNumber"].startswith("D")
     crm.post(f"/Deliveries/{delivery['DeliveryId']}/ConvertToOpportunity/1")
@@ -171,7 +171,7 @@ def test_a_seeded_delivery_that_was_never_an_opportunity_becomes_one(sandbox, cr
         assert opportunity[f"Opportunity{suffix}"] == delivery[f"Delivery{suffix}"]
 
 
-def test_hooks_are_told_that_a_converted_record_is_gone_from_one_list_and_new_in_the_other(sandbox, crm):
+def test_conversion_delivers_delete_and_create_to_hooks(sandbox, crm):
     for path in ("Opportunities", "Deliveries"):
         for event in ("Create", "Update", "Delete"):
             hook = {"Id": 0, "EventType": event, "Filter": [], "IsEnabled": True, "TargetUrl": "http://192.0.2.1/"}
@@ -189,7 +189,7 @@ def test_hooks_are_told_that_a_converted_record_is_gone_from_one_list_and_new_in
     ]
 
 
-def test_only_what_is_there_is_converted_and_only_to_a_level(crm):
+def test_conversion_needs_a_record_and_a_level(crm):
     delivery = crm.create("/Deliveries", DELIVERY)
     assert crm.post("/Opportunities/987654/ConvertToDelivery").status_code == 404
     assert crm.post(f"/Opportunities/{delivery}/ConvertToDelivery").status_code == 404
@@ -199,22 +199,22 @@ def test_only_what_is_there_is_converted_and_only_to_a_level(crm):
     assert crm.get(f"/Deliveries/{delivery}").status_code == 200
 
 
-def test_a_conversion_never_takes_the_place_of_another_record(sandbox, crm):
+def test_conversion_does_not_overwrite_another_record(sandbox, crm):
     sandbox.put_record("Deliveries", 1, {"DeliveryNumber": "in the way"})
     before = crm.read("/Opportunities/1")
-    answer = crm.post("/Opportunities/1/ConvertToDelivery")
-    assert (answer.status_code, "DeliveryId 1" in answer.json()["Message"]) == (400, True)
+    response = crm.post("/Opportunities/1/ConvertToDelivery")
+    assert (response.status_code, "DeliveryId 1" in response.json()["Message"]) == (400, True)
     assert crm.read("/Opportunities/1") == before
     assert crm.read("/Deliveries/1")["DeliveryNumber"] == "in the way"
 
 
-def test_notes_are_written_listed_by_page_and_deleted_newest_first(crm):
+def test_notes_are_created_listed_and_deleted_newest_first(crm):
     person = crm.create("/Persons", {"PersonId": 0, "PersonFirstName": "Ida", "PersonLastName": "Dahl"})
     activity = {"ActivityId": 0, "ActivityPersonId": person, "ActivityAction": "Call", "ActivityStatus": "Active"}
     id_ = crm.create("/Activities", activity)
     for comment in ("first", "second", "third"):
-        answer = crm.post(f"/Activities/{id_}/Notes", {"Comment": comment})
-        assert (answer.status_code, answer.content) == (204, b"")
+        response = crm.post(f"/Activities/{id_}/Notes", {"Comment": comment})
+        assert (response.status_code, response.content) == (204, b"")
     crm.post("/Activities/1/Notes", {"Comment": "of another"})
 
     def comments(query: str = "") -> list[str]:

@@ -1,4 +1,4 @@
-"""Custom fields: what they hold untouched, what they take, and what /FieldsMetadata says about them."""
+"""Custom fields: defaults, validation and /FieldsMetadata."""
 
 import pytest
 
@@ -27,21 +27,21 @@ PATHS = {
         ("OrganisationExtraCustom1", ["DAP"], ["dap"]),
     ],
 )  # fmt: skip
-def test_a_field_takes_what_its_type_allows_and_null(browser, name, good, bad):
+def test_field_accepts_values_of_its_type_and_null(browser, name, good, bad):
     id_ = browser.create("/Organisations", {"OrganisationId": 0})
     for value in [*good, None]:
         assert browser.put(f"/Organisations/{id_}", {name: value}).status_code == 200, value
         assert browser.read(f"/Organisations/{id_}")[name] == value
     for value in bad:
-        for answer in (
+        for response in (
             browser.put(f"/Organisations/{id_}", {name: value}),
             browser.post("/Organisations", {"OrganisationId": 0, name: value}),
         ):
-            assert (answer.status_code, answer.json()["Message"].startswith(name)) == (400, True), value
+            assert (response.status_code, response.json()["Message"].startswith(name)) == (400, True), value
         assert browser.read(f"/Organisations/{id_}")[name] is None
 
 
-def test_custom_fields_are_texts_whatever_their_type(browser):
+def test_custom_fields_are_strings(browser):
     for value in (12, True, ["A"]):
         assert browser.post("/Organisations", {"OrganisationId": 0, "OrganisationCustom4": value}).status_code == 400
     assert (
@@ -49,7 +49,7 @@ def test_custom_fields_are_texts_whatever_their_type(browser):
     )
 
 
-def test_an_untouched_field_holds_its_default(browser):
+def test_unset_field_has_its_default(browser):
     read = browser.read(f"/Organisations/{browser.create('/Organisations', {'OrganisationId': 0})}")
     untouched = {
         "OrganisationType": "-- choose --", "OrganisationCustom1": "-- choose --", "OrganisationCustom2": "",
@@ -64,7 +64,7 @@ def metadata_of(browser, kind: str) -> dict:
 
 
 @pytest.mark.parametrize("kind", [*PATHS, "SyncedMeeting"])
-def test_every_entity_has_metadata_with_labels_types_and_names(browser, kind):
+def test_every_entity_has_metadata(browser, kind):
     fields = metadata_of(browser, kind)
     labels = [each["FieldMetadataLabel"] for each in fields.values()]
     assert all(labels)
@@ -77,7 +77,7 @@ def test_every_entity_has_metadata_with_labels_types_and_names(browser, kind):
         assert all(entry.keys() == {"Text", "Value"} for entry in listed)
 
 
-def test_metadata_is_as_the_service_was_seen_to_send_it(browser):
+def test_metadata_has_the_shape_of_the_service(browser):
     fields = metadata_of(browser, "Organisation")
     assert fields["OrganisationType"]["FieldMetadataDbFieldName"] == "o_type"
     assert fields["OrganisationCustom2"]["FieldMetadataLabel"] == "ERP number"
@@ -91,7 +91,7 @@ def test_metadata_is_as_the_service_was_seen_to_send_it(browser):
     assert metadata_of(browser, "Person")["PersonEmail"]["FieldMetadataDisplayType"] == "EMA"
 
 
-def test_all_is_everything_and_ids_are_given_once(browser):
+def test_all_lists_every_field_with_a_unique_id(browser):
     everything = browser.read("/FieldsMetadata")
     assert browser.read("/FieldsMetadata/all") == everything
     assert len({each["FieldMetadataId"] for each in everything}) == len(everything)
@@ -100,7 +100,7 @@ def test_all_is_everything_and_ids_are_given_once(browser):
 
 
 @pytest.mark.parametrize(("kind", "path"), PATHS.items())
-def test_the_seeded_records_fit_the_metadata(browser, kind, path):
+def test_seeded_records_match_the_metadata(browser, kind, path):
     fields = metadata_of(browser, kind)
     records = browser.read(f"/{path}?Size=1000")
     assert records
@@ -120,9 +120,9 @@ def test_the_seeded_records_fit_the_metadata(browser, kind, path):
                 assert len(value) <= field["FieldMetadataTextFieldMaxLength"]
 
 
-def test_a_seeded_record_can_be_written_back_as_it_was_read(browser):
+def test_seeded_record_can_be_written_back(browser):
     for path in ("Persons", "Organisations", "Opportunities", "Activities", "Products"):
         for record in browser.read(f"/{path}?Size=5"):
             key = {"Opportunities": "Opportunity", "Activities": "Activity"}.get(path, path[:-1]) + "Id"
-            answer = browser.put(f"/{path}/{record[key]}", record)
-            assert answer.status_code == 200, answer.text[:300]
+            response = browser.put(f"/{path}/{record[key]}", record)
+            assert response.status_code == 200, response.text[:300]

@@ -1,4 +1,4 @@
-"""Documents: uploaded as base64 text, downloaded byte for byte."""
+"""Documents: upload as base64, and download of the same bytes."""
 
 from base64 import b64encode
 
@@ -14,18 +14,18 @@ EVERY_BYTE = bytes(range(256))
 @pytest.mark.parametrize(
     "content", [b"", b"\x00", EVERY_BYTE * 4000, "Lysekrone æøå\r\n".encode()], ids=["empty", "nul", "1 MB", "text"]
 )
-def test_a_file_comes_back_byte_for_byte(crm, content):
+def test_download_returns_the_uploaded_bytes(crm, content):
     sent = {"DocumentId": 0, "DocumentFile": b64encode(content).decode(), "DocumentFileName": "lamp"}
     id_ = crm.create("/Documents", sent | {"DocumentFileExtension": ".bin"})
-    answer = crm.get(f"/Documents/{id_}/Download")
-    assert answer.content == content
-    assert answer.headers["Content-Type"] == "application/octet-stream"
+    response = crm.get(f"/Documents/{id_}/Download")
+    assert response.content == content
+    assert response.headers["Content-Type"] == "application/octet-stream"
     document = crm.read(f"/Documents/{id_}")
     assert (document["DocumentFile"], document["DocumentFileSize"]) == (None, len(content))
     assert (document["DocumentFileExtension"], document["DocumentUploadCount"]) == (".bin", 1)
 
 
-def test_base64_in_lines_is_taken(crm):
+def test_base64_with_line_breaks_is_accepted(crm):
     text = b64encode(EVERY_BYTE).decode()
     broken = "\r\n".join(text[index : index + 76] for index in range(0, len(text), 76))
     id_ = crm.create("/Documents", {"DocumentId": 0, "DocumentFile": broken})
@@ -33,15 +33,15 @@ def test_base64_in_lines_is_taken(crm):
 
 
 @pytest.mark.parametrize("text", ["?", "YQ", "YQ=", "Yæ==", "a" * 5])
-def test_what_is_no_base64_is_refused(sandbox, crm, text):
+def test_invalid_base64_is_refused(sandbox, crm, text):
     count = sandbox.count("Documents")
-    answer = crm.post("/Documents", {"DocumentId": 0, "DocumentFile": text})
-    assert (answer.status_code, answer.json()["Message"]) == (400, "DocumentFile takes base64 text.")
+    response = crm.post("/Documents", {"DocumentId": 0, "DocumentFile": text})
+    assert (response.status_code, response.json()["Message"]) == (400, "DocumentFile must be base64.")
     assert crm.put("/Documents/1", {"DocumentFile": text}).status_code == 400
     assert sandbox.count("Documents") == count
 
 
-def test_a_new_file_takes_the_place_of_the_old_and_other_changes_leave_it(sandbox, crm):
+def test_upload_replaces_the_file_and_other_updates_keep_it(sandbox, crm):
     id_ = crm.create("/Documents", {"DocumentId": 0, "DocumentFile": b64encode(b"old").decode()})
     first = crm.read(f"/Documents/{id_}")
     sandbox.clock.advance(60)
@@ -56,20 +56,20 @@ def test_a_new_file_takes_the_place_of_the_old_and_other_changes_leave_it(sandbo
     assert document["DocumentUploadedAt"] > first["DocumentUploadedAt"]
 
 
-def test_a_document_without_a_file_has_nothing_to_download(crm):
+def test_document_without_a_file_has_no_download(crm):
     id_ = crm.create("/Documents", {"DocumentId": 0})
     assert crm.get(f"/Documents/{id_}/Download").status_code == 404
     assert crm.get("/Documents/987654/Download").status_code == 404
 
 
-def test_a_deleted_document_takes_its_file_along(crm):
+def test_deleting_a_document_deletes_its_file(crm):
     id_ = crm.create("/Documents", {"DocumentId": 0, "DocumentFile": "YQ=="})
     assert crm.delete(f"/Documents/{id_}").status_code == 200
     assert crm.get(f"/Documents/{id_}/Download").status_code == 404
     assert crm.delete(f"/Documents/{id_}").status_code == 404
 
 
-def test_seeded_documents_have_files_and_both_spellings_of_extensions(tmp_path):
+def test_seeded_documents_have_files_and_both_kinds_of_extensions(tmp_path):
     with Sandbox(data=tmp_path / "sandbox.sqlite") as sandbox, Browser(sandbox.url) as crm:
         crm.log_in(sandbox.application_token)
         documents = crm.read("/Documents")

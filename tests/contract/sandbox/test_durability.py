@@ -1,4 +1,4 @@
-"""What was answered is kept: under calls from many threads, and when the process is killed."""
+"""Durability: concurrent writes, and writes before the process is killed."""
 
 import subprocess
 import sys
@@ -20,13 +20,13 @@ ROUNDS = 70
 
 
 @pytest.mark.parametrize("in_a_file", [False, True], ids=["memory", "file"])
-def test_a_thousand_reads_and_writes_from_many_threads_lose_nothing(tmp_path, in_a_file):
+def test_concurrent_reads_and_writes_lose_nothing(tmp_path, in_a_file):
     file = tmp_path / "sandbox.sqlite" if in_a_file else None
     with Sandbox(records=24, data=file, requests_per_minute=None) as sandbox:
         seeded = sandbox.count("Persons")
 
         def work(number: int) -> list[tuple[int, str]]:
-            """Create, change, read, query and list, all at once; the ids created and what they should hold."""
+            """Create, change, read, query and list. Return the ids created, each with its name."""
             created: list[tuple[int, str]] = []
             with Browser(sandbox.url) as crm:
                 crm.log_in(sandbox.application_token)
@@ -57,7 +57,7 @@ def test_a_thousand_reads_and_writes_from_many_threads_lose_nothing(tmp_path, in
 
 @pytest.fixture
 def program(tmp_path) -> Iterator[tuple[subprocess.Popen, str]]:
-    """The sandbox as a process of its own, and its address."""
+    """Start the sandbox as a process, and return it with its URL."""
     arguments = ["--port", "0", "--records", "0", "--requests-per-minute", "off", "--data", tmp_path / "kept.sqlite"]
     command = [sys.executable, "-m", "webcrm_ext.sandbox", *map(str, arguments)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
@@ -65,13 +65,13 @@ def program(tmp_path) -> Iterator[tuple[subprocess.Popen, str]]:
         running.kill()
 
 
-def test_every_create_that_was_answered_survives_a_kill(tmp_path, program):
+def test_confirmed_creates_survive_a_kill(tmp_path, program):
     process, url = program
-    answered: dict[int, str] = {}
+    confirmed: dict[int, str] = {}
     lock = Lock()
 
     def write(number: int) -> None:
-        """Create until nobody answers any more; the 200th answer is the signal to kill."""
+        """Create records until the connection fails; kill the process after 200."""
         with Browser(url) as crm:
             crm.log_in("00000000-0000-4000-8000-000000000001")
             for round_ in range(10_000):
@@ -81,17 +81,17 @@ def test_every_create_that_was_answered_survives_a_kill(tmp_path, program):
                 except requests.RequestException:
                     return
                 with lock:
-                    answered[id_] = name
-                    if len(answered) == 200:
+                    confirmed[id_] = name
+                    if len(confirmed) == 200:
                         process.kill()
 
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(write, range(4)))
     process.wait()
-    assert len(answered) >= 200
+    assert len(confirmed) >= 200
     with Sandbox(data=tmp_path / "kept.sqlite", records=0) as sandbox, Browser(sandbox.url) as crm:
         crm.log_in(sandbox.application_token)
-        for id_, name in answered.items():
+        for id_, name in confirmed.items():
             person = sandbox.record("Persons", id_)
             assert person is not None, id_
             assert person["PersonLastName"] == name

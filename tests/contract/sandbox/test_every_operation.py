@@ -47,17 +47,17 @@ HOOK = {"Id": 0, "EventType": "Create", "Filter": [], "IsEnabled": False, "Targe
 
 
 class Calls:
-    """The generated client, and the answers as they came over the socket."""
+    """The generated client, and the responses as received."""
 
     def __init__(self, url: str, access_token: str) -> None:
-        self.answers: list[httpx.Response] = []
+        self.responses: list[httpx.Response] = []
         headers = {"Authorization": f"Bearer {access_token}"}
         http = httpx.Client(base_url=url, headers=headers, event_hooks={"response": [self._keep]})
         self.client = Client(base_url=url).set_httpx_client(http)
 
-    def _keep(self, answer: httpx.Response) -> None:
-        answer.read()
-        self.answers.append(answer)
+    def _keep(self, response: httpx.Response) -> None:
+        response.read()
+        self.responses.append(response)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def minimal_body(operation_id: str, schema: dict) -> dict:
 
 
 def existing_id(method: str, path: str, browser: Browser) -> int | str:
-    """The id of a record that the operation can use up: it is made for it where that can be done."""
+    """Return the id of a record that the operation can use up, created for it where possible."""
     head = path.split("/{", maxsplit=1)[0]
     if head == "/Deliveries" and method == "GET":
         return int(browser.read("/Deliveries?Size=1")[0]["DeliveryId"])
@@ -105,6 +105,8 @@ def existing_id(method: str, path: str, browser: Browser) -> int | str:
         raw = DOCUMENT["paths"][head]["post"]
         schema = raw["requestBody"]["content"]["application/json"]["schema"]
         return browser.create(head, minimal_body(raw["operationId"], schema))
+    if path in {"/Activities/{id}/Notes", "/Activities/{id}/NewestNote"}:
+        browser.post("/Activities/1/Notes", {"Comment": "A note to list or delete."})
     if path.endswith("/ConvertToDelivery"):
         return browser.create("/Opportunities", {"OpportunityId": 0})
     if head == "/Deliveries":
@@ -133,14 +135,14 @@ def value_of(parameter: dict, method: str, path: str, browser: Browser) -> objec
 
 def browser_refresh_token(browser: Browser, path: str) -> str:
     if path == "/Auth/CrmRefresh":
-        answer = browser.call("POST", "/Auth/CrmLogin", data=BODIES["auth_crm_login"])
+        response = browser.call("POST", "/Auth/CrmLogin", data=BODIES["auth_crm_login"])
     else:
-        answer = browser.call("POST", "/Auth/ApiLogin", data=BODIES["auth_api_login"])
-    return str(answer.json()["RefreshToken"])
+        response = browser.call("POST", "/Auth/ApiLogin", data=BODIES["auth_api_login"])
+    return str(response.json()["RefreshToken"])
 
 
 def arguments_of(module, method, path: str, raw: dict, browser: Browser) -> dict:
-    """What the generated function takes: every required parameter, the script of a query, and the body."""
+    """Return the arguments of the generated function: required parameters, the query's script and the body."""
     arguments: dict = {}
     names = {parameter["name"].lower(): parameter for parameter in raw.get("parameters", [])}
     for name in inspect.signature(module.call).parameters:
@@ -158,7 +160,7 @@ def arguments_of(module, method, path: str, raw: dict, browser: Browser) -> dict
 
 
 def _models(function) -> list:
-    """The models that a generated function names in its annotations."""
+    """Return the models in the annotations of a generated function."""
     models = import_module("webcrm_api.models")
     words = str(inspect.signature(function).parameters["body"].annotation).replace("[", " ").replace("]", " ").split()
     return [getattr(models, word) for word in words if hasattr(models, word)]
@@ -172,24 +174,24 @@ def _tag_modules() -> dict[str, str]:
 MODULES = _tag_modules()
 
 
-def test_there_is_a_generated_function_for_every_operation():
+def test_every_operation_has_a_generated_function():
     assert len(OPERATIONS) >= 280
     assert set(OPERATIONS) == set(MODULES) - {"__init__"}
 
 
 @pytest.mark.parametrize("operation_id", sorted(OPERATIONS))
-def test_the_operation_answers_as_the_definition_says(operation_id, browser, calls):
+def test_operation_returns_what_the_definition_declares(operation_id, browser, calls):
     method, path, raw = OPERATIONS[operation_id]
     module = import_module(MODULES[operation_id])
     if method == "GET" and path.endswith("/LinkedData"):
         existing_id(method, path, browser)
     arguments = arguments_of(module, method, path, raw, browser)
-    answer = module.sync_detailed(client=calls.client, **arguments)
-    sent = calls.answers[-1]
-    assert (sent.request.method, int(answer.status_code)) == (method, int(next(iter(raw["responses"]))))
+    response = module.sync_detailed(client=calls.client, **arguments)
+    sent = calls.responses[-1]
+    assert (sent.request.method, int(response.status_code)) == (method, int(next(iter(raw["responses"]))))
     SCHEMA.find_operation_by_id(operation_id).validate_response(sent)
     content = next(iter(raw["responses"].values())).get("content")
     if content:
-        assert answer.parsed is not None
-        if isinstance(answer.parsed, list) and "Hooks" not in path:
-            assert answer.parsed, "the seeded tenant has something to answer everywhere"
+        assert response.parsed is not None
+        if isinstance(response.parsed, list) and "Hooks" not in path:
+            assert response.parsed, "the seeded tenant has something to response everywhere"

@@ -1,4 +1,4 @@
-"""Hooks: stored, and delivered on request to this machine alone."""
+"""Hooks: stored, and delivered on request to this machine only."""
 
 import json
 import socket
@@ -15,7 +15,7 @@ HOOK = {"Id": 0, "EventType": "Create", "Filter": [], "IsEnabled": True, "Target
 
 
 class Target(BaseHTTPRequestHandler):
-    """Remembers what is posted to it."""
+    """Records what is posted to it."""
 
     received: list[tuple[str, dict]]
 
@@ -26,12 +26,12 @@ class Target(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture
 def received(sandbox, crm) -> Iterator[list]:
-    """What a target receives, whose hooks stand at the persons for every event."""
+    """Return what the target of hooks for every event of persons receives."""
     target = type("OneTarget", (Target,), {"received": []})
     with HTTPServer(("127.0.0.1", 0), target) as server:
         thread = Thread(target=server.serve_forever, args=(0.01,))
@@ -46,7 +46,7 @@ def received(sandbox, crm) -> Iterator[list]:
 
 
 @pytest.mark.parametrize("path", ["Activities", "Organisations", "PersonsB2C", "QuotationLines", "Users"])
-def test_hooks_are_stored_changed_listed_and_deleted(crm, path):
+def test_hooks_are_created_changed_listed_and_deleted(crm, path):
     id_ = crm.create(f"/{path}/Hooks", HOOK)
     hook = crm.read(f"/{path}/Hooks/{id_}")
     assert hook == hook | HOOK | {"Id": id_}
@@ -62,11 +62,11 @@ def test_hooks_are_stored_changed_listed_and_deleted(crm, path):
     "change",
     [{"EventType": "Sometimes"}, {"IsEnabled": "yes"}, {"Filter": "x"}, {"TargetUrl": None}],
 )
-def test_a_hook_is_whole(crm, change):
+def test_incomplete_hook_is_refused(crm, change):
     assert crm.post("/Persons/Hooks", HOOK | change).status_code == 400
 
 
-def test_a_target_is_told_the_event_and_the_address_of_the_record(sandbox, crm, received):
+def test_delivery_has_the_event_and_the_record_url(sandbox, crm, received):
     id_ = crm.create("/Products", {"ProductId": 0})
     crm.put(f"/Products/{id_}", {"ProductQuantity": 2})
     crm.delete(f"/Products/{id_}")
@@ -83,14 +83,14 @@ def test_a_target_is_told_the_event_and_the_address_of_the_record(sandbox, crm, 
     ]
 
 
-def test_the_address_in_the_payload_is_where_the_record_is(sandbox, crm, received):
+def test_delivered_url_returns_the_record(sandbox, crm, received):
     crm.create("/Products", {"ProductId": 0, "ProductQuantity": 7.0})
     assert sandbox.hook_deliveries
     url = received[0][1]["Url"]
     assert crm.read(url.removeprefix(sandbox.url))["ProductQuantity"] == 7.0
 
 
-def test_nothing_is_delivered_unless_it_was_asked_for_and_the_hook_is_on(sandbox, crm, received):
+def test_delivery_needs_the_option_and_an_enabled_hook(sandbox, crm, received):
     sandbox.change_options(deliver_hooks=False)
     crm.create("/Products", {"ProductId": 0})
     sandbox.change_options(deliver_hooks=True)
@@ -116,7 +116,7 @@ def test_nothing_is_delivered_unless_it_was_asked_for_and_the_hook_is_on(sandbox
         ("http://127.0.0.1:9/hook", "ConnectionRefusedError"),
     ],
 )
-def test_other_targets_are_not_called(sandbox, crm, target, reason):
+def test_target_on_another_machine_is_not_called(sandbox, crm, target, reason):
     crm.create("/Products/Hooks", HOOK | {"TargetUrl": target})
     sandbox.change_options(deliver_hooks=True)
     id_ = crm.create("/Products", {"ProductId": 0})
@@ -125,7 +125,7 @@ def test_other_targets_are_not_called(sandbox, crm, target, reason):
     assert reason in delivery.reason
 
 
-def test_a_target_that_answers_no_http_is_written_down(sandbox, crm):
+def test_delivery_records_the_status_of_the_target(sandbox, crm):
     crm.create("/Products/Hooks", HOOK | {"TargetUrl": f"{sandbox.url}/Persons"})
     sandbox.change_options(deliver_hooks=True)
     crm.create("/Products", {"ProductId": 0})
@@ -133,13 +133,13 @@ def test_a_target_that_answers_no_http_is_written_down(sandbox, crm):
 
 
 @pytest.mark.parametrize("asks_over_http", [True, False])
-def test_a_target_may_ask_for_the_record_before_it_answers(sandbox, crm, received, monkeypatch, asks_over_http):
+def test_target_can_read_the_record_before_it_responds(sandbox, crm, received, monkeypatch, asks_over_http):
     read: list[dict] = []
 
     def ask(target: Target) -> None:
         content = target.rfile.read(int(target.headers["Content-Length"]))
-        answer = requests.get(json.loads(content)["Url"], headers=crm.session.headers, timeout=60)
-        read.append(answer.json())
+        response = requests.get(json.loads(content)["Url"], headers=crm.session.headers, timeout=60)
+        read.append(response.json())
         target.send_response(202)
         target.end_headers()
 
@@ -153,16 +153,16 @@ def test_a_target_may_ask_for_the_record_before_it_answers(sandbox, crm, receive
     assert [each["ProductId"] for each in read] == ids
 
 
-def test_the_end_does_not_wait_for_targets_that_do_not_answer(sandbox, crm):
+def test_stop_does_not_wait_for_silent_targets(sandbox, crm):
     with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(1) as threads:
         target = f"http://127.0.0.1:{silent.getsockname()[1]}/hook"
         crm.create("/Products/Hooks", HOOK | {"TargetUrl": target})
         sandbox.change_options(deliver_hooks=True)
         for _ in range(4):
             crm.create("/Products", {"ProductId": 0})
-        called, _ = silent.accept()
-        with called:
-            called.recv(1)
+        connection, _ = silent.accept()
+        with connection:
+            connection.recv(1)
             asked = threads.submit(requests.get, f"{sandbox.url}/_sandbox/hooks", timeout=60)
             sandbox.stop()
             with suppress(requests.ConnectionError):  # if it was too late to ask

@@ -1,35 +1,37 @@
-"""Paths, parameters and bodies: what the definition's types and bounds let through."""
+"""Paths, parameters and bodies: validation by the types and bounds of the definition."""
 
+import asyncio
 import json
 import socket
 
 import pytest
 import requests
+import uvicorn
+from uvicorn.server import ServerState
 
 from scripts.pull import pull
 from webcrm_ext.sandbox import Sandbox
-from webcrm_ext.sandbox.definition import Definition
+from webcrm_ext.sandbox.transport import ClosableProtocol
 
 from .browser import Browser
 from .definitions import SWAGGER, definition
 
 
 @pytest.mark.parametrize("path", ["/persons", "/PERSONS/", "/Persons", "/pErSoNs?page=1&SIZE=2"])
-def test_paths_and_query_names_are_the_same_in_any_case(crm, path):
+def test_paths_and_query_names_ignore_case(crm, path):
     assert crm.get(path).status_code == 200
     assert len(crm.read("/pErSoNs?page=1&SIZE=2")) == 2
 
 
 @pytest.mark.parametrize("spelled", [str.lower, str.upper])
-def test_parameters_mean_the_same_however_the_definition_spells_them(monkeypatch, spelled):
+def test_parameter_names_of_the_definition_ignore_case(spelled):
     document = definition()
     for methods in document["paths"].values():
         for operation in methods.values():
             for parameter in operation.get("parameters", ()):
                 if parameter["in"] != "path":  # whose names stand in the path as well
                     parameter["name"] = spelled(parameter["name"])
-    monkeypatch.setattr("webcrm_ext.sandbox.server.Definition.load", lambda: Definition(document))
-    with Sandbox(records=12) as sandbox, Browser(sandbox.url) as crm:
+    with Sandbox(records=12, definition=document) as sandbox, Browser(sandbox.url) as crm:
         token = crm.log_in(sandbox.application_token)
         second = crm.read("/Persons?Page=2&Size=5")
         assert [each["PersonId"] for each in second] == [6, 7, 8, 9, 10]
@@ -41,13 +43,13 @@ def test_parameters_mean_the_same_however_the_definition_spells_them(monkeypatch
         assert refreshed.json()["IsError"] is False
 
 
-def test_an_unknown_path_is_a_404_and_an_unknown_method_a_405(crm):
+def test_unknown_path_returns_404_and_unknown_method_405(crm):
     assert crm.get("/Nothing").status_code == 404
     assert crm.get("/Persons/1/Nothing").status_code == 404
     assert crm.get("/Persons//1").status_code == 404
-    answer = crm.delete("/Persons/1")
-    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, PUT")
-    assert set(answer.json()) == {"Message", "Type"}
+    response = crm.delete("/Persons/1")
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, PUT")
+    assert set(response.json()) == {"Message", "Type"}
 
 
 @pytest.mark.parametrize(
@@ -70,11 +72,11 @@ def test_an_unknown_path_is_a_404_and_an_unknown_method_a_405(crm):
         ("PersonEmail=x&anything", 200),
     ],
 )
-def test_query_parameters_are_checked_by_their_types_and_bounds(crm, query, status):
-    answer = crm.get(f"/Persons?{query}")
-    assert answer.status_code == status
+def test_query_parameters_are_validated(crm, query, status):
+    response = crm.get(f"/Persons?{query}")
+    assert response.status_code == status
     if status == 400:
-        assert set(answer.json()) == {"Message", "Type"}
+        assert set(response.json()) == {"Message", "Type"}
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,7 @@ def test_query_parameters_are_checked_by_their_types_and_bounds(crm, query, stat
         ("/Queries?script=SELECT%20*%20FROM%20Person&formatCustomFields=TRUE", 200),
     ],
 )
-def test_path_parameters_are_checked_by_their_types(crm, path, status):
+def test_path_parameters_are_validated(crm, path, status):
     assert crm.get(path).status_code == status
 
 
@@ -119,17 +121,17 @@ def test_path_parameters_are_checked_by_their_types(crm, path, status):
         'application/json; charset="iso-8859-1"; boundary=x',
     ],
 )
-def test_json_is_taken_in_every_json_media_type(crm, media_type):
+def test_every_json_media_type_is_accepted(crm, media_type):
     encoding = "latin-1" if "8859" in media_type else "utf-8"
     body = '{"PersonId": 0, "PersonLastName": "Møller"}'.encode(encoding)
-    answer = crm.call("POST", "/Persons", data=body, headers={"Content-Type": media_type})
-    assert crm.read(f"/Persons/{answer.json()}")["PersonLastName"] == "Møller"
+    response = crm.call("POST", "/Persons", data=body, headers={"Content-Type": media_type})
+    assert crm.read(f"/Persons/{response.json()}")["PersonLastName"] == "Møller"
 
 
 @pytest.mark.parametrize("media_type", ["application/xml", "text/plain", "application/x-www-form-urlencoded", ""])
-def test_other_media_types_are_a_415(crm, media_type):
-    answer = crm.call("POST", "/Persons", data=b"{}", headers={"Content-Type": media_type})
-    assert (answer.status_code, answer.json()["Type"]) == (415, "UnsupportedMediaTypeException")
+def test_other_media_types_return_415(crm, media_type):
+    response = crm.call("POST", "/Persons", data=b"{}", headers={"Content-Type": media_type})
+    assert (response.status_code, response.json()["Type"]) == (415, "UnsupportedMediaTypeException")
 
 
 @pytest.mark.parametrize(
@@ -156,11 +158,11 @@ def test_other_media_types_are_a_415(crm, media_type):
         b'{"PersonId": 0, "PersonLastName": "x", "PersonBirthday": 7}',
     ],
 )
-def test_a_body_that_does_not_fit_is_a_400_and_changes_nothing(sandbox, crm, body):
+def test_invalid_body_returns_400_and_changes_nothing(sandbox, crm, body):
     before = sandbox.count("Persons")
-    answer = crm.call("POST", "/Persons", data=body, headers={"Content-Type": "application/json"})
-    assert answer.status_code == 400
-    assert set(answer.json()) == {"Message", "Type"}
+    response = crm.call("POST", "/Persons", data=body, headers={"Content-Type": "application/json"})
+    assert response.status_code == 400
+    assert set(response.json()) == {"Message", "Type"}
     assert sandbox.count("Persons") == before
 
 
@@ -180,16 +182,16 @@ def test_a_body_that_does_not_fit_is_a_400_and_changes_nothing(sandbox, crm, bod
         ("/Activities/1/Move", []),
     ],
 )
-def test_properties_are_checked_by_their_schemas(crm, path, body):
+def test_properties_are_validated(crm, path, body):
     assert crm.post(path, body).status_code == 400
 
 
-def test_a_charset_that_nobody_knows_is_a_400(crm):
+def test_unknown_charset_returns_400(crm):
     headers = {"Content-Type": "application/json; charset=klingon"}
     assert crm.call("POST", "/Persons", data=b"{}", headers=headers).status_code == 400
 
 
-def test_nested_objects_are_kept(crm):
+def test_nested_objects_are_stored(crm):
     country = {"Name": "Danmark", "CodeISO": "DK", "CodeUN": "DNK"}
     id_ = crm.create("/Opportunities", {"OpportunityId": 0, "OpportunityCountry": country})
     assert crm.read(f"/Opportunities/{id_}")["OpportunityCountry"] == country
@@ -216,49 +218,52 @@ def test_unknown_properties_of_nested_objects_are_ignored(crm):
         ("PUT", "/Meetings/meeting-000001/Connections", '{"Activities": [{"Id": 1, "Foo": %s}]}'),
     ],
 )
-def test_a_number_beyond_all_others_is_a_400_wherever_it_stands(crm, method, path, body, number):
-    answer = crm.call(method, path, data=body % number, headers={"Content-Type": "application/json"})
-    assert (answer.status_code, answer.json()["Message"]) == (400, f"{number[:50]} is larger than a number can be.")
+def test_number_too_large_for_a_float_returns_400(crm, method, path, body, number):
+    response = crm.call(method, path, data=body % number, headers={"Content-Type": "application/json"})
+    assert (response.status_code, response.json()["Message"]) == (400, f"{number[:50]} is too large for a number.")
 
 
-def test_a_text_with_a_nul_is_a_400_and_one_that_spells_it_is_kept(crm):
-    answer = crm.put("/Persons/1", {"PersonTitle": "a\0b"})
-    assert (answer.status_code, answer.json()["Message"]) == (400, "A text cannot hold the character U+0000.")
+def test_nul_character_returns_400_but_its_escaped_form_is_stored(crm):
+    response = crm.put("/Persons/1", {"PersonTitle": "a\0b"})
+    assert (response.status_code, response.json()["Message"]) == (
+        400,
+        "A string must not contain the character U+0000.",
+    )
     for text in (r"a\u0000b", r"\\u0000", "\\\x01"):
         crm.put("/Persons/1", {"PersonTitle": text})
         assert crm.read("/Persons/1")["PersonTitle"] == text
         assert crm.read("/Queries?script=SELECT PersonTitle FROM Person WHERE PersonId = 1")[0]["PersonTitle"] == text
 
 
-def test_answers_are_json_even_for_those_who_accept_plain_text(crm):
-    answer = crm.get("/Persons/1", headers={"Accept": "text/plain"})
-    assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
-    assert answer.json()["PersonId"] == 1
+def test_responses_are_json_whatever_the_accept_header(crm):
+    response = crm.get("/Persons/1", headers={"Accept": "text/plain"})
+    assert response.headers["Content-Type"] == "application/json; charset=utf-8"
+    assert response.json()["PersonId"] == 1
 
 
-def test_the_definition_is_served_as_it_was_pulled(sandbox):
-    answer = requests.get(f"{sandbox.url}/Swagger/v1/swagger.json", timeout=10)
-    assert answer.content == (SWAGGER / "webcrm.json").read_bytes()
-    assert pull(answer.url).raw == answer.content
+def test_definition_is_served_unchanged(sandbox):
+    response = requests.get(f"{sandbox.url}/Swagger/v1/swagger.json", timeout=10)
+    assert response.content == (SWAGGER / "webcrm.json").read_bytes()
+    assert pull(response.url).raw == response.content
     assert requests.head(f"{sandbox.url}/swagger/v1/swagger.json", timeout=10).content == b""
 
 
-def test_the_documentation_page_lists_every_operation_and_decision(sandbox):
-    answer = requests.get(sandbox.documentation, timeout=10)
-    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+def test_documentation_page_lists_every_operation(sandbox):
+    response = requests.get(sandbox.documentation, timeout=10)
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
     document = json.loads((SWAGGER / "openapi.json").read_text())
-    assert all(f"<code>{path}</code>" in answer.text for path in document["paths"])
-    assert "How the sandbox decides" in answer.text
-    assert sandbox.application_token in answer.text
-    assert "<AccessToken>" not in answer.text
+    assert all(f"<code>{path}</code>" in response.text for path in document["paths"])
+    assert "what the API does not document" in response.text
+    assert sandbox.application_token in response.text
+    assert "<AccessToken>" not in response.text
 
 
-def test_the_bare_address_leads_to_the_documentation(sandbox):
-    answer = requests.get(sandbox.url, timeout=10)
-    assert answer.url == sandbox.documentation
+def test_root_redirects_to_the_documentation(sandbox):
+    response = requests.get(sandbox.url, timeout=10)
+    assert response.url == sandbox.documentation
 
 
-def test_the_ledger_holds_method_path_and_status(sandbox, crm):
+def test_request_log_has_method_path_query_and_status(sandbox, crm):
     sandbox.requests.clear()
     crm.get("/Persons?Size=1")
     crm.post("/Persons", {"PersonId": 0})
@@ -271,37 +276,56 @@ def test_the_ledger_holds_method_path_and_status(sandbox, crm):
     assert len(sandbox.requests) == 2
 
 
-def test_an_operation_newer_than_the_sandbox_is_a_501(sandbox, crm, monkeypatch):
-    monkeypatch.setattr(sandbox.handlers, "of", lambda _: None)
-    answer = crm.get("/Persons")
-    assert (answer.status_code, answer.json()["Type"]) == (501, "NotSupportedException")
+def test_unknown_operation_of_the_definition_returns_501():
+    document = definition()
+    document["paths"]["/Persons/{id}/Greeting"] = {
+        "get": {**document["paths"]["/Persons/{id}"]["get"], "operationId": "persons_greeting"}
+    }
+    with Sandbox(records=12, definition=document) as sandbox, Browser(sandbox.url) as crm:
+        crm.log_in(sandbox.application_token)
+        response = crm.get("/Persons/1/Greeting")
+    assert (response.status_code, response.json()["Type"]) == (501, "NotSupportedException")
+    assert (
+        response.json()["Message"] == "The sandbox does not implement GET /Persons/{id}/Greeting. Update the sandbox."
+    )
 
 
-def test_every_operation_of_the_definition_is_known(sandbox):
+def test_every_operation_is_implemented(sandbox):
     assert sandbox.handlers.unknown == []
 
 
-def test_answers_do_not_wait_for_the_kernel_of_the_client(sandbox, crm):
-    crm.get("/Persons/1")
-    (connection,) = sandbox._server.server_state.connections
-    served = connection.transport.get_extra_info("socket")
-    assert served.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
+def test_connections_send_without_nagle_delay():
+    async def connect() -> int:
+        async def application(_scope: object, _receive: object, _send: object) -> None: ...
+
+        config = uvicorn.Config(application, ws="none", lifespan="off", log_config=None)
+        config.load()
+        loop = asyncio.get_running_loop()
+        with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_connection(listener.getsockname()):
+            accepted, _ = listener.accept()
+            transport, _ = await loop.connect_accepted_socket(
+                lambda: ClosableProtocol(config, ServerState(), {}, loop), accepted
+            )
+            no_delay = transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            transport.abort()
+            await asyncio.sleep(0)
+        return no_delay
+
+    assert asyncio.run(connect()) != 0
 
 
-def test_a_fault_of_the_sandbox_itself_is_answered_and_written_down(sandbox, crm, monkeypatch, caplog):
-    def broken(_: object) -> None:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(sandbox.handlers, "of", lambda _: broken)
-    answer = crm.get("/Persons")
-    assert (answer.status_code, answer.json()["Type"]) == (500, "ZeroDivisionError")
+def test_internal_error_returns_500_and_is_logged(sandbox, crm, caplog):
+    meetings = "/Meetings?from=2019-01-01&to=2030-01-01&userId=1"
+    sandbox.put_record("Meetings", 999, {"MeetingSubject": "without the properties that a list needs"})
+    response = crm.get(meetings)
+    assert (response.status_code, response.json()["Type"]) == (500, "KeyError")
     assert sandbox.requests[-1].status == 500
-    assert "GET /Persons failed" in caplog.text
-    monkeypatch.undo()
-    assert crm.get("/Persons").status_code == 200
+    assert "GET /Meetings failed" in caplog.text
+    sandbox.delete_record("Meetings", 999)
+    assert crm.get(meetings).status_code == 200
 
 
-def test_a_caller_that_goes_away_in_the_middle_of_its_body_has_written_nothing(sandbox, crm):
+def test_disconnect_during_the_body_writes_nothing(sandbox, crm):
     count = sandbox.count("Persons")
     with socket.create_connection(("127.0.0.1", sandbox.port)) as caller:
         head = f"POST /Persons HTTP/1.1\r\nHost: x\r\nAuthorization: {crm.session.headers['Authorization']}\r\n"

@@ -1,4 +1,4 @@
-"""Linked data: its setup, its items, and the quotation lines that take their data from them."""
+"""Linked data: its setup, its items, and quotation lines that copy them."""
 
 import pytest
 
@@ -26,12 +26,12 @@ DEFAULTS = {
 
 @pytest.fixture
 def linked(sandbox) -> None:
-    """The tenant has linked data on for quotation lines."""
+    """Start a sandbox with linked data on for quotation lines."""
     sandbox.change_options(linked_data={"quotationlines"})
 
 
 @pytest.mark.parametrize("path", ["Activities", "Persons", "PersonsB2C", "QuotationLines", "SupportCases"])
-def test_the_setup_uses_fields_when_linked_data_is_on(sandbox, crm, path):
+def test_setup_uses_fields_only_with_linked_data_on(sandbox, crm, path):
     def used() -> list[str]:
         setup = crm.read(f"/{path}/LinkedSetup")
         return [name for name, value in setup.items() if "Field" in name and value and name[-1].isdigit()]
@@ -45,7 +45,7 @@ def test_the_setup_uses_fields_when_linked_data_is_on(sandbox, crm, path):
     assert used() == []
 
 
-def test_items_are_kept_changed_listed_unpaged_and_deleted(sandbox, crm):
+def test_items_are_created_changed_listed_and_deleted(sandbox, crm):
     before = len(crm.read(ITEMS))
     ids = [crm.create(ITEMS, ITEM) for _ in range(3)]
     assert len(crm.read(f"{ITEMS}?Page=2&Size=1")) == before + 3
@@ -60,7 +60,7 @@ def test_items_are_kept_changed_listed_unpaged_and_deleted(sandbox, crm):
     assert sandbox.count("QuotationLines") > 0
 
 
-def test_linked_data_of_one_entity_is_cleared_without_that_of_another(crm):
+def test_clearing_one_entity_keeps_the_items_of_another(crm):
     kept = crm.create("/Organisations/LinkedData", DEFAULTS)
     crm.create("/Persons/LinkedData", DEFAULTS)
     crm.delete("/Persons/LinkedData")
@@ -71,36 +71,36 @@ def test_linked_data_of_one_entity_is_cleared_without_that_of_another(crm):
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ({f"{PREFIX}Data1": ""}, "Data1 cannot be empty"),
-        ({f"{PREFIX}Data9": None}, "Data9 cannot be empty"),
-        ({f"{PREFIX}DataMemo": None}, "DataMemo must be a text"),
-        ({f"{PREFIX}ItemGroup": None}, "ItemGroup must be a text"),
-        ({f"{PREFIX}VatCode": None}, "VatCode must be a text"),
+        ({f"{PREFIX}Data1": ""}, "Data1 must not be empty"),
+        ({f"{PREFIX}Data9": None}, "Data9 must not be empty"),
+        ({f"{PREFIX}DataMemo": None}, "DataMemo must be a string"),
+        ({f"{PREFIX}ItemGroup": None}, "ItemGroup must be a string"),
+        ({f"{PREFIX}VatCode": None}, "VatCode must be a string"),
         ({f"{PREFIX}EntityType": None}, "EntityType is required"),
     ],
 )
-def test_an_item_needs_its_defaults_when_it_is_made_and_when_it_is_changed(crm, change, named):
+def test_item_needs_its_properties_on_create_and_update(crm, change, named):
     for sent in (ITEM | change, {name: value for name, value in ITEM.items() if name not in change}):
-        answer = crm.post(ITEMS, sent)
-        assert (answer.status_code, named in answer.json()["Message"]) == (400, True)
+        response = crm.post(ITEMS, sent)
+        assert (response.status_code, named in response.json()["Message"]) == (400, True)
     id_ = crm.create(ITEMS, ITEM)
     assert named in crm.put(f"{ITEMS}/{id_}", change).json()["Message"]
 
 
-def test_items_of_other_entities_need_the_same_but_have_no_vat_code(crm):
+def test_items_of_other_entities_have_no_vat_code(crm):
     id_ = crm.create("/Activities/LinkedData", DEFAULTS)
     assert crm.read(f"/Activities/LinkedData/{id_}")["LinkedDataItemData1"] == "-"
     assert crm.post("/Activities/LinkedData", DEFAULTS | {"LinkedDataItemData3": ""}).status_code == 400
 
 
-def test_without_linked_data_a_line_holds_what_was_sent(crm):
+def test_line_without_linked_data_stores_what_was_sent(crm):
     sent = LINE | {"QuotationLineData1": "LAMP-1", "QuotationLinePrice": 12.5}
     line = crm.read(f"/QuotationLines/{crm.create('/QuotationLines', sent)}")
     assert (line["QuotationLineData1"], line["QuotationLinePrice"]) == ("LAMP-1", 12.5)
 
 
 @pytest.mark.usefixtures("linked")
-def test_with_linked_data_a_line_is_filled_from_its_item(crm):
+def test_line_with_linked_data_copies_its_item(crm):
     item = crm.create(ITEMS, ITEM)
     id_ = crm.create("/QuotationLines", LINE | {"QuotationLineLinkedDataId": item, "QuotationLineData1": "mine"})
     line = crm.read(f"/QuotationLines/{id_}")
@@ -122,39 +122,39 @@ def test_with_linked_data_a_line_is_filled_from_its_item(crm):
         ("json-text", 500, '"Possible quotation not found"'),
     ],
 )
-def test_without_an_item_a_line_is_refused_in_the_shape_and_status_chosen(sandbox, crm, shape, status, text):
+def test_line_without_item_is_refused_in_configured_shape_and_status(sandbox, crm, shape, status, text):
     sandbox.change_options(linked_data_error_shape=shape, linked_data_error_status=status)
     count = sandbox.count("QuotationLines")
     for sent in (LINE, LINE | {"QuotationLineLinkedDataId": 999_999}, LINE | {"QuotationLineLinkedDataId": None}):
-        answer = crm.post("/QuotationLines", sent)
-        assert (answer.status_code, answer.text) == (status, text)
-        assert answer.headers["Content-Type"].startswith("text/plain" if shape == "text" else "application/json")
+        response = crm.post("/QuotationLines", sent)
+        assert (response.status_code, response.text) == (status, text)
+        assert response.headers["Content-Type"].startswith("text/plain" if shape == "text" else "application/json")
     assert crm.put("/QuotationLines/1", {"QuotationLineQuantity": 2}).text == text
     assert sandbox.count("QuotationLines") == count
 
 
 @pytest.mark.usefixtures("linked")
 @pytest.mark.parametrize("id_", ["1", [1], {"a": 1}, 1.5, True])
-def test_an_item_that_is_no_number_is_refused(crm, id_):
+def test_non_numeric_item_is_refused(crm, id_):
     assert crm.put("/QuotationLines/1", {"QuotationLineLinkedDataId": id_}).status_code == 400
 
 
 @pytest.mark.usefixtures("linked")
-def test_an_item_that_was_deleted_fills_no_line(crm):
+def test_deleted_item_is_refused(crm):
     item = crm.create(ITEMS, ITEM)
     crm.delete(f"{ITEMS}/{item}")
     assert crm.post("/QuotationLines", LINE | {"QuotationLineLinkedDataId": item}).status_code == 400
 
 
-def test_a_new_line_has_no_id(crm):
+def test_new_line_with_an_id_is_refused(crm):
     assert crm.post("/QuotationLines", LINE | {"QuotationLineId": 5}).status_code == 400
 
 
-def test_a_line_of_a_delivery_needs_an_organisation(crm):
+def test_line_of_a_delivery_needs_an_organisation(crm):
     delivery = crm.read("/Deliveries?Size=1")[0]["DeliveryId"]
     of_delivery = {"QuotationLineId": 0, "QuotationLineOpportunityId": delivery}
-    answer = crm.post("/QuotationLines", of_delivery)
-    assert (answer.status_code, "QuotationLineOrganisationId" in answer.json()["Message"]) == (400, True)
+    response = crm.post("/QuotationLines", of_delivery)
+    assert (response.status_code, "QuotationLineOrganisationId" in response.json()["Message"]) == (400, True)
     id_ = crm.create("/QuotationLines", of_delivery | {"QuotationLineOrganisationId": 1})
     assert id_ in [each["QuotationLineId"] for each in crm.read(f"/Deliveries/{delivery}/QuotationLines")]
     crm.create("/QuotationLines", {"QuotationLineId": 0, "QuotationLineOpportunityId": 1})

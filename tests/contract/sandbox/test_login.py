@@ -1,4 +1,4 @@
-"""Logging in: the three forms, refreshing, expiry, and what is refused."""
+"""Login: the three forms, refresh, expiry and refusals."""
 
 import pytest
 import requests
@@ -20,10 +20,10 @@ READ_ONLY = "00000000-0000-4000-8000-000000000002"
     ],
     ids=["urlencoded", "lower case", "multipart", "upper case"],
 )
-def test_every_form_of_login_gives_a_token(sandbox, form):
-    answer = requests.post(f"{sandbox.url}/Auth/ApiLogin", **form(sandbox.application_token), timeout=10)
-    token = answer.json()
-    assert (answer.status_code, token["IsError"], token["ExpiresIn"], token["TokenType"]) == (
+def test_login_accepts_every_form_encoding(sandbox, form):
+    response = requests.post(f"{sandbox.url}/Auth/ApiLogin", **form(sandbox.application_token), timeout=10)
+    token = response.json()
+    assert (response.status_code, token["IsError"], token["ExpiresIn"], token["TokenType"]) == (
         200,
         False,
         3600,
@@ -34,63 +34,63 @@ def test_every_form_of_login_gives_a_token(sandbox, form):
 
 
 @pytest.mark.parametrize("form", [{}, {"authCode": ""}, {"authCode": "00000000-0000-4000-8000-00000000dead"}])
-def test_a_refused_application_token_is_an_error_in_the_body(sandbox, form):
-    answer = requests.post(f"{sandbox.url}/Auth/ApiLogin", data=form, timeout=10)
-    assert answer.status_code == 200
-    assert answer.json()["IsError"] is True
-    assert answer.json()["AccessToken"] is None
+def test_invalid_application_token_returns_is_error(sandbox, form):
+    response = requests.post(f"{sandbox.url}/Auth/ApiLogin", data=form, timeout=10)
+    assert response.status_code == 200
+    assert response.json()["IsError"] is True
+    assert response.json()["AccessToken"] is None
 
 
-def test_the_status_of_a_refused_login_can_be_chosen(sandbox):
+def test_status_of_a_refused_login_is_an_option(sandbox):
     sandbox.options.change("refused_login_status", 401)
-    answer = requests.post(f"{sandbox.url}/Auth/ApiLogin", data={"authCode": "no"}, timeout=10)
-    assert (answer.status_code, answer.json()["IsError"]) == (401, True)
+    response = requests.post(f"{sandbox.url}/Auth/ApiLogin", data={"authCode": "no"}, timeout=10)
+    assert (response.status_code, response.json()["IsError"]) == (401, True)
 
 
-def test_the_application_token_in_the_query_is_taken_only_on_request(sandbox):
+def test_application_token_in_the_query_is_an_option(sandbox):
     address = f"{sandbox.url}/Auth/ApiLogin?authCode={sandbox.application_token}"
     assert requests.post(address, timeout=10).json()["IsError"] is True
     sandbox.options.change("auth_code_in_query", True)
     assert requests.post(address, timeout=10).json()["IsError"] is False
 
 
-def test_a_json_body_is_no_login(sandbox):
-    answer = requests.post(f"{sandbox.url}/Auth/ApiLogin", json={"authCode": sandbox.application_token}, timeout=10)
-    assert answer.json()["IsError"] is True
+def test_login_with_a_json_body_is_refused(sandbox):
+    response = requests.post(f"{sandbox.url}/Auth/ApiLogin", json={"authCode": sandbox.application_token}, timeout=10)
+    assert response.json()["IsError"] is True
 
 
-def test_a_broken_multipart_form_is_a_400(sandbox):
+def test_broken_multipart_form_returns_400(sandbox):
     headers = {"Content-Type": "multipart/form-data"}
-    answer = requests.post(f"{sandbox.url}/Auth/ApiLogin", data=b"x", headers=headers, timeout=10)
-    assert (answer.status_code, answer.json()["Type"]) == (400, "ArgumentException")
+    response = requests.post(f"{sandbox.url}/Auth/ApiLogin", data=b"x", headers=headers, timeout=10)
+    assert (response.status_code, response.json()["Type"]) == (400, "ArgumentException")
 
 
 @pytest.mark.parametrize(
     "authorization", ["", "Bearer", "Bearer nonsense", "Basic {token}", "Bearer {token}", "{token}"]
 )
-def test_a_call_without_an_access_token_is_a_401(sandbox, authorization):
+def test_missing_access_token_returns_401(sandbox, authorization):
     headers = {"Authorization": authorization.format(token=sandbox.application_token)}
-    answer = requests.get(f"{sandbox.url}/Persons", headers=headers, timeout=10)
-    assert (answer.status_code, answer.content) == (401, b"")
+    response = requests.get(f"{sandbox.url}/Persons", headers=headers, timeout=10)
+    assert (response.status_code, response.content) == (401, b"")
 
 
-def test_an_access_token_lives_for_an_hour(sandbox, crm):
+def test_access_token_expires_after_an_hour(sandbox, crm):
     sandbox.clock.advance(3599)
     assert crm.get("/Persons").status_code == 200
     sandbox.clock.advance(1)
     assert crm.get("/Persons").status_code == 401
 
 
-def test_tokens_can_be_made_to_expire(sandbox, crm):
+def test_expire_tokens_expires_access_and_refresh_tokens(sandbox, crm):
     sandbox.expire_tokens()
     assert crm.get("/Persons").status_code == 401
     token = crm.log_in(sandbox.application_token)
     sandbox.expire_tokens(refresh_tokens=True)
-    answer = crm.post("/Auth/ApiRefresh", headers={"refreshToken": token["RefreshToken"]})
-    assert answer.json()["Error"] == "invalid_grant"
+    response = crm.post("/Auth/ApiRefresh", headers={"refreshToken": token["RefreshToken"]})
+    assert response.json()["Error"] == "invalid_grant"
 
 
-def test_a_refresh_rotates_the_refresh_token(sandbox, crm):
+def test_refresh_rotates_the_refresh_token(sandbox, crm):
     token = crm.log_in(sandbox.application_token)
     new = crm.post("/Auth/ApiRefresh", headers={"refreshToken": token["RefreshToken"]}).json()
     assert new["IsError"] is False
@@ -102,7 +102,7 @@ def test_a_refresh_rotates_the_refresh_token(sandbox, crm):
     assert again.json()["IsError"] is True
 
 
-def test_a_refresh_token_in_a_form_is_taken_only_on_request(sandbox, crm):
+def test_refresh_token_in_a_form_is_an_option(sandbox, crm):
     token = crm.log_in(sandbox.application_token)
     form = {"refreshToken": token["RefreshToken"]}
     assert crm.call("POST", "/Auth/ApiRefresh", data=form).json()["IsError"] is True
@@ -110,7 +110,7 @@ def test_a_refresh_token_in_a_form_is_taken_only_on_request(sandbox, crm):
     assert crm.call("POST", "/Auth/ApiRefresh", data=form).json()["IsError"] is False
 
 
-def test_a_user_logs_in_with_a_password(sandbox, crm):
+def test_user_logs_in_with_a_password(sandbox, crm):
     form = {"publishCode": "sandbox", "loginName": "AH", "password": "sandbox"}
     token = crm.call("POST", "/Auth/CrmLogin", data=form).json()
     assert (token["IsError"], token["UserId"]) == (False, 1)
@@ -119,7 +119,7 @@ def test_a_user_logs_in_with_a_password(sandbox, crm):
     assert crm.read("/Auth") == {"Name": "AH", "UserId": 1}
 
 
-def test_a_user_logs_in_with_the_code_of_the_database(crm):
+def test_user_logs_in_with_the_database_code(crm):
     form = {"dbnCode": "sandbox", "userName": "bw", "password": "sandbox"}
     token = crm.call("POST", "/Auth", data=form).json()
     assert token["IsError"] is False
@@ -135,39 +135,39 @@ def test_a_user_logs_in_with_the_code_of_the_database(crm):
         ("/Auth", {"dbnCode": "sandbox", "userName": "", "password": "sandbox"}),
     ],
 )
-def test_a_wrong_password_is_an_error_in_the_body(crm, path, form):
+def test_wrong_password_returns_is_error(crm, path, form):
     assert crm.call("POST", path, data=form).json()["IsError"] is True
 
 
-def test_the_refresh_token_of_an_application_is_not_one_of_a_user(sandbox, crm):
+def test_application_refresh_token_is_refused_for_users(sandbox, crm):
     token = crm.log_in(sandbox.application_token)
-    answer = crm.post("/Auth/CrmRefresh", headers={"refreshToken": token["RefreshToken"]})
-    assert answer.json()["Error"] == "invalid_grant"
+    response = crm.post("/Auth/CrmRefresh", headers={"refreshToken": token["RefreshToken"]})
+    assert response.json()["Error"] == "invalid_grant"
 
 
-def test_a_read_only_token_is_refused_on_writes(sandbox, crm):
+def test_read_only_token_cannot_write(sandbox, crm):
     crm.log_in(READ_ONLY)
     assert crm.get("/Persons").status_code == 200
-    answer = crm.post("/Persons", {"PersonId": 0, "PersonLastName": "Dahl"})
-    assert (answer.status_code, answer.json()["Type"]) == (403, "UnauthorizedAccessException")
+    response = crm.post("/Persons", {"PersonId": 0, "PersonLastName": "Dahl"})
+    assert (response.status_code, response.json()["Type"]) == (403, "UnauthorizedAccessException")
     sandbox.options.change("refused_right_status", 401)
     assert crm.delete("/Products/1").status_code == 401
 
 
 @pytest.mark.parametrize("right", ["readonly", "Read", "", None, True])
-def test_a_right_that_there_is_not_is_refused(right):
-    with pytest.raises(ValueError, match=f"the right to Persons is one of write, read, none, not {right!r}"):
+def test_unknown_right_is_refused(right):
+    with pytest.raises(ValueError, match=f"The right to Persons must be one of write, read, none, not {right!r}"):
         ApplicationToken("00000000-0000-4000-8000-000000000009", "web form", {"Persons": right})
 
 
 @pytest.mark.parametrize("area", ["Person", "Auth", "", "Persons/Hooks"])
-def test_a_right_to_an_area_that_there_is_not_is_refused(area):
+def test_right_to_an_unknown_area_is_refused(area):
     token = ApplicationToken("00000000-0000-4000-8000-000000000009", "web form", {"*": "read", area: "none"})
-    with pytest.raises(ValueError, match=f"'web form' has a right to '{area}'; the areas are \\* and Activities, "):
+    with pytest.raises(ValueError, match=f"has a right to the unknown area '{area}'; the areas are \\*, Activities, "):
         Sandbox(records=0, application_tokens=[token])
 
 
-def test_rights_are_given_area_by_area():
+def test_rights_apply_to_their_area_only():
     token = ApplicationToken("00000000-0000-4000-8000-000000000009", "web form", {"*": "none", "persons": "write"})
     with (
         Sandbox(records=12, clock=Clock(frozen=True), application_tokens=[token]) as sandbox,

@@ -1,4 +1,4 @@
-"""Meetings: known by texts, listed by span and user, changed and connected."""
+"""Meetings: string ids, lists by time range and user, updates and connections."""
 
 import pytest
 
@@ -13,11 +13,11 @@ SPAN = "from=2030-05-31&to=2030-06-01&userId=3"
 
 @pytest.fixture
 def meeting(crm) -> str:
-    """The address of a new meeting."""
+    """Create a meeting, and return its path."""
     return f"/Meetings/{crm.post('/Meetings', MEETING).json()}"
 
 
-def test_a_meeting_is_read_as_it_was_written(crm):
+def test_meeting_is_read_as_written(crm):
     sent = {
         **MEETING,
         "MeetingPlus5": "by the window",
@@ -42,7 +42,7 @@ def test_a_meeting_is_read_as_it_was_written(crm):
     assert {each["Status"] for each in read["MeetingAttendees"]} == {"NoResponseReceived"}
 
 
-def test_an_untouched_meeting_has_the_defaults_of_its_custom_fields(crm, meeting):
+def test_new_meeting_has_default_custom_fields(crm, meeting):
     read = crm.read(meeting)
     assert (read["MeetingPlus1"], read["MeetingPlus3"], read["MeetingLocation"]) == ("-- choose --", "No", "")
     assert read["MeetingOpportunities"] == []
@@ -60,25 +60,25 @@ def test_an_untouched_meeting_has_the_defaults_of_its_custom_fields(crm, meeting
         {"MeetingOrganisations": "2"},
     ],
 )
-def test_an_invalid_meeting_is_refused_and_an_invalid_change_leaves_it_as_it_was(sandbox, crm, meeting, change):
+def test_invalid_meeting_is_refused_and_not_stored(sandbox, crm, meeting, change):
     assert crm.post("/Meetings", {**MEETING, **change}).status_code == 400
     before, count = crm.read(meeting), sandbox.count("Meetings")
     assert crm.put(meeting, {**MEETING, **change}).status_code == 400
     assert (crm.read(meeting), sandbox.count("Meetings")) == (before, count)
 
 
-def test_a_change_keeps_what_was_not_sent(crm):
+def test_update_keeps_properties_that_were_not_sent(crm):
     sent = {**MEETING, "MeetingLocation": "Showroom", "MeetingAttendeeEmails": ["guest@example.com"]}
     meeting = f"/Meetings/{crm.post('/Meetings', sent).json()}"
-    answer = crm.put(meeting, {**MEETING, "MeetingSubject": "Prices", "MeetingUpdatedBy": "me"})
-    assert (answer.status_code, answer.content) == (200, b"")
+    response = crm.put(meeting, {**MEETING, "MeetingSubject": "Prices", "MeetingUpdatedBy": "me"})
+    assert (response.status_code, response.content) == (200, b"")
     read = crm.read(meeting)
     assert (read["MeetingSubject"], read["MeetingLocation"]) == ("Prices", "Showroom")
     assert [each["Email"] for each in read["MeetingAttendees"]] == ["guest@example.com"]
     assert read["MeetingUpdatedBy"] == "api2 sandbox"
 
 
-def test_meetings_are_listed_by_the_span_and_the_user_they_belong_to(crm, meeting):
+def test_meetings_are_listed_by_time_range_and_user(crm, meeting):
     id_ = meeting.rpartition("/")[2]
 
     def listed(query: str) -> list[str]:
@@ -94,7 +94,7 @@ def test_meetings_are_listed_by_the_span_and_the_user_they_belong_to(crm, meetin
     assert "MeetingDescription" not in crm.read(f"/Meetings?{SPAN}")["Meetings"][0]
 
 
-def test_recurring_meetings_are_left_out_on_request(sandbox, crm, meeting):
+def test_recurring_meetings_can_be_excluded(sandbox, crm, meeting):
     number = int(meeting.rpartition("-")[2])
     sandbox.put_record("Meetings", number, {**crm.read(meeting), "MeetingIsRecurring": True})
     assert len(crm.read(f"/Meetings?{SPAN}")["Meetings"]) == 1
@@ -105,11 +105,11 @@ def test_recurring_meetings_are_left_out_on_request(sandbox, crm, meeting):
 def test_meetings_are_listed_by_organisation(crm):
     id_ = crm.post("/Meetings", {**MEETING, "MeetingOrganisations": [{"OrganisationId": "2"}]}).json()
     for organisation, ids in ((2, [id_]), (3, [])):
-        answer = crm.read(f"/Meetings/ByOrganisation/{organisation}?{SPAN}")
-        assert [each["MeetingId"] for each in answer["Meetings"]] == ids
+        response = crm.read(f"/Meetings/ByOrganisation/{organisation}?{SPAN}")
+        assert [each["MeetingId"] for each in response["Meetings"]] == ids
 
 
-def test_a_meeting_is_connected_with_activities_and_opportunities(crm, meeting):
+def test_meeting_connects_to_activities_and_opportunities(crm, meeting):
     connections = {"Activities": [{"Id": 4}, None], "Opportunities": [{"Id": 2}]}
     assert crm.put(f"{meeting}/Connections", connections).status_code == 200
     assert (crm.read(meeting)["MeetingActivities"], crm.read(meeting)["MeetingOpportunities"]) == (
@@ -122,13 +122,13 @@ def test_a_meeting_is_connected_with_activities_and_opportunities(crm, meeting):
     assert crm.read(meeting)["MeetingActivities"] == []
 
 
-def test_a_deleted_meeting_is_gone(crm, meeting):
+def test_deleted_meeting_returns_404(crm, meeting):
     assert crm.delete(f"{meeting}?sendCancellations=true").status_code == 204
-    for answer in (crm.get(meeting), crm.put(meeting, MEETING), crm.put(f"{meeting}/Connections", {})):
-        assert answer.status_code == 404
+    for response in (crm.get(meeting), crm.put(meeting, MEETING), crm.put(f"{meeting}/Connections", {})):
+        assert response.status_code == 404
     assert crm.delete(meeting).status_code == 404
 
 
 @pytest.mark.parametrize("id_", ["x", "1", "meeting-1", "meeting-", "meeting-000099", "meeting-" + "9" * 40])
-def test_a_text_that_no_meeting_has_is_a_404(crm, id_):
+def test_unknown_meeting_id_returns_404(crm, id_):
     assert crm.get(f"/Meetings/{id_}").status_code == 404

@@ -1,4 +1,4 @@
-"""Queries: the SQL that was seen working, over the names that the models use."""
+"""Queries: the SQL that was seen to work, with the property names of the models."""
 
 import pytest
 
@@ -9,12 +9,12 @@ from .browser import Browser
 
 @pytest.fixture(scope="module")
 def ask(browser):
-    """The rows of a query, without their numbers; or the values of its only column."""
+    """Return the rows of a query without their numbers, or the values of a single column."""
 
     def ask_for(script: str, **more: object) -> list:
-        answer = browser.get("/Queries", params={"script": script, **more})
-        assert answer.status_code == 200, answer.text[:300]
-        rows = [{name: value for name, value in row.items() if name != "RowNumber"} for row in answer.json()]
+        response = browser.get("/Queries", params={"script": script, **more})
+        assert response.status_code == 200, response.text[:300]
+        rows = [{name: value for name, value in row.items() if name != "RowNumber"} for row in response.json()]
         return [next(iter(row.values())) for row in rows] if rows and len(rows[0]) == 1 else rows
 
     return ask_for
@@ -22,7 +22,7 @@ def ask(browser):
 
 @pytest.fixture(scope="module")
 def people(browser) -> dict[str, int]:
-    """Two organisations and three persons with names that nobody else has."""
+    """Create two organisations and three persons with unique names."""
     ids = {}
     for name in ("Blåbær & Søn", "Quarry"):
         ids[name] = browser.create("/Organisations", {"OrganisationId": 0, "OrganisationName": name})
@@ -37,7 +37,7 @@ def people(browser) -> dict[str, int]:
     return ids
 
 
-def test_a_row_has_every_property_a_number_and_the_raw_extra_columns(browser):
+def test_row_has_every_property_and_the_raw_columns(browser):
     rows = browser.read("/Queries?script=SELECT * FROM Person&Page=2&Size=2")
     person = browser.read(f"/Persons/{rows[0]['PersonId']}")
     assert [row["RowNumber"] for row in rows] == [3, 4]
@@ -52,23 +52,23 @@ def test_a_row_has_every_property_a_number_and_the_raw_extra_columns(browser):
 @pytest.mark.parametrize(
     ("table", "column"), [("Opportunity", "op_multiTerritory"), ("Organisation", "o_lastUpdatedById")]
 )
-def test_other_tables_have_raw_columns_of_their_own(browser, table, column):
+def test_tables_have_their_own_raw_columns(browser, table, column):
     assert column in browser.read(f"/Queries?script=select * from {table}&Size=1")[0]
 
 
-def test_a_raw_column_that_holds_a_truth_is_false(ask):
+def test_raw_boolean_column_is_false(ask):
     assert ask("SELECT a_dismissed FROM Activity", Size=1) == [False]
 
 
 @pytest.mark.parametrize("table", ["Organisation", "Person", "Opportunity", "Delivery", "Activity", "Product", "User"])
-def test_tables_have_the_singular_names_of_the_entities_in_any_case(browser, ask, table):
+def test_table_names_are_singular_and_ignore_case(browser, ask, table):
     path = {"Opportunity": "Opportunities", "Delivery": "Deliveries", "Activity": "Activities"}.get(table, f"{table}s")
     everything = browser.read(f"/{path}?Size=1000")
     for spelling in (table, table.upper(), table.lower()):
         assert len(ask(f"sElEcT *\r\n\tfRoM {spelling}", Size=1000)) == len(everything)
 
 
-def test_pages_are_those_of_lists_and_a_query_without_a_script_is_refused(browser, ask):
+def test_query_has_pages_and_needs_a_script(browser, ask):
     assert ask("SELECT PersonId FROM Person", Page=3, Size=5) == [11, 12, 13, 14, 15]
     assert ask("SELECT PersonId FROM Person", Page=1000, Size=5) == []
     assert len(ask("SELECT * FROM Organisation")) <= 50
@@ -107,12 +107,12 @@ def test_pages_are_those_of_lists_and_a_query_without_a_script_is_refused(browse
         ("PersonTitle = 'Cook' /* a remark */ -- another", ["Cook zoë Quist"]),
     ],
 )  # fmt: skip
-def test_conditions(ask, people, condition, found):
+def test_conditions_select_matching_rows(ask, people, condition, found):
     rows = ask(f"SELECT PersonId FROM Person WHERE {condition}")
     assert rows == sorted(people[each] for each in found)
 
 
-def test_a_number_is_a_text_where_it_is_compared_with_one(browser, ask):
+def test_number_compared_with_a_string_column_is_a_string(browser, ask):
     sent = {"OrganisationId": 0, "OrganisationCustom2": "777123"}
     id_ = browser.create("/Organisations", sent)
     assert ask("SELECT OrganisationId FROM Organisation WHERE OrganisationCustom2 = 777123") == [id_]
@@ -130,7 +130,7 @@ def test_a_number_is_a_text_where_it_is_compared_with_one(browser, ask):
         "Person LEFT OUTER JOIN Organisation ON (Person)",
     ],
 )
-def test_tables_are_joined_in_both_spellings(ask, people, join):
+def test_both_join_syntaxes_work(ask, people, join):
     wanted = "PersonFirstName, OrganisationName"
     rows = ask(f"SELECT {wanted} FROM {join} WHERE PersonTitle = 'Captain' ORDER BY PersonFirstName")
     assert rows == [
@@ -139,7 +139,7 @@ def test_tables_are_joined_in_both_spellings(ask, people, join):
     ]
 
 
-def test_a_left_join_keeps_those_without_a_partner(browser, ask):
+def test_left_join_keeps_rows_without_a_match(browser, ask):
     id_ = browser.create("/Persons", {"PersonId": 0, "PersonLastName": "Alone"})
     tail = "Organisation ON Person WHERE PersonLastName = 'Alone'"
     assert ask(f"SELECT PersonId, OrganisationId FROM Person LEFT JOIN {tail}") == [
@@ -148,7 +148,7 @@ def test_a_left_join_keeps_those_without_a_partner(browser, ask):
     assert ask(f"SELECT PersonId, OrganisationId FROM Person JOIN {tail}") == []
 
 
-def test_three_tables_are_joined_and_stars_are_taken_table_by_table(browser, ask, people):
+def test_three_tables_join_and_stars_select_one_table(browser, ask, people):
     activity = {"ActivityId": 0, "ActivityPersonId": people["Cook zoë Quist"], "ActivityDescription": "Stew"}
     browser.create("/Activities", activity)
     rows = ask(
@@ -168,7 +168,7 @@ def test_three_tables_are_joined_and_stars_are_taken_table_by_table(browser, ask
         ("PersonCreatedAt, PersonSortOrder DESC", ["Captain Åge", "Captain Zoë", "Cook zoë"]),
     ],
 )
-def test_rows_are_ordered(ask, people, order, titles):
+def test_order_by_sorts_rows(ask, people, order, titles):
     rows = ask(
         "SELECT PersonTitle, PersonFirstName called FROM Person "
         f"WHERE PersonTitle IN ('Cook', 'Captain') ORDER BY {order}"
@@ -176,14 +176,14 @@ def test_rows_are_ordered(ask, people, order, titles):
     assert [f"{row['PersonTitle']} {row['called']}" for row in rows] == titles
 
 
-def test_equal_rows_are_one_on_request(ask, people):
+def test_distinct_removes_equal_rows(ask, people):
     script = "SELECT DISTINCT PersonTitle FROM Person WHERE PersonTitle IN ('Cook', 'Captain') ORDER BY PersonTitle"
     assert ask(script) == ["Captain", "Cook"]
 
 
 @pytest.fixture(scope="module")
 def spelled_twice(browser) -> None:
-    """A title in two spellings that differ in case alone, beyond a to z as well."""
+    """Create two persons whose titles differ only in case, also beyond a to z."""
     for title in ("Ærlig ÅS", "ærlig ås"):
         browser.create("/Persons", {"PersonId": 0, "PersonLastName": "Twice", "PersonTitle": title})
 
@@ -203,7 +203,7 @@ def spelled_twice(browser) -> None:
          [{"PersonLastName": "Twice", "PersonSortOrder": 0}]),
     ],
 )  # fmt: skip
-def test_texts_that_differ_in_case_alone_are_one_everywhere(tenant, ask, spelled_twice, script, rows):
+def test_strings_ignore_case_everywhere(tenant, ask, spelled_twice, script, rows):
     tenant.change_options(query_extras=True)
     try:
         assert ask(script) == rows
@@ -211,7 +211,7 @@ def test_texts_that_differ_in_case_alone_are_one_everywhere(tenant, ask, spelled
         tenant.change_options(query_extras=False)
 
 
-def test_a_list_may_be_as_long_as_a_script(ask, people):
+def test_in_accepts_thousands_of_values(ask, people):
     ids = ", ".join(str(each) for each in range(2, 2500))
     assert ask(f"SELECT PersonId FROM Person WHERE PersonId IN ({ids})", Size=3) == [2, 3, 4]
     titles = ", ".join(f"'{each}'" for each in range(1500))
@@ -240,7 +240,7 @@ def test_a_list_may_be_as_long_as_a_script(ask, people):
         ("ProductUpdatedAt <> ProductCreatedAt", True),
     ],
 )
-def test_dates_are_compared_as_iso_texts_and_as_ole_numbers(tenant, ask, condition, matches):
+def test_dates_compare_with_iso_strings_and_ole_numbers(tenant, ask, condition, matches):
     tenant.put_record(
         "Products",
         9001,
@@ -253,7 +253,7 @@ def test_dates_are_compared_as_iso_texts_and_as_ole_numbers(tenant, ask, conditi
     assert ask(f"SELECT ProductId FROM Product WHERE ProductId = 9001 AND {condition}") == [9001] * matches
 
 
-def test_linked_data_is_one_table_whose_enum_is_a_number(browser, ask):
+def test_linked_data_is_one_table_with_a_numeric_enum(browser, ask):
     prefix = "LinkedDataItem"
     item = {f"{prefix}Id": 0, f"{prefix}EntityType": "SupportFaq", f"{prefix}DataMemo": "", f"{prefix}ItemGroup": "G"}
     item |= {f"{prefix}Data{number}": "-" for number in range(2, 10)} | {f"{prefix}Data1": "Wick"}
@@ -267,7 +267,7 @@ def test_linked_data_is_one_table_whose_enum_is_a_number(browser, ask):
     assert catalogue == [each["QuotationLineLinkedDataItemData1"] for each in items]
 
 
-def test_custom_fields_are_raw_unless_they_are_to_be_formatted(browser, ask):
+def test_custom_fields_are_raw_unless_formatted(browser, ask):
     sent = {"OrganisationCustom3": "Yes", "OrganisationCustom6": "2018-06-28", "OrganisationCustom4": "12"}
     id_ = browser.create("/Organisations", {"OrganisationId": 0, **sent})
     script = f"SELECT {', '.join(sent)} FROM Organisation WHERE OrganisationId = {id_}"
@@ -276,7 +276,7 @@ def test_custom_fields_are_raw_unless_they_are_to_be_formatted(browser, ask):
     assert ask(script, FORMATCUSTOMFIELDS="true") == [sent]
 
 
-def test_columns_that_hold_lists_and_objects_are_json(browser, ask):
+def test_list_and_object_columns_are_json(browser, ask):
     country = {"Name": "Danmark", "CodeISO": "DK", "CodeUN": "DNK"}
     id_ = browser.create("/Opportunities", {"OpportunityId": 0, "OpportunityCountry": country})
     assert ask(f"SELECT OpportunityCountry FROM Opportunity WHERE OpportunityId = {id_}") == [country]
@@ -298,7 +298,7 @@ def test_columns_that_hold_lists_and_objects_are_json(browser, ask):
         ),
     ],
 )
-def test_what_nobody_saw_working_is_taken_on_request(tenant, browser, ask, people, script, rows):
+def test_query_extras_are_an_option(tenant, browser, ask, people, script, rows):
     refused = browser.get("/Queries", params={"script": script})
     assert (refused.status_code, refused.json()["Type"]) == (400, "QueryException")
     assert "query_extras" in refused.json()["Message"]
@@ -309,7 +309,7 @@ def test_what_nobody_saw_working_is_taken_on_request(tenant, browser, ask, peopl
         tenant.change_options(query_extras=False)
 
 
-def test_top_holds_for_all_pages_together(tenant, ask):
+def test_top_limits_all_pages_together(tenant, ask):
     tenant.change_options(query_extras=True)
     try:
         assert ask("SELECT TOP 5 PersonId FROM Person", Page=2, Size=3) == [4, 5]
@@ -318,7 +318,7 @@ def test_top_holds_for_all_pages_together(tenant, ask):
         tenant.change_options(query_extras=False)
 
 
-def test_a_token_reads_only_the_tables_that_it_may_read():
+def test_query_needs_the_right_to_read_its_tables():
     token = ApplicationToken("00000000-0000-4000-8000-000000000009", "shop", {"Organisations": "none"})
     with Sandbox(records=12, application_tokens=[token]) as sandbox, Browser(sandbox.url) as crm:
         crm.log_in(token.token)
@@ -327,7 +327,7 @@ def test_a_token_reads_only_the_tables_that_it_may_read():
         assert crm.get("/Queries?script=SELECT * FROM Person JOIN Organisation ON Person").status_code == 403
 
 
-def test_a_query_sees_what_was_just_written_even_in_a_file(tmp_path):
+def test_query_sees_writes_at_once(tmp_path):
     with Sandbox(records=12, data=tmp_path / "sandbox.sqlite") as sandbox, Browser(sandbox.url) as crm:
         crm.log_in(sandbox.application_token)
         id_ = crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Newest"})

@@ -1,4 +1,4 @@
-"""The limit of calls: 250 a minute, sliding, for each application token."""
+"""The rate limit: 250 requests a minute, in a sliding window for each application token."""
 
 import pytest
 
@@ -11,23 +11,23 @@ READ_ONLY = "00000000-0000-4000-8000-000000000002"
 
 @pytest.fixture
 def sandbox():
-    """A tenant with the limit that the service has, whose time stands still."""
+    """Start a sandbox with the service's rate limit and a frozen clock."""
     with Sandbox(records=12, clock=Clock(frozen=True)) as running:
         yield running
 
 
-def test_250_calls_in_a_minute_are_taken_and_the_next_is_refused(crm):
+def test_request_251_in_a_minute_returns_429(crm):
     assert {crm.get("/Users/1").status_code for _ in range(249)} == {200}  # the login was the first
-    answer = crm.get("/Users/1")
-    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
-    assert answer.json() == {
+    response = crm.get("/Users/1")
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "60")
+    assert response.json() == {
         "RetryAfterSeconds": 60,
-        "Message": "Too many requests: at most 250 in a minute. Try again in 60 seconds.",
+        "Message": "Too many requests: the limit is 250 a minute. Try again in 60 seconds.",
         "Type": "TooManyRequestsException",
     }
 
 
-def test_the_window_slides(sandbox, crm):
+def test_window_slides(sandbox, crm):
     sandbox.change_options(requests_per_minute=3)
     sandbox.clock.advance(20)
     assert crm.get("/Users/1").status_code == 200
@@ -41,16 +41,16 @@ def test_the_window_slides(sandbox, crm):
     assert crm.get("/Users/1").headers["Retry-After"] == "20"
 
 
-def test_waiting_as_long_as_was_said_is_enough(sandbox, crm):
+def test_request_after_retry_after_is_accepted(sandbox, crm):
     sandbox.change_options(requests_per_minute=2)
     sandbox.clock.advance(13.7)
-    answers = [crm.get("/Users/1") for _ in range(3)]
-    assert [each.status_code for each in answers] == [200, 429, 429]
-    sandbox.clock.advance(int(answers[-1].headers["Retry-After"]))
+    responses = [crm.get("/Users/1") for _ in range(3)]
+    assert [each.status_code for each in responses] == [200, 429, 429]
+    sandbox.clock.advance(int(responses[-1].headers["Retry-After"]))
     assert crm.get("/Users/1").status_code == 200
 
 
-def test_each_application_token_has_a_window_of_its_own_that_all_its_tokens_share(sandbox, crm):
+def test_each_application_token_has_its_own_window(sandbox, crm):
     sandbox.change_options(requests_per_minute=3)
     with Browser(sandbox.url) as same, Browser(sandbox.url) as other:
         same.log_in(sandbox.application_token)
@@ -60,7 +60,7 @@ def test_each_application_token_has_a_window_of_its_own_that_all_its_tokens_shar
         assert other.get("/Users/1").status_code == 200
 
 
-def test_logins_and_refreshes_count_unless_told_otherwise(sandbox, crm):
+def test_logins_and_refreshes_count_by_default(sandbox, crm):
     sandbox.change_options(requests_per_minute=2)
     form = {"authCode": sandbox.application_token}
     refresh = {"refreshToken": crm.call("POST", "/Auth/ApiLogin", data=form).json()["RefreshToken"]}
@@ -71,14 +71,14 @@ def test_logins_and_refreshes_count_unless_told_otherwise(sandbox, crm):
     assert crm.call("POST", "/Auth/ApiLogin", data=form).status_code == 200
 
 
-def test_a_call_without_a_token_does_not_count(sandbox, crm):
+def test_request_without_a_token_does_not_count(sandbox, crm):
     sandbox.change_options(requests_per_minute=2)
-    with Browser(sandbox.url) as nobody:
-        assert {nobody.get("/Users/1").status_code for _ in range(5)} == {401}
+    with Browser(sandbox.url) as anonymous:
+        assert {anonymous.get("/Users/1").status_code for _ in range(5)} == {401}
     assert crm.get("/Users/1").status_code == 200
 
 
-def test_the_limit_can_be_changed_and_switched_off(sandbox, crm):
+def test_limit_can_be_changed_and_switched_off(sandbox, crm):
     sandbox.change_options(requests_per_minute=1)
     assert crm.get("/Users/1").status_code == 429
     sandbox.change_options(requests_per_minute=None)

@@ -1,4 +1,4 @@
-"""Records: what is written is read back, and what the server keeps is the server's."""
+"""Records: create, read, update, delete, PATCH, and properties that the server sets."""
 
 import pytest
 
@@ -9,13 +9,13 @@ from .browser import Browser
 DELIVERY = {"DeliveryId": 0, "DeliveryAssignedTo": 0, "DeliveryAssignedTo2": 0, "DeliveryResponsible": 0}
 
 
-def test_ids_are_assigned_in_order_and_answered_bare(crm):
+def test_create_returns_ids_in_order(crm):
     first = crm.post("/Organisations", {"OrganisationId": 0, "OrganisationName": "Æble ApS"})
     assert first.text.isdigit()
     assert crm.create("/Organisations", {"OrganisationId": 0}) == first.json() + 1
 
 
-def test_ids_of_deleted_records_are_not_given_again(crm):
+def test_ids_of_deleted_records_are_not_reused(crm):
     id_ = crm.create("/Products", {"ProductId": 0})
     assert crm.delete(f"/Products/{id_}").status_code == 200
     assert crm.get(f"/Products/{id_}").status_code == 404
@@ -28,7 +28,7 @@ def test_deliveries_and_opportunities_share_their_ids(crm):
     assert crm.create("/Opportunities", {"OpportunityId": 0}) == delivery + 1
 
 
-def test_a_page_past_the_end_is_empty_and_a_page_without_size_has_fifty():
+def test_last_page_is_empty_and_default_size_is_fifty():
     with Sandbox(records=60) as sandbox, Browser(sandbox.url) as crm:
         crm.log_in(sandbox.application_token)
         assert len(crm.read("/Persons")) == 50
@@ -37,7 +37,7 @@ def test_a_page_past_the_end_is_empty_and_a_page_without_size_has_fifty():
         assert crm.read("/Persons?Page=4&Size=20") == []
 
 
-def test_unset_properties_are_empty_and_null_stays_null(crm):
+def test_unset_properties_have_defaults_and_null_is_stored(crm):
     id_ = crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Dahl", "PersonTitle": None, "Unknown": 1})
     person = crm.read(f"/Persons/{id_}")
     assert person["PersonTitle"] is None
@@ -47,7 +47,7 @@ def test_unset_properties_are_empty_and_null_stays_null(crm):
     assert "Unknown" not in person
 
 
-def test_put_updates_the_keys_present(crm):
+def test_put_updates_only_the_properties_sent(crm):
     id_ = crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Dahl", "PersonEmail": "a@example.com"})
     assert crm.put(f"/Persons/{id_}", {"PersonTitle": "Buyer"}).content == b""
     person = crm.read(f"/Persons/{id_}")
@@ -60,14 +60,14 @@ def test_put_updates_the_keys_present(crm):
     assert crm.read(f"/Persons/{id_}")["PersonEmail"] is None
 
 
-def test_ids_in_bodies_must_make_sense(crm):
+def test_conflicting_ids_in_bodies_are_refused(crm):
     assert crm.post("/Organisations", {"OrganisationId": 7}).status_code == 400
     assert crm.put("/Organisations/1", {"OrganisationId": 7}).status_code == 400
     assert crm.put("/Organisations/1", {"OrganisationId": 0}).status_code == 200
     assert crm.put("/Organisations/123456", {"OrganisationName": "x"}).status_code == 404
 
 
-def test_the_server_keeps_who_wrote_and_when(sandbox, crm):
+def test_server_sets_created_and_updated(sandbox, crm):
     sent = {"PersonId": 0, "PersonLastName": "Dahl", "PersonCreatedBy": "me", "PersonCreatedAt": "2001-01-01T00:00:00"}
     id_ = crm.create("/Persons", sent)
     created = crm.read(f"/Persons/{id_}")
@@ -80,13 +80,13 @@ def test_the_server_keeps_who_wrote_and_when(sandbox, crm):
     assert updated["PersonUpdatedAt"] == f"{sandbox.clock.now():%Y-%m-%dT%H:%M:%S.%f}0Z"
 
 
-def test_a_person_needs_a_last_name(crm):
+def test_person_needs_a_last_name(crm):
     assert crm.post("/Persons", {"PersonId": 0, "PersonFirstName": "Ida"}).status_code == 400
     id_ = crm.create("/Persons", {"PersonId": 0, "PersonFirstName": "Ida", "PersonLastName": "-"})
     assert crm.put(f"/Persons/{id_}", {"PersonLastName": " "}).status_code == 400
 
 
-def test_a_person_has_a_name_made_of_its_parts_and_stays_in_its_organisation(crm):
+def test_person_name_is_derived_and_organisation_is_fixed(crm):
     sent = {"PersonFirstName": "Ida", "PersonMiddleName": "M.", "PersonLastName": "Dahl", "PersonOrganisationId": 2}
     id_ = crm.create("/Persons", {"PersonId": 0, "PersonDirectPhone": "+45 12 34", **sent})
     crm.put(f"/Persons/{id_}", {"PersonOrganisationId": 3, "PersonMiddleName": "", "PersonName": "Someone"})
@@ -95,7 +95,7 @@ def test_a_person_has_a_name_made_of_its_parts_and_stays_in_its_organisation(crm
     assert person["PersonTelephoneSearch"] == "451234"
 
 
-def test_an_organisation_is_searched_by_texts_of_the_server(crm):
+def test_search_properties_of_organisation_are_derived(crm):
     sent = {"OrganisationName": "Æble & Co. ApS", "OrganisationTelephone": "12 34", "OrganisationHistory": "mine"}
     id_ = crm.create("/Organisations", {"OrganisationId": 0, "OrganisationCompareName": "mine", **sent})
     organisation = crm.read(f"/Organisations/{id_}")
@@ -103,15 +103,15 @@ def test_an_organisation_is_searched_by_texts_of_the_server(crm):
     assert (organisation["OrganisationTelephoneSearch"], organisation["OrganisationHistory"]) == ("1234", "")
 
 
-def test_a_new_delivery_states_its_responsibles(sandbox, crm):
-    answer = crm.post("/Deliveries", {"DeliveryId": 0, "DeliveryAssignedTo": 0})
-    assert answer.status_code == 400
-    assert "DeliveryAssignedTo2, DeliveryResponsible" in answer.json()["Message"]
+def test_new_delivery_needs_responsibles(sandbox, crm):
+    response = crm.post("/Deliveries", {"DeliveryId": 0, "DeliveryAssignedTo": 0})
+    assert response.status_code == 400
+    assert "DeliveryAssignedTo2, DeliveryResponsible" in response.json()["Message"]
     sandbox.change_options(deliveries_need_responsibles=False)
     assert crm.post("/Deliveries", {"DeliveryId": 0}).status_code == 200
 
 
-def test_two_deliveries_with_one_number_cannot_be_edited_until_one_is_changed(sandbox, crm):
+def test_deliveries_with_the_same_number_cannot_be_edited(sandbox, crm):
     first, second = (crm.create("/Deliveries", {**DELIVERY, "DeliveryNumber": "D-7"}) for _ in range(2))
     assert crm.put(f"/Deliveries/{first}", {"DeliveryComment": "x"}).status_code == 400
     assert crm.put(f"/Deliveries/{second}", {"DeliveryNumber": "D-8"}).status_code == 400
@@ -133,8 +133,8 @@ def test_security_info_is_added_on_request(crm):
     assert crm.read("/Persons?include=SecurityInfo")[0]["PersonSecurityInfo"] == {"CanEdit": False, "CanRead": True}
 
 
-def test_patch_answers_in_the_place_of_each_record(sandbox, crm):
-    answer = crm.patch(
+def test_patch_returns_one_result_per_record(sandbox, crm):
+    response = crm.patch(
         "/Persons",
         [
             {"PersonId": 0, "PersonLastName": "Dahl"},
@@ -147,34 +147,34 @@ def test_patch_answers_in_the_place_of_each_record(sandbox, crm):
             {"PersonId": "1"},
         ],
     )
-    inserted, updated, refused, missing, nothing, mistyped, unfitting, unknown = answer.json()
+    inserted, updated, refused, missing, nothing, mistyped, unfitting, unknown = response.json()
     assert crm.read(f"/Persons/{inserted}")["PersonLastName"] == "Dahl"
     assert updated == ""
     assert crm.read("/Persons/1")["PersonTitle"] == "Buyer"
     assert "PersonLastName is required" in refused
     assert "987654 was not found" in missing
-    assert nothing == "A record is a JSON object."
-    assert mistyped == "PersonLastName takes a text, not 5."
-    assert unfitting == "PersonCustom3 takes Yes or No, not 'yes'."
-    assert unknown.startswith("PersonId takes a whole number")
+    assert nothing == "A record must be a JSON object."
+    assert mistyped == "PersonLastName must be a string, not 5."
+    assert unfitting == "PersonCustom3 must be Yes or No, not 'yes'."
+    assert unknown.startswith("PersonId must be a whole number")
     assert sandbox.count("Persons") == 25
     sandbox.change_options(patch_update_answer="id")
     assert crm.patch("/Persons", [{"PersonId": 1, "PersonTitle": ""}]).json() == ["1"]
 
 
-def test_patch_takes_a_list_of_at_most_so_many(sandbox, crm):
+def test_patch_is_limited_to_a_list_of_a_thousand(sandbox, crm):
     assert crm.patch("/Persons", {"PersonId": 0}).status_code == 400
     assert crm.patch("/Persons", []).json() == []
     sandbox.change_options(patch_limit=1)
     assert crm.patch("/Persons", [{"PersonId": 1}, {"PersonId": 2}]).status_code == 400
 
 
-def test_a_status_other_than_404_can_be_chosen_for_what_is_missing(sandbox, crm):
+def test_missing_status_is_an_option(sandbox, crm):
     sandbox.change_options(missing_status=400)
     assert crm.get("/Persons/123456").status_code == 400
 
 
-def test_a_status_can_be_chosen_for_everything_that_is_missing(sandbox, crm):
+def test_missing_status_applies_to_every_missing_record(sandbox, crm):
     sandbox.change_options(missing_status=410)
     assert [
         crm.get("/Persons/123456").status_code,
@@ -200,7 +200,7 @@ NEW = {
 
 
 @pytest.mark.parametrize("path", NEW)
-def test_a_record_that_was_put_there_keeps_its_id_and_its_place(sandbox, crm, path):
+def test_put_record_keeps_its_id_and_reserves_it(sandbox, crm, path):
     key = next(iter(NEW[path]))
     next_id = crm.create(f"/{path}", NEW[path]) + 1
     sandbox.put_record(path, next_id, {**NEW[path], "Note": "put there"})
@@ -211,7 +211,7 @@ def test_a_record_that_was_put_there_keeps_its_id_and_its_place(sandbox, crm, pa
     assert crm.create(f"/{path}", NEW[path]) == next_id + 2
 
 
-def test_the_first_record_of_an_empty_system_can_be_put_there():
+def test_put_record_works_in_an_empty_system():
     with Sandbox(records=0) as sandbox, Browser(sandbox.url) as crm:
         crm.log_in(sandbox.application_token)
         sandbox.put_record("Persons", 1, {"PersonLastName": "Dahl"})
@@ -221,7 +221,7 @@ def test_the_first_record_of_an_empty_system_can_be_put_there():
         assert crm.create("/Opportunities", {"OpportunityId": 0}) == 2
 
 
-def test_a_meeting_that_was_put_there_is_known_by_its_text(sandbox, crm):
+def test_put_meeting_has_a_string_id(sandbox, crm):
     sandbox.put_record("Meetings", 77, {"MeetingSubject": "Samples"})
     assert crm.read("/Meetings/meeting-000077") == {"MeetingSubject": "Samples", "MeetingId": "meeting-000077"}
 
@@ -229,20 +229,20 @@ def test_a_meeting_that_was_put_there_is_known_by_its_text(sandbox, crm):
 @pytest.mark.parametrize(
     ("path", "id_", "message"),
     [
-        ("Person", 1, "there are no records 'Person'; there are Activities, "),
-        ("Persons", 0, "an id is a whole number from 1 to 2147483647, not 0"),
+        ("Person", 1, "The API has no records at 'Person'; the paths are Activities, "),
+        ("Persons", 0, "An id must be a whole number from 1 to 2147483647, not 0"),
         ("Persons", -1, "not -1"),
         ("Persons", 2**31, "not 2147483648"),
         ("Persons", "1", "not '1'"),
         ("Persons", True, "not True"),
     ],
 )
-def test_what_cannot_be_put_there_is_refused(sandbox, path, id_, message):
+def test_put_record_refuses_invalid_paths_and_ids(sandbox, path, id_, message):
     with pytest.raises(ValueError, match=message):
         sandbox.put_record(path, id_, {})
 
 
-def test_a_refused_create_leaves_nothing_behind_and_uses_up_no_id(sandbox, crm):
+def test_refused_create_stores_nothing_and_uses_no_id(sandbox, crm):
     id_ = crm.create("/Documents", {"DocumentId": 0})
     count = sandbox.count("Documents")
     assert crm.post("/Documents", {"DocumentId": 0, "DocumentFile": "?"}).status_code == 400
@@ -251,7 +251,7 @@ def test_a_refused_create_leaves_nothing_behind_and_uses_up_no_id(sandbox, crm):
 
 
 @pytest.mark.parametrize("path", ["Persons", "Deliveries"])
-def test_tests_reach_past_the_rules(sandbox, path):
+def test_delete_record_ignores_the_rules(sandbox, path):
     first = sandbox.tenant.store.ids(path)[0]
     assert sandbox.record(path, first) is not None
     assert sandbox.delete_record(path, first)

@@ -1,4 +1,4 @@
-"""The sandbox against its definition, with calls that Schemathesis makes up."""
+"""Schemathesis generates requests from the definition; the sandbox's responses must conform to it."""
 
 import pytest
 import schemathesis
@@ -22,7 +22,7 @@ SCHEMA = schemathesis.openapi.from_dict(with_service_dates(DOCUMENT))
 
 
 def known_id(tenant: Sandbox, path: str) -> int | str:
-    """The id of a record that the path can mean, which is made up if there is none; made-up ids find nothing."""
+    """Return an existing id for a path, or an unknown one where there is none."""
     head = path.split("/{", maxsplit=1)[0].strip("/")
     if head == "Meetings":
         return "meeting-000001"
@@ -35,7 +35,7 @@ def known_id(tenant: Sandbox, path: str) -> int | str:
 
 
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
-def test_every_answer_is_one_that_the_definition_allows(path, method, tenant, browser):
+def test_every_response_conforms_to_the_definition(path, method, tenant, browser):
     key = "meetingId" if "{meetingId}" in path else "id"
 
     @given(case=SCHEMA[path][method].as_strategy(), known=st.booleans())
@@ -50,7 +50,7 @@ def test_every_answer_is_one_that_the_definition_allows(path, method, tenant, br
     def check(case, known):
         if known and key in case.path_parameters:
             case.path_parameters[key] = known_id(tenant, path)
-        answer = case.call(base_url=browser.url, session=browser.session)
-        case.validate_response(answer, checks=CHECKS)
+        response = case.call(base_url=browser.url, session=browser.session)
+        case.validate_response(response, checks=CHECKS)
 
     check()

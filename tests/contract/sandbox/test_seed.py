@@ -1,4 +1,4 @@
-"""The made-up tenant: the same for the same seed, and as untidy as the real service."""
+"""The fictional tenant: the same for the same seed, and as irregular as the real service."""
 
 import json
 import re
@@ -13,25 +13,25 @@ def everything(**options: int) -> dict[str, list[bytes]]:
     sandbox = Sandbox(**options)
     try:
         store = sandbox.tenant.store
-        return {path: store.texts(path) for path in [*sandbox.tenant.entities, "Meetings", "Activities/Notes"]}
+        return {path: store.records_json(path) for path in [*sandbox.tenant.entities, "Meetings", "Activities/Notes"]}
     finally:
         sandbox.stop()
 
 
-def test_a_seed_always_makes_the_same_records_and_another_makes_others():
+def test_same_seed_generates_the_same_records():
     first = everything(seed=3, records=48)
     assert everything(seed=3, records=48) == first
     assert everything(seed=4, records=48)["Persons"] != first["Persons"]
 
 
 @pytest.mark.parametrize("records", [1, 2, 11, 13])
-def test_a_tenant_may_be_tiny(records):
+def test_tiny_tenant_can_be_generated(records):
     made = everything(records=records)
     assert len(made["Persons"]) == records
     assert all(made[path] for path in ("Organisations", "Opportunities", "Deliveries", "QuotationLines", "Activities"))
 
 
-def test_a_big_tenant_is_big_in_persons_and_organisations():
+def test_large_tenant_has_many_persons_and_organisations():
     sandbox = Sandbox(records=3600)
     try:
         counts = {path: sandbox.count(path) for path in ("Persons", "Organisations", "Activities")}
@@ -40,7 +40,7 @@ def test_a_big_tenant_is_big_in_persons_and_organisations():
     assert counts == {"Persons": 3600, "Organisations": 1000, "Activities": 1500}
 
 
-def test_records_are_as_untidy_as_the_real_ones():
+def test_records_are_as_irregular_as_real_ones():
     text = b"\n".join(everything(records=400)["Persons"]).decode()
     for seen in (
         r'"PersonEmail":null',
@@ -59,22 +59,22 @@ def test_records_are_as_untidy_as_the_real_ones():
         assert re.search(seen, text), seen
 
 
-def test_what_belongs_together_is_there(tenant):
+def test_related_records_exist(tenant):
     store = tenant.tenant.store
     ids = {path: set(store.ids(path)) for path in tenant.tenant.entities}
     assert not ids["Deliveries"] & ids["Opportunities"]
     owners = ids["Deliveries"] | ids["Opportunities"]
-    for text in store.texts("QuotationLines"):
+    for text in store.records_json("QuotationLines"):
         line = json.loads(text)
         assert line["QuotationLineOpportunityId"] in owners
         assert line["QuotationLineOrganisationId"] in ids["Organisations"]
-    for text in store.texts("Persons"):
+    for text in store.records_json("Persons"):
         assert json.loads(text)["PersonOrganisationId"] in ids["Organisations"]
 
 
 def records_of(tenant, path: str) -> dict[int, dict]:
     store = tenant.tenant.store
-    return dict(zip(store.ids(path), (json.loads(text) for text in store.texts(path)), strict=True))
+    return dict(zip(store.ids(path), (json.loads(text) for text in store.records_json(path)), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def records_of(tenant, path: str) -> dict[int, dict]:
         ("Products", "Product"), ("SupportCases", "SupportCase"),
     ],
 )  # fmt: skip
-def test_the_person_of_a_record_belongs_to_its_organisation(tenant, path, name):
+def test_person_of_a_record_belongs_to_its_organisation(tenant, path, name):
     persons, organisations = records_of(tenant, "Persons"), records_of(tenant, "Organisations")
     records = records_of(tenant, path).values()
     assert any(record[f"{name}PersonId"] for record in records)
@@ -103,14 +103,14 @@ def test_the_person_of_a_record_belongs_to_its_organisation(tenant, path, name):
         ("TimeExpenses", "TimeExpense", "Opportunities", "Opportunity"),
     ],
 )
-def test_a_record_of_another_has_its_organisation(tenant, path, name, owners, owner):
+def test_child_record_has_the_organisation_of_its_owner(tenant, path, name, owners, owner):
     owned_by = records_of(tenant, owners)
     for record in records_of(tenant, path).values():
         organisation_id = owned_by[record[f"{name}{owner}Id"]][f"{owner}OrganisationId"]
         assert record[f"{name}OrganisationId"] == organisation_id
 
 
-def test_what_is_ordered_is_the_sum_of_the_lines_which_go_to_the_same_organisation(tenant):
+def test_order_value_is_the_sum_of_its_lines(tenant):
     lines, prefix = records_of(tenant, "QuotationLines").values(), "QuotationLineLinkedDataItem"
     catalogue = {each[prefix + "Data1"]: each for each in records_of(tenant, "QuotationLines/LinkedData").values()}
     for path, name, count in (("Deliveries", "Delivery", 3), ("Opportunities", "Opportunity", 1)):
@@ -128,7 +128,7 @@ def test_what_is_ordered_is_the_sum_of_the_lines_which_go_to_the_same_organisati
         )
 
 
-def test_an_organisation_has_no_person_one_or_several():
+def test_organisations_have_no_one_or_several_persons():
     counts = Counter(json.loads(text)["PersonOrganisationId"] for text in everything(records=400)["Persons"])
     of_each = [counts[id_] for id_ in range(1, 134)]
     assert min(of_each) == 0

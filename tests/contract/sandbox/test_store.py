@@ -1,4 +1,4 @@
-"""The store: what is in a transaction takes place as a whole, and no record takes another's place."""
+"""The store: atomic transactions, and no overwritten records."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from webcrm_ext.sandbox.store import Store
 
 @pytest.fixture
 def store() -> Iterator[Store]:
-    """A store with one record."""
+    """Open a store with one record."""
     store = Store()
     store.make_collection("Persons")
     store.put("Persons", 1, {"PersonId": 1})
@@ -18,7 +18,7 @@ def store() -> Iterator[Store]:
     store.close()
 
 
-def test_a_transaction_that_fails_leaves_no_trace(store):
+def test_failed_transaction_is_rolled_back(store):
     first = store.next_id("Persons")
     with pytest.raises(LookupError), store.transaction():
         store.put("Persons", store.next_id("Persons"), {})
@@ -30,7 +30,7 @@ def test_a_transaction_that_fails_leaves_no_trace(store):
     assert (store.ids("Persons"), store.file_bytes(1), store.next_id("Persons")) == ([1], None, first + 1)
 
 
-def test_a_transaction_that_ends_is_kept_and_the_next_one_begins_anew(store):
+def test_transaction_is_committed_before_the_next_begins(store):
     with store.transaction():
         store.put("Persons", 2, {})
     with pytest.raises(LookupError), store.transaction():
@@ -39,7 +39,7 @@ def test_a_transaction_that_ends_is_kept_and_the_next_one_begins_anew(store):
     assert store.ids("Persons") == [1, 2]
 
 
-def test_a_new_record_never_takes_the_place_of_another(store):
+def test_add_does_not_overwrite_a_record(store):
     with pytest.raises(sqlite3.IntegrityError):
         store.add("Persons", 1, {"PersonId": 2})
     assert store.record("Persons", 1) == {"PersonId": 1}

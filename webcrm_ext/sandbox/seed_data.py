@@ -1,4 +1,4 @@
-"""Names and words of the made-up tenant, a small Nordic company that sells lamps."""
+"""Names and strings of the fictional tenant, a small Nordic company that sells lamps."""
 
 FIRST_NAMES = (
     "Anna", "Bjørn", "Cecilie", "Daniel", "Elin", "Frederik", "Gudrun", "Håkon", "Ida", "Jens", "Karin", "Lars",

@@ -1,4 +1,4 @@
-"""Calls that take long: others are answered meanwhile, and the end of the sandbox does not wait for them."""
+"""Long calls: other requests are served meanwhile, and `stop` does not wait for them."""
 
 import asyncio
 import signal
@@ -8,15 +8,15 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Timer
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 import requests
 
 from webcrm_ext.sandbox import Clock, Sandbox
-from webcrm_ext.sandbox.answers import Refusal
 from webcrm_ext.sandbox.call import Call
 from webcrm_ext.sandbox.queries import Queries
+from webcrm_ext.sandbox.responses import HTTPError
 from webcrm_ext.sandbox.tokens import Caller
 
 from .browser import Browser
@@ -28,7 +28,7 @@ OPTIONS = {"records": 24, "requests_per_minute": None, "query_extras": True, "qu
 
 @pytest.fixture(params=[False, True], ids=["without a file", "with a file"])
 def sandbox(request, tmp_path) -> Iterator[Sandbox]:
-    """A sandbox whose queries may run for ten minutes."""
+    """Start a sandbox whose queries may run for ten minutes."""
     file = tmp_path / "sandbox.sqlite" if request.param else None
     with Sandbox(data=file, clock=Clock(frozen=True), **OPTIONS) as running:
         yield running
@@ -36,7 +36,7 @@ def sandbox(request, tmp_path) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def ask(sandbox, crm) -> Iterator[Callable[[str], Future]]:
-    """Sends queries that are waited for in threads of their own."""
+    """Send queries from threads."""
 
     def send(script: str) -> requests.Response:
         return requests.get(
@@ -49,33 +49,27 @@ def ask(sandbox, crm) -> Iterator[Callable[[str], Future]]:
         sandbox.stop()
 
 
-def wait_for_calls(sandbox: Sandbox, count: int) -> list[asyncio.Task]:
-    """The calls that are not answered yet, when there are so many."""
-
-    async def unanswered() -> list[asyncio.Task]:
-        return [each for each in sandbox._server.server_state.tasks if not each.done()]
-
-    while True:
-        calls = asyncio.run_coroutine_threadsafe(unanswered(), sandbox._server._loop).result()
-        if len(calls) == count:
-            return calls
+def wait_for_requests(sandbox: Sandbox, count: int) -> None:
+    """Wait until this many requests are in progress."""
+    while sandbox.requests_in_progress != count:
+        sleep(0)  # lets the other threads run
 
 
-def send_and_leave(sandbox: Sandbox, crm: Browser, times: int) -> None:
-    """Ask without an end, and go away when the sandbox works on it."""
+def send_and_disconnect(sandbox: Sandbox, crm: Browser, times: int) -> None:
+    """Send endless queries, and disconnect when all are in progress."""
     query = requests.Request("GET", f"{sandbox.url}/Queries", params={"script": ENDLESS}).prepare().path_url
     callers = [socket.create_connection(("127.0.0.1", sandbox.port)) for _ in range(times)]
     for caller in callers:
         caller.sendall(f"GET {query} HTTP/1.1\r\nHost: x\r\n".encode())
         caller.sendall(f"Authorization: {crm.session.headers['Authorization']}\r\n\r\n".encode())
-    wait_for_calls(sandbox, times)
+    wait_for_requests(sandbox, times)
     for caller in callers:
         caller.close()
 
 
-def test_calls_are_answered_while_a_query_runs(sandbox, crm, ask):
+def test_other_requests_are_served_while_a_query_runs(sandbox, crm, ask):
     endless = ask(ENDLESS)
-    wait_for_calls(sandbox, 1)
+    wait_for_requests(sandbox, 1)
     for _ in range(50):
         assert crm.get("/Persons/1").status_code == 200
         assert crm.put("/Persons/1", {"PersonTitle": "x"}).status_code == 200
@@ -83,66 +77,78 @@ def test_calls_are_answered_while_a_query_runs(sandbox, crm, ask):
     assert not endless.done()
 
 
-def test_a_query_is_given_up_when_its_caller_goes_away(sandbox, crm):
+def test_query_is_cancelled_on_disconnect(sandbox, crm):
     crm.read("/Queries?script=SELECT PersonId FROM Person")
-    send_and_leave(sandbox, crm, times=3)
+    send_and_disconnect(sandbox, crm, times=3)
     assert crm.read("/Queries?script=SELECT PersonId FROM Person WHERE PersonId = 2")[0]["PersonId"] == 2
-    assert wait_for_calls(sandbox, 0) == []
+    wait_for_requests(sandbox, 0)
 
 
-def test_the_time_that_a_query_waited_for_its_turn_counts(sandbox):
+def test_time_in_the_queue_counts_towards_query_seconds(sandbox):
     (operation,) = (each for each in sandbox.tenant.definition.operations if each.path == "/Queries")
     caller = Caller(sandbox.application_tokens[0])
-    call = Call(operation, {"script": ENDLESS}, caller=caller, arrived=monotonic() - 601)
-    late = Timer(20, call.given_up.set)
+    call = Call(operation, {"script": ENDLESS}, caller=caller, received_at=monotonic() - 601)
+    late = Timer(20, call.cancelled.set)
     late.start()
-    with pytest.raises(Refusal, match="runs longer than 600 seconds"):
+    with pytest.raises(HTTPError, match="runs longer than 600 seconds"):
         Queries(sandbox.tenant).run(call)
     late.cancel()
 
 
-def test_the_end_does_not_wait_for_queries_and_says_so(sandbox, crm, ask, caplog):
+def test_stop_ends_queries_with_503(sandbox, crm, ask, caplog):
     queries = [ask(ENDLESS) for _ in range(3)]
-    wait_for_calls(sandbox, 3)
+    wait_for_requests(sandbox, 3)
     sandbox.stop()
     for each in queries:
-        answer = each.result()
-        assert (answer.status_code, answer.json()) == (
+        response = each.result()
+        assert (response.status_code, response.json()) == (
             503, {"Message": "The sandbox has stopped.", "Type": "OperationCanceledException"},
         )  # fmt: skip
     assert [entry.status for entry in sandbox.requests if entry.path == "/Queries"] == [200, 503, 503, 503]
     assert caplog.records == []
 
 
-def test_the_end_does_not_wait_for_latency(sandbox, crm, ask, caplog):
+def test_stop_ends_latency(sandbox, crm, ask, caplog):
     sandbox.set_faults(latency=3600)
     late = ask("SELECT PersonId FROM Person")
-    wait_for_calls(sandbox, 1)
+    wait_for_requests(sandbox, 1)
     sandbox.stop()
     assert (late.result().status_code, caplog.records) == (503, [])
 
 
-def test_the_end_does_not_wait_for_a_body_that_does_not_come(sandbox, crm, caplog):
+def test_stop_does_not_wait_for_an_incomplete_body(sandbox, crm, caplog):
     with socket.create_connection(("127.0.0.1", sandbox.port)) as caller:
         head = f"POST /Persons HTTP/1.1\r\nHost: x\r\nAuthorization: {crm.session.headers['Authorization']}\r\n"
         caller.sendall(f"{head}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{".encode())
-        wait_for_calls(sandbox, 1)
+        wait_for_requests(sandbox, 1)
         sandbox.stop()
         assert caller.recv(1) == b""
     assert caplog.records == []
 
 
-def test_a_call_that_is_cancelled_ends_without_an_answer_and_without_a_word(sandbox, crm, ask, caplog):
-    sandbox.set_faults(latency=3600)
-    late = ask("SELECT PersonId FROM Person")
-    (task,) = wait_for_calls(sandbox, 1)
-    sandbox._server._loop.call_soon_threadsafe(task.cancel)
-    with pytest.raises(requests.ConnectionError):
-        late.result()
+class CancellingClock(Clock):
+    """Cancels the task of the next request that reads the time, as a second Ctrl-C does."""
+
+    cancels_next = False
+
+    def seconds(self) -> float:
+        if self.cancels_next:
+            self.cancels_next = False
+            asyncio.current_task().cancel()
+        return super().seconds()
+
+
+def test_cancelled_request_closes_the_connection_without_a_log_entry(caplog):
+    clock = CancellingClock(frozen=True)
+    with Sandbox(clock=clock, **OPTIONS) as sandbox, Browser(sandbox.url) as crm:
+        crm.log_in(sandbox.application_token)
+        clock.cancels_next = True
+        with pytest.raises(requests.ConnectionError):
+            crm.get("/Queries", params={"script": "SELECT PersonId FROM Person"})
     assert caplog.records == []
 
 
-def test_ctrl_c_ends_a_query_cleanly():
+def test_ctrl_c_ends_a_query():
     options = ["--records", "24", "--query-extras", "--query-seconds", "600"]
     command = [sys.executable, "-m", "webcrm_ext.sandbox", "--port", "0", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
@@ -161,7 +167,7 @@ def test_ctrl_c_ends_a_query_cleanly():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere open files keep their names")
-def test_a_killed_sandbox_leaves_no_files(tmp_path):
+def test_killed_sandbox_leaves_no_files(tmp_path):
     command = [sys.executable, "-m", "webcrm_ext.sandbox", "--port", "0", "--records", "24"]
     environment = {"TMPDIR": str(tmp_path), "PYTHONPATH": ":".join(sys.path)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:
@@ -175,7 +181,7 @@ def test_a_killed_sandbox_leaves_no_files(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_sandbox_that_stopped_leaves_no_files(tmp_path, monkeypatch):
+def test_stopped_sandbox_leaves_no_files(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with Sandbox(records=0) as sandbox:
         assert sandbox.count("Persons") == 0

@@ -1,12 +1,10 @@
-"""What the made-up records of each entity say."""
+"""Generates the properties of records, for each entity of the fictional tenant."""
 
 from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from .seed_numbers import Numbers
-from .seed_values import chance, history, maybe_date, moment, pick, spelled, times
-from .seed_words import (
+from .seed_data import (
     COMMENTS,
     COMPANY_FORMS,
     COMPANY_HEADS,
@@ -20,15 +18,17 @@ from .seed_words import (
     TOWNS,
     USERS,
 )
+from .seed_plan import SeedPlan
+from .seed_values import chance, formatted, history, maybe_date, pick, random_date, timestamps
 from .tenant_fields import BY_PROPERTY, UNCHOSEN
 
-Value = dict[str, Any]
+Record = dict[str, Any]
 
 _CURRENCIES = ("DKK", "SEK", "NOK", "EUR")
 
 
-def person(random: Random, id_: int, numbers: Numbers) -> Value:
-    """Some have no first name, some no e-mail; organisations have none, one or several."""
+def person(random: Random, id_: int, plan: SeedPlan) -> Record:
+    """Return a person. Some have no first name, some no e-mail."""
     first = pick(random, FIRST_NAMES) if chance(random, 0.95) else ""
     last = pick(random, LAST_NAMES) if first else "-"
     mail = f"{first}.{id_}@example.com".lower() if chance(random, 0.9) else pick(random, ("", None))
@@ -42,7 +42,7 @@ def person(random: Random, id_: int, numbers: Numbers) -> Value:
         "PersonDirectPhone": phone,
         "PersonMobilePhone": "",
         "PersonTelephoneSearch": phone.replace("+", "").replace(" ", ""),
-        "PersonOrganisationId": numbers.organisation("Person", id_),
+        "PersonOrganisationId": plan.organisation("Person", id_),
         "PersonTitle": pick(random, TITLES),
         "PersonStatus": "Active" if chance(random, 0.9) else "Resigned",
         "PersonCheckMark1": chance(random, 0.3),
@@ -53,12 +53,12 @@ def person(random: Random, id_: int, numbers: Numbers) -> Value:
         "PersonPlus2": pick(random, ("", "20180130")),
         "PersonHistory": history(random),
         "PersonBirthday": maybe_date(random),
-        **times(random, "Person"),
+        **timestamps(random, "Person"),
     }
 
 
-def organisation(random: Random, id_: int, numbers: Numbers) -> Value:  # noqa: ARG001 - a maker
-    """Countries are written in the language of whoever typed them."""
+def organisation(random: Random, id_: int, plan: SeedPlan) -> Record:  # noqa: ARG001 - a factory
+    """Return an organisation. Countries are in different languages, as users enter them."""
     name = f"{pick(random, COMPANY_HEADS)} {pick(random, COMPANY_TAILS)} {pick(random, COMPANY_FORMS)}"
     post_code, city, country, code = pick(random, TOWNS)
     phone = f"{10_000_000 + int(random.random() * 80_000_000)}"
@@ -87,12 +87,12 @@ def organisation(random: Random, id_: int, numbers: Numbers) -> Value:  # noqa: 
         "OrganisationCustom8": pick(random, ("[]", "00: Pendants", "01: Spotlights, 02: Outdoor")),
         "OrganisationPlus2": pick(random, ("", "20180130")),
         "OrganisationHistory": history(random),
-        **times(random, "Organisation"),
+        **timestamps(random, "Organisation"),
     }
 
 
-def opportunity(random: Random, id_: int, numbers: Numbers) -> Value:
-    """An offer somewhere in the pipeline."""
+def opportunity(random: Random, id_: int, plan: SeedPlan) -> Record:
+    """Return an opportunity."""
     return {
         "OpportunityNumber": f"Q{id_:05}",
         "OpportunityDescription": pick(random, SUBJECTS),
@@ -101,18 +101,18 @@ def opportunity(random: Random, id_: int, numbers: Numbers) -> Value:
         "OpportunityAssignedTo": id_ % len(USERS),
         "OpportunityAssignedTo2": 3 * id_ % len(USERS),
         "OpportunityCurrencyName": pick(random, _CURRENCIES),
-        "OpportunityOrderValue": numbers.order_value(id_),
+        "OpportunityOrderValue": plan.order_value(id_),
         "OpportunityNextFollowUp": maybe_date(random),
         "OpportunitySpentTime": pick(random, ("00:00:00", "01:30:00")),
         "OpportunityCustom1": pick(random, BY_PROPERTY["OpportunityCustom1"].entries),
         "OpportunityHistory": history(random),
-        **_links(id_, "Opportunity", numbers),
-        **times(random, "Opportunity"),
+        **_links(id_, "Opportunity", plan),
+        **timestamps(random, "Opportunity"),
     }
 
 
-def delivery(random: Random, id_: int, numbers: Numbers) -> Value:
-    """An order, at some stage of being delivered."""
+def delivery(random: Random, id_: int, plan: SeedPlan) -> Record:
+    """Return a delivery."""
     return {
         "DeliveryNumber": f"D{id_:05}",
         "DeliveryDescription": pick(random, LAMPS),
@@ -123,20 +123,20 @@ def delivery(random: Random, id_: int, numbers: Numbers) -> Value:
         "DeliveryErpStatus": pick(random, ("NotReadyForSynchronization", "ReadyForSynchronization", "Synchronized")),
         "DeliveryCurrencyName": pick(random, _CURRENCIES),
         "DeliveryOrderDate": maybe_date(random),
-        "DeliveryOrderValue": numbers.order_value(id_),
+        "DeliveryOrderValue": plan.order_value(id_),
         "DeliveryHistory": history(random),
-        **_links(id_, "Delivery", numbers),
-        **times(random, "Delivery"),
+        **_links(id_, "Delivery", plan),
+        **timestamps(random, "Delivery"),
     }
 
 
-def quotation_line(random: Random, id_: int, numbers: Numbers) -> Value:
-    """Three lines for each delivery, and one for each opportunity, whose organisation is theirs."""
-    line = numbers.line(id_)
+def quotation_line(random: Random, id_: int, plan: SeedPlan) -> Record:
+    """Return a quotation line, with the organisation of its delivery or opportunity."""
+    line = plan.quotation_line(id_)
     return {
         "QuotationLineOpportunityId": line.owner,
-        "QuotationLineOrganisationId": numbers.party(
-            "Delivery" if line.owner > numbers.opportunities else "Opportunity", line.owner
+        "QuotationLineOrganisationId": plan.party(
+            "Delivery" if line.owner > plan.opportunities else "Opportunity", line.owner
         )[0],
         "QuotationLineData1": line.article.code,
         "QuotationLineData2": line.article.name,
@@ -145,12 +145,12 @@ def quotation_line(random: Random, id_: int, numbers: Numbers) -> Value:
         "QuotationLinePrice": line.article.price,
         "QuotationLineVatPercentage": 25.0,
         "QuotationLineSortOrder": id_ % 3,
-        **times(random, "QuotationLine"),
+        **timestamps(random, "QuotationLine"),
     }
 
 
-def activity(random: Random, id_: int, numbers: Numbers) -> Value:
-    """A call or a visit, done or to be done."""
+def activity(random: Random, id_: int, plan: SeedPlan) -> Record:
+    """Return an activity."""
     return {
         "ActivityDescription": pick(random, SUBJECTS),
         "ActivityComment": pick(random, COMMENTS),
@@ -158,14 +158,14 @@ def activity(random: Random, id_: int, numbers: Numbers) -> Value:
         "ActivityType": pick(random, BY_PROPERTY["ActivityType"].entries),
         "ActivityStatus": pick(random, ("Planned", "Active", "Completed")),
         "ActivityAssignedTo": id_ % len(USERS),
-        "ActivityDateTime": spelled(random, moment(random)),
-        **_links(id_, "Activity", numbers),
-        **times(random, "Activity"),
+        "ActivityDateTime": formatted(random, random_date(random)),
+        **_links(id_, "Activity", plan),
+        **timestamps(random, "Activity"),
     }
 
 
-def user(random: Random, id_: int, numbers: Numbers) -> Value:  # noqa: ARG001 - a maker
-    """The company's own people; the last ones have left."""
+def user(random: Random, id_: int, plan: SeedPlan) -> Record:  # noqa: ARG001 - a factory
+    """Return a user. The last ones are inactive."""
     name, initials, level = USERS[id_ - 1]
     return {
         "UserName": name,
@@ -175,25 +175,25 @@ def user(random: Random, id_: int, numbers: Numbers) -> Value:  # noqa: ARG001 -
         "UserEmail": f"{initials.lower()}@example.com",
         "UserPassword": "",
         "UserLastLoginDateTime": maybe_date(random),
-        **times(random, "User"),
+        **timestamps(random, "User"),
     }
 
 
-def product(random: Random, id_: int, numbers: Numbers) -> Value:
-    """What an organisation has bought before."""
-    article = numbers.article(id_)
+def product(random: Random, id_: int, plan: SeedPlan) -> Record:
+    """Return a product of an organisation."""
+    article = plan.article(id_)
     return {
         "ProductCombined": article.name,
         "ProductCustom2": article.code,
         "ProductListPrice": article.price,
         "ProductQuantity": float(1 + id_ % 9),
-        **_links(id_, "Product", numbers),
-        **times(random, "Product"),
+        **_links(id_, "Product", plan),
+        **timestamps(random, "Product"),
     }
 
 
-def support_case(random: Random, id_: int, numbers: Numbers) -> Value:
-    """A complaint or a question."""
+def support_case(random: Random, id_: int, plan: SeedPlan) -> Record:
+    """Return a support case."""
     return {
         "SupportCaseSubject": pick(random, SUBJECTS),
         "SupportCaseTicket": 10_000 + id_,
@@ -201,15 +201,15 @@ def support_case(random: Random, id_: int, numbers: Numbers) -> Value:
         "SupportCaseChannel": 1 + id_ % 3,
         "SupportCaseAssignedTo": id_ % len(USERS),
         "SupportCaseDeadline": maybe_date(random),
-        **_links(id_, "SupportCase", numbers),
-        **times(random, "SupportCase"),
+        **_links(id_, "SupportCase", plan),
+        **timestamps(random, "SupportCase"),
     }
 
 
-def relation(random: Random, id_: int, numbers: Numbers) -> Value:
-    """Two organisations or two persons that belong together."""
+def relation(random: Random, id_: int, plan: SeedPlan) -> Record:
+    """Return a relation of two organisations or two persons."""
     of_persons = bool(id_ % 2)
-    count = numbers.persons if of_persons else numbers.organisations
+    count = plan.persons if of_persons else plan.organisations
     ends = [1 + id_ // 3, 1 + int(random.random() * count)]
     return {
         "RelationType": "PersonToPerson" if of_persons else "OrganisationToOrganisation",
@@ -217,79 +217,79 @@ def relation(random: Random, id_: int, numbers: Numbers) -> Value:
         "RelationPerson2Id": ends[1] if of_persons else 0,
         "RelationOrganisation1Id": 0 if of_persons else ends[0],
         "RelationOrganisation2Id": 0 if of_persons else ends[1],
-        **times(random, "Relation"),
+        **timestamps(random, "Relation"),
     }
 
 
-def document(random: Random, id_: int, numbers: Numbers) -> Value:
-    """A file; extensions come with or without a dot."""
+def document(random: Random, id_: int, plan: SeedPlan) -> Record:
+    """Return a document. Extensions are with or without a dot."""
     return {
         "DocumentDescription": f"Price list {id_}",
         "DocumentFile": None,
         "DocumentFileName": f"price-list-{id_}",
         "DocumentFileExtension": pick(random, (".txt", "txt")),
-        "DocumentOrganisationId": numbers.organisation("Document", id_),
+        "DocumentOrganisationId": plan.organisation("Document", id_),
         "DocumentUploadCount": 1,
-        "DocumentCreatedAt": spelled(random, moment(random)),
+        "DocumentCreatedAt": formatted(random, random_date(random)),
     }
 
 
-def linked(prefix: str, **more: Any) -> Callable[[Random, int, Numbers], Value]:
-    """The maker of records that say little but what they belong to."""
+def linked(prefix: str, **more: Any) -> Callable[[Random, int, SeedPlan], Record]:
+    """Return the factory of records with little more than their organisation and opportunity."""
 
-    def make(random: Random, id_: int, numbers: Numbers) -> Value:
-        opportunity = 1 + (id_ - 1) % numbers.opportunities
+    def make(random: Random, id_: int, plan: SeedPlan) -> Record:
+        opportunity = 1 + (id_ - 1) % plan.opportunities
         return {
             **more,
-            f"{prefix}OrganisationId": numbers.party("Opportunity", opportunity)[0],
+            f"{prefix}OrganisationId": plan.party("Opportunity", opportunity)[0],
             f"{prefix}OpportunityId": opportunity,
-            **times(random, prefix),
+            **timestamps(random, prefix),
         }
 
     return make
 
 
-def event(random: Random, id_: int, numbers: Numbers) -> Value:
-    """An entry of a calendar."""
+def event(random: Random, id_: int, plan: SeedPlan) -> Record:
+    """Return a calendar event."""
     return {
         "EventDescription": pick(random, SUBJECTS),
         "EventAssignedTo": id_ % len(USERS),
-        "EventDateTime": spelled(random, moment(random)),
+        "EventDateTime": formatted(random, random_date(random)),
         "EventParticipantIds": [1, 2],
-        **_links(id_, "Event", numbers),
-        **times(random, "Event"),
+        **_links(id_, "Event", plan),
+        **timestamps(random, "Event"),
     }
 
 
-def person_b2c(random: Random, id_: int, numbers: Numbers) -> Value:
-    """A private customer, who is an organisation as well."""
+def person_b2c(random: Random, id_: int, plan: SeedPlan) -> Record:
+    """Return a private customer."""
     return {
         "PersonB2CFirstName": pick(random, FIRST_NAMES),
         "PersonB2CLastName": pick(random, LAST_NAMES),
-        "PersonB2COrganisationId": numbers.organisation("PersonB2C", id_),
+        "PersonB2COrganisationId": plan.organisation("PersonB2C", id_),
         "PersonB2CEmail": f"private.{id_}@example.com",
         "PersonB2CHistory": history(random),
     }
 
 
-def email(random: Random, id_: int, numbers: Numbers) -> Value:
-    """A letter to or from the support."""
+def email(random: Random, id_: int, plan: SeedPlan) -> Record:
+    """Return an e-mail of a support case."""
     support_case_id = 1 + (id_ - 1) // 2
     return {
         "EmailSupportSubject": pick(random, SUBJECTS),
         "EmailSupportBody": "<p>" + pick(random, COMMENTS) + "</p>",
         "EmailSupportSupportCaseId": support_case_id,
-        "EmailSupportDateTime": spelled(random, moment(random)),
-        "EmailSupportOrganisationId": numbers.party("SupportCase", support_case_id)[0],
+        "EmailSupportDateTime": formatted(random, random_date(random)),
+        "EmailSupportOrganisationId": plan.party("SupportCase", support_case_id)[0],
     }
 
 
-def budget(random: Random, id_: int, numbers: Numbers) -> Value:  # noqa: ARG001 - a maker
-    """A year's budget."""
-    return {"BudgetName": f"Budget {2018 + id_}", "BudgetMonthCount": 12, **times(random, "Budget")}
+def budget(random: Random, id_: int, plan: SeedPlan) -> Record:  # noqa: ARG001 - a factory
+    """Return a budget."""
+    return {"BudgetName": f"Budget {2018 + id_}", "BudgetMonthCount": 12, **timestamps(random, "Budget")}
 
 
-MAKERS: dict[str, Callable[[Random, int, Numbers], Value]] = {
+RECORD_FACTORIES: dict[str, Callable[[Random, int, SeedPlan], Record]] = {
     "Users": user,
     "Organisations": organisation,
     "Persons": person,
@@ -311,7 +311,7 @@ MAKERS: dict[str, Callable[[Random, int, Numbers], Value]] = {
 }
 
 
-def _links(id_: int, prefix: str, numbers: Numbers) -> Value:
-    """The organisation that a record belongs to, and one of its persons or none."""
-    organisation_id, person_id = numbers.party(prefix, id_)
+def _links(id_: int, prefix: str, plan: SeedPlan) -> Record:
+    """Return the properties with the organisation and the person of a record."""
+    organisation_id, person_id = plan.party(prefix, id_)
     return {f"{prefix}OrganisationId": organisation_id, f"{prefix}PersonId": person_id}

@@ -1,4 +1,4 @@
-"""The ledger of calls, for tests that ask what was sent."""
+"""The log of requests, for tests that check what was sent."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from typing import overload
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A call that was answered. The status is 0 when the connection was closed without an answer."""
+    """A request and its status, which is 0 if the connection was closed without a complete response."""
 
     method: str
     path: str
@@ -18,20 +18,20 @@ class Request:
     query: str = ""
 
 
-class Ledger(Sequence[Request]):
-    """The last calls, oldest first."""
+class RequestLog(Sequence[Request]):
+    """The last requests, oldest first."""
 
     def __init__(self, limit: int = 100_000) -> None:
         self._requests: deque[Request] = deque(maxlen=limit)
         self._lock = Lock()
 
     def add(self, request: Request) -> None:
-        """Write a call down."""
+        """Add a request."""
         with self._lock:
             self._requests.append(request)
 
     def clear(self) -> None:
-        """Forget what was called so far."""
+        """Delete all entries."""
         with self._lock:
             self._requests.clear()
 

@@ -1,4 +1,4 @@
-"""A stranger's client: written with requests and what is known of the API, and nothing of this project."""
+"""A client written only with requests and the documentation of the API, without code of this project."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -11,8 +11,8 @@ from webcrm_ext.sandbox import Clock, Sandbox
 TIMEOUT = 10
 
 
-class Stranger:
-    """What somebody would write in an afternoon."""
+class IndependentClient:
+    """A client as somebody would write it in an afternoon."""
 
     def __init__(self, base: str, application_token: str, wait: Callable[[float], None]) -> None:
         self.base = base
@@ -32,15 +32,15 @@ class Stranger:
 
     def refresh(self) -> None:
         header = {"refreshToken": self.tokens["RefreshToken"]}
-        answer = requests.post(f"{self.base}/Auth/ApiRefresh", headers=header, timeout=TIMEOUT)
-        if "invalid_grant" in answer.text:
+        response = requests.post(f"{self.base}/Auth/ApiRefresh", headers=header, timeout=TIMEOUT)
+        if "invalid_grant" in response.text:
             self.log_in()
         else:
-            self._keep(answer)
+            self._keep(response)
 
-    def _keep(self, answer: requests.Response) -> None:
-        tokens = answer.json()
-        if answer.status_code != 200 or tokens["IsError"]:
+    def _keep(self, response: requests.Response) -> None:
+        tokens = response.json()
+        if response.status_code != 200 or tokens["IsError"]:
             raise PermissionError(tokens["ErrorDescription"])
         assert (tokens["TokenType"], tokens["ExpiresIn"]) == ("Bearer", 3600)
         self.tokens = tokens
@@ -49,18 +49,18 @@ class Stranger:
         refreshed = False
         while True:
             headers = {"Authorization": f"Bearer {self.tokens['AccessToken']}", "Accept": "text/plain"}
-            answer = self.session.request(method, self.base + path, headers=headers, timeout=TIMEOUT, **more)
-            if answer.status_code == 401 and not refreshed:
+            response = self.session.request(method, self.base + path, headers=headers, timeout=TIMEOUT, **more)
+            if response.status_code == 401 and not refreshed:
                 self.refresh()
                 refreshed = True
-            elif answer.status_code == 429:
-                assert answer.json()["Type"] == "TooManyRequestsException"
-                self.waited.append(int(answer.headers["Retry-After"]))
-                assert answer.json()["RetryAfterSeconds"] == self.waited[-1]
+            elif response.status_code == 429:
+                assert response.json()["Type"] == "TooManyRequestsException"
+                self.waited.append(int(response.headers["Retry-After"]))
+                assert response.json()["RetryAfterSeconds"] == self.waited[-1]
                 self.wait(self.waited[-1])
             else:
-                answer.raise_for_status()
-                return answer
+                response.raise_for_status()
+                return response
 
     def every(self, path: str, size: int = 1000) -> Iterator[dict]:
         page = 1
@@ -71,57 +71,57 @@ class Stranger:
 
 @pytest.fixture
 def service() -> Iterator[Sandbox]:
-    """A system with the limits of the real one, whose time stands still unless somebody waits."""
+    """Start a sandbox with the service's rate limit and a frozen clock."""
     with Sandbox(records=130, clock=Clock(frozen=True)) as running:
         yield running
 
 
 @pytest.fixture
-def stranger(service: Sandbox) -> Iterator[Stranger]:
-    made = Stranger(service.url, service.application_token, service.clock.advance)
+def client(service: Sandbox) -> Iterator[IndependentClient]:
+    made = IndependentClient(service.url, service.application_token, service.clock.advance)
     yield made
     made.session.close()
 
 
 @pytest.mark.parametrize("way", ["urlencoded", "multipart", "lower case"])
-def test_it_logs_in_in_every_way_that_was_seen(stranger, way):
-    stranger.log_in(way)
-    assert stranger.call("GET", "/Persons/1").json()["PersonId"] == 1
+def test_logs_in_in_every_known_way(client, way):
+    client.log_in(way)
+    assert client.call("GET", "/Persons/1").json()["PersonId"] == 1
 
 
-def test_it_is_told_that_a_token_is_refused_and_does_not_take_one_token_for_the_other(stranger):
-    stranger.application_token, token = "00000000-0000-4000-8000-0000000000ff", stranger.application_token
+def test_invalid_tokens_are_refused_and_not_confused(client):
+    client.application_token, token = "00000000-0000-4000-8000-0000000000ff", client.application_token
     with pytest.raises(PermissionError):
-        stranger.log_in()
+        client.log_in()
     headers = {"Authorization": f"Bearer {token}"}
-    assert requests.get(f"{stranger.base}/Persons", headers=headers, timeout=TIMEOUT).status_code == 401
+    assert requests.get(f"{client.base}/Persons", headers=headers, timeout=TIMEOUT).status_code == 401
 
 
-def test_it_pages_through_a_table(stranger):
-    stranger.log_in()
-    ids = [each["PersonId"] for each in stranger.every("/persons", size=40)]
+def test_pages_through_a_table(client):
+    client.log_in()
+    ids = [each["PersonId"] for each in client.every("/persons", size=40)]
     assert ids == list(range(1, 131))
-    assert stranger.call("GET", "/Persons?PersonEmail=nobody@example.com").json()
+    assert client.call("GET", "/Persons?PersonEmail=nobody@example.com").json()
 
 
-def test_it_runs_into_the_limit_waits_as_it_is_told_and_goes_on(service, stranger):
-    stranger.log_in()
-    ids = [each["PersonId"] for page in range(1, 4) for each in stranger.every("/Persons", size=1)]
+def test_waits_for_retry_after_at_the_rate_limit(service, client):
+    client.log_in()
+    ids = [each["PersonId"] for page in range(1, 4) for each in client.every("/Persons", size=1)]
     assert ids == list(range(1, 131)) * 3
-    assert stranger.waited == [60]
+    assert client.waited == [60]
     statuses = [each.status for each in service.requests]
     assert statuses.count(429) == 1
     assert statuses.index(429) == 250
 
 
-def test_it_refreshes_after_an_hour_and_logs_in_again_when_that_is_refused(service, stranger):
-    stranger.log_in()
-    old = stranger.tokens
+def test_refreshes_after_an_hour_and_logs_in_when_refused(service, client):
+    client.log_in()
+    old = client.tokens
     service.clock.advance(3601)
-    stranger.call("GET", "/Persons/1")
-    assert stranger.tokens["RefreshToken"] != old["RefreshToken"]
-    stranger.tokens = old
-    stranger.call("GET", "/Persons/1")
+    client.call("GET", "/Persons/1")
+    assert client.tokens["RefreshToken"] != old["RefreshToken"]
+    client.tokens = old
+    client.call("GET", "/Persons/1")
     assert [each.path for each in service.requests if each.path.startswith("/Auth")] == [
         "/Auth/ApiLogin",
         "/Auth/ApiRefresh",
@@ -130,30 +130,30 @@ def test_it_refreshes_after_an_hour_and_logs_in_again_when_that_is_refused(servi
     ]
 
 
-def test_it_queries(stranger):
-    stranger.log_in()
+def test_runs_queries(client):
+    client.log_in()
     script = (
         "SELECT p.PersonId, p.PersonName, o.OrganisationName FROM Person p "
         "JOIN Organisation o ON (p.PersonOrganisationId = o.OrganisationId) "
         "WHERE p.PersonLastName = 'o''brien' AND p.PersonUpdatedAt >= '2018-06-28T06:32:08.0000000Z' "
         "ORDER BY p.PersonId DESC"
     )
-    rows = stranger.call("GET", "/Queries", params={"script": script, "Size": 1000}).json()
-    expected = [each["PersonId"] for each in stranger.every("/Persons") if each["PersonLastName"] == "O'Brien"]
+    rows = client.call("GET", "/Queries", params={"script": script, "Size": 1000}).json()
+    expected = [each["PersonId"] for each in client.every("/Persons") if each["PersonLastName"] == "O'Brien"]
     assert expected
     assert [each["PersonId"] for each in rows] == expected[::-1]
     assert all(each["OrganisationName"] for each in rows)
 
 
-def test_it_writes_an_order_with_its_lines(stranger):
-    stranger.log_in()
-    answer = stranger.call("POST", "/Organisations", json={"OrganisationId": 0, "OrganisationName": "Lys & Co."})
-    assert re.fullmatch(r"\d+", answer.text)
-    organisation = answer.json()
+def test_creates_an_order_with_lines(client):
+    client.log_in()
+    response = client.call("POST", "/Organisations", json={"OrganisationId": 0, "OrganisationName": "Lys & Co."})
+    assert re.fullmatch(r"\d+", response.text)
+    organisation = response.json()
     person = {"PersonId": 0, "PersonLastName": "-", "PersonOrganisationId": organisation}
-    person_id = stranger.call("POST", "/Persons", json=person).json()
-    stranger.call("PUT", f"/Persons/{person_id}", json={"PersonEmail": "post@example.com"})
-    read = stranger.call("GET", f"/Persons/{person_id}").json()
+    person_id = client.call("POST", "/Persons", json=person).json()
+    client.call("PUT", f"/Persons/{person_id}", json={"PersonEmail": "post@example.com"})
+    read = client.call("GET", f"/Persons/{person_id}").json()
     assert (read["PersonEmail"], read["PersonLastName"], read["PersonName"]) == ("post@example.com", "-", "-")
     delivery = {
         "DeliveryId": 0,
@@ -162,16 +162,16 @@ def test_it_writes_an_order_with_its_lines(stranger):
         "DeliveryAssignedTo2": 0,
         "DeliveryResponsible": 0,
     }
-    delivery_id = stranger.call("POST", "/Deliveries", json=delivery).json()
+    delivery_id = client.call("POST", "/Deliveries", json=delivery).json()
     line = {
         "QuotationLineId": 0,
         "QuotationLineOpportunityId": delivery_id,
         "QuotationLineOrganisationId": organisation,
         "QuotationLineData1": "LAMP-0001",
     }
-    stranger.call("POST", "/QuotationLines", json=line)
-    lines = stranger.call("GET", f"/Deliveries/{delivery_id}/QuotationLines").json()
+    client.call("POST", "/QuotationLines", json=line)
+    lines = client.call("GET", f"/Deliveries/{delivery_id}/QuotationLines").json()
     assert [each["QuotationLineData1"] for each in lines] == ["LAMP-0001"]
-    answers = stranger.call("PATCH", "/Persons", json=[{"PersonId": 0, "PersonLastName": "Ek"}, {"PersonId": 0}]).json()
-    assert answers[0].isdigit()
-    assert "PersonLastName" in answers[1]
+    responses = client.call("PATCH", "/Persons", json=[{"PersonId": 0, "PersonLastName": "Ek"}, {"PersonId": 0}]).json()
+    assert responses[0].isdigit()
+    assert "PersonLastName" in responses[1]

@@ -1,17 +1,17 @@
-"""Lists of the records that belong to another, or that share a status, a responsible or a span of time."""
+"""Lists filtered by their path: records of another record, or with the same status, responsible or time range."""
 
 from collections.abc import Callable
 from typing import Any
 
 from .call import Call, Handler
+from .dates import ticks
 from .definition import Operation
-from .moments import ticks
 from .records import Records
 from .store import Condition
 
 Terms = list[tuple[str, str, Any]]
 
-# What the last word of `By<Word>` stands for in the properties of an entity.
+# The property, without the entity's prefix, that each part of a path filters by.
 _FILTERS = {
     "ByOrganisation": "OrganisationId",
     "ByResponsible": "AssignedTo",
@@ -21,7 +21,7 @@ _FILTERS = {
     "ByPipelineLevel": "Level",
     "BySupportCase": "SupportCaseId",
 }
-_SPANS = {"FindByCreateDates": "CreatedAt", "FindByUpdateDates": "UpdatedAt"}
+_DATE_RANGES = {"FindByCreateDates": "CreatedAt", "FindByUpdateDates": "UpdatedAt"}
 _ACTIVE: dict[str, Terms] = {
     "Users": [("UserAccessLevel", "above", 0)],
     "SupportCases": [("SupportCaseStatus", "is not", "Closed")],
@@ -31,16 +31,16 @@ _SEARCHED = ("PersonName", "PersonEmail", "PersonEmail2", "PersonDirectPhone", "
 _OWNERS = {"Deliveries": ("OpportunityId",), "Opportunities": ("OpportunityId",), "Users": ("AssignedTo",)}
 
 
-def relation(operation: Operation, records: dict[str, Records]) -> Handler | None:
-    """The handler of a list that is filtered by its path; None if the operation is no such list."""
+def filtered_list(operation: Operation, records: dict[str, Records]) -> Handler | None:
+    """Return the handler of a filtered list, or None if the operation is another."""
     if operation.method != "GET":
         return None
     handler: Handler | None = None
     match operation.segments:
         case (path, word, _) if word in _FILTERS and path in records:
             handler = _equal(records[path], (records[path].entity.name + _FILTERS[word],))
-        case (path, word, _, _) if word in _SPANS and path in records:
-            handler = _span(records[path], records[path].entity.name + _SPANS[word])
+        case (path, word, _, _) if word in _DATE_RANGES and path in records:
+            handler = _in_range(records[path], records[path].entity.name + _DATE_RANGES[word])
         case (path, "AllActive") if path in _ACTIVE:
             handler = _listed(records[path], lambda _: Condition(*_ACTIVE[path]))
         case ("Persons", "Search"):
@@ -51,7 +51,7 @@ def relation(operation: Operation, records: dict[str, Records]) -> Handler | Non
 
 
 def indexes(operation: Operation, records: dict[str, Records]) -> list[tuple[str, str]]:
-    """The collections and properties that a list is filtered by, and that are worth an index."""
+    """Return the collections and properties that a list is filtered by and that need an index."""
     match operation.segments:
         case (path, word, _) if word in _FILTERS and path in records:
             return [(path, records[path].entity.name + _FILTERS[word])]
@@ -61,7 +61,7 @@ def indexes(operation: Operation, records: dict[str, Records]) -> list[tuple[str
 
 
 def _links(owner: Records, children: Records) -> tuple[str, ...]:
-    """The properties of a child that can hold the id of its owner."""
+    """Return the properties of a child that can hold the id of its owner."""
     name = owner.entity.name.removesuffix("B2C")
     if children.entity.path == "Relations":
         return f"Relation{name}1Id", f"Relation{name}2Id"
@@ -83,7 +83,7 @@ def _equal(records: Records, properties: tuple[str, ...]) -> Handler:
     return _listed(records, condition)
 
 
-def _span(records: Records, property_: str) -> Handler:
+def _in_range(records: Records, property_: str) -> Handler:
     def condition(call: Call) -> Condition:
         start, end = ticks(call.parameters["startdate"]), ticks(call.parameters["enddate"])
         return Condition((property_, "from", start), (property_, "before", end))
@@ -92,5 +92,5 @@ def _span(records: Records, property_: str) -> Handler:
 
 
 def _search(call: Call) -> Condition | None:
-    text = call.parameters.get("input")
-    return Condition(*((property_, "has", text) for property_ in _SEARCHED), any_of=True) if text else None
+    value = call.parameters.get("input")
+    return Condition(*((property_, "has", value) for property_ in _SEARCHED), any_of=True) if value else None

@@ -1,4 +1,4 @@
-"""The conditions and values of queries, written anew for SQLite; every literal becomes an argument."""
+"""Translates conditions and values of queries to SQLite; every literal becomes an argument."""
 
 import math
 from dataclasses import dataclass, field
@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlglot import exp
 
-from .answers import Refusal
-from .moments import milliseconds, ticks, ticks_of_ole
+from .dates import milliseconds, ticks, ticks_of_ole
 from .query_tables import QueryColumn, QueryTable
+from .responses import HTTPError
 
 DIALECT = "tsql"
 _FIRST_OLE_DAY, _LAST_OLE_DAY = -657_434, 2_958_466  # the years 100 to 9999
@@ -18,17 +18,17 @@ _COMPARISONS: dict[type[exp.Expr], str] = {
 _AGGREGATES: dict[type[exp.Expr], str] = {
     exp.Count: "count", exp.Sum: "sum", exp.Avg: "avg", exp.Min: "min", exp.Max: "max",
 }  # fmt: skip
-_LITERAL_PLACES = (*_COMPARISONS, exp.In, exp.Between, exp.Like, exp.Neg, exp.Paren)
+_LITERAL_PARENTS = (*_COMPARISONS, exp.In, exp.Between, exp.Like, exp.Neg, exp.Paren)
 
 
-def refused(reason: str) -> Refusal:
-    """A 400 that says why a query is not taken."""
-    return Refusal(400, f"The query is refused: {reason}.", "QueryException")
+def query_error(reason: str) -> HTTPError:
+    """Return a 400 with the reason."""
+    return HTTPError(400, f"The query is refused: {reason}.", "QueryException")
 
 
 @dataclass(slots=True)
 class Source:
-    """A table as it is called in a query."""
+    """A table and its alias in a query."""
 
     alias: str
     table: QueryTable
@@ -36,7 +36,7 @@ class Source:
 
 @dataclass(slots=True)
 class Value:
-    """A part of an expression: SQL, and the column it is if it is nothing more."""
+    """A part of an expression: its SQL, and its column if it is a plain column."""
 
     sql: str
     column: QueryColumn | None = None
@@ -44,68 +44,68 @@ class Value:
 
     @property
     def is_date(self) -> bool:
-        """Whether it is a column of dates."""
+        """Whether the value is a column of dates."""
         return self.column is not None and self.column.kind == "date"
 
     @property
     def ignoring_case(self) -> str:
-        """Its SQL, where texts that differ in case alone are one."""
-        is_text = self.column is None or self.column.kind in {"text", "checkbox", "day"}
-        return f"{self.sql} COLLATE NOCASE" if is_text else self.sql
+        """The SQL, case-insensitive for strings."""
+        is_string = self.column is None or self.column.kind in {"text", "checkbox", "day"}
+        return f"{self.sql} COLLATE NOCASE" if is_string else self.sql
 
     @property
     def is_number(self) -> bool:
-        """Whether it is a column of numbers."""
+        """Whether the value is a column of numbers."""
         return self.column is not None and self.column.kind in {"key", "number", "boolean", "enum-number", "no"}
 
 
 @dataclass(slots=True)
 class Expressions:
-    """Translates what stands in SELECT, ON, WHERE, GROUP BY, HAVING and ORDER BY."""
+    """Translates the expressions in SELECT, ON, WHERE, GROUP BY, HAVING and ORDER BY."""
 
     sources: list[Source]
     extras: bool
     arguments: list[Any] = field(default_factory=list)
 
     def condition(self, node: exp.Expr) -> str:
-        """The SQL of a condition.
+        """Return the SQL of a condition.
 
         Raises:
-            Refusal: 400 for anything that is not taken.
+            HTTPError: 400 for anything unsupported.
         """
-        text: str | None = None
+        sql: str | None = None
         match node:
             case exp.Paren():
-                text = f"({self.condition(node.this)})"
+                sql = f"({self.condition(node.this)})"
             case exp.And() | exp.Or():
                 word = "AND" if isinstance(node, exp.And) else "OR"
-                text = f"{self.condition(node.this)} {word} {self.condition(node.expression)}"
+                sql = f"{self.condition(node.this)} {word} {self.condition(node.expression)}"
             case exp.Not():
-                text = f"NOT ({self.condition(node.this)})"
+                sql = f"NOT ({self.condition(node.this)})"
             case exp.Is() if isinstance(node.expression, exp.Null):
-                text = f"{self.value(node.this).sql} IS NULL"
+                sql = f"{self.value(node.this).sql} IS NULL"
             case exp.In() if node.expressions and not node.args.get("query"):
                 value = self.value(node.this)
-                text = self._one_of(value, [self.value(each) for each in node.expressions])
+                sql = self._one_of(value, [self.value(each) for each in node.expressions])
             case exp.Between():
                 value = self.value(node.this)
                 low, high = self.value(node.args["low"]), self.value(node.args["high"])
-                text = f"({self._compared(value, '>=', low)} AND {self._compared(value, '<=', high)})"
+                sql = f"({self._compared(value, '>=', low)} AND {self._compared(value, '<=', high)})"
             case exp.Like():
                 self.need_extras("LIKE")
-                text = " LIKE ".join(self._folded(self.value(each)) for each in (node.this, node.expression))
+                sql = " LIKE ".join(self._folded(self.value(each)) for each in (node.this, node.expression))
             case _ if type(node) in _COMPARISONS:
                 left, right = self.value(node.this), self.value(node.expression)
-                text = self._compared(left, _COMPARISONS[type(node)], right)
-        if text is None:
-            raise refused(f"{node.sql(dialect=DIALECT)[:60]!r} is no condition that is taken")
-        return text
+                sql = self._compared(left, _COMPARISONS[type(node)], right)
+        if sql is None:
+            raise query_error(f"{node.sql(dialect=DIALECT)[:60]!r} is not a supported condition")
+        return sql
 
     def value(self, node: exp.Expr) -> Value:
-        """A column, a literal in its place, or an aggregate.
+        """Return a column, an aggregate, or a literal where one is allowed.
 
         Raises:
-            Refusal: 400 for anything that is not taken.
+            HTTPError: 400 for anything unsupported.
         """
         value: Value | None = None
         match node:
@@ -125,22 +125,22 @@ class Expressions:
                 self.need_extras("an aggregate")
                 value = self._aggregate(node)
         if value is None:
-            raise refused(f"{node.sql(dialect=DIALECT)[:60]!r} is no value that is taken")
-        if value.literal is not None and not isinstance(node.parent, tuple(_LITERAL_PLACES)):
-            raise refused("a plain value is taken only in a comparison")
+            raise query_error(f"{node.sql(dialect=DIALECT)[:60]!r} is not a supported value")
+        if value.literal is not None and not isinstance(node.parent, tuple(_LITERAL_PARENTS)):
+            raise query_error("a literal is allowed only in a comparison")
         return value
 
     def _column(self, node: exp.Column) -> Value:
-        wanted, table = node.name.lower(), node.table.lower()
+        name, table = node.name.lower(), node.table.lower()
         found = [
-            (source.table.columns[wanted], number)
+            (source.table.columns[name], number)
             for number, source in enumerate(self.sources)
-            if wanted in source.table.columns and table in {"", source.alias}
+            if name in source.table.columns and table in {"", source.alias}
         ]
         if not found:
-            raise refused(f"there is no column {node.sql(dialect=DIALECT)!r}")
+            raise query_error(f"unknown column {node.sql(dialect=DIALECT)!r}")
         if len(found) > 1:
-            raise refused(f"the column {node.name!r} is in more than one table")
+            raise query_error(f"the column {node.name!r} is in more than one table; add the table's name or alias")
         column, number = found[0]
         return Value(column.sql(f"t{number}"), column)
 
@@ -150,14 +150,14 @@ class Expressions:
         distinct = isinstance(node.this, exp.Distinct)
         inner = node.this.expressions[0] if distinct else node.this
         if inner is None or node.expressions or (distinct and len(node.this.expressions) > 1):
-            raise refused("an aggregate takes one column")
+            raise query_error("an aggregate needs one column")
         return Value(f"{_AGGREGATES[type(node)]}({'DISTINCT ' if distinct else ''}{self.value(inner).ignoring_case})")
 
     def _compared(self, left: Value, operator: str, right: Value) -> str:
         return f" {operator} ".join(self._sides(left, right))
 
     def _one_of(self, value: Value, others: list[Value]) -> str:
-        """One IN for all that are compared in the same way: SQLite takes a thousand values, but not a thousand ORs."""
+        """Return one IN for all values of a type: SQLite accepts a thousand values in it, but not a thousand ORs."""
         lists: dict[str, list[str]] = {}
         for each in others:
             left, right = self._sides(value, each)
@@ -166,44 +166,44 @@ class Expressions:
         return f"({' OR '.join(parts)})"
 
     def _sides(self, left: Value, right: Value) -> tuple[str, str]:
-        """The two sides of a comparison, each as a value of the same type."""
+        """Return the two sides of a comparison as values of the same type."""
         if left.is_date or right.is_date:
             by_ole = any(isinstance(value.literal, float) for value in (left, right))
-            return self._moment(left, by_ole=by_ole), self._moment(right, by_ole=by_ole)
+            return self._date(left, by_ole=by_ole), self._date(right, by_ole=by_ole)
         numeric = left.is_number or right.is_number
-        of_text = not numeric and (left.column is not None or right.column is not None)
-        left_sql, right_sql = (self._bound(value, numeric=numeric, text=of_text) for value in (left, right))
+        as_string = not numeric and (left.column is not None or right.column is not None)
+        left_sql, right_sql = (self._bound(value, numeric=numeric, string=as_string) for value in (left, right))
         return (left_sql if numeric else f"{left_sql} COLLATE NOCASE"), right_sql
 
     def _folded(self, value: Value) -> str:
-        """A side of LIKE, for which SQLite ignores the case of a to z alone."""
+        """Return a side of LIKE in lower case; SQLite itself ignores only the case of a to z."""
         if isinstance(value.literal, str):
             return self._argument(value.literal.casefold())
-        bound = self._bound(value, text=True)
+        bound = self._bound(value, string=True)
         return bound if value.is_number else f"folded({bound})"
 
-    def _moment(self, value: Value, *, by_ole: bool) -> str:
-        """A date as a number that can be compared: exactly, or as precisely as an OLE automation number is."""
+    def _date(self, value: Value, *, by_ole: bool) -> str:
+        """Return a date as a number: exactly, or with the precision of OLE automation numbers."""
         if value.literal is None:
             return f"milliseconds({value.sql})" if by_ole else f"ticks({value.sql})"
         if not isinstance(value.literal, str):
             if not _FIRST_OLE_DAY <= value.literal < _LAST_OLE_DAY:
-                raise refused(f"{value.literal:g} is no date")
+                raise query_error(f"{value.literal:g} is not a date")
             return self._argument(milliseconds(ticks_of_ole(value.literal)))
-        moment = ticks(value.literal)
-        if moment is None:
-            raise refused(f"{value.literal[:50]!r} is no date")
-        return self._argument(milliseconds(moment) if by_ole else moment)
+        exact = ticks(value.literal)
+        if exact is None:
+            raise query_error(f"{value.literal[:50]!r} is not a date")
+        return self._argument(milliseconds(exact) if by_ole else exact)
 
-    def _bound(self, value: Value, *, numeric: bool = False, text: bool = False) -> str:
-        """The SQL of a value, a literal as an argument of the type that it is compared with."""
+    def _bound(self, value: Value, *, numeric: bool = False, string: bool = False) -> str:
+        """Return the SQL of a value. A literal becomes an argument of the type that it is compared with."""
         literal = value.literal
         if literal is None:
             return value.sql
         if numeric and isinstance(literal, str):
             truth = {"true": 1.0, "false": 0.0}.get(literal.lower())
             literal = _number(literal) if truth is None else truth
-        if text and isinstance(literal, float):
+        if string and isinstance(literal, float):
             literal = f"{literal:.15g}"
         return self._argument(literal)
 
@@ -212,16 +212,16 @@ class Expressions:
         return f"?{len(self.arguments)}"
 
     def need_extras(self, what: str) -> None:
-        """Refuse what nobody saw working, unless it was asked for."""
+        """Check that the option query_extras is on."""
         if not self.extras:
-            raise refused(f"{what} is not known to work in webCRM; the option query_extras allows it here")
+            raise query_error(f"{what} is not known to work in webCRM; the option query_extras allows it")
 
 
-def _number(text: str) -> float:
+def _number(value: str) -> float:
     try:
-        number = float(text)
+        number = float(value)
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise refused(f"{text[:50]!r} is no number")
+        raise query_error(f"{value[:50]!r} is not a number")
     return number

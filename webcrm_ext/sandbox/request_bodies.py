@@ -1,11 +1,11 @@
-"""Reading request bodies: JSON in every JSON media type of the definition."""
+"""Parses request bodies: JSON in every JSON media type."""
 
 import json
 import math
 import re
 from typing import Any, NoReturn
 
-from .answers import Refusal, bad_request
+from .responses import HTTPError, bad_request
 
 # An escaped NUL, unless its backslash is itself escaped.
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
@@ -13,43 +13,43 @@ _JSON_TYPES = frozenset({"application/json", "text/json", "application/json-patc
 
 
 def parse_json(content_type: str, body: bytes) -> Any:
-    """The value of a JSON body.
+    """Return the value of a JSON body.
 
     Raises:
-        Refusal: 415 for another media type, 400 for an empty body or one that is no JSON.
+        HTTPError: 415 for another media type, 400 for an empty or invalid body.
     """
     media_type, charset = _media_type(content_type)
     if media_type not in _JSON_TYPES and not (media_type.startswith("application/") and media_type.endswith("+json")):
-        message = f"The media type {media_type or '(none)'} is not taken here; send application/json."
-        raise Refusal(415, message, "UnsupportedMediaTypeException")
+        message = f"The media type {media_type or '(none)'} is not supported. Send application/json."
+        raise HTTPError(415, message, "UnsupportedMediaTypeException")
     if not body.strip():
         raise bad_request("A non-empty request body is required.")
     try:
         text = body.decode(charset)
         value = json.loads(text.removeprefix("\ufeff"), parse_constant=_no_constant, parse_float=_finite)
         if "\\u" in text:
-            # An escaped half of a surrogate pair makes a text that could never be answered again.
+            # Half of a surrogate pair could not be encoded in a response.
             json.dumps(value, ensure_ascii=False).encode()
         if "\\u0000" in text and _NUL.search(text) is not None:
-            # The functions of SQLite end a text there, so that a query would answer less than a GET.
-            raise bad_request("A text cannot hold the character U+0000.")
+            # SQLite's functions end a string there, so that a query would return less than a GET.
+            raise bad_request("A string must not contain the character U+0000.")
     except (ValueError, LookupError) as error:
-        raise bad_request(f"The request body is not JSON: {error}.") from None
+        raise bad_request(f"The request body is not valid JSON: {error}.") from None
     except RecursionError:
         raise bad_request("The request body is nested too deeply.") from None
     return value
 
 
 def _no_constant(name: str) -> NoReturn:
-    msg = f"{name} is no JSON number"
+    msg = f"{name} is not a JSON number"
     raise ValueError(msg)
 
 
 def _finite(digits: str) -> float:
-    """A number with a fraction or an exponent, which can be too large to be written down again."""
+    """Return a number with a fraction or an exponent, unless it is too large for a float."""
     number = float(digits)
     if math.isinf(number):
-        raise bad_request(f"{digits[:50]} is larger than a number can be.")
+        raise bad_request(f"{digits[:50]} is too large for a number.")
     return number
 
 

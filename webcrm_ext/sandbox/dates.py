@@ -1,4 +1,4 @@
-"""Dates as the API writes and reads them: ISO 8601 with up to seven digits of a second, and OLE automation numbers."""
+"""Dates as the API reads and writes them: ISO 8601 with up to seven digits of a second, and OLE automation numbers."""
 
 import re
 from datetime import date, datetime
@@ -17,12 +17,12 @@ _ISO = re.compile(
 )
 
 
-def ticks(text: str) -> int | None:
-    """The moment as hundreds of nanoseconds since 0001-01-01 in UTC; None if the text is no ISO date.
+def ticks(value: str) -> int | None:
+    """Return an ISO date as units of 100 ns since 0001-01-01 in UTC, or None if it is invalid.
 
-    A text without an offset is read as UTC.
+    A date without an offset is read as UTC.
     """
-    match = _ISO.fullmatch(text)
+    match = _ISO.fullmatch(value)
     if match is None:
         return None
     year, month, day, hour, minute, second, fraction, _zulu, sign, offset_hours, offset_minutes = match.groups()
@@ -37,16 +37,16 @@ def ticks(text: str) -> int | None:
     return days * TICKS_A_DAY + seconds * TICKS_A_SECOND + int((fraction or "").ljust(7, "0")[:7])
 
 
-def written(moment: datetime) -> str:
-    """A UTC moment as the server writes it, with seven digits of a second."""
-    return f"{moment:%Y-%m-%dT%H:%M:%S.%f}0Z"
+def format_date(date_: datetime) -> str:
+    """Return a UTC date as the server writes it, with seven digits of a second."""
+    return f"{date_:%Y-%m-%dT%H:%M:%S.%f}0Z"
 
 
 def ticks_of_ole(days: float) -> int:
-    """The moment that an OLE automation number (days since 1899-12-30) stands for."""
+    """Return the ticks of an OLE automation number, the days since 1899-12-30."""
     return (_OLE_EPOCH - 1) * TICKS_A_DAY + round(days * TICKS_A_DAY)
 
 
-def milliseconds(moment: int) -> int:
-    """Ticks rounded to milliseconds, the most that an OLE automation number can tell apart."""
-    return (moment + TICKS_A_MILLISECOND // 2) // TICKS_A_MILLISECOND
+def milliseconds(ticks_: int) -> int:
+    """Return ticks rounded to milliseconds, the precision of OLE automation numbers."""
+    return (ticks_ + TICKS_A_MILLISECOND // 2) // TICKS_A_MILLISECOND

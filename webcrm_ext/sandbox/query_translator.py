@@ -1,4 +1,4 @@
-"""The SQL of webCRM's queries, understood and written anew for SQLite: nothing of the text itself is ever run."""
+"""Parses webCRM's queries and translates them to SQLite. The query's own SQL is never run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,70 +8,70 @@ import sqlglot
 from sqlglot import TokenType, exp
 from sqlglot.errors import SqlglotError
 
-from .answers import bad_request
+from .query_expressions import DIALECT, Expressions, Source, Value, query_error
 from .query_tables import QueryColumn, QueryTable
-from .query_values import DIALECT, Expressions, Source, Value, refused
+from .responses import bad_request
 
-LONGEST_SCRIPT = 16_000
+MAX_SCRIPT_LENGTH = 16_000
 
 
 @dataclass(slots=True)
 class Query:
-    """A query that can be run."""
+    """A translated query."""
 
     sql: str
     arguments: list[Any]
     columns: list[tuple[str, QueryColumn | None]]
-    """The names of the result's columns, and what they are if they are plain columns of a table."""
+    """The names of the result's columns, with the column of a table where it is one."""
     tables: list[QueryTable]
     top: int | None
 
 
-def understand(script: str, tables: Mapping[str, QueryTable], *, extras: bool) -> Query:
-    """The query that a script means.
+def translate(script: str, tables: Mapping[str, QueryTable], *, extras: bool) -> Query:
+    """Translate a script.
 
     Raises:
-        Refusal: 400 with the reason, for anything that is not one SELECT of what webCRM is known to take.
+        HTTPError: 400 with the reason, for anything but one SELECT of the kind that webCRM is known to accept.
     """
-    if len(script) > LONGEST_SCRIPT:
-        raise bad_request(f"script takes at most {LONGEST_SCRIPT} characters, not {len(script)}.")
+    if len(script) > MAX_SCRIPT_LENGTH:
+        raise bad_request(f"script must have at most {MAX_SCRIPT_LENGTH} characters, not {len(script)}.")
     try:
         return _Translator(tables, Expressions([], extras)).query(_parsed(script))
     except SqlglotError as error:
-        raise refused(f"it cannot be read: {str(error).splitlines()[0][:200]}") from None
+        raise query_error(f"the syntax is invalid: {str(error).splitlines()[0][:200]}") from None
     except RecursionError:
-        raise refused("it is nested too deeply") from None
+        raise query_error("it is nested too deeply") from None
 
 
 def _parsed(script: str) -> exp.Select:
-    found = sqlglot.tokenize(script, read=DIALECT)
-    while found and found[-1].token_type is TokenType.SEMICOLON:
-        found.pop()
-    if not found or found[0].token_type is not TokenType.SELECT:
-        raise refused("only SELECT is taken")
-    if any(each.token_type is TokenType.SEMICOLON for each in found):
-        raise refused("it is more than one statement")
+    tokens = sqlglot.tokenize(script, read=DIALECT)
+    while tokens and tokens[-1].token_type is TokenType.SEMICOLON:
+        tokens.pop()
+    if not tokens or tokens[0].token_type is not TokenType.SELECT:
+        raise query_error("it must begin with SELECT")
+    if any(each.token_type is TokenType.SEMICOLON for each in tokens):
+        raise query_error("it is more than one statement")
     statement = sqlglot.parse_one(script, read=DIALECT)
     if not isinstance(statement, exp.Select):
-        raise refused("only a plain SELECT is taken")
+        raise query_error("it must be one plain SELECT")
     return statement
 
 
 @dataclass(slots=True)
 class _Translator:
-    """Translates one SELECT, part by part."""
+    """Translates one SELECT."""
 
     tables: Mapping[str, QueryTable]
     expressions: Expressions
     names: dict[str, Value] = field(default_factory=dict)
-    """The names given to results, for ORDER BY."""
+    """The result columns by alias, for ORDER BY."""
 
     def query(self, select: exp.Select) -> Query:
         known = {"expressions", "from_", "joins", "where", "order", "distinct", "limit", "group", "having"}
         for name in sorted(_parts(select) - known):
-            raise refused(f"{name.strip('_').upper()} is not taken")
+            raise query_error(f"{name.strip('_').upper()} is not supported")
         if select.args.get("distinct") and _parts(select.args["distinct"]):
-            raise refused("DISTINCT ON is not taken")
+            raise query_error("DISTINCT ON is not supported")
         joined = self._from(select)
         results = self._results(select.expressions)
         columns = [(name, value.column) for name, value in results]
@@ -92,37 +92,37 @@ class _Translator:
     def _from(self, select: exp.Select) -> str:
         source = select.args.get("from_")
         if source is None:
-            raise refused("FROM is missing")
-        text = self._table(source.this)
+            raise query_error("FROM is missing")
+        sql = self._table(source.this)
         for join in select.args.get("joins") or ():
             side, kind = join.side, join.kind
             known = not _parts(join) - {"this", "side", "kind", "on"}
             if not known or side not in {"", "LEFT"} or kind not in {"", "INNER", "OUTER"}:
-                raise refused("only JOIN and LEFT JOIN with ON are taken")
+                raise query_error("only JOIN and LEFT JOIN with ON are supported")
             table = self._table(join.this)
             on = join.args.get("on")
             if on is None:
-                raise refused("JOIN without ON is not taken")
-            text += f" {'LEFT ' if side else ''}JOIN {table} ON {self._join_condition(on)}"
-        return text
+                raise query_error("JOIN without ON is not supported")
+            sql += f" {'LEFT ' if side else ''}JOIN {table} ON {self._join_condition(on)}"
+        return sql
 
     def _table(self, node: exp.Expr) -> str:
         if not isinstance(node, exp.Table) or not isinstance(node.this, exp.Identifier):
-            raise refused("only tables are read, no queries within the query and no functions")
+            raise query_error("FROM and JOIN need a table; subqueries and functions are not supported")
         if _parts(node) - {"this", "alias"} or (node.args.get("alias") and _parts(node.args["alias"]) - {"this"}):
-            raise refused("a table has a name and an alias, no schema and no hints")
+            raise query_error("a table can have an alias; schemas and hints are not supported")
         table = self.tables.get(node.name.lower())
         if table is None:
             known = ", ".join(sorted(each.name for each in self.tables.values()))
-            raise refused(f"there is no table {node.name!r}; there are {known}")
+            raise query_error(f"unknown table {node.name!r}; the tables are {known}")
         alias = (node.alias or node.name).lower()
         if any(source.alias == alias for source in self.expressions.sources):
-            raise refused(f"two tables are called {alias!r}; give one an alias")
+            raise query_error(f"two tables have the name {alias!r}; add an alias")
         self.expressions.sources.append(Source(alias, table))
         return f"{table.source} AS t{len(self.expressions.sources) - 1}"
 
     def _join_condition(self, on: exp.Expr) -> str:
-        """`ON A.x = B.y`, or `ON Person`: the table that this one is joined to by the id between them."""
+        """Translate `ON A.x = B.y`, or `ON Person`, which joins by the id property between the two tables."""
         if isinstance(on, exp.Paren):
             return self._join_condition(on.this)
         if not isinstance(on, exp.Column) or on.table:
@@ -131,7 +131,7 @@ class _Translator:
         for old, source in enumerate(self.expressions.sources[:-1]):
             if on.name.lower() in {source.alias, source.table.name.lower()}:
                 return self._link(old, new)
-        raise refused(f"there is no table {on.name!r} to join with")
+        raise query_error(f"unknown table {on.name!r} in ON")
 
     def _link(self, old: int, new: int) -> str:
         for child, parent in ((old, new), (new, old)):
@@ -141,7 +141,7 @@ class _Translator:
             if column is not None:
                 return f"{column.sql(f't{child}')} = t{parent}.id"
         names = " and ".join(self.expressions.sources[each].table.name for each in (old, new))
-        raise refused(f"no property links {names}; say ON A.x = B.y")
+        raise query_error(f"no property links {names}; write ON A.x = B.y")
 
     def _results(self, expressions: list[exp.Expr]) -> list[tuple[str, Value]]:
         results: list[tuple[str, Value]] = []
@@ -156,7 +156,7 @@ class _Translator:
                 ]
                 results += starred
                 if not starred:
-                    raise refused(f"there is no table {table!r}")
+                    raise query_error(f"unknown table {table!r}")
                 continue
             value = self.expressions.value(each.this if isinstance(each, exp.Alias) else each)
             name = each.alias or (value.column.name if value.column else f"Column{len(results) + 1}")
@@ -170,7 +170,7 @@ class _Translator:
         if (group := select.args.get("group")) is not None:
             self.expressions.need_extras("GROUP BY")
             if not group.expressions:
-                raise refused("GROUP BY takes columns")
+                raise query_error("GROUP BY needs columns")
             parts.append(
                 "GROUP BY " + ", ".join(self.expressions.value(each).ignoring_case for each in group.expressions)
             )
@@ -182,12 +182,12 @@ class _Translator:
     def _order(self, select: exp.Select) -> str:
         order = select.args.get("order")
         if order is None:
-            summed_up = select.args.get("group") or select.args.get("distinct") or select.find(exp.AggFunc)
-            return "" if summed_up else "ORDER BY t0.id"
+            is_aggregated = select.args.get("group") or select.args.get("distinct") or select.find(exp.AggFunc)
+            return "" if is_aggregated else "ORDER BY t0.id"
         parts: list[str] = []
         for each in order.expressions:
-            named = isinstance(each.this, exp.Column) and not each.this.table and each.this.name.lower()
-            value = self.names.get(named) if named else None
+            name = isinstance(each.this, exp.Column) and not each.this.table and each.this.name.lower()
+            value = self.names.get(name) if name else None
             value = value or self.expressions.value(each.this)
             key = f"ticks({value.sql})" if value.is_date else value.ignoring_case
             parts.append(f"{key} {'DESC' if each.args.get('desc') else 'ASC'}")
@@ -200,10 +200,10 @@ class _Translator:
         self.expressions.need_extras("TOP")
         number = limit.expression.this if isinstance(limit.expression, exp.Paren) else limit.expression
         if not isinstance(number, exp.Literal) or not number.this.isdigit() or limit.args.get("limit_options"):
-            raise refused("TOP takes a whole number")
+            raise query_error("TOP needs a whole number")
         return int(number.this)
 
 
 def _parts(node: exp.Expr) -> set[str]:
-    """What a part of a query is made of."""
+    """Return the names of the parts of a node."""
     return {name for name, part in node.args.items() if part}

@@ -1,4 +1,4 @@
-"""Lists of what belongs to a record, or shares a status, a responsible or a span of time."""
+"""Lists of related records, or of records with the same status, responsible or time range."""
 
 import pytest
 
@@ -38,7 +38,7 @@ import pytest
         ("/Users/{}/Events", "Events", "EventAssignedTo"),
     ],
 )
-def test_a_list_has_those_that_share_the_value_and_no_others(browser, address, path, property_):
+def test_filtered_list_has_exactly_the_matching_records(browser, address, path, property_):
     everything = browser.read(f"/{path}?Size=1000")
     values = {each[property_] for each in everything if each[property_] is not None}
     assert values
@@ -50,7 +50,7 @@ def test_a_list_has_those_that_share_the_value_and_no_others(browser, address, p
         assert browser.read(address.format(987_654)) == []
 
 
-def test_relations_are_found_from_both_ends(browser):
+def test_relations_are_listed_from_both_ends(browser):
     persons = {"RelationType": "PersonToPerson", "RelationPerson1Id": 5, "RelationPerson2Id": 6}
     organisations = {
         "RelationType": "OrganisationToOrganisation",
@@ -65,7 +65,7 @@ def test_relations_are_found_from_both_ends(browser):
             assert not set(ids) - {id_} & set(listed)
 
 
-def test_active_users_have_access_and_active_cases_are_open(browser):
+def test_all_active_lists_users_with_access_and_open_cases(browser):
     users = browser.read("/Users?Size=1000")
     assert browser.read("/Users/AllActive") == [each for each in users if each["UserAccessLevel"] > 0]
     assert len(browser.read("/Users/AllActive")) < len(users)
@@ -75,7 +75,7 @@ def test_active_users_have_access_and_active_cases_are_open(browser):
     assert len(active) < len(cases)
 
 
-def test_persons_are_searched_by_a_part_of_their_names_and_addresses(browser):
+def test_search_finds_parts_of_names_and_addresses(browser):
     sent = {"PersonFirstName": "Ægir", "PersonLastName": "Ødegård", "PersonEmail2": "post@Brønd.example"}
     id_ = browser.create("/Persons", {"PersonId": 0, **sent})
     for text in ("gir ød", "BRØND", "Ødegård"):
@@ -89,7 +89,7 @@ def test_persons_are_searched_by_a_part_of_their_names_and_addresses(browser):
 @pytest.mark.parametrize(
     "path", ["Activities", "Deliveries", "Events", "Opportunities", "Organisations", "SupportCases"]
 )
-def test_a_span_of_dates_has_its_start_and_not_its_end(tenant, browser, path):
+def test_date_range_includes_start_and_excludes_end(tenant, browser, path):
     name = {"Activities": "Activity", "Deliveries": "Delivery", "Opportunities": "Opportunity"}.get(path, path[:-1])
     key = f"{name}Id"
     moments = ("2031-01-01T00:00:00", "2031-01-01T23:59:59.9999999Z", "2031-01-02T00:00:00Z", None)

@@ -42,9 +42,11 @@ test: $(READY) ## Run all tests, with warnings as errors and branch coverage enf
 	@$(RUN) pytest -n auto -m "not slow" --cov --cov-report=term
 	@$(RUN) pytest -n auto --dist worksteal -m slow
 
-lint: $(READY) ## Check style and types: ruff, mypy --strict, pyright
+lint: $(READY) ## Check style, layers and types: ruff, names and sizes, import-linter, mypy --strict, pyright
 	@$(RUN) ruff check .
 	@$(RUN) ruff format --check scripts tests webcrm_ext
+	@$(RUN) scripts.check_style
+	@$(VENV)/bin/lint-imports --no-logo --no-cache
 	@$(RUN) mypy
 	@$(RUN) pyright
 

@@ -113,8 +113,9 @@ def _line_of(text: str, match: re.Match[str]) -> int:
 
 def _docstring_problems(path: str, tree: ast.Module) -> Iterator[Problem]:
     for node in ast.walk(tree):
-        documented = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        if documented and _GIVE.match(ast.get_docstring(node) or ""):
+        if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if _GIVE.match(ast.get_docstring(node) or ""):
             at = getattr(node, "lineno", 1)
             yield Problem("docstring", path, at, "the docstring begins with 'Give': use 'Return'")
 

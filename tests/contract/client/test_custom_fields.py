@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from webcrm_api.models import FieldMetadataDto, MeetingInfoGetByIdDto, OrganisationDto, PersonDto
 
+from tests.examples import examples
 from webcrm_ext import FieldValueError, InvalidCheckboxError, InvalidChoiceError, WebCRM
 from webcrm_ext.custom_fields import typed_module
 from webcrm_ext.custom_fields.fields import CustomField, CustomView, Fields, fields_from
@@ -62,7 +63,7 @@ def test_every_value_that_is_accepted_reads_back_the_same(shared, entity):
     assert len(fields) > 10
     given_values = some.fixed_dictionaries({}, optional={name: values_of(field) for name, field in fields.items()})
 
-    @settings(max_examples=25, deadline=None, derandomize=True)
+    @settings(max_examples=examples(25))
     @given(given_values)
     def reads_back(values: dict[str, Any]) -> None:
         record = resource.get(id_)
@@ -233,7 +234,7 @@ def test_fields_and_values_are_the_same_to_both_clients(sandbox, either):
         either.fields("Organisation", types={"ERP numbr": "integer"})
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(some.lists(some.text(max_size=30) | some.sampled_from(LABELS), max_size=8))
 def test_the_typed_module_can_be_read_whatever_the_labels_are(labels):
     fields = organisation_fields(*(field(label, number) for number, label in enumerate(labels, 1)))
@@ -250,6 +251,7 @@ def test_the_typed_module_can_be_read_whatever_the_labels_are(labels):
     assert [fact.label for fact in typed_module.read_facts(source)] == [each.label for each in fields.values()]
 
 
+@pytest.mark.slow
 def test_a_type_checker_knows_the_resources_and_catches_a_wrong_value(crm, tmp_path):
     (tmp_path / "organisation_fields.py").write_text(typed_module.write_module(crm.fields("Organisation")) + "\n")
     # An entity without fields of its own has a module as well.

@@ -68,6 +68,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("lasting", [False, True], ids=["once", "for good"])
 @pytest.mark.parametrize("fault", FAULTS)
 def test_replacing_interrupted_at_every_call_leaves_all_old_lines_or_all_new_ones(

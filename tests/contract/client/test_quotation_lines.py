@@ -40,7 +40,10 @@ def running():
         yield sandbox
 
 
-@pytest.fixture(params=SYSTEMS, ids=lambda each: f"{each[0] or 'off'}-{each[1]}")
+@pytest.fixture(
+    params=[pytest.param(each, marks=pytest.mark.matrix) for each in SYSTEMS],
+    ids=lambda each: f"{each[0] or 'off'}-{each[1]}",
+)
 def system(request, running, connect_either):
     """A sandbox with linked data off, or on with some shape of the error; a client that knows neither."""
     shape, status = request.param

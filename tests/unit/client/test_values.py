@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from tests.examples import examples
 from webcrm_ext import FieldValueError, InvalidCheckboxError, InvalidChoiceError, InvalidNumberError, ValueTooLongError
 from webcrm_ext.custom_fields import values
 from webcrm_ext.dates import EMPTY_DATE, from_ole_date, is_empty_date, ole_date, query_date, without_offset
@@ -175,7 +176,7 @@ def test_a_selection_is_read_however_its_commas_are_spaced():
     assert values.read_selection("Retail, Gone", choices) == ["Retail, Gone"]
 
 
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(max_examples=examples(300))
 @given(some.data(), some.lists(some.text("aB, :0[]", max_size=6), min_size=1, max_size=6, unique=True))
 def test_every_selection_that_is_accepted_reads_back_the_same(data, choices):
     selected = data.draw(some.lists(some.sampled_from(choices), max_size=5))

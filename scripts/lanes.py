@@ -1,7 +1,7 @@
-"""Run the quick tests in other environments: on other Pythons, and with the lowest versions that are allowed.
+"""Run the quick tests on other Pythons, and with the lowest allowed versions of the dependencies.
 
-Each lane has a virtual environment of its own, `.venv-3.12` and the like, made when it is needed and kept. A
-Python that is not on this machine is named, and its lane left out: nobody should think that it was tested.
+Each lane has its own virtual environment, such as `.venv-3.12`, created when it is first needed. A Python that is
+not installed is reported and skipped.
 """
 
 from __future__ import annotations
@@ -22,15 +22,16 @@ from webcrm_ext.definition.document import PipelineError
 
 PYTHONS = ("3.12", "3.13")
 LOWEST = "lowest"
-TESTS = ("tests/unit/generated", "tests/contract/client")
+TESTS = ("tests/unit", "tests/contract/client")
 CONSTRAINTS = "constraints.txt"
 PROJECT = "pyproject.toml"
 
-_MADE_FROM = (PROJECT, CONSTRAINTS, "scripts/setup.sh", "scripts/lanes.py")
+_OPTIONS = ("--quiet", "-n", "auto", "-m", "not slow", "--hypothesis-profile=quick")
+_SOURCES = (PROJECT, CONSTRAINTS, "scripts/setup.sh", "scripts/lanes.py")
 
 
 class Lane(NamedTuple):
-    """One environment to test in: its name, its Python, and the versions that are installed."""
+    """One test environment: its name, its Python, and the text of its constraints file."""
 
     name: str
     python: str
@@ -38,7 +39,7 @@ class Lane(NamedTuple):
 
 
 def find_python(version: str) -> str | None:
-    """Give a Python of a version that works, from the search path or pyenv, or None where there is none."""
+    """Return a working Python of this version from the search path or pyenv, or None."""
     return next((python for python in _candidates(version) if _is_python(python, version)), None)
 
 
@@ -47,7 +48,7 @@ def _candidates(version: str) -> Iterator[str]:
     roots = [Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")]
     if found:
         yield found
-        # What pyenv puts on the search path works only for the versions that were chosen, and tells where all are.
+        # A shim of pyenv works only for the selected versions, but all versions are installed beside it.
         roots.append(Path(found).parent.parent)
     for root in roots:
         for folder in sorted((root / "versions").glob(f"{version}.*"), key=_by_number, reverse=True):
@@ -59,26 +60,26 @@ def _by_number(folder: Path) -> list[int]:
 
 
 def _is_python(python: str, version: str) -> bool:
-    asked = [python, "-c", "import sys; print('{}.{}'.format(*sys.version_info))"]
+    command = [python, "-c", "import sys; print('{}.{}'.format(*sys.version_info))"]
     try:
-        said = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603 - found above
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - from the search path or pyenv
     except OSError:
         return False
-    return said.stdout.strip() == version
+    return done.stdout.strip() == version
 
 
 def lowest_versions(project: str, constraints: str) -> str:
-    """Give the constraints with the lowest version of each package that the project itself allows.
+    """Return constraints with the lowest allowed version of each direct dependency.
 
     Args:
         project: The text of pyproject.toml.
-        constraints: The text of constraints.txt; what is not the project's own keeps its version.
+        constraints: The text of constraints.txt, which sets the versions of all other packages.
 
     Raises:
-        PipelineError: A dependency does not say its lowest version.
+        PipelineError: A dependency has no lower bound.
     """
-    described = tomllib.loads(project)["project"]
-    lowest = dict(map(_lowest, [*described["dependencies"], *described["optional-dependencies"]["sandbox"]]))
+    metadata = tomllib.loads(project)["project"]
+    lowest = dict(map(_lowest, [*metadata["dependencies"], *metadata["optional-dependencies"]["sandbox"]]))
     kept = [line for line in constraints.splitlines() if _normal(line.partition("==")[0]) not in lowest]
     return "\n".join([*kept, *(f"{name}=={version}" for name, version in lowest.items()), ""])
 
@@ -86,7 +87,7 @@ def lowest_versions(project: str, constraints: str) -> str:
 def _lowest(requirement: str) -> tuple[str, str]:
     match = re.match(r"([\w.-]+)(?:\[[\w,]*\])?\s*>=\s*([\w.]+)", requirement)
     if match is None:
-        raise PipelineError(f"{PROJECT}: {requirement!r} does not say the lowest version that is allowed (>=).")
+        raise PipelineError(f"{PROJECT}: {requirement!r} has no lower bound; add one with >=.")
     return _normal(match[1]), match[2]
 
 
@@ -95,25 +96,25 @@ def _normal(name: str) -> str:
 
 
 def run(lane: Lane, root: Path) -> subprocess.CompletedProcess[str]:
-    """Make the lane's environment where it is missing or old, run the quick tests in it, and give what came of them."""
+    """Create or update the lane's environment, run the quick tests in it, and return the finished process."""
     folder = f".venv-{lane.name}"
     ready = root / folder / ".ready"
-    made_from = max((root / name).stat().st_mtime for name in _MADE_FROM)
-    if not ready.exists() or ready.stat().st_mtime < made_from:
+    changed = max((root / name).stat().st_mtime for name in _SOURCES)
+    if not ready.exists() or ready.stat().st_mtime < changed:
         with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
             file.write(lane.constraints)
             file.flush()
             setup = ["sh", "scripts/setup.sh", lane.python, folder, "test", file.name]
             subprocess.run(setup, cwd=root, check=True)  # noqa: S603 - our own command
         ready.touch()
-    tests = [f"{folder}/bin/python", "-m", "pytest", "--quiet", "-n", "auto", "-m", "not slow", *TESTS]
+    tests = [f"{folder}/bin/python", "-m", "pytest", *_OPTIONS, *TESTS]
     return subprocess.run(  # noqa: S603 - our own command
         tests, cwd=root, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
 
 
 def lanes(names: Iterable[str], root: Path) -> list[Lane]:
-    """Describe the lanes of these names; one whose Python is not found is told and left out."""
+    """Return the lanes of these names. A Python that is not installed is reported and skipped."""
     constraints = (root / CONSTRAINTS).read_text(encoding="utf-8")
     found = []
     for name in names:
@@ -123,12 +124,12 @@ def lanes(names: Iterable[str], root: Path) -> list[Lane]:
         elif (python := find_python(name)) is not None:
             found.append(Lane(name, python, constraints))
         else:
-            print(f"Python {name} was not found: NOTHING WAS TESTED ON IT.", flush=True)
+            print(f"Python {name} is not installed: NOT TESTED.", flush=True)
     return found
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run from the command line; gives the exit code."""
+    """Run from the command line and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m scripts.lanes", description=__doc__)
     parser.add_argument("lanes", nargs="*", default=[*PYTHONS, LOWEST], help="versions of Python, and `lowest`")
     parser.add_argument("--root", type=Path, default=Path(), help="the repository (default: this folder)")
@@ -138,22 +139,22 @@ def main(arguments: list[str] | None = None) -> int:
     except PipelineError as error:
         print(f"lanes: {error}", file=sys.stderr)
     except OSError as error:
-        print(f"lanes: the file system refused: {error}.", file=sys.stderr)
+        print(f"lanes: {error}.", file=sys.stderr)
     return 1
 
 
 def _run_all(names: Iterable[str], root: Path) -> int:
     failed = {}
     for lane in lanes(names, root):
-        what = "the lowest versions allowed" if lane.name == LOWEST else f"Python {lane.name} ({lane.python})"
+        what = "the lowest allowed versions" if lane.name == LOWEST else f"Python {lane.name} ({lane.python})"
         print(f"Quick tests with {what}:", flush=True)
         done = run(lane, root)
         print(*done.stdout.splitlines()[-1:], flush=True)
         if done.returncode:
             failed[lane.name] = done.stdout
-    # What failed comes last and whole: a log that is cut short in the middle still says it.
-    for name, said in failed.items():
-        print(f"\n{name} said:\n{said}", flush=True)
+    # Failures come last: a log that is truncated in the middle still has them.
+    for name, output in failed.items():
+        print(f"\nOutput of {name}:\n{output}", flush=True)
     if failed:
         print(f"Tests failed in: {', '.join(failed)}.", file=sys.stderr)
     return 1 if failed else 0

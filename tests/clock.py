@@ -1,4 +1,4 @@
-"""A clock that many threads and tasks can sleep on, and that nobody waits for."""
+"""A simulated clock for threads and tasks. Sleeping on it takes no real time."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from webcrm_ext.transport.event_loops import wait_for_future
 
 
 class MovedClock:
-    """Stands until everybody at work sleeps; then it moves to the first wake-up, and the sandbox's with it.
+    """Moves to the next wake-up when all threads and tasks in `at_work` sleep, together with the sandbox's clock.
 
-    Where nobody has said that they are `at_work`, whoever sleeps moves it at once.
+    With no thread or task in `at_work`, every sleep moves it at once.
     """
 
     def __init__(self, sandbox: Sandbox | None = None) -> None:
@@ -32,14 +32,14 @@ class MovedClock:
         return self.now
 
     def sleep(self, seconds: float) -> None:
-        self._fall_asleep(seconds).result(timeout=60)
+        self._start_sleep(seconds).result(timeout=60)
 
     async def sleep_async(self, seconds: float) -> None:
-        await wait_for_future(self._fall_asleep(seconds))
+        await wait_for_future(self._start_sleep(seconds))
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
-        """Hold the clock while this thread or task does something."""
+        """Stop the clock while this thread or task is not asleep."""
         with self._lock:
             self._at_work += 1
         try:
@@ -47,21 +47,21 @@ class MovedClock:
         finally:
             with self._lock:
                 self._at_work -= 1
-                self._move()
+                self._advance()
 
-    def _fall_asleep(self, seconds: float) -> Future[None]:
-        woken: Future[None] = Future()
+    def _start_sleep(self, seconds: float) -> Future[None]:
+        wake_up: Future[None] = Future()
         with self._lock:
             self.slept.append(seconds)
-            heapq.heappush(self._sleepers, (self.now + seconds, next(self._numbers), woken))
-            self._move()
-        return woken
+            heapq.heappush(self._sleepers, (self.now + seconds, next(self._numbers), wake_up))
+            self._advance()
+        return wake_up
 
-    def _move(self) -> None:
+    def _advance(self) -> None:
         while self._sleepers and len(self._sleepers) >= self._at_work:
-            then = max(self.now, self._sleepers[0][0])
+            target = max(self.now, self._sleepers[0][0])
             if self._sandbox is not None:
-                self._sandbox.clock.advance(then - self.now)
-            self.now = then
-            while self._sleepers and self._sleepers[0][0] <= then:
+                self._sandbox.clock.advance(target - self.now)
+            self.now = target
+            while self._sleepers and self._sleepers[0][0] <= target:
                 heapq.heappop(self._sleepers)[2].set_result(None)

@@ -1,9 +1,10 @@
-"""What all tests share: how examples are made, and a sandbox with clients of it."""
+"""Shared by all tests: Hypothesis profiles, the test matrix, and a sandbox with clients."""
 
 from __future__ import annotations
 
 import os
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,45 +12,75 @@ import pytest
 from hypothesis import settings
 
 from tests.clock import MovedClock
+from tests.examples import FULL
 from tests.leaks import Watch, watching
+from tests.pairwise import pairwise
 from tests.pipeline.documents import untested
 from webcrm_ext import WebCRM
 from webcrm_ext.sandbox import Sandbox
 
 __all__ = ["MovedClock"]
 
-# The same examples in each run, and no limit of time for one: the machine may be busy.
-settings.register_profile("steady", deadline=None, derandomize=True, database=None)
-settings.load_profile("steady")
+# The same examples in each run, and no time limit for one: the machine may be busy. `make quick` loads the second.
+settings.register_profile("full", deadline=None, derandomize=True, database=None, max_examples=FULL)
+settings.register_profile("quick", settings.get_profile("full"), max_examples=FULL // 10)
+settings.load_profile("full")
 
 
-@pytest.hookimpl(optionalhook=True)  # of pytest-xdist, which not everybody runs the tests with
+def pytest_addoption(parser: pytest.Parser) -> None:
+    help_ = "combinations of tests marked `matrix`: enough to cover every pair of values, or all"
+    parser.addoption("--matrix", choices=["pairwise", "full"], default="pairwise", help=help_)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect the combinations of matrix tests that pairwise testing does not need."""
+    if config.getoption("--matrix") == "full":
+        return
+    tests: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("matrix"):
+            tests[item.nodeid.partition("[")[0]].append(item)
+    deselected = set()
+    for combinations in tests.values():
+        kept = pairwise([_values(item) for item in combinations])
+        deselected |= set(combinations) - {combinations[index] for index in kept}
+    config.hook.pytest_deselected(items=[item for item in items if item in deselected])
+    items[:] = [item for item in items if item not in deselected]
+
+
+def _values(item: Any) -> list[str]:
+    """Return the values of a test's parameters; a tuple counts as one parameter for each element."""
+    parameters = sorted(item.callspec.params.items())
+    return [repr(each) for _, value in parameters for each in (value if isinstance(value, tuple) else (value,))]
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist, which is not always installed
 def pytest_xdist_auto_num_workers() -> int:
-    """Give one process more than there are processors: a good part of a test over a socket is waiting."""
+    """Start one worker more than there are cores: tests over sockets spend time waiting."""
     affinity = getattr(os, "sched_getaffinity", None)
     return (len(affinity(0)) if affinity else os.cpu_count() or 1) + 1
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what was not tested for want of a file: a shorter run should not look like a whole one."""
+    """Report tests that did not run because a file is missing."""
     for line in untested():
         terminalreporter.write_line(f"NOT TESTED: {line}", yellow=True)
 
 
 def page_threads() -> list[threading.Thread]:
-    """The threads that read pages ahead."""
+    """Return the prefetch threads that are running."""
     return [thread for thread in threading.enumerate() if thread.name.startswith("webcrm-pages")]
 
 
 def let_page_threads_end() -> None:
-    """Wait for pages that a test asked for and did not take, so that they are no part of the next."""
+    """Wait for prefetch threads that a test left running, so that they do not affect the next test."""
     for thread in page_threads():
         thread.join(timeout=60)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
-    """Fail any test in which a token in use is logged, raised or shown in a traceback."""
+    """Fail the test if a token in use is logged, raised or shown in a traceback."""
     with watching(monkeypatch) as watch:
         yield watch
         let_page_threads_end()
@@ -60,7 +91,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
 
 @pytest.fixture
 def open_sandbox() -> Iterator[Callable[..., Sandbox]]:
-    """Open sandboxes with any options; they are closed after the test."""
+    """Open sandboxes with any options, and close them after the test."""
     opened: list[Sandbox] = []
 
     def open_one(**options: Any) -> Sandbox:
@@ -79,8 +110,8 @@ def sandbox(open_sandbox: Callable[..., Sandbox]) -> Sandbox:
 
 
 @pytest.fixture
-def connect() -> Iterator[Callable[..., WebCRM]]:
-    """Connect clients to a sandbox; they are closed after the test."""
+def connect(watch: Watch) -> Iterator[Callable[..., WebCRM]]:
+    """Connect clients to a sandbox, and close them after the test."""
     made: list[WebCRM] = []
 
     def connect_one(sandbox: Sandbox, **options: Any) -> WebCRM:

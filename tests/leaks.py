@@ -1,4 +1,4 @@
-"""Watches, through every test, that no token in use is logged, raised, or shown in a traceback."""
+"""Detection of tokens that are logged, raised, or shown in a traceback."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from webcrm_ext.sandbox.tokens import Tokens
 from webcrm_ext.transport.redaction import Redactor
 
 QUIET = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks")
-"""What is watched and then dropped: thousands of lines that no test looks at."""
+"""Loggers whose records are checked and then dropped: thousands of lines that no test reads."""
 _HAND_WRITTEN = str(Path(webcrm_ext.__file__).parent)
 _SANDBOX = str(Path(_HAND_WRITTEN) / "sandbox")
 
 
 class Watch(logging.Filter):
-    """What was logged and raised, and what must not be in it."""
+    """Records what a test logs and raises, and the secrets that must not appear in it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,17 +38,17 @@ class Watch(logging.Filter):
         return record.name not in QUIET
 
     def leaks(self) -> list[str]:
-        """The places where a secret shows."""
-        shown = "\n".join(self.logged)
-        found = [f"logged: {_around(shown, each)}" for each in self.secrets if each in shown]
+        """Return the places where a secret appears."""
+        logged = "\n".join(self.logged)
+        found = [f"logged: {_around(logged, each)}" for each in self.secrets if each in logged]
         for error in list(self.raised):
-            for place, text in places(error):
-                found += [f"{place}: {_around(text, each)}" for each in self.secrets if each in text]
+            for source, text in places(error):
+                found += [f"{source}: {_around(text, each)}" for each in self.secrets if each in text]
         return found
 
 
 def places(error: BaseException) -> Iterator[tuple[str, str]]:
-    """Everything that an error shows, and those behind it: messages, attributes, arguments of its traceback."""
+    """Yield everything that an error and its causes show: messages, attributes, variables of the traceback."""
     chain: list[BaseException | None] = [error]
     seen: set[int] = set()
     while chain:
@@ -81,30 +81,30 @@ def _around(text: str, secret: str) -> str:
 
 @contextmanager
 def watching(patch: pytest.MonkeyPatch) -> Iterator[Watch]:
-    """Watch, with all of httpx's and httpcore's own logging on."""
+    """Watch a test with all logging of httpx and httpcore enabled."""
     watch = Watch()
 
-    def raised(error: WebCRMError, *args: object) -> None:
+    def record_error(error: WebCRMError, *args: object) -> None:
         Exception.__init__(error, *args)
         watch.raised.append(error)
 
-    patch.setattr(WebCRMError, "__init__", raised, raising=False)
+    patch.setattr(WebCRMError, "__init__", record_error, raising=False)
     give, add = Tokens.issue, Redactor.add
 
-    def gave(tokens: Tokens, *args: Any) -> Any:
+    def give_and_record(tokens: Tokens, *args: Any) -> Any:
         grant = give(tokens, *args)
         watch.secrets |= {grant.access_token, grant.refresh_token}
         watch.secrets |= {each.token for each in tokens.application_tokens}
         return grant
 
-    def added(redactor: Redactor, *more: str | None) -> None:
+    def add_and_record(redactor: Redactor, *more: str | None) -> None:
         watch.secrets |= {each for each in more if each}
         add(redactor, *more)
 
-    patch.setattr(Tokens, "issue", gave)
-    patch.setattr(Redactor, "add", added)
-    talkers = [logging.getLogger(name) for name in ("httpx", "httpcore", "webcrm_ext")]
-    for logger in talkers:
+    patch.setattr(Tokens, "issue", give_and_record)
+    patch.setattr(Redactor, "add", add_and_record)
+    verbose = [logging.getLogger(name) for name in ("httpx", "httpcore", "webcrm_ext")]
+    for logger in verbose:
         logger.setLevel(logging.DEBUG)
     loggers = [logging.getLogger(name) for name in (*QUIET, "webcrm_ext")]
     for logger in loggers:
@@ -114,5 +114,5 @@ def watching(patch: pytest.MonkeyPatch) -> Iterator[Watch]:
     finally:
         for logger in loggers:
             logger.removeFilter(watch)
-        for logger in talkers:
+        for logger in verbose:
             logger.setLevel(logging.NOTSET)

@@ -1,1 +1,1 @@
-"""What the client costs its users, beside what they would use instead: `make bench`."""
+"""Benchmarks of the client and its alternatives: `make bench`."""

@@ -1,4 +1,4 @@
-"""Decode the same page in each side's own way: `python -m scripts.bench.decoding SIDE MODEL COUNT`."""
+"""Decode the same page with each side: `python -m scripts.bench.decoding SIDE MODEL COUNT`."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ import msgspec
 from scripts.bench.records import page
 from scripts.bench.stock import make_stock
 
-_REPEATED = 15
+_REPETITIONS = 15
 
 Decode = Callable[[], list[Any]]
 
 
 class Side(NamedTuple):
-    """One way to decode a page: what is timed, the whole way from bytes, and how a record is written as a dict."""
+    """One way to decode a page: the part that is timed, the whole from bytes, and a record as a dict."""
 
     timed: Decode
     whole: Decode
@@ -31,7 +31,7 @@ class Side(NamedTuple):
 
 
 def make_side(name: str, model: str, text: bytes) -> Side:
-    """Give a side's way to decode a page of JSON.
+    """Return how a side decodes a page of JSON.
 
     The sides `json` and `msgspec` are timed for JSON alone, the others for the models alone.
     """
@@ -53,29 +53,29 @@ def make_side(name: str, model: str, text: bytes) -> Side:
     return Side(lambda: read(records), lambda: read(parse(text)), lambda record: dict(record.to_dict()))
 
 
-def text_of(model: str, count: int) -> bytes:
-    """Give a page of a model's records as the service sends it."""
+def json_page(model: str, count: int) -> bytes:
+    """Return a page of records as the service sends it."""
     return json.dumps(page(model, count), ensure_ascii=False).encode()
 
 
 def decode(name: str, model: str, count: int) -> tuple[float, dict[str, float]]:
-    """Decode a page many times; gives microseconds a record, the sum of its ids, and bytes for 100,000 records kept."""
-    side = make_side(name, model, text_of(model, count))
+    """Decode a page repeatedly; return microseconds per record, the sum of ids, and bytes per 100,000 records."""
+    side = make_side(name, model, json_page(model, count))
     side.timed()
     figures = []
-    for _ in range(_REPEATED):
+    for _ in range(_REPETITIONS):
         gc.collect()
         started = time.perf_counter()
-        kept = side.timed()
+        records = side.timed()
         figures.append(time.perf_counter() - started)
-        del kept
+        del records
     tracemalloc.start()
-    kept = side.whole()
+    records = side.whole()
     gc.collect()
     memory = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     id_name = model.removesuffix("Dto") + "Id"
-    ids = sum(side.write(record)[id_name] for record in kept)
+    ids = sum(side.write(record)[id_name] for record in records)
     return statistics.median(figures) / count * 1e6, {"ids": ids, "memory": memory / count * 100_000}
 
 

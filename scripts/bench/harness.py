@@ -1,4 +1,4 @@
-"""Measure programs beside each other: whole processes, pinned, interleaved, medians with their spread."""
+"""Compare programs: whole processes, pinned to a core, interleaved; medians with their range."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _SERVER_CORE = 1
 
 
 class Measured(NamedTuple):
-    """The figures of one side: what each repetition gave, and what it computed."""
+    """The figures of one side, one for each repetition, and its result."""
 
     figures: list[float]
     result: Any
 
     @property
     def median(self) -> float:
-        """The middle figure."""
+        """The median of the figures."""
         return statistics.median(self.figures)
 
     def times(self, factor: float) -> Measured:
-        """Give the same in another unit."""
+        """Return the figures multiplied by a factor."""
         return Measured([figure * factor for figure in self.figures], self.result)
 
     @property
@@ -51,28 +51,30 @@ def measure(
     whole: bool = False,
     pinned: bool = True,
     path: Sequence[Path] = (),
+    python: Path | str = sys.executable,
 ) -> dict[Side, Measured]:
-    """Run each side's program, turn by turn, and give its figures.
+    """Run the programs of all sides alternately, and return their figures.
 
     Args:
-        sides: What Python is given for each side: a program that prints one JSON object, `figure` (seconds,
-            or whatever is compared) and `result` (what it computed).
-        repetitions: How many turns count.
-        warm_up: How many turns go before them, and do not count.
-        whole: Time the whole processes instead, whatever they print.
-        pinned: Keep a program and its children on one core, where the machine allows.
-        path: Further folders to import from.
+        sides: The arguments of Python for each side. The program prints one JSON object with `figure` (seconds, or
+            another number to compare) and `result`.
+        repetitions: The number of measured rounds.
+        warm_up: The number of rounds before them that are not measured.
+        whole: Time whole processes instead, and ignore what they print.
+        pinned: Run a program and its children on one core, where the machine allows it.
+        path: Additional folders to import from.
+        python: The interpreter.
     """
     figures: dict[Side, list[float]] = {name: [] for name in sides}
     results: dict[Side, Any] = {}
     environment = {"PYTHONPATH": os.pathsep.join(str(folder) for folder in path)} if path else {}
-    for turn in range(-warm_up, repetitions):
+    for round_ in range(-warm_up, repetitions):
         for name, command in sides.items():
-            seconds, printed = _run(command, environment, _pinned(_MEASURED_CORE) if pinned else None)
-            said: dict[str, Any] = {"figure": seconds, "result": None} if whole else json.loads(printed)
-            results[name] = said["result"]
-            if turn >= 0:
-                figures[name].append(float(said["figure"]))
+            seconds, printed = _run([str(python), *command], environment, _pinned(_MEASURED_CORE) if pinned else None)
+            printed_json: dict[str, Any] = {"figure": seconds, "result": None} if whole else json.loads(printed)
+            results[name] = printed_json["result"]
+            if round_ >= 0:
+                figures[name].append(float(printed_json["figure"]))
     return {name: Measured(figures[name], results[name]) for name in sides}
 
 
@@ -81,7 +83,7 @@ def _run(
 ) -> tuple[float, str]:
     started = time.perf_counter()
     done = subprocess.run(  # noqa: S603 - our own programs
-        [sys.executable, *command],
+        command,
         capture_output=True,
         text=True,
         check=False,
@@ -96,14 +98,14 @@ def _run(
 
 @contextmanager
 def server(*arguments: str, module: str = "scripts.bench.canned") -> Iterator[str]:
-    """Start a server in a process of its own, on another core, and give its address.
+    """Start a server in another process, on another core, and yield its address.
 
     Args:
-        arguments: What the program is given.
-        module: The program, which prints its address when it listens; without it the server of canned bytes.
+        arguments: The arguments of the program.
+        module: The program, which prints its address when it is ready. Default: the server of prepared responses.
 
     Raises:
-        RuntimeError: It did not start; what it said is in the message.
+        RuntimeError: The server did not start. The message contains its output.
     """
     with subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", module, *arguments],
@@ -123,23 +125,23 @@ def server(*arguments: str, module: str = "scripts.bench.canned") -> Iterator[st
 
 
 def machine() -> dict[str, str]:
-    """Name the machine and the versions, as the figures mean nothing without them."""
-    named = {"python": platform.python_version(), "machine": f"{platform.machine()}, {os.cpu_count()} cores"}
+    """Return the machine and the versions that a report names."""
+    names = {"python": platform.python_version(), "machine": f"{platform.machine()}, {os.cpu_count()} cores"}
     model = next(
         (line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), ""
     )
     if model:
-        named["processor"] = model
+        names["processor"] = model
     for package in VERSIONS:
         try:
-            named[package] = version(package)
+            names[package] = version(package)
         except PackageNotFoundError:
-            named[package] = "not installed"
-    return named
+            names[package] = "not installed"
+    return names
 
 
 def ratio(measured: Measured, reference: Measured) -> float:
-    """Give how many times the reference something took, of medians in one run."""
+    """Return the ratio of two medians."""
     return measured.median / reference.median
 
 

@@ -1,4 +1,4 @@
-"""Pull pages against a limit, on a clock that is moved: how many requests, how many 429s, how long."""
+"""Read pages under a rate limit on a simulated clock: requests, 429 responses, time."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from webcrm_ext.sandbox import Sandbox
 WINDOW = 60.0
 LIMIT = 250
 _SIZE = 3
-"""Records a page: more than one, so that the last page can be a short one."""
+"""Records per page: more than one, so that the last page can be short."""
 _LOGINS = 1
 
 
-class Spent(NamedTuple):
-    """What a pull of so many rows took, login included."""
+class Cost(NamedTuple):
+    """The cost of reading a number of rows, login included."""
 
     rows: int
     requests: int
@@ -24,33 +24,33 @@ class Spent(NamedTuple):
     seconds: float
 
     @property
-    def spare_requests(self) -> int:
-        """The requests beside the login that are more than the rows fill pages."""
+    def extra_requests(self) -> int:
+        """The requests above ceil(rows / page size), the login aside."""
         return self.requests - _LOGINS - math.ceil(self.rows / _SIZE)
 
     @property
-    def least_seconds(self) -> float:
-        """What the window makes so many requests wait at the least."""
+    def minimum_seconds(self) -> float:
+        """The shortest time that the rate limit allows for this number of requests."""
         return (math.ceil(self.requests / LIMIT) - 1) * WINDOW
 
 
-def pull_within_limits(pages: int, *, last_is_whole: bool = False) -> Spent:
-    """Pull so many pages of persons against 250 requests a minute, and say what it took.
+def pull_within_limits(pages: int, *, last_is_full: bool = False) -> Cost:
+    """Read pages of persons at 250 requests a minute, and return the cost.
 
     Args:
-        pages: How many pages hold records.
-        last_is_whole: Whether the last page is a whole one, after which an empty one has to be asked for.
+        pages: The number of pages with records.
+        last_is_full: Fill the last page, so that the client has to request an empty one after it.
     """
-    rows = pages * _SIZE - (0 if last_is_whole else 1)
+    rows = pages * _SIZE - (0 if last_is_full else 1)
     with Sandbox(records=rows, requests_per_minute=LIMIT) as sandbox:
         clock = sandbox.clock
         clock.freeze()
-        began = clock.seconds()
+        started = clock.seconds()
         with WebCRM(sandbox.application_token, base_url=sandbox.url, clock=clock.seconds, sleep=clock.advance) as crm:
-            came = {person.person_id for person in crm.persons.list(size=_SIZE)}
-        took = clock.seconds() - began
+            read = {person.person_id for person in crm.persons.list(size=_SIZE)}
+        seconds = clock.seconds() - started
         calls = list(sandbox.requests)
-    if len(came) != rows:
-        raise RuntimeError(f"{len(came)} of {rows} persons came.")
+    if len(read) != rows:
+        raise RuntimeError(f"Read {len(read)} of {rows} persons.")
     refused = sum(1 for call in calls if call.status == 429)  # noqa: PLR2004 - too many requests
-    return Spent(rows=rows, requests=len(calls), refused=refused, seconds=took)
+    return Cost(rows=rows, requests=len(calls), refused=refused, seconds=seconds)

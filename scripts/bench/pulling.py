@@ -1,4 +1,4 @@
-"""Pull the same pages of persons in each side's own way: `python -m scripts.bench.pulling SIDE URL PAGES AHEAD`."""
+"""Read the same pages of persons with each side: `python -m scripts.bench.pulling SIDE URL PAGES PREFETCH`."""
 
 from __future__ import annotations
 
@@ -20,86 +20,86 @@ from scripts.bench.records import TOKEN
 from scripts.bench.stock import make_stock
 
 Take = Callable[[list[Any]], object]
-"""What a side does with a page; each side hands over so many pages, and reads no more."""
+"""Receives each page. A side reads the requested number of pages and no more."""
 
 SIZE = 1000
-_QUERY = "/Persons"
+_PATH = "/Persons"
 
 
-def httpx_json(url: str, pages: int, take: Take, _ahead: int) -> None:
+def httpx_json(url: str, pages: int, take: Take, _prefetch: int) -> None:
     """Plain httpx and json, to dicts."""
     import httpx  # noqa: PLC0415 - a side imports what it needs
 
-    with httpx.Client(base_url=url, headers={"Authorization": "Bearer made-up"}) as client:
+    with httpx.Client(base_url=url, headers={"Authorization": "Bearer example"}) as client:
         for number in range(1, pages + 1):
-            take(json.loads(client.get(_QUERY, params=_asked(number)).content))
+            take(json.loads(client.get(_PATH, params=_query(number)).content))
 
 
-def requests_json(url: str, pages: int, take: Take, _ahead: int) -> None:
+def requests_json(url: str, pages: int, take: Take, _prefetch: int) -> None:
     """Plain requests and json, to dicts."""
     import requests  # noqa: PLC0415
 
     with requests.Session() as session:
         for number in range(1, pages + 1):
-            take(session.get(url + _QUERY, params=_asked(number), timeout=60).json())
+            take(session.get(url + _PATH, params=_query(number), timeout=60).json())
 
 
-def stock_client(url: str, pages: int, take: Take, _ahead: int) -> None:
+def stock_client(url: str, pages: int, take: Take, _prefetch: int) -> None:
     """The generator's stock client, to models."""
     sys.path.insert(0, str(make_stock("stock")))
-    # By name: the package is made by the benchmark, and type checkers never see it.
+    # By name: the benchmark generates the package, so type checkers do not know it.
     stock = importlib.import_module("stock")
     persons_list = importlib.import_module("stock.api.persons.persons_list")
-    with stock.AuthenticatedClient(base_url=url, token="made-up") as client:  # noqa: S106
+    with stock.AuthenticatedClient(base_url=url, token="example") as client:  # noqa: S106
         for number in range(1, pages + 1):
             take(persons_list.sync(client=client, page=number, size=SIZE))
 
 
-def tap_webcrm(url: str, pages: int, take: Take, _ahead: int) -> None:
-    """tap-webcrm's client class, its host pointed here by an adapter; to dicts, in pages of its own size."""
+def tap_webcrm(url: str, pages: int, take: Take, _prefetch: int) -> None:
+    """The client class of tap-webcrm, redirected by an adapter; to dicts, in pages of its own size."""
     from requests.adapters import HTTPAdapter  # noqa: PLC0415
 
-    class Pointed(HTTPAdapter):
+    class Redirected(HTTPAdapter):
         def send(self, request: Any, **more: Any) -> Any:  # type: ignore[override]
             request.url = request.url.replace("https://api.webcrm.com", url)
             return super().send(request, **more)
 
     client = _tap().WebCRM(TOKEN)
-    client._WebCRM__session.mount("https://api.webcrm.com", Pointed())  # noqa: SLF001 - its host is fixed
+    client._WebCRM__session.mount("https://api.webcrm.com", Redirected())  # noqa: SLF001 - its host is fixed
     records = client.list_persons()
     for _ in range(pages):
         take(list(islice(records, SIZE)))
 
 
-def ours(url: str, pages: int, take: Take, ahead: int) -> None:
+def ours(url: str, pages: int, take: Take, prefetch: int) -> None:
     """This client, blocking, to models."""
     from webcrm_ext import WebCRM  # noqa: PLC0415
 
     with (
         WebCRM(TOKEN, base_url=url, requests_per_minute=None) as crm,
-        closing(crm.persons.list(size=SIZE, concurrency=ahead).pages()) as read,
+        closing(crm.persons.list(size=SIZE, concurrency=prefetch).pages()) as read,
     ):
         for page in islice(read, pages):
             take(page)
 
 
-def ours_dicts(url: str, pages: int, take: Take, _ahead: int) -> None:
+def ours_dicts(url: str, pages: int, take: Take, _prefetch: int) -> None:
     """This client, blocking, to dicts."""
     from webcrm_ext import WebCRM  # noqa: PLC0415
 
     with WebCRM(TOKEN, base_url=url, requests_per_minute=None) as crm:
         for number in range(1, pages + 1):
-            take(crm.request("GET", _QUERY, params=_asked(number)))
+            take(crm.request("GET", _PATH, params=_query(number)))
 
 
-def ours_async(url: str, pages: int, take: Take, ahead: int) -> None:
-    """This client, awaiting, to models."""
+def ours_async(url: str, pages: int, take: Take, prefetch: int) -> None:
+    """This client, async, to models."""
     from webcrm_ext import AsyncWebCRM  # noqa: PLC0415
 
     async def pull() -> None:
         async with (
             AsyncWebCRM(TOKEN, base_url=url, requests_per_minute=None) as crm,
-            aclosing(crm.persons.list(size=SIZE, concurrency=ahead).pages()) as read,
+            aclosing(crm.persons.list(size=SIZE, concurrency=prefetch).pages()) as read,
         ):
             for _ in range(pages):
                 take(await anext(read))
@@ -107,14 +107,14 @@ def ours_async(url: str, pages: int, take: Take, ahead: int) -> None:
     asyncio.run(pull())
 
 
-def ours_async_dicts(url: str, pages: int, take: Take, _ahead: int) -> None:
-    """This client, awaiting, to dicts."""
+def ours_async_dicts(url: str, pages: int, take: Take, _prefetch: int) -> None:
+    """This client, async, to dicts."""
     from webcrm_ext import AsyncWebCRM  # noqa: PLC0415
 
     async def pull() -> None:
         async with AsyncWebCRM(TOKEN, base_url=url, requests_per_minute=None) as crm:
             for number in range(1, pages + 1):
-                take(await crm.request("GET", _QUERY, params=_asked(number)))
+                take(await crm.request("GET", _PATH, params=_query(number)))
 
     asyncio.run(pull())
 
@@ -128,34 +128,34 @@ SIDES: dict[str, Callable[[str, int, Take, int], None]] = {
 }
 
 
-def pull(side: str, url: str, pages: int, ahead: int = 1) -> tuple[float, dict[str, int]]:
-    """Pull pages of persons; gives the seconds, how many there were, the sum of their ids, and the peak in KiB."""
+def pull(side: str, url: str, pages: int, prefetch: int = 1) -> tuple[float, dict[str, int]]:
+    """Read pages of persons; return the seconds, the number of records, the sum of ids, and peak memory in KiB."""
     count = total = 0
 
     def take(page: list[Any]) -> None:
         nonlocal count, total
         count += len(page)
-        # Each side's own way to a property, so that a lazy record would pay for it.
+        # Read a property, so that lazy records cannot postpone their work.
         total += sum(each["PersonId"] if isinstance(each, dict) else each.person_id for each in page)
 
-    # What importing costs is another table's matter.
+    # Imports are measured in another table.
     SIDES[side](url, 1, len, 1)
     started = time.perf_counter()
-    SIDES[side](url, pages, take, ahead)
+    SIDES[side](url, pages, take, prefetch)
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return seconds, {"count": count, "ids": total, "peak": peak}
 
 
-def _asked(number: int) -> dict[str, int]:
+def _query(number: int) -> dict[str, int]:
     return {"Page": number, "Size": SIZE}
 
 
 def _tap() -> Any:
-    """Load tap-webcrm's client module alone; the rest of the package wants a framework."""
+    """Load only the client module of tap-webcrm; the rest of the package needs a framework."""
     source = next(each for each in files("tap-webcrm") or () if each.name == "client.py")
     spec = importlib.util.spec_from_file_location("tap_webcrm_client", Path(str(source.locate())))
-    assert spec is not None  # noqa: S101 - the file is there
+    assert spec is not None  # noqa: S101 - the file exists
     assert spec.loader is not None  # noqa: S101
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -163,6 +163,6 @@ def _tap() -> Any:
 
 
 if __name__ == "__main__":
-    name, address, number_of_pages, pages_ahead = sys.argv[1:]
-    figure, result = pull(name, address, int(number_of_pages), int(pages_ahead))
+    name, address, number_of_pages, prefetched = sys.argv[1:]
+    figure, result = pull(name, address, int(number_of_pages), int(prefetched))
     print(json.dumps({"figure": figure, "result": result}))

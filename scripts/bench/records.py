@@ -1,4 +1,4 @@
-"""Records to measure with: every property filled, as a system in use has them. The same on all sides."""
+"""Records for benchmarks, with every property filled; the same for all sides."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from webcrm_ext.definition.document import Document, models, referred
 
 MODELS = ("PersonDto", "OrganisationDto", "OpportunityDto")
-TOKEN = "00000000-0000-4000-8000-000000000001"  # noqa: S105 - made up
+TOKEN = "00000000-0000-4000-8000-000000000001"  # noqa: S105 - an example
 _WORDS = [
     "Nordlys",
     "Havn",
@@ -36,14 +36,14 @@ ROOT = Path(__file__).parents[2]
 
 
 def openapi() -> Document:
-    """Give the definition that the client was generated from."""
+    """Return the definition that the client is generated from."""
     document: Document = json.loads((ROOT / "swagger" / "openapi.json").read_bytes())
     return document
 
 
 def page(model: str, count: int, *, first_id: int = 1, seed: int = 1) -> list[dict[str, Any]]:
-    """Give records of a model, with ids from `first_id` on."""
-    chance = random.Random(f"{model} {seed}")  # noqa: S311 - made-up records
+    """Return records of a model, with ids from `first_id` on."""
+    chance = random.Random(f"{model} {seed}")  # noqa: S311 - test data
     schemas = models(openapi())
     properties = schemas[model]["properties"]
     id_name = next(name for name in schemas[model]["required"] if name.endswith("Id"))
@@ -51,7 +51,7 @@ def page(model: str, count: int, *, first_id: int = 1, seed: int = 1) -> list[di
         {
             name: _value(name, schema, schemas, chance)
             for name, schema in properties.items()
-            if not name.endswith("SecurityInfo")  # it comes only where it is asked for
+            if not name.endswith("SecurityInfo")  # sent only on request
         }
         | {id_name: first_id + index}
         for index in range(count)

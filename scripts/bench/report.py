@@ -1,4 +1,4 @@
-"""What a run of the benchmarks says: tables, and the findings that budgets are held against."""
+"""Reports of benchmarks: tables, and the findings that budgets limit."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ START, END = "<!-- bench: written by `make bench WRITE=1` -->", "<!-- end of ben
 
 
 class Table(NamedTuple):
-    """One table of the report: a title, its columns, its rows of text, and figures by name.
+    """One table of the report.
 
-    A finding is a number that a budget or a reader of the JSON asks for, such as a ratio of medians.
+    A finding is a number for budgets and for the JSON file, such as a ratio of medians.
     """
 
     title: str
@@ -22,7 +22,7 @@ class Table(NamedTuple):
     findings: Mapping[str, float] = {}
 
     def text(self) -> str:
-        """Give the table in Markdown, which reads well as text too."""
+        """Return the table in Markdown, aligned."""
         lines = [self.columns, *self.rows]
         widths = [max(len(line[index]) for line in lines) for index in range(len(self.columns))]
         ruled = [self.columns, tuple("-" * width for width in widths), *self.rows]
@@ -34,12 +34,12 @@ class Table(NamedTuple):
 
 
 def heading(date: str, machine: Mapping[str, str]) -> str:
-    """Give the line without which figures mean nothing: when, on what machine, with which versions."""
+    """Return a line with the date, the machine and the versions."""
     return f"{date}; " + ", ".join(f"{name} {value}" for name, value in machine.items())
 
 
 def as_json(date: str, machine: Mapping[str, str], tables: Mapping[str, Table]) -> dict[str, Any]:
-    """Give a run as JSON: the date, the machine, and for each table its rows by column and its findings."""
+    """Return a run as JSON: the date, the machine, and the rows and findings of each table."""
     return {
         "date": date,
         "machine": dict(machine),
@@ -55,19 +55,19 @@ def as_json(date: str, machine: Mapping[str, str], tables: Mapping[str, Table]) 
 
 
 def save_json(path: Path, run: Mapping[str, Any]) -> None:
-    """Write a run's JSON, making its folder."""
+    """Write the JSON of a run, and create its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(run, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def insert(document: str, report: str) -> str:
-    """Put a report between a document's two marks, in place of the one before.
+    """Return the document with the report between its markers, in place of the previous one.
 
     Raises:
-        ValueError: The document lacks the marks.
+        ValueError: A marker is missing.
     """
     before, start, rest = document.partition(START)
     _old, end, after = rest.partition(END)
     if not start or not end:
-        raise ValueError(f"The document must hold the lines {START!r} and {END!r}, in this order.")
+        raise ValueError(f"The document must contain the lines {START!r} and {END!r}, in this order.")
     return f"{before}{start}\n\n{report.strip()}\n\n{end}{after}"

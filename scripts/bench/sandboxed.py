@@ -1,4 +1,4 @@
-"""Start a sandbox without limits, and print its address: `python -m scripts.bench.sandboxed RECORDS`."""
+"""Start a sandbox without a rate limit, and print its address: `python -m scripts.bench.sandboxed RECORDS`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Read pages of persons as bytes, to measure a server: `python -m scripts.bench.serving URL PAGES`.
 
-By Python's own http.client: httpx takes longer to read a page than a server takes to send one, and would be
-what is measured.
+With http.client, because httpx takes longer to read a page than a server takes to send it.
 """
 
 from __future__ import annotations
@@ -19,19 +18,19 @@ _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 def read(url: str, pages: int) -> tuple[float, dict[str, int]]:
-    """Read so many pages one after the other, decoding none; gives pages a second, and how many bytes came."""
+    """Read pages sequentially without decoding; return pages per second, and the number of bytes."""
     connection = HTTPConnection(urlsplit(url).netloc)
     try:
         login = json.loads(_body(connection, "POST", "/Auth/ApiLogin", urlencode({"authCode": TOKEN}), _FORM))
         headers = {"Authorization": f"Bearer {login['AccessToken']}"}
-        # The first page is read before the clock runs: a server makes ready for it.
+        # The first page is not measured: the server prepares for it.
         _body(connection, "GET", _page(1), headers=headers)
         started = time.perf_counter()
-        came = sum(len(_body(connection, "GET", _page(number), headers=headers)) for number in range(1, pages + 1))
+        size = sum(len(_body(connection, "GET", _page(number), headers=headers)) for number in range(1, pages + 1))
         seconds = time.perf_counter() - started
     finally:
         connection.close()
-    return pages / seconds, {"pages": pages, "bytes": came}
+    return pages / seconds, {"pages": pages, "bytes": size}
 
 
 def _page(number: int) -> str:
@@ -45,7 +44,7 @@ def _body(
     response = connection.getresponse()
     body = response.read()
     if response.status != 200:  # noqa: PLR2004 - OK
-        raise RuntimeError(f"{method} {path} was answered with status {response.status}.")
+        raise RuntimeError(f"{method} {path} returned status {response.status}.")
     return body
 
 

@@ -1,4 +1,4 @@
-"""The client that the generator makes with its stock templates, from the same definition, to compare with."""
+"""Reference client: generated from the same definition with the stock templates of the generator."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from webcrm_ext.definition.document import Document, models
 
 CACHE = ROOT / ".bench"
 _NULLABLE = {"stock": False, "stock_nullable": True}
-"""The packages that can be made: as the vendor's definition has it, and with every property nullable."""
+"""The available packages: as the vendor's definition declares properties, and with every property nullable."""
 
 
 @cache
 def make_stock(package: str) -> Path:
-    """Generate a stock client, once for a definition and a version of the generator; give the folder to import from."""
+    """Generate a stock client, cached by definition and generator version; return the folder to import from."""
     document = openapi() if _NULLABLE[package] else without_nulls(openapi())
     source = canonicalise(document)
-    made = CACHE / _kept_as(source, version("openapi-python-client"))
-    if not made.exists():
+    target = CACHE / cache_name(source, version("openapi-python-client"))
+    if not target.exists():
         CACHE.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(dir=CACHE) as name:
             folder = Path(name)
@@ -45,18 +45,19 @@ def make_stock(package: str) -> Path:
                 check=True,
                 capture_output=True,
             )
-            # Another process may have been faster; its folder is the same.
+            # Another process may have created the same folder meanwhile.
             with suppress(OSError):
-                (folder / "made").rename(made)
-    return made
+                (folder / "made").rename(target)
+    return target
 
 
-def _kept_as(source: bytes, generator: str) -> str:
+def cache_name(source: bytes, generator: str) -> str:
+    """Return the name of the cached folder for a definition and a generator version."""
     return hashlib.sha256(generator.encode() + b"\0" + source).hexdigest()[:16]
 
 
 def without_nulls(document: Document) -> Document:
-    """Give the document with no property nullable, as the vendor's file has it."""
+    """Return the document with no property nullable, as in the vendor's file."""
     plain = copy.deepcopy(document)
     for schema in models(plain).values():
         for name, value in schema.get("properties", {}).items():

@@ -1,4 +1,4 @@
-"""A copy of this repository's files, to run in what writes: measuring changes nothing in the tree."""
+"""A copy of the repository, for programs that write files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PARTS = ("scripts", "swagger", "generated", "webcrm_ext", "pyproject.toml", "co
 
 @contextmanager
 def copied_tree() -> Iterator[Path]:
-    """Copy what regenerating reads and writes, and give the folder; it is removed again."""
+    """Copy the files that `regenerate` reads and writes, yield the folder, and remove it afterwards."""
     with tempfile.TemporaryDirectory(prefix="webcrm-bench-") as folder:
         for part in _PARTS:
             source, target = ROOT / part, Path(folder) / part

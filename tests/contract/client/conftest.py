@@ -11,10 +11,16 @@ import pytest
 
 from tests.conftest import MovedClock
 from tests.contract.client.records import LINES, LINKED
+from tests.leaks import Watch
 from webcrm_ext import AsyncWebCRM, WebCRM
 from webcrm_ext.sandbox import Sandbox
 
 Connect = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def _watch_for_leaks(watch: Watch) -> None:
+    """Watch every test of the client for leaked tokens."""
 
 
 class Awaited:

@@ -33,6 +33,7 @@ from webcrm_api.models import (
 import webcrm_ext
 from tests.clock import MovedClock
 from tests.contract.client.service import TOKEN, CutOff, Service
+from tests.examples import examples
 from tests.leaks import places
 from webcrm_ext import (
     APIConnectionError,
@@ -196,7 +197,7 @@ CALLS = {
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 def test_whatever_is_answered_only_errors_of_the_tree_come_out(call):
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=examples(150))
     @given(status=st.integers(200, 599), body=BODIES, kind=TYPES, packed=st.booleans())
     def check(status, body, kind, packed):
         headers = {"content-type": kind.encode("latin-1"), **({"content-encoding": "gzip"} if packed else {})}

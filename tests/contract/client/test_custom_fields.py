@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from webcrm_api.models import MeetingInfoGetByIdDto, PersonDto
 
+from tests.examples import examples
 from webcrm_ext import FieldValueError, InvalidChoiceError, WebCRM
 from webcrm_ext.custom_fields.__main__ import main
 from webcrm_ext.custom_fields.fields import CustomField, Fields
@@ -62,7 +63,7 @@ def test_accepted_values_read_back_the_same(shared, entity):
     assert len(fields) > 10
     updates = some.fixed_dictionaries({}, optional={name: values_of(field) for name, field in fields.items()})
 
-    @settings(max_examples=25, deadline=None, derandomize=True)
+    @settings(max_examples=examples(25))
     @given(updates)
     def reads_back(values: dict[str, Any]) -> None:
         record = resource.get(id_)
@@ -181,6 +182,7 @@ def test_both_clients_write_and_describe_fields_alike(sandbox, either):
         either.fields("Organisation", types={"ERP numbr": "integer"})
 
 
+@pytest.mark.slow
 def test_type_checker_catches_wrong_values(crm, tmp_path):
     (tmp_path / "organisation_fields.py").write_text(write_module(crm.fields("Organisation")) + "\n")
     # An entity without custom fields has a typed module too.

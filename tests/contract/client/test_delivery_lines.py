@@ -68,6 +68,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("lasting", [False, True], ids=["once", "always"])
 @pytest.mark.parametrize("fault", FAULTS)
 def test_interruption_at_any_call_leaves_all_old_or_all_new_lines(open_sandbox, connect_either, linked, fault, lasting):

@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from webcrm_api.models import OrganisationDto, PersonDto
 
+from tests.examples import examples
 from webcrm_ext import ConfigurationError, QueryError, WebCRM
 from webcrm_ext.dates import ole_date, query_date
 from webcrm_ext.queries.formatting import LONGEST_SCRIPT, format_query, literal
@@ -53,7 +54,7 @@ def hostile_examples(test):
     return test
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60))
 @given(some.text(some.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=60))
 @hostile_examples
 def test_any_text_is_found_again_and_injects_nothing(shared, text):

@@ -40,7 +40,10 @@ def running():
         yield sandbox
 
 
-@pytest.fixture(params=SYSTEMS, ids=lambda each: f"{each[0] or 'off'}-{each[1]}")
+@pytest.fixture(
+    params=[pytest.param(each, marks=pytest.mark.matrix) for each in SYSTEMS],
+    ids=lambda each: f"{each[0] or 'off'}-{each[1]}",
+)
 def system(request, running, connect_either):
     """Return a sandbox with linked data off, or on with one shape of the error; a new client; whether it is on."""
     shape, status = request.param

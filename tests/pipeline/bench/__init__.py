@@ -1,1 +1,1 @@
-"""The benchmarks run, and compute what they claim."""
+"""Tests of the benchmarks."""

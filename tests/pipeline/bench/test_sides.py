@@ -1,4 +1,4 @@
-"""All sides of the benchmarks give the same records."""
+"""All sides of the benchmarks return the same records."""
 
 from __future__ import annotations
 
@@ -23,39 +23,39 @@ def canned():
 
 
 @pytest.fixture(scope="module")
-def packed():
+def compressed():
     with server("--pages", "2", "--gzip") as url:
         yield url
 
 
-def written(record):
+def as_dict(record):
     return record if isinstance(record, dict) else record.to_dict()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("side", pulling.SIDES)
-def test_every_side_pulls_the_same_records(canned, packed, side):
-    wanted = page("PersonDto", 2000)
-    for url, ahead in ((canned, 1), (packed, 2)):
+def test_every_side_reads_the_same_records(canned, compressed, side):
+    expected = page("PersonDto", 2000)
+    for url, prefetch in ((canned, 1), (compressed, 2)):
         pages: list[list[object]] = []
-        pulling.SIDES[side](url, 2, pages.append, ahead)
+        pulling.SIDES[side](url, 2, pages.append, prefetch)
         assert [len(each) for each in pages] == [1000, 1000]
-        assert [written(record) for each in pages for record in each] == wanted
+        assert [as_dict(record) for each in pages for record in each] == expected
 
 
-def test_pulling_says_what_came(canned):
+def test_pull_reports_the_records_read(canned):
     _seconds, result = pulling.pull("ours", canned, 2)
     assert (result["count"], result["ids"]) == (2000, sum(range(1, 2001)))
 
 
-def test_a_side_is_a_program(canned):
+def test_a_side_can_run_as_a_program(canned):
     command = [sys.executable, "-m", "scripts.bench.pulling", "httpx_json", canned, "1", "1"]
-    said = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-    assert said["result"]["ids"] == sum(range(1, 1001))
-    assert said["figure"] > 0
+    printed = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    assert printed["result"]["ids"] == sum(range(1, 1001))
+    assert printed["figure"] > 0
 
 
-def test_a_server_is_measured_by_whole_pages(canned):
+def test_servers_are_measured_by_whole_pages(canned):
     with server("2000", module="scripts.bench.sandboxed") as sandbox:
         for url in (canned, sandbox):
             pages_a_second, result = serving.read(url, 2)
@@ -67,7 +67,7 @@ def test_a_server_is_measured_by_whole_pages(canned):
             counts = [len(client.get(f"{sandbox}/Persons?Page={page}&Size=1000").json()) for page in (1, 2, 3)]
         assert counts == [1000, 1000, 0]
         with closing(HTTPConnection(sandbox.removeprefix("http://"))) as connection:
-            with pytest.raises(RuntimeError, match="GET /Nowhere was answered with status 404"):
+            with pytest.raises(RuntimeError, match="GET /Nowhere returned status 404"):
                 serving._body(connection, "GET", "/Nowhere")
 
 
@@ -75,25 +75,25 @@ def test_a_server_is_measured_by_whole_pages(canned):
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("name", ["json", "msgspec", "stock", "stock_nullable", "ours"])
 def test_every_side_decodes_the_same_records(name, model):
-    side = decoding.make_side(name, model, decoding.text_of(model, 20))
+    side = decoding.make_side(name, model, decoding.json_page(model, 20))
     for decode in (side.timed, side.whole):
         assert [side.write(record) for record in decode()] == page(model, 20)
 
 
-def test_a_stock_client_is_kept_for_a_definition_and_a_version_of_the_generator(tmp_path, monkeypatch):
+def test_stock_clients_are_cached_by_definition_and_generator(tmp_path, monkeypatch):
     monkeypatch.setattr(stock, "CACHE", tmp_path)
     names = set()
     for version, document in (("1", {"one": 1}), ("2", {"one": 1}), ("2", {"two": 2})):
         monkeypatch.setattr(stock, "version", lambda _package, version=version: version)
         monkeypatch.setattr(stock, "openapi", lambda document=document: document)
-        name = stock._kept_as(stock.canonicalise(document), version)
-        (tmp_path / name).mkdir()  # it was made before
+        name = stock.cache_name(stock.canonicalise(document), version)
+        (tmp_path / name).mkdir()  # as if generated before
         assert stock.make_stock.__wrapped__("stock") == tmp_path / name
         names.add(name)
     assert len(names) == 3
 
 
-def test_decoding_says_what_came():
+def test_decode_reports_the_records_read():
     figure, result = decoding.decode("ours", "PersonDto", 20)
     assert figure > 0
     assert result["ids"] == sum(range(1, 21))

@@ -73,9 +73,11 @@ class TestEach:
                     assert step["with"]["persist-credentials"] == "false"
 
 
-def test_ci_runs_everything_on_every_version_of_every_change() -> None:
+def test_ci_tests_every_change_once_with_all_pythons_installed() -> None:
     workflow = read(ROOT / ".github/workflows/ci.yml")
-    assert workflow["jobs"]["ci"]["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"]
+    assert "strategy" not in workflow["jobs"]["ci"]
+    [setup] = [step["with"] for step in steps(workflow) if step.get("uses", "").startswith("actions/setup-python@")]
+    assert sorted(setup["python-version"].split()) == ["3.11", "3.12", "3.13"]
     assert any(step.get("run", "").startswith("make ci") for step in steps(workflow))
     assert not re.search(r"paths(-ignore)?:", (ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))
 

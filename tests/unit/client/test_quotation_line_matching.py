@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from tests.examples import examples
 from webcrm_ext.quotation_lines.matching import is_equal, match_lines
 
 NAMES = ("QuotationLineData1", "QuotationLineQuantity", "QuotationLinePrice")
@@ -14,7 +15,7 @@ WANTED = some.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, VALUE))
 OLD = some.fixed_dictionaries(dict.fromkeys(NAMES, VALUE))
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@settings(max_examples=examples(200))
 @given(some.lists(WANTED, max_size=5), some.lists(OLD, max_size=5))
 def test_matching_finds_the_largest_number_of_pairs(wanted, old):
     def most(index: int, used: frozenset[int]) -> int:

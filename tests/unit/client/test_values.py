@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from tests.examples import examples
 from webcrm_ext import (
     FieldValueError,
     InvalidCheckboxError,
@@ -202,7 +203,7 @@ def test_selection_is_read_with_any_spaces_around_commas():
     assert read_selection("Retail, Gone", choices) == ["Retail, Gone"]
 
 
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(max_examples=examples(300))
 @given(some.data(), some.lists(some.text("aB, :0[]", max_size=6), min_size=1, max_size=6, unique=True))
 def test_accepted_selections_read_back_the_same(data, choices):
     selected = data.draw(some.lists(some.sampled_from(choices), max_size=5))

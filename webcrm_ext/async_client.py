@@ -54,16 +54,7 @@ class AsyncWebCRM(AsyncLazyResources):
 
     @takes_settings(CallOptions)
     def with_options(self, **options: Any) -> Self:
-        """Return a copy with other call options, which shares connection, token and rate limit.
-
-        The copy is open as long as this client is.
-
-        Args:
-            options: Any of `timeout`, `connect_timeout`, `retries` and `user_agent`.
-
-        Raises:
-            ConfigurationError: An option is unknown or invalid, or belongs to the connection.
-        """
+        """Return a copy with other call options; as `WebCRM.with_options`."""
         copied = type(self).__new__(type(self))
         copied._config = self._config.changed(options)
         copied._fields = self._fields
@@ -102,22 +93,7 @@ class AsyncWebCRM(AsyncLazyResources):
     ) -> Response[T]: ...
 
     async def with_raw_response(self, what: Any, /, *args: Any, **kwargs: Any) -> Response[Any]:
-        """Make a call and return status, headers and content beside its value, `parsed`.
-
-            response = crm.with_raw_response(crm.persons.get, 12)
-            response.status_code, response.headers["date"], response.parsed.person_name
-
-        Args:
-            what: A method of a resource, or a prepared call. Of a method that makes several calls, the last response is
-                returned; of one that prefetches pages, the response of any page. Its content is empty where it was
-                written to a file.
-            args: The method's arguments.
-            kwargs: The method's arguments by name.
-
-        Raises:
-            ConfigurationError: The method made no call. A list makes none until it is read: pass `list().page`.
-            WebCRMError: What the call raises otherwise.
-        """
+        """Make a call and return status, headers and content beside its value; as `WebCRM.with_raw_response`."""
         if isinstance(what, Call):
             return await self._connection.send(what, self._config)
         captured = CapturedResponse()
@@ -134,19 +110,7 @@ class AsyncWebCRM(AsyncLazyResources):
         json: Any = UNSET,
         headers: Mapping[str, str] | None = None,
     ) -> Any:
-        """Make a call that the API definition lacks, and return its JSON, or None for an empty response.
-
-        Args:
-            method: The HTTP method. POST and PATCH are never retried blindly.
-            path: The path, with a leading `/`. It may contain a query.
-            params: Query parameters, in addition to those of the path.
-            json: The body, sent as JSON.
-            headers: Further headers.
-
-        Raises:
-            ConfigurationError: The call cannot be sent; nothing was sent.
-            WebCRMError: See `webcrm_ext.errors`.
-        """
+        """Make a call that the API definition lacks, and return its JSON; as `WebCRM.request`."""
         from webcrm_ext.transport.any_call import any_call  # noqa: PLC0415 - when it is used
 
         json, headers = hidden(json), hidden(headers)  # a traceback shows arguments
@@ -174,26 +138,7 @@ class AsyncWebCRM(AsyncLazyResources):
         format_custom_fields: bool = True,
         **values: Any,
     ) -> AsyncPages[Any]:
-        """Return the rows of a SELECT. Values are passed by name and escaped; injection is not possible.
-
-        `crm.query("SELECT * FROM Person WHERE PersonUpdatedAt >= :since", since=monday)`
-
-        Args:
-            statement: A SELECT with placeholders such as `:since`, and `IN :ids` for a list. A list that is too long
-                for one URL is split over several queries, whose rows follow each other.
-            into: A model to read the rows into; extra columns are kept.
-            size: Rows in a page, 1 to 1000.
-            dates: How dates are written: `"iso"` for quoted ISO 8601, `"ole"` for OLE automation numbers.
-            format_custom_fields: Whether custom fields have the format of other endpoints; else they are raw.
-            values: A value for each placeholder: string, number, boolean, date, list, or None for IS NULL. A
-                placeholder cannot be named `into`, `size`, `dates` or `format_custom_fields`.
-
-        Raises:
-            QueryError: The statement is not one SELECT, or a placeholder and its value do not match; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
-
-        Calls `GET /Queries`.
-        """
+        """Return the rows of a SELECT; as `WebCRM.query`."""
         from webcrm_ext.queries.selection import query_pages  # noqa: PLC0415 - when it is used
 
         return query_pages(self, statement, values, into, size, dates=dates, format_custom_fields=format_custom_fields)
@@ -201,36 +146,13 @@ class AsyncWebCRM(AsyncLazyResources):
     async def fields(
         self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False
     ) -> Fields:
-        """Return the fields of an entity in this system, such as `"Organisation"`; printed, they are a table.
-
-        Args:
-            entity: The entity, as `GET /FieldsMetadata/{entityTypes}` takes it.
-            types: Types by label or property, in place of those that the service declares.
-            refresh: Request them again; otherwise the first response is kept.
-
-        Raises:
-            ConfigurationError: The entity or a type is unknown.
-            FieldValueError: `types` names an unknown field.
-
-        Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity.
-        """
+        """Return the fields of an entity in this system; as `WebCRM.fields`."""
         from webcrm_ext.custom_fields.metadata import fields  # noqa: PLC0415 - when it is used
 
         return await self.run_operation(fields(self._fields, entity, types or {}, refresh=refresh))
 
     async def custom(self, record: Model, *, match: Match = "exact") -> CustomView:
-        """Return a view of a record's fields by label: `crm.custom(organisation)["Customer type"] = "VIP"`.
-
-        Args:
-            record: A record of an entity that has custom fields.
-            match: `"closest-case"` accepts a list entry that differs by case, accents or spaces only.
-
-        Raises:
-            ConfigurationError: The API has no field metadata for such records.
-
-        Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity. It writes nothing:
-        `crm.organisations.update(id, organisation)` does.
-        """
+        """Return a view of a record's fields by label: `(await crm.custom(organisation))["Customer type"] = "VIP"`."""
         from webcrm_ext.custom_fields.metadata import entity_of  # noqa: PLC0415 - when it is used
         from webcrm_ext.custom_fields.view import CustomView  # noqa: PLC0415
 
@@ -245,7 +167,7 @@ class AsyncWebCRM(AsyncLazyResources):
         return AsyncPages(self.run, listing, size=size, concurrency=concurrency, progress=progress)
 
     async def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
-        """Run an operation of several calls; see `webcrm_ext.operations`."""
+        """Run an operation of several calls; as `WebCRM.run_operation`."""
 
         async def perform(step: Call[Any] | Pause) -> Any:
             return await (self._config.sleep_async(step.seconds) if isinstance(step, Pause) else self.run(step))
@@ -253,22 +175,11 @@ class AsyncWebCRM(AsyncLazyResources):
         return await drive_async(operation, perform)
 
     async def download(self, call: Call[bytes], file: IO[bytes], /) -> None:
-        """Make a call and write its response to a file, in pieces.
-
-        The file is truncated before the first piece, and again before a retry. A refused call leaves it unchanged.
-
-        Args:
-            call: The call of an operation that returns bytes, as its module's `call(…)` prepares it.
-            file: A seekable file, open for writing bytes.
-
-        Raises:
-            OSError: The file cannot be written.
-            WebCRMError: See `webcrm_ext.errors`. Where the response was cut off, the file contains its beginning.
-        """
+        """Make a call and write its response to a file, in pieces; as `WebCRM.download`."""
         await self._send(call, file)
 
     async def close(self) -> None:
-        """Close the connection. Requests that other threads have sent are completed first. Closing twice is allowed."""
+        """Close the connection; as `WebCRM.close`."""
         await self._connection.aclose()
 
     async def __aenter__(self) -> Self:

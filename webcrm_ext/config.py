@@ -1,7 +1,7 @@
 """Every setting of the clients, declared once, with its default, its environment variable and its validator.
 
-`WebCRM(...)` and `AsyncWebCRM(...)` take the settings of `Config`, `with_options(...)` those of `CallOptions`. The table
-in docs/settings.md is generated from here.
+`WebCRM(...)` and `AsyncWebCRM(...)` take the settings of `Config`, `with_options(...)` those of `CallOptions`. The
+table in docs/settings.md is generated from here.
 """
 
 from __future__ import annotations
@@ -81,6 +81,10 @@ def _from_environment(variable: str, read: Callable[[str], R], description: str,
             raise ConfigurationError(f"{variable} is {text!r}, which is not {description}.") from None
 
     return value
+
+
+def _limit_or_none(text: str) -> int | None:
+    return int(text) or None
 
 
 def _is_seconds(value: Any) -> bool:
@@ -273,9 +277,7 @@ class Config(CallOptions):
     base_url: str = field(default=None, kw_only=True, converter=_base_url, validator=_validate_base_url)
     requests_per_minute: int | None = field(
         kw_only=True,
-        factory=_from_environment(
-            "WEBCRM_REQUESTS_PER_MINUTE", lambda text: int(text) or None, "a whole number", REQUESTS_PER_MINUTE
-        ),
+        factory=_from_environment("WEBCRM_REQUESTS_PER_MINUTE", _limit_or_none, "a whole number", REQUESTS_PER_MINUTE),
         validator=_must_be(
             "a whole number, 1 or more, or None for no limit", lambda value: value is None or _is_count(value)
         ),

@@ -1,4 +1,4 @@
-"""Which access token a call sends. `AccessTokens.get` decides, from top to bottom:
+"""Which access token a call sends: `AccessTokens.get` decides it, from top to bottom.
 
     seconds until it expires        what happens
     ────────────────────────────    ─────────────────────────────────────────────────────────────────
@@ -78,7 +78,7 @@ class AccessTokens:
         self._pause_until = float("-inf")
         self._refusal: AuthenticationError | None = None
 
-    def get(self, send: Send) -> Generator[Any, Any, Token]:
+    def get(self, send: Send) -> Generator[Any, Any, Token]:  # noqa: C901 - one decision, readable in one place
         """Return a token that can be sent.
 
         Args:

@@ -66,8 +66,8 @@ class PageReader(Generic[T]):
         records = self._listing.items(value)
         if records and records == self._previous:
             raise UnexpectedResponseError(
-                f"Page {self._pages + 1} of {self.call(1).path} has the same {len(records)} records as the page before. "
-                "The service does not seem to page this list; reading stopped.",
+                f"Page {self._pages + 1} of {self.call(1).path} equals the page before ({len(records)} records): the "
+                "service does not seem to page this list. Reading stopped.",
                 status=200,
                 body="",
             )

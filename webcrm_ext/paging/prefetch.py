@@ -69,9 +69,9 @@ class ThreadPrefetcher:
 class TaskPrefetcher:
     """As `ThreadPrefetcher`, each call made by a task.
 
-    Pages that arrive together would be decoded in one go, and then all tasks would wait for the network together. So each
-    is decoded after the one before it, and the code that takes them runs in between: the next request is in flight while
-    others are decoded.
+    Pages that arrive together would be decoded in one go, and then all tasks would wait for the network together. So
+    each is decoded after the one before it, and the code that takes them runs in between: the next request is in
+    flight while others are decoded.
     """
 
     def __init__(self, run: Callable[[Call[Any]], Awaitable[Any]], calls: Iterator[Call[Any]], limit: int) -> None:

@@ -65,7 +65,7 @@ class PrefetchCancelledError(Exception):
     """A cancelled prefetch thread stops with it. No caller sees it."""
 
 
-_current: ContextVar[CallContext] = ContextVar("webcrm_call_context", default=CallContext())
+_current: ContextVar[CallContext] = ContextVar("webcrm_call_context", default=CallContext())  # noqa: B039 - frozen
 
 current_call_context = _current.get
 """Return the `CallContext` of the current thread or task."""

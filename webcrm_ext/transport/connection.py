@@ -1,7 +1,7 @@
 """The connection that a client and its copies share. It is opened at the first call.
 
-Opening it loads httpx and the machine's certificates, which takes longer than everything else at the start. A client that
-has made no call has nothing to close.
+Opening it loads httpx and the machine's certificates, which takes longer than everything else at the start. A client
+that has made no call has nothing to close.
 """
 
 from __future__ import annotations

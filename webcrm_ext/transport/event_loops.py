@@ -55,7 +55,7 @@ async def wait_for_future(future: Future[None]) -> None:
 
 
 async def run_in_thread(work: Callable[[], T]) -> T:
-    """Run blocking work in a thread and return its value. The work runs to its end, also when the caller is cancelled."""
+    """Run blocking work in a thread and return its value. Cancelling the caller does not stop the work."""
     import anyio.to_thread  # noqa: PLC0415 - comes with httpx
 
     return await anyio.to_thread.run_sync(work)

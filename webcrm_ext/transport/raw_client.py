@@ -53,8 +53,9 @@ class _RawClient(Client):
 
     def _no_httpx_client(self) -> ConfigurationError:
         return ConfigurationError(
-            "crm.raw has no httpx client of its own: that would send without token, rate limit, retries and errors. Use "
-            "crm.request, pass the client a transport, or use webcrm_api's own Client. crm.raw is open as long as crm is."
+            "crm.raw has no httpx client of its own: that would send without token, rate limit, retries and errors. "
+            "Use crm.request, pass the client a transport, or use webcrm_api's own Client. crm.raw is open as long as "
+            "crm is."
         )
 
 

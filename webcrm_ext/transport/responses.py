@@ -1,7 +1,7 @@
 """Responses that are no success: which error each becomes, and what it says.
 
-Error bodies come as `{Message, Type}`, as a JSON string, as plain text, as an HTML page, empty, or in a charset that they
-do not name. Each becomes one of the errors of this package, without secrets.
+Error bodies come as `{Message, Type}`, as a JSON string, as plain text, as an HTML page, empty, or in a charset that
+they do not name. Each becomes one of the errors of this package, without secrets.
 """
 
 from __future__ import annotations

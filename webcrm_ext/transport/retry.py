@@ -19,7 +19,7 @@ from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from urllib.parse import unquote
 
-from webcrm_api.errors import UnexpectedContent
+from webcrm_api.errors import UnexpectedContent, UnexpectedStatus
 from webcrm_api.types import Response
 
 from webcrm_ext.auth.provider import TokenUnavailableError
@@ -129,20 +129,12 @@ def send_with_retries(
     may_be_done = False
     while True:
         attempts += 1
-        response = None
-        failure: Exception | None = None
+        response = failure = None
         try:
             response = yield from attempt()
-            if not (response.is_success and call.method == "GET"):
-                _raise_for_rules(call, response, redactor, rules)
-            if response.is_success:
-                return _result(response, call.read(response))
-        except UnexpectedContent as error:
-            failure = error
-            if response is not None:
-                redact_content(error, response, redactor)
-        except APIConnectionError as error:
-            failure = error
+            return _result(response, _value_of(call, response, redactor, rules))
+        except (UnexpectedContent, UnexpectedStatus, APIConnectionError) as error:
+            failure = None if isinstance(error, UnexpectedStatus) else error
         outcome = Outcome(call, response, failure)
         if may_be_done and (gone := _already_deleted(outcome)) is not None:
             return gone
@@ -162,13 +154,24 @@ def send_with_retries(
             yield Pause(wait)
 
 
-def _raise_for_rules(
-    call: Call[Any], response: httpx.Response, redactor: Redactor, rules: Sequence[ResponseRule]
-) -> None:
-    for rule in rules:
-        error = rule(call, response, redactor)
-        if error is not None:
-            raise error
+def _value_of(call: Call[T], response: httpx.Response, redactor: Redactor, rules: Sequence[ResponseRule]) -> T:
+    """Return the value of a response.
+
+    Raises:
+        UnexpectedStatus: It is no success.
+        UnexpectedContent: It is not what the API definition declares.
+        WebCRMError: A rule recognises an error in it.
+    """
+    if call.method != "GET" or not response.is_success:
+        for rule in rules:
+            error = rule(call, response, redactor)
+            if error is not None:
+                raise error
+    try:
+        return call.read(response)
+    except UnexpectedContent as error:
+        redact_content(error, response, redactor)
+        raise
 
 
 def _result(response: httpx.Response, value: T) -> Response[T]:

@@ -23,6 +23,9 @@ from webcrm_ext.definition.naming import name_of, snake_case
 
 TEMPLATES = Path(__file__).parent / "templates" / "resources"
 
+_TABLE_NAMES = {"SupportCaseEmailDto": "EmailSupport"}
+"""The tables that are not named as their model is."""
+
 _SCALARS = {"integer": "int", "number": "float", "boolean": "bool", "string": "str"}
 _READING = (
     ("concurrency", "int = 1", "Pages read ahead at once; 1 reads one after another."),
@@ -92,6 +95,34 @@ class Method(NamedTuple):
         return ", ".join(passed)
 
 
+class Table(NamedTuple):
+    """The facts on the table that a resource's records are in."""
+
+    resource: str
+    name: str
+    model: str
+    id_column: str
+    changed_column: str | None
+    created_column: str | None
+    can_create: bool
+    can_update: bool
+
+    @property
+    def constant(self) -> str:
+        """The name of its constant in `webcrm_api.tables`."""
+        return self.resource.upper()
+
+    @property
+    def model_module(self) -> str:
+        """The module of its model."""
+        return _identifier(self.model)
+
+    @property
+    def id_property(self) -> str:
+        """The name of its id in Python."""
+        return _identifier(self.id_column)
+
+
 class Resource(NamedTuple):
     """One class of the facade, for one tag."""
 
@@ -100,6 +131,7 @@ class Resource(NamedTuple):
     many: str
     methods: list[Method]
     models: list[tuple[str, str]]
+    table: Table | None
 
 
 def resources(document: Document) -> list[Resource]:
@@ -110,7 +142,9 @@ def resources(document: Document) -> list[Resource]:
     described = []
     for tag, found in sorted(by_tag.items()):
         methods = [_method(*each, document) for each in sorted(found, key=lambda each: each[2]["operationId"])]
-        described.append(Resource(tag, snake_case(tag), words.noun(tag).many, methods, _models_of(methods, document)))
+        module = snake_case(tag)
+        table = _table(module, {each.name: each for each in methods}, document)
+        described.append(Resource(tag, module, words.noun(tag).many, methods, _models_of(methods, document), table))
     return described
 
 
@@ -126,11 +160,14 @@ def render_facade(document: Document) -> dict[str, str]:
     )
     environment.filters["docstring"] = _as_docstring
     environment.filters["sentence"] = words.sentence_case
+    environment.filters["literal"] = repr
     described = resources(document)
     files = {
         f"resources/{resource.module}.py": environment.get_template("resource.py.jinja").render(resource=resource)
         for resource in described
     }
+    tables = [resource.table for resource in described if resource.table]
+    files["tables.py"] = environment.get_template("tables.py.jinja").render(tables=tables)
     files["resources/__init__.py"] = environment.get_template("root.py.jinja").render(resources=described)
     return files
 
@@ -164,6 +201,29 @@ def _method(method: str, path: str, operation: Document, document: Document) -> 
         items=items,
         paging=(_identifier(pages[0]["name"]), _identifier(pages[1]["name"])) if pages else None,
         doc=_documentation(method, path, operation, arguments, reading, item or answer, is_list=is_list),
+    )
+
+
+def _table(module: str, methods: dict[str, Method], document: Document) -> Table | None:
+    """Return the table of a resource: one that lists and gets the same model, which has the table's id."""
+    model = methods["get"].answer if "get" in methods else ""
+    name = _TABLE_NAMES.get(model, model.removesuffix("Dto"))
+    columns = models(document).get(model, {}).get("properties", {})
+    if f"{name}Id" not in columns or "list" not in methods or methods["list"].item != model:
+        return None
+
+    def column(*suffixes: str) -> str | None:
+        return next((name + suffix for suffix in suffixes if name + suffix in columns), None)
+
+    return Table(
+        resource=module,
+        name=name,
+        model=model,
+        id_column=f"{name}Id",
+        changed_column=column("UpdatedAt", "LastUpdatedAt"),
+        created_column=column("CreatedAt"),
+        can_create="create" in methods,
+        can_update="update" in methods,
     )
 
 

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Iterable, Mapping
+from functools import cached_property, partial
 from typing import IO, TYPE_CHECKING, Any, TypeVar, overload
 
 from webcrm_api.calls import Call
@@ -14,61 +14,26 @@ from webcrm_api.model import Model
 from webcrm_api.resources import AsyncResources, Resources
 
 from webcrm_ext.operations import Operation, Pause, drive, drive_async
-from webcrm_ext.resources import Lazy
 from webcrm_ext.transport.captured_responses import remembered
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from webcrm_api.calls import Listing
     from webcrm_api.pages import AsyncPages, Pages, Progress
+    from webcrm_api.results import UpsertReport
+    from webcrm_api.tables import Table
 
     from webcrm_ext.config import Config
     from webcrm_ext.custom_fields.fields import CustomView, Fields, FieldType
     from webcrm_ext.custom_fields.values import Match
     from webcrm_ext.queries.formatting import Dates
-    from webcrm_ext.queries.selection import Row
+    from webcrm_ext.queries.selection import Row, Selection
     from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
-    from webcrm_ext.resources import (
-        Activities,
-        AsyncActivities,
-        AsyncBudgets,
-        AsyncDeliveries,
-        AsyncDocuments,
-        AsyncEmailSupports,
-        AsyncEvents,
-        AsyncHooks,
-        AsyncLinkedData,
-        AsyncMilestones,
-        AsyncOpportunities,
-        AsyncOrganisations,
-        AsyncPersons,
-        AsyncPersonsB2C,
-        AsyncProducts,
-        AsyncQuotationLines,
-        AsyncRelations,
-        AsyncRevenues,
-        AsyncSupportCases,
-        AsyncTimeExpenses,
-        AsyncUsers,
-        Budgets,
-        Deliveries,
-        Documents,
-        EmailSupports,
-        Events,
-        Hooks,
-        LinkedData,
-        Milestones,
-        Opportunities,
-        Organisations,
-        Persons,
-        PersonsB2C,
-        Products,
-        QuotationLines,
-        Relations,
-        Revenues,
-        SupportCases,
-        TimeExpenses,
-        Users,
-    )
+    from webcrm_ext.resources.documents import AsyncDocuments, Documents
+    from webcrm_ext.resources.hooks import AsyncHooks, Hooks
+    from webcrm_ext.resources.linked_data import AsyncLinkedData, LinkedData
+    from webcrm_ext.resources.quotation_lines import AsyncQuotationLines, QuotationLines
     from webcrm_ext.transport.connection import AsyncConnection, Connection
 
 T = TypeVar("T")
@@ -81,26 +46,33 @@ class Extended(Resources):
     _config: Config
     _connection: Connection
 
-    activities: Lazy[Activities] = Lazy("Activities")
-    budgets: Lazy[Budgets] = Lazy("Budgets")
-    deliveries: Lazy[Deliveries] = Lazy("Deliveries")
-    documents: Lazy[Documents] = Lazy("Documents")
-    email_supports: Lazy[EmailSupports] = Lazy("EmailSupports")
-    events: Lazy[Events] = Lazy("Events")
-    milestones: Lazy[Milestones] = Lazy("Milestones")
-    opportunities: Lazy[Opportunities] = Lazy("Opportunities")
-    organisations: Lazy[Organisations] = Lazy("Organisations")
-    persons: Lazy[Persons] = Lazy("Persons")
-    persons_b2c: Lazy[PersonsB2C] = Lazy("PersonsB2C")
-    products: Lazy[Products] = Lazy("Products")
-    quotation_lines: Lazy[QuotationLines] = Lazy("QuotationLines")
-    relations: Lazy[Relations] = Lazy("Relations")
-    revenues: Lazy[Revenues] = Lazy("Revenues")
-    support_cases: Lazy[SupportCases] = Lazy("SupportCases")
-    time_expenses: Lazy[TimeExpenses] = Lazy("TimeExpenses")
-    users: Lazy[Users] = Lazy("Users")
-    hooks: Lazy[Hooks] = Lazy("Hooks")
-    linked_data: Lazy[LinkedData] = Lazy("LinkedData")
+    @cached_property
+    def documents(self) -> Documents:
+        """Documents."""
+        from webcrm_ext.resources.documents import Documents  # noqa: PLC0415 - when it is first touched
+
+        return Documents(self)
+
+    @cached_property
+    def quotation_lines(self) -> QuotationLines:
+        """Quotation lines."""
+        from webcrm_ext.resources.quotation_lines import QuotationLines  # noqa: PLC0415 - when it is first touched
+
+        return QuotationLines(self, self.linked_data_memory)
+
+    @cached_property
+    def hooks(self) -> Hooks:
+        """Hooks on any entity."""
+        from webcrm_ext.resources.hooks import Hooks  # noqa: PLC0415 - when it is first touched
+
+        return Hooks(self)
+
+    @cached_property
+    def linked_data(self) -> LinkedData:
+        """Whether linked data is on, by entity."""
+        from webcrm_ext.resources.linked_data import LinkedData  # noqa: PLC0415 - when it is first touched
+
+        return LinkedData(self, self.linked_data_memory)
 
     if TYPE_CHECKING:  # what the client supplies
 
@@ -114,7 +86,32 @@ class Extended(Resources):
         """What this client and its copies know of linked data."""
         return self._connection.linked_data
 
-    def operate(self, operation: Operation[T], /) -> T:
+    def find(self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, keyset: bool) -> Pages[M]:
+        """Return the records of a table whose properties equal the given values."""
+        from webcrm_ext.queries.selection import find  # noqa: PLC0415 - when it is used
+
+        return self._select(find(table, properties), size=size, keyset=keyset)
+
+    def changed_since(self, table: Table[M], when: date, /, *, size: int, keyset: bool) -> Pages[M]:
+        """Return the records of a table that were created or changed at a moment or after it."""
+        from webcrm_ext.queries.selection import changed_since  # noqa: PLC0415 - when it is used
+
+        return self._select(changed_since(table, when), size=size, keyset=keyset)
+
+    def _select(self, selection: Selection[M], *, size: int, keyset: bool) -> Pages[M]:
+        if not keyset:
+            return self.list_pages(selection.listing(), size=size, concurrency=1, progress=None)
+        from webcrm_ext.paging.keyset import SequencePages  # noqa: PLC0415 - when it is used
+
+        return SequencePages(self.run, selection.by_id, size)
+
+    def upsert_by(self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool) -> UpsertReport:
+        """Create or update records by a key property, and return the outcome of each."""
+        from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415 - when it is used
+
+        return self.run_operation(upsert_by(writer_for(table), key, records, dry_run=dry_run))
+
+    def run_operation(self, operation: Operation[T], /) -> T:
         """Run an operation of several calls; see `webcrm_ext.operations` for writing one."""
 
         def perform(step: Call[Any] | Pause) -> Any:
@@ -202,9 +199,9 @@ class Extended(Resources):
         listings = query_listings(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
         if len(listings) == 1:
             return self.list_pages(listings[0], size=size, concurrency=1, progress=None)
-        from webcrm_ext.paging.keyset import CoursePages, one_after_another  # noqa: PLC0415 - for long lists only
+        from webcrm_ext.paging.keyset import SequencePages, one_after_another  # noqa: PLC0415 - for long lists only
 
-        return CoursePages(self.run, partial(one_after_another, listings), size)
+        return SequencePages(self.run, partial(one_after_another, listings), size)
 
     def fields(self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False) -> Fields:
         """The system's fields of an entity, such as `"Organisation"`; printed, they are a table.
@@ -222,7 +219,7 @@ class Extended(Resources):
         """
         from webcrm_ext.custom_fields.metadata import fields  # noqa: PLC0415 - when it is used
 
-        return self.operate(fields(self._connection.fields, entity, types or {}, refresh=refresh))
+        return self.run_operation(fields(self._connection.fields, entity, types or {}, refresh=refresh))
 
     def custom(self, record: Model, *, match: Match = "exact") -> CustomView:
         """A record's fields by label: `crm.custom(organisation)["Customer type"] = "VIP"`.
@@ -248,26 +245,33 @@ class AsyncExtended(AsyncResources):
     _config: Config
     _connection: AsyncConnection
 
-    activities: Lazy[AsyncActivities] = Lazy("AsyncActivities")
-    budgets: Lazy[AsyncBudgets] = Lazy("AsyncBudgets")
-    deliveries: Lazy[AsyncDeliveries] = Lazy("AsyncDeliveries")
-    documents: Lazy[AsyncDocuments] = Lazy("AsyncDocuments")
-    email_supports: Lazy[AsyncEmailSupports] = Lazy("AsyncEmailSupports")
-    events: Lazy[AsyncEvents] = Lazy("AsyncEvents")
-    milestones: Lazy[AsyncMilestones] = Lazy("AsyncMilestones")
-    opportunities: Lazy[AsyncOpportunities] = Lazy("AsyncOpportunities")
-    organisations: Lazy[AsyncOrganisations] = Lazy("AsyncOrganisations")
-    persons: Lazy[AsyncPersons] = Lazy("AsyncPersons")
-    persons_b2c: Lazy[AsyncPersonsB2C] = Lazy("AsyncPersonsB2C")
-    products: Lazy[AsyncProducts] = Lazy("AsyncProducts")
-    quotation_lines: Lazy[AsyncQuotationLines] = Lazy("AsyncQuotationLines")
-    relations: Lazy[AsyncRelations] = Lazy("AsyncRelations")
-    revenues: Lazy[AsyncRevenues] = Lazy("AsyncRevenues")
-    support_cases: Lazy[AsyncSupportCases] = Lazy("AsyncSupportCases")
-    time_expenses: Lazy[AsyncTimeExpenses] = Lazy("AsyncTimeExpenses")
-    users: Lazy[AsyncUsers] = Lazy("AsyncUsers")
-    hooks: Lazy[AsyncHooks] = Lazy("AsyncHooks")
-    linked_data: Lazy[AsyncLinkedData] = Lazy("AsyncLinkedData")
+    @cached_property
+    def documents(self) -> AsyncDocuments:
+        """Documents."""
+        from webcrm_ext.resources.documents import AsyncDocuments  # noqa: PLC0415 - when it is first touched
+
+        return AsyncDocuments(self)
+
+    @cached_property
+    def quotation_lines(self) -> AsyncQuotationLines:
+        """Quotation lines."""
+        from webcrm_ext.resources.quotation_lines import AsyncQuotationLines  # noqa: PLC0415 - when it is first touched
+
+        return AsyncQuotationLines(self, self.linked_data_memory)
+
+    @cached_property
+    def hooks(self) -> AsyncHooks:
+        """Hooks on any entity."""
+        from webcrm_ext.resources.hooks import AsyncHooks  # noqa: PLC0415 - when it is first touched
+
+        return AsyncHooks(self)
+
+    @cached_property
+    def linked_data(self) -> AsyncLinkedData:
+        """Whether linked data is on, by entity."""
+        from webcrm_ext.resources.linked_data import AsyncLinkedData  # noqa: PLC0415 - when it is first touched
+
+        return AsyncLinkedData(self, self.linked_data_memory)
 
     if TYPE_CHECKING:  # what the client supplies
 
@@ -281,7 +285,32 @@ class AsyncExtended(AsyncResources):
         """What this client and its copies know of linked data."""
         return self._connection.linked_data
 
-    async def operate(self, operation: Operation[T], /) -> T:
+    def find(self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, keyset: bool) -> AsyncPages[M]:
+        """Return the records of a table whose properties equal the given values."""
+        from webcrm_ext.queries.selection import find  # noqa: PLC0415 - when it is used
+
+        return self._select(find(table, properties), size=size, keyset=keyset)
+
+    def changed_since(self, table: Table[M], when: date, /, *, size: int, keyset: bool) -> AsyncPages[M]:
+        """Return the records of a table that were created or changed at a moment or after it."""
+        from webcrm_ext.queries.selection import changed_since  # noqa: PLC0415 - when it is used
+
+        return self._select(changed_since(table, when), size=size, keyset=keyset)
+
+    def _select(self, selection: Selection[M], *, size: int, keyset: bool) -> AsyncPages[M]:
+        if not keyset:
+            return self.list_pages(selection.listing(), size=size, concurrency=1, progress=None)
+        from webcrm_ext.paging.keyset import AsyncSequencePages  # noqa: PLC0415 - when it is used
+
+        return AsyncSequencePages(self.run, selection.by_id, size)
+
+    async def upsert_by(self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool) -> UpsertReport:
+        """Create or update records by a key property, and return the outcome of each."""
+        from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415 - when it is used
+
+        return await self.run_operation(upsert_by(writer_for(table), key, records, dry_run=dry_run))
+
+    async def run_operation(self, operation: Operation[T], /) -> T:
         """Run an operation of several calls; see `webcrm_ext.operations` for writing one."""
 
         async def perform(step: Call[Any] | Pause) -> Any:
@@ -336,9 +365,9 @@ class AsyncExtended(AsyncResources):
         listings = query_listings(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
         if len(listings) == 1:
             return self.list_pages(listings[0], size=size, concurrency=1, progress=None)
-        from webcrm_ext.paging.keyset import AsyncCoursePages, one_after_another  # noqa: PLC0415 - for long lists only
+        from webcrm_ext.paging.keyset import AsyncSequencePages, one_after_another  # noqa: PLC0415 - for long lists only
 
-        return AsyncCoursePages(self.run, partial(one_after_another, listings), size)
+        return AsyncSequencePages(self.run, partial(one_after_another, listings), size)
 
     async def fields(
         self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False
@@ -346,7 +375,7 @@ class AsyncExtended(AsyncResources):
         """The system's fields of an entity; as `WebCRM.fields`."""
         from webcrm_ext.custom_fields.metadata import fields  # noqa: PLC0415 - when it is used
 
-        return await self.operate(fields(self._connection.fields, entity, types or {}, refresh=refresh))
+        return await self.run_operation(fields(self._connection.fields, entity, types or {}, refresh=refresh))
 
     async def custom(self, record: Model, *, match: Match = "exact") -> CustomView:
         """A record's fields by label: `(await crm.custom(organisation))["Customer type"] = "VIP"`."""

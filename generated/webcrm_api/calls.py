@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import quote
 
 from attrs import field, frozen
@@ -23,8 +23,6 @@ from .types import UNSET
 
 if TYPE_CHECKING:
     import httpx
-
-    from .pages import AsyncPages, Pages, Progress
 
 T = TypeVar("T")
 
@@ -110,32 +108,6 @@ class Listing(Generic[T]):
     paged: bool
 
 
-class Runner(Protocol):
-    """Runs calls, blocking. It raises where the service does not answer a success."""
-
-    def run(self, call: Call[T], /) -> T:
-        """Send a call and give the value of its answer."""
-        ...
-
-    def list_pages(self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None) -> Pages[T]:
-        """Give the records of a listing; nothing is sent until they are iterated."""
-        ...
-
-
-class AsyncRunner(Protocol):
-    """Runs calls, awaiting. It raises where the service does not answer a success."""
-
-    async def run(self, call: Call[T], /) -> T:
-        """Send a call and give the value of its answer."""
-        ...
-
-    def list_pages(
-        self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None
-    ) -> AsyncPages[T]:
-        """Give the records of a listing; nothing is sent until they are iterated."""
-        ...
-
-
 def plain(value: Any) -> Any:
     """Turn a model, a list of models or a single value into what JSON can hold."""
     if hasattr(value, "to_dict"):
@@ -171,4 +143,4 @@ def _query_value(value: Any) -> Any:
     return value
 
 
-__all__ = ["AsyncRunner", "Call", "Listing", "Runner", "plain"]
+__all__ = ["Call", "Listing", "plain"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scripts.facade import Method, render_facade, resources
+from scripts.facade import Method, Table, render_facade, resources
 from scripts.regenerate import derive
 from tests.definitions import body, listed, operation, parameter, reference
 from webcrm_ext.definition.document import PipelineError, operations
@@ -165,10 +165,55 @@ def test_an_answer_without_a_name_is_refused() -> None:
 
 def test_the_files_are_python_and_alike_for_both_ways() -> None:
     files = render_facade(derive(small(), NO_CORRECTIONS))
-    assert files.keys() == {f"resources/{name}.py" for name in ("__init__", "auth", "documents", "meetings", "persons")}
+    modules = {f"resources/{name}.py" for name in ("__init__", "auth", "documents", "meetings", "persons")}
+    assert files.keys() == {"tables.py", *modules}
+    ast.parse(files["tables.py"])
     persons = ast.parse(files["resources/persons.py"])
     blocking, awaiting = (each for each in persons.body if isinstance(each, ast.ClassDef))
     assert (blocking.name, awaiting.name) == ("Persons", "AsyncPersons")
+
+
+def tables(document: dict[str, Any]) -> list[Table]:
+    return [each.table for each in resources(derive(document, NO_CORRECTIONS)) if each.table]
+
+
+def test_resource_that_lists_and_gets_a_model_with_its_id_has_a_table() -> None:
+    (found,) = tables(small())
+    assert (found.constant, found.name, found.model, found.id_column) == ("PERSONS", "Person", "PersonDto", "PersonId")
+    assert (found.can_create, found.can_update) == (True, True)
+
+
+@pytest.mark.parametrize("path", ["/Persons", "/Persons/{id}"])
+def test_resource_without_list_or_get_has_no_table(path: str) -> None:
+    document = small()
+    del document["paths"][path]["get"]
+    assert tables(document) == []
+
+
+def test_model_without_its_id_has_no_table() -> None:
+    document = small()
+    del document["definitions"]["PersonDto"]["properties"]["PersonId"]
+    assert tables(document) == []
+
+
+@pytest.mark.parametrize(
+    ("names", "changed", "created"),
+    [
+        (["PersonUpdatedAt", "PersonCreatedAt"], "PersonUpdatedAt", "PersonCreatedAt"),
+        (["PersonLastUpdatedAt"], "PersonLastUpdatedAt", None),
+        (["UpdatedAt", "PersonPasswordUpdatedAt"], None, None),
+    ],
+)
+def test_table_has_the_columns_of_change_and_creation(
+    names: list[str], changed: str | None, created: str | None
+) -> None:
+    document = small()
+    properties = document["definitions"]["PersonDto"]["properties"]
+    for name in ("PersonUpdatedAt", "PersonLastUpdatedAt", "PersonCreatedAt"):
+        properties.pop(name, None)
+    properties |= {name: {"type": "string", "format": "date-time"} for name in names}
+    (found,) = tables(document)
+    assert (found.changed_column, found.created_column) == (changed, created)
 
 
 def test_a_resource_without_models_is_python_too() -> None:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from webcrm_api.api.fields_metadata import fields_metadata_by_entity_types
+from webcrm_api.lookup import model
 from webcrm_api.model import Model
 
 from webcrm_ext.custom_fields.fields import Fields, FieldType, fields_from
 from webcrm_ext.definition.entity_names import entity_named
 from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.generated import model
 from webcrm_ext.operations import Operation, call
 
 ENTITIES = (

@@ -18,8 +18,7 @@ from webcrm_api.types import UNSET
 from webcrm_ext.errors import FieldValueError, OutcomeUnknownError, WebCRMError
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.quotation_lines.cleanup import remove_each
-from webcrm_ext.quotation_lines.linked_data import BLANK
-from webcrm_ext.upsert.differences import canonical
+from webcrm_ext.upsert.differences import BLANK, canonical
 
 T = TypeVar("T")
 

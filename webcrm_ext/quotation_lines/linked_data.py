@@ -12,17 +12,14 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from webcrm_api.calls import Call
+from webcrm_api.lookup import operation
 
 from webcrm_ext.definition.entity_names import entity_named
 from webcrm_ext.definition.naming import snake_case
 from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.generated import operation
 from webcrm_ext.operations import Operation, call
 
 QUOTATION_LINES: Final = "QuotationLines"
-
-BLANK: Final = "-"
-"""What stands for an empty Data field of an item, and of the lines that copy it; the service refuses "" there."""
 
 _ENTITIES = (
     "Activities", "Deliveries", "Events", "Opportunities", "Organisations", "Persons", "PersonsB2C", "Products",

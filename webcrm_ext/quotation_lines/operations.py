@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
+from webcrm_api import tables
 from webcrm_api.api.quotation_lines import (
     quotation_lines_create,
     quotation_lines_delete,
@@ -21,6 +22,7 @@ from webcrm_api.api.quotation_lines import (
 from webcrm_api.models.quotation_line_dto import QuotationLineDto
 from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
+from webcrm_api.results import WriteResult
 
 from webcrm_ext.errors import (
     APIError,
@@ -35,7 +37,7 @@ from webcrm_ext.operations import Operation, call
 from webcrm_ext.quotation_lines.items import FIELDS, ItemFinder, data_of_line, item_from, what_became_of
 from webcrm_ext.quotation_lines.linked_data import QUOTATION_LINES, LinkedDataMemory
 from webcrm_ext.transport.responses import is_linked_data_error
-from webcrm_ext.upsert.operation import Writing
+from webcrm_ext.upsert.operation import Writer
 from webcrm_ext.upsert.validation import validate_records
 
 LINES = (QuotationLineDto, QuotationLineUpdateDto)
@@ -46,22 +48,6 @@ Waiting = tuple[int, dict[str, Any]]
 ID = "QuotationLineId"
 LINK = "QuotationLineLinkedDataId"
 _DATA = tuple(f"QuotationLineData{number}" for number in FIELDS)
-
-
-@frozen
-class WriteResult:
-    """What became of one line of an upsert.
-
-    Attributes:
-        id: The line's id: a new one, or the one that was changed; None where it failed.
-        outcome: `"created"`, `"updated"`, `"failed"`, or `"unknown"` where no answer came and the line may
-            have been written or not.
-        error: What the service said where it failed, or why it is not known.
-    """
-
-    id: int | None
-    outcome: Literal["created", "updated", "failed", "unknown"]
-    error: str | None = None
 
 
 def create(
@@ -174,7 +160,7 @@ def _items_in_use(linked: list[Waiting], results: dict[int, WriteResult]) -> set
     return {values[LINK] for index, values in linked if index in results and results[index].outcome != "failed"}
 
 
-def writing(memory: LinkedDataMemory) -> Writing[QuotationLineDto]:
+def writer(memory: LinkedDataMemory) -> Writer[QuotationLineDto]:
     """Give how one `upsert_by` writes lines: in the way that the system needs, with the items read once."""
     finder = ItemFinder()
 
@@ -182,7 +168,7 @@ def writing(memory: LinkedDataMemory) -> Writing[QuotationLineDto]:
         line.quotation_line_id = id_
         return update(memory, line, finder=finder)
 
-    return Writing(QuotationLineDto, create=partial(create, memory, finder=finder), update=change)
+    return Writer(tables.QUOTATION_LINES, create=partial(create, memory, finder=finder), update=change)
 
 
 def _item_for_upsert(finder: ItemFinder, values: dict[str, Any]) -> Operation[int]:

@@ -19,7 +19,6 @@ from webcrm_api.types import UNSET
 
 from webcrm_ext.errors import ConfigurationError, FieldValueError
 from webcrm_ext.queries.selection import property_of
-from webcrm_ext.resources.tables import AsyncTable, Table
 
 # Control characters, those that turn the direction of writing, and what some system does not take in a name.
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069<>:"/\\|?*]')
@@ -30,11 +29,8 @@ _LONGEST_EXTENSION = 20
 """Bytes; most file systems take 255."""
 
 
-class Documents(Table[DocumentDto], generated.Documents):
+class Documents(generated.Documents):
     """Documents."""
-
-    _model = "DocumentDto"
-    _package = "documents"
 
     def upload(self, source: str | os.PathLike[str] | bytes, *, file_name: str | None = None, **properties: Any) -> int:
         """Upload a file as a new document, and give its id.
@@ -51,7 +47,7 @@ class Documents(Table[DocumentDto], generated.Documents):
 
         Calls `POST /Documents` with the bytes as base64 text in DocumentFile (likely, not documented).
         """
-        return self._crm.run(_upload(source, file_name, properties))
+        return self._runner.run(_upload(source, file_name, properties))
 
     @overload
     def download(self, id: int) -> bytes: ...
@@ -87,23 +83,20 @@ class Documents(Table[DocumentDto], generated.Documents):
             _check_nothing_to_name(file_name)
             return super().download(id)
         folder = _folder(to)
-        name = _own_name(file_name) if file_name else safe_name(self._crm.run(documents_get.call(id)), id)
+        name = _own_name(file_name) if file_name else safe_name(self._runner.run(documents_get.call(id)), id)
         with _in_place_of(folder / name) as file:
-            self._crm.download(documents_download.call(id), file)
+            self._runner.download(documents_download.call(id), file)
         return folder / name
 
 
-class AsyncDocuments(AsyncTable[DocumentDto], generated.AsyncDocuments):
+class AsyncDocuments(generated.AsyncDocuments):
     """Documents, to be awaited; otherwise as `Documents`."""
-
-    _model = "DocumentDto"
-    _package = "documents"
 
     async def upload(
         self, source: str | os.PathLike[str] | bytes, *, file_name: str | None = None, **properties: Any
     ) -> int:
         """Upload a file as a new document, and give its id; as `Documents.upload`."""
-        return await self._crm.run(_upload(source, file_name, properties))
+        return await self._runner.run(_upload(source, file_name, properties))
 
     @overload
     async def download(self, id: int) -> bytes: ...
@@ -123,9 +116,9 @@ class AsyncDocuments(AsyncTable[DocumentDto], generated.AsyncDocuments):
             _check_nothing_to_name(file_name)
             return await super().download(id)
         folder = _folder(to)
-        name = _own_name(file_name) if file_name else safe_name(await self._crm.run(documents_get.call(id)), id)
+        name = _own_name(file_name) if file_name else safe_name(await self._runner.run(documents_get.call(id)), id)
         with _in_place_of(folder / name) as file:
-            await self._crm.download(documents_download.call(id), file)
+            await self._runner.download(documents_download.call(id), file)
         return folder / name
 
 

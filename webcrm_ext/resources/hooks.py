@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from webcrm_ext.webhooks import EventType, HookEvent, ensure, parse
 
 if TYPE_CHECKING:
-    from webcrm_ext.extensions import AsyncExtended, Extended
+    from webcrm_api.runner import AsyncRunner, Runner
 
 
 class Hooks:
     """Hooks on any entity."""
 
-    def __init__(self, crm: Extended) -> None:
-        self._crm = crm
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
 
     def ensure(self, entity: str, target_url: str, *, event: EventType, filters: Iterable[str] = ("All",)) -> int:
         """See to it that a hook is there and enabled, and give its id; done again, it changes nothing.
@@ -33,7 +33,7 @@ class Hooks:
 
         Calls `GET /X/Hooks`, and `POST /X/Hooks` or `PUT /X/Hooks/{id}` where something is missing.
         """
-        return self._crm.operate(ensure(entity, target_url, event, filters))
+        return self._runner.run_operation(ensure(entity, target_url, event, filters))
 
     def parse(self, body: bytes | str | Mapping[str, Any]) -> HookEvent:
         """Give entity and id of the record that a delivery is about; nothing is sent.
@@ -47,12 +47,12 @@ class Hooks:
 class AsyncHooks:
     """Hooks on any entity, to be awaited; otherwise as `Hooks`."""
 
-    def __init__(self, crm: AsyncExtended) -> None:
-        self._crm = crm
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
 
     async def ensure(self, entity: str, target_url: str, *, event: EventType, filters: Iterable[str] = ("All",)) -> int:
         """See to it that a hook is there and enabled; as `Hooks.ensure`."""
-        return await self._crm.operate(ensure(entity, target_url, event, filters))
+        return await self._runner.run_operation(ensure(entity, target_url, event, filters))
 
     def parse(self, body: bytes | str | Mapping[str, Any]) -> HookEvent:
         """Give entity and id of the record that a delivery is about; nothing to await."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from webcrm_ext.quotation_lines.linked_data import detect
 
 if TYPE_CHECKING:
-    from webcrm_ext.extensions import AsyncExtended, Extended
+    from webcrm_api.runner import AsyncRunner, Runner
+
     from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 
 
@@ -28,9 +29,9 @@ class _Known:
 class LinkedData(_Known):
     """Whether linked data is on, by entity."""
 
-    def __init__(self, crm: Extended) -> None:
-        self._crm = crm
-        self.memory = crm.linked_data_memory
+    def __init__(self, runner: Runner, memory: LinkedDataMemory) -> None:
+        self._runner = runner
+        self.memory = memory
 
     def detect(self, entity: str) -> bool:
         """Find out without writing, from the entity's linked setup (on when any field is used), and remember it.
@@ -44,16 +45,16 @@ class LinkedData(_Known):
 
         Calls `GET /X/LinkedSetup`.
         """
-        return self._crm.operate(detect(self.memory, entity))
+        return self._runner.run_operation(detect(self.memory, entity))
 
 
 class AsyncLinkedData(_Known):
     """Whether linked data is on, by entity; finding out is awaited."""
 
-    def __init__(self, crm: AsyncExtended) -> None:
-        self._crm = crm
-        self.memory = crm.linked_data_memory
+    def __init__(self, runner: AsyncRunner, memory: LinkedDataMemory) -> None:
+        self._runner = runner
+        self.memory = memory
 
     async def detect(self, entity: str) -> bool:
         """Find out without writing, from the entity's linked setup; as `LinkedData.detect`."""
-        return await self._crm.operate(detect(self.memory, entity))
+        return await self._runner.run_operation(detect(self.memory, entity))

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..calls import AsyncRunner, Runner
+    from ..runner import AsyncRunner, Runner
     from .activities import Activities, AsyncActivities
     from .auth import AsyncAuth, Auth
     from .budgets import AsyncBudgets, Budgets

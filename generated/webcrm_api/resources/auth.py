@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Runner
 from ..secret_names import unshown
 from ..types import UNSET, Unset
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from ..models.auth_login_form import AuthLoginForm
     from ..models.token_response_dto import TokenResponseDto
     from ..models.token_response_with_user_id_dto import TokenResponseWithUserIdDto
+    from ..runner import AsyncRunner, Runner
 
 
 class Auth:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages
+from ..calls import Listing
 
 if TYPE_CHECKING:
     from ..models.entity_types import EntityTypes
     from ..models.field_metadata_dto import FieldMetadataDto
+    from ..pages import AsyncPages, Pages
+    from ..runner import AsyncRunner, Runner
 
 
 class FieldsMetadata:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages, Progress
+from ..calls import Listing
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from ..models.meeting_info_get_by_id_dto import MeetingInfoGetByIdDto
     from ..models.meeting_info_update_connections_dto import MeetingInfoUpdateConnectionsDto
     from ..models.meeting_info_update_dto import MeetingInfoUpdateDto
+    from ..pages import AsyncPages, Pages, Progress
+    from ..runner import AsyncRunner, Runner
 
 
 class Meetings:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages, Progress
+from ..calls import Listing
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.object_dto import ObjectDto
+    from ..pages import AsyncPages, Pages, Progress
+    from ..runner import AsyncRunner, Runner
 
 
 class Queries:

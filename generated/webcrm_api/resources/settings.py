@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages
+from ..calls import Listing
 
 if TYPE_CHECKING:
     from ..models.features_dto import FeaturesDto
+    from ..pages import AsyncPages, Pages
+    from ..runner import AsyncRunner, Runner
 
 
 class Settings:

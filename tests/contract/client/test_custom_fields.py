@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from webcrm_api.models import FieldMetadataDto, MeetingInfoGetByIdDto, OrganisationDto, PersonDto
+from webcrm_api.tables import TABLES
 
 from webcrm_ext import FieldValueError, InvalidCheckboxError, InvalidChoiceError, WebCRM
 from webcrm_ext.custom_fields import typed_module
@@ -57,7 +58,8 @@ def values_of(field: CustomField) -> some.SearchStrategy[Any]:
 @pytest.mark.parametrize("entity", ENTITIES)
 def test_every_value_that_is_accepted_reads_back_the_same(shared, entity):
     resource = getattr(shared, entity)
-    id_ = resource.list().first()[f"{resource.model.__name__.removesuffix('Dto')}Id"]
+    table = next(table for table in TABLES if table.resource == entity)
+    id_ = resource.list().first()[table.id_column]
     fields = {field.property: field for field in shared.fields(entity).custom() if field.attribute}
     assert len(fields) > 10
     given_values = some.fixed_dictionaries({}, optional={name: values_of(field) for name, field in fields.items()})
@@ -260,7 +262,7 @@ def test_a_type_checker_knows_the_resources_and_catches_a_wrong_value(crm, tmp_p
         "from webcrm_api.models import PersonDto\n"
         "from webcrm_api.pages import AsyncPages, Pages\n"
         "from webcrm_ext import AsyncWebCRM, WebCRM\n"
-        "from webcrm_ext.resources import AsyncPersons, Persons\n"
+        "from webcrm_api.resources.persons import AsyncPersons, Persons\n"
         "from organisation_fields import OrganisationFields\n"
         "from product_fields import ProductFields\n"
         "def change(fields: OrganisationFields, crm: WebCRM, acrm: AsyncWebCRM) -> None:\n"

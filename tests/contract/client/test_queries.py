@@ -12,11 +12,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from webcrm_api.models import OrganisationDto, PersonDto
+from webcrm_api.tables import ORGANISATIONS
 
 from webcrm_ext import ConfigurationError, QueryError, WebCRM
 from webcrm_ext.dates import ole_date, query_date
 from webcrm_ext.queries.formatting import LONGEST_SCRIPT, format_query, literal
-from webcrm_ext.queries.selection import condition, equal_to_any, select, table_of
+from webcrm_ext.queries.selection import condition, equal_to_any, select
 from webcrm_ext.sandbox import Sandbox
 
 NAMED = inspect.Parameter.KEYWORD_ONLY
@@ -302,8 +303,7 @@ def test_a_split_list_gives_no_row_twice_and_one_used_twice_is_not_split(running
     some.integers(150, LONGEST_SCRIPT),
 )
 def test_every_clause_of_a_look_up_fits_an_address(texts, longest):
-    table = table_of(OrganisationDto)
     terms = [condition("OrganisationName", text) for text in texts]
-    clauses = equal_to_any("OrganisationName", texts, rest=select(table, ""), longest=longest)
-    assert all(len(quote(select(table, clause))) <= longest or clause in terms for clause in clauses)
+    clauses = equal_to_any("OrganisationName", texts, rest=select(ORGANISATIONS, ""), longest=longest)
+    assert all(len(quote(select(ORGANISATIONS, clause))) <= longest or clause in terms for clause in clauses)
     assert " OR ".join(clauses) == " OR ".join(terms)

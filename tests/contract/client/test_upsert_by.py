@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
-from webcrm_api.models import BudgetDto, OrganisationDto, PersonDto
+from webcrm_api.models import BudgetDto, OrganisationDto, PersonDto, QuotationLineDto
+from webcrm_api.tables import ORGANISATIONS
 
 from tests.contract.client.records import KEY, line, organisations, owner
 from webcrm_ext import APIConnectionError, ConfigurationError, FieldValueError, QueryError
@@ -107,7 +108,7 @@ def test_a_service_out_of_reach_ends_it_and_the_error_says_how_far_it_came(sandb
     crm = connect_either(sandbox, on_request=cut_off)
     stored(sandbox, 1, "a")
     before = sandbox.count("Organisations")
-    with pytest.raises(APIConnectionError, match=r"1 of 3 records were seen to\. It can be run again"):
+    with pytest.raises(APIConnectionError, match=r"1 of 3 records were processed before that\. Run it again"):
         crm.organisations.upsert_by(KEY, [with_key("a"), with_key("b"), with_key("c")])
     assert sandbox.count("Organisations") == before
 
@@ -122,12 +123,12 @@ def test_a_service_out_of_reach_ends_it_and_the_error_says_how_far_it_came(sandb
         (KEY, [with_key(None)], "has no"),
         (KEY, [with_key("a ")], "strip it"),
         (KEY, [with_key("\ta")], "strip it"),
-        (KEY, [with_key(True)], "a text or a whole number"),
-        (KEY, [with_key(1.5)], "a text or a whole number"),
-        (KEY, OrganisationDto(organisation_id=0), "A single OrganisationDto was given; give a list"),
-        (KEY, {"OrganisationId": 0}, "A single dict was given; give a list"),
-        (KEY, ["a"], "is a str; give OrganisationDto"),
-        (KEY, [PersonDto(person_id=0)], "is a PersonDto; give OrganisationDto"),
+        (KEY, [with_key(True)], "a string or an integer"),
+        (KEY, [with_key(1.5)], "a string or an integer"),
+        (KEY, OrganisationDto(organisation_id=0), "not a single OrganisationDto; pass a list"),
+        (KEY, {"OrganisationId": 0}, "not a single dict; pass a list"),
+        (KEY, ["a"], "is a str; pass OrganisationDto"),
+        (KEY, [PersonDto(person_id=0)], "is a PersonDto; pass OrganisationDto"),
         ("OrganisationXInt1", [OrganisationDto.from_dict({"OrganisationXInt1": 0})], "has no"),
     ],
 )
@@ -198,7 +199,7 @@ def test_a_key_that_several_records_hold_is_an_error_of_that_record(sandbox, eit
     before = sandbox.record("Organisations", 1)
     report = either.organisations.upsert_by(KEY, [with_key("twice"), with_key("once")])
     assert [result.outcome for result in report.results] == ["failed", "created"]
-    assert "held by several records" in str(report.failed[0].error)
+    assert "belongs to several records" in str(report.failed[0].error)
     assert sandbox.record("Organisations", 1) == before
 
 
@@ -224,7 +225,7 @@ def test_quotation_lines_are_written_in_the_way_that_the_system_needs(open_sandb
     crm = connect_either(sandbox)
     mine = owner(crm.deliveries.list().first())
     given = line("Lamp", quotation_line_comment="K1", quotation_line_quantity=2, **mine).to_dict()
-    records = [crm.quotation_lines.model.from_dict(given)]
+    records = [QuotationLineDto.from_dict(given)]
     assert crm.quotation_lines.upsert_by("QuotationLineComment", records).count("created") == 1
     records[0].quotation_line_quantity = 3
     (result,) = crm.quotation_lines.upsert_by("QuotationLineComment", records).results
@@ -239,7 +240,7 @@ def test_blank_linked_data_do_not_differ_and_the_items_are_read_once(open_sandbo
     crm = connect_either(sandbox, linked_data={"QuotationLines": linked})
     mine = owner(crm.deliveries.list().first())
     records = [
-        crm.quotation_lines.model.from_dict(
+        QuotationLineDto.from_dict(
             line(f"L{n}", quotation_line_comment=f"K{n}", quotation_line_data_2=blank, **mine).to_dict()
         )
         for n, blank in enumerate(["", " ", None, "-"] * 2)
@@ -255,7 +256,7 @@ def test_an_item_made_for_a_line_stays_where_a_later_line_of_the_same_fails(open
     crm = connect_either(sandbox, linked_data={"QuotationLines": True})
     delivery = crm.deliveries.list().first()
     records = [
-        crm.quotation_lines.model.from_dict(
+        QuotationLineDto.from_dict(
             {
                 "QuotationLineOpportunityId": delivery.delivery_id, "QuotationLineOrganisationId": organisation_id,
                 "QuotationLineComment": f"K{n}", "QuotationLineData1": data,
@@ -277,7 +278,7 @@ def test_an_item_whose_answer_was_lost_is_found_and_not_made_twice(open_sandbox,
     items = sandbox.count("QuotationLines/LinkedData")
     given = line("Unheard of", quotation_line_comment="K1", **owner(crm.deliveries.list().first()))
     sandbox.fail_next(1, kind="close-after", method="POST", path="/QuotationLines/LinkedData")
-    record = crm.quotation_lines.model.from_dict(given.to_dict())
+    record = QuotationLineDto.from_dict(given.to_dict())
     assert crm.quotation_lines.upsert_by("QuotationLineComment", [record]).count("created") == 1
     assert sandbox.count("QuotationLines/LinkedData") == items + 1
 
@@ -295,11 +296,11 @@ def test_a_difference_is_one_that_the_service_would_keep():
             "OrganisationXDate2": None, "OrganisationUpdatedAt": utc, "OrganisationHistory": "x",
         }
     )  # fmt: skip
-    assert differences(wanted, OrganisationDto.from_dict(current)) == {}
+    assert differences(ORGANISATIONS, wanted, OrganisationDto.from_dict(current)) == {}
     wanted["OrganisationXDate1"] = utc.replace(hour=13)
     wanted["OrganisationXInt1"] = 1
     wanted["OrganisationFlag"] = False
-    assert set(differences(wanted, OrganisationDto.from_dict(current))) == {
+    assert set(differences(ORGANISATIONS, wanted, OrganisationDto.from_dict(current))) == {
         "OrganisationXDate1", "OrganisationXInt1", "OrganisationFlag",
     }  # fmt: skip
 
@@ -308,6 +309,6 @@ def test_the_last_moment_of_all_is_compared_with_any_offset():
     west = datetime.timezone(datetime.timedelta(hours=-5))
     last = datetime.datetime(9999, 12, 31, 23, 59, 59, tzinfo=west)
     wanted, current = (OrganisationDto.from_dict({"OrganisationXDate1": last}) for _ in range(2))
-    assert differences(wanted, current) == {}
+    assert differences(ORGANISATIONS, wanted, current) == {}
     current["OrganisationXDate1"] = last.replace(tzinfo=None)
-    assert differences(wanted, current) == {"OrganisationXDate1": "9999-12-31T23:59:59-05:00"}
+    assert differences(ORGANISATIONS, wanted, current) == {"OrganisationXDate1": "9999-12-31T23:59:59-05:00"}

@@ -15,14 +15,17 @@ from urllib.parse import unquote
 
 import pytest
 import webcrm_api.resources
+from webcrm_api import tables
 from webcrm_api.calls import Call, Listing
 from webcrm_api.resources import AsyncResources, Resources
+from webcrm_api.tables import TABLES, Table
 
 from .payloads import DOCUMENT, Json, filled, model
 
 MOMENT = datetime.datetime(2024, 5, 31, 9, 30, 15, tzinfo=datetime.timezone(datetime.timedelta(hours=2)))
 PAGE = {"Page": 3, "Size": 7}
 WHERE = ("path", "query", "header")
+TABLE_METHODS = ("find", "changed_since", "upsert_by")
 READING = ["size", "concurrency", "progress"]
 
 Operation = tuple[str, str, Json]
@@ -64,7 +67,7 @@ def methods(root: Any) -> dict[str, Any]:
     for resource in names_of(type(root)):
         holder = getattr(root, resource)
         for name, method in vars(type(holder)).items():
-            if inspect.isfunction(method) and not name.startswith("_"):
+            if inspect.isfunction(method) and not name.startswith("_") and name not in TABLE_METHODS:
                 assert found.setdefault(f"{resource}_{name}", getattr(holder, name)) == getattr(holder, name)
     return found
 
@@ -88,6 +91,7 @@ def test_every_operation_is_there_exactly_once() -> None:
         if isinstance(class_, ast.ClassDef) and path.stem != "__init__" and not class_.name.startswith("Async")
         for function in class_.body
         if isinstance(function, ast.FunctionDef) and not function.name.startswith("_")
+        if function.name not in TABLE_METHODS
     ]
     assert sorted(written) == sorted(OPERATIONS)
 
@@ -248,3 +252,82 @@ def test_arguments_that_are_not_given_are_not_sent() -> None:
     assert recorder.calls[0].request()["params"] == PAGE
     with pytest.raises(TypeError):
         Resources(recorder).persons.get()  # type: ignore[call-arg]
+
+
+class TableRecorder:
+    """Runs nothing and returns what a method of a table asked for, to blocking and async resources."""
+
+    def find(self, *arguments: Any, **options: Any) -> Any:
+        return "find", arguments, options
+
+    def changed_since(self, *arguments: Any, **options: Any) -> Any:
+        return "changed_since", arguments, options
+
+    def upsert_by(self, *arguments: Any, **options: Any) -> Any:
+        return "upsert_by", arguments, options
+
+
+class AsyncTableRecorder(TableRecorder):
+    async def upsert_by(self, *arguments: Any, **options: Any) -> Any:
+        return "upsert_by", arguments, options
+
+
+def result_of(value: Any) -> Any:
+    if not inspect.iscoroutine(value):
+        return value
+    with pytest.raises(StopIteration) as stopped:
+        value.send(None)
+    return stopped.value.value
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.resource)
+def test_table_methods_pass_their_table_to_the_runner(table: Table[Any]) -> None:
+    for resources in (Resources(TableRecorder()), AsyncResources(AsyncTableRecorder())):
+        resource = getattr(resources, table.resource)
+        assert resource.find(x=1) == ("find", (table, {"x": 1}), {"size": 1000, "keyset": False})
+        assert resource.changed_since(MOMENT, size=7) == (
+            "changed_since", (table, MOMENT), {"size": 7, "keyset": True},
+        )  # fmt: skip
+        assert result_of(resource.upsert_by("key", [], dry_run=True)) == (
+            "upsert_by", (table, "key", []), {"dry_run": True},
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.resource)
+def test_table_facts_match_the_model(table: Table[Any]) -> None:
+    properties = DOCUMENT["components"]["schemas"][table.model_name]["properties"]
+    assert table.model is model(table.model_name)
+    assert properties[table.id_column]["type"] == "integer"
+    for column in (table.changed_column, table.created_column):
+        assert column is None or properties[column]["format"] == "date-time"
+    assert f"{table.resource}_get" in OPERATIONS
+    if table.can_create:
+        call = table.create_call(table.model.from_dict({table.id_column: 0}))
+        assert (call.name, call.method) == (f"{table.resource}.create", "POST")
+    if table.can_update:
+        call = table.update_call(7, table.model.from_dict({}))
+        assert (call.name, call.url()[-2:]) == (f"{table.resource}.update", "/7")
+    assert table.can_create is (f"{table.resource}_create" in OPERATIONS)
+    assert table.can_update is (f"{table.resource}_update" in OPERATIONS)
+
+
+def test_all_entities_of_the_definition_with_a_table_have_one() -> None:
+    assert [table.resource for table in TABLES] == [
+        "activities", "budgets", "deliveries", "documents", "email_supports", "events", "milestones", "opportunities",
+        "organisations", "persons", "persons_b2c", "products", "quotation_lines", "relations", "revenues",
+        "support_cases", "time_expenses", "users",
+    ]  # fmt: skip
+    assert {table.resource for table in TABLES if table.changed_column is None} == {"email_supports", "persons_b2c"}
+    assert tables.EMAIL_SUPPORTS.name == "EmailSupport"
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.resource)
+def test_table_methods_document_their_arguments(table: Table[Any]) -> None:
+    for name in TABLE_METHODS:
+        method = getattr(getattr(Resources(Recorder()), table.resource), name)
+        twin = getattr(getattr(AsyncResources(Recorder()), table.resource), name)
+        text = inspect.getdoc(method) or ""
+        documented = re.findall(r"^    (\w+): \S", text.partition("Args:\n")[2].partition("\n\n")[0], re.MULTILINE)
+        assert sorted(documented) == sorted(inspect.signature(method).parameters)
+        assert all(part in text for part in ("\nReturns:\n", "\nRaises:\n", "Calls `GET /Queries`"))
+        assert (twin.__doc__, parameters(twin)) == (method.__doc__, parameters(method))

@@ -1,4 +1,4 @@
-"""Numbers as decimals that are written without an exponent."""
+"""Numbers as decimals, which can be written without an exponent."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from decimal import Decimal
 
 
 def exact_decimal(number: float | Decimal) -> Decimal | None:
-    """Give a number as the decimal that its shortest digits are; None where it is none, infinite, or beyond a double.
+    """Return a number as the decimal of its shortest digits; None if it is NaN, infinite, or out of a double's range.
 
-    A subclass, such as numpy's or an enum's, counts as the number that it is, however it shows itself.
+    A subclass, such as numpy's or an enum's, is written as its number, whatever its repr.
     """
     exact = Decimal(float.__repr__(number)) if isinstance(number, float) else Decimal(number)
     if not exact.is_finite():
         return None
-    # Of the decimal, for an integer beyond a double has no float at all.
+    # Converted from the decimal, because a very large integer raises.
     nearest = float(exact)
     return exact if math.isfinite(nearest) and (nearest or not exact) else None

@@ -177,11 +177,12 @@ def _match(table: Table[M], candidates: list[M], column: str, key: Key) -> M | N
 
 def _look_up(table: Table[M], column: str, keys: Sequence[Key]) -> Operation[dict[str, list[M]]]:
     """Return the records that have one of the keys, by the key as the service compares it."""
+    read = table.model.from_dict
     found: dict[str, dict[int, M]] = {_folded(key): {} for key in keys}
     for where in equal_to_any(column, keys, rest=select(table, "")):
         rows = yield from every_record(partial(script_call, select(table, where), format_custom_fields=True))
         for row in rows:
-            record = table.model.from_dict(row.to_dict())
+            record = read(row.to_dict())
             by_id = found.get(_folded(record.get(column, "")))
             if by_id is not None:
                 by_id[record[table.id_column]] = record

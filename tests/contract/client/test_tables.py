@@ -1,4 +1,4 @@
-"""`find`, `changed_since` and keyset paging, on every entity that has a table."""
+"""`find`, `changed_since` and keyset paging on every table."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_find_and_changed_since_work_on_every_table(sandbox, either, table: Tabl
         assert len(resource.changed_since(EVER, size=50).to_list()) == len(resource.list().to_list())
 
 
-def test_what_is_looked_for_is_checked(sandbox, either):
+def test_invalid_find_raises_before_any_call(sandbox, either):
     person = either.persons.get(1)
     sandbox.requests.clear()
     with pytest.raises(QueryError, match="Did you mean 'person_name'"):
@@ -53,7 +53,7 @@ def test_what_is_looked_for_is_checked(sandbox, either):
     assert either.persons.find(person_name=None).to_list() == []
 
 
-def test_changes_are_found_from_a_moment_on(sandbox, either):
+def test_changed_since_includes_the_moment(sandbox, either):
     sandbox.clock.freeze()
     sandbox.clock.advance(2 * 86_400)
     either.persons.update(7, either.persons.get(7))
@@ -67,8 +67,8 @@ def test_changes_are_found_from_a_moment_on(sandbox, either):
     assert either.persons.changed_since(in_oslo).first().person_id == 7
 
 
-def test_what_was_made_and_never_changed_is_found_as_well(sandbox, either):
-    # Whether the service dates the change of such a record is not documented.
+def test_changed_since_includes_created_records(sandbox, either):
+    # It is not documented whether such a record has a date of change.
     made = {"PersonCreatedAt": "2031-05-01T12:00:00", "PersonUpdatedAt": "0001-01-01T00:00:00"}
     sandbox.put_record("Persons", 7, {**sandbox.record("Persons", 7), **made})
     for keyset in (True, False):
@@ -76,7 +76,7 @@ def test_what_was_made_and_never_changed_is_found_as_well(sandbox, either):
         assert [each.person_id for each in found] == [7]
 
 
-def test_what_holds_nothing_is_found_as_the_service_answers_it(sandbox, either):
+def test_find_distinguishes_null_from_empty(sandbox, either):
     sandbox.put_record("Persons", 7, {**sandbox.record("Persons", 7), "PersonTitle": None})
     sandbox.put_record("Persons", 8, {**sandbox.record("Persons", 8), "PersonTitle": ""})
     assert [each.person_id for each in either.persons.find(person_title=None)] == [7]
@@ -84,13 +84,13 @@ def test_what_holds_nothing_is_found_as_the_service_answers_it(sandbox, either):
     assert 7 not in [each.person_id for each in either.persons.find(person_title="")]
 
 
-def test_pages_by_id_lose_and_double_nothing_while_records_come_and_go(open_sandbox, connect_either):
+def test_keyset_paging_is_exact_while_records_come_and_go(open_sandbox, connect_either):
     sandbox = open_sandbox(records=60)
     there_throughout = {id_ for id_ in range(1, 61) if id_ % 3}
     gone = iter([id_ for id_ in range(1, 61) if not id_ % 3])
 
     def meanwhile(request: Any) -> None:
-        # One that was read vanishes, which moves every page by number on; and a new one comes.
+        # A record that was read is deleted, which shifts all pages by number, and a new one is added.
         if request.url.path == "/Queries" and (id_ := next(gone, None)):
             record = sandbox.record("Persons", id_)
             sandbox.delete_record("Persons", id_)
@@ -103,7 +103,7 @@ def test_pages_by_id_lose_and_double_nothing_while_records_come_and_go(open_sand
     assert found == sorted(found)
 
 
-def test_pages_by_number_do_lose_records_then_which_is_why(open_sandbox, connect_either):
+def test_number_paging_loses_records_while_others_are_deleted(open_sandbox, connect_either):
     sandbox = open_sandbox(records=60)
     gone = iter(range(1, 61))
 
@@ -123,7 +123,7 @@ def test_rows_out_of_id_order_raise(sandbox, either):
         list(either.find(wrong, {"person_status": "Active"}, size=1000, keyset=True))
 
 
-def test_trio_reads_pages_by_id_as_well(sandbox):
+def test_keyset_paging_works_on_trio(sandbox):
     async def main() -> None:
         async with AsyncWebCRM(sandbox.application_token, base_url=sandbox.url) as crm:
             pages = crm.persons.changed_since(LONG_AGO, size=50)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 from attrs import evolve
 from webcrm_api.calls import Call
-from webcrm_api.secret_names import hidden, unshown
+from webcrm_api.redaction import redact_members, redacted
 from webcrm_api.types import UNSET
 
 from webcrm_ext.config import Config
@@ -110,7 +110,7 @@ class WebCRM(_Copyable[Connection], Extended):
     def __init__(
         self, application_token: str | None = None, *, base_url: str | None = None, **options: Unpack[Options]
     ) -> None:
-        application_token = unshown(application_token)  # of what a traceback shows, too
+        application_token = redacted(application_token)  # of what a traceback shows, too
         self._config = _config(application_token, base_url, options)
         self._connection = Connection(self._config)
         self._runner = self
@@ -182,7 +182,7 @@ class WebCRM(_Copyable[Connection], Extended):
         Raises:
             WebCRMError: One of the tree in `webcrm_ext.errors`.
         """
-        json, headers = hidden(json), hidden(headers)  # of what a traceback shows
+        json, headers = redact_members(json), redact_members(headers)  # of what a traceback shows
         return self.run(_any_call(method, path, params, json, headers))
 
     def list_pages(self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None) -> Pages[T]:
@@ -218,7 +218,7 @@ class AsyncWebCRM(_Copyable[AsyncConnection], AsyncExtended):
     def __init__(
         self, application_token: str | None = None, *, base_url: str | None = None, **options: Unpack[Options]
     ) -> None:
-        application_token = unshown(application_token)  # of what a traceback shows, too
+        application_token = redacted(application_token)  # of what a traceback shows, too
         self._config = _config(application_token, base_url, options)
         self._connection = AsyncConnection(self._config)
         self._runner = self
@@ -280,7 +280,7 @@ class AsyncWebCRM(_Copyable[AsyncConnection], AsyncExtended):
         Raises:
             WebCRMError: One of the tree in `webcrm_ext.errors`.
         """
-        json, headers = hidden(json), hidden(headers)  # of what a traceback shows
+        json, headers = redact_members(json), redact_members(headers)  # of what a traceback shows
         return await self.run(_any_call(method, path, params, json, headers))
 
     def list_pages(

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
-from webcrm_api.secret_names import unshown
+from webcrm_api.redaction import redacted
 
 from webcrm_ext.config_checks import WHERE, check_config, check_retries
 from webcrm_ext.errors import ConfigurationError
@@ -32,7 +32,7 @@ def _trimmed(text: Any) -> Any:
 
 
 def _trimmed_secret(text: Any) -> Any:
-    return unshown(_trimmed(text))
+    return redacted(_trimmed(text))
 
 
 async def _sleep_async(seconds: float) -> None:

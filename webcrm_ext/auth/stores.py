@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from attrs import asdict, converters, field, frozen
-from webcrm_api.secret_names import SecretStr
+from webcrm_api.redaction import SecretStr
 
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.transport.headers import is_token

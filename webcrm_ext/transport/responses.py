@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from webcrm_api.errors import UnexpectedContent, excerpt
 from webcrm_api.readers import decode
-from webcrm_api.secret_names import SecretStr, without_secrets
+from webcrm_api.redaction import SecretStr, redact_text
 
 from webcrm_ext.errors import (
     APIError,
@@ -161,7 +161,7 @@ def _text(response: httpx.Response, secrets: Secrets) -> str:
     """Give the beginning of a body as text, without secrets."""
     if _is_success_of_login(response) and response.content:
         return "(not shown: it may hold tokens)"
-    return without_secrets(secrets.hide(text_of_answer(response), _LOOKED_AT))
+    return redact_text(secrets.hide(text_of_answer(response), _LOOKED_AT))
 
 
 def _is_success_of_login(response: httpx.Response) -> bool:

@@ -126,21 +126,21 @@ class Activities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
-        """The activities of one organisation.
+        """Return the activities of one organisation.
 
         Args:
             organisation_id: The organisation's id.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/ByOrganisation/{organisationId}`.
@@ -152,7 +152,7 @@ class Activities:
                 call=lambda page, size: operation.call(
                     organisation_id=organisation_id, include=include, page=page, size=size
                 ),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -169,21 +169,21 @@ class Activities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
-        """The activities that one user is responsible for.
+        """Return the activities that one user is responsible for.
 
         Args:
             user_id: The user's id.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/ByResponsible/{userId}`.
@@ -193,7 +193,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(user_id=user_id, include=include, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -210,21 +210,21 @@ class Activities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
-        """The activities of one status.
+        """Return the activities of one status.
 
         Args:
-            status: The status to look for.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            status: The status to search for.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/ByStatus/{status}`.
@@ -234,7 +234,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -243,11 +243,11 @@ class Activities:
         )
 
     def clear_linked_data(self) -> None:
-        """Delete ALL linked data of activities. Nothing brings it back.
+        """Delete ALL linked data of activities. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/LinkedData`.
@@ -260,16 +260,16 @@ class Activities:
         """Create an activity, whose id must be 0.
 
         Args:
-            activity: What to send, `ActivityDto`.
+            activity: The values to send, `ActivityDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities`.
@@ -282,16 +282,16 @@ class Activities:
         """Create a hook on activities.
 
         Args:
-            activity_hook: What to send, `ActivityHookDto`.
+            activity_hook: The values to send, `ActivityHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/Hooks`.
@@ -304,16 +304,16 @@ class Activities:
         """Create a linked-data item of activities.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/LinkedData`.
@@ -323,17 +323,17 @@ class Activities:
         return self._runner.run(operation.call(body=linked_data_item))
 
     def create_note(self, id: int, create_activity_note: CreateActivityNoteDto) -> None:
-        """Add a note to one activity.
+        """Create a note on one activity.
 
         Args:
             id: The activity's id.
-            create_activity_note: What to send, `CreateActivityNoteDto`.
+            create_activity_note: The values to send, `CreateActivityNoteDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/{id}/Notes`.
@@ -349,8 +349,8 @@ class Activities:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/Hooks/{id}`.
@@ -366,8 +366,8 @@ class Activities:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/LinkedData/{id}`.
@@ -383,8 +383,8 @@ class Activities:
             id: The activity's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/{id}/NewestNote`.
@@ -403,22 +403,22 @@ class Activities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
-        """The activities created between two moments, the first included.
+        """Return the activities created between two moments, the first included.
 
         Args:
-            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
-            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/FindByCreateDates/{startDate}/{endDate}`.
@@ -430,7 +430,7 @@ class Activities:
                 call=lambda page, size: operation.call(
                     start_date=start_date, end_date=end_date, include=include, page=page, size=size
                 ),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -439,18 +439,18 @@ class Activities:
         )
 
     def get(self, id: int, *, include: builtins.list[Include] | Unset = UNSET) -> ActivityDto:
-        """One activity.
+        """Return one activity.
 
         Args:
             id: The activity's id.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
 
         Returns:
             `ActivityDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/{id}`.
@@ -460,7 +460,7 @@ class Activities:
         return self._runner.run(operation.call(id=id, include=include))
 
     def get_hook(self, id: int) -> ActivityHookDto:
-        """One hook on activities.
+        """Return one hook on activities.
 
         Args:
             id: The hook's id.
@@ -469,8 +469,8 @@ class Activities:
             `ActivityHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/Hooks/{id}`.
@@ -480,7 +480,7 @@ class Activities:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of activities.
+        """Return one linked-data item of activities.
 
         Args:
             id: The item's id.
@@ -489,8 +489,8 @@ class Activities:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/LinkedData/{id}`.
@@ -500,14 +500,14 @@ class Activities:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for activities; it is on when any field is used.
+        """Return the setup of linked data for activities; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/LinkedSetup`.
@@ -524,20 +524,20 @@ class Activities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
-        """All activities, by id.
+        """Return all activities, by id.
 
         Args:
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities`.
@@ -547,7 +547,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -558,19 +558,19 @@ class Activities:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[ActivityHookDto]:
-        """All hooks on activities.
+        """Return all hooks on activities.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/Hooks`.
@@ -580,7 +580,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -589,14 +589,14 @@ class Activities:
         )
 
     def list_linked_data(self) -> Pages[LinkedDataItemDto]:
-        """All linked-data items of activities.
+        """Return all linked-data items of activities.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/LinkedData`.
@@ -606,7 +606,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -619,13 +619,13 @@ class Activities:
 
         Args:
             id: The activity's id.
-            move: What to send, `MoveDto`.
+            move: The values to send, `MoveDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/{id}/Move`.
@@ -637,20 +637,20 @@ class Activities:
     def notes(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[ActivityNoteDto]:
-        """The notes of one activity.
+        """Return the notes of one activity.
 
         Args:
             id: The activity's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityNoteDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/{id}/Notes`.
@@ -660,7 +660,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -669,15 +669,15 @@ class Activities:
         )
 
     def update(self, id: int, activity: ActivityDto) -> None:
-        """Change one activity: properties that are set are written, the others stay.
+        """Update one activity: properties that are set are written, the others stay.
 
         Args:
             id: The activity's id.
-            activity: What to send, `ActivityDto`.
+            activity: The values to send, `ActivityDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Activities/{id}`.
@@ -687,15 +687,15 @@ class Activities:
         self._runner.run(operation.call(id=id, body=activity))
 
     def update_hook(self, id: int, activity_hook: ActivityHookDto) -> None:
-        """Change one hook on activities.
+        """Update one hook on activities.
 
         Args:
             id: The hook's id.
-            activity_hook: What to send, `ActivityHookDto`.
+            activity_hook: The values to send, `ActivityHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Activities/Hooks/{id}`.
@@ -705,15 +705,15 @@ class Activities:
         self._runner.run(operation.call(id=id, body=activity_hook))
 
     def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of activities.
+        """Update one linked-data item of activities.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Activities/LinkedData/{id}`.
@@ -723,19 +723,19 @@ class Activities:
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
     def upsert(self, activities: builtins.list[ActivityDto]) -> builtins.list[str]:
-        """Create (id 0) or change several activities in one call; gives one text for each.
+        """Create (id 0) or update several activities in one call, and return one string for each.
 
         Args:
-            activities: The activities; one text comes back for each.
+            activities: The activities; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Activities`.
@@ -746,7 +746,7 @@ class Activities:
 
 
 class AsyncActivities:
-    """Activities, to be awaited."""
+    """Activities, async."""
 
     __slots__ = ("_runner",)
 
@@ -841,21 +841,21 @@ class AsyncActivities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
-        """The activities of one organisation.
+        """Return the activities of one organisation.
 
         Args:
             organisation_id: The organisation's id.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/ByOrganisation/{organisationId}`.
@@ -867,7 +867,7 @@ class AsyncActivities:
                 call=lambda page, size: operation.call(
                     organisation_id=organisation_id, include=include, page=page, size=size
                 ),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -884,21 +884,21 @@ class AsyncActivities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
-        """The activities that one user is responsible for.
+        """Return the activities that one user is responsible for.
 
         Args:
             user_id: The user's id.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/ByResponsible/{userId}`.
@@ -908,7 +908,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(user_id=user_id, include=include, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -925,21 +925,21 @@ class AsyncActivities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
-        """The activities of one status.
+        """Return the activities of one status.
 
         Args:
-            status: The status to look for.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            status: The status to search for.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/ByStatus/{status}`.
@@ -949,7 +949,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -958,11 +958,11 @@ class AsyncActivities:
         )
 
     async def clear_linked_data(self) -> None:
-        """Delete ALL linked data of activities. Nothing brings it back.
+        """Delete ALL linked data of activities. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/LinkedData`.
@@ -975,16 +975,16 @@ class AsyncActivities:
         """Create an activity, whose id must be 0.
 
         Args:
-            activity: What to send, `ActivityDto`.
+            activity: The values to send, `ActivityDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities`.
@@ -997,16 +997,16 @@ class AsyncActivities:
         """Create a hook on activities.
 
         Args:
-            activity_hook: What to send, `ActivityHookDto`.
+            activity_hook: The values to send, `ActivityHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/Hooks`.
@@ -1019,16 +1019,16 @@ class AsyncActivities:
         """Create a linked-data item of activities.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/LinkedData`.
@@ -1038,17 +1038,17 @@ class AsyncActivities:
         return await self._runner.run(operation.call(body=linked_data_item))
 
     async def create_note(self, id: int, create_activity_note: CreateActivityNoteDto) -> None:
-        """Add a note to one activity.
+        """Create a note on one activity.
 
         Args:
             id: The activity's id.
-            create_activity_note: What to send, `CreateActivityNoteDto`.
+            create_activity_note: The values to send, `CreateActivityNoteDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/{id}/Notes`.
@@ -1064,8 +1064,8 @@ class AsyncActivities:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/Hooks/{id}`.
@@ -1081,8 +1081,8 @@ class AsyncActivities:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/LinkedData/{id}`.
@@ -1098,8 +1098,8 @@ class AsyncActivities:
             id: The activity's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/{id}/NewestNote`.
@@ -1118,22 +1118,22 @@ class AsyncActivities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
-        """The activities created between two moments, the first included.
+        """Return the activities created between two moments, the first included.
 
         Args:
-            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
-            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/FindByCreateDates/{startDate}/{endDate}`.
@@ -1145,7 +1145,7 @@ class AsyncActivities:
                 call=lambda page, size: operation.call(
                     start_date=start_date, end_date=end_date, include=include, page=page, size=size
                 ),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1154,18 +1154,18 @@ class AsyncActivities:
         )
 
     async def get(self, id: int, *, include: builtins.list[Include] | Unset = UNSET) -> ActivityDto:
-        """One activity.
+        """Return one activity.
 
         Args:
             id: The activity's id.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
 
         Returns:
             `ActivityDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/{id}`.
@@ -1175,7 +1175,7 @@ class AsyncActivities:
         return await self._runner.run(operation.call(id=id, include=include))
 
     async def get_hook(self, id: int) -> ActivityHookDto:
-        """One hook on activities.
+        """Return one hook on activities.
 
         Args:
             id: The hook's id.
@@ -1184,8 +1184,8 @@ class AsyncActivities:
             `ActivityHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/Hooks/{id}`.
@@ -1195,7 +1195,7 @@ class AsyncActivities:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of activities.
+        """Return one linked-data item of activities.
 
         Args:
             id: The item's id.
@@ -1204,8 +1204,8 @@ class AsyncActivities:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/LinkedData/{id}`.
@@ -1215,14 +1215,14 @@ class AsyncActivities:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for activities; it is on when any field is used.
+        """Return the setup of linked data for activities; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/LinkedSetup`.
@@ -1239,20 +1239,20 @@ class AsyncActivities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
-        """All activities, by id.
+        """Return all activities, by id.
 
         Args:
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities`.
@@ -1262,7 +1262,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1273,19 +1273,19 @@ class AsyncActivities:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[ActivityHookDto]:
-        """All hooks on activities.
+        """Return all hooks on activities.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/Hooks`.
@@ -1295,7 +1295,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1304,14 +1304,14 @@ class AsyncActivities:
         )
 
     def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
-        """All linked-data items of activities.
+        """Return all linked-data items of activities.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/LinkedData`.
@@ -1321,7 +1321,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -1334,13 +1334,13 @@ class AsyncActivities:
 
         Args:
             id: The activity's id.
-            move: What to send, `MoveDto`.
+            move: The values to send, `MoveDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/{id}/Move`.
@@ -1352,20 +1352,20 @@ class AsyncActivities:
     def notes(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[ActivityNoteDto]:
-        """The notes of one activity.
+        """Return the notes of one activity.
 
         Args:
             id: The activity's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityNoteDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/{id}/Notes`.
@@ -1375,7 +1375,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1384,15 +1384,15 @@ class AsyncActivities:
         )
 
     async def update(self, id: int, activity: ActivityDto) -> None:
-        """Change one activity: properties that are set are written, the others stay.
+        """Update one activity: properties that are set are written, the others stay.
 
         Args:
             id: The activity's id.
-            activity: What to send, `ActivityDto`.
+            activity: The values to send, `ActivityDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Activities/{id}`.
@@ -1402,15 +1402,15 @@ class AsyncActivities:
         await self._runner.run(operation.call(id=id, body=activity))
 
     async def update_hook(self, id: int, activity_hook: ActivityHookDto) -> None:
-        """Change one hook on activities.
+        """Update one hook on activities.
 
         Args:
             id: The hook's id.
-            activity_hook: What to send, `ActivityHookDto`.
+            activity_hook: The values to send, `ActivityHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Activities/Hooks/{id}`.
@@ -1420,15 +1420,15 @@ class AsyncActivities:
         await self._runner.run(operation.call(id=id, body=activity_hook))
 
     async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of activities.
+        """Update one linked-data item of activities.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Activities/LinkedData/{id}`.
@@ -1438,19 +1438,19 @@ class AsyncActivities:
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
     async def upsert(self, activities: builtins.list[ActivityDto]) -> builtins.list[str]:
-        """Create (id 0) or change several activities in one call; gives one text for each.
+        """Create (id 0) or update several activities in one call, and return one string for each.
 
         Args:
-            activities: The activities; one text comes back for each.
+            activities: The activities; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Activities`.

@@ -113,16 +113,16 @@ class Documents:
         """Create a document, whose id must be 0.
 
         Args:
-            document: What to send, `DocumentDto`.
+            document: The values to send, `DocumentDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Documents`.
@@ -135,16 +135,16 @@ class Documents:
         """Create a hook on documents.
 
         Args:
-            document_hook: What to send, `DocumentHookDto`.
+            document_hook: The values to send, `DocumentHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Documents/Hooks`.
@@ -160,8 +160,8 @@ class Documents:
             id: The document's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Documents/{id}`.
@@ -177,8 +177,8 @@ class Documents:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Documents/Hooks/{id}`.
@@ -188,7 +188,7 @@ class Documents:
         self._runner.run(operation.call(id=id))
 
     def download(self, id: int) -> bytes:
-        """The file of one document.
+        """Return the file of one document.
 
         Args:
             id: The document's id.
@@ -197,8 +197,8 @@ class Documents:
             The file's bytes.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents/{id}/Download`.
@@ -208,7 +208,7 @@ class Documents:
         return self._runner.run(operation.call(id=id))
 
     def get(self, id: int) -> DocumentDto:
-        """One document.
+        """Return one document.
 
         Args:
             id: The document's id.
@@ -217,8 +217,8 @@ class Documents:
             `DocumentDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents/{id}`.
@@ -228,7 +228,7 @@ class Documents:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> DocumentHookDto:
-        """One hook on documents.
+        """Return one hook on documents.
 
         Args:
             id: The hook's id.
@@ -237,8 +237,8 @@ class Documents:
             `DocumentHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents/Hooks/{id}`.
@@ -248,19 +248,19 @@ class Documents:
         return self._runner.run(operation.call(id=id))
 
     def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[DocumentDto]:
-        """All documents, by id.
+        """Return all documents, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DocumentDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents`.
@@ -270,7 +270,7 @@ class Documents:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -281,19 +281,19 @@ class Documents:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[DocumentHookDto]:
-        """All hooks on documents.
+        """Return all hooks on documents.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DocumentHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents/Hooks`.
@@ -303,7 +303,7 @@ class Documents:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -312,15 +312,15 @@ class Documents:
         )
 
     def update(self, id: int, document: DocumentDto) -> None:
-        """Change one document: properties that are set are written, the others stay.
+        """Update one document: properties that are set are written, the others stay.
 
         Args:
             id: The document's id.
-            document: What to send, `DocumentDto`.
+            document: The values to send, `DocumentDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Documents/{id}`.
@@ -330,15 +330,15 @@ class Documents:
         self._runner.run(operation.call(id=id, body=document))
 
     def update_hook(self, id: int, document_hook: DocumentHookDto) -> None:
-        """Change one hook on documents.
+        """Update one hook on documents.
 
         Args:
             id: The hook's id.
-            document_hook: What to send, `DocumentHookDto`.
+            document_hook: The values to send, `DocumentHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Documents/Hooks/{id}`.
@@ -348,19 +348,19 @@ class Documents:
         self._runner.run(operation.call(id=id, body=document_hook))
 
     def upsert(self, documents: builtins.list[DocumentDto]) -> builtins.list[str]:
-        """Create (id 0) or change several documents in one call; gives one text for each.
+        """Create (id 0) or update several documents in one call, and return one string for each.
 
         Args:
-            documents: The documents; one text comes back for each.
+            documents: The documents; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Documents`.
@@ -371,7 +371,7 @@ class Documents:
 
 
 class AsyncDocuments:
-    """Documents, to be awaited."""
+    """Documents, async."""
 
     __slots__ = ("_runner",)
 
@@ -461,16 +461,16 @@ class AsyncDocuments:
         """Create a document, whose id must be 0.
 
         Args:
-            document: What to send, `DocumentDto`.
+            document: The values to send, `DocumentDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Documents`.
@@ -483,16 +483,16 @@ class AsyncDocuments:
         """Create a hook on documents.
 
         Args:
-            document_hook: What to send, `DocumentHookDto`.
+            document_hook: The values to send, `DocumentHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Documents/Hooks`.
@@ -508,8 +508,8 @@ class AsyncDocuments:
             id: The document's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Documents/{id}`.
@@ -525,8 +525,8 @@ class AsyncDocuments:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Documents/Hooks/{id}`.
@@ -536,7 +536,7 @@ class AsyncDocuments:
         await self._runner.run(operation.call(id=id))
 
     async def download(self, id: int) -> bytes:
-        """The file of one document.
+        """Return the file of one document.
 
         Args:
             id: The document's id.
@@ -545,8 +545,8 @@ class AsyncDocuments:
             The file's bytes.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents/{id}/Download`.
@@ -556,7 +556,7 @@ class AsyncDocuments:
         return await self._runner.run(operation.call(id=id))
 
     async def get(self, id: int) -> DocumentDto:
-        """One document.
+        """Return one document.
 
         Args:
             id: The document's id.
@@ -565,8 +565,8 @@ class AsyncDocuments:
             `DocumentDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents/{id}`.
@@ -576,7 +576,7 @@ class AsyncDocuments:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> DocumentHookDto:
-        """One hook on documents.
+        """Return one hook on documents.
 
         Args:
             id: The hook's id.
@@ -585,8 +585,8 @@ class AsyncDocuments:
             `DocumentHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents/Hooks/{id}`.
@@ -598,19 +598,19 @@ class AsyncDocuments:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[DocumentDto]:
-        """All documents, by id.
+        """Return all documents, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DocumentDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents`.
@@ -620,7 +620,7 @@ class AsyncDocuments:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -631,19 +631,19 @@ class AsyncDocuments:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[DocumentHookDto]:
-        """All hooks on documents.
+        """Return all hooks on documents.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DocumentHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents/Hooks`.
@@ -653,7 +653,7 @@ class AsyncDocuments:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -662,15 +662,15 @@ class AsyncDocuments:
         )
 
     async def update(self, id: int, document: DocumentDto) -> None:
-        """Change one document: properties that are set are written, the others stay.
+        """Update one document: properties that are set are written, the others stay.
 
         Args:
             id: The document's id.
-            document: What to send, `DocumentDto`.
+            document: The values to send, `DocumentDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Documents/{id}`.
@@ -680,15 +680,15 @@ class AsyncDocuments:
         await self._runner.run(operation.call(id=id, body=document))
 
     async def update_hook(self, id: int, document_hook: DocumentHookDto) -> None:
-        """Change one hook on documents.
+        """Update one hook on documents.
 
         Args:
             id: The hook's id.
-            document_hook: What to send, `DocumentHookDto`.
+            document_hook: The values to send, `DocumentHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Documents/Hooks/{id}`.
@@ -698,19 +698,19 @@ class AsyncDocuments:
         await self._runner.run(operation.call(id=id, body=document_hook))
 
     async def upsert(self, documents: builtins.list[DocumentDto]) -> builtins.list[str]:
-        """Create (id 0) or change several documents in one call; gives one text for each.
+        """Create (id 0) or update several documents in one call, and return one string for each.
 
         Args:
-            documents: The documents; one text comes back for each.
+            documents: The documents; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Documents`.

@@ -111,20 +111,20 @@ class EmailSupports:
     def by_support_case(
         self, support_case_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseEmailDto]:
-        """The support e-mails of one support case.
+        """Return the support e-mails of one support case.
 
         Args:
             support_case_id: The support case's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports/BySupportCase/{supportCaseId}`.
@@ -134,7 +134,7 @@ class EmailSupports:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(support_case_id=support_case_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -143,7 +143,7 @@ class EmailSupports:
         )
 
     def get(self, id: int) -> SupportCaseEmailDto:
-        """One support e-mail.
+        """Return one support e-mail.
 
         Args:
             id: The support e-mail's id.
@@ -152,8 +152,8 @@ class EmailSupports:
             `SupportCaseEmailDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports/{id}`.
@@ -165,19 +165,19 @@ class EmailSupports:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseEmailDto]:
-        """All support e-mails, by id.
+        """Return all support e-mails, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports`.
@@ -187,7 +187,7 @@ class EmailSupports:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -197,7 +197,7 @@ class EmailSupports:
 
 
 class AsyncEmailSupports:
-    """Support e-mails, to be awaited."""
+    """Support e-mails, async."""
 
     __slots__ = ("_runner",)
 
@@ -289,20 +289,20 @@ class AsyncEmailSupports:
     def by_support_case(
         self, support_case_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseEmailDto]:
-        """The support e-mails of one support case.
+        """Return the support e-mails of one support case.
 
         Args:
             support_case_id: The support case's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports/BySupportCase/{supportCaseId}`.
@@ -312,7 +312,7 @@ class AsyncEmailSupports:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(support_case_id=support_case_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -321,7 +321,7 @@ class AsyncEmailSupports:
         )
 
     async def get(self, id: int) -> SupportCaseEmailDto:
-        """One support e-mail.
+        """Return one support e-mail.
 
         Args:
             id: The support e-mail's id.
@@ -330,8 +330,8 @@ class AsyncEmailSupports:
             `SupportCaseEmailDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports/{id}`.
@@ -343,19 +343,19 @@ class AsyncEmailSupports:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseEmailDto]:
-        """All support e-mails, by id.
+        """Return all support e-mails, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports`.
@@ -365,7 +365,7 @@ class AsyncEmailSupports:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,

@@ -41,24 +41,24 @@ class Meetings:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[MeetingInfoGetAllDto]:
-        """The meetings of one user with one organisation, between two moments.
+        """Return the meetings of one user with one organisation, between two moments.
 
         Args:
             organisation_id: The organisation's id.
-            from_: From this moment on.
-            to: Before this moment.
+            from_: The start, included.
+            to: The end, excluded.
             user_id: The user's id.
-            include_recurring: Whether repeated meetings are given too.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include_recurring: Whether to return recurring meetings too.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `MeetingInfoGetAllDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Meetings/ByOrganisation/{organisationId}`.
@@ -76,7 +76,7 @@ class Meetings:
                     page=page,
                     size=size,
                 ),
-                items=lambda answer: answer.meetings or [],
+                items=lambda value: value.meetings or [],
                 paged=True,
             ),
             size=size,
@@ -88,16 +88,16 @@ class Meetings:
         """Create a meeting.
 
         Args:
-            meeting_info: What to send, `MeetingInfoCreateDto`.
+            meeting_info: The values to send, `MeetingInfoCreateDto`.
 
         Returns:
-            The id, or None where the service does not say it.
+            The id, or None if the service does not return it.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Meetings`.
@@ -116,13 +116,13 @@ class Meetings:
         """Delete one meeting.
 
         Args:
-            meeting_id: The meeting's id, a text.
-            start_time: Which one of a repeated meeting.
-            send_cancellations: Whether those invited are told.
+            meeting_id: The meeting's id, a string.
+            start_time: The start of one occurrence of a recurring meeting.
+            send_cancellations: Whether to notify the attendees.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Meetings/{meetingId}`.
@@ -134,18 +134,18 @@ class Meetings:
         )
 
     def get(self, meeting_id: str, *, start_time: datetime.datetime | Unset = UNSET) -> MeetingInfoGetByIdDto:
-        """One meeting.
+        """Return one meeting.
 
         Args:
-            meeting_id: The meeting's id, a text.
-            start_time: Which one of a repeated meeting.
+            meeting_id: The meeting's id, a string.
+            start_time: The start of one occurrence of a recurring meeting.
 
         Returns:
             `MeetingInfoGetByIdDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Meetings/{meetingId}`.
@@ -165,23 +165,23 @@ class Meetings:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[MeetingInfoGetAllDto]:
-        """The meetings of one user between two moments.
+        """Return the meetings of one user between two moments.
 
         Args:
-            from_: From this moment on.
-            to: Before this moment.
+            from_: The start, included.
+            to: The end, excluded.
             user_id: The user's id.
-            include_recurring: Whether repeated meetings are given too. The service's default is true.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include_recurring: Whether to return recurring meetings too. The service's default is true.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `MeetingInfoGetAllDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Meetings`.
@@ -193,7 +193,7 @@ class Meetings:
                 call=lambda page, size: operation.call(
                     from_=from_, to=to, user_id=user_id, include_recurring=include_recurring, page=page, size=size
                 ),
-                items=lambda answer: answer.meetings or [],
+                items=lambda value: value.meetings or [],
                 paged=True,
             ),
             size=size,
@@ -202,15 +202,15 @@ class Meetings:
         )
 
     def update(self, meeting_id: str, meeting_info: MeetingInfoUpdateDto) -> None:
-        """Change one meeting: properties that are set are written, the others stay.
+        """Update one meeting: properties that are set are written, the others stay.
 
         Args:
-            meeting_id: The meeting's id, a text.
-            meeting_info: What to send, `MeetingInfoUpdateDto`.
+            meeting_id: The meeting's id, a string.
+            meeting_info: The values to send, `MeetingInfoUpdateDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Meetings/{meetingId}`.
@@ -222,15 +222,15 @@ class Meetings:
     def update_connections(
         self, meeting_id: str, meeting_info_update_connections: MeetingInfoUpdateConnectionsDto
     ) -> None:
-        """Change the connections of one meeting.
+        """Update the connections of one meeting.
 
         Args:
-            meeting_id: The meeting's id, a text.
-            meeting_info_update_connections: What to send, `MeetingInfoUpdateConnectionsDto`.
+            meeting_id: The meeting's id, a string.
+            meeting_info_update_connections: The values to send, `MeetingInfoUpdateConnectionsDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Meetings/{meetingId}/Connections`.
@@ -241,7 +241,7 @@ class Meetings:
 
 
 class AsyncMeetings:
-    """Meetings, to be awaited."""
+    """Meetings, async."""
 
     __slots__ = ("_runner",)
 
@@ -260,24 +260,24 @@ class AsyncMeetings:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[MeetingInfoGetAllDto]:
-        """The meetings of one user with one organisation, between two moments.
+        """Return the meetings of one user with one organisation, between two moments.
 
         Args:
             organisation_id: The organisation's id.
-            from_: From this moment on.
-            to: Before this moment.
+            from_: The start, included.
+            to: The end, excluded.
             user_id: The user's id.
-            include_recurring: Whether repeated meetings are given too.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include_recurring: Whether to return recurring meetings too.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `MeetingInfoGetAllDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Meetings/ByOrganisation/{organisationId}`.
@@ -295,7 +295,7 @@ class AsyncMeetings:
                     page=page,
                     size=size,
                 ),
-                items=lambda answer: answer.meetings or [],
+                items=lambda value: value.meetings or [],
                 paged=True,
             ),
             size=size,
@@ -307,16 +307,16 @@ class AsyncMeetings:
         """Create a meeting.
 
         Args:
-            meeting_info: What to send, `MeetingInfoCreateDto`.
+            meeting_info: The values to send, `MeetingInfoCreateDto`.
 
         Returns:
-            The id, or None where the service does not say it.
+            The id, or None if the service does not return it.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Meetings`.
@@ -335,13 +335,13 @@ class AsyncMeetings:
         """Delete one meeting.
 
         Args:
-            meeting_id: The meeting's id, a text.
-            start_time: Which one of a repeated meeting.
-            send_cancellations: Whether those invited are told.
+            meeting_id: The meeting's id, a string.
+            start_time: The start of one occurrence of a recurring meeting.
+            send_cancellations: Whether to notify the attendees.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Meetings/{meetingId}`.
@@ -353,18 +353,18 @@ class AsyncMeetings:
         )
 
     async def get(self, meeting_id: str, *, start_time: datetime.datetime | Unset = UNSET) -> MeetingInfoGetByIdDto:
-        """One meeting.
+        """Return one meeting.
 
         Args:
-            meeting_id: The meeting's id, a text.
-            start_time: Which one of a repeated meeting.
+            meeting_id: The meeting's id, a string.
+            start_time: The start of one occurrence of a recurring meeting.
 
         Returns:
             `MeetingInfoGetByIdDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Meetings/{meetingId}`.
@@ -384,23 +384,23 @@ class AsyncMeetings:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[MeetingInfoGetAllDto]:
-        """The meetings of one user between two moments.
+        """Return the meetings of one user between two moments.
 
         Args:
-            from_: From this moment on.
-            to: Before this moment.
+            from_: The start, included.
+            to: The end, excluded.
             user_id: The user's id.
-            include_recurring: Whether repeated meetings are given too. The service's default is true.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include_recurring: Whether to return recurring meetings too. The service's default is true.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `MeetingInfoGetAllDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Meetings`.
@@ -412,7 +412,7 @@ class AsyncMeetings:
                 call=lambda page, size: operation.call(
                     from_=from_, to=to, user_id=user_id, include_recurring=include_recurring, page=page, size=size
                 ),
-                items=lambda answer: answer.meetings or [],
+                items=lambda value: value.meetings or [],
                 paged=True,
             ),
             size=size,
@@ -421,15 +421,15 @@ class AsyncMeetings:
         )
 
     async def update(self, meeting_id: str, meeting_info: MeetingInfoUpdateDto) -> None:
-        """Change one meeting: properties that are set are written, the others stay.
+        """Update one meeting: properties that are set are written, the others stay.
 
         Args:
-            meeting_id: The meeting's id, a text.
-            meeting_info: What to send, `MeetingInfoUpdateDto`.
+            meeting_id: The meeting's id, a string.
+            meeting_info: The values to send, `MeetingInfoUpdateDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Meetings/{meetingId}`.
@@ -441,15 +441,15 @@ class AsyncMeetings:
     async def update_connections(
         self, meeting_id: str, meeting_info_update_connections: MeetingInfoUpdateConnectionsDto
     ) -> None:
-        """Change the connections of one meeting.
+        """Update the connections of one meeting.
 
         Args:
-            meeting_id: The meeting's id, a text.
-            meeting_info_update_connections: What to send, `MeetingInfoUpdateConnectionsDto`.
+            meeting_id: The meeting's id, a string.
+            meeting_info_update_connections: The values to send, `MeetingInfoUpdateConnectionsDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Meetings/{meetingId}/Connections`.

@@ -107,7 +107,7 @@ class Milestones:
         return self._runner.upsert_by(MILESTONES, key, records, dry_run=dry_run)
 
     def get(self, id: int) -> MilestoneDto:
-        """One milestone.
+        """Return one milestone.
 
         Args:
             id: The milestone's id.
@@ -116,8 +116,8 @@ class Milestones:
             `MilestoneDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Milestones/{id}`.
@@ -127,19 +127,19 @@ class Milestones:
         return self._runner.run(operation.call(id=id))
 
     def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[MilestoneDto]:
-        """All milestones, by id.
+        """Return all milestones, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `MilestoneDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Milestones`.
@@ -149,7 +149,7 @@ class Milestones:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -159,7 +159,7 @@ class Milestones:
 
 
 class AsyncMilestones:
-    """Milestones, to be awaited."""
+    """Milestones, async."""
 
     __slots__ = ("_runner",)
 
@@ -245,7 +245,7 @@ class AsyncMilestones:
         return await self._runner.upsert_by(MILESTONES, key, records, dry_run=dry_run)
 
     async def get(self, id: int) -> MilestoneDto:
-        """One milestone.
+        """Return one milestone.
 
         Args:
             id: The milestone's id.
@@ -254,8 +254,8 @@ class AsyncMilestones:
             `MilestoneDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Milestones/{id}`.
@@ -267,19 +267,19 @@ class AsyncMilestones:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[MilestoneDto]:
-        """All milestones, by id.
+        """Return all milestones, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `MilestoneDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Milestones`.
@@ -289,7 +289,7 @@ class AsyncMilestones:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,

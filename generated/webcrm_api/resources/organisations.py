@@ -118,11 +118,11 @@ class Organisations:
         return self._runner.upsert_by(ORGANISATIONS, key, records, dry_run=dry_run)
 
     def clear_linked_data(self) -> None:
-        """Delete ALL linked data of organisations. Nothing brings it back.
+        """Delete ALL linked data of organisations. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Organisations/LinkedData`.
@@ -135,16 +135,16 @@ class Organisations:
         """Create an organisation, whose id must be 0.
 
         Args:
-            organisation: What to send, `OrganisationDto`.
+            organisation: The values to send, `OrganisationDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Organisations`.
@@ -157,16 +157,16 @@ class Organisations:
         """Create a hook on organisations.
 
         Args:
-            organisation_hook: What to send, `OrganisationHookDto`.
+            organisation_hook: The values to send, `OrganisationHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Organisations/Hooks`.
@@ -179,16 +179,16 @@ class Organisations:
         """Create a linked-data item of organisations.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Organisations/LinkedData`.
@@ -204,8 +204,8 @@ class Organisations:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Organisations/Hooks/{id}`.
@@ -221,8 +221,8 @@ class Organisations:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Organisations/LinkedData/{id}`.
@@ -234,20 +234,20 @@ class Organisations:
     def events(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[EventDto]:
-        """The events of one organisation.
+        """Return the events of one organisation.
 
         Args:
             id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `EventDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/{id}/Events`.
@@ -257,7 +257,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -274,21 +274,21 @@ class Organisations:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[OrganisationDto]:
-        """The organisations created between two moments, the first included.
+        """Return the organisations created between two moments, the first included.
 
         Args:
-            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
-            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OrganisationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/FindByCreateDates/{startDate}/{endDate}`.
@@ -298,7 +298,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -315,21 +315,21 @@ class Organisations:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[OrganisationDto]:
-        """The organisations changed between two moments, the first included.
+        """Return the organisations changed between two moments, the first included.
 
         Args:
-            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
-            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OrganisationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/FindByUpdateDates/{startDate}/{endDate}`.
@@ -339,7 +339,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -348,7 +348,7 @@ class Organisations:
         )
 
     def get(self, id: int) -> OrganisationDto:
-        """One organisation.
+        """Return one organisation.
 
         Args:
             id: The organisation's id.
@@ -357,8 +357,8 @@ class Organisations:
             `OrganisationDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/{id}`.
@@ -368,7 +368,7 @@ class Organisations:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> OrganisationHookDto:
-        """One hook on organisations.
+        """Return one hook on organisations.
 
         Args:
             id: The hook's id.
@@ -377,8 +377,8 @@ class Organisations:
             `OrganisationHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/Hooks/{id}`.
@@ -388,7 +388,7 @@ class Organisations:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of organisations.
+        """Return one linked-data item of organisations.
 
         Args:
             id: The item's id.
@@ -397,8 +397,8 @@ class Organisations:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/LinkedData/{id}`.
@@ -408,14 +408,14 @@ class Organisations:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for organisations; it is on when any field is used.
+        """Return the setup of linked data for organisations; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/LinkedSetup`.
@@ -427,19 +427,19 @@ class Organisations:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[OrganisationDto]:
-        """All organisations, by id.
+        """Return all organisations, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OrganisationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations`.
@@ -449,7 +449,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -460,19 +460,19 @@ class Organisations:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[OrganisationHookDto]:
-        """All hooks on organisations.
+        """Return all hooks on organisations.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OrganisationHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/Hooks`.
@@ -482,7 +482,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -491,14 +491,14 @@ class Organisations:
         )
 
     def list_linked_data(self) -> Pages[LinkedDataItemDto]:
-        """All linked-data items of organisations.
+        """Return all linked-data items of organisations.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/LinkedData`.
@@ -508,7 +508,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -519,20 +519,20 @@ class Organisations:
     def persons(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[PersonDto]:
-        """The persons of one organisation.
+        """Return the persons of one organisation.
 
         Args:
             id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `PersonDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/{id}/Persons`.
@@ -542,7 +542,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -553,20 +553,20 @@ class Organisations:
     def products(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[ProductDto]:
-        """The products of one organisation.
+        """Return the products of one organisation.
 
         Args:
             id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ProductDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/{id}/Products`.
@@ -576,7 +576,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -587,20 +587,20 @@ class Organisations:
     def relations(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[RelationDto]:
-        """The relations of one organisation.
+        """Return the relations of one organisation.
 
         Args:
             id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RelationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/{id}/Relations`.
@@ -610,7 +610,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -621,20 +621,20 @@ class Organisations:
     def revenues(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[RevenueDto]:
-        """The revenues of one organisation.
+        """Return the revenues of one organisation.
 
         Args:
             id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RevenueDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/{id}/Revenues`.
@@ -644,7 +644,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -655,20 +655,20 @@ class Organisations:
     def support_cases(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseDto]:
-        """The support cases of one organisation.
+        """Return the support cases of one organisation.
 
         Args:
             id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/{id}/SupportCases`.
@@ -678,7 +678,7 @@ class Organisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -687,15 +687,15 @@ class Organisations:
         )
 
     def update(self, id: int, organisation: OrganisationDto) -> None:
-        """Change one organisation: properties that are set are written, the others stay.
+        """Update one organisation: properties that are set are written, the others stay.
 
         Args:
             id: The organisation's id.
-            organisation: What to send, `OrganisationDto`.
+            organisation: The values to send, `OrganisationDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Organisations/{id}`.
@@ -705,15 +705,15 @@ class Organisations:
         self._runner.run(operation.call(id=id, body=organisation))
 
     def update_hook(self, id: int, organisation_hook: OrganisationHookDto) -> None:
-        """Change one hook on organisations.
+        """Update one hook on organisations.
 
         Args:
             id: The hook's id.
-            organisation_hook: What to send, `OrganisationHookDto`.
+            organisation_hook: The values to send, `OrganisationHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Organisations/Hooks/{id}`.
@@ -723,15 +723,15 @@ class Organisations:
         self._runner.run(operation.call(id=id, body=organisation_hook))
 
     def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of organisations.
+        """Update one linked-data item of organisations.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Organisations/LinkedData/{id}`.
@@ -741,19 +741,19 @@ class Organisations:
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
     def upsert(self, organisations: builtins.list[OrganisationDto]) -> builtins.list[str]:
-        """Create (id 0) or change several organisations in one call; gives one text for each.
+        """Create (id 0) or update several organisations in one call, and return one string for each.
 
         Args:
-            organisations: The organisations; one text comes back for each.
+            organisations: The organisations; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Organisations`.
@@ -764,7 +764,7 @@ class Organisations:
 
 
 class AsyncOrganisations:
-    """Organisations, to be awaited."""
+    """Organisations, async."""
 
     __slots__ = ("_runner",)
 
@@ -853,11 +853,11 @@ class AsyncOrganisations:
         return await self._runner.upsert_by(ORGANISATIONS, key, records, dry_run=dry_run)
 
     async def clear_linked_data(self) -> None:
-        """Delete ALL linked data of organisations. Nothing brings it back.
+        """Delete ALL linked data of organisations. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Organisations/LinkedData`.
@@ -870,16 +870,16 @@ class AsyncOrganisations:
         """Create an organisation, whose id must be 0.
 
         Args:
-            organisation: What to send, `OrganisationDto`.
+            organisation: The values to send, `OrganisationDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Organisations`.
@@ -892,16 +892,16 @@ class AsyncOrganisations:
         """Create a hook on organisations.
 
         Args:
-            organisation_hook: What to send, `OrganisationHookDto`.
+            organisation_hook: The values to send, `OrganisationHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Organisations/Hooks`.
@@ -914,16 +914,16 @@ class AsyncOrganisations:
         """Create a linked-data item of organisations.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Organisations/LinkedData`.
@@ -939,8 +939,8 @@ class AsyncOrganisations:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Organisations/Hooks/{id}`.
@@ -956,8 +956,8 @@ class AsyncOrganisations:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Organisations/LinkedData/{id}`.
@@ -969,20 +969,20 @@ class AsyncOrganisations:
     def events(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[EventDto]:
-        """The events of one organisation.
+        """Return the events of one organisation.
 
         Args:
             id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `EventDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/{id}/Events`.
@@ -992,7 +992,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1009,21 +1009,21 @@ class AsyncOrganisations:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[OrganisationDto]:
-        """The organisations created between two moments, the first included.
+        """Return the organisations created between two moments, the first included.
 
         Args:
-            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
-            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OrganisationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/FindByCreateDates/{startDate}/{endDate}`.
@@ -1033,7 +1033,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1050,21 +1050,21 @@ class AsyncOrganisations:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[OrganisationDto]:
-        """The organisations changed between two moments, the first included.
+        """Return the organisations changed between two moments, the first included.
 
         Args:
-            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
-            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OrganisationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/FindByUpdateDates/{startDate}/{endDate}`.
@@ -1074,7 +1074,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1083,7 +1083,7 @@ class AsyncOrganisations:
         )
 
     async def get(self, id: int) -> OrganisationDto:
-        """One organisation.
+        """Return one organisation.
 
         Args:
             id: The organisation's id.
@@ -1092,8 +1092,8 @@ class AsyncOrganisations:
             `OrganisationDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/{id}`.
@@ -1103,7 +1103,7 @@ class AsyncOrganisations:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> OrganisationHookDto:
-        """One hook on organisations.
+        """Return one hook on organisations.
 
         Args:
             id: The hook's id.
@@ -1112,8 +1112,8 @@ class AsyncOrganisations:
             `OrganisationHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/Hooks/{id}`.
@@ -1123,7 +1123,7 @@ class AsyncOrganisations:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of organisations.
+        """Return one linked-data item of organisations.
 
         Args:
             id: The item's id.
@@ -1132,8 +1132,8 @@ class AsyncOrganisations:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/LinkedData/{id}`.
@@ -1143,14 +1143,14 @@ class AsyncOrganisations:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for organisations; it is on when any field is used.
+        """Return the setup of linked data for organisations; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/LinkedSetup`.
@@ -1162,19 +1162,19 @@ class AsyncOrganisations:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[OrganisationDto]:
-        """All organisations, by id.
+        """Return all organisations, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OrganisationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations`.
@@ -1184,7 +1184,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1195,19 +1195,19 @@ class AsyncOrganisations:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[OrganisationHookDto]:
-        """All hooks on organisations.
+        """Return all hooks on organisations.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OrganisationHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/Hooks`.
@@ -1217,7 +1217,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1226,14 +1226,14 @@ class AsyncOrganisations:
         )
 
     def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
-        """All linked-data items of organisations.
+        """Return all linked-data items of organisations.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/LinkedData`.
@@ -1243,7 +1243,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -1254,20 +1254,20 @@ class AsyncOrganisations:
     def persons(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[PersonDto]:
-        """The persons of one organisation.
+        """Return the persons of one organisation.
 
         Args:
             id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `PersonDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/{id}/Persons`.
@@ -1277,7 +1277,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1288,20 +1288,20 @@ class AsyncOrganisations:
     def products(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[ProductDto]:
-        """The products of one organisation.
+        """Return the products of one organisation.
 
         Args:
             id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ProductDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/{id}/Products`.
@@ -1311,7 +1311,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1322,20 +1322,20 @@ class AsyncOrganisations:
     def relations(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[RelationDto]:
-        """The relations of one organisation.
+        """Return the relations of one organisation.
 
         Args:
             id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RelationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/{id}/Relations`.
@@ -1345,7 +1345,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1356,20 +1356,20 @@ class AsyncOrganisations:
     def revenues(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[RevenueDto]:
-        """The revenues of one organisation.
+        """Return the revenues of one organisation.
 
         Args:
             id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RevenueDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/{id}/Revenues`.
@@ -1379,7 +1379,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1390,20 +1390,20 @@ class AsyncOrganisations:
     def support_cases(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseDto]:
-        """The support cases of one organisation.
+        """Return the support cases of one organisation.
 
         Args:
             id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Organisations/{id}/SupportCases`.
@@ -1413,7 +1413,7 @@ class AsyncOrganisations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1422,15 +1422,15 @@ class AsyncOrganisations:
         )
 
     async def update(self, id: int, organisation: OrganisationDto) -> None:
-        """Change one organisation: properties that are set are written, the others stay.
+        """Update one organisation: properties that are set are written, the others stay.
 
         Args:
             id: The organisation's id.
-            organisation: What to send, `OrganisationDto`.
+            organisation: The values to send, `OrganisationDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Organisations/{id}`.
@@ -1440,15 +1440,15 @@ class AsyncOrganisations:
         await self._runner.run(operation.call(id=id, body=organisation))
 
     async def update_hook(self, id: int, organisation_hook: OrganisationHookDto) -> None:
-        """Change one hook on organisations.
+        """Update one hook on organisations.
 
         Args:
             id: The hook's id.
-            organisation_hook: What to send, `OrganisationHookDto`.
+            organisation_hook: The values to send, `OrganisationHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Organisations/Hooks/{id}`.
@@ -1458,15 +1458,15 @@ class AsyncOrganisations:
         await self._runner.run(operation.call(id=id, body=organisation_hook))
 
     async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of organisations.
+        """Update one linked-data item of organisations.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Organisations/LinkedData/{id}`.
@@ -1476,19 +1476,19 @@ class AsyncOrganisations:
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
     async def upsert(self, organisations: builtins.list[OrganisationDto]) -> builtins.list[str]:
-        """Create (id 0) or change several organisations in one call; gives one text for each.
+        """Create (id 0) or update several organisations in one call, and return one string for each.
 
         Args:
-            organisations: The organisations; one text comes back for each.
+            organisations: The organisations; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Organisations`.

@@ -117,20 +117,20 @@ class Persons:
     def by_organisation(
         self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[PersonDto]:
-        """The persons of one organisation.
+        """Return the persons of one organisation.
 
         Args:
             organisation_id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `PersonDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons/ByOrganisation/{organisationId}`.
@@ -140,7 +140,7 @@ class Persons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -149,11 +149,11 @@ class Persons:
         )
 
     def clear_linked_data(self) -> None:
-        """Delete ALL linked data of persons. Nothing brings it back.
+        """Delete ALL linked data of persons. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Persons/LinkedData`.
@@ -166,16 +166,16 @@ class Persons:
         """Create a person, whose id must be 0.
 
         Args:
-            person: What to send, `PersonDto`.
+            person: The values to send, `PersonDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Persons`.
@@ -188,16 +188,16 @@ class Persons:
         """Create a hook on persons.
 
         Args:
-            person_hook: What to send, `PersonHookDto`.
+            person_hook: The values to send, `PersonHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Persons/Hooks`.
@@ -210,16 +210,16 @@ class Persons:
         """Create a linked-data item of persons.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Persons/LinkedData`.
@@ -235,8 +235,8 @@ class Persons:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Persons/Hooks/{id}`.
@@ -252,8 +252,8 @@ class Persons:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Persons/LinkedData/{id}`.
@@ -263,7 +263,7 @@ class Persons:
         self._runner.run(operation.call(id=id))
 
     def get(self, id: int) -> PersonDto:
-        """One person.
+        """Return one person.
 
         Args:
             id: The person's id.
@@ -272,8 +272,8 @@ class Persons:
             `PersonDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons/{id}`.
@@ -283,7 +283,7 @@ class Persons:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> PersonHookDto:
-        """One hook on persons.
+        """Return one hook on persons.
 
         Args:
             id: The hook's id.
@@ -292,8 +292,8 @@ class Persons:
             `PersonHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons/Hooks/{id}`.
@@ -303,7 +303,7 @@ class Persons:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of persons.
+        """Return one linked-data item of persons.
 
         Args:
             id: The item's id.
@@ -312,8 +312,8 @@ class Persons:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons/LinkedData/{id}`.
@@ -323,14 +323,14 @@ class Persons:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for persons; it is on when any field is used.
+        """Return the setup of linked data for persons; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons/LinkedSetup`.
@@ -347,20 +347,20 @@ class Persons:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[PersonDto]:
-        """All persons, by id.
+        """Return all persons, by id.
 
         Args:
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `PersonDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons`.
@@ -370,7 +370,7 @@ class Persons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -381,19 +381,19 @@ class Persons:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[PersonHookDto]:
-        """All hooks on persons.
+        """Return all hooks on persons.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `PersonHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons/Hooks`.
@@ -403,7 +403,7 @@ class Persons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -412,14 +412,14 @@ class Persons:
         )
 
     def list_linked_data(self) -> Pages[LinkedDataItemDto]:
-        """All linked-data items of persons.
+        """Return all linked-data items of persons.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons/LinkedData`.
@@ -429,7 +429,7 @@ class Persons:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -440,20 +440,20 @@ class Persons:
     def relations(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[RelationDto]:
-        """The relations of one person.
+        """Return the relations of one person.
 
         Args:
             id: The person's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RelationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons/{id}/Relations`.
@@ -463,7 +463,7 @@ class Persons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -480,21 +480,21 @@ class Persons:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[PersonDto]:
-        """The persons that hold a text somewhere.
+        """Return the persons that contain a text in any property.
 
         Args:
-            input_: The text to look for.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            input_: The text to search for.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `PersonDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons/Search`.
@@ -504,7 +504,7 @@ class Persons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(input_=input_, include=include, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -513,15 +513,15 @@ class Persons:
         )
 
     def update(self, id: int, person: PersonDto) -> None:
-        """Change one person: properties that are set are written, the others stay.
+        """Update one person: properties that are set are written, the others stay.
 
         Args:
             id: The person's id.
-            person: What to send, `PersonDto`.
+            person: The values to send, `PersonDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Persons/{id}`.
@@ -531,15 +531,15 @@ class Persons:
         self._runner.run(operation.call(id=id, body=person))
 
     def update_hook(self, id: int, person_hook: PersonHookDto) -> None:
-        """Change one hook on persons.
+        """Update one hook on persons.
 
         Args:
             id: The hook's id.
-            person_hook: What to send, `PersonHookDto`.
+            person_hook: The values to send, `PersonHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Persons/Hooks/{id}`.
@@ -549,15 +549,15 @@ class Persons:
         self._runner.run(operation.call(id=id, body=person_hook))
 
     def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of persons.
+        """Update one linked-data item of persons.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Persons/LinkedData/{id}`.
@@ -567,19 +567,19 @@ class Persons:
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
     def upsert(self, persons: builtins.list[PersonDto]) -> builtins.list[str]:
-        """Create (id 0) or change several persons in one call; gives one text for each.
+        """Create (id 0) or update several persons in one call, and return one string for each.
 
         Args:
-            persons: The persons; one text comes back for each.
+            persons: The persons; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Persons`.
@@ -590,7 +590,7 @@ class Persons:
 
 
 class AsyncPersons:
-    """Persons, to be awaited."""
+    """Persons, async."""
 
     __slots__ = ("_runner",)
 
@@ -679,20 +679,20 @@ class AsyncPersons:
     def by_organisation(
         self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[PersonDto]:
-        """The persons of one organisation.
+        """Return the persons of one organisation.
 
         Args:
             organisation_id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `PersonDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons/ByOrganisation/{organisationId}`.
@@ -702,7 +702,7 @@ class AsyncPersons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -711,11 +711,11 @@ class AsyncPersons:
         )
 
     async def clear_linked_data(self) -> None:
-        """Delete ALL linked data of persons. Nothing brings it back.
+        """Delete ALL linked data of persons. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Persons/LinkedData`.
@@ -728,16 +728,16 @@ class AsyncPersons:
         """Create a person, whose id must be 0.
 
         Args:
-            person: What to send, `PersonDto`.
+            person: The values to send, `PersonDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Persons`.
@@ -750,16 +750,16 @@ class AsyncPersons:
         """Create a hook on persons.
 
         Args:
-            person_hook: What to send, `PersonHookDto`.
+            person_hook: The values to send, `PersonHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Persons/Hooks`.
@@ -772,16 +772,16 @@ class AsyncPersons:
         """Create a linked-data item of persons.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Persons/LinkedData`.
@@ -797,8 +797,8 @@ class AsyncPersons:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Persons/Hooks/{id}`.
@@ -814,8 +814,8 @@ class AsyncPersons:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Persons/LinkedData/{id}`.
@@ -825,7 +825,7 @@ class AsyncPersons:
         await self._runner.run(operation.call(id=id))
 
     async def get(self, id: int) -> PersonDto:
-        """One person.
+        """Return one person.
 
         Args:
             id: The person's id.
@@ -834,8 +834,8 @@ class AsyncPersons:
             `PersonDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons/{id}`.
@@ -845,7 +845,7 @@ class AsyncPersons:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> PersonHookDto:
-        """One hook on persons.
+        """Return one hook on persons.
 
         Args:
             id: The hook's id.
@@ -854,8 +854,8 @@ class AsyncPersons:
             `PersonHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons/Hooks/{id}`.
@@ -865,7 +865,7 @@ class AsyncPersons:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of persons.
+        """Return one linked-data item of persons.
 
         Args:
             id: The item's id.
@@ -874,8 +874,8 @@ class AsyncPersons:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons/LinkedData/{id}`.
@@ -885,14 +885,14 @@ class AsyncPersons:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for persons; it is on when any field is used.
+        """Return the setup of linked data for persons; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons/LinkedSetup`.
@@ -909,20 +909,20 @@ class AsyncPersons:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[PersonDto]:
-        """All persons, by id.
+        """Return all persons, by id.
 
         Args:
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `PersonDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons`.
@@ -932,7 +932,7 @@ class AsyncPersons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -943,19 +943,19 @@ class AsyncPersons:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[PersonHookDto]:
-        """All hooks on persons.
+        """Return all hooks on persons.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `PersonHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons/Hooks`.
@@ -965,7 +965,7 @@ class AsyncPersons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -974,14 +974,14 @@ class AsyncPersons:
         )
 
     def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
-        """All linked-data items of persons.
+        """Return all linked-data items of persons.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons/LinkedData`.
@@ -991,7 +991,7 @@ class AsyncPersons:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -1002,20 +1002,20 @@ class AsyncPersons:
     def relations(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[RelationDto]:
-        """The relations of one person.
+        """Return the relations of one person.
 
         Args:
             id: The person's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RelationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons/{id}/Relations`.
@@ -1025,7 +1025,7 @@ class AsyncPersons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1042,21 +1042,21 @@ class AsyncPersons:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[PersonDto]:
-        """The persons that hold a text somewhere.
+        """Return the persons that contain a text in any property.
 
         Args:
-            input_: The text to look for.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            input_: The text to search for.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `PersonDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Persons/Search`.
@@ -1066,7 +1066,7 @@ class AsyncPersons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(input_=input_, include=include, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1075,15 +1075,15 @@ class AsyncPersons:
         )
 
     async def update(self, id: int, person: PersonDto) -> None:
-        """Change one person: properties that are set are written, the others stay.
+        """Update one person: properties that are set are written, the others stay.
 
         Args:
             id: The person's id.
-            person: What to send, `PersonDto`.
+            person: The values to send, `PersonDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Persons/{id}`.
@@ -1093,15 +1093,15 @@ class AsyncPersons:
         await self._runner.run(operation.call(id=id, body=person))
 
     async def update_hook(self, id: int, person_hook: PersonHookDto) -> None:
-        """Change one hook on persons.
+        """Update one hook on persons.
 
         Args:
             id: The hook's id.
-            person_hook: What to send, `PersonHookDto`.
+            person_hook: The values to send, `PersonHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Persons/Hooks/{id}`.
@@ -1111,15 +1111,15 @@ class AsyncPersons:
         await self._runner.run(operation.call(id=id, body=person_hook))
 
     async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of persons.
+        """Update one linked-data item of persons.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Persons/LinkedData/{id}`.
@@ -1129,19 +1129,19 @@ class AsyncPersons:
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
     async def upsert(self, persons: builtins.list[PersonDto]) -> builtins.list[str]:
-        """Create (id 0) or change several persons in one call; gives one text for each.
+        """Create (id 0) or update several persons in one call, and return one string for each.
 
         Args:
-            persons: The persons; one text comes back for each.
+            persons: The persons; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Persons`.

@@ -113,11 +113,11 @@ class PersonsB2C:
         return self._runner.upsert_by(PERSONS_B2C, key, records, dry_run=dry_run)
 
     def clear_linked_data(self) -> None:
-        """Delete ALL linked data of B2C persons. Nothing brings it back.
+        """Delete ALL linked data of B2C persons. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/LinkedData`.
@@ -130,16 +130,16 @@ class PersonsB2C:
         """Create a B2C person, whose id must be 0.
 
         Args:
-            person_b2c: What to send, `PersonB2CDto`.
+            person_b2c: The values to send, `PersonB2CDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C`.
@@ -152,16 +152,16 @@ class PersonsB2C:
         """Create a hook on B2C persons.
 
         Args:
-            person_b2c_hook: What to send, `PersonB2CHookDto`.
+            person_b2c_hook: The values to send, `PersonB2CHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C/Hooks`.
@@ -174,16 +174,16 @@ class PersonsB2C:
         """Create a linked-data item of B2C persons.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C/LinkedData`.
@@ -199,8 +199,8 @@ class PersonsB2C:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/Hooks/{id}`.
@@ -216,8 +216,8 @@ class PersonsB2C:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/LinkedData/{id}`.
@@ -227,7 +227,7 @@ class PersonsB2C:
         self._runner.run(operation.call(id=id))
 
     def get(self, id: int) -> PersonB2CDto:
-        """One B2C person.
+        """Return one B2C person.
 
         Args:
             id: The B2C person's id.
@@ -236,8 +236,8 @@ class PersonsB2C:
             `PersonB2CDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/{id}`.
@@ -247,7 +247,7 @@ class PersonsB2C:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> PersonB2CHookDto:
-        """One hook on B2C persons.
+        """Return one hook on B2C persons.
 
         Args:
             id: The hook's id.
@@ -256,8 +256,8 @@ class PersonsB2C:
             `PersonB2CHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/Hooks/{id}`.
@@ -267,7 +267,7 @@ class PersonsB2C:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of B2C persons.
+        """Return one linked-data item of B2C persons.
 
         Args:
             id: The item's id.
@@ -276,8 +276,8 @@ class PersonsB2C:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedData/{id}`.
@@ -287,14 +287,14 @@ class PersonsB2C:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for B2C persons; it is on when any field is used.
+        """Return the setup of linked data for B2C persons; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedSetup`.
@@ -304,19 +304,19 @@ class PersonsB2C:
         return self._runner.run(operation.call())
 
     def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[PersonB2CDto]:
-        """All B2C persons, by id.
+        """Return all B2C persons, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `PersonB2CDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C`.
@@ -326,7 +326,7 @@ class PersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -337,19 +337,19 @@ class PersonsB2C:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[PersonB2CHookDto]:
-        """All hooks on B2C persons.
+        """Return all hooks on B2C persons.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `PersonB2CHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/Hooks`.
@@ -359,7 +359,7 @@ class PersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -368,14 +368,14 @@ class PersonsB2C:
         )
 
     def list_linked_data(self) -> Pages[LinkedDataItemDto]:
-        """All linked-data items of B2C persons.
+        """Return all linked-data items of B2C persons.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedData`.
@@ -385,7 +385,7 @@ class PersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -396,20 +396,20 @@ class PersonsB2C:
     def relations(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[RelationDto]:
-        """The relations of one B2C person.
+        """Return the relations of one B2C person.
 
         Args:
             id: The B2C person's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RelationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/{id}/Relations`.
@@ -419,7 +419,7 @@ class PersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -428,15 +428,15 @@ class PersonsB2C:
         )
 
     def update(self, id: int, person_b2c: PersonB2CDto) -> None:
-        """Change one B2C person: properties that are set are written, the others stay.
+        """Update one B2C person: properties that are set are written, the others stay.
 
         Args:
             id: The B2C person's id.
-            person_b2c: What to send, `PersonB2CDto`.
+            person_b2c: The values to send, `PersonB2CDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/{id}`.
@@ -446,15 +446,15 @@ class PersonsB2C:
         self._runner.run(operation.call(id=id, body=person_b2c))
 
     def update_hook(self, id: int, person_b2c_hook: PersonB2CHookDto) -> None:
-        """Change one hook on B2C persons.
+        """Update one hook on B2C persons.
 
         Args:
             id: The hook's id.
-            person_b2c_hook: What to send, `PersonB2CHookDto`.
+            person_b2c_hook: The values to send, `PersonB2CHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/Hooks/{id}`.
@@ -464,15 +464,15 @@ class PersonsB2C:
         self._runner.run(operation.call(id=id, body=person_b2c_hook))
 
     def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of B2C persons.
+        """Update one linked-data item of B2C persons.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/LinkedData/{id}`.
@@ -482,19 +482,19 @@ class PersonsB2C:
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
     def upsert(self, persons_b2c: builtins.list[PersonB2CDto]) -> builtins.list[str]:
-        """Create (id 0) or change several B2C persons in one call; gives one text for each.
+        """Create (id 0) or update several B2C persons in one call, and return one string for each.
 
         Args:
-            persons_b2c: The B2C persons; one text comes back for each.
+            persons_b2c: The B2C persons; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /PersonsB2C`.
@@ -505,7 +505,7 @@ class PersonsB2C:
 
 
 class AsyncPersonsB2C:
-    """B2C persons, to be awaited."""
+    """B2C persons, async."""
 
     __slots__ = ("_runner",)
 
@@ -592,11 +592,11 @@ class AsyncPersonsB2C:
         return await self._runner.upsert_by(PERSONS_B2C, key, records, dry_run=dry_run)
 
     async def clear_linked_data(self) -> None:
-        """Delete ALL linked data of B2C persons. Nothing brings it back.
+        """Delete ALL linked data of B2C persons. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/LinkedData`.
@@ -609,16 +609,16 @@ class AsyncPersonsB2C:
         """Create a B2C person, whose id must be 0.
 
         Args:
-            person_b2c: What to send, `PersonB2CDto`.
+            person_b2c: The values to send, `PersonB2CDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C`.
@@ -631,16 +631,16 @@ class AsyncPersonsB2C:
         """Create a hook on B2C persons.
 
         Args:
-            person_b2c_hook: What to send, `PersonB2CHookDto`.
+            person_b2c_hook: The values to send, `PersonB2CHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C/Hooks`.
@@ -653,16 +653,16 @@ class AsyncPersonsB2C:
         """Create a linked-data item of B2C persons.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C/LinkedData`.
@@ -678,8 +678,8 @@ class AsyncPersonsB2C:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/Hooks/{id}`.
@@ -695,8 +695,8 @@ class AsyncPersonsB2C:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/LinkedData/{id}`.
@@ -706,7 +706,7 @@ class AsyncPersonsB2C:
         await self._runner.run(operation.call(id=id))
 
     async def get(self, id: int) -> PersonB2CDto:
-        """One B2C person.
+        """Return one B2C person.
 
         Args:
             id: The B2C person's id.
@@ -715,8 +715,8 @@ class AsyncPersonsB2C:
             `PersonB2CDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/{id}`.
@@ -726,7 +726,7 @@ class AsyncPersonsB2C:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> PersonB2CHookDto:
-        """One hook on B2C persons.
+        """Return one hook on B2C persons.
 
         Args:
             id: The hook's id.
@@ -735,8 +735,8 @@ class AsyncPersonsB2C:
             `PersonB2CHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/Hooks/{id}`.
@@ -746,7 +746,7 @@ class AsyncPersonsB2C:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of B2C persons.
+        """Return one linked-data item of B2C persons.
 
         Args:
             id: The item's id.
@@ -755,8 +755,8 @@ class AsyncPersonsB2C:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedData/{id}`.
@@ -766,14 +766,14 @@ class AsyncPersonsB2C:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for B2C persons; it is on when any field is used.
+        """Return the setup of linked data for B2C persons; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedSetup`.
@@ -785,19 +785,19 @@ class AsyncPersonsB2C:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[PersonB2CDto]:
-        """All B2C persons, by id.
+        """Return all B2C persons, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `PersonB2CDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C`.
@@ -807,7 +807,7 @@ class AsyncPersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -818,19 +818,19 @@ class AsyncPersonsB2C:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[PersonB2CHookDto]:
-        """All hooks on B2C persons.
+        """Return all hooks on B2C persons.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `PersonB2CHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/Hooks`.
@@ -840,7 +840,7 @@ class AsyncPersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -849,14 +849,14 @@ class AsyncPersonsB2C:
         )
 
     def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
-        """All linked-data items of B2C persons.
+        """Return all linked-data items of B2C persons.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedData`.
@@ -866,7 +866,7 @@ class AsyncPersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -877,20 +877,20 @@ class AsyncPersonsB2C:
     def relations(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[RelationDto]:
-        """The relations of one B2C person.
+        """Return the relations of one B2C person.
 
         Args:
             id: The B2C person's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RelationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/{id}/Relations`.
@@ -900,7 +900,7 @@ class AsyncPersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -909,15 +909,15 @@ class AsyncPersonsB2C:
         )
 
     async def update(self, id: int, person_b2c: PersonB2CDto) -> None:
-        """Change one B2C person: properties that are set are written, the others stay.
+        """Update one B2C person: properties that are set are written, the others stay.
 
         Args:
             id: The B2C person's id.
-            person_b2c: What to send, `PersonB2CDto`.
+            person_b2c: The values to send, `PersonB2CDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/{id}`.
@@ -927,15 +927,15 @@ class AsyncPersonsB2C:
         await self._runner.run(operation.call(id=id, body=person_b2c))
 
     async def update_hook(self, id: int, person_b2c_hook: PersonB2CHookDto) -> None:
-        """Change one hook on B2C persons.
+        """Update one hook on B2C persons.
 
         Args:
             id: The hook's id.
-            person_b2c_hook: What to send, `PersonB2CHookDto`.
+            person_b2c_hook: The values to send, `PersonB2CHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/Hooks/{id}`.
@@ -945,15 +945,15 @@ class AsyncPersonsB2C:
         await self._runner.run(operation.call(id=id, body=person_b2c_hook))
 
     async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of B2C persons.
+        """Update one linked-data item of B2C persons.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/LinkedData/{id}`.
@@ -963,19 +963,19 @@ class AsyncPersonsB2C:
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
     async def upsert(self, persons_b2c: builtins.list[PersonB2CDto]) -> builtins.list[str]:
-        """Create (id 0) or change several B2C persons in one call; gives one text for each.
+        """Create (id 0) or update several B2C persons in one call, and return one string for each.
 
         Args:
-            persons_b2c: The B2C persons; one text comes back for each.
+            persons_b2c: The B2C persons; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /PersonsB2C`.

@@ -112,11 +112,11 @@ class Products:
         return self._runner.upsert_by(PRODUCTS, key, records, dry_run=dry_run)
 
     def clear_linked_data(self) -> None:
-        """Delete ALL linked data of products. Nothing brings it back.
+        """Delete ALL linked data of products. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Products/LinkedData`.
@@ -129,16 +129,16 @@ class Products:
         """Create a product, whose id must be 0.
 
         Args:
-            product: What to send, `ProductDto`.
+            product: The values to send, `ProductDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Products`.
@@ -151,16 +151,16 @@ class Products:
         """Create a hook on products.
 
         Args:
-            product_hook: What to send, `ProductHookDto`.
+            product_hook: The values to send, `ProductHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Products/Hooks`.
@@ -173,16 +173,16 @@ class Products:
         """Create a linked-data item of products.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Products/LinkedData`.
@@ -198,8 +198,8 @@ class Products:
             id: The product's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Products/{id}`.
@@ -215,8 +215,8 @@ class Products:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Products/Hooks/{id}`.
@@ -232,8 +232,8 @@ class Products:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Products/LinkedData/{id}`.
@@ -243,7 +243,7 @@ class Products:
         self._runner.run(operation.call(id=id))
 
     def get(self, id: int) -> ProductDto:
-        """One product.
+        """Return one product.
 
         Args:
             id: The product's id.
@@ -252,8 +252,8 @@ class Products:
             `ProductDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/{id}`.
@@ -263,7 +263,7 @@ class Products:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> ProductHookDto:
-        """One hook on products.
+        """Return one hook on products.
 
         Args:
             id: The hook's id.
@@ -272,8 +272,8 @@ class Products:
             `ProductHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/Hooks/{id}`.
@@ -283,7 +283,7 @@ class Products:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of products.
+        """Return one linked-data item of products.
 
         Args:
             id: The item's id.
@@ -292,8 +292,8 @@ class Products:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/LinkedData/{id}`.
@@ -303,14 +303,14 @@ class Products:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for products; it is on when any field is used.
+        """Return the setup of linked data for products; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/LinkedSetup`.
@@ -320,19 +320,19 @@ class Products:
         return self._runner.run(operation.call())
 
     def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[ProductDto]:
-        """All products, by id.
+        """Return all products, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ProductDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products`.
@@ -342,7 +342,7 @@ class Products:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -353,19 +353,19 @@ class Products:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[ProductHookDto]:
-        """All hooks on products.
+        """Return all hooks on products.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ProductHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/Hooks`.
@@ -375,7 +375,7 @@ class Products:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -384,14 +384,14 @@ class Products:
         )
 
     def list_linked_data(self) -> Pages[LinkedDataItemDto]:
-        """All linked-data items of products.
+        """Return all linked-data items of products.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/LinkedData`.
@@ -401,7 +401,7 @@ class Products:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -410,15 +410,15 @@ class Products:
         )
 
     def update(self, id: int, product: ProductDto) -> None:
-        """Change one product: properties that are set are written, the others stay.
+        """Update one product: properties that are set are written, the others stay.
 
         Args:
             id: The product's id.
-            product: What to send, `ProductDto`.
+            product: The values to send, `ProductDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Products/{id}`.
@@ -428,15 +428,15 @@ class Products:
         self._runner.run(operation.call(id=id, body=product))
 
     def update_hook(self, id: int, product_hook: ProductHookDto) -> None:
-        """Change one hook on products.
+        """Update one hook on products.
 
         Args:
             id: The hook's id.
-            product_hook: What to send, `ProductHookDto`.
+            product_hook: The values to send, `ProductHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Products/Hooks/{id}`.
@@ -446,15 +446,15 @@ class Products:
         self._runner.run(operation.call(id=id, body=product_hook))
 
     def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of products.
+        """Update one linked-data item of products.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Products/LinkedData/{id}`.
@@ -464,19 +464,19 @@ class Products:
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
     def upsert(self, products: builtins.list[ProductDto]) -> builtins.list[str]:
-        """Create (id 0) or change several products in one call; gives one text for each.
+        """Create (id 0) or update several products in one call, and return one string for each.
 
         Args:
-            products: The products; one text comes back for each.
+            products: The products; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Products`.
@@ -487,7 +487,7 @@ class Products:
 
 
 class AsyncProducts:
-    """Products, to be awaited."""
+    """Products, async."""
 
     __slots__ = ("_runner",)
 
@@ -574,11 +574,11 @@ class AsyncProducts:
         return await self._runner.upsert_by(PRODUCTS, key, records, dry_run=dry_run)
 
     async def clear_linked_data(self) -> None:
-        """Delete ALL linked data of products. Nothing brings it back.
+        """Delete ALL linked data of products. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Products/LinkedData`.
@@ -591,16 +591,16 @@ class AsyncProducts:
         """Create a product, whose id must be 0.
 
         Args:
-            product: What to send, `ProductDto`.
+            product: The values to send, `ProductDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Products`.
@@ -613,16 +613,16 @@ class AsyncProducts:
         """Create a hook on products.
 
         Args:
-            product_hook: What to send, `ProductHookDto`.
+            product_hook: The values to send, `ProductHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Products/Hooks`.
@@ -635,16 +635,16 @@ class AsyncProducts:
         """Create a linked-data item of products.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Products/LinkedData`.
@@ -660,8 +660,8 @@ class AsyncProducts:
             id: The product's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Products/{id}`.
@@ -677,8 +677,8 @@ class AsyncProducts:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Products/Hooks/{id}`.
@@ -694,8 +694,8 @@ class AsyncProducts:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Products/LinkedData/{id}`.
@@ -705,7 +705,7 @@ class AsyncProducts:
         await self._runner.run(operation.call(id=id))
 
     async def get(self, id: int) -> ProductDto:
-        """One product.
+        """Return one product.
 
         Args:
             id: The product's id.
@@ -714,8 +714,8 @@ class AsyncProducts:
             `ProductDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/{id}`.
@@ -725,7 +725,7 @@ class AsyncProducts:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> ProductHookDto:
-        """One hook on products.
+        """Return one hook on products.
 
         Args:
             id: The hook's id.
@@ -734,8 +734,8 @@ class AsyncProducts:
             `ProductHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/Hooks/{id}`.
@@ -745,7 +745,7 @@ class AsyncProducts:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of products.
+        """Return one linked-data item of products.
 
         Args:
             id: The item's id.
@@ -754,8 +754,8 @@ class AsyncProducts:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/LinkedData/{id}`.
@@ -765,14 +765,14 @@ class AsyncProducts:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for products; it is on when any field is used.
+        """Return the setup of linked data for products; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/LinkedSetup`.
@@ -784,19 +784,19 @@ class AsyncProducts:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[ProductDto]:
-        """All products, by id.
+        """Return all products, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ProductDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products`.
@@ -806,7 +806,7 @@ class AsyncProducts:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -817,19 +817,19 @@ class AsyncProducts:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[ProductHookDto]:
-        """All hooks on products.
+        """Return all hooks on products.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ProductHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/Hooks`.
@@ -839,7 +839,7 @@ class AsyncProducts:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -848,14 +848,14 @@ class AsyncProducts:
         )
 
     def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
-        """All linked-data items of products.
+        """Return all linked-data items of products.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/LinkedData`.
@@ -865,7 +865,7 @@ class AsyncProducts:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -874,15 +874,15 @@ class AsyncProducts:
         )
 
     async def update(self, id: int, product: ProductDto) -> None:
-        """Change one product: properties that are set are written, the others stay.
+        """Update one product: properties that are set are written, the others stay.
 
         Args:
             id: The product's id.
-            product: What to send, `ProductDto`.
+            product: The values to send, `ProductDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Products/{id}`.
@@ -892,15 +892,15 @@ class AsyncProducts:
         await self._runner.run(operation.call(id=id, body=product))
 
     async def update_hook(self, id: int, product_hook: ProductHookDto) -> None:
-        """Change one hook on products.
+        """Update one hook on products.
 
         Args:
             id: The hook's id.
-            product_hook: What to send, `ProductHookDto`.
+            product_hook: The values to send, `ProductHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Products/Hooks/{id}`.
@@ -910,15 +910,15 @@ class AsyncProducts:
         await self._runner.run(operation.call(id=id, body=product_hook))
 
     async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of products.
+        """Update one linked-data item of products.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Products/LinkedData/{id}`.
@@ -928,19 +928,19 @@ class AsyncProducts:
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
     async def upsert(self, products: builtins.list[ProductDto]) -> builtins.list[str]:
-        """Create (id 0) or change several products in one call; gives one text for each.
+        """Create (id 0) or update several products in one call, and return one string for each.
 
         Args:
-            products: The products; one text comes back for each.
+            products: The products; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Products`.

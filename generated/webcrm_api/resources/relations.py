@@ -113,16 +113,16 @@ class Relations:
         """Create a relation, whose id must be 0.
 
         Args:
-            relation: What to send, `RelationDto`.
+            relation: The values to send, `RelationDto`.
 
         Returns:
-            The id, or None where the service does not say it.
+            The id, or None if the service does not return it.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Relations`.
@@ -135,16 +135,16 @@ class Relations:
         """Create a hook on relations.
 
         Args:
-            relation_hook: What to send, `RelationHookDto`.
+            relation_hook: The values to send, `RelationHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Relations/Hooks`.
@@ -160,8 +160,8 @@ class Relations:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Relations/Hooks/{id}`.
@@ -171,7 +171,7 @@ class Relations:
         self._runner.run(operation.call(id=id))
 
     def get(self, id: int) -> RelationDto:
-        """One relation.
+        """Return one relation.
 
         Args:
             id: The relation's id.
@@ -180,8 +180,8 @@ class Relations:
             `RelationDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations/{id}`.
@@ -191,7 +191,7 @@ class Relations:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> RelationHookDto:
-        """One hook on relations.
+        """Return one hook on relations.
 
         Args:
             id: The hook's id.
@@ -200,8 +200,8 @@ class Relations:
             `RelationHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations/Hooks/{id}`.
@@ -211,19 +211,19 @@ class Relations:
         return self._runner.run(operation.call(id=id))
 
     def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[RelationDto]:
-        """All relations, by id.
+        """Return all relations, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RelationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations`.
@@ -233,7 +233,7 @@ class Relations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -244,19 +244,19 @@ class Relations:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[RelationHookDto]:
-        """All hooks on relations.
+        """Return all hooks on relations.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RelationHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations/Hooks`.
@@ -266,7 +266,7 @@ class Relations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -275,15 +275,15 @@ class Relations:
         )
 
     def update(self, id: int, relation: RelationDto) -> None:
-        """Change one relation: properties that are set are written, the others stay.
+        """Update one relation: properties that are set are written, the others stay.
 
         Args:
             id: The relation's id.
-            relation: What to send, `RelationDto`.
+            relation: The values to send, `RelationDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Relations/{id}`.
@@ -293,15 +293,15 @@ class Relations:
         self._runner.run(operation.call(id=id, body=relation))
 
     def update_hook(self, id: int, relation_hook: RelationHookDto) -> None:
-        """Change one hook on relations.
+        """Update one hook on relations.
 
         Args:
             id: The hook's id.
-            relation_hook: What to send, `RelationHookDto`.
+            relation_hook: The values to send, `RelationHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Relations/Hooks/{id}`.
@@ -311,19 +311,19 @@ class Relations:
         self._runner.run(operation.call(id=id, body=relation_hook))
 
     def upsert(self, relations: builtins.list[RelationDto]) -> builtins.list[str]:
-        """Create (id 0) or change several relations in one call; gives one text for each.
+        """Create (id 0) or update several relations in one call, and return one string for each.
 
         Args:
-            relations: The relations; one text comes back for each.
+            relations: The relations; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Relations`.
@@ -334,7 +334,7 @@ class Relations:
 
 
 class AsyncRelations:
-    """Relations, to be awaited."""
+    """Relations, async."""
 
     __slots__ = ("_runner",)
 
@@ -424,16 +424,16 @@ class AsyncRelations:
         """Create a relation, whose id must be 0.
 
         Args:
-            relation: What to send, `RelationDto`.
+            relation: The values to send, `RelationDto`.
 
         Returns:
-            The id, or None where the service does not say it.
+            The id, or None if the service does not return it.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Relations`.
@@ -446,16 +446,16 @@ class AsyncRelations:
         """Create a hook on relations.
 
         Args:
-            relation_hook: What to send, `RelationHookDto`.
+            relation_hook: The values to send, `RelationHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Relations/Hooks`.
@@ -471,8 +471,8 @@ class AsyncRelations:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Relations/Hooks/{id}`.
@@ -482,7 +482,7 @@ class AsyncRelations:
         await self._runner.run(operation.call(id=id))
 
     async def get(self, id: int) -> RelationDto:
-        """One relation.
+        """Return one relation.
 
         Args:
             id: The relation's id.
@@ -491,8 +491,8 @@ class AsyncRelations:
             `RelationDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations/{id}`.
@@ -502,7 +502,7 @@ class AsyncRelations:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> RelationHookDto:
-        """One hook on relations.
+        """Return one hook on relations.
 
         Args:
             id: The hook's id.
@@ -511,8 +511,8 @@ class AsyncRelations:
             `RelationHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations/Hooks/{id}`.
@@ -524,19 +524,19 @@ class AsyncRelations:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[RelationDto]:
-        """All relations, by id.
+        """Return all relations, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RelationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations`.
@@ -546,7 +546,7 @@ class AsyncRelations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -557,19 +557,19 @@ class AsyncRelations:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[RelationHookDto]:
-        """All hooks on relations.
+        """Return all hooks on relations.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RelationHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations/Hooks`.
@@ -579,7 +579,7 @@ class AsyncRelations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -588,15 +588,15 @@ class AsyncRelations:
         )
 
     async def update(self, id: int, relation: RelationDto) -> None:
-        """Change one relation: properties that are set are written, the others stay.
+        """Update one relation: properties that are set are written, the others stay.
 
         Args:
             id: The relation's id.
-            relation: What to send, `RelationDto`.
+            relation: The values to send, `RelationDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Relations/{id}`.
@@ -606,15 +606,15 @@ class AsyncRelations:
         await self._runner.run(operation.call(id=id, body=relation))
 
     async def update_hook(self, id: int, relation_hook: RelationHookDto) -> None:
-        """Change one hook on relations.
+        """Update one hook on relations.
 
         Args:
             id: The hook's id.
-            relation_hook: What to send, `RelationHookDto`.
+            relation_hook: The values to send, `RelationHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Relations/Hooks/{id}`.
@@ -624,19 +624,19 @@ class AsyncRelations:
         await self._runner.run(operation.call(id=id, body=relation_hook))
 
     async def upsert(self, relations: builtins.list[RelationDto]) -> builtins.list[str]:
-        """Create (id 0) or change several relations in one call; gives one text for each.
+        """Create (id 0) or update several relations in one call, and return one string for each.
 
         Args:
-            relations: The relations; one text comes back for each.
+            relations: The relations; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Relations`.

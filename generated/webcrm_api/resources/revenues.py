@@ -107,7 +107,7 @@ class Revenues:
         return self._runner.upsert_by(REVENUES, key, records, dry_run=dry_run)
 
     def get(self, id: int) -> RevenueDto:
-        """One revenue.
+        """Return one revenue.
 
         Args:
             id: The revenue's id.
@@ -116,8 +116,8 @@ class Revenues:
             `RevenueDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Revenues/{id}`.
@@ -127,19 +127,19 @@ class Revenues:
         return self._runner.run(operation.call(id=id))
 
     def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[RevenueDto]:
-        """All revenues, by id.
+        """Return all revenues, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RevenueDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Revenues`.
@@ -149,7 +149,7 @@ class Revenues:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -159,7 +159,7 @@ class Revenues:
 
 
 class AsyncRevenues:
-    """Revenues, to be awaited."""
+    """Revenues, async."""
 
     __slots__ = ("_runner",)
 
@@ -245,7 +245,7 @@ class AsyncRevenues:
         return await self._runner.upsert_by(REVENUES, key, records, dry_run=dry_run)
 
     async def get(self, id: int) -> RevenueDto:
-        """One revenue.
+        """Return one revenue.
 
         Args:
             id: The revenue's id.
@@ -254,8 +254,8 @@ class AsyncRevenues:
             `RevenueDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Revenues/{id}`.
@@ -267,19 +267,19 @@ class AsyncRevenues:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[RevenueDto]:
-        """All revenues, by id.
+        """Return all revenues, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RevenueDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Revenues`.
@@ -289,7 +289,7 @@ class AsyncRevenues:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,

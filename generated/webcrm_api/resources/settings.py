@@ -24,14 +24,14 @@ class Settings:
         self._runner = runner
 
     def features(self) -> Pages[FeaturesDto]:
-        """The features of the system, and whether they are enabled.
+        """Return the features of the system, and whether they are enabled.
 
         Returns:
             The records, `FeaturesDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Settings/Features`.
@@ -41,7 +41,7 @@ class Settings:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -51,7 +51,7 @@ class Settings:
 
 
 class AsyncSettings:
-    """Settings, to be awaited."""
+    """Settings, async."""
 
     __slots__ = ("_runner",)
 
@@ -59,14 +59,14 @@ class AsyncSettings:
         self._runner = runner
 
     def features(self) -> AsyncPages[FeaturesDto]:
-        """The features of the system, and whether they are enabled.
+        """Return the features of the system, and whether they are enabled.
 
         Returns:
             The records, `FeaturesDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Settings/Features`.
@@ -76,7 +76,7 @@ class AsyncSettings:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,

@@ -115,19 +115,19 @@ class SupportCases:
     def all_active(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseDto]:
-        """All active support cases.
+        """Return all active support cases.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/AllActive`.
@@ -137,7 +137,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -148,20 +148,20 @@ class SupportCases:
     def by_channel(
         self, channel: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseDto]:
-        """The support cases of one channel.
+        """Return the support cases of one channel.
 
         Args:
             channel: The channel's number.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByChannel/{channel}`.
@@ -171,7 +171,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(channel=channel, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -182,20 +182,20 @@ class SupportCases:
     def by_organisation(
         self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseDto]:
-        """The support cases of one organisation.
+        """Return the support cases of one organisation.
 
         Args:
             organisation_id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByOrganisation/{organisationId}`.
@@ -205,7 +205,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -216,20 +216,20 @@ class SupportCases:
     def by_responsible(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseDto]:
-        """The support cases that one user is responsible for.
+        """Return the support cases that one user is responsible for.
 
         Args:
-            responsible_id: The id of the user who is responsible; 0 is nobody.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            responsible_id: The id of the responsible user; 0 is nobody.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByResponsible/{responsibleId}`.
@@ -239,7 +239,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -250,20 +250,20 @@ class SupportCases:
     def by_status(
         self, status: SupportCaseStatus, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseDto]:
-        """The support cases of one status.
+        """Return the support cases of one status.
 
         Args:
-            status: The status to look for.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            status: The status to search for.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByStatus/{status}`.
@@ -273,7 +273,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -282,11 +282,11 @@ class SupportCases:
         )
 
     def clear_linked_data(self) -> None:
-        """Delete ALL linked data of support cases. Nothing brings it back.
+        """Delete ALL linked data of support cases. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /SupportCases/LinkedData`.
@@ -299,16 +299,16 @@ class SupportCases:
         """Create a support case, whose id must be 0.
 
         Args:
-            support_case: What to send, `SupportCaseDto`.
+            support_case: The values to send, `SupportCaseDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /SupportCases`.
@@ -321,16 +321,16 @@ class SupportCases:
         """Create a hook on support cases.
 
         Args:
-            support_case_hook: What to send, `SupportCaseHookDto`.
+            support_case_hook: The values to send, `SupportCaseHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /SupportCases/Hooks`.
@@ -343,16 +343,16 @@ class SupportCases:
         """Create a linked-data item of support cases.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /SupportCases/LinkedData`.
@@ -368,8 +368,8 @@ class SupportCases:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /SupportCases/Hooks/{id}`.
@@ -385,8 +385,8 @@ class SupportCases:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /SupportCases/LinkedData/{id}`.
@@ -404,21 +404,21 @@ class SupportCases:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[SupportCaseDto]:
-        """The support cases created between two moments, the first included.
+        """Return the support cases created between two moments, the first included.
 
         Args:
-            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
-            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/FindByCreateDates/{startDate}/{endDate}`.
@@ -428,7 +428,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -437,7 +437,7 @@ class SupportCases:
         )
 
     def get(self, id: int) -> SupportCaseDto:
-        """One support case.
+        """Return one support case.
 
         Args:
             id: The support case's id.
@@ -446,8 +446,8 @@ class SupportCases:
             `SupportCaseDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/{id}`.
@@ -457,7 +457,7 @@ class SupportCases:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> SupportCaseHookDto:
-        """One hook on support cases.
+        """Return one hook on support cases.
 
         Args:
             id: The hook's id.
@@ -466,8 +466,8 @@ class SupportCases:
             `SupportCaseHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/Hooks/{id}`.
@@ -477,7 +477,7 @@ class SupportCases:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of support cases.
+        """Return one linked-data item of support cases.
 
         Args:
             id: The item's id.
@@ -486,8 +486,8 @@ class SupportCases:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/LinkedData/{id}`.
@@ -497,14 +497,14 @@ class SupportCases:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for support cases; it is on when any field is used.
+        """Return the setup of linked data for support cases; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/LinkedSetup`.
@@ -516,19 +516,19 @@ class SupportCases:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseDto]:
-        """All support cases, by id.
+        """Return all support cases, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases`.
@@ -538,7 +538,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -549,19 +549,19 @@ class SupportCases:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseHookDto]:
-        """All hooks on support cases.
+        """Return all hooks on support cases.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/Hooks`.
@@ -571,7 +571,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -580,14 +580,14 @@ class SupportCases:
         )
 
     def list_linked_data(self) -> Pages[LinkedDataItemDto]:
-        """All linked-data items of support cases.
+        """Return all linked-data items of support cases.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/LinkedData`.
@@ -597,7 +597,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -606,15 +606,15 @@ class SupportCases:
         )
 
     def update(self, id: int, support_case: SupportCaseDto) -> None:
-        """Change one support case: properties that are set are written, the others stay.
+        """Update one support case: properties that are set are written, the others stay.
 
         Args:
             id: The support case's id.
-            support_case: What to send, `SupportCaseDto`.
+            support_case: The values to send, `SupportCaseDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /SupportCases/{id}`.
@@ -624,15 +624,15 @@ class SupportCases:
         self._runner.run(operation.call(id=id, body=support_case))
 
     def update_hook(self, id: int, support_case_hook: SupportCaseHookDto) -> None:
-        """Change one hook on support cases.
+        """Update one hook on support cases.
 
         Args:
             id: The hook's id.
-            support_case_hook: What to send, `SupportCaseHookDto`.
+            support_case_hook: The values to send, `SupportCaseHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /SupportCases/Hooks/{id}`.
@@ -642,15 +642,15 @@ class SupportCases:
         self._runner.run(operation.call(id=id, body=support_case_hook))
 
     def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of support cases.
+        """Update one linked-data item of support cases.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /SupportCases/LinkedData/{id}`.
@@ -660,19 +660,19 @@ class SupportCases:
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
     def upsert(self, support_cases: builtins.list[SupportCaseDto]) -> builtins.list[str]:
-        """Create (id 0) or change several support cases in one call; gives one text for each.
+        """Create (id 0) or update several support cases in one call, and return one string for each.
 
         Args:
-            support_cases: The support cases; one text comes back for each.
+            support_cases: The support cases; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /SupportCases`.
@@ -683,7 +683,7 @@ class SupportCases:
 
 
 class AsyncSupportCases:
-    """Support cases, to be awaited."""
+    """Support cases, async."""
 
     __slots__ = ("_runner",)
 
@@ -774,19 +774,19 @@ class AsyncSupportCases:
     def all_active(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseDto]:
-        """All active support cases.
+        """Return all active support cases.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/AllActive`.
@@ -796,7 +796,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -807,20 +807,20 @@ class AsyncSupportCases:
     def by_channel(
         self, channel: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseDto]:
-        """The support cases of one channel.
+        """Return the support cases of one channel.
 
         Args:
             channel: The channel's number.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByChannel/{channel}`.
@@ -830,7 +830,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(channel=channel, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -841,20 +841,20 @@ class AsyncSupportCases:
     def by_organisation(
         self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseDto]:
-        """The support cases of one organisation.
+        """Return the support cases of one organisation.
 
         Args:
             organisation_id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByOrganisation/{organisationId}`.
@@ -864,7 +864,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -875,20 +875,20 @@ class AsyncSupportCases:
     def by_responsible(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseDto]:
-        """The support cases that one user is responsible for.
+        """Return the support cases that one user is responsible for.
 
         Args:
-            responsible_id: The id of the user who is responsible; 0 is nobody.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            responsible_id: The id of the responsible user; 0 is nobody.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByResponsible/{responsibleId}`.
@@ -898,7 +898,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -909,20 +909,20 @@ class AsyncSupportCases:
     def by_status(
         self, status: SupportCaseStatus, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseDto]:
-        """The support cases of one status.
+        """Return the support cases of one status.
 
         Args:
-            status: The status to look for.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            status: The status to search for.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByStatus/{status}`.
@@ -932,7 +932,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -941,11 +941,11 @@ class AsyncSupportCases:
         )
 
     async def clear_linked_data(self) -> None:
-        """Delete ALL linked data of support cases. Nothing brings it back.
+        """Delete ALL linked data of support cases. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /SupportCases/LinkedData`.
@@ -958,16 +958,16 @@ class AsyncSupportCases:
         """Create a support case, whose id must be 0.
 
         Args:
-            support_case: What to send, `SupportCaseDto`.
+            support_case: The values to send, `SupportCaseDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /SupportCases`.
@@ -980,16 +980,16 @@ class AsyncSupportCases:
         """Create a hook on support cases.
 
         Args:
-            support_case_hook: What to send, `SupportCaseHookDto`.
+            support_case_hook: The values to send, `SupportCaseHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /SupportCases/Hooks`.
@@ -1002,16 +1002,16 @@ class AsyncSupportCases:
         """Create a linked-data item of support cases.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /SupportCases/LinkedData`.
@@ -1027,8 +1027,8 @@ class AsyncSupportCases:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /SupportCases/Hooks/{id}`.
@@ -1044,8 +1044,8 @@ class AsyncSupportCases:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /SupportCases/LinkedData/{id}`.
@@ -1063,21 +1063,21 @@ class AsyncSupportCases:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[SupportCaseDto]:
-        """The support cases created between two moments, the first included.
+        """Return the support cases created between two moments, the first included.
 
         Args:
-            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
-            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/FindByCreateDates/{startDate}/{endDate}`.
@@ -1087,7 +1087,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1096,7 +1096,7 @@ class AsyncSupportCases:
         )
 
     async def get(self, id: int) -> SupportCaseDto:
-        """One support case.
+        """Return one support case.
 
         Args:
             id: The support case's id.
@@ -1105,8 +1105,8 @@ class AsyncSupportCases:
             `SupportCaseDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/{id}`.
@@ -1116,7 +1116,7 @@ class AsyncSupportCases:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> SupportCaseHookDto:
-        """One hook on support cases.
+        """Return one hook on support cases.
 
         Args:
             id: The hook's id.
@@ -1125,8 +1125,8 @@ class AsyncSupportCases:
             `SupportCaseHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/Hooks/{id}`.
@@ -1136,7 +1136,7 @@ class AsyncSupportCases:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of support cases.
+        """Return one linked-data item of support cases.
 
         Args:
             id: The item's id.
@@ -1145,8 +1145,8 @@ class AsyncSupportCases:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/LinkedData/{id}`.
@@ -1156,14 +1156,14 @@ class AsyncSupportCases:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for support cases; it is on when any field is used.
+        """Return the setup of linked data for support cases; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/LinkedSetup`.
@@ -1175,19 +1175,19 @@ class AsyncSupportCases:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseDto]:
-        """All support cases, by id.
+        """Return all support cases, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases`.
@@ -1197,7 +1197,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1208,19 +1208,19 @@ class AsyncSupportCases:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseHookDto]:
-        """All hooks on support cases.
+        """Return all hooks on support cases.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/Hooks`.
@@ -1230,7 +1230,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1239,14 +1239,14 @@ class AsyncSupportCases:
         )
 
     def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
-        """All linked-data items of support cases.
+        """Return all linked-data items of support cases.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/LinkedData`.
@@ -1256,7 +1256,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -1265,15 +1265,15 @@ class AsyncSupportCases:
         )
 
     async def update(self, id: int, support_case: SupportCaseDto) -> None:
-        """Change one support case: properties that are set are written, the others stay.
+        """Update one support case: properties that are set are written, the others stay.
 
         Args:
             id: The support case's id.
-            support_case: What to send, `SupportCaseDto`.
+            support_case: The values to send, `SupportCaseDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /SupportCases/{id}`.
@@ -1283,15 +1283,15 @@ class AsyncSupportCases:
         await self._runner.run(operation.call(id=id, body=support_case))
 
     async def update_hook(self, id: int, support_case_hook: SupportCaseHookDto) -> None:
-        """Change one hook on support cases.
+        """Update one hook on support cases.
 
         Args:
             id: The hook's id.
-            support_case_hook: What to send, `SupportCaseHookDto`.
+            support_case_hook: The values to send, `SupportCaseHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /SupportCases/Hooks/{id}`.
@@ -1301,15 +1301,15 @@ class AsyncSupportCases:
         await self._runner.run(operation.call(id=id, body=support_case_hook))
 
     async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of support cases.
+        """Update one linked-data item of support cases.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /SupportCases/LinkedData/{id}`.
@@ -1319,19 +1319,19 @@ class AsyncSupportCases:
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
     async def upsert(self, support_cases: builtins.list[SupportCaseDto]) -> builtins.list[str]:
-        """Create (id 0) or change several support cases in one call; gives one text for each.
+        """Create (id 0) or update several support cases in one call, and return one string for each.
 
         Args:
-            support_cases: The support cases; one text comes back for each.
+            support_cases: The support cases; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /SupportCases`.

@@ -107,7 +107,7 @@ class TimeExpenses:
         return self._runner.upsert_by(TIME_EXPENSES, key, records, dry_run=dry_run)
 
     def get(self, id: int) -> TimeExpenseDto:
-        """One time expense.
+        """Return one time expense.
 
         Args:
             id: The time expense's id.
@@ -116,8 +116,8 @@ class TimeExpenses:
             `TimeExpenseDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /TimeExpenses/{id}`.
@@ -129,19 +129,19 @@ class TimeExpenses:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[TimeExpenseDto]:
-        """All time expenses, by id.
+        """Return all time expenses, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `TimeExpenseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /TimeExpenses`.
@@ -151,7 +151,7 @@ class TimeExpenses:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -161,7 +161,7 @@ class TimeExpenses:
 
 
 class AsyncTimeExpenses:
-    """Time expenses, to be awaited."""
+    """Time expenses, async."""
 
     __slots__ = ("_runner",)
 
@@ -249,7 +249,7 @@ class AsyncTimeExpenses:
         return await self._runner.upsert_by(TIME_EXPENSES, key, records, dry_run=dry_run)
 
     async def get(self, id: int) -> TimeExpenseDto:
-        """One time expense.
+        """Return one time expense.
 
         Args:
             id: The time expense's id.
@@ -258,8 +258,8 @@ class AsyncTimeExpenses:
             `TimeExpenseDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /TimeExpenses/{id}`.
@@ -271,19 +271,19 @@ class AsyncTimeExpenses:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[TimeExpenseDto]:
-        """All time expenses, by id.
+        """Return all time expenses, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `TimeExpenseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /TimeExpenses`.
@@ -293,7 +293,7 @@ class AsyncTimeExpenses:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,

@@ -114,20 +114,20 @@ class Users:
     def activities(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[ActivityDto]:
-        """The activities of one user.
+        """Return the activities of one user.
 
         Args:
             id: The user's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/{id}/Activities`.
@@ -137,7 +137,7 @@ class Users:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -146,19 +146,19 @@ class Users:
         )
 
     def all_active(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[UserDto]:
-        """All active users.
+        """Return all active users.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `UserDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/AllActive`.
@@ -168,7 +168,7 @@ class Users:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -180,16 +180,16 @@ class Users:
         """Create a user, whose id must be 0.
 
         Args:
-            user: What to send, `UserDto`.
+            user: The values to send, `UserDto`.
 
         Returns:
-            The id, or None where the service does not say it.
+            The id, or None if the service does not return it.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Users`.
@@ -202,16 +202,16 @@ class Users:
         """Create a hook on users.
 
         Args:
-            user_hook: What to send, `UserHookDto`.
+            user_hook: The values to send, `UserHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Users/Hooks`.
@@ -227,8 +227,8 @@ class Users:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Users/Hooks/{id}`.
@@ -240,20 +240,20 @@ class Users:
     def events(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[EventDto]:
-        """The events of one user.
+        """Return the events of one user.
 
         Args:
             id: The user's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `EventDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/{id}/Events`.
@@ -263,7 +263,7 @@ class Users:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -272,7 +272,7 @@ class Users:
         )
 
     def get(self, id: int) -> UserDto:
-        """One user.
+        """Return one user.
 
         Args:
             id: The user's id.
@@ -281,8 +281,8 @@ class Users:
             `UserDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/{id}`.
@@ -292,7 +292,7 @@ class Users:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> UserHookDto:
-        """One hook on users.
+        """Return one hook on users.
 
         Args:
             id: The hook's id.
@@ -301,8 +301,8 @@ class Users:
             `UserHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/Hooks/{id}`.
@@ -312,19 +312,19 @@ class Users:
         return self._runner.run(operation.call(id=id))
 
     def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[UserDto]:
-        """All users, by id.
+        """Return all users, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `UserDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users`.
@@ -334,7 +334,7 @@ class Users:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -345,19 +345,19 @@ class Users:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[UserHookDto]:
-        """All hooks on users.
+        """Return all hooks on users.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `UserHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/Hooks`.
@@ -367,7 +367,7 @@ class Users:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -376,15 +376,15 @@ class Users:
         )
 
     def update(self, id: int, user: UserDto) -> None:
-        """Change one user: properties that are set are written, the others stay.
+        """Update one user: properties that are set are written, the others stay.
 
         Args:
             id: The user's id.
-            user: What to send, `UserDto`.
+            user: The values to send, `UserDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Users/{id}`.
@@ -394,15 +394,15 @@ class Users:
         self._runner.run(operation.call(id=id, body=user))
 
     def update_hook(self, id: int, user_hook: UserHookDto) -> None:
-        """Change one hook on users.
+        """Update one hook on users.
 
         Args:
             id: The hook's id.
-            user_hook: What to send, `UserHookDto`.
+            user_hook: The values to send, `UserHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Users/Hooks/{id}`.
@@ -412,19 +412,19 @@ class Users:
         self._runner.run(operation.call(id=id, body=user_hook))
 
     def upsert(self, users: builtins.list[UserDto]) -> builtins.list[str]:
-        """Create (id 0) or change several users in one call; gives one text for each.
+        """Create (id 0) or update several users in one call, and return one string for each.
 
         Args:
-            users: The users; one text comes back for each.
+            users: The users; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Users`.
@@ -435,7 +435,7 @@ class Users:
 
 
 class AsyncUsers:
-    """Users, to be awaited."""
+    """Users, async."""
 
     __slots__ = ("_runner",)
 
@@ -524,20 +524,20 @@ class AsyncUsers:
     def activities(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[ActivityDto]:
-        """The activities of one user.
+        """Return the activities of one user.
 
         Args:
             id: The user's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/{id}/Activities`.
@@ -547,7 +547,7 @@ class AsyncUsers:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -558,19 +558,19 @@ class AsyncUsers:
     def all_active(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[UserDto]:
-        """All active users.
+        """Return all active users.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `UserDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/AllActive`.
@@ -580,7 +580,7 @@ class AsyncUsers:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -592,16 +592,16 @@ class AsyncUsers:
         """Create a user, whose id must be 0.
 
         Args:
-            user: What to send, `UserDto`.
+            user: The values to send, `UserDto`.
 
         Returns:
-            The id, or None where the service does not say it.
+            The id, or None if the service does not return it.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Users`.
@@ -614,16 +614,16 @@ class AsyncUsers:
         """Create a hook on users.
 
         Args:
-            user_hook: What to send, `UserHookDto`.
+            user_hook: The values to send, `UserHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Users/Hooks`.
@@ -639,8 +639,8 @@ class AsyncUsers:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Users/Hooks/{id}`.
@@ -652,20 +652,20 @@ class AsyncUsers:
     def events(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[EventDto]:
-        """The events of one user.
+        """Return the events of one user.
 
         Args:
             id: The user's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `EventDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/{id}/Events`.
@@ -675,7 +675,7 @@ class AsyncUsers:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -684,7 +684,7 @@ class AsyncUsers:
         )
 
     async def get(self, id: int) -> UserDto:
-        """One user.
+        """Return one user.
 
         Args:
             id: The user's id.
@@ -693,8 +693,8 @@ class AsyncUsers:
             `UserDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/{id}`.
@@ -704,7 +704,7 @@ class AsyncUsers:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> UserHookDto:
-        """One hook on users.
+        """Return one hook on users.
 
         Args:
             id: The hook's id.
@@ -713,8 +713,8 @@ class AsyncUsers:
             `UserHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/Hooks/{id}`.
@@ -724,19 +724,19 @@ class AsyncUsers:
         return await self._runner.run(operation.call(id=id))
 
     def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> AsyncPages[UserDto]:
-        """All users, by id.
+        """Return all users, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `UserDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users`.
@@ -746,7 +746,7 @@ class AsyncUsers:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -757,19 +757,19 @@ class AsyncUsers:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[UserHookDto]:
-        """All hooks on users.
+        """Return all hooks on users.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `UserHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/Hooks`.
@@ -779,7 +779,7 @@ class AsyncUsers:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -788,15 +788,15 @@ class AsyncUsers:
         )
 
     async def update(self, id: int, user: UserDto) -> None:
-        """Change one user: properties that are set are written, the others stay.
+        """Update one user: properties that are set are written, the others stay.
 
         Args:
             id: The user's id.
-            user: What to send, `UserDto`.
+            user: The values to send, `UserDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Users/{id}`.
@@ -806,15 +806,15 @@ class AsyncUsers:
         await self._runner.run(operation.call(id=id, body=user))
 
     async def update_hook(self, id: int, user_hook: UserHookDto) -> None:
-        """Change one hook on users.
+        """Update one hook on users.
 
         Args:
             id: The hook's id.
-            user_hook: What to send, `UserHookDto`.
+            user_hook: The values to send, `UserHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Users/Hooks/{id}`.
@@ -824,19 +824,19 @@ class AsyncUsers:
         await self._runner.run(operation.call(id=id, body=user_hook))
 
     async def upsert(self, users: builtins.list[UserDto]) -> builtins.list[str]:
-        """Create (id 0) or change several users in one call; gives one text for each.
+        """Create (id 0) or update several users in one call, and return one string for each.
 
         Args:
-            users: The users; one text comes back for each.
+            users: The users; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Users`.

@@ -1,7 +1,6 @@
-"""The typed facade: for every tag a class with one documented method for each operation.
+"""The typed facade: a class for every tag, with one documented method for each operation, blocking and async.
 
-It is made from the normalised document alone, so that `crm.persons.get(12)` is there for every
-operation, blocking and async, with types and documentation in an editor.
+It is generated from the normalised document alone, and so are the facts on tables.
 """
 
 from __future__ import annotations
@@ -23,32 +22,35 @@ from webcrm_ext.definition.naming import name_of, snake_case
 
 TEMPLATES = Path(__file__).parent / "templates" / "resources"
 
+_TABLE_NAMES = {"SupportCaseEmailDto": "EmailSupport"}
+"""The tables that are not named as their model is."""
+
 _SCALARS = {"integer": "int", "number": "float", "boolean": "bool", "string": "str"}
 _READING = (
-    ("concurrency", "int = 1", "Pages read ahead at once; 1 reads one after another."),
-    ("progress", "Progress | None = None", "Is told the pages and the records so far, after each page."),
+    ("concurrency", "int = 1", "Pages to prefetch at once; 1 reads one after another."),
+    ("progress", "Progress | None = None", "Called after each page with the number of pages and of records so far."),
 )
 _REFUSED = ("APIError", "The service refused the call.")
-_REFUSED_OR_MISSING = ("APIError", "The service refused the call; `NotFoundError` where it says that there is none.")
+_REFUSED_OR_MISSING = ("APIError", "The service refused the call; `NotFoundError` if the record does not exist.")
 _UNKNOWN = (
     "OutcomeUnknownError",
-    "No answer came, and the call may have been carried out; it is never repeated blindly.",
+    "No response came, and the call may have been carried out; it is never retried blindly.",
 )
-_NO_ANSWER = (
+_NO_RESPONSE = (
     "WebCRMError",
-    "No usable answer came: `AuthenticationError`, `APIConnectionError` or `UnexpectedResponseError`.",
+    "No usable response came: `AuthenticationError`, `APIConnectionError` or `UnexpectedResponseError`.",
 )
 _RAISES = {
-    "GET": (_REFUSED_OR_MISSING, _NO_ANSWER),
-    "POST": (_REFUSED, _UNKNOWN, _NO_ANSWER),
-    "PATCH": (_REFUSED, _UNKNOWN, _NO_ANSWER),
-    "PUT": (_REFUSED_OR_MISSING, _NO_ANSWER),
-    "DELETE": (_REFUSED_OR_MISSING, _NO_ANSWER),
+    "GET": (_REFUSED_OR_MISSING, _NO_RESPONSE),
+    "POST": (_REFUSED, _UNKNOWN, _NO_RESPONSE),
+    "PATCH": (_REFUSED, _UNKNOWN, _NO_RESPONSE),
+    "PUT": (_REFUSED_OR_MISSING, _NO_RESPONSE),
+    "DELETE": (_REFUSED_OR_MISSING, _NO_RESPONSE),
 }
 
 
 class Argument(NamedTuple):
-    """One argument of a method: its declaration, what the raw call names it, and its documentation."""
+    """One argument of a method: its declaration, its name in the raw call, and its documentation."""
 
     name: str
     type: str
@@ -64,7 +66,7 @@ class Method(NamedTuple):
     module: str
     arguments: list[Argument]
     reading: list[tuple[str, str]]
-    answer: str
+    returns: str
     item: str | None
     items: str | None
     paging: tuple[str, str] | None
@@ -72,7 +74,7 @@ class Method(NamedTuple):
 
     @property
     def paged(self) -> bool:
-        """Whether it is read page by page."""
+        """Whether the method reads page by page."""
         return self.paging is not None
 
     @property
@@ -92,6 +94,34 @@ class Method(NamedTuple):
         return ", ".join(passed)
 
 
+class Table(NamedTuple):
+    """The facts on the table that a resource's records are in."""
+
+    resource: str
+    name: str
+    model: str
+    id_column: str
+    changed_column: str | None
+    created_column: str | None
+    can_create: bool
+    can_update: bool
+
+    @property
+    def constant(self) -> str:
+        """The name of its constant in `webcrm_api.tables`."""
+        return self.resource.upper()
+
+    @property
+    def model_module(self) -> str:
+        """The module of its model."""
+        return _identifier(self.model)
+
+    @property
+    def id_property(self) -> str:
+        """The name of its id in Python."""
+        return _identifier(self.id_column)
+
+
 class Resource(NamedTuple):
     """One class of the facade, for one tag."""
 
@@ -100,22 +130,25 @@ class Resource(NamedTuple):
     many: str
     methods: list[Method]
     models: list[tuple[str, str]]
+    table: Table | None
 
 
 def resources(document: Document) -> list[Resource]:
-    """Describe the facade's classes, one for each tag, every operation exactly once."""
+    """Return the facade's classes, one for each tag, with every operation exactly once."""
     by_tag: defaultdict[str, list[tuple[str, str, Document]]] = defaultdict(list)
     for method, path, operation in operations(document):
         by_tag[operation["tags"][0]].append((method, path, operation))
     described = []
     for tag, found in sorted(by_tag.items()):
         methods = [_method(*each, document) for each in sorted(found, key=lambda each: each[2]["operationId"])]
-        described.append(Resource(tag, snake_case(tag), words.noun(tag).many, methods, _models_of(methods, document)))
+        module = snake_case(tag)
+        table = _table(module, {each.name: each for each in methods}, document)
+        described.append(Resource(tag, module, words.noun(tag).many, methods, _models_of(methods, document), table))
     return described
 
 
 def render_facade(document: Document) -> dict[str, str]:
-    """Give the facade's files: path below the package → content, not yet formatted."""
+    """Return the facade's files: path below the package → content, not yet formatted."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         trim_blocks=True,
@@ -126,11 +159,14 @@ def render_facade(document: Document) -> dict[str, str]:
     )
     environment.filters["docstring"] = _as_docstring
     environment.filters["sentence"] = words.sentence_case
+    environment.filters["literal"] = repr
     described = resources(document)
     files = {
         f"resources/{resource.module}.py": environment.get_template("resource.py.jinja").render(resource=resource)
         for resource in described
     }
+    tables = [resource.table for resource in described if resource.table]
+    files["tables.py"] = environment.get_template("tables.py.jinja").render(tables=tables)
     files["resources/__init__.py"] = environment.get_template("root.py.jinja").render(resources=described)
     return files
 
@@ -144,31 +180,54 @@ def _method(method: str, path: str, operation: Document, document: Document) -> 
     items = None
     if is_list:
         item = _item_type(operation, document)
-        answer = item
+        returns = item
         items = _items(operation)
         if pages:
             sizes = pages[1]["schema"]
             bounds = f"{sizes.get('minimum', 1)} to {sizes.get('maximum', 1000)}"
             largest = sizes.get("maximum", 1000)
-            reading = [("size", f"int = {largest}", f"Records a page, {bounds}."), *_READING]
+            reading = [("size", f"int = {largest}", f"Records per page, {bounds}."), *_READING]
     else:
         item = None
-        answer = _type(schema) if schema else "None"
+        returns = _type(schema) if schema else "None"
     return Method(
         name=name_of(operation),
         module=operation["operationId"],
         arguments=arguments,
         reading=[(each, declared) for each, declared, _ in reading],
-        answer=answer,
+        returns=returns,
         item=item,
         items=items,
         paging=(_identifier(pages[0]["name"]), _identifier(pages[1]["name"])) if pages else None,
-        doc=_documentation(method, path, operation, arguments, reading, item or answer, is_list=is_list),
+        doc=_documentation(method, path, operation, arguments, reading, item or returns, is_list=is_list),
+    )
+
+
+def _table(module: str, methods: dict[str, Method], document: Document) -> Table | None:
+    """Return the table of a resource: one that lists and gets the same model, which has the table's id."""
+    model = methods["get"].returns if "get" in methods else ""
+    name = _TABLE_NAMES.get(model, model.removesuffix("Dto"))
+    columns = models(document).get(model, {}).get("properties", {})
+    if f"{name}Id" not in columns or "list" not in methods or methods["list"].item != model:
+        return None
+
+    def column(*suffixes: str) -> str | None:
+        return next((name + suffix for suffix in suffixes if name + suffix in columns), None)
+
+    return Table(
+        resource=module,
+        name=name,
+        model=model,
+        id_column=f"{name}Id",
+        changed_column=column("UpdatedAt", "LastUpdatedAt"),
+        created_column=column("CreatedAt"),
+        can_create="create" in methods,
+        can_update="update" in methods,
     )
 
 
 def _models_of(methods: list[Method], document: Document) -> list[tuple[str, str]]:
-    types = " ".join(f"{each.answer} {' '.join(argument.type for argument in each.arguments)}" for each in methods)
+    types = " ".join(f"{each.returns} {' '.join(argument.type for argument in each.arguments)}" for each in methods)
     named = set(re.findall(r"\w+", types)) & models(document).keys()
     return [(name, _identifier(name)) for name in sorted(named)]
 
@@ -178,7 +237,11 @@ def _path_arguments(operation: Document, path: str) -> list[Argument]:
     found.sort(key=lambda each: path.index("{" + each["name"] + "}"))
     return [
         Argument(
-            _identifier(each["name"]), _type(each["schema"]), _identifier(each["name"]), _said(each, operation), True
+            _identifier(each["name"]),
+            _type(each["schema"]),
+            _identifier(each["name"]),
+            _parameter_doc(each, operation),
+            True,
         )
         for each in found
     ]
@@ -198,7 +261,9 @@ def _body_arguments(operation: Document) -> list[Argument]:
         reference = referred(record)
         name = snake_case(tag if several else words.body_name(reference))
         doc = (
-            f"The {words.noun(tag).many}; one text comes back for each." if several else f"What to send, `{reference}`."
+            f"The {words.noun(tag).many}; one string is returned for each."
+            if several
+            else f"The values to send, `{reference}`."
         )
         return [Argument(name, _type(schema), "body", doc, True)]
     return []
@@ -212,7 +277,7 @@ def _named_arguments(operation: Document, pages: tuple[Document, Document] | Non
         name, declared = _identifier(each["name"]), _type(each["schema"])
         if not each.get("required"):
             declared = f"{declared} | Unset = {_default(each['schema'])}"
-        found.append(Argument(name, declared, name, _said(each, operation)))
+        found.append(Argument(name, declared, name, _parameter_doc(each, operation)))
     return sorted(found, key=lambda argument: "=" in argument.type)
 
 
@@ -220,7 +285,7 @@ def _default(schema: Document) -> str:
     return repr(schema["default"]) if "default" in schema else "UNSET"
 
 
-def _said(parameter: Document, operation: Document) -> str:
+def _parameter_doc(parameter: Document, operation: Document) -> str:
     return words.parameter(parameter["name"], parameter["schema"], operation["tags"][0], name_of(operation))
 
 
@@ -232,7 +297,7 @@ def _item_type(operation: Document, document: Document) -> str:
 
 
 def _items(operation: Document) -> str:
-    return f"answer.{_identifier(operation[ITEMS])} or []" if ITEMS in operation else "answer"
+    return f"value.{_identifier(operation[ITEMS])} or []" if ITEMS in operation else "value"
 
 
 def _type(schema: Document) -> str:
@@ -244,7 +309,7 @@ def _type(schema: Document) -> str:
         return "bytes"
     if schema["type"] not in _SCALARS:
         raise PipelineError(
-            f"A parameter or answer is an {schema['type']} without a name: name its schema in swagger/overlay.yaml."
+            f"A parameter or response is an {schema['type']} without a name: name its schema in swagger/overlay.yaml."
         )
     scalar = "datetime.datetime" if schema.get("format") == "date-time" else _SCALARS[schema["type"]]
     return f"{scalar} | None" if schema.get("nullable") else scalar
@@ -260,7 +325,7 @@ def _documentation(
     operation: Document,
     arguments: list[Argument],
     reading: list[tuple[str, str, str]],
-    answer: str,
+    returns: str,
     *,
     is_list: bool,
 ) -> str:
@@ -269,28 +334,28 @@ def _documentation(
     if documented:
         parts.append("Args:\n" + "\n".join(f"    {name}: {doc}" for name, doc in documented))
     if is_list:
-        parts.append(f"Returns:\n    The records, `{answer}`; nothing is sent until they are iterated.")
-    elif answer != "None":
-        parts.append(f"Returns:\n    {_answer_in_words(method, answer)}")
+        parts.append(f"Returns:\n    The records, `{returns}`; nothing is sent until they are iterated.")
+    elif returns != "None":
+        parts.append(f"Returns:\n    {_returns_doc(method, returns)}")
     parts.append("Raises:\n" + "\n".join(f"    {error}: {why}" for error, why in _RAISES[method]))
     parts.append(f"Calls `{method} {path}`.")
     return "\n\n".join(parts)
 
 
-def _answer_in_words(method: str, answer: str) -> str:
-    if answer in ("int", "str"):
+def _returns_doc(method: str, returns: str) -> str:
+    if returns in ("int", "str"):
         return "The id."
-    if answer in ("int | None", "str | None"):
-        return "The id, or None where the service does not say it."
-    if answer == "builtins.list[str]":
-        return "A text for each input, in their order: the new id, or what went wrong."
-    if answer == "bytes":
+    if returns in ("int | None", "str | None"):
+        return "The id, or None if the service does not return it."
+    if returns == "builtins.list[str]":
+        return "A string for each input, in their order: the new id, or the error."
+    if returns == "bytes":
         return "The file's bytes."
-    return f"`{answer}`." if method == "GET" else f"What the service answers, `{answer}`."
+    return f"`{returns}`." if method == "GET" else f"The service's response, `{returns}`."
 
 
 def _as_docstring(text: str, indent: int) -> str:
-    """Wrap a documentation text for a docstring, keeping its paragraphs and entries."""
+    """Return a documentation text wrapped for a docstring, keeping its paragraphs and entries."""
     wrapped = [
         textwrap.fill(
             line, 112 - indent, subsequent_indent=" " * (len(line) - len(line.lstrip()) + 4 * (line[:1] == " "))

@@ -1,8 +1,8 @@
-"""Run the generator into a folder, add what it lacks, and check what came out.
+"""Run the generator, add the runtime modules and the facade, and check the result.
 
-openapi-python-client and ruff are pinned exactly, for both decide the output. The generator runs with
-the templates in `templates/generator`; `templates/runtime` and the facade are added to its tree; then
-ruff settles imports and layout, isolated from any setting of this repository.
+openapi-python-client and ruff are pinned exactly, because both decide the output. The generator runs with
+the templates in `templates/generator`. Then `templates/runtime` and the facade are added, and ruff formats
+the code and its imports, isolated from the settings of this repository.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PACKAGE = "webcrm_api"
 HEADER = "# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,\n"
 HEADER += "# scripts/normalise.py or scripts/templates, and run it again.\n"
 TOOLS = {"openapi-python-client": "0.29.1", "ruff": "0.17.6"}
-UNREADABLE = "ANSWER_WITHOUT_A_READER"
+UNREADABLE = "RESPONSE_WITHOUT_A_READER"
 
 _SHOWN_LINES = 200
 
@@ -33,7 +33,7 @@ _GENERATOR_SETTINGS = {"literal_enums": True, "package_name_override": PACKAGE, 
 
 
 def generate(document: Document, folder: Path) -> Path:
-    """Write the raw client for a normalised document below `folder`, and give the package's path.
+    """Write the raw client for a normalised document below `folder`, and return the package's path.
 
     Raises:
         PipelineError: A pinned tool has another version, the generator warned, an operation is
@@ -58,7 +58,7 @@ def generate(document: Document, folder: Path) -> Path:
 
 
 def check_tools() -> None:
-    """Refuse to generate with other versions than the pinned ones: the output would be another.
+    """Check that the pinned versions are installed, because others have another output.
 
     Raises:
         PipelineError: A version differs; the message says how to get the right one.
@@ -66,7 +66,7 @@ def check_tools() -> None:
     for tool, wanted in TOOLS.items():
         if (found := version(tool)) != wanted:
             raise PipelineError(
-                f"{tool} {found} is installed, and {wanted} is pinned, for it decides the output: `make setup`."
+                f"{tool} {found} is installed, and {wanted} is pinned, because it decides the output: `make setup`."
             )
 
 
@@ -93,9 +93,9 @@ def _check_complete(document: Document, package: Path) -> None:
         )
     unread = _files_with(UNREADABLE, package)
     if unread:
-        raise PipelineError(f"No reader for the answers of {unread}: add one to templates/generator/reader.jinja.")
-    # The generator wraps the definition's texts, so that none becomes code unseen; a template that forgets to
-    # say how one is to be written would write the wrapper's address in memory.
+        raise PipelineError(f"No reader for the responses of {unread}: add one to templates/generator/reader.jinja.")
+    # The generator wraps the definition's texts, so that none is written as code by mistake. A template without a
+    # filter would write the wrapper's memory address.
     unwrapped = _files_with(" object at 0x", package)
     if unwrapped:
         raise PipelineError(f"A template writes a text of the definition without a filter, in {unwrapped}.")
@@ -129,7 +129,7 @@ def _run(command: list[str], what: str, **environment: str) -> None:
         env={**os.environ, "PYTHONUTF8": "1", **environment},
     )
     if done.returncode:
-        # One mistake in a template is one in every file made with it.
+        # One mistake in a template repeats in every file.
         lines = (done.stdout + done.stderr).strip().splitlines()
         said = "\n".join(beginning(lines, _SHOWN_LINES, "more lines"))
         raise PipelineError(f"{what} failed:\n{said}")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from webcrm_api.calls import Call
     from webcrm_api.pages import AsyncPages, Pages
+    from webcrm_api.results import UpsertReport, UpsertResult, WriteResult
     from webcrm_api.types import UNSET, Response, Unset
 
     from webcrm_ext.async_client import AsyncWebCRM
@@ -50,9 +51,7 @@ if TYPE_CHECKING:
         ValueTooLongError,
         WebCRMError,
     )
-    from webcrm_ext.quotation_lines.patch import WriteResult
     from webcrm_ext.transport.rate_limit import LocalRateLimiter, RateLimiter, Reservation
-    from webcrm_ext.upsert.report import UpsertReport, UpsertResult
     from webcrm_ext.webhooks import HookEvent
 
 __version__ = "0.1.0"
@@ -65,9 +64,9 @@ _HOMES = {
     "CustomView": "webcrm_ext.custom_fields.view",
     "Fields": "webcrm_ext.custom_fields.fields",
     "HookEvent": "webcrm_ext.webhooks",
-    "WriteResult": "webcrm_ext.quotation_lines.patch",
-    "UpsertReport": "webcrm_ext.upsert.report",
-    "UpsertResult": "webcrm_ext.upsert.report",
+    "WriteResult": "webcrm_api.results",
+    "UpsertReport": "webcrm_api.results",
+    "UpsertResult": "webcrm_api.results",
     "FileTokenStore": "webcrm_ext.auth.file_store",
     "MemoryTokenStore": "webcrm_ext.auth.stores",
     "Token": "webcrm_ext.auth.token",

@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
+from functools import cached_property, partial
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
 from webcrm_api.calls import Call
 from webcrm_api.model import Model
-from webcrm_api.secret_names import hidden, unshown
+from webcrm_api.redaction import redact_members, redacted
+from webcrm_api.resources import AsyncResources
 from webcrm_api.types import UNSET
 
 from webcrm_ext.config import CallOptions, Config, takes_settings
-from webcrm_ext.extensions import AsyncLazyResources
 from webcrm_ext.operations import Pause, drive_async
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 from webcrm_ext.transport.call_context import CapturedResponse, call_context, current_call_context
 from webcrm_ext.transport.connection import AsyncConnection
 
 if TYPE_CHECKING:
+    import datetime
+
     from webcrm_api.calls import Listing
     from webcrm_api.client import Client
     from webcrm_api.pages import AsyncPages, Progress
+    from webcrm_api.results import UpsertReport
+    from webcrm_api.tables import Table
     from webcrm_api.types import Response
 
     from webcrm_ext.custom_fields import FieldType, Match
     from webcrm_ext.custom_fields.fields import Fields
     from webcrm_ext.custom_fields.view import CustomView
     from webcrm_ext.queries.formatting import Dates
-    from webcrm_ext.queries.selection import Row
+    from webcrm_ext.queries.selection import Row, Selection
+    from webcrm_ext.resources.documents import AsyncDocuments
+    from webcrm_ext.resources.linked_data import AsyncLinkedData
+    from webcrm_ext.resources.quotation_lines import AsyncQuotationLines
+    from webcrm_ext.resources.webhooks import AsyncHooks
 
 T = TypeVar("T")
 P = ParamSpec("P")
 M = TypeVar("M", bound=Model)
 
 
-class AsyncWebCRM(AsyncLazyResources):
+class AsyncWebCRM(AsyncResources):
     """The webCRM REST API for asyncio and trio; otherwise as `WebCRM`. Tasks and event loops can share it.
 
     async with AsyncWebCRM(application_token="…") as crm:
@@ -45,7 +54,7 @@ class AsyncWebCRM(AsyncLazyResources):
 
     @takes_settings(Config)
     def __init__(self, application_token: str | None = None, **settings: Any) -> None:
-        application_token = unshown(application_token)  # a traceback shows arguments
+        application_token = redacted(application_token)  # a traceback shows arguments
         self._config = Config.create(application_token, settings)
         self._fields: dict[str, Fields] = {}
         self._linked_data_memory = LinkedDataMemory(self._config.linked_data)
@@ -66,6 +75,34 @@ class AsyncWebCRM(AsyncLazyResources):
     def __repr__(self) -> str:
         config = vars(self).get("_config")  # missing where the constructor raised
         return f"<{type(self).__name__} {config.base_url if config else 'without settings'}>"
+
+    @cached_property
+    def documents(self) -> AsyncDocuments:
+        """Documents."""
+        from webcrm_ext.resources.documents import AsyncDocuments  # noqa: PLC0415 - when it is used
+
+        return AsyncDocuments(self)
+
+    @cached_property
+    def quotation_lines(self) -> AsyncQuotationLines:
+        """Quotation lines."""
+        from webcrm_ext.resources.quotation_lines import AsyncQuotationLines  # noqa: PLC0415 - when it is used
+
+        return AsyncQuotationLines(self, self._linked_data_memory)
+
+    @cached_property
+    def hooks(self) -> AsyncHooks:
+        """Webhooks of any entity."""
+        from webcrm_ext.resources.webhooks import AsyncHooks  # noqa: PLC0415 - when it is used
+
+        return AsyncHooks(self)
+
+    @cached_property
+    def linked_data(self) -> AsyncLinkedData:
+        """Whether linked data is on, by entity."""
+        from webcrm_ext.resources.linked_data import AsyncLinkedData  # noqa: PLC0415 - when it is used
+
+        return AsyncLinkedData(self, self._linked_data_memory)
 
     @property
     def raw(self) -> Client:
@@ -113,7 +150,7 @@ class AsyncWebCRM(AsyncLazyResources):
         """Make a call that the API definition lacks, and return its JSON; as `WebCRM.request`."""
         from webcrm_ext.transport.any_call import any_call  # noqa: PLC0415 - when it is used
 
-        json, headers = hidden(json), hidden(headers)  # a traceback shows arguments
+        json, headers = redact_members(json), redact_members(headers)  # a traceback shows arguments
         return await self.run(any_call(method, path, params, json, headers))
 
     @overload
@@ -139,9 +176,14 @@ class AsyncWebCRM(AsyncLazyResources):
         **values: Any,
     ) -> AsyncPages[Any]:
         """Return the rows of a SELECT; as `WebCRM.query`."""
-        from webcrm_ext.queries.selection import query_pages  # noqa: PLC0415 - when it is used
+        from webcrm_ext.queries.selection import query_listings  # noqa: PLC0415 - when it is used
 
-        return query_pages(self, statement, values, into, size, dates=dates, format_custom_fields=format_custom_fields)
+        listings = query_listings(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
+        if len(listings) == 1:
+            return self.list_pages(listings[0], size=size, concurrency=1, progress=None)
+        from webcrm_ext.paging.keyset import AsyncSequencePages, one_after_another  # noqa: PLC0415 - long lists only
+
+        return AsyncSequencePages(self.run, partial(one_after_another, listings), size)
 
     async def fields(
         self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False
@@ -165,6 +207,24 @@ class AsyncWebCRM(AsyncLazyResources):
         from webcrm_ext.paging.pages import AsyncPages  # noqa: PLC0415 - at the first list
 
         return AsyncPages(self.run, listing, size=size, concurrency=concurrency, progress=progress)
+
+    def find(self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, keyset: bool) -> AsyncPages[M]:
+        """Return the records whose properties equal the given values; the `find` of resources calls it."""
+        from webcrm_ext.queries.selection import find  # noqa: PLC0415 - when it is used
+
+        return self._select(find(table, properties), size, keyset=keyset)
+
+    def changed_since(self, table: Table[M], when: datetime.date, /, *, size: int, keyset: bool) -> AsyncPages[M]:
+        """Return the records created or changed since a moment; the `changed_since` of resources calls it."""
+        from webcrm_ext.queries.selection import changed_since  # noqa: PLC0415 - when it is used
+
+        return self._select(changed_since(table, when), size, keyset=keyset)
+
+    async def upsert_by(self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool) -> UpsertReport:
+        """Create or update records by a key; the `upsert_by` of resources calls it."""
+        from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415 - when it is used
+
+        return await self.run_operation(upsert_by(writer_for(table), key, records, dry_run=dry_run))
 
     async def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
         """Run an operation of several calls; as `WebCRM.run_operation`."""
@@ -196,3 +256,10 @@ class AsyncWebCRM(AsyncLazyResources):
         if captured is not None:
             captured.response = response
         return response
+
+    def _select(self, selection: Selection[M], size: int, *, keyset: bool) -> AsyncPages[M]:
+        if not keyset:
+            return self.list_pages(selection.listing(), size=size, concurrency=1, progress=None)
+        from webcrm_ext.paging.keyset import AsyncSequencePages  # noqa: PLC0415 - when it is used
+
+        return AsyncSequencePages(self.run, selection.by_id, size)

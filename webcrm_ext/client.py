@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
+from functools import cached_property, partial
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
 from webcrm_api.calls import Call
 from webcrm_api.model import Model
-from webcrm_api.secret_names import hidden, unshown
+from webcrm_api.redaction import redact_members, redacted
+from webcrm_api.resources import Resources
 from webcrm_api.types import UNSET
 
 from webcrm_ext.config import CallOptions, Config, takes_settings
-from webcrm_ext.extensions import LazyResources
 from webcrm_ext.operations import Pause, drive
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 from webcrm_ext.transport.call_context import CapturedResponse, call_context, current_call_context
 from webcrm_ext.transport.connection import Connection
 
 if TYPE_CHECKING:
+    import datetime
+
     from webcrm_api.calls import Listing
     from webcrm_api.client import Client
     from webcrm_api.pages import Pages, Progress
+    from webcrm_api.results import UpsertReport
+    from webcrm_api.tables import Table
     from webcrm_api.types import Response
 
     from webcrm_ext.custom_fields import FieldType, Match
     from webcrm_ext.custom_fields.fields import Fields
     from webcrm_ext.custom_fields.view import CustomView
     from webcrm_ext.queries.formatting import Dates
-    from webcrm_ext.queries.selection import Row
+    from webcrm_ext.queries.selection import Row, Selection
+    from webcrm_ext.resources.documents import Documents
+    from webcrm_ext.resources.linked_data import LinkedData
+    from webcrm_ext.resources.quotation_lines import QuotationLines
+    from webcrm_ext.resources.webhooks import Hooks
 
 T = TypeVar("T")
 P = ParamSpec("P")
 M = TypeVar("M", bound=Model)
 
 
-class WebCRM(LazyResources):
+class WebCRM(Resources):
     """The webCRM REST API, blocking. Every resource is an attribute: `crm.persons.get(12)`.
 
     It logs in on first use, respects the rate limit, and retries only what is safe to retry. Threads can share it.
@@ -54,7 +63,7 @@ class WebCRM(LazyResources):
 
     @takes_settings(Config)
     def __init__(self, application_token: str | None = None, **settings: Any) -> None:
-        application_token = unshown(application_token)  # a traceback shows arguments
+        application_token = redacted(application_token)  # a traceback shows arguments
         self._config = Config.create(application_token, settings)
         self._fields: dict[str, Fields] = {}
         self._linked_data_memory = LinkedDataMemory(self._config.linked_data)
@@ -84,6 +93,34 @@ class WebCRM(LazyResources):
     def __repr__(self) -> str:
         config = vars(self).get("_config")  # missing where the constructor raised
         return f"<{type(self).__name__} {config.base_url if config else 'without settings'}>"
+
+    @cached_property
+    def documents(self) -> Documents:
+        """Documents."""
+        from webcrm_ext.resources.documents import Documents  # noqa: PLC0415 - when it is used
+
+        return Documents(self)
+
+    @cached_property
+    def quotation_lines(self) -> QuotationLines:
+        """Quotation lines."""
+        from webcrm_ext.resources.quotation_lines import QuotationLines  # noqa: PLC0415 - when it is used
+
+        return QuotationLines(self, self._linked_data_memory)
+
+    @cached_property
+    def hooks(self) -> Hooks:
+        """Webhooks of any entity."""
+        from webcrm_ext.resources.webhooks import Hooks  # noqa: PLC0415 - when it is used
+
+        return Hooks(self)
+
+    @cached_property
+    def linked_data(self) -> LinkedData:
+        """Whether linked data is on, by entity."""
+        from webcrm_ext.resources.linked_data import LinkedData  # noqa: PLC0415 - when it is used
+
+        return LinkedData(self, self._linked_data_memory)
 
     @property
     def raw(self) -> Client:
@@ -156,7 +193,7 @@ class WebCRM(LazyResources):
         """
         from webcrm_ext.transport.any_call import any_call  # noqa: PLC0415 - when it is used
 
-        json, headers = hidden(json), hidden(headers)  # a traceback shows arguments
+        json, headers = redact_members(json), redact_members(headers)  # a traceback shows arguments
         return self.run(any_call(method, path, params, json, headers))
 
     @overload
@@ -201,9 +238,14 @@ class WebCRM(LazyResources):
 
         Calls `GET /Queries`.
         """
-        from webcrm_ext.queries.selection import query_pages  # noqa: PLC0415 - when it is used
+        from webcrm_ext.queries.selection import query_listings  # noqa: PLC0415 - when it is used
 
-        return query_pages(self, statement, values, into, size, dates=dates, format_custom_fields=format_custom_fields)
+        listings = query_listings(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
+        if len(listings) == 1:
+            return self.list_pages(listings[0], size=size, concurrency=1, progress=None)
+        from webcrm_ext.paging.keyset import SequencePages, one_after_another  # noqa: PLC0415 - long lists only
+
+        return SequencePages(self.run, partial(one_after_another, listings), size)
 
     def fields(self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False) -> Fields:
         """Return the fields of an entity in this system, such as `"Organisation"`; printed, they are a table.
@@ -247,6 +289,24 @@ class WebCRM(LazyResources):
 
         return Pages(self.run, listing, size=size, concurrency=concurrency, progress=progress)
 
+    def find(self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, keyset: bool) -> Pages[M]:
+        """Return the records whose properties equal the given values; the `find` of resources calls it."""
+        from webcrm_ext.queries.selection import find  # noqa: PLC0415 - when it is used
+
+        return self._select(find(table, properties), size, keyset=keyset)
+
+    def changed_since(self, table: Table[M], when: datetime.date, /, *, size: int, keyset: bool) -> Pages[M]:
+        """Return the records created or changed since a moment; the `changed_since` of resources calls it."""
+        from webcrm_ext.queries.selection import changed_since  # noqa: PLC0415 - when it is used
+
+        return self._select(changed_since(table, when), size, keyset=keyset)
+
+    def upsert_by(self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool) -> UpsertReport:
+        """Create or update records by a key; the `upsert_by` of resources calls it."""
+        from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415 - when it is used
+
+        return self.run_operation(upsert_by(writer_for(table), key, records, dry_run=dry_run))
+
     def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
         """Run an operation of several calls; see `webcrm_ext.operations`."""
 
@@ -288,3 +348,10 @@ class WebCRM(LazyResources):
         if captured is not None:
             captured.response = response
         return response
+
+    def _select(self, selection: Selection[M], size: int, *, keyset: bool) -> Pages[M]:
+        if not keyset:
+            return self.list_pages(selection.listing(), size=size, concurrency=1, progress=None)
+        from webcrm_ext.paging.keyset import SequencePages  # noqa: PLC0415 - when it is used
+
+        return SequencePages(self.run, selection.by_id, size)

@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from attrs import Attribute, evolve, field, fields, frozen
-from webcrm_api.secret_names import unshown as redacted
+from webcrm_api.redaction import redacted
 
 from webcrm_ext.errors import ConfigurationError, did_you_mean
 from webcrm_ext.syntax import host_of, is_header_value, is_loopback
@@ -36,7 +36,7 @@ R = TypeVar("R")
 
 DEFAULT_BASE_URL = "https://api.webcrm.com"
 
-REQUESTS_PER_MINUTE = 250
+REQUESTS_PER_MINUTE: int | None = 250
 """What the service allows an application token, in a sliding window, since 2021-10-01 (documented)."""
 
 CREATE_TOKEN = "Create one in webCRM at Configuration > Integration > API > REST."  # noqa: S105 - not a token

@@ -9,11 +9,11 @@ from urllib.parse import parse_qsl, unquote
 
 import msgspec
 from attrs import frozen
+from webcrm_api.lookup import model, operation
 
 from webcrm_ext.definition.entity_names import entity_named
 from webcrm_ext.definition.naming import snake_case
 from webcrm_ext.errors import ConfigurationError, FieldValueError
-from webcrm_ext.generated import model, operation
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.paging.pages import all_records
 from webcrm_ext.syntax import host_of

@@ -3,8 +3,8 @@
 
 """The raw client of the webCRM REST API: one function for each operation, one class for each model.
 
-It is generated. Most programs want `webcrm_ext`, which logs in, paces, retries and raises, and reaches
-everything here as `crm.raw` and `crm.<resource>`.
+It is generated. Most programs use `webcrm_ext`, which logs in, respects the rate limit, retries and raises
+typed errors. It offers everything here as `crm.<resource>` and `crm.raw`.
 """
 
 from __future__ import annotations

@@ -1,32 +1,28 @@
 # Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
 # scripts/normalise.py or scripts/templates, and run it again.
 
-"""A call as a value: what will be sent, and how its answer is read. Nothing here sends anything.
-
-The resources depend on one small protocol, "run this call", and whoever supplies it decides about
-tokens, pacing, retries and errors.
-"""
+"""Calls as values: what will be sent, and how the response is read. Nothing here sends anything."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import quote
 
 from attrs import field, frozen
 
 from .dates import text_of
 from .errors import UnexpectedStatus, excerpt
-from .secret_names import hidden
+from .redaction import redact_members
 from .types import UNSET
 
 if TYPE_CHECKING:
     import httpx
 
-    from .pages import AsyncPages, Pages, Progress
-
 T = TypeVar("T")
+
+_PLAIN = frozenset({str, int, float, bool})
 
 
 @frozen(kw_only=True)
@@ -36,13 +32,13 @@ class Call(Generic[T]):
     Attributes:
         name: The operation's name, such as `persons.get`.
         method: The HTTP method.
-        path: The path as the definition has it, such as `/Persons/{id}`.
-        path_values: What fills the path's gaps.
+        path: The path in the definition, such as `/Persons/{id}`.
+        path_values: The values of the path's parameters.
         query: Query parameters; UNSET and None are left out.
         headers: Headers of this call; UNSET and None are left out.
         body: What is sent as JSON (a model, a list of models), or UNSET.
         form: What is sent as a form, or UNSET.
-        reader: Reads the value from an answer that is a success.
+        reader: Reads the value from a successful response.
     """
 
     name: str
@@ -56,30 +52,37 @@ class Call(Generic[T]):
     form: Any = field(default=UNSET, repr=False)
 
     def url(self) -> str:
-        """Give the path with its gaps filled.
+        """Return the path with its parameters filled in.
 
         Raises:
-            ValueError: A value is missing, empty, or `.` or `..`: the path would name something else.
+            ValueError: A value is missing, empty, or consists of dots, so the path would name something else.
         """
-        return self.path.format_map({name: _path_text(name, value) for name, value in self.path_values.items()})
+        values = {}
+        for name, value in self.path_values.items():
+            values[name] = _path_text(name, value)
+        return self.path.format_map(values)
 
     def request(self) -> dict[str, Any]:
-        """Give the arguments for `httpx.Client.request` or `build_request`; their secrets are not shown by a repr."""
+        """Return the arguments for `httpx.Client.request` or `build_request`; their repr shows no secrets."""
         arguments: dict[str, Any] = {"method": self.method, "url": self.url()}
-        query = {name: _query_value(value) for name, value in self.query.items() if _is_set(value)}
+        query = {}
+        for name, value in self.query.items():
+            if value is not UNSET and value is not None:
+                query[name] = value if value.__class__ in _PLAIN else _query_value(value)
         if query:
             arguments["params"] = query
-        headers = {name: str(value) for name, value in self.headers.items() if _is_set(value)}
-        if headers:
-            arguments["headers"] = hidden(headers)
+        if self.headers:
+            headers = {name: str(value) for name, value in self.headers.items() if _is_set(value)}
+            if headers:
+                arguments["headers"] = redact_members(headers)
         if self.body is not UNSET:
-            arguments["json"] = hidden(plain(self.body))
+            arguments["json"] = redact_members(plain(self.body))
         if self.form is not UNSET:
-            arguments["data"] = hidden(plain(self.form))
+            arguments["data"] = redact_members(plain(self.form))
         return arguments
 
     def read(self, response: httpx.Response) -> T:
-        """Read the value from an answer.
+        """Return the value of a response.
 
         Raises:
             UnexpectedStatus: The status is not a success.
@@ -88,7 +91,7 @@ class Call(Generic[T]):
         if not response.is_success:
             status = response.status_code
             raise UnexpectedStatus(
-                f"{self.method} {self.path} was answered by status {status}: {excerpt(response.content)}",
+                f"{self.method} {self.path} returned status {status}: {excerpt(response.content)}",
                 status,
                 response.content,
             )
@@ -97,12 +100,12 @@ class Call(Generic[T]):
 
 @frozen(kw_only=True)
 class Listing(Generic[T]):
-    """A list that is read page by page.
+    """A list that can be read page by page.
 
     Attributes:
-        call: Gives the call for a page (from 1) of a size (1 to 1000).
-        items: Finds the records in what that call answers.
-        paged: False where the API answers the whole list at once.
+        call: Returns the call for a page (from 1) of a size (1 to 1000).
+        items: Returns the records in the value of that call.
+        paged: False if the API returns the whole list at once.
     """
 
     call: Callable[[int, int], Call[Any]] = field(repr=False)
@@ -110,34 +113,8 @@ class Listing(Generic[T]):
     paged: bool
 
 
-class Runner(Protocol):
-    """Runs calls, blocking. It raises where the service does not answer a success."""
-
-    def run(self, call: Call[T], /) -> T:
-        """Send a call and give the value of its answer."""
-        ...
-
-    def list_pages(self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None) -> Pages[T]:
-        """Give the records of a listing; nothing is sent until they are iterated."""
-        ...
-
-
-class AsyncRunner(Protocol):
-    """Runs calls, awaiting. It raises where the service does not answer a success."""
-
-    async def run(self, call: Call[T], /) -> T:
-        """Send a call and give the value of its answer."""
-        ...
-
-    def list_pages(
-        self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None
-    ) -> AsyncPages[T]:
-        """Give the records of a listing; nothing is sent until they are iterated."""
-        ...
-
-
 def plain(value: Any) -> Any:
-    """Turn a model, a list of models or a single value into what JSON can hold."""
+    """Convert a model, a list of models or a single value to plain JSON data."""
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if isinstance(value, list | tuple):
@@ -157,7 +134,7 @@ def _path_text(name: str, value: Any) -> str:
 
 
 def _date_in_path(value: datetime.datetime) -> str:
-    # The API documents dates in paths as seconds without an offset; one that has an offset is sent as UTC.
+    # The API documents dates in paths as seconds without an offset, so an offset is converted to UTC.
     moment = value if value.tzinfo is None else value.astimezone(datetime.UTC)
     # Not strftime: its %Y writes the year of the empty date as "1".
     return moment.replace(tzinfo=None).isoformat(timespec="seconds")
@@ -171,4 +148,4 @@ def _query_value(value: Any) -> Any:
     return value
 
 
-__all__ = ["AsyncRunner", "Call", "Listing", "Runner", "plain"]
+__all__ = ["Call", "Listing", "plain"]

@@ -1,7 +1,7 @@
 # Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
 # scripts/normalise.py or scripts/templates, and run it again.
 
-"""Clients for the raw functions: where calls go, and the httpx client that sends them."""
+"""Clients for the raw functions: settings, and the httpx client that sends the calls."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ T = TypeVar("T")
 
 @define(kw_only=True)
 class Client:
-    """Where calls go. Either it makes its own httpx clients from these settings, or it is given them.
+    """Sends calls. It creates httpx clients from its settings, or uses those that are set.
 
     Attributes:
         base_url: The address of the API, such as `https://api.webcrm.com`.
         cookies: Cookies to send with every call.
         headers: Headers to send with every call.
-        timeout: How long a call may take; httpx's default when None.
-        verify_ssl: How certificates are checked, as httpx's `verify`.
+        timeout: The timeout of a call; httpx's default if None.
+        verify_ssl: The verification of certificates, as httpx's `verify`.
         follow_redirects: Whether redirects are followed.
         httpx_args: More arguments for `httpx.Client` and `httpx.AsyncClient`.
     """
@@ -42,15 +42,15 @@ class Client:
     _async_client: httpx.AsyncClient | None = field(default=None, init=False, repr=False, eq=False)
 
     def with_headers(self, headers: dict[str, str]) -> Self:
-        """Give a copy that sends more headers, with httpx clients of its own."""
+        """Return a copy that sends more headers and has its own httpx clients."""
         return evolve(self, headers={**self.headers, **headers})
 
     def with_cookies(self, cookies: dict[str, str]) -> Self:
-        """Give a copy that sends more cookies, with httpx clients of its own."""
+        """Return a copy that sends more cookies and has its own httpx clients."""
         return evolve(self, cookies={**self.cookies, **cookies})
 
     def with_timeout(self, timeout: httpx.Timeout) -> Self:
-        """Give a copy with another timeout, with httpx clients of its own."""
+        """Return a copy with another timeout and its own httpx clients."""
         return evolve(self, timeout=timeout)
 
     def set_httpx_client(self, client: httpx.Client) -> Self:
@@ -64,30 +64,30 @@ class Client:
         return self
 
     def get_httpx_client(self) -> httpx.Client:
-        """Give the blocking httpx client, made on first use."""
+        """Return the blocking httpx client, created on first use."""
         if self._client is None:
             self._client = httpx.Client(**self._httpx_settings())
         return self._client
 
     def get_async_httpx_client(self) -> httpx.AsyncClient:
-        """Give the async httpx client, made on first use."""
+        """Return the async httpx client, created on first use."""
         if self._async_client is None:
             self._async_client = httpx.AsyncClient(**self._httpx_settings())
         return self._async_client
 
     def send(self, call: Call[T]) -> Response[T]:
-        """Send a call and read its answer.
+        """Send a call and return its response.
 
         Raises:
             errors.UnexpectedStatus: The status is not a success.
             errors.UnexpectedContent: The body is not what the definition declares.
             httpx.HTTPError: The call could not be made.
         """
-        return _answer(call, self.get_httpx_client().request(**call.request()))
+        return _response(call, self.get_httpx_client().request(**call.request()))
 
     async def send_async(self, call: Call[T]) -> Response[T]:
-        """Send a call and read its answer; raises what `send` raises."""
-        return _answer(call, await self.get_async_httpx_client().request(**call.request()))
+        """Send a call and return its response; raises the same errors as `send`."""
+        return _response(call, await self.get_async_httpx_client().request(**call.request()))
 
     def __enter__(self) -> Self:
         self.get_httpx_client().__enter__()
@@ -121,10 +121,10 @@ class Client:
 
 @define(kw_only=True)
 class AuthenticatedClient(Client):
-    """A client that sends an access token it was given. The token is never shown.
+    """A client that sends an access token, which is redacted in its repr.
 
     Attributes:
-        token: The access token, as `auth_api_login` answers it; it expires after an hour.
+        token: The access token that `auth_api_login` returns; it expires after an hour.
     """
 
     token: str = field(repr=False)
@@ -133,7 +133,7 @@ class AuthenticatedClient(Client):
         return {**self.headers, "Authorization": f"Bearer {self.token}"}
 
 
-def _answer(call: Call[T], response: httpx.Response) -> Response[T]:
+def _response(call: Call[T], response: httpx.Response) -> Response[T]:
     return Response(
         status_code=response.status_code,
         content=response.content,

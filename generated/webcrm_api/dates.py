@@ -3,9 +3,9 @@
 
 """Date-times as the service sends them, read without loss and never refused.
 
-They come with or without an offset, with up to 7 fractional digits, as the empty date, or as text
-that is no date at all. What Python's datetime can hold exactly becomes one; a seventh digit is kept
-beside it; anything else stays the text that came.
+They come with or without an offset, with up to 7 fractional digits, as the empty date, or as a string
+that is not a date. A date becomes a datetime, and a seventh digit is kept beside it. Any other string
+stays as it is.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SEVENTH_DIGIT = len("0001-01-01T00:00:00.123456")
 
 
 class PreciseDateTime(datetime.datetime):
-    """A date-time whose text has more digits than microseconds; it is sent back as it came."""
+    """A date-time whose string has more digits than microseconds; it is sent back as it came."""
 
     __slots__ = ("text",)
 
@@ -28,7 +28,7 @@ class PreciseDateTime(datetime.datetime):
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Read an ISO 8601 text; the value is cut to microseconds, the text is kept."""
+        """Read an ISO 8601 string; the value is cut to microseconds, the string is kept."""
         moment = cls.fromisoformat(text)
         moment.text = text
         return moment
@@ -39,19 +39,21 @@ class PreciseDateTime(datetime.datetime):
 
 
 def read_date_time(value: Any) -> Any:
-    """Give the datetime of a text, or the value as it came when it is none."""
+    """Return the datetime of a string, or the value unchanged if it is not a date."""
     if value.__class__ is not str:
         return value
     try:
         if len(value) > _SEVENTH_DIGIT and value[_SEVENTH_DIGIT].isdigit():
-            return PreciseDateTime.read(value)
+            moment = PreciseDateTime.fromisoformat(value)
+            moment.text = value
+            return moment
         return datetime.datetime.fromisoformat(value)
     except ValueError:
         return value
 
 
 def text_of(moment: datetime.datetime) -> str:
-    """Write a date-time as ISO 8601, with all the digits it came with."""
+    """Return a date-time as ISO 8601, with all the digits it came with."""
     return getattr(moment, "text", None) or moment.isoformat()
 
 

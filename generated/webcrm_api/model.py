@@ -1,11 +1,11 @@
 # Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
 # scripts/normalise.py or scripts/templates, and run it again.
 
-"""The base of all models: reading, writing and showing records, written once.
+"""The base class of all models: reads, writes and shows records.
 
-Reading takes one pass over the fields in C (`itemgetter`, then one assignment of all of them), and
-converts only what needs it. Whatever the service sends is kept: null where it was not declared,
-unknown properties, unknown enum values, dates that are none.
+Reading takes one pass over the fields in C (`itemgetter`, then one assignment of all fields) and converts
+only the fields that need it. Everything that the service sends is kept: undeclared nulls, unknown
+properties, unknown enum values, invalid dates.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from typing import Any, ClassVar, Self
 from attrs import define, field
 
 from .dates import read_date_time, text_of
-from .secret_names import is_secret, without_keys
+from .redaction import is_secret, redact_address
 from .types import UNSET
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _FEW = 16
-"""Properties that may be missing from a record whose layout is worth remembering."""
+"""Properties that may be missing from a record whose layout is cached."""
 
 _SHOWN_FIELDS = 12
 _SHOWN_CHARACTERS = 60
 
 
 class Shape:
-    """How one model's fields are named by the API, and which of them need converting."""
+    """The API's names of a model's fields, and the converters of those that need one."""
 
     def __init__(self, names: Mapping[str, str], converters: Mapping[str, Callable[[Any], Any]]) -> None:
         self.names = names
@@ -41,32 +41,32 @@ class Shape:
         self.by_api_name = {api_name: name for name, api_name in names.items()}
         attributes = tuple(names)
         self.converters = tuple((attributes.index(name), convert) for name, convert in converters.items())
-        # One name makes itemgetter and attrgetter give a bare value, none makes them fail: those few
-        # models are small, and go the slower way.
+        # With one name, itemgetter and attrgetter return a bare value; with none they fail. Those few models are
+        # small and use the slower functions.
         self.get_all: Callable[[Mapping[str, Any]], Sequence[Any]] = self._get_each_known
         self.get_fields: Callable[[Any], Iterable[Any]] = self._get_each_field
         if self.size > 1:
             self.get_all = itemgetter(*self.api_names)
             self.get_fields = attrgetter(*names)
-        # How records look that lack some properties, as all do for which `include` did not ask: by how many they
-        # have, what gets those and where the others belong. The first of each length is remembered.
+        # The layouts of records that lack some properties, as most do that `include` adds. By the number of properties:
+        # a getter for them, and the positions of the missing ones. The first layout of each number is cached.
         self._layouts: dict[int, tuple[Callable[[Mapping[str, Any]], Iterable[Any]], tuple[int, ...]]] = {}
 
     def get_shorter(self, source: Mapping[str, Any]) -> Sequence[Any]:
-        """Give a value for each field of a source that has fewer properties, if one that had the same was learnt.
+        """Return a value for each field of a source with missing properties, by its cached layout.
 
         Raises:
-            KeyError: None was.
+            KeyError: No such layout is cached.
         """
         get_present, absent = self._layouts[len(source)]
-        # As many as the source has were found in it, so it has no others.
+        # All properties of the layout exist, and the number is the same, so the source has no others.
         values = list(get_present(source))
         for index in absent:
             values.insert(index, UNSET)
         return values
 
     def learn(self, source: Mapping[str, Any]) -> None:
-        """Remember the layout of a source that has no unknown properties."""
+        """Cache the layout of a source that has no unknown properties."""
         count = len(source)
         if max(2, self.size - _FEW) <= count < self.size and count not in self._layouts:
             present = [name for name in self.api_names if name in source]
@@ -74,7 +74,7 @@ class Shape:
             self._layouts[count] = itemgetter(*present), absent
 
     def get_each(self, source: Mapping[str, Any]) -> Sequence[Any]:
-        """Give a value for each field, UNSET where the source has none."""
+        """Return a value for each field, UNSET if the source has none."""
         return list(map(source.get, self.api_names, repeat(UNSET)))
 
     def _get_each_known(self, source: Mapping[str, Any]) -> Sequence[Any]:
@@ -86,19 +86,19 @@ class Shape:
 
 @define(kw_only=True, repr=False)
 class Model:
-    """A record of the API: typed fields, and a place for properties that the definition lacks."""
+    """A record of the API: typed fields, and a dictionary for properties that the definition lacks."""
 
     _shape: ClassVar[Shape]
-    # An argument as well, so that `attrs.evolve` hands it on.
+    # Also an argument, so that `attrs.evolve` copies it.
     _additional: dict[str, Any] | None = field(
-        default=None, alias="additional_properties", eq=lambda held: held or None
+        default=None, alias="additional_properties", eq=lambda value: value or None
     )
 
     def __attrs_post_init__(self) -> None:
         self._additional = dict(self._additional) if self._additional else None
 
     def __copy__(self) -> Self:
-        """Copy the record. Its values are shared, the place for properties that the definition lacks is not."""
+        """Copy the record. Values are shared; the dictionary of additional properties is not."""
         copied = type(self).__new__(type(self))
         copied._assign(self._shape.get_fields(self))
         copied._additional = dict(self._additional) if self._additional else None
@@ -106,7 +106,7 @@ class Model:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a record from the API's JSON. Nothing that it holds is refused or lost."""
+        """Return the record of the API's JSON. No value is refused or lost."""
         shape = cls._shape
         count = len(src_dict)
         try:
@@ -132,34 +132,34 @@ class Model:
 
     @classmethod
     def from_list(cls, items: Iterable[Mapping[str, Any]]) -> list[Self]:
-        """Read a list of records."""
+        """Return the records of a list of the API's JSON."""
         read = cls.from_dict
         return [read(item) for item in items]
 
     def to_dict(self) -> dict[str, Any]:
-        """Write the record as the API's JSON: UNSET is left out, None is null."""
+        """Return the record as the API's JSON: UNSET is left out, None is null."""
         shape = self._shape
-        written = {
-            api_name: value if value.__class__ in _PLAIN else _written(value)
+        properties = {
+            api_name: value if value.__class__ in _PLAIN else _to_json(value)
             for api_name, value in zip(shape.api_names, shape.get_fields(self), strict=True)
             if value is not UNSET
         }
         if self._additional:
-            written.update(self._additional)
-        return written
+            properties.update(self._additional)
+        return properties
 
     @property
     def additional_properties(self) -> dict[str, Any]:
-        """The properties that the definition lacks, by the API's names; they are sent back as they are."""
+        """The properties that the definition lacks, by the API's names; they are sent back unchanged."""
         if self._additional is None:
             self._additional = {}
         return self._additional
 
     def __getitem__(self, api_name: str) -> Any:
-        """Give a property by the API's name: `person["PersonFirstName"]`.
+        """Return a property by the API's name: `person["PersonFirstName"]`.
 
         Raises:
-            KeyError: It is not set.
+            KeyError: The property is not set.
         """
         name = self._shape.by_api_name.get(api_name)
         if name is None:
@@ -170,7 +170,7 @@ class Model:
         return value
 
     def __setitem__(self, api_name: str, value: Any) -> None:
-        """Set a property by the API's name, also one that the definition lacks."""
+        """Set a property by the API's name, even one that the definition lacks."""
         name = self._shape.by_api_name.get(api_name)
         if name is None:
             self.additional_properties[api_name] = value
@@ -178,7 +178,7 @@ class Model:
             setattr(self, name, value)
 
     def __delitem__(self, api_name: str) -> None:
-        """Unset a property by the API's name: it is no longer sent."""
+        """Unset a property by the API's name, so that it is not sent."""
         name = self._shape.by_api_name.get(api_name)
         if name is None:
             del (self._additional or {})[api_name]
@@ -189,14 +189,14 @@ class Model:
         return api_name in self.keys()
 
     def get(self, api_name: str, default: Any = None) -> Any:
-        """Give a property by the API's name, or the default where it is not set."""
+        """Return a property by the API's name, or the default if it is not set."""
         try:
             return self[api_name]
         except KeyError:
             return default
 
     def keys(self) -> list[str]:
-        """Give the API's names of all properties that are set."""
+        """Return the API's names of all properties that are set."""
         known = [api_name for name, api_name in self._shape.names.items() if getattr(self, name) is not UNSET]
         return known + list(self._additional or ())
 
@@ -204,25 +204,25 @@ class Model:
         return iter(self.keys())
 
     def __repr__(self) -> str:
-        """Show the fields that hold something, the first of them, and never a password, a token or an address's query."""
-        held = [
+        """Show the first fields with a value; passwords, tokens and the queries of addresses are redacted."""
+        filled = [
             (name, value)
             for name in self._shape.names
             if (value := getattr(self, name)) is not UNSET and value is not None and value != ""
         ]
-        shown = [f"{name}={_shown(name, value)}" for name, value in held[:_SHOWN_FIELDS]]
+        shown = [f"{name}={_shown(name, value)}" for name, value in filled[:_SHOWN_FIELDS]]
         rest = len(self.keys()) - len(shown)
         if rest:
             shown.append(f"… {rest} more set")
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def _assign(self, values: Iterable[Any]) -> None:
-        """Set all fields, in the order of the model's names. Each model has its own."""
-        raise TypeError(f"{type(self).__name__} is not a model that can be read.")
+        """Set all fields, in the order of the model's names; each model overrides it."""
+        raise TypeError(f"{type(self).__name__} has no fields to read; use one of its subclasses.")
 
 
 def read_model(name: str) -> Callable[[Any], Any]:
-    """Give a converter for a property that is a record; the model is imported when it is first needed."""
+    """Return a converter for a property that is a record; the model is imported on first use."""
     found: list[type[Model]] = []
 
     def convert(value: Any) -> Any:
@@ -238,7 +238,7 @@ def read_model(name: str) -> Callable[[Any], Any]:
 
 
 def read_each(convert_one: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Give a converter for a property that is a list."""
+    """Return a converter for a property that is a list."""
 
     def convert(value: Any) -> Any:
         return [convert_one(item) for item in value] if isinstance(value, list) else value
@@ -246,20 +246,20 @@ def read_each(convert_one: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return convert
 
 
-def _written(value: Any) -> Any:
+def _to_json(value: Any) -> Any:
     if isinstance(value, datetime.datetime):
         return text_of(value)
     if isinstance(value, Model):
         return value.to_dict()
     if isinstance(value, list | tuple):
-        return [_written(item) for item in value]
+        return [_to_json(item) for item in value]
     return value
 
 
 def _shown(name: str, value: Any) -> str:
     if is_secret(name):
         return "'***'"
-    shown = text_of(value) if isinstance(value, datetime.datetime) else repr(without_keys(value))
+    shown = text_of(value) if isinstance(value, datetime.datetime) else repr(redact_address(value))
     return shown if len(shown) <= _SHOWN_CHARACTERS else shown[:_SHOWN_CHARACTERS] + "…"
 
 

@@ -1,7 +1,7 @@
 # Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
 # scripts/normalise.py or scripts/templates, and run it again.
 
-"""What a list gives: its records, page by page, as they are asked for."""
+"""Protocols of lists: lazy sequences of records, read page by page."""
 
 from __future__ import annotations
 
@@ -11,56 +11,56 @@ from typing import Protocol, TypeVar, runtime_checkable
 T = TypeVar("T")
 
 Progress = Callable[[int, int], object]
-"""Is told how many pages and how many records have come so far, after each page."""
+"""Called after each page with the number of pages and of records so far."""
 
 
 @runtime_checkable
 class Pages(Protocol[T]):
-    """The records of a list. Nothing is sent until they are asked for; each iteration starts anew."""
+    """The records of a list. Nothing is sent until they are iterated; each iteration starts again."""
 
     def __iter__(self) -> Iterator[T]:
-        """Go through the records of all pages, in the API's order."""
+        """Iterate the records of all pages, in the API's order."""
         ...
 
     def pages(self) -> Generator[list[T], None, None]:
-        """Go through the pages, each a list of at most `size` records; `close()` cancels what is under way."""
+        """Iterate the pages, each a list of at most `size` records; `close()` cancels pending requests."""
         ...
 
     def page(self, number: int, /) -> list[T]:
-        """Give one page, counted from 1; past the end it is empty."""
+        """Return one page, counted from 1; past the end it is empty."""
         ...
 
     def first(self) -> T | None:
-        """Give the first record, or None when there is none; asks for one record only."""
+        """Return the first record, or None if there are none; asks for one record only."""
         ...
 
     def to_list(self) -> list[T]:
-        """Give all records at once."""
+        """Return all records."""
         ...
 
 
 @runtime_checkable
 class AsyncPages(Protocol[T]):
-    """The records of a list, to be awaited. Nothing is sent until they are asked for."""
+    """The records of a list, async. Nothing is sent until they are iterated."""
 
     def __aiter__(self) -> AsyncIterator[T]:
-        """Go through the records of all pages, in the API's order."""
+        """Iterate the records of all pages, in the API's order."""
         ...
 
     def pages(self) -> AsyncGenerator[list[T], None]:
-        """Go through the pages, each a list of at most `size` records; `aclose()` cancels what is under way."""
+        """Iterate the pages, each a list of at most `size` records; `aclose()` cancels pending requests."""
         ...
 
     async def page(self, number: int, /) -> list[T]:
-        """Give one page, counted from 1; past the end it is empty."""
+        """Return one page, counted from 1; past the end it is empty."""
         ...
 
     async def first(self) -> T | None:
-        """Give the first record, or None when there is none; asks for one record only."""
+        """Return the first record, or None if there are none; asks for one record only."""
         ...
 
     async def to_list(self) -> list[T]:
-        """Give all records at once."""
+        """Return all records."""
         ...
 
 

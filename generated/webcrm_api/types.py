@@ -1,7 +1,7 @@
 # Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
 # scripts/normalise.py or scripts/templates, and run it again.
 
-"""Values that are not data: UNSET, files to send, and an answer with its envelope."""
+"""`UNSET`, and the response with its status and headers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class Unset:
-    """The type of `UNSET`: a property that is not there. It is false, and never sent."""
+    """The type of `UNSET`: the value of a property that is not set. It is false, and never sent."""
 
     __slots__ = ()
 
@@ -39,10 +39,10 @@ UNSET: Final[Unset] = Unset()
 
 @frozen
 class Response(Generic[T]):
-    """An answer with its envelope: status, headers, the bytes, and the value read from them."""
+    """A response: status, headers, content, and the value read from it."""
 
     status_code: int
-    content: bytes = field(repr=False)  # a login's holds tokens
+    content: bytes = field(repr=False)  # a login's content holds tokens
     headers: MutableMapping[str, str]
     parsed: T
 

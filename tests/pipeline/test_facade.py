@@ -1,4 +1,4 @@
-"""The typed facade, described from the document alone."""
+"""The typed facade, generated from the document alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scripts.facade import Method, render_facade, resources
+from scripts.facade import Method, Table, render_facade, resources
 from scripts.regenerate import derive
 from tests.definitions import body, listed, operation, parameter, reference
 from webcrm_ext.definition.document import PipelineError, operations
@@ -26,13 +26,13 @@ def described(document: dict[str, Any]) -> dict[str, Method]:
 METHODS = described(small())
 
 
-def test_each_operation_is_there_once(openapi: dict[str, Any]) -> None:
+def test_every_operation_has_exactly_one_method(openapi: dict[str, Any]) -> None:
     modules = [method.module for resource in resources(openapi) for method in resource.methods]
     assert sorted(modules) == sorted(found["operationId"] for _, _, found in operations(openapi))
 
 
 @pytest.mark.parametrize(
-    ("name", "signature", "answer"),
+    ("name", "signature", "returns"),
     [
         ("persons.get", "self, id: int", "PersonDto"),
         ("persons.create", "self, person: PersonDto", "int"),
@@ -44,23 +44,23 @@ def test_each_operation_is_there_once(openapi: dict[str, Any]) -> None:
         ("auth.api_refresh", "self, *, refresh_token: str | Unset = UNSET", "TokenDto"),
     ],
 )
-def test_signatures(name: str, signature: str, answer: str) -> None:
-    assert (METHODS[name].signature, METHODS[name].answer) == (signature, answer)
+def test_signature_follows_the_parameters(name: str, signature: str, returns: str) -> None:
+    assert (METHODS[name].signature, METHODS[name].returns) == (signature, returns)
     assert METHODS[name].item is None
 
 
-def test_a_paged_list() -> None:
+def test_paged_list_takes_size_concurrency_and_progress() -> None:
     found = METHODS["persons.find_by_create_dates"]
     assert found.signature == (
         "self, start_date: datetime.datetime, end_date: datetime.datetime, *, size: int = 1000, concurrency: int = 1, "
         "progress: Progress | None = None"
     )
-    assert (found.item, found.items, found.paged) == ("PersonDto", "answer", True)
+    assert (found.item, found.items, found.paged) == ("PersonDto", "value", True)
     assert found.passed_on == "start_date=start_date, end_date=end_date, page=page, size=size"
 
 
 @pytest.mark.parametrize(("page", "size"), [("page", "size"), ("PAGE", "SIZE"), ("pAGE", "Size")])
-def test_a_paged_list_is_one_however_its_parameters_are_spelled(page: str, size: str) -> None:
+def test_paging_parameters_are_detected_in_any_case(page: str, size: str) -> None:
     document = small()
     for path in ("/Meetings", "/Persons"):
         for each in document["paths"][path]["get"]["parameters"]:
@@ -74,28 +74,28 @@ def test_a_paged_list_is_one_however_its_parameters_are_spelled(page: str, size:
     assert found["meetings.list"].passed_on == f"{arguments}=page, size=size"
 
 
-def test_a_list_in_an_envelope() -> None:
+def test_list_in_an_envelope_returns_its_items() -> None:
     found = METHODS["meetings.list"]
-    assert (found.item, found.items, found.paged) == ("MeetingDto", "answer.meetings or []", True)
+    assert (found.item, found.items, found.paged) == ("MeetingDto", "value.meetings or []", True)
 
 
-def test_a_list_that_comes_at_once() -> None:
+def test_list_without_paging_parameters_is_not_paged() -> None:
     document = small()
     document["paths"]["/Persons"]["get"]["parameters"] = []
     found = described(document)["persons.list"]
     assert (found.signature, found.item, found.paged) == ("self", "PersonDto", False)
 
 
-def test_the_size_of_a_page_is_the_definitions() -> None:
+def test_page_size_limit_comes_from_the_definition() -> None:
     document = small()
     sizes = document["paths"]["/Meetings"]["get"]["parameters"][1]
     sizes["maximum"] = 50
     found = described(document)["meetings.list"]
     assert "size: int = 50" in found.signature
-    assert "size: Records a page, 1 to 50." in found.doc
+    assert "size: Records per page, 1 to 50." in found.doc
 
 
-def test_required_arguments_come_before_the_others() -> None:
+def test_required_arguments_come_first() -> None:
     document = small()
     document["paths"]["/Persons"]["get"]["parameters"] = [
         parameter("may", type="boolean", default=True),
@@ -107,78 +107,125 @@ def test_required_arguments_come_before_the_others() -> None:
     )
 
 
-def test_the_order_of_path_arguments_is_that_of_the_path() -> None:
+def test_path_arguments_are_in_the_order_of_the_path() -> None:
     document = small()
     found = document["paths"]["/Persons/FindByCreateDates/{startDate}/{endDate}"]["get"]["parameters"]
     found[0], found[1] = found[1], found[0]
     assert described(document)["persons.find_by_create_dates"].signature.startswith("self, start_date: ")
 
 
-def test_documentation_says_all_of_it() -> None:
+def test_documentation_has_arguments_returns_raises_and_endpoint() -> None:
     assert METHODS["persons.update"].doc == (
-        "Change one person: properties that are set are written, the others stay.\n\n"
-        "Args:\n    id: The person's id.\n    person: What to send, `PersonDto`.\n\n"
-        "Raises:\n    APIError: The service refused the call; `NotFoundError` where it says that there is none.\n"
-        "    WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or "
+        "Update one person: properties that are set are written, the others stay.\n\n"
+        "Args:\n    id: The person's id.\n    person: The values to send, `PersonDto`.\n\n"
+        "Raises:\n    APIError: The service refused the call; `NotFoundError` if the record does not exist.\n"
+        "    WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or "
         "`UnexpectedResponseError`.\n\n"
         "Calls `PUT /Persons/{id}`."
     )
     assert "Returns:\n    The file's bytes." in METHODS["documents.download"].doc
     assert "Returns:\n    The id." in METHODS["persons.create"].doc
-    assert "Returns:\n    A text for each input" in METHODS["persons.upsert"].doc
+    assert "Returns:\n    A string for each input" in METHODS["persons.upsert"].doc
     assert "Returns:\n    `PersonDto`." in METHODS["persons.get"].doc
-    assert "Returns:\n    What the service answers, `TokenDto`." in METHODS["auth.api_login"].doc
+    assert "Returns:\n    The service's response, `TokenDto`." in METHODS["auth.api_login"].doc
     assert "Returns:\n    The records, `PersonDto`; nothing is sent" in METHODS["persons.list"].doc
     for name in ("persons.create", "persons.upsert"):
         assert "Raises:\n    APIError: The service refused the call.\n    OutcomeUnknownError: " in METHODS[name].doc
 
 
 @pytest.mark.parametrize("kind", ["integer", "string"])
-def test_an_id_that_may_be_missing_is_told(kind: str) -> None:
+def test_id_that_may_be_missing_is_documented(kind: str) -> None:
     document = small()
     schema = {"type": kind, "x-nullable": True}
     document["paths"]["/Persons"]["post"]["responses"]["200"]["schema"] = schema
     found = described(document)["persons.create"]
-    assert found.answer == f"{'int' if kind == 'integer' else 'str'} | None"
-    assert "The id, or None where the service does not say it." in found.doc
+    assert found.returns == f"{'int' if kind == 'integer' else 'str'} | None"
+    assert "The id, or None if the service does not return it." in found.doc
 
 
-def test_what_the_definition_says_is_kept_below_the_summary() -> None:
+def test_definition_description_follows_the_summary() -> None:
     document = small()
     document["paths"]["/Persons"]["get"]["description"] = "The vendor's own words."
-    assert described(document)["persons.list"].doc.startswith("All persons, by id.\n\nThe vendor's own words.\n\nArgs:")
+    assert described(document)["persons.list"].doc.startswith(
+        "Return all persons, by id.\n\nThe vendor's own words.\n\nArgs:"
+    )
 
 
-def test_a_body_without_a_name_is_refused() -> None:
+def test_body_without_a_schema_name_is_refused() -> None:
     document = small()
     document["paths"]["/Persons"]["post"]["parameters"] = [body({"type": "string"}, "text")]
     with pytest.raises(PipelineError, match="The body of persons_create is neither a model nor a list of one"):
         described(document)
 
 
-def test_an_answer_without_a_name_is_refused() -> None:
+def test_response_without_a_schema_name_is_refused() -> None:
     document = small()
     document["paths"]["/Persons/{id}"]["get"]["responses"]["200"]["schema"] = {"type": "object"}
-    with pytest.raises(PipelineError, match="answer is an object without a name"):
+    with pytest.raises(PipelineError, match="response is an object without a name"):
         described(document)
 
 
-def test_the_files_are_python_and_alike_for_both_ways() -> None:
+def test_files_are_python_with_a_blocking_and_an_async_class() -> None:
     files = render_facade(derive(small(), NO_CORRECTIONS))
-    assert files.keys() == {f"resources/{name}.py" for name in ("__init__", "auth", "documents", "meetings", "persons")}
+    modules = {f"resources/{name}.py" for name in ("__init__", "auth", "documents", "meetings", "persons")}
+    assert files.keys() == {"tables.py", *modules}
+    ast.parse(files["tables.py"])
     persons = ast.parse(files["resources/persons.py"])
     blocking, awaiting = (each for each in persons.body if isinstance(each, ast.ClassDef))
     assert (blocking.name, awaiting.name) == ("Persons", "AsyncPersons")
 
 
-def test_a_resource_without_models_is_python_too() -> None:
+def tables(document: dict[str, Any]) -> list[Table]:
+    return [each.table for each in resources(derive(document, NO_CORRECTIONS)) if each.table]
+
+
+def test_resource_that_lists_and_gets_a_model_with_its_id_has_a_table() -> None:
+    (found,) = tables(small())
+    assert (found.constant, found.name, found.model, found.id_column) == ("PERSONS", "Person", "PersonDto", "PersonId")
+    assert (found.can_create, found.can_update) == (True, True)
+
+
+@pytest.mark.parametrize("path", ["/Persons", "/Persons/{id}"])
+def test_resource_without_list_or_get_has_no_table(path: str) -> None:
+    document = small()
+    del document["paths"][path]["get"]
+    assert tables(document) == []
+
+
+def test_model_without_its_id_has_no_table() -> None:
+    document = small()
+    del document["definitions"]["PersonDto"]["properties"]["PersonId"]
+    assert tables(document) == []
+
+
+@pytest.mark.parametrize(
+    ("names", "changed", "created"),
+    [
+        (["PersonUpdatedAt", "PersonCreatedAt"], "PersonUpdatedAt", "PersonCreatedAt"),
+        (["PersonLastUpdatedAt"], "PersonLastUpdatedAt", None),
+        (["UpdatedAt", "PersonPasswordUpdatedAt"], None, None),
+    ],
+)
+def test_table_has_the_columns_of_change_and_creation(
+    names: list[str], changed: str | None, created: str | None
+) -> None:
+    document = small()
+    properties = document["definitions"]["PersonDto"]["properties"]
+    for name in ("PersonUpdatedAt", "PersonLastUpdatedAt", "PersonCreatedAt"):
+        properties.pop(name, None)
+    properties |= {name: {"type": "string", "format": "date-time"} for name in names}
+    (found,) = tables(document)
+    assert (found.changed_column, found.created_column) == (changed, created)
+
+
+def test_resource_without_models_is_valid_python() -> None:
     document = small()
     document["paths"] = {"/Things": {"get": operation("Things", answer={"type": "string"})}}
     files = render_facade(derive(document, NO_CORRECTIONS))
     ast.parse(files["resources/things.py"])
 
 
-def test_a_list_of_texts_is_a_list() -> None:
+def test_list_of_strings_is_a_list() -> None:
     document = small()
     document["paths"]["/Persons/Names"] = {"get": operation("Persons", answer=listed({"type": "string"}))}
     document["paths"]["/Persons/Friends"] = {"get": operation("Persons", answer=listed(reference("PersonDto")))}

@@ -81,7 +81,7 @@ def test_an_operation_that_was_not_generated_fails_the_run(tmp_path: Path, monke
 def test_an_answer_without_a_reader_fails_the_run(tmp_path: Path) -> None:
     document = small()
     document["paths"]["/Persons/Share"] = {"get": operation("Persons", answer={"type": "number"})}
-    with pytest.raises(PipelineError, match=r"No reader for the answers of persons_share.*reader\.jinja"):
+    with pytest.raises(PipelineError, match=r"No reader for the responses of persons_share.*reader\.jinja"):
         generated_from(document, tmp_path)
 
 
@@ -93,14 +93,14 @@ def test_an_inferred_answer_is_read_as_what_was_declared_too(tmp_path: Path) -> 
         document["paths"]["/Persons"][method]["responses"]["200"] |= {"schema": schema, "x-inferred": True}
     package = generated_from(document, tmp_path)
     for name, reader in {"list": "one_or_many(PersonDto)", "create": "inferred(integer)"}.items():
-        assert f"reader={reader}," in (package / f"api/persons/persons_{name}.py").read_text(encoding="utf-8")
+        assert f"_reader = {reader}\n" in (package / f"api/persons/persons_{name}.py").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("schema", [{"type": "integer"}, {"type": "array", "items": {"type": "string"}}])
 def test_an_inferred_answer_without_a_reader_fails_the_run(tmp_path: Path, schema: dict[str, Any]) -> None:
     document = small()
     document["paths"]["/Persons"]["get"]["responses"]["200"] |= {"schema": schema, "x-inferred": True}
-    with pytest.raises(PipelineError, match="No reader for the answers of persons_list"):
+    with pytest.raises(PipelineError, match="No reader for the responses of persons_list"):
         generated_from(document, tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""Nothing of the vendor's prose is in this repository: facts carry over, sentences do not."""
+"""No sentence of the vendor's documentation is in this repository."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from .documents import ROOT, VENDOR, beside, read
 
 FEWEST_WORDS = 6
 FOLDERS = ("scripts", "swagger", "generated", "webcrm_ext", "tests", "docs", ".")
-# What a regenerate from the vendor's own file has written holds its prose, as it should there.
+# Files that are generated from the vendor's own file contain its texts, as they should.
 WRITTEN = () if "reconstructed" in read(ROOT / "swagger/lock.json")["source"] else ("swagger", "generated")
 
 
 def words(text: str) -> str:
-    """The words of a text alone, with a space before and after each."""
+    """Return the words of a text, with a space before and after each."""
     return " ".join(["", *re.findall(r"[^\W_]+", text.lower()), ""])
 
 
 def sentences(document: Any) -> set[str]:
-    """Every sentence of six words or more that a definition says in its own words."""
+    """Return the sentences of a definition's texts with six words or more."""
     return {
         words(sentence)
         for text in prose(document)
@@ -53,16 +53,16 @@ def files(folder: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize("folder", [name for name in FOLDERS if name not in WRITTEN])
-def test_no_sentence_of_the_vendors_is_here(folder: str) -> None:
+def test_no_vendor_sentence_is_in_the_folder(folder: str) -> None:
     vendor = beside(VENDOR)
-    # Without the file there is nothing to compare with, which the end of the run says.
+    # Without the file nothing is compared, and the end of the run reports it.
     theirs = sentences(read(vendor)) if vendor else set()
     for path in files(ROOT / folder):
         ours = words(path.read_text(encoding="utf-8"))
         assert [sentence for sentence in theirs if sentence in ours] == [], path
 
 
-def test_a_sentence_would_be_found() -> None:
+def test_vendor_sentences_are_detected_across_line_breaks() -> None:
     theirs = sentences({"paths": [{"summary": "Gives back each of the things. Too short."}], "description": 7})
     assert theirs == {" gives back each of the things ", " gives back each of the things too short "}
     assert any(sentence in words('"""Gives back\n    each of the things."""') for sentence in theirs)

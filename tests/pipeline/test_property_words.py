@@ -1,4 +1,4 @@
-"""Sentences for the properties of models, where a name and a type do not say enough."""
+"""The documentation of models' properties, where name and type are not enough."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .documents import small
     [
         ("PersonDto.PersonEmail", {}, None),
         ("PersonDto.PersonEmail", {"maxLength": 50}, "At most 50 characters."),
-        ("PersonDto.PersonLastName", {}, "A person must have one; `-` where it is not known."),
+        ("PersonDto.PersonLastName", {}, "Required; `-` if it is not known."),
         ("OrganisationDto.OrganisationAddress", {"maxLength": 250}, "May have several lines. At most 250 characters."),
         ("DeliveryDto.DeliveryAssignedTo2", {}, "The id of a user; 0 is nobody. Send 0 when a delivery is created."),
         ("EventDto.EventAssignedTo", {}, "The id of a user; 0 is nobody."),
@@ -29,25 +29,25 @@ from .documents import small
         ("ProductDto.ProductHistory", {}, "Rows of HTML, written by the service."),
     ],
 )
-def test_properties(name: str, schema: dict[str, Any], sentence: str | None) -> None:
+def test_property_documentation_has_its_limits(name: str, schema: dict[str, Any], sentence: str | None) -> None:
     assert property_words(*name.split("."), schema) == sentence
 
 
-def test_custom_fields_are_told_once_for_a_model() -> None:
+def test_custom_fields_are_documented_once_for_a_model() -> None:
     names = ["OrganisationCustom1", "OrganisationCustom15", "OrganisationExtraCustom8", "OrganisationPlus1"]
-    said = custom_fields_words({"properties": dict.fromkeys(names)})
-    assert said is not None
-    assert said.startswith("What the Custom, ExtraCustom and Plus fields mean differs from system to system;")
+    text = custom_fields_words({"properties": dict.fromkeys(names)})
+    assert text is not None
+    assert text.startswith("The meaning of the Custom, ExtraCustom and Plus fields differs from system to system;")
     assert custom_fields_words({"properties": {"CustomerId": {}, "PersonCustom": {}}}) is None
     assert custom_fields_words({}) is None
 
 
-def test_each_sentence_is_used(openapi: dict[str, Any]) -> None:
+def test_every_pattern_matches_a_property(openapi: dict[str, Any]) -> None:
     names = [f"{model}.{name}" for model, schema in models(openapi).items() for name in schema.get("properties", {})]
     assert [pattern for pattern, _ in _SENTENCES if not any(re.fullmatch(pattern, name) for name in names)] == []
 
 
-def test_a_model_is_described_and_what_the_file_says_stays() -> None:
+def test_definition_texts_of_models_and_properties_stay() -> None:
     document = small()
     properties = document["definitions"]["PersonDto"]["properties"]
     properties |= {"PersonLastName": {"type": "string"}, "PersonCustom1": {"type": "string"}}
@@ -56,11 +56,11 @@ def test_a_model_is_described_and_what_the_file_says_stays() -> None:
     found = models(describe(name_operations(upgrade(document))))
     described = found["PersonDto"]["properties"]
     assert described["PersonName"]["description"] == "Made by the service from the other names.\n\nAs the file has it."
-    assert described["PersonLastName"]["description"].startswith("A person must have one")
+    assert described["PersonLastName"]["description"].startswith("Required")
     # A reference has no room for a description beside it.
     assert described["PersonSecurityInfo"] == {"$ref": "#/components/schemas/SecurityInfoDto"}
     assert "description" not in described["PersonStatus"]
     first, second = found["PersonDto"]["description"].split("\n\n")
-    assert first == "A person, as the API sends and takes it."
-    assert second.startswith("What the Custom fields mean")
+    assert first == "A person, as the API returns and accepts it."
+    assert second.startswith("The meaning of the Custom fields")
     assert found["MeetingDto"]["description"] == "A meeting of the file's own."

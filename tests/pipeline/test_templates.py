@@ -1,4 +1,4 @@
-"""The templates of the generator that are replaced here, held against the ones they replace."""
+"""The templates of the generator that are replaced here, compared with the originals."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ HELPERS = [name for name in GENERATOR if name not in OVERRIDES]
 
 
 def kept() -> list[str]:
-    """The templates of the generator that write files here and are not replaced."""
+    """Return the generator's templates that are used unchanged."""
     return ["api_init.py.jinja", "endpoint_init.py.jinja"]
 
 
 def imported_from_upstream() -> set[str]:
-    """The templates of the generator that ours import."""
+    """Return the generator's templates that ours import."""
     found = set()
     for name in GENERATOR:
         for imported in re.findall(r'{%-? *(?:from|import|include) "([^"]+)"', (OURS / "generator" / name).read_text()):
@@ -39,9 +39,9 @@ def imported_from_upstream() -> set[str]:
 
 
 @pytest.mark.parametrize("name", RECORDED["sha256"])
-def test_the_upstream_template_is_the_one_that_ours_was_written_against(name: str) -> None:
+def test_upstream_template_is_unchanged(name: str) -> None:
     path = UPSTREAM / name
-    assert path.exists(), f"openapi-python-client has no {name} any more: see whether ours is still read."
+    assert path.exists(), f"openapi-python-client no longer has {name}: check whether ours is still used."
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     assert found == RECORDED["sha256"][name], (
         f"The template {name} of openapi-python-client changed. Compare the two versions, carry over to "
@@ -50,21 +50,21 @@ def test_the_upstream_template_is_the_one_that_ours_was_written_against(name: st
     )
 
 
-def test_all_that_matter_are_recorded() -> None:
+def test_all_used_upstream_templates_are_recorded() -> None:
     assert RECORDED["sha256"].keys() == {*OVERRIDES, *imported_from_upstream(), *kept()}
 
 
-def test_the_record_is_of_the_pinned_version() -> None:
+def test_recorded_version_is_the_pinned_one() -> None:
     assert RECORDED["openapi-python-client"] == TOOLS["openapi-python-client"] == version("openapi-python-client")
 
 
-def test_there_are_overrides_and_helpers() -> None:
+def test_overrides_and_helpers_exist() -> None:
     assert {"model.py.jinja", "models_init.py.jinja", "endpoint_module.py.jinja", "types.py.jinja"} <= {*OVERRIDES}
     assert HELPERS == ["converter.jinja", "reader.jinja", "signature.jinja"]
 
 
 @pytest.mark.parametrize("name", OVERRIDES)
-def test_an_override_begins_with_its_reason(name: str) -> None:
+def test_override_begins_with_its_reason(name: str) -> None:
     text = (OURS / "generator" / name).read_text(encoding="utf-8")
     assert text.startswith(("{# Speed", "{# Safety", "{# Size")), f"{name} must begin with {{# Speed: … or the like"
     comment = text[: text.index("#}")]
@@ -73,17 +73,17 @@ def test_an_override_begins_with_its_reason(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", HELPERS)
-def test_a_helper_says_what_it_is_for(name: str) -> None:
+def test_helper_begins_with_its_purpose(name: str) -> None:
     assert re.match(r"{# .{20}", (OURS / "generator" / name).read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("path", sorted((OURS / "runtime").iterdir()), ids=lambda path: path.name)
-def test_what_is_added_is_python_as_it_stands(path: Path) -> None:
+def test_runtime_template_is_valid_python(path: Path) -> None:
     assert path.name.endswith(".py.jinja")
     text = path.read_text(encoding="utf-8")
     compile(text, path.name, "exec")
     assert text.startswith('"""')
 
 
-def test_nothing_else_lies_among_the_templates() -> None:
+def test_templates_have_no_other_folders() -> None:
     assert {path.name for path in OURS.iterdir()} == {"generator", "resources", "runtime"}

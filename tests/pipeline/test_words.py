@@ -1,4 +1,4 @@
-"""Sentences for operations, parameters and models."""
+"""The documentation of operations, parameters and models."""
 
 from __future__ import annotations
 
@@ -26,36 +26,40 @@ from .documents import small_openapi
         ("NewThings", "new thing", "new things", "a new thing"),
     ],
 )
-def test_nouns(tag: str, one: str, many: str, a_one: str) -> None:
+def test_noun_has_singular_plural_and_article(tag: str, one: str, many: str, a_one: str) -> None:
     noun = words.noun(tag)
     assert (noun.one, noun.many, noun.a_one) == (one, many, a_one)
 
 
-def test_plural_leaves_a_plural_alone() -> None:
+def test_plural_keeps_a_plural() -> None:
     assert words.plural("settings") == "settings"
 
 
 @pytest.mark.parametrize(
     ("name", "tag", "sentence"),
     [
-        ("get", "Persons", "One person."),
+        ("get", "Persons", "Return one person."),
         ("create", "Activities", "Create an activity, whose id must be 0."),
         ("create", "Meetings", "Create a meeting."),
-        ("list", "Meetings", "The meetings of one user between two moments."),
-        ("list", "Persons", "All persons, by id."),
-        ("clear_linked_data", "QuotationLines", "Delete ALL linked data of quotation lines. Nothing brings it back."),
-        ("update_hook", "PersonsB2C", "Change one hook on B2C persons."),
-        ("by_responsible_2", "Deliveries", "The deliveries that one user is the second responsible for."),
-        ("by_support_case", "EmailSupports", "The support e-mails of one support case."),
-        ("by_pipeline_level", "Opportunities", "The opportunities by pipeline level."),
-        ("convert_to_opportunity", "Deliveries", "Turn one delivery into an opportunity; gives its id."),
+        ("list", "Meetings", "Return the meetings of one user between two moments."),
+        ("list", "Persons", "Return all persons, by id."),
+        ("clear_linked_data", "QuotationLines", "Delete ALL linked data of quotation lines. This cannot be undone."),
+        ("update_hook", "PersonsB2C", "Update one hook on B2C persons."),
+        ("by_responsible_2", "Deliveries", "Return the deliveries that one user is the second responsible for."),
+        ("by_support_case", "EmailSupports", "Return the support e-mails of one support case."),
+        ("by_pipeline_level", "Opportunities", "Return the opportunities by pipeline level."),
+        ("convert_to_opportunity", "Deliveries", "Convert one delivery to an opportunity, and return its id."),
         ("delete_newest_note", "Activities", "Delete the newest note of one activity."),
-        ("find_by_update_dates", "Organisations", "The organisations changed between two moments, the first included."),
-        ("quotation_lines", "Deliveries", "The quotation lines of one delivery."),
-        ("never_seen_before", "NewThings", "The never seen before of one new thing."),
+        (
+            "find_by_update_dates",
+            "Organisations",
+            "Return the organisations changed between two moments, the first included.",
+        ),
+        ("quotation_lines", "Deliveries", "Return the quotation lines of one delivery."),
+        ("never_seen_before", "NewThings", "Return the never seen before of one new thing."),
     ],
 )
-def test_summaries(name: str, tag: str, sentence: str) -> None:
+def test_summary_follows_the_operation_name(name: str, tag: str, sentence: str) -> None:
     assert words.summary(name, tag) == sentence
 
 
@@ -75,40 +79,44 @@ def test_summaries(name: str, tag: str, sentence: str) -> None:
         ("flag", {"default": True}, "list", "The flag. The service's default is true."),
     ],
 )
-def test_parameters(name: str, schema: dict[str, Any], operation: str, sentence: str) -> None:
+def test_parameter_documentation_has_its_limits(
+    name: str, schema: dict[str, Any], operation: str, sentence: str
+) -> None:
     assert words.parameter(name, schema, "Persons", operation) == sentence
 
 
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("PersonDto", "A person, as the API sends and takes it."),
-        ("PersonB2CHookDto", "A person B2C hook, as the API sends and takes it."),
-        ("MoveDto", "Where a record is moved."),
+        ("PersonDto", "A person, as the API returns and accepts it."),
+        ("PersonB2CHookDto", "A person B2C hook, as the API returns and accepts it."),
+        ("MoveDto", "The organisation to move a record to."),
     ],
 )
-def test_models(name: str, sentence: str) -> None:
+def test_model_documentation_follows_its_name(name: str, sentence: str) -> None:
     assert words.model(name) == sentence
 
 
 @pytest.mark.parametrize(
     ("reference", "name"), [("PersonDto", "Person"), ("MeetingInfoCreateDto", "MeetingInfo"), ("AuthForm", "AuthForm")]
 )
-def test_names_of_bodies(reference: str, name: str) -> None:
+def test_body_is_named_after_its_model(reference: str, name: str) -> None:
     assert words.body_name(reference) == name
 
 
-def test_every_sentence_begins_and_ends_as_one(openapi: dict[str, Any]) -> None:
-    said = [operation["summary"] for _, _, operation in operations(openapi)]
-    said += [schema["description"].splitlines()[0] for schema in models(openapi).values() if "properties" in schema]
-    for sentence in said:
+def test_every_summary_is_a_whole_sentence(openapi: dict[str, Any]) -> None:
+    documented = [operation["summary"] for _, _, operation in operations(openapi)]
+    documented += [
+        schema["description"].splitlines()[0] for schema in models(openapi).values() if "properties" in schema
+    ]
+    for sentence in documented:
         assert sentence[0].isupper(), sentence
         assert sentence.endswith("."), sentence
         assert "  " not in sentence, sentence
         assert "{" not in sentence.replace("`{", "").split("`")[0], sentence
 
 
-def test_what_the_definition_says_stands_below() -> None:
+def test_definition_texts_follow_the_summary() -> None:
     document = small_openapi()
     document["paths"]["/Persons"]["post"] |= {"summary": "Its own.", "description": "And more."}
     document["components"]["schemas"]["PersonDto"]["description"] = "Its own words."
@@ -121,7 +129,7 @@ def test_what_the_definition_says_stands_below() -> None:
     assert "description" not in login
 
 
-def test_a_model_without_properties_gets_no_sentence() -> None:
+def test_model_without_properties_is_not_documented() -> None:
     document = small_openapi()
     document["components"]["schemas"]["Kind"] = {"type": "string", "enum": ["A"]}
     assert "description" not in models(describe(name_operations(document)))["Kind"]

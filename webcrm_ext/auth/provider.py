@@ -11,7 +11,7 @@ from webcrm_api.calls import Call
 from webcrm_api.errors import UnexpectedContent
 from webcrm_api.models.auth_api_login_form import AuthApiLoginForm
 from webcrm_api.models.token_response_dto import TokenResponseDto
-from webcrm_api.secret_names import SecretStr
+from webcrm_api.redaction import SecretStr
 
 from webcrm_ext.auth.token import Token
 from webcrm_ext.config import CREATE_TOKEN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from attrs import converters, field, frozen
-from webcrm_api.secret_names import SecretStr
+from webcrm_api.redaction import SecretStr
 
 
 @frozen(kw_only=True)

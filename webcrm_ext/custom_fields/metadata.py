@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from webcrm_api.api.fields_metadata import fields_metadata_by_entity_types
+from webcrm_api.lookup import model
 from webcrm_api.model import Model
 from webcrm_api.models.field_metadata_dto import FieldMetadataDto
 
@@ -15,7 +16,6 @@ from webcrm_ext.custom_fields.kinds import FieldType, type_of
 from webcrm_ext.custom_fields.native import native_type
 from webcrm_ext.definition.entity_names import entity_named
 from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.generated import model
 from webcrm_ext.operations import Operation, call
 
 ENTITIES = (

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
+
+from webcrm_api.tables import TABLES, Table
 
 from webcrm_ext.definition.naming import attribute_name
 
@@ -19,14 +22,18 @@ _NAMES = re.compile(r'\.([a-z_]\w*)|\b([a-z_]\w*)=|"([A-Za-z]\w*)"|\b([A-Za-z]\w
 _ENDS = re.compile(r'\}([A-Z]\w*)|"([A-Z][a-z]+[A-Z]\w*)"')
 
 CALLED_FOR_EACH = {
-    "create": ("webcrm_ext/upsert/operation.py", "webcrm_ext/resources/__init__.py"),
-    "update": ("webcrm_ext/upsert/operation.py", "webcrm_ext/resources/__init__.py"),
     "get_linked_setup": ("webcrm_ext/quotation_lines/linked_data.py", "webcrm_ext/quotation_lines/linked_data.py"),
     "list_hooks": ("webcrm_ext/webhooks.py", "webcrm_ext/webhooks.py"),
     "create_hook": ("webcrm_ext/webhooks.py", "webcrm_ext/webhooks.py"),
     "update_hook": ("webcrm_ext/webhooks.py", "webcrm_ext/webhooks.py"),
 }
 """Operations that a file calls by a name made at run time, and the file that names the entities it does so for."""
+
+_UPSERTING = "webcrm_ext/upsert/operation.py"
+"""The file that creates and updates the records of every table."""
+
+_SELECTING = "webcrm_ext/queries/selection.py"
+"""The file that names the columns of every table by the facts on it."""
 
 PARAMETERS = {"page": ("webcrm_ext/paging/pages.py",), "size": ("webcrm_ext/paging/pages.py",)}
 """Parameters, in small letters, that files give to every list, whatever the operation."""
@@ -41,8 +48,10 @@ def naming_properties(models: tuple[str, ...], names: tuple[str, ...]) -> tuple[
     """Give the files that name properties of a model, each by any of its names, or make such a name at run time."""
     # A short name (`text`, `value`) says too little outside of a model's own property.
     known = [each for name in names if "_" in (attribute := attribute_name(name)) for each in (name, attribute)]
+    columns = {column for table in TABLES if table.model_name in models for column in _columns(table)}
+    selecting = () if columns.isdisjoint(names) else (_SELECTING,)
     ends = [end for name in names for model in models for end in _ends_of(name, model)]
-    return tuple(sorted({*naming(*known), *_of(_built(), ends)}))
+    return tuple(sorted({*naming(*known), *_of(_built(), ends), *selecting}))
 
 
 def calling(methods: Iterable[str]) -> tuple[str, ...]:
@@ -51,10 +60,17 @@ def calling(methods: Iterable[str]) -> tuple[str, ...]:
     for method in methods:
         found.update(naming(method.replace(".", "_")))
         resource, _, name = method.partition(".")
+        if any(table.resource == resource for table in TABLES) and name in ("create", "update"):
+            found.add(_UPSERTING)
         module, entities = CALLED_FOR_EACH.get(name, ("", ""))
         if module and resource.replace("_", "") in {word.lower() for word in _words()[entities]}:
             found.add(module)
     return tuple(sorted(found))
+
+
+def _columns(table: Table[Any]) -> set[str | None]:
+    """Return the columns that queries lean on."""
+    return {table.id_column, table.changed_column, table.created_column}
 
 
 def _ends_of(name: str, model: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""Pages of queries whose next page is not simply the next number: by id, or of several queries in turn.
+"""Pages of queries that cannot be asked for by number: paged by id, or of several queries in turn.
 
-A course is written once, as a generator: it yields a call and is sent its answer, and it yields a page of
-records when it has one. `CoursePages` goes through it blocking, `AsyncCoursePages` awaiting.
+A page sequence is written once, as a generator. It yields a call and is sent its response; it yields a page
+of records when it has one. `SequencePages` runs it blocking, `AsyncSequencePages` async.
 """
 
 from __future__ import annotations
@@ -20,101 +20,99 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Course = Generator[Call[Any] | list[T], Any, None]
-"""Yields calls, and is sent their answers; yields the records of each page, and is sent nothing."""
+PageSequence = Generator[Call[Any] | list[T], Any, None]
+"""Yields calls and is sent their responses; yields the records of each page and is sent None."""
 
 
-def one_after_another(listings: Sequence[Listing[T]], size: int) -> Course[T]:
-    """Go through the pages of one listing, then of the next."""
+def one_after_another(listings: Sequence[Listing[T]], size: int) -> PageSequence[T]:
+    """Read all pages of each listing in turn."""
     for listing in listings:
-        paging, number, more = PageReader(listing, size, None), 0, True
+        reader, number, more = PageReader(listing, size, None), 0, True
         while more:
             number += 1
-            records, more = paging.take((yield paging.call(number)))
+            records, more = reader.take((yield reader.call(number)))
             if records:
                 yield records
 
 
 class _Reader(Generic[T]):
-    """What blocking and async pages share."""
-
-    def __init__(self, run: Callable[[Call[Any]], Any], course: Callable[[int], Course[T]], size: int) -> None:
+    def __init__(self, run: Callable[[Call[Any]], Any], sequence: Callable[[int], PageSequence[T]], size: int) -> None:
         validate_size(size)
         self._run = run
-        self._course = course
+        self._sequence = sequence
         self._size = size
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of a query, read when it is iterated>"
 
 
-class CoursePages(_Reader[T]):
-    """The records of a query. Nothing is sent until they are asked for; each iteration starts anew."""
+class SequencePages(_Reader[T]):
+    """The records of a query. Nothing is sent until they are iterated; each iteration starts again."""
 
     def pages(self) -> Generator[list[T], None, None]:
-        """Go through the pages, each a list of at most `size` records; an empty one is not given."""
-        course = self._course(self._size)
-        answer = None
-        while (step := _next(course, answer)) is not None:
-            answer = self._run(step) if isinstance(step, Call) else (yield step)
+        """Iterate the pages, each a list of at most `size` records and never empty."""
+        sequence = self._sequence(self._size)
+        response = None
+        while (step := _next(sequence, response)) is not None:
+            response = self._run(step) if isinstance(step, Call) else (yield step)
 
     def __iter__(self) -> Iterator[T]:
-        """Go through the records of all pages."""
+        """Iterate the records of all pages."""
         for page in self.pages():
             yield from page
 
     def page(self, number: int, /) -> list[T]:
-        """Give one page, counted from 1; the pages before it are read too. Past the end it is empty."""
+        """Return one page, counted from 1; the pages before it are read too. Past the end it is empty."""
         return next(islice(self.pages(), _index(number), None), [])
 
     def first(self) -> T | None:
-        """Give the first record, or None when there is none; asks for one record at a time."""
-        return next(iter(CoursePages(self._run, self._course, 1).page(1)), None)
+        """Return the first record, or None if there are none; asks for one record at a time."""
+        return next(iter(SequencePages(self._run, self._sequence, 1).page(1)), None)
 
     def to_list(self) -> list[T]:
-        """Give all records at once."""
+        """Return all records."""
         return list(self)
 
 
-class AsyncCoursePages(_Reader[T]):
-    """The records of a query, to be awaited; otherwise as `CoursePages`."""
+class AsyncSequencePages(_Reader[T]):
+    """The records of a query, async; otherwise as `SequencePages`."""
 
     async def pages(self) -> AsyncGenerator[list[T], None]:
-        """Go through the pages, each a list of at most `size` records; an empty one is not given."""
-        course = self._course(self._size)
-        answer = None
-        while (step := _next(course, answer)) is not None:
-            answer = await self._run(step) if isinstance(step, Call) else (yield step)
+        """Iterate the pages, each a list of at most `size` records and never empty."""
+        sequence = self._sequence(self._size)
+        response = None
+        while (step := _next(sequence, response)) is not None:
+            response = await self._run(step) if isinstance(step, Call) else (yield step)
 
     async def __aiter__(self) -> AsyncIterator[T]:
-        """Go through the records of all pages."""
+        """Iterate the records of all pages."""
         async with aclosing(self.pages()) as pages:
             async for page in pages:
                 for record in page:
                     yield record
 
     async def page(self, number: int, /) -> list[T]:
-        """Give one page, counted from 1; the pages before it are read too. Past the end it is empty."""
-        left = _index(number)
+        """Return one page, counted from 1; the pages before it are read too. Past the end it is empty."""
+        remaining = _index(number)
         async with aclosing(self.pages()) as pages:
             async for page in pages:
-                if left == 0:
+                if remaining == 0:
                     return page
-                left -= 1
+                remaining -= 1
         return []
 
     async def first(self) -> T | None:
-        """Give the first record, or None when there is none; asks for one record at a time."""
-        return next(iter(await AsyncCoursePages(self._run, self._course, 1).page(1)), None)
+        """Return the first record, or None if there are none; asks for one record at a time."""
+        return next(iter(await AsyncSequencePages(self._run, self._sequence, 1).page(1)), None)
 
     async def to_list(self) -> list[T]:
-        """Give all records at once."""
+        """Return all records."""
         return [record async for record in self]
 
 
-def _next(course: Course[T], answer: Any) -> Call[Any] | list[T] | None:
+def _next(sequence: PageSequence[T], response: Any) -> Call[Any] | list[T] | None:
     try:
-        return course.send(answer)
+        return sequence.send(response)
     except StopIteration:
         return None
 

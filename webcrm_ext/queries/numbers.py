@@ -1,4 +1,4 @@
-"""Exact decimals, for writing numbers without an exponent."""
+"""Numbers as decimals, which can be written without an exponent."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from decimal import Decimal
 
 
 def exact_decimal(number: float | Decimal) -> Decimal | None:
-    """Return the shortest decimal that reads back as the number; None if it is not finite or out of a double's range.
+    """Return a number as the decimal of its shortest digits; None if it is NaN, infinite, or out of a double's range.
 
-    Args:
-        number: An int, float or Decimal, or an instance of a subclass, such as numpy's float64 or an enum member.
+    A subclass, such as numpy's or an enum's, is written as its number, whatever its repr.
     """
     # Not repr(number), which subclasses override.
     exact = Decimal(float.__repr__(number)) if isinstance(number, float) else Decimal(number)
     if not exact.is_finite():
         return None
-    # From the decimal, because float() of a huge int raises OverflowError.
+    # Converted from the decimal, because a very large integer raises.
     nearest = float(exact)
     return exact if math.isfinite(nearest) and (nearest or not exact) else None

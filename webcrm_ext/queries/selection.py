@@ -1,10 +1,10 @@
-"""Queries: rows and records by SQL, page by page, by page number or by id."""
+"""Queries: rows and records by SQL, paged by page number or by id."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import quote
 
 from attrs import frozen
@@ -12,54 +12,57 @@ from webcrm_api.api.queries import queries_list
 from webcrm_api.calls import Call, Listing
 from webcrm_api.model import Model
 from webcrm_api.models.object_dto import ObjectDto
+from webcrm_api.tables import Table
 
 from webcrm_ext.errors import QueryError, UnexpectedResponseError, WebCRMError, did_you_mean
 from webcrm_ext.queries.formatting import LONGEST_SCRIPT, Dates, format_query, literal
 
 if TYPE_CHECKING:
-    from webcrm_ext.paging.keyset import Course
+    from webcrm_ext.paging.keyset import PageSequence
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
 Row = dict[str, Any]
-"""A row as the service gives it: every column by its name, extra ones such as RowNumber too."""
+"""A row as the service returns it: all columns by name, including extra ones such as RowNumber."""
 
 
-_TABLES = {"SupportCaseEmailDto": "EmailSupport"}
+def select(table: Table[Any], where: str) -> str:
+    """Return the query for the records of a table that match a condition, ordered by id.
 
-
-class TableShape(NamedTuple):
-    """What a model's table is called, and the columns that queries lean on."""
-
-    table: str
-    id_column: str
-    updated_column: str | None
-
-
-def table_of(model: type[Model]) -> TableShape:
-    """Give the table of a model: `PersonDto` is `Person`, found by `PersonId` (documented for the main entities)."""
-    table = _TABLES.get(model.__name__, model.__name__.removesuffix("Dto"))
-    columns = model._shape.known  # noqa: SLF001 - the generated base's, for this layer
-    updated = (f"{table}{suffix}" for suffix in ("UpdatedAt", "LastUpdatedAt"))
-    return TableShape(table, f"{table}Id", next((name for name in updated if name in columns), None))
-
-
-def select(table: TableShape, where: str) -> str:
-    """Give the query for the records of a table that fulfil a condition, by id.
-
-    The condition is made of `condition` and the like, which write values so that they end nothing.
+    Build the condition with `condition` and `equal_to_any`, which escape values.
     """
-    return f"SELECT * FROM {table.table} WHERE {where} ORDER BY {table.id_column} ASC"  # noqa: S608
+    return f"SELECT * FROM {table.name} WHERE {where} ORDER BY {table.id_column} ASC"  # noqa: S608
 
 
 def condition(column: str, value: Any) -> str:
-    """Write that a column equals a value; None means that it is null."""
+    """Return the condition that a column equals a value; None means IS NULL."""
     return f"{column} IS NULL" if value is None else f"{column} = {literal(value)}"
 
 
+def equal_to_any(column: str, values: Sequence[Any], *, rest: str = "", longest: int = LONGEST_SCRIPT) -> list[str]:
+    """Return conditions that together match every value, each short enough for one URL.
+
+    They use OR, which is known to work; IN is not.
+    """
+    conditions: list[str] = []
+    current: list[str] = []
+    length = base = len(quote(rest))
+    for value in values:
+        term = condition(column, value)
+        added = len(quote(term)) + len(quote(" OR "))
+        if current and length + added > longest:
+            conditions.append(" OR ".join(current))
+            current, length = [], base
+        current.append(term)
+        length += added
+    if current:
+        conditions.append(" OR ".join(current))
+    return conditions
+
+
 def rows_into(model: type[M] | None) -> Callable[[list[ObjectDto]], list[Any]]:
-    """Give what turns the rows of an answer into dictionaries, or into records of a model."""
+    """Return a function that converts the rows of a response to records of a model, or to dictionaries for None."""
     if model is None:
         return lambda rows: [row.to_dict() for row in rows]
     read = model.from_dict
@@ -74,10 +77,10 @@ def script_call(script: str, page: int, size: int, *, format_custom_fields: bool
 def query_listings(
     statement: str, values: Mapping[str, Any], into: type[M] | None, *, dates: Dates, format_custom_fields: bool
 ) -> list[Listing[Any]]:
-    """Give where the pages of a statement with named values come from: one listing, or several in turn.
+    """Return the listings of a statement with named values: one, or several if the query is split.
 
     Raises:
-        QueryError: It is no SELECT, a place has no value, a value no place.
+        QueryError: The statement is not a SELECT, or its placeholders and the values do not match.
     """
     return [
         query_listing(script, rows_into(into), format_custom_fields=format_custom_fields)
@@ -86,7 +89,7 @@ def query_listings(
 
 
 def query_listing(script: str, items: Callable[[Any], list[T]], *, format_custom_fields: bool = True) -> Listing[T]:
-    """Give where the pages of a query come from."""
+    """Return the listing of a query."""
 
     def page_call(page: int, size: int) -> Call[list[ObjectDto]]:
         return script_call(script, page, size, format_custom_fields=format_custom_fields)
@@ -94,50 +97,29 @@ def query_listing(script: str, items: Callable[[Any], list[T]], *, format_custom
     return Listing(call=page_call, items=items, paged=True)
 
 
-def equal_to_any(column: str, values: Sequence[Any], *, rest: str = "", longest: int = LONGEST_SCRIPT) -> list[str]:
-    """Give WHERE clauses that together find every value, each short enough for one address.
-
-    Written with OR, which is known to work, where IN is not.
-    """
-    clauses: list[str] = []
-    current: list[str] = []
-    length = base = len(quote(rest))
-    for value in values:
-        term = condition(column, value)
-        added = len(quote(term)) + len(quote(" OR "))
-        if current and length + added > longest:
-            clauses.append(" OR ".join(current))
-            current, length = [], base
-        current.append(term)
-        length += added
-    if current:
-        clauses.append(" OR ".join(current))
-    return clauses
-
-
 @frozen
 class Selection(Generic[M]):
-    """The records of a table that fulfil a condition.
+    """The records of a table that match a condition.
 
     Attributes:
-        model: The table's model.
-        where: The condition, made of `condition` and the like.
+        table: The table.
+        where: The condition, with escaped values.
     """
 
-    model: type[M]
+    table: Table[M]
     where: str
 
     def listing(self) -> Listing[M]:
-        """Give where its pages come from when they are asked for by number."""
-        return query_listing(select(table_of(self.model), self.where), rows_into(self.model))
+        """Return the listing that pages by number."""
+        return query_listing(select(self.table, self.where), rows_into(self.table.model))
 
-    def by_id(self, size: int) -> Course[M]:
-        """Go through its pages by id instead of number: nothing is lost or doubled when records come and go.
+    def by_id(self, size: int) -> PageSequence[M]:
+        """Page by id, so that no record is lost or repeated when others come and go.
 
         Raises:
-            UnexpectedResponseError: A row has no id, or the rows are not in the order of their ids.
+            UnexpectedResponseError: A row has no id, or the rows are not ordered by id.
         """
-        table, into = table_of(self.model), rows_into(self.model)
+        table, into = self.table, rows_into(self.table.model)
         start, count = 0, size
         while count >= size:
             script = select(table, f"({self.where}) AND {table.id_column} >= {start}")
@@ -146,9 +128,7 @@ class Selection(Generic[M]):
                 id_ = row.additional_properties.get(table.id_column)
                 if not isinstance(id_, int) or id_ < start:
                     raise UnexpectedResponseError(
-                        f"The rows of {table.table} did not come in the order of {table.id_column}.",
-                        status=200,
-                        body="",
+                        f"The rows of {table.name} are not in the order of {table.id_column}.", status=200, body=""
                     )
                 start = id_ + 1
             count = len(rows)
@@ -156,39 +136,39 @@ class Selection(Generic[M]):
                 yield into(rows)
 
 
-def find_where(model: type[Model], properties: Mapping[str, Any]) -> str:
-    """Give the condition that properties equal the given values.
+def find(table: Table[M], properties: Mapping[str, Any]) -> Selection[M]:
+    """Return the selection of records whose properties equal the given values.
 
     Raises:
-        QueryError: No property is given, or the model lacks one.
+        QueryError: No property is given, the model has no such property, or a value cannot be written.
     """
     if not properties:
         raise QueryError("find needs at least one property; to read everything, use list.")
-    return " AND ".join(condition(property_of(model, name, QueryError), value) for name, value in properties.items())
+    terms = [condition(property_of(table.model, name, QueryError), value) for name, value in properties.items()]
+    return Selection(table, " AND ".join(terms))
 
 
-def changed_where(model: type[Model], when: datetime.date) -> str:
-    """Give the condition that records were changed at a moment or after it.
+def changed_since(table: Table[M], when: datetime.date) -> Selection[M]:
+    """Return the selection of records created or changed at a moment or after it.
 
     Raises:
-        QueryError: The entity does not say when it was changed, or no moment was given.
+        QueryError: The table has no date of change, or `when` is neither a datetime nor a date.
     """
-    table = table_of(model)
-    if table.updated_column is None:
-        raise QueryError(f"{model.__name__} does not say when it was changed.")
+    if table.changed_column is None:
+        raise QueryError(f"changed_since is not possible: {table.model_name} has no date of change.")
     if not isinstance(when, datetime.date):
         raise QueryError(f"changed_since takes a datetime or a date, not {when!r}.")
     moment = literal(when)
-    # Whether a record that was never changed since it was made has a date of its change is not documented.
-    created = f" OR {table.table}CreatedAt >= {moment}" if f"{table.table}CreatedAt" in model._shape.known else ""  # noqa: SLF001 - the generated base's, for this layer
-    return f"{table.updated_column} >= {moment}{created}"
+    # It is not documented whether a record that was never changed has a date of change.
+    created = f" OR {table.created_column} >= {moment}" if table.created_column else ""
+    return Selection(table, f"{table.changed_column} >= {moment}{created}")
 
 
 def property_of(model: type[Model], name: str, error: type[WebCRMError]) -> str:
-    """Give the API's name of a model's property, named as in Python or as in the API.
+    """Return the API's name of a property, which may be named as in Python or as in the API.
 
     Raises:
-        WebCRMError: The given error: the model has none of that name; the message suggests similar ones.
+        WebCRMError: The model has no such property. The error is of the given class and suggests similar names.
     """
     shape = model._shape  # noqa: SLF001 - the generated base's, for this layer
     if name in shape.names:
@@ -196,26 +176,3 @@ def property_of(model: type[Model], name: str, error: type[WebCRMError]) -> str:
     if name in shape.known:
         return name
     raise error(f"{model.__name__} has no property {name!r}.{did_you_mean(name, [*shape.names, *shape.known])}")
-
-
-def query_pages(
-    crm: Any,
-    statement: str,
-    values: Mapping[str, Any],
-    into: Any,
-    size: int,
-    *,
-    dates: Dates,
-    format_custom_fields: bool,
-) -> Any:
-    """Return the pages of a statement (interim)."""
-    from functools import partial
-
-    listings = query_listings(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
-    if len(listings) == 1:
-        return crm.list_pages(listings[0], size=size, concurrency=1, progress=None)
-    from webcrm_ext.client import WebCRM
-    from webcrm_ext.paging.keyset import AsyncCoursePages, CoursePages, one_after_another
-
-    pages = CoursePages if isinstance(crm, WebCRM) else AsyncCoursePages
-    return pages(crm.run, partial(one_after_another, listings), size)

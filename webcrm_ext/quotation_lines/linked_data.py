@@ -16,11 +16,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from webcrm_api.calls import Call
+from webcrm_api.lookup import operation
 
 from webcrm_ext.definition.entity_names import entity_named
 from webcrm_ext.definition.naming import snake_case
 from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.generated import operation
 from webcrm_ext.operations import Operation, call
 
 if TYPE_CHECKING:

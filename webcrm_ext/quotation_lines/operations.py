@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from webcrm_api import tables
 from webcrm_api.api.quotation_lines import quotation_lines_create, quotation_lines_delete, quotation_lines_update
 from webcrm_api.models.quotation_line_dto import QuotationLineDto
 from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
+from webcrm_api.results import WriteResult
 
 from webcrm_ext.errors import ConfigurationError, FieldValueError, LinkedDataRequiredError, WebCRMError
 from webcrm_ext.operations import Operation, call
@@ -28,8 +30,8 @@ from webcrm_ext.quotation_lines.line_values import (
     id_or_zero,
 )
 from webcrm_ext.quotation_lines.linked_data import QUOTATION_LINES, LinkedDataMemory
-from webcrm_ext.quotation_lines.patch import WriteResult, patch, patch_with_items
-from webcrm_ext.upsert.operation import Writing
+from webcrm_ext.quotation_lines.patch import patch, patch_with_items
+from webcrm_ext.upsert.operation import Writer
 from webcrm_ext.upsert.validation import validate_records
 
 
@@ -124,7 +126,7 @@ def upsert(memory: LinkedDataMemory, lines: Sequence[Line], *, batch: int) -> Op
     return [results[index] for index in range(len(lines))]
 
 
-def writing(memory: LinkedDataMemory) -> Writing[QuotationLineDto]:
+def writer(memory: LinkedDataMemory) -> Writer[QuotationLineDto]:
     """Return how one `upsert_by` creates and changes lines; it reads the linked-data items once."""
     items = LinkedDataItems()
 
@@ -132,4 +134,4 @@ def writing(memory: LinkedDataMemory) -> Writing[QuotationLineDto]:
         line.quotation_line_id = id_
         return update(memory, line, items=items)
 
-    return Writing(QuotationLineDto, create=partial(create, memory, items=items), update=change)
+    return Writer(tables.QUOTATION_LINES, create=partial(create, memory, items=items), update=change)

@@ -6,34 +6,16 @@ successful update.
 
 from __future__ import annotations
 
-from typing import Literal
-
-from attrs import evolve, frozen
+from attrs import evolve
 from webcrm_api.api.quotation_lines import quotation_lines_upsert
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
+from webcrm_api.results import WriteResult
 
 from webcrm_ext.errors import APIError, LinkedDataRequiredError, OutcomeUnknownError, WebCRMError, sentence
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.quotation_lines.items import LinkedDataItems, deletion_message, item_with_data
 from webcrm_ext.quotation_lines.line_values import ID, ITEM_ID, Values, body_with_item, complete_data, data_of
 from webcrm_ext.quotation_lines.linked_data_error import is_linked_data_error
-
-
-@frozen
-class WriteResult:
-    """The result for one record of a bulk write.
-
-    Attributes:
-        id: The record's id: new, or of the changed record; None where the write failed or its outcome is unknown.
-        outcome: `"created"`, `"updated"`, `"failed"`, or `"unknown"` where no response came and the record may
-            have been written.
-        error: The service's message where the write failed, or the reason why the outcome is unknown.
-    """
-
-    id: int | None
-    outcome: Literal["created", "updated", "failed", "unknown"]
-    error: str | None = None
-
 
 Pending = tuple[int, Values]
 """A line to write: its index in the caller's list, and its JSON."""

@@ -7,18 +7,13 @@ from pathlib import Path
 from typing import Any, overload
 
 from webcrm_api.api.documents import documents_download, documents_get
-from webcrm_api.models.document_dto import DocumentDto
 from webcrm_api.resources import documents as generated
 
 from webcrm_ext.documents import atomic_file, existing_folder, plain_name, reject_file_name, safe_name, upload_call
-from webcrm_ext.resources.tables import AsyncTable, Table
 
 
-class Documents(Table[DocumentDto], generated.Documents):
+class Documents(generated.Documents):
     """Documents."""
-
-    _model = "DocumentDto"
-    _package = "documents"
 
     def upload(self, source: str | os.PathLike[str] | bytes, *, file_name: str | None = None, **properties: Any) -> int:
         """Upload a file as a new document, and return the document's id.
@@ -36,7 +31,7 @@ class Documents(Table[DocumentDto], generated.Documents):
 
         Calls `POST /Documents` with the bytes as base64 in DocumentFile (inferred; the vendor does not document it).
         """
-        return self._crm.run(upload_call(source, file_name, properties))
+        return self._runner.run(upload_call(source, file_name, properties))
 
     @overload
     def download(self, id: int) -> bytes: ...
@@ -73,23 +68,20 @@ class Documents(Table[DocumentDto], generated.Documents):
             reject_file_name(file_name)
             return super().download(id)
         folder = existing_folder(to)
-        name = plain_name(file_name) if file_name else safe_name(self._crm.run(documents_get.call(id)), id)
+        name = plain_name(file_name) if file_name else safe_name(self._runner.run(documents_get.call(id)), id)
         with atomic_file(folder / name) as file:
-            self._crm.download(documents_download.call(id), file)
+            self._runner.download(documents_download.call(id), file)
         return folder / name
 
 
-class AsyncDocuments(AsyncTable[DocumentDto], generated.AsyncDocuments):
+class AsyncDocuments(generated.AsyncDocuments):
     """Documents, async; otherwise as `Documents`."""
-
-    _model = "DocumentDto"
-    _package = "documents"
 
     async def upload(
         self, source: str | os.PathLike[str] | bytes, *, file_name: str | None = None, **properties: Any
     ) -> int:
         """Upload a file as a new document, and return the document's id; as `Documents.upload`."""
-        return await self._crm.run(upload_call(source, file_name, properties))
+        return await self._runner.run(upload_call(source, file_name, properties))
 
     @overload
     async def download(self, id: int) -> bytes: ...
@@ -109,7 +101,7 @@ class AsyncDocuments(AsyncTable[DocumentDto], generated.AsyncDocuments):
             reject_file_name(file_name)
             return await super().download(id)
         folder = existing_folder(to)
-        name = plain_name(file_name) if file_name else safe_name(await self._crm.run(documents_get.call(id)), id)
+        name = plain_name(file_name) if file_name else safe_name(await self._runner.run(documents_get.call(id)), id)
         with atomic_file(folder / name) as file:
-            await self._crm.download(documents_download.call(id), file)
+            await self._runner.download(documents_download.call(id), file)
         return folder / name

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from webcrm_ext.quotation_lines.linked_data import detect
 
 if TYPE_CHECKING:
-    from webcrm_ext.extensions import AsyncExtended, Extended
+    from webcrm_api.runner import AsyncRunner, Runner
+
     from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 
 
@@ -28,9 +29,9 @@ class _LinkedData:
 class LinkedData(_LinkedData):
     """Whether linked data is on for an entity."""
 
-    def __init__(self, crm: Extended) -> None:
-        self._crm = crm
-        self.memory = crm.linked_data_memory
+    def __init__(self, runner: Runner, memory: LinkedDataMemory) -> None:
+        self._runner = runner
+        self.memory = memory
 
     def detect(self, entity: str) -> bool:
         """Return whether linked data is on for an entity, and remember it. Writes nothing.
@@ -43,16 +44,16 @@ class LinkedData(_LinkedData):
 
         Calls `GET /X/LinkedSetup`.
         """
-        return self._crm.operate(detect(self.memory, entity))
+        return self._runner.run_operation(detect(self.memory, entity))
 
 
 class AsyncLinkedData(_LinkedData):
     """Whether linked data is on for an entity, async; otherwise as `LinkedData`."""
 
-    def __init__(self, crm: AsyncExtended) -> None:
-        self._crm = crm
-        self.memory = crm.linked_data_memory
+    def __init__(self, runner: AsyncRunner, memory: LinkedDataMemory) -> None:
+        self._runner = runner
+        self.memory = memory
 
     async def detect(self, entity: str) -> bool:
         """Return whether linked data is on for an entity; as `LinkedData.detect`."""
-        return await self._crm.operate(detect(self.memory, entity))
+        return await self._runner.run_operation(detect(self.memory, entity))

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from webcrm_api.models.quotation_line_dto import QuotationLineDto
 from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
 from webcrm_api.resources import quotation_lines as generated
+from webcrm_api.resources.deliveries import AsyncDeliveries, Deliveries
+from webcrm_api.resources.opportunities import AsyncOpportunities, Opportunities
 
 from webcrm_ext.quotation_lines import delivery as delivery_lines
 from webcrm_ext.quotation_lines import operations
 from webcrm_ext.quotation_lines.line_values import Line
-from webcrm_ext.quotation_lines.patch import WriteResult
-from webcrm_ext.resources.tables import AsyncTable, Table
+from webcrm_ext.upsert.operation import upsert_by
 
 if TYPE_CHECKING:
     from webcrm_api.pages import AsyncPages, Pages
+    from webcrm_api.results import UpsertReport, WriteResult
+    from webcrm_api.runner import AsyncRunner, Runner
 
-    from webcrm_ext.upsert.operation import Writing
+    from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 
 BATCH = 100
 """Lines in one PATCH; the vendor does not document the maximum."""
 
 
-class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
+class QuotationLines(generated.QuotationLines):
     """Quotation lines.
 
     With linked data on, the service accepts a line only with the id of a linked-data item, whose Data1..9 replace
@@ -37,8 +40,11 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
       remember that linked data is on, and send the line again with an item.
     """
 
-    _model = "QuotationLineDto"
-    _package = "quotation_lines"
+    __slots__ = ("_linked_data",)
+
+    def __init__(self, runner: Runner, linked_data: LinkedDataMemory) -> None:
+        super().__init__(runner)
+        self._linked_data = linked_data
 
     def create(
         self,
@@ -67,8 +73,8 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
         `POST /QuotationLines/LinkedData` if no item is equal, and `DELETE /QuotationLines/LinkedData/{id}` if the
         line then fails.
         """
-        return self._crm.operate(
-            operations.create(self._crm.linked_data_memory, quotation_line, linked_data_id=linked_data_id, item=item)
+        return self._runner.run_operation(
+            operations.create(self._linked_data, quotation_line, linked_data_id=linked_data_id, item=item)
         )
 
     def update(self, quotation_line: Line) -> None:  # type: ignore[override] # the id is the line's own
@@ -82,7 +88,7 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
         Data1..9 are unset, `GET /QuotationLines/LinkedData`, `POST /QuotationLines/LinkedData` if no item is equal,
         and `DELETE /QuotationLines/LinkedData/{id}` if the line then fails.
         """
-        self._crm.operate(operations.update(self._crm.linked_data_memory, quotation_line))
+        self._runner.run_operation(operations.update(self._linked_data, quotation_line))
 
     def delete(self, id: int) -> None:  # noqa: A002 - the generated name
         """Delete a quotation line.
@@ -93,7 +99,7 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
 
         Calls `DELETE /QuotationLines/{id}`.
         """
-        self._crm.operate(operations.delete(id))
+        self._runner.run_operation(operations.delete(id))
 
     def upsert(  # type: ignore[override] # returns a result for each line instead of the service's strings
         self, quotation_lines: Sequence[Line], *, batch: int = BATCH
@@ -119,18 +125,23 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
         `POST /QuotationLines/LinkedData` if no item is equal, and `DELETE /QuotationLines/LinkedData/{id}` if all
         lines of a created item fail.
         """
-        return self._crm.operate(operations.upsert(self._crm.linked_data_memory, quotation_lines, batch=batch))
+        return self._runner.run_operation(operations.upsert(self._linked_data, quotation_lines, batch=batch))
 
     def for_opportunity(self, opportunity_id: int) -> Pages[QuotationLineDto]:
         """Return the lines of an opportunity. Calls `GET /Opportunities/{id}/QuotationLines`."""
-        return self._crm.opportunities.quotation_lines(opportunity_id)
+        return Opportunities(self._runner).quotation_lines(opportunity_id)
 
     def for_delivery(self, delivery_id: int) -> Pages[QuotationLineDto]:
         """Return the lines of a delivery. Calls `GET /Deliveries/{id}/QuotationLines`."""
-        return self._crm.deliveries.quotation_lines(delivery_id)
+        return Deliveries(self._runner).quotation_lines(delivery_id)
 
-    def _writing(self) -> Writing[QuotationLineDto]:
-        return operations.writing(self._crm.linked_data_memory)
+    def upsert_by(self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update quotation lines by a key property of your own; safe to run again at any time.
+
+        As the generated `upsert_by`, in the way that the system needs: see `create` and `update`.
+        """
+        writer = operations.writer(self._linked_data)
+        return self._runner.run_operation(upsert_by(writer, key, records, dry_run=dry_run))
 
     def create_for_delivery(
         self,
@@ -157,9 +168,9 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
 
         Calls `GET /Deliveries/{id}` if the organisation is unknown, then what `create` calls.
         """
-        return self._crm.operate(
+        return self._runner.run_operation(
             delivery_lines.create_for_delivery(
-                self._crm.linked_data_memory,
+                self._linked_data,
                 delivery_id,
                 quotation_line,
                 organisation_id=organisation_id,
@@ -187,16 +198,19 @@ class QuotationLines(Table[QuotationLineDto], generated.QuotationLines):
         `POST /QuotationLines` and `DELETE /QuotationLines/{id}` for the differences. With linked data on also
         `GET` and `POST /QuotationLines/LinkedData`, and `DELETE /QuotationLines/LinkedData/{id}` after a failure.
         """
-        return self._crm.operate(
-            delivery_lines.replace_for_delivery(self._crm.linked_data_memory, delivery_id, quotation_lines)
+        return self._runner.run_operation(
+            delivery_lines.replace_for_delivery(self._linked_data, delivery_id, quotation_lines)
         )
 
 
-class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotationLines):
+class AsyncQuotationLines(generated.AsyncQuotationLines):
     """Quotation lines, async; otherwise as `QuotationLines`."""
 
-    _model = "QuotationLineDto"
-    _package = "quotation_lines"
+    __slots__ = ("_linked_data",)
+
+    def __init__(self, runner: AsyncRunner, linked_data: LinkedDataMemory) -> None:
+        super().__init__(runner)
+        self._linked_data = linked_data
 
     async def create(
         self,
@@ -206,34 +220,36 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
         item: QuotationLineLinkedDataItemDto | None = None,
     ) -> int:
         """Create a quotation line, and return its id; as `QuotationLines.create`."""
-        return await self._crm.operate(
-            operations.create(self._crm.linked_data_memory, quotation_line, linked_data_id=linked_data_id, item=item)
+        return await self._runner.run_operation(
+            operations.create(self._linked_data, quotation_line, linked_data_id=linked_data_id, item=item)
         )
 
     async def update(self, quotation_line: Line) -> None:  # type: ignore[override] # the id is the line's own
         """Write the properties that are set in a quotation line; as `QuotationLines.update`."""
-        await self._crm.operate(operations.update(self._crm.linked_data_memory, quotation_line))
+        await self._runner.run_operation(operations.update(self._linked_data, quotation_line))
 
     async def delete(self, id: int) -> None:  # noqa: A002 - the generated name
         """Delete a quotation line; as `QuotationLines.delete`."""
-        await self._crm.operate(operations.delete(id))
+        await self._runner.run_operation(operations.delete(id))
 
     async def upsert(  # type: ignore[override] # returns a result for each line instead of the service's strings
         self, quotation_lines: Sequence[Line], *, batch: int = BATCH
     ) -> builtins.list[WriteResult]:
         """Create (id 0) and change several lines, and return a result for each; as `QuotationLines.upsert`."""
-        return await self._crm.operate(operations.upsert(self._crm.linked_data_memory, quotation_lines, batch=batch))
+        return await self._runner.run_operation(operations.upsert(self._linked_data, quotation_lines, batch=batch))
 
     def for_opportunity(self, opportunity_id: int) -> AsyncPages[QuotationLineDto]:
         """Return the lines of an opportunity. Calls `GET /Opportunities/{id}/QuotationLines`."""
-        return self._crm.opportunities.quotation_lines(opportunity_id)
+        return AsyncOpportunities(self._runner).quotation_lines(opportunity_id)
 
     def for_delivery(self, delivery_id: int) -> AsyncPages[QuotationLineDto]:
         """Return the lines of a delivery. Calls `GET /Deliveries/{id}/QuotationLines`."""
-        return self._crm.deliveries.quotation_lines(delivery_id)
+        return AsyncDeliveries(self._runner).quotation_lines(delivery_id)
 
-    def _writing(self) -> Writing[QuotationLineDto]:
-        return operations.writing(self._crm.linked_data_memory)
+    async def upsert_by(self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update quotation lines by a key property; as `QuotationLines.upsert_by`."""
+        writer = operations.writer(self._linked_data)
+        return await self._runner.run_operation(upsert_by(writer, key, records, dry_run=dry_run))
 
     async def create_for_delivery(
         self,
@@ -245,9 +261,9 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
         item: QuotationLineLinkedDataItemDto | None = None,
     ) -> int:
         """Create a line of a delivery, and return its id; as `QuotationLines.create_for_delivery`."""
-        return await self._crm.operate(
+        return await self._runner.run_operation(
             delivery_lines.create_for_delivery(
-                self._crm.linked_data_memory,
+                self._linked_data,
                 delivery_id,
                 quotation_line,
                 organisation_id=organisation_id,
@@ -258,6 +274,6 @@ class AsyncQuotationLines(AsyncTable[QuotationLineDto], generated.AsyncQuotation
 
     async def replace_for_delivery(self, delivery_id: int, quotation_lines: Sequence[Line]) -> builtins.list[int]:
         """Make a delivery's lines equal to `quotation_lines`; as `QuotationLines.replace_for_delivery`."""
-        return await self._crm.operate(
-            delivery_lines.replace_for_delivery(self._crm.linked_data_memory, delivery_id, quotation_lines)
+        return await self._runner.run_operation(
+            delivery_lines.replace_for_delivery(self._linked_data, delivery_id, quotation_lines)
         )

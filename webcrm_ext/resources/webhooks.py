@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from webcrm_ext.webhooks import EventType, HookEvent, ensure, parse
 
 if TYPE_CHECKING:
-    from webcrm_ext.extensions import AsyncExtended, Extended
+    from webcrm_api.runner import AsyncRunner, Runner
 
 
 class Hooks:
     """Webhooks of any entity."""
 
-    def __init__(self, crm: Extended) -> None:
-        self._crm = crm
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
 
     def ensure(self, entity: str, target_url: str, *, event: EventType, filters: Iterable[str] = ("All",)) -> int:
         """Return the id of an enabled hook, which is created or enabled if necessary. Idempotent.
@@ -32,7 +32,7 @@ class Hooks:
 
         Calls `GET /X/Hooks`, then `POST /X/Hooks` if there is no such hook, or `PUT /X/Hooks/{id}` if it is disabled.
         """
-        return self._crm.operate(ensure(entity, target_url, event, filters))
+        return self._runner.run_operation(ensure(entity, target_url, event, filters))
 
     def parse(self, body: bytes | str | Mapping[str, Any]) -> HookEvent:
         """Return the entity and id of the record that a delivered payload is about. Sends nothing.
@@ -49,12 +49,12 @@ class Hooks:
 class AsyncHooks:
     """Webhooks of any entity, async; otherwise as `Hooks`."""
 
-    def __init__(self, crm: AsyncExtended) -> None:
-        self._crm = crm
+    def __init__(self, runner: AsyncRunner) -> None:
+        self._runner = runner
 
     async def ensure(self, entity: str, target_url: str, *, event: EventType, filters: Iterable[str] = ("All",)) -> int:
         """Return the id of an enabled hook; as `Hooks.ensure`."""
-        return await self._crm.operate(ensure(entity, target_url, event, filters))
+        return await self._runner.run_operation(ensure(entity, target_url, event, filters))
 
     def parse(self, body: bytes | str | Mapping[str, Any]) -> HookEvent:
         """Return the entity and id of the record that a payload is about; as `Hooks.parse`, not async."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from webcrm_api.errors import UnexpectedContent, excerpt
 from webcrm_api.readers import decode
-from webcrm_api.secret_names import SecretStr, without_secrets
+from webcrm_api.redaction import SecretStr, redact_text
 
 from webcrm_ext.errors import (
     APIError,
@@ -159,7 +159,7 @@ def _redacted_text(response: httpx.Response, redactor: Redactor) -> str:
     """Return the beginning of a body as a string, without secrets."""
     if _is_successful_login(response) and response.content:
         return "(not shown: it may contain tokens)"
-    return without_secrets(redactor.redact(text_of(response), _MAX_CHARACTERS))
+    return redact_text(redactor.redact(text_of(response), _MAX_CHARACTERS))
 
 
 def _is_successful_login(response: httpx.Response) -> bool:

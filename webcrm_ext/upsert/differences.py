@@ -1,50 +1,49 @@
-"""What a record should hold and the system does not hold yet."""
+"""Compare a record to write with the stored one."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from typing import Any
+from typing import Any, Final
 
 from webcrm_api.model import Model
+from webcrm_api.tables import Table
 
 from webcrm_ext.dates import is_empty_date
 from webcrm_ext.errors import FieldValueError
-from webcrm_ext.queries.selection import table_of
 
 KEPT_BY_THE_SERVICE = (
     "CreatedAt", "CreatedBy", "UpdatedAt", "UpdatedBy", "LastUpdatedAt", "LastUpdatedBy", "History", "CompareName",
     "TelephoneSearch", "SecurityInfo",
 )  # fmt: skip
-"""How properties end that the service alone writes (documented, and seen); sent, they change nothing."""
+"""Endings of the properties that only the service writes (documented, and seen); sent, they change nothing."""
 
 DERIVED = "PersonName"
-"""Made by the service of a person's names."""
+"""Made by the service from a person's names."""
 
 FIXED = "PersonOrganisationId"
 """Set when a person is created, and ignored in every later write."""
 
-BLANK = "-"
-"""Stands for a blank Data field of linked data; the service refuses "" there."""
+BLANK: Final = "-"
+"""The value of an empty Data property of a linked-data item or a quotation line; the service refuses ""."""
 
 _LINKED = re.compile(r"QuotationLine(?:LinkedDataItem)?Data[1-9]")
-"""Properties that hold linked data, or may."""
+"""Properties that may hold linked data."""
 
 
-def differences(wanted: Model, current: Model) -> dict[str, Any]:
-    """Give what is set in a record and differs from the current one, in the API's JSON.
+def differences(table: Table[Any], wanted: Model, current: Model) -> dict[str, Any]:
+    """Return the properties that are set in a record and differ from the stored one, as the API's JSON.
 
-    The id and what the service alone writes are left out, for they would differ for ever.
+    The id and the properties that only the service writes are ignored.
 
     Raises:
         FieldValueError: A difference cannot be written.
     """
-    table = table_of(type(current))
-    left_out = {table.id_column, DERIVED, *(table.table + suffix for suffix in KEPT_BY_THE_SERVICE)}
+    ignored = {table.id_column, DERIVED, *(table.name + suffix for suffix in KEPT_BY_THE_SERVICE)}
     different = {
         name: value
         for name, value in wanted.to_dict().items()
-        if name not in left_out and not _same(name, wanted[name], current.get(name))
+        if name not in ignored and not _same(name, wanted[name], current.get(name))
     }
     if FIXED in different:
         raise FieldValueError(
@@ -55,10 +54,10 @@ def differences(wanted: Model, current: Model) -> dict[str, Any]:
 
 
 def canonical(name: str, value: Any) -> Any:
-    """Give a property's value in the form in which all that means the same to the service is equal; it can be a key.
+    """Return a property's value in a hashable form that is equal for all values that the service treats alike.
 
-    The service answers "", 0 and the empty date for what was never set, "-" for blank linked data, and dates with
-    an offset or without; text may lose blanks at its end on the way into its columns.
+    The service returns "", 0 and the empty date for what was never set, "-" for blank linked data, and dates with
+    an offset or without; strings may lose trailing blanks in its columns.
     """
     if isinstance(value, bool):
         return value
@@ -77,5 +76,5 @@ def canonical(name: str, value: Any) -> Any:
 
 
 def _same(name: str, wanted: Any, current: Any) -> bool:
-    # What is equal as it is: False and 0 too, for a row may hold the one where a record holds the other.
+    # Plain equality first: a row may hold 0 where a record holds False.
     return bool(wanted == current) or canonical(name, wanted) == canonical(name, current)

@@ -1,8 +1,8 @@
-"""Write records by a key of your own, so that it can be done again after any interruption.
+"""Create or update records by a key property, so that the job can be run again after any interruption.
 
-The API has no idempotency keys. So a record is looked up by its own key first, only what is missing is
-created and only what differs is changed; a create whose answer was lost is looked up before it is made
-again. Creates go one after the other, for the service assigns ids in a race.
+The API has no idempotency keys. So each record is looked up by its key, only missing ones are created and only
+different ones are updated. A create whose response was lost is looked up before it is retried. Records are
+created one after the other, because the service assigns ids in a race.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any, Generic, TypeVar
 
 from attrs import frozen
 from webcrm_api.model import Model
+from webcrm_api.results import UpsertReport, UpsertResult
+from webcrm_api.tables import Table
 
 from webcrm_ext.errors import (
     APIConnectionError,
@@ -26,12 +28,10 @@ from webcrm_ext.errors import (
     UnexpectedResponseError,
     WebCRMError,
 )
-from webcrm_ext.generated import operation
 from webcrm_ext.operations import Operation, Pause, call
 from webcrm_ext.paging.pages import all_records
-from webcrm_ext.queries.selection import equal_to_any, property_of, script_call, select, table_of
+from webcrm_ext.queries.selection import equal_to_any, property_of, script_call, select
 from webcrm_ext.upsert.differences import differences
-from webcrm_ext.upsert.report import UpsertReport, UpsertResult
 from webcrm_ext.upsert.validation import validate_records
 
 M = TypeVar("M", bound=Model)
@@ -39,161 +39,153 @@ M = TypeVar("M", bound=Model)
 Key = str | int
 
 ATTEMPTS = 4
-"""How often a create is tried, with a look-up before each repetition."""
+"""Attempts to create a record, with a look-up before each retry."""
 
 WAIT = 0.5
-"""Seconds from a create that failed to the look-up; doubled each time. The service may still be at work."""
+"""Seconds from a failed create to the look-up; doubled each time. The service may still be processing it."""
 
 _SHOWN = 10
 _MAYBE_CREATED = (OutcomeUnknownError, ServerError, APIConnectionError, UnexpectedResponseError, ConflictError)
 
 FAILS_FOR_ALL = (AuthenticationError, APIConnectionError)
-"""After these, every other call fails as well, each after all of its repetitions."""
+"""After these errors every other call would fail too, each after all its retries."""
 
 
 @frozen
-class Writing(Generic[M]):
-    """How the records of one entity are written.
+class Writer(Generic[M]):
+    """The operations that write the records of a table.
 
     Attributes:
-        model: The entity's model.
-        create: Creates one and gives its id, or None where the service does not tell it.
-        update: Changes what is set of one.
+        table: The table.
+        create: Creates a record and returns its id, or None if the service does not return it.
+        update: Updates what is set in a record.
     """
 
-    model: type[M]
+    table: Table[M]
     create: Callable[[M], Operation[int | None]]
     update: Callable[[int, M], Operation[None]]
 
 
-def writing_of(model: type[M], package: str) -> Writing[M]:
-    """Give how an entity's records are written by its plain calls.
+def writer_for(table: Table[M]) -> Writer[M]:
+    """Return the writer that uses the table's create and update calls.
 
     Raises:
         ConfigurationError: The API cannot write this entity.
     """
-    calls: dict[str, Any] = {}
-    for name in ("create", "update"):
-        try:
-            calls[name] = operation(package, name)
-        except ModuleNotFoundError:
-            raise ConfigurationError(
-                f"The API cannot {name} {package.replace('_', ' ')}; it only reads them."
-            ) from None
-    return Writing(
-        model,
-        create=lambda record: call(calls["create"].call(body=record)),
-        update=lambda id_, record: call(calls["update"].call(id_, body=record)),
+    for name, possible in (("create", table.can_create), ("update", table.can_update)):
+        if not possible:
+            raise ConfigurationError(f"The API cannot {name} {table.resource.replace('_', ' ')}; it only reads them.")
+    return Writer(
+        table,
+        create=lambda record: call(table.create_call(record)),
+        update=lambda id_, record: call(table.update_call(id_, record)),
     )
 
 
-def upsert_by(writing: Writing[M], key: str, records: Iterable[M], *, dry_run: bool = False) -> Operation[UpsertReport]:
-    """Make the system hold the given records, known by a key of their own, and report on each.
+def upsert_by(writer: Writer[M], key: str, records: Iterable[M], *, dry_run: bool = False) -> Operation[UpsertReport]:
+    """Create or update records by a key property, and return the outcome of each.
 
     Raises:
         QueryError: The model has no such property.
-        FieldValueError: A record has no key, or one that queries cannot tell from another; nothing was sent.
-        WebCRMError: Looking the keys up failed, or nothing more can be written.
+        FieldValueError: A record has no key, or one that queries cannot distinguish; nothing was sent.
+        WebCRMError: The look-up of the keys failed, or nothing more can be written.
     """
-    column = property_of(writing.model, key, QueryError)
-    records = validate_records(records, writing.model)
+    table = writer.table
+    column = property_of(table.model, key, QueryError)
+    records = validate_records(records, table.model)
     keys = _checked_keys(column, records)
-    found = yield from _look_up(writing.model, column, keys)
+    found = yield from _look_up(table, column, keys)
     results: list[UpsertResult] = []
     for own_key, record in zip(keys, records, strict=True):
-        write = _write_one(writing, column, own_key, record, found.get(_folded(own_key), []), dry_run)
+        write = _write_one(writer, column, own_key, record, found.get(_folded(own_key), []), dry_run)
         try:
             results.append((yield from write))
         except WebCRMError as error:
             error.add_to_message(
-                f"Before that, {len(results)} of {len(records)} records were seen to. It can be run again at any time."
+                f"{len(results)} of {len(records)} records were processed before that. Run it again at any time."
             )
             raise
     return UpsertReport(results, dry_run)
 
 
 def _write_one(
-    writing: Writing[M], column: str, key: Key, record: M, alike: list[M], dry_run: bool
+    writer: Writer[M], column: str, key: Key, record: M, candidates: list[M], dry_run: bool
 ) -> Operation[UpsertResult]:
     try:
-        current = _the_one(alike, column, key)
+        current = _match(writer.table, candidates, column, key)
         if current is not None:
-            return (yield from _update(writing, key, record, current, dry_run))
+            return (yield from _update(writer, key, record, current, dry_run))
         if dry_run:
             return UpsertResult(key, "created")
-        return (yield from _create(writing, column, key, record))
+        return (yield from _create(writer, column, key, record))
     except FAILS_FOR_ALL:
         raise
     except WebCRMError as error:
         return UpsertResult(key, "failed", error=error)
 
 
-def _update(writing: Writing[M], key: Key, record: M, current: M, dry_run: bool) -> Operation[UpsertResult]:
-    id_ = _id(current)
-    changed = differences(record, current)
+def _update(writer: Writer[M], key: Key, record: M, current: M, dry_run: bool) -> Operation[UpsertResult]:
+    table = writer.table
+    id_: int = current[table.id_column]
+    changed = differences(table, record, current)
     if not changed:
         return UpsertResult(key, "unchanged", id_)
     if not dry_run:
-        id_column = table_of(writing.model).id_column
-        yield from writing.update(id_, writing.model.from_dict({id_column: id_, **changed}))
+        yield from writer.update(id_, table.model.from_dict({table.id_column: id_, **changed}))
     return UpsertResult(key, "updated", id_, tuple(changed))
 
 
-def _create(writing: Writing[M], column: str, key: Key, record: M) -> Operation[UpsertResult]:
-    body = writing.model.from_dict({**record.to_dict(), table_of(writing.model).id_column: 0})
+def _create(writer: Writer[M], column: str, key: Key, record: M) -> Operation[UpsertResult]:
+    table = writer.table
+    body = table.model.from_dict({**record.to_dict(), table.id_column: 0})
     attempt = 0
     while True:
         attempt += 1
         lost = None
         try:
-            id_ = yield from writing.create(body)
+            id_ = yield from writer.create(body)
         except _MAYBE_CREATED as error:
             lost = error
             yield Pause(WAIT * 2 ** (attempt - 1))
         else:
             if id_:
                 return UpsertResult(key, "created", id_)
-        # It may be there all the same; made again without a look, it would be there twice.
-        made = yield from _find_one(writing.model, column, key)
-        if made is not None or lost is None:
-            return UpsertResult(key, "created", _id(made) if made else None)
+        # The record may exist after all; a retry without a look-up could create it twice.
+        found = yield from _look_up(table, column, [key])
+        created = _match(table, found.get(_folded(key), []), column, key)
+        if created is not None or lost is None:
+            return UpsertResult(key, "created", created[table.id_column] if created else None)
         if attempt == ATTEMPTS or isinstance(lost, FAILS_FOR_ALL):
             raise lost
 
 
-def _find_one(model: type[M], column: str, key: Key) -> Operation[M | None]:
-    found = yield from _look_up(model, column, [key])
-    return _the_one(found.get(_folded(key), []), column, key)
-
-
-def _the_one(alike: list[M], column: str, key: Key) -> M | None:
-    """Give the record that a key means, of those whose key equals it to the service; None if there is none.
+def _match(table: Table[M], candidates: list[M], column: str, key: Key) -> M | None:
+    """Return the one record that a key identifies, or None; exact spelling wins over case-insensitive equality.
 
     Raises:
-        FieldValueError: There are several, and it cannot be told which one is meant.
+        FieldValueError: Several records have the key.
     """
-    exact = [record for record in alike if str(record[column]) == str(key)]
-    candidates = exact or alike
-    if len(candidates) > 1:
-        held = ", ".join(f"{_id(each)} has {each[column]!r}" for each in candidates)
+    exact = [record for record in candidates if str(record[column]) == str(key)]
+    matching = exact or candidates
+    if len(matching) > 1:
+        ids = ", ".join(f"{each[table.id_column]} has {each[column]!r}" for each in matching)
         raise FieldValueError(
-            f"{column} {key!r} is held by several records ({held}), so it cannot be told which one is meant. "
-            "Give all but one of them another key, or none."
+            f"{column} {key!r} belongs to several records ({ids}). Give all but one of them another key, or none."
         )
-    return candidates[0] if candidates else None
+    return matching[0] if matching else None
 
 
-def _look_up(model: type[M], column: str, keys: Sequence[Key]) -> Operation[dict[str, list[M]]]:
-    """Give the records that have one of the keys, by the key as the service compares it."""
-    table = table_of(model)
+def _look_up(table: Table[M], column: str, keys: Sequence[Key]) -> Operation[dict[str, list[M]]]:
+    """Return the records that have one of the keys, by the key as the service compares it."""
+    read = table.model.from_dict
     found: dict[str, dict[int, M]] = {_folded(key): {} for key in keys}
     for where in equal_to_any(column, keys, rest=select(table, "")):
         rows = yield from all_records(partial(script_call, select(table, where), format_custom_fields=True))
         for row in rows:
-            record = model.from_dict(row.to_dict())
-            alike = found.get(_folded(record.get(column, "")))
-            if alike is not None:
-                alike[_id(record)] = record
+            record = read(row.to_dict())
+            by_id = found.get(_folded(record.get(column, "")))
+            if by_id is not None:
+                by_id[record[table.id_column]] = record
     return {key: list(records.values()) for key, records in found.items()}
 
 
@@ -202,7 +194,7 @@ def _checked_keys(column: str, records: Sequence[Model]) -> list[Key]:
     by_folded: dict[str, list[Key]] = {}
     for key in keys:
         by_folded.setdefault(_folded(key), []).append(key)
-    twice = [" and ".join(map(repr, alike)) for alike in by_folded.values() if len(alike) > 1]
+    twice = [" and ".join(map(repr, same)) for same in by_folded.values() if len(same) > 1]
     if twice:
         raise FieldValueError(
             f"{column} must differ from record to record, also without regard to case, as the service compares it: "
@@ -213,24 +205,19 @@ def _checked_keys(column: str, records: Sequence[Model]) -> list[Key]:
 
 def _checked_key(column: str, record: Model, which: str) -> Key:
     value = record.get(column)
-    # The service answers 0 and "" for what was never set, so they tell nothing apart.
+    # The service returns 0 and "" for what was never set, so they identify nothing.
     if value is None or value in (0, "") or (isinstance(value, str) and not value.strip()):
         raise FieldValueError(f"{which} has no {column}: each needs its own key.")
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise FieldValueError(f"{which} has {value!r} as its {column}; a key is a text or a whole number.")
+        raise FieldValueError(f"{which} has {value!r} as its {column}; a key is a string or an integer.")
     if isinstance(value, str) and value != value.strip():
         raise FieldValueError(
-            f"{which} has {value!r} as its {column}. A key neither begins nor ends with blanks, for the service may "
-            "not keep or compare them: strip it."
+            f"{which} has {value!r} as its {column}. A key must not begin or end with blanks, which the service may "
+            "not keep or compare: strip it."
         )
     return value
 
 
 def _folded(key: Any) -> str:
-    # The service compares text without regard to case, so two such keys are one to it.
+    # The service compares strings without regard to case.
     return str(key).strip().casefold()
-
-
-def _id(record: Model) -> int:
-    id_: int = record[table_of(type(record)).id_column]
-    return id_

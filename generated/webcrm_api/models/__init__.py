@@ -1,7 +1,7 @@
 # Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
 # scripts/normalise.py or scripts/templates, and run it again.
 
-"""The models: each is imported when it is first asked for."""
+"""The models; each is imported on first use."""
 
 from __future__ import annotations
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class ActivityNoteDto(Model):
-    """An activity note, as the API sends and takes it.
+    """An activity note, as the API returns and accepts it.
 
     Attributes:
-        created_by: Who did it; for a call of the API `api2` and the token's name.
+        created_by: The user's name; `api2` and the token's name for a call of the API.
     """
 
     action: None | str | Unset = UNSET

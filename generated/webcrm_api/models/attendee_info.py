@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class AttendeeInfo(Model):
-    """An attendee info, as the API sends and takes it."""
+    """An attendee info, as the API returns and accepts it."""
 
     email: None | str
     organization_id: str

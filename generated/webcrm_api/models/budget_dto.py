@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class BudgetDto(Model):
-    """A budget, as the API sends and takes it.
+    """A budget, as the API returns and accepts it.
 
     Attributes:
-        budget_created_by: Who did it; for a call of the API `api2` and the token's name.
-        budget_updated_by: Who did it; for a call of the API `api2` and the token's name.
+        budget_created_by: The user's name; `api2` and the token's name for a call of the API.
+        budget_updated_by: The user's name; `api2` and the token's name for a call of the API.
     """
 
     budget_id: int

@@ -22,4 +22,4 @@ BudgetType: TypeAlias = Literal[
     "SpecificOrganisation",
     "Undefined",
 ]
-"""Values that the definition names; the service may send others, which are kept as text."""
+"""The values in the definition; the service may send others, which are kept as strings."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class CountryDto(Model):
-    """A country, as the API sends and takes it."""
+    """A country, as the API returns and accepts it."""
 
     code_iso: None | str | Unset = UNSET
     code_un: None | str | Unset = UNSET

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class CreateActivityNoteDto(Model):
-    """A note, as it is added to an activity."""
+    """A note to add to an activity."""
 
     comment: None | str | Unset = UNSET
 

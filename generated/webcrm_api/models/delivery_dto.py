@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class DeliveryDto(Model):
-    """A delivery, as the API sends and takes it.
+    """A delivery, as the API returns and accepts it.
 
-    What the Custom and Plus fields mean differs from system to system; `crm.fields_metadata` tells. They are
-    texts whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written exactly as the
-    list has it, case included.
+    The meaning of the Custom and Plus fields differs from system to system; `crm.fields_metadata` describes it.
+    Their values are strings, whatever their type: a checkbox is "Yes" or "No", and an entry of a list is
+    written exactly as the list has it, including case.
 
     Attributes:
         delivery_assigned_to: The id of a user; 0 is nobody. Send 0 when a delivery is created.
         delivery_assigned_to_2: The id of a user; 0 is nobody. Send 0 when a delivery is created.
-        delivery_created_by: Who did it; for a call of the API `api2` and the token's name.
+        delivery_created_by: The user's name; `api2` and the token's name for a call of the API.
         delivery_history: Rows of HTML, written by the service.
         delivery_responsible: The id of a user; 0 is nobody. Send 0 when a delivery is created.
         delivery_spent_time: A span of time, "00:00:00".
-        delivery_updated_by: Who did it; for a call of the API `api2` and the token's name.
+        delivery_updated_by: The user's name; `api2` and the token's name for a call of the API.
     """
 
     delivery_id: int

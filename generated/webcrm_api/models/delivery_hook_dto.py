@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class DeliveryHookDto(Model):
-    """A delivery hook, as the API sends and takes it.
+    """A delivery hook, as the API returns and accepts it.
 
     Attributes:
-        filter_: Which changes are told of.
-        target_url: Where the service sends to. It signs nothing, so keep a secret in the address.
-        created_by: Who did it; for a call of the API `api2` and the token's name.
-        updated_by: Who did it; for a call of the API `api2` and the token's name.
+        filter_: The changes that the service reports.
+        target_url: The URL that the service calls. It signs nothing, so put a secret into the URL.
+        created_by: The user's name; `api2` and the token's name for a call of the API.
+        updated_by: The user's name; `api2` and the token's name for a call of the API.
     """
 
     filter_: list[DeliveryHookFilter] | None

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class DocumentDto(Model):
-    """A document, as the API sends and takes it.
+    """A document, as the API returns and accepts it.
 
     Attributes:
-        document_created_by: Who did it; for a call of the API `api2` and the token's name.
-        document_file: The file as base64 text, as far as is known.
+        document_created_by: The user's name; `api2` and the token's name for a call of the API.
+        document_file: The file as a base64 string (likely, not documented).
         document_file_extension: With or without a dot.
         document_file_size: Bytes.
-        document_last_updated_by: Who did it; for a call of the API `api2` and the token's name.
+        document_last_updated_by: The user's name; `api2` and the token's name for a call of the API.
     """
 
     document_id: int

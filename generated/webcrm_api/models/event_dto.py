@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class EventDto(Model):
-    """An event, as the API sends and takes it.
+    """An event, as the API returns and accepts it.
 
-    What the Custom and Plus fields mean differs from system to system; `crm.fields_metadata` tells. They are
-    texts whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written exactly as the
-    list has it, case included.
+    The meaning of the Custom and Plus fields differs from system to system; `crm.fields_metadata` describes it.
+    Their values are strings, whatever their type: a checkbox is "Yes" or "No", and an entry of a list is
+    written exactly as the list has it, including case.
 
     Attributes:
         event_assigned_to: The id of a user; 0 is nobody.
-        event_created_by: Who did it; for a call of the API `api2` and the token's name.
+        event_created_by: The user's name; `api2` and the token's name for a call of the API.
         event_history: Rows of HTML, written by the service.
-        event_updated_by: Who did it; for a call of the API `api2` and the token's name.
+        event_updated_by: The user's name; `api2` and the token's name for a call of the API.
     """
 
     event_id: int

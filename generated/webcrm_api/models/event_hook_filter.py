@@ -8,4 +8,4 @@ from typing import Literal, TypeAlias
 EventHookFilter: TypeAlias = Literal[
     "All", "EventParticipant", "EventResponsible", "OrganisationOwner", "OrganisationOwner2"
 ]
-"""Values that the definition names; the service may send others, which are kept as text."""
+"""The values in the definition; the service may send others, which are kept as strings."""

@@ -39,4 +39,4 @@ FieldMetadataDisplayType: TypeAlias = Literal[
     "TM",
     "UI",
 ]
-"""Values that the definition names; the service may send others, which are kept as text."""
+"""The values in the definition; the service may send others, which are kept as strings."""

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class FieldMetadataDto(Model):
-    """What the system says of one of its fields.
+    """The metadata of one of the system's fields.
 
     Attributes:
         field_metadata_db_field_name: The column's name in the service's database, such as `o_type`.
         field_metadata_friendly_field_name: The property's name in the models, and in queries.
-        field_metadata_label: What the users of this system see; it differs from system to system.
-        field_metadata_text_field_max_length: How many characters a text may have.
+        field_metadata_label: The label that users see; it differs from system to system.
+        field_metadata_text_field_max_length: The maximum number of characters of a text.
     """
 
     field_metadata_db_field_name: None | str | Unset = UNSET

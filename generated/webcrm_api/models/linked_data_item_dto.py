@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class LinkedDataItemDto(Model):
-    """A linked data item, as the API sends and takes it."""
+    """A linked data item, as the API returns and accepts it."""
 
     linked_data_item_id: int
     linked_data_item_data_1: None | str | Unset = UNSET

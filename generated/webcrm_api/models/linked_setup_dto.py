@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class LinkedSetupDto(Model):
-    """How linked data is set up for an entity: which fields it uses.
+    """The setup of linked data for an entity: which fields it uses.
 
     Attributes:
-        linked_setup_field_1: The id of the field that it uses; null or 0 where it uses none.
-        linked_setup_field_2: The id of the field that it uses; null or 0 where it uses none.
-        linked_setup_field_3: The id of the field that it uses; null or 0 where it uses none.
-        linked_setup_field_4: The id of the field that it uses; null or 0 where it uses none.
-        linked_setup_field_5: The id of the field that it uses; null or 0 where it uses none.
-        linked_setup_field_6: The id of the field that it uses; null or 0 where it uses none.
-        linked_setup_field_7: The id of the field that it uses; null or 0 where it uses none.
-        linked_setup_field_8: The id of the field that it uses; null or 0 where it uses none.
-        linked_setup_field_9: The id of the field that it uses; null or 0 where it uses none.
-        linked_setup_memo_field: The id of the field that it uses; null or 0 where it uses none.
+        linked_setup_field_1: The id of the field that it uses; null or 0 if it uses none.
+        linked_setup_field_2: The id of the field that it uses; null or 0 if it uses none.
+        linked_setup_field_3: The id of the field that it uses; null or 0 if it uses none.
+        linked_setup_field_4: The id of the field that it uses; null or 0 if it uses none.
+        linked_setup_field_5: The id of the field that it uses; null or 0 if it uses none.
+        linked_setup_field_6: The id of the field that it uses; null or 0 if it uses none.
+        linked_setup_field_7: The id of the field that it uses; null or 0 if it uses none.
+        linked_setup_field_8: The id of the field that it uses; null or 0 if it uses none.
+        linked_setup_field_9: The id of the field that it uses; null or 0 if it uses none.
+        linked_setup_memo_field: The id of the field that it uses; null or 0 if it uses none.
     """
 
     linked_setup_id: int

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class MeetingActivity(Model):
-    """A meeting activity, as the API sends and takes it."""
+    """A meeting activity, as the API returns and accepts it."""
 
     id: int | None | Unset = UNSET
 

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class MeetingInfoCreateDto(Model):
-    """A meeting, as it is created.
+    """A meeting to create.
 
-    What the Plus fields mean differs from system to system; `crm.fields_metadata` tells. They are texts
-    whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written exactly as the list has
-    it, case included.
+    The meaning of the Plus fields differs from system to system; `crm.fields_metadata` describes it. Their
+    values are strings, whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written
+    exactly as the list has it, including case.
 
     Attributes:
-        meeting_created_by: Who did it; for a call of the API `api2` and the token's name.
+        meeting_created_by: The user's name; `api2` and the token's name for a call of the API.
     """
 
     meeting_end: datetime.datetime | None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class MeetingInfoUpdateConnectionsDto(Model):
-    """The connections of a meeting, as they are changed."""
+    """New connections of a meeting."""
 
     activities: list[MeetingActivity] | None | Unset = UNSET
     opportunities: list[MeetingOpportunity] | None | Unset = UNSET

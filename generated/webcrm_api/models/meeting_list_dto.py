@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class MeetingListDto(Model):
-    """A meeting list, as the API sends and takes it."""
+    """A meeting list, as the API returns and accepts it."""
 
     meetings: list[MeetingInfoGetAllDto] | None
 

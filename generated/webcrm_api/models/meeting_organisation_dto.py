@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class MeetingOrganisationDto(Model):
-    """A meeting organisation, as the API sends and takes it."""
+    """A meeting organisation, as the API returns and accepts it."""
 
     organisation_id: None | str | Unset = UNSET
 

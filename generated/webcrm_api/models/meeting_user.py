@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class MeetingUser(Model):
-    """A meeting user, as the API sends and takes it."""
+    """A meeting user, as the API returns and accepts it."""
 
     id: None | str | Unset = UNSET
 

@@ -8,4 +8,4 @@ from typing import Literal, TypeAlias
 MilestoneBillingStatus: TypeAlias = Literal[
     "HasBeenInvoiced", "NoBilling0", "NoBilling1", "NoBilling2", "Ongoing", "WhenCompleted"
 ]
-"""Values that the definition names; the service may send others, which are kept as text."""
+"""The values in the definition; the service may send others, which are kept as strings."""

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class MilestoneDto(Model):
-    """A milestone, as the API sends and takes it.
+    """A milestone, as the API returns and accepts it.
 
-    What the Custom fields mean differs from system to system; `crm.fields_metadata` tells. They are texts
-    whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written exactly as the list has
-    it, case included.
+    The meaning of the Custom fields differs from system to system; `crm.fields_metadata` describes it. Their
+    values are strings, whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written
+    exactly as the list has it, including case.
 
     Attributes:
         milestone_assigned_to: The id of a user; 0 is nobody.
-        milestone_created_by: Who did it; for a call of the API `api2` and the token's name.
-        milestone_updated_by: Who did it; for a call of the API `api2` and the token's name.
+        milestone_created_by: The user's name; `api2` and the token's name for a call of the API.
+        milestone_updated_by: The user's name; `api2` and the token's name for a call of the API.
     """
 
     milestone_id: int

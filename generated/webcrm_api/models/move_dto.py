@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class MoveDto(Model):
-    """Where a record is moved."""
+    """The organisation to move a record to."""
 
     new_organisation_id: int
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class ObjectDto(Model):
-    """A row that a SELECT statement gives, with any columns."""
+    """A row of a SELECT statement, with any columns."""
 
     row_number: int | None | Unset = UNSET
     a_dismissed: bool | None | Unset = UNSET

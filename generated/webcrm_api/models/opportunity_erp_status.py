@@ -6,4 +6,4 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 OpportunityErpStatus: TypeAlias = Literal["NotReadyForSynchronization", "ReadyForSynchronization", "Synchronized"]
-"""Values that the definition names; the service may send others, which are kept as text."""
+"""The values in the definition; the service may send others, which are kept as strings."""

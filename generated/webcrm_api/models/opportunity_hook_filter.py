@@ -8,4 +8,4 @@ from typing import Literal, TypeAlias
 OpportunityHookFilter: TypeAlias = Literal[
     "All", "OrganisationOwner", "OrganisationOwner2", "Responsible", "Responsible2"
 ]
-"""Values that the definition names; the service may send others, which are kept as text."""
+"""The values in the definition; the service may send others, which are kept as strings."""

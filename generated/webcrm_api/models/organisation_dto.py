@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class OrganisationDto(Model):
-    """An organisation, as the API sends and takes it.
+    """An organisation, as the API returns and accepts it.
 
-    What the Custom, ExtraCustom and Plus fields mean differs from system to system; `crm.fields_metadata`
-    tells. They are texts whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written
-    exactly as the list has it, case included.
+    The meaning of the Custom, ExtraCustom and Plus fields differs from system to system; `crm.fields_metadata`
+    describes it. Their values are strings, whatever their type: a checkbox is "Yes" or "No", and an entry of a
+    list is written exactly as the list has it, including case.
 
     Attributes:
         organisation_address: May have several lines. At most 250 characters.
         organisation_alert: At most 50 characters.
         organisation_city: At most 50 characters.
         organisation_compare_name: Made by the service. At most 500 characters.
-        organisation_country: A free name in the system's language, and no code. At most 50 characters.
-        organisation_created_by: Who did it; for a call of the API `api2` and the token's name.
+        organisation_country: A name in the system's language, not a code. At most 50 characters.
+        organisation_created_by: The user's name; `api2` and the token's name for a call of the API.
         organisation_division_name: At most 200 characters.
         organisation_domain: At most 50 characters.
         organisation_extra_custom_1: At most 50 characters.
@@ -48,7 +48,7 @@ class OrganisationDto(Model):
         organisation_name: At most 200 characters.
         organisation_telephone: At most 50 characters.
         organisation_telephone_search: Made by the service.
-        organisation_updated_by: Who did it; for a call of the API `api2` and the token's name.
+        organisation_updated_by: The user's name; `api2` and the token's name for a call of the API.
         organisation_vat_country: At most 10 characters.
         organisation_vat_group: At most 20 characters.
         organisation_vat_number: At most 50 characters.

@@ -8,4 +8,4 @@ from typing import Literal, TypeAlias
 OrganisationLastItemType: TypeAlias = Literal[
     "Activity", "Delivery", "Meeting", "Opportunity", "SupportCase", "Undefined"
 ]
-"""Values that the definition names; the service may send others, which are kept as text."""
+"""The values in the definition; the service may send others, which are kept as strings."""

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class PersonB2CDto(Model):
-    """A person B2C, as the API sends and takes it.
+    """A person B2C, as the API returns and accepts it.
 
-    What the Custom, ExtraCustom and Plus fields mean differs from system to system; `crm.fields_metadata`
-    tells. They are texts whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written
-    exactly as the list has it, case included.
+    The meaning of the Custom, ExtraCustom and Plus fields differs from system to system; `crm.fields_metadata`
+    describes it. Their values are strings, whatever their type: a checkbox is "Yes" or "No", and an entry of a
+    list is written exactly as the list has it, including case.
 
     Attributes:
         person_b2c_history: Rows of HTML, written by the service.

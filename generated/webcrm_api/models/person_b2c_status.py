@@ -6,4 +6,4 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 PersonB2CStatus: TypeAlias = Literal["Active", "Guest", "Other", "Resigned"]
-"""Values that the definition names; the service may send others, which are kept as text."""
+"""The values in the definition; the service may send others, which are kept as strings."""

@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class PersonDto(Model):
-    """A person, as the API sends and takes it.
+    """A person, as the API returns and accepts it.
 
-    What the Custom and Plus fields mean differs from system to system; `crm.fields_metadata` tells. They are
-    texts whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written exactly as the
-    list has it, case included.
+    The meaning of the Custom and Plus fields differs from system to system; `crm.fields_metadata` describes it.
+    Their values are strings, whatever their type: a checkbox is "Yes" or "No", and an entry of a list is
+    written exactly as the list has it, including case.
 
     Attributes:
-        person_created_by: Who did it; for a call of the API `api2` and the token's name.
+        person_created_by: The user's name; `api2` and the token's name for a call of the API.
         person_history: Rows of HTML, written by the service.
-        person_last_name: A person must have one; `-` where it is not known.
+        person_last_name: Required; `-` if it is not known.
         person_name: Made by the service from the other names.
         person_organisation_id: The organisation's id. An update does not change it.
-        person_updated_by: Who did it; for a call of the API `api2` and the token's name.
+        person_updated_by: The user's name; `api2` and the token's name for a call of the API.
     """
 
     person_id: int

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class ProductDto(Model):
-    """A product, as the API sends and takes it.
+    """A product, as the API returns and accepts it.
 
-    What the Custom and Plus fields mean differs from system to system; `crm.fields_metadata` tells. They are
-    texts whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written exactly as the
-    list has it, case included.
+    The meaning of the Custom and Plus fields differs from system to system; `crm.fields_metadata` describes it.
+    Their values are strings, whatever their type: a checkbox is "Yes" or "No", and an entry of a list is
+    written exactly as the list has it, including case.
 
     Attributes:
-        product_created_by: Who did it; for a call of the API `api2` and the token's name.
+        product_created_by: The user's name; `api2` and the token's name for a call of the API.
         product_history: Rows of HTML, written by the service.
-        product_updated_by: Who did it; for a call of the API `api2` and the token's name.
+        product_updated_by: The user's name; `api2` and the token's name for a call of the API.
     """
 
     product_id: int

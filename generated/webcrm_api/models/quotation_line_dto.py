@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class QuotationLineDto(Model):
-    """A quotation line, as the API sends and takes it.
+    """A quotation line, as the API returns and accepts it.
 
     Attributes:
-        quotation_line_created_by: Who did it; for a call of the API `api2` and the token's name.
+        quotation_line_created_by: The user's name; `api2` and the token's name for a call of the API.
         quotation_line_opportunity_id: The opportunity's id, or the delivery's; they share ids.
         quotation_line_organisation_id: Must be set for the lines of a delivery.
-        quotation_line_price: Whether it is the price of one or of the whole line is not certain: do not compute with it.
-        quotation_line_updated_by: Who did it; for a call of the API `api2` and the token's name.
+        quotation_line_price: Price of one unit or of the whole line (not documented): do not compute with it.
+        quotation_line_updated_by: The user's name; `api2` and the token's name for a call of the API.
     """
 
     quotation_line_id: int

@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class QuotationLineLinkedDataItemDto(Model):
-    """A quotation line linked data item, as the API sends and takes it.
+    """A quotation line linked data item, as the API returns and accepts it.
 
     Attributes:
-        quotation_line_linked_data_item_data_1: What the line's field of this number gets; `-` for nothing.
-        quotation_line_linked_data_item_data_2: What the line's field of this number gets; `-` for nothing.
-        quotation_line_linked_data_item_data_3: What the line's field of this number gets; `-` for nothing.
-        quotation_line_linked_data_item_data_4: What the line's field of this number gets; `-` for nothing.
-        quotation_line_linked_data_item_data_5: What the line's field of this number gets; `-` for nothing.
-        quotation_line_linked_data_item_data_6: What the line's field of this number gets; `-` for nothing.
-        quotation_line_linked_data_item_data_7: What the line's field of this number gets; `-` for nothing.
-        quotation_line_linked_data_item_data_8: What the line's field of this number gets; `-` for nothing.
-        quotation_line_linked_data_item_data_9: What the line's field of this number gets; `-` for nothing.
+        quotation_line_linked_data_item_data_1: The value of the line's Data of this number; `-` is blank.
+        quotation_line_linked_data_item_data_2: The value of the line's Data of this number; `-` is blank.
+        quotation_line_linked_data_item_data_3: The value of the line's Data of this number; `-` is blank.
+        quotation_line_linked_data_item_data_4: The value of the line's Data of this number; `-` is blank.
+        quotation_line_linked_data_item_data_5: The value of the line's Data of this number; `-` is blank.
+        quotation_line_linked_data_item_data_6: The value of the line's Data of this number; `-` is blank.
+        quotation_line_linked_data_item_data_7: The value of the line's Data of this number; `-` is blank.
+        quotation_line_linked_data_item_data_8: The value of the line's Data of this number; `-` is blank.
+        quotation_line_linked_data_item_data_9: The value of the line's Data of this number; `-` is blank.
     """
 
     quotation_line_linked_data_item_id: int

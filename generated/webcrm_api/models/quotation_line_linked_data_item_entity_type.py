@@ -17,4 +17,4 @@ QuotationLineLinkedDataItemEntityType: TypeAlias = Literal[
     "SupportFaq",
     "Undefined",
 ]
-"""Values that the definition names; the service may send others, which are kept as text."""
+"""The values in the definition; the service may send others, which are kept as strings."""

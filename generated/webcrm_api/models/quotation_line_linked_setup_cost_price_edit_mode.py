@@ -13,4 +13,4 @@ QuotationLineLinkedSetupCostPriceEditMode: TypeAlias = Literal[
     "WhenItemGroupContainsUnderscore",
     "WhenListPriceIsZero",
 ]
-"""Values that the definition names; the service may send others, which are kept as text."""
+"""The values in the definition; the service may send others, which are kept as strings."""

@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class QuotationLineLinkedSetupDto(Model):
-    """How linked data is set up for quotation lines: which fields it uses.
+    """The setup of linked data for quotation lines: which fields it uses.
 
     Attributes:
-        quotation_line_linked_setup_field_1: The id of the field that it uses; null or 0 where it uses none.
-        quotation_line_linked_setup_field_2: The id of the field that it uses; null or 0 where it uses none.
-        quotation_line_linked_setup_field_3: The id of the field that it uses; null or 0 where it uses none.
-        quotation_line_linked_setup_field_4: The id of the field that it uses; null or 0 where it uses none.
-        quotation_line_linked_setup_field_5: The id of the field that it uses; null or 0 where it uses none.
-        quotation_line_linked_setup_field_6: The id of the field that it uses; null or 0 where it uses none.
-        quotation_line_linked_setup_field_7: The id of the field that it uses; null or 0 where it uses none.
-        quotation_line_linked_setup_field_8: The id of the field that it uses; null or 0 where it uses none.
-        quotation_line_linked_setup_field_9: The id of the field that it uses; null or 0 where it uses none.
-        quotation_line_linked_setup_memo_field: The id of the field that it uses; null or 0 where it uses none.
+        quotation_line_linked_setup_field_1: The id of the field that it uses; null or 0 if it uses none.
+        quotation_line_linked_setup_field_2: The id of the field that it uses; null or 0 if it uses none.
+        quotation_line_linked_setup_field_3: The id of the field that it uses; null or 0 if it uses none.
+        quotation_line_linked_setup_field_4: The id of the field that it uses; null or 0 if it uses none.
+        quotation_line_linked_setup_field_5: The id of the field that it uses; null or 0 if it uses none.
+        quotation_line_linked_setup_field_6: The id of the field that it uses; null or 0 if it uses none.
+        quotation_line_linked_setup_field_7: The id of the field that it uses; null or 0 if it uses none.
+        quotation_line_linked_setup_field_8: The id of the field that it uses; null or 0 if it uses none.
+        quotation_line_linked_setup_field_9: The id of the field that it uses; null or 0 if it uses none.
+        quotation_line_linked_setup_memo_field: The id of the field that it uses; null or 0 if it uses none.
     """
 
     quotation_line_linked_setup_id: int

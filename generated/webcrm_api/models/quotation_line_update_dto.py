@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class QuotationLineUpdateDto(Model):
-    """A quotation line, as it is created and changed.
+    """A quotation line to create or update.
 
     Attributes:
-        quotation_line_created_by: Who did it; for a call of the API `api2` and the token's name.
-        quotation_line_linked_data_id: What `create_linked_data` gave, where linked data is on.
+        quotation_line_created_by: The user's name; `api2` and the token's name for a call of the API.
+        quotation_line_linked_data_id: The id from `create_linked_data`, if linked data is on.
         quotation_line_opportunity_id: The opportunity's id, or the delivery's; they share ids.
         quotation_line_organisation_id: Must be set for the lines of a delivery.
-        quotation_line_price: Whether it is the price of one or of the whole line is not certain: do not compute with it.
-        quotation_line_updated_by: Who did it; for a call of the API `api2` and the token's name.
+        quotation_line_price: Price of one unit or of the whole line (not documented): do not compute with it.
+        quotation_line_updated_by: The user's name; `api2` and the token's name for a call of the API.
     """
 
     quotation_line_id: int

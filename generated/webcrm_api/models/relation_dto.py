@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class RelationDto(Model):
-    """A relation, as the API sends and takes it.
+    """A relation, as the API returns and accepts it.
 
     Attributes:
-        relation_created_by: Who did it; for a call of the API `api2` and the token's name.
-        relation_updated_by: Who did it; for a call of the API `api2` and the token's name.
+        relation_created_by: The user's name; `api2` and the token's name for a call of the API.
+        relation_updated_by: The user's name; `api2` and the token's name for a call of the API.
     """
 
     relation_id: int

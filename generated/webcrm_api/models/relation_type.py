@@ -8,4 +8,4 @@ from typing import Literal, TypeAlias
 RelationType: TypeAlias = Literal[
     "LinkedOrganisations", "OrganisationToOrganisation", "OrganisationToPerson", "PersonToPerson", "Undefined"
 ]
-"""Values that the definition names; the service may send others, which are kept as text."""
+"""The values in the definition; the service may send others, which are kept as strings."""

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class RevenueDto(Model):
-    """A revenue, as the API sends and takes it.
+    """A revenue, as the API returns and accepts it.
 
     Attributes:
-        revenue_created_by: Who did it; for a call of the API `api2` and the token's name.
-        revenue_updated_by: Who did it; for a call of the API `api2` and the token's name.
+        revenue_created_by: The user's name; `api2` and the token's name for a call of the API.
+        revenue_updated_by: The user's name; `api2` and the token's name for a call of the API.
     """
 
     revenue_id: int

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class SecurityInfoDto(Model):
-    """What the token may do with a record."""
+    """The token's rights on a record."""
 
     can_edit: bool | None | Unset = UNSET
     can_read: bool | None | Unset = UNSET

@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class SupportCaseDto(Model):
-    """A support case, as the API sends and takes it.
+    """A support case, as the API returns and accepts it.
 
-    What the Custom and Plus fields mean differs from system to system; `crm.fields_metadata` tells. They are
-    texts whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written exactly as the
-    list has it, case included.
+    The meaning of the Custom and Plus fields differs from system to system; `crm.fields_metadata` describes it.
+    Their values are strings, whatever their type: a checkbox is "Yes" or "No", and an entry of a list is
+    written exactly as the list has it, including case.
 
     Attributes:
         support_case_assigned_to: The id of a user; 0 is nobody.
-        support_case_created_by: Who did it; for a call of the API `api2` and the token's name.
+        support_case_created_by: The user's name; `api2` and the token's name for a call of the API.
         support_case_history: Rows of HTML, written by the service.
         support_case_spent_time: A span of time, "00:00:00".
-        support_case_updated_by: Who did it; for a call of the API `api2` and the token's name.
+        support_case_updated_by: The user's name; `api2` and the token's name for a call of the API.
     """
 
     support_case_id: int

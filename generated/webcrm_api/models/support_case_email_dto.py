@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class SupportCaseEmailDto(Model):
-    """A support case email, as the API sends and takes it."""
+    """A support case email, as the API returns and accepts it."""
 
     email_support_id: int
     email_support_attachments_string: None | str | Unset = UNSET

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class TimeExpenseDto(Model):
-    """A time expense, as the API sends and takes it.
+    """A time expense, as the API returns and accepts it.
 
     Attributes:
-        time_expense_created_by: Who did it; for a call of the API `api2` and the token's name.
-        time_expense_updated_by: Who did it; for a call of the API `api2` and the token's name.
+        time_expense_created_by: The user's name; `api2` and the token's name for a call of the API.
+        time_expense_updated_by: The user's name; `api2` and the token's name for a call of the API.
     """
 
     time_expense_id: int

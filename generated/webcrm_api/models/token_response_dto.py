@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class TokenResponseDto(Model):
-    """What a login answers: tokens, or why it failed.
+    """The response of a login: tokens, or why it failed.
 
     Attributes:
-        access_token: Goes into the header `Authorization` of every other call; valid for an hour.
+        access_token: The token for the header `Authorization` of all calls; valid for an hour.
         expires_in: Seconds that the access token is valid.
-        is_error: Whether the login failed; a failed one can be answered by status 200.
-        refresh_token: Gives new tokens, once.
+        is_error: Whether the login failed; a failed login can return status 200.
+        refresh_token: The token for a refresh; it works once.
     """
 
     access_token: None | str | Unset = UNSET

@@ -18,4 +18,4 @@ UserCalendarColorScheme: TypeAlias = Literal[
     "Scheme8",
     "Scheme9",
 ]
-"""Values that the definition names; the service may send others, which are kept as text."""
+"""The values in the definition; the service may send others, which are kept as strings."""

@@ -1,7 +1,7 @@
 # Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
 # scripts/normalise.py or scripts/templates, and run it again.
 
-"""All resources: one attribute for each, made when it is first touched."""
+"""All resources: one attribute for each, created on first use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..calls import AsyncRunner, Runner
+    from ..runner import AsyncRunner, Runner
     from .activities import Activities, AsyncActivities
     from .auth import AsyncAuth, Auth
     from .budgets import AsyncBudgets, Budgets
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class Resources:
-    """The resources of the API. Whoever makes it says how calls are run."""
+    """The resources of the API, whose calls go through a runner."""
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
@@ -204,7 +204,7 @@ class Resources:
 
 
 class AsyncResources:
-    """The resources of the API, to be awaited. Whoever makes it says how calls are run."""
+    """The resources of the API, async, whose calls go through a runner."""
 
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner

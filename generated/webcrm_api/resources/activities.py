@@ -9,11 +9,13 @@ import builtins
 import datetime
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages, Progress
+from ..calls import Listing
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from ..models.activity_dto import ActivityDto
     from ..models.activity_hook_dto import ActivityHookDto
     from ..models.activity_note_dto import ActivityNoteDto
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
     from ..models.move_dto import MoveDto
+    from ..pages import AsyncPages, Pages, Progress
+    from ..results import UpsertReport
+    from ..runner import AsyncRunner, Runner
 
 
 class Activities:
@@ -33,6 +38,85 @@ class Activities:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[ActivityDto]:
+        """Return the activities whose properties equal the given values: `find(activity_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
+
+        Args:
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
+
+        Returns:
+            The records, `ActivityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import ACTIVITIES  # noqa: PLC0415
+
+        return self._runner.find(ACTIVITIES, properties, size=size, keyset=keyset)
+
+    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[ActivityDto]:
+        """Return the activities created or changed at a moment or after it, by id.
+
+        Safe to run while others write.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `ActivityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: `when` is neither a datetime nor a date; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import ACTIVITIES  # noqa: PLC0415
+
+        return self._runner.changed_since(ACTIVITIES, when, size=size, keyset=keyset)
+
+    def upsert_by(self, key: str, records: Iterable[ActivityDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update activities by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import ACTIVITIES  # noqa: PLC0415
+
+        return self._runner.upsert_by(ACTIVITIES, key, records, dry_run=dry_run)
+
     def by_organisation(
         self,
         organisation_id: int,
@@ -42,21 +126,21 @@ class Activities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
-        """The activities of one organisation.
+        """Return the activities of one organisation.
 
         Args:
             organisation_id: The organisation's id.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/ByOrganisation/{organisationId}`.
@@ -68,7 +152,7 @@ class Activities:
                 call=lambda page, size: operation.call(
                     organisation_id=organisation_id, include=include, page=page, size=size
                 ),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -85,21 +169,21 @@ class Activities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
-        """The activities that one user is responsible for.
+        """Return the activities that one user is responsible for.
 
         Args:
             user_id: The user's id.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/ByResponsible/{userId}`.
@@ -109,7 +193,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(user_id=user_id, include=include, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -126,21 +210,21 @@ class Activities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
-        """The activities of one status.
+        """Return the activities of one status.
 
         Args:
-            status: The status to look for.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            status: The status to search for.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/ByStatus/{status}`.
@@ -150,7 +234,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -159,11 +243,11 @@ class Activities:
         )
 
     def clear_linked_data(self) -> None:
-        """Delete ALL linked data of activities. Nothing brings it back.
+        """Delete ALL linked data of activities. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/LinkedData`.
@@ -176,16 +260,16 @@ class Activities:
         """Create an activity, whose id must be 0.
 
         Args:
-            activity: What to send, `ActivityDto`.
+            activity: The values to send, `ActivityDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities`.
@@ -198,16 +282,16 @@ class Activities:
         """Create a hook on activities.
 
         Args:
-            activity_hook: What to send, `ActivityHookDto`.
+            activity_hook: The values to send, `ActivityHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/Hooks`.
@@ -220,16 +304,16 @@ class Activities:
         """Create a linked-data item of activities.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/LinkedData`.
@@ -239,17 +323,17 @@ class Activities:
         return self._runner.run(operation.call(body=linked_data_item))
 
     def create_note(self, id: int, create_activity_note: CreateActivityNoteDto) -> None:
-        """Add a note to one activity.
+        """Create a note on one activity.
 
         Args:
             id: The activity's id.
-            create_activity_note: What to send, `CreateActivityNoteDto`.
+            create_activity_note: The values to send, `CreateActivityNoteDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/{id}/Notes`.
@@ -265,8 +349,8 @@ class Activities:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/Hooks/{id}`.
@@ -282,8 +366,8 @@ class Activities:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/LinkedData/{id}`.
@@ -299,8 +383,8 @@ class Activities:
             id: The activity's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/{id}/NewestNote`.
@@ -319,22 +403,22 @@ class Activities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
-        """The activities created between two moments, the first included.
+        """Return the activities created between two moments, the first included.
 
         Args:
-            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
-            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/FindByCreateDates/{startDate}/{endDate}`.
@@ -346,7 +430,7 @@ class Activities:
                 call=lambda page, size: operation.call(
                     start_date=start_date, end_date=end_date, include=include, page=page, size=size
                 ),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -355,18 +439,18 @@ class Activities:
         )
 
     def get(self, id: int, *, include: builtins.list[Include] | Unset = UNSET) -> ActivityDto:
-        """One activity.
+        """Return one activity.
 
         Args:
             id: The activity's id.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
 
         Returns:
             `ActivityDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/{id}`.
@@ -376,7 +460,7 @@ class Activities:
         return self._runner.run(operation.call(id=id, include=include))
 
     def get_hook(self, id: int) -> ActivityHookDto:
-        """One hook on activities.
+        """Return one hook on activities.
 
         Args:
             id: The hook's id.
@@ -385,8 +469,8 @@ class Activities:
             `ActivityHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/Hooks/{id}`.
@@ -396,7 +480,7 @@ class Activities:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of activities.
+        """Return one linked-data item of activities.
 
         Args:
             id: The item's id.
@@ -405,8 +489,8 @@ class Activities:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/LinkedData/{id}`.
@@ -416,14 +500,14 @@ class Activities:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for activities; it is on when any field is used.
+        """Return the setup of linked data for activities; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/LinkedSetup`.
@@ -440,20 +524,20 @@ class Activities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
-        """All activities, by id.
+        """Return all activities, by id.
 
         Args:
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities`.
@@ -463,7 +547,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -474,19 +558,19 @@ class Activities:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[ActivityHookDto]:
-        """All hooks on activities.
+        """Return all hooks on activities.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/Hooks`.
@@ -496,7 +580,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -505,14 +589,14 @@ class Activities:
         )
 
     def list_linked_data(self) -> Pages[LinkedDataItemDto]:
-        """All linked-data items of activities.
+        """Return all linked-data items of activities.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/LinkedData`.
@@ -522,7 +606,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -535,13 +619,13 @@ class Activities:
 
         Args:
             id: The activity's id.
-            move: What to send, `MoveDto`.
+            move: The values to send, `MoveDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/{id}/Move`.
@@ -553,20 +637,20 @@ class Activities:
     def notes(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[ActivityNoteDto]:
-        """The notes of one activity.
+        """Return the notes of one activity.
 
         Args:
             id: The activity's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityNoteDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/{id}/Notes`.
@@ -576,7 +660,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -585,15 +669,15 @@ class Activities:
         )
 
     def update(self, id: int, activity: ActivityDto) -> None:
-        """Change one activity: properties that are set are written, the others stay.
+        """Update one activity: properties that are set are written, the others stay.
 
         Args:
             id: The activity's id.
-            activity: What to send, `ActivityDto`.
+            activity: The values to send, `ActivityDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Activities/{id}`.
@@ -603,15 +687,15 @@ class Activities:
         self._runner.run(operation.call(id=id, body=activity))
 
     def update_hook(self, id: int, activity_hook: ActivityHookDto) -> None:
-        """Change one hook on activities.
+        """Update one hook on activities.
 
         Args:
             id: The hook's id.
-            activity_hook: What to send, `ActivityHookDto`.
+            activity_hook: The values to send, `ActivityHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Activities/Hooks/{id}`.
@@ -621,15 +705,15 @@ class Activities:
         self._runner.run(operation.call(id=id, body=activity_hook))
 
     def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of activities.
+        """Update one linked-data item of activities.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Activities/LinkedData/{id}`.
@@ -639,19 +723,19 @@ class Activities:
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
     def upsert(self, activities: builtins.list[ActivityDto]) -> builtins.list[str]:
-        """Create (id 0) or change several activities in one call; gives one text for each.
+        """Create (id 0) or update several activities in one call, and return one string for each.
 
         Args:
-            activities: The activities; one text comes back for each.
+            activities: The activities; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Activities`.
@@ -662,12 +746,91 @@ class Activities:
 
 
 class AsyncActivities:
-    """Activities, to be awaited."""
+    """Activities, async."""
 
     __slots__ = ("_runner",)
 
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
+
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[ActivityDto]:
+        """Return the activities whose properties equal the given values: `find(activity_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
+
+        Args:
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
+
+        Returns:
+            The records, `ActivityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import ACTIVITIES  # noqa: PLC0415
+
+        return self._runner.find(ACTIVITIES, properties, size=size, keyset=keyset)
+
+    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> AsyncPages[ActivityDto]:
+        """Return the activities created or changed at a moment or after it, by id.
+
+        Safe to run while others write.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `ActivityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: `when` is neither a datetime nor a date; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import ACTIVITIES  # noqa: PLC0415
+
+        return self._runner.changed_since(ACTIVITIES, when, size=size, keyset=keyset)
+
+    async def upsert_by(self, key: str, records: Iterable[ActivityDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update activities by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import ACTIVITIES  # noqa: PLC0415
+
+        return await self._runner.upsert_by(ACTIVITIES, key, records, dry_run=dry_run)
 
     def by_organisation(
         self,
@@ -678,21 +841,21 @@ class AsyncActivities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
-        """The activities of one organisation.
+        """Return the activities of one organisation.
 
         Args:
             organisation_id: The organisation's id.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/ByOrganisation/{organisationId}`.
@@ -704,7 +867,7 @@ class AsyncActivities:
                 call=lambda page, size: operation.call(
                     organisation_id=organisation_id, include=include, page=page, size=size
                 ),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -721,21 +884,21 @@ class AsyncActivities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
-        """The activities that one user is responsible for.
+        """Return the activities that one user is responsible for.
 
         Args:
             user_id: The user's id.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/ByResponsible/{userId}`.
@@ -745,7 +908,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(user_id=user_id, include=include, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -762,21 +925,21 @@ class AsyncActivities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
-        """The activities of one status.
+        """Return the activities of one status.
 
         Args:
-            status: The status to look for.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            status: The status to search for.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/ByStatus/{status}`.
@@ -786,7 +949,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -795,11 +958,11 @@ class AsyncActivities:
         )
 
     async def clear_linked_data(self) -> None:
-        """Delete ALL linked data of activities. Nothing brings it back.
+        """Delete ALL linked data of activities. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/LinkedData`.
@@ -812,16 +975,16 @@ class AsyncActivities:
         """Create an activity, whose id must be 0.
 
         Args:
-            activity: What to send, `ActivityDto`.
+            activity: The values to send, `ActivityDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities`.
@@ -834,16 +997,16 @@ class AsyncActivities:
         """Create a hook on activities.
 
         Args:
-            activity_hook: What to send, `ActivityHookDto`.
+            activity_hook: The values to send, `ActivityHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/Hooks`.
@@ -856,16 +1019,16 @@ class AsyncActivities:
         """Create a linked-data item of activities.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/LinkedData`.
@@ -875,17 +1038,17 @@ class AsyncActivities:
         return await self._runner.run(operation.call(body=linked_data_item))
 
     async def create_note(self, id: int, create_activity_note: CreateActivityNoteDto) -> None:
-        """Add a note to one activity.
+        """Create a note on one activity.
 
         Args:
             id: The activity's id.
-            create_activity_note: What to send, `CreateActivityNoteDto`.
+            create_activity_note: The values to send, `CreateActivityNoteDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/{id}/Notes`.
@@ -901,8 +1064,8 @@ class AsyncActivities:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/Hooks/{id}`.
@@ -918,8 +1081,8 @@ class AsyncActivities:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/LinkedData/{id}`.
@@ -935,8 +1098,8 @@ class AsyncActivities:
             id: The activity's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/{id}/NewestNote`.
@@ -955,22 +1118,22 @@ class AsyncActivities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
-        """The activities created between two moments, the first included.
+        """Return the activities created between two moments, the first included.
 
         Args:
-            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
-            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/FindByCreateDates/{startDate}/{endDate}`.
@@ -982,7 +1145,7 @@ class AsyncActivities:
                 call=lambda page, size: operation.call(
                     start_date=start_date, end_date=end_date, include=include, page=page, size=size
                 ),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -991,18 +1154,18 @@ class AsyncActivities:
         )
 
     async def get(self, id: int, *, include: builtins.list[Include] | Unset = UNSET) -> ActivityDto:
-        """One activity.
+        """Return one activity.
 
         Args:
             id: The activity's id.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
 
         Returns:
             `ActivityDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/{id}`.
@@ -1012,7 +1175,7 @@ class AsyncActivities:
         return await self._runner.run(operation.call(id=id, include=include))
 
     async def get_hook(self, id: int) -> ActivityHookDto:
-        """One hook on activities.
+        """Return one hook on activities.
 
         Args:
             id: The hook's id.
@@ -1021,8 +1184,8 @@ class AsyncActivities:
             `ActivityHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/Hooks/{id}`.
@@ -1032,7 +1195,7 @@ class AsyncActivities:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of activities.
+        """Return one linked-data item of activities.
 
         Args:
             id: The item's id.
@@ -1041,8 +1204,8 @@ class AsyncActivities:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/LinkedData/{id}`.
@@ -1052,14 +1215,14 @@ class AsyncActivities:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for activities; it is on when any field is used.
+        """Return the setup of linked data for activities; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/LinkedSetup`.
@@ -1076,20 +1239,20 @@ class AsyncActivities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
-        """All activities, by id.
+        """Return all activities, by id.
 
         Args:
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities`.
@@ -1099,7 +1262,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1110,19 +1273,19 @@ class AsyncActivities:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[ActivityHookDto]:
-        """All hooks on activities.
+        """Return all hooks on activities.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/Hooks`.
@@ -1132,7 +1295,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1141,14 +1304,14 @@ class AsyncActivities:
         )
 
     def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
-        """All linked-data items of activities.
+        """Return all linked-data items of activities.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/LinkedData`.
@@ -1158,7 +1321,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -1171,13 +1334,13 @@ class AsyncActivities:
 
         Args:
             id: The activity's id.
-            move: What to send, `MoveDto`.
+            move: The values to send, `MoveDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/{id}/Move`.
@@ -1189,20 +1352,20 @@ class AsyncActivities:
     def notes(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[ActivityNoteDto]:
-        """The notes of one activity.
+        """Return the notes of one activity.
 
         Args:
             id: The activity's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityNoteDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/{id}/Notes`.
@@ -1212,7 +1375,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1221,15 +1384,15 @@ class AsyncActivities:
         )
 
     async def update(self, id: int, activity: ActivityDto) -> None:
-        """Change one activity: properties that are set are written, the others stay.
+        """Update one activity: properties that are set are written, the others stay.
 
         Args:
             id: The activity's id.
-            activity: What to send, `ActivityDto`.
+            activity: The values to send, `ActivityDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Activities/{id}`.
@@ -1239,15 +1402,15 @@ class AsyncActivities:
         await self._runner.run(operation.call(id=id, body=activity))
 
     async def update_hook(self, id: int, activity_hook: ActivityHookDto) -> None:
-        """Change one hook on activities.
+        """Update one hook on activities.
 
         Args:
             id: The hook's id.
-            activity_hook: What to send, `ActivityHookDto`.
+            activity_hook: The values to send, `ActivityHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Activities/Hooks/{id}`.
@@ -1257,15 +1420,15 @@ class AsyncActivities:
         await self._runner.run(operation.call(id=id, body=activity_hook))
 
     async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of activities.
+        """Update one linked-data item of activities.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Activities/LinkedData/{id}`.
@@ -1275,19 +1438,19 @@ class AsyncActivities:
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
     async def upsert(self, activities: builtins.list[ActivityDto]) -> builtins.list[str]:
-        """Create (id 0) or change several activities in one call; gives one text for each.
+        """Create (id 0) or update several activities in one call, and return one string for each.
 
         Args:
-            activities: The activities; one text comes back for each.
+            activities: The activities; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Activities`.

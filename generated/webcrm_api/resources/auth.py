@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Runner
-from ..secret_names import unshown
+from ..redaction import redacted
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from ..models.auth_login_form import AuthLoginForm
     from ..models.token_response_dto import TokenResponseDto
     from ..models.token_response_with_user_id_dto import TokenResponseWithUserIdDto
+    from ..runner import AsyncRunner, Runner
 
 
 class Auth:
@@ -28,19 +28,19 @@ class Auth:
         self._runner = runner
 
     def api_login(self, auth_api_login_form: AuthApiLoginForm) -> TokenResponseDto:
-        """Log in with an application token (`authCode`); gives an access token for one hour.
+        """Log in with an application token (`authCode`), and return an access token for one hour.
 
         Args:
-            auth_api_login_form: What to send, `AuthApiLoginForm`.
+            auth_api_login_form: The values to send, `AuthApiLoginForm`.
 
         Returns:
-            What the service answers, `TokenResponseDto`.
+            The service's response, `TokenResponseDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth/ApiLogin`.
@@ -50,42 +50,42 @@ class Auth:
         return self._runner.run(operation.call(body=auth_api_login_form))
 
     def api_refresh(self, *, refresh_token: str | Unset = UNSET) -> TokenResponseDto:
-        """Give a new access token and a new refresh token for a refresh token.
+        """Return a new access token and a new refresh token for a refresh token.
 
         Args:
             refresh_token: The refresh token; it works once.
 
         Returns:
-            What the service answers, `TokenResponseDto`.
+            The service's response, `TokenResponseDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth/ApiRefresh`.
         """
         from ..api.auth import auth_api_refresh as operation  # noqa: PLC0415
 
-        refresh_token = unshown(refresh_token)  # by a traceback
+        refresh_token = redacted(refresh_token)  # in tracebacks
         return self._runner.run(operation.call(refresh_token=refresh_token))
 
     def crm_login(self, auth_crm_login_form: AuthCrmLoginForm) -> TokenResponseWithUserIdDto:
-        """Log in as a user of the CRM; gives tokens and the user's id.
+        """Log in as a user of the CRM, and return tokens and the user's id.
 
         Args:
-            auth_crm_login_form: What to send, `AuthCrmLoginForm`.
+            auth_crm_login_form: The values to send, `AuthCrmLoginForm`.
 
         Returns:
-            What the service answers, `TokenResponseWithUserIdDto`.
+            The service's response, `TokenResponseWithUserIdDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth/CrmLogin`.
@@ -95,42 +95,42 @@ class Auth:
         return self._runner.run(operation.call(body=auth_crm_login_form))
 
     def crm_refresh(self, *, refresh_token: str | Unset = UNSET) -> TokenResponseDto:
-        """Give a new access token and a new refresh token for a user's refresh token.
+        """Return a new access token and a new refresh token for a user's refresh token.
 
         Args:
             refresh_token: The refresh token; it works once.
 
         Returns:
-            What the service answers, `TokenResponseDto`.
+            The service's response, `TokenResponseDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth/CrmRefresh`.
         """
         from ..api.auth import auth_crm_refresh as operation  # noqa: PLC0415
 
-        refresh_token = unshown(refresh_token)  # by a traceback
+        refresh_token = redacted(refresh_token)  # in tracebacks
         return self._runner.run(operation.call(refresh_token=refresh_token))
 
     def login(self, auth_login_form: AuthLoginForm) -> TokenResponseDto:
-        """Log in with a user's name and password; gives tokens.
+        """Log in with a user's name and password, and return tokens.
 
         Args:
-            auth_login_form: What to send, `AuthLoginForm`.
+            auth_login_form: The values to send, `AuthLoginForm`.
 
         Returns:
-            What the service answers, `TokenResponseDto`.
+            The service's response, `TokenResponseDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth`.
@@ -140,11 +140,11 @@ class Auth:
         return self._runner.run(operation.call(body=auth_login_form))
 
     def who_am_i(self) -> None:
-        """Say whose token it is; what the service answers is not declared.
+        """Return the owner of the token; the response is not declared.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Auth`.
@@ -155,7 +155,7 @@ class Auth:
 
 
 class AsyncAuth:
-    """Logins, to be awaited."""
+    """Logins, async."""
 
     __slots__ = ("_runner",)
 
@@ -163,19 +163,19 @@ class AsyncAuth:
         self._runner = runner
 
     async def api_login(self, auth_api_login_form: AuthApiLoginForm) -> TokenResponseDto:
-        """Log in with an application token (`authCode`); gives an access token for one hour.
+        """Log in with an application token (`authCode`), and return an access token for one hour.
 
         Args:
-            auth_api_login_form: What to send, `AuthApiLoginForm`.
+            auth_api_login_form: The values to send, `AuthApiLoginForm`.
 
         Returns:
-            What the service answers, `TokenResponseDto`.
+            The service's response, `TokenResponseDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth/ApiLogin`.
@@ -185,42 +185,42 @@ class AsyncAuth:
         return await self._runner.run(operation.call(body=auth_api_login_form))
 
     async def api_refresh(self, *, refresh_token: str | Unset = UNSET) -> TokenResponseDto:
-        """Give a new access token and a new refresh token for a refresh token.
+        """Return a new access token and a new refresh token for a refresh token.
 
         Args:
             refresh_token: The refresh token; it works once.
 
         Returns:
-            What the service answers, `TokenResponseDto`.
+            The service's response, `TokenResponseDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth/ApiRefresh`.
         """
         from ..api.auth import auth_api_refresh as operation  # noqa: PLC0415
 
-        refresh_token = unshown(refresh_token)  # by a traceback
+        refresh_token = redacted(refresh_token)  # in tracebacks
         return await self._runner.run(operation.call(refresh_token=refresh_token))
 
     async def crm_login(self, auth_crm_login_form: AuthCrmLoginForm) -> TokenResponseWithUserIdDto:
-        """Log in as a user of the CRM; gives tokens and the user's id.
+        """Log in as a user of the CRM, and return tokens and the user's id.
 
         Args:
-            auth_crm_login_form: What to send, `AuthCrmLoginForm`.
+            auth_crm_login_form: The values to send, `AuthCrmLoginForm`.
 
         Returns:
-            What the service answers, `TokenResponseWithUserIdDto`.
+            The service's response, `TokenResponseWithUserIdDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth/CrmLogin`.
@@ -230,42 +230,42 @@ class AsyncAuth:
         return await self._runner.run(operation.call(body=auth_crm_login_form))
 
     async def crm_refresh(self, *, refresh_token: str | Unset = UNSET) -> TokenResponseDto:
-        """Give a new access token and a new refresh token for a user's refresh token.
+        """Return a new access token and a new refresh token for a user's refresh token.
 
         Args:
             refresh_token: The refresh token; it works once.
 
         Returns:
-            What the service answers, `TokenResponseDto`.
+            The service's response, `TokenResponseDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth/CrmRefresh`.
         """
         from ..api.auth import auth_crm_refresh as operation  # noqa: PLC0415
 
-        refresh_token = unshown(refresh_token)  # by a traceback
+        refresh_token = redacted(refresh_token)  # in tracebacks
         return await self._runner.run(operation.call(refresh_token=refresh_token))
 
     async def login(self, auth_login_form: AuthLoginForm) -> TokenResponseDto:
-        """Log in with a user's name and password; gives tokens.
+        """Log in with a user's name and password, and return tokens.
 
         Args:
-            auth_login_form: What to send, `AuthLoginForm`.
+            auth_login_form: The values to send, `AuthLoginForm`.
 
         Returns:
-            What the service answers, `TokenResponseDto`.
+            The service's response, `TokenResponseDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth`.
@@ -275,11 +275,11 @@ class AsyncAuth:
         return await self._runner.run(operation.call(body=auth_login_form))
 
     async def who_am_i(self) -> None:
-        """Say whose token it is; what the service answers is not declared.
+        """Return the owner of the token; the response is not declared.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Auth`.

@@ -9,10 +9,12 @@ import builtins
 import datetime
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages, Progress
+from ..calls import Listing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from ..models.delivery_dto import DeliveryDto
     from ..models.delivery_hook_dto import DeliveryHookDto
     from ..models.delivery_status import DeliveryStatus
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from ..models.linked_setup_dto import LinkedSetupDto
     from ..models.move_dto import MoveDto
     from ..models.quotation_line_dto import QuotationLineDto
+    from ..pages import AsyncPages, Pages, Progress
+    from ..results import UpsertReport
+    from ..runner import AsyncRunner, Runner
 
 
 class Deliveries:
@@ -30,23 +35,102 @@ class Deliveries:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def by_organisation(
-        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
-    ) -> Pages[DeliveryDto]:
-        """The deliveries of one organisation.
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[DeliveryDto]:
+        """Return the deliveries whose properties equal the given values: `find(delivery_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
 
         Args:
-            organisation_id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `DeliveryDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import DELIVERIES  # noqa: PLC0415
+
+        return self._runner.find(DELIVERIES, properties, size=size, keyset=keyset)
+
+    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[DeliveryDto]:
+        """Return the deliveries created or changed at a moment or after it, by id.
+
+        Safe to run while others write.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `DeliveryDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: `when` is neither a datetime nor a date; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import DELIVERIES  # noqa: PLC0415
+
+        return self._runner.changed_since(DELIVERIES, when, size=size, keyset=keyset)
+
+    def upsert_by(self, key: str, records: Iterable[DeliveryDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update deliveries by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import DELIVERIES  # noqa: PLC0415
+
+        return self._runner.upsert_by(DELIVERIES, key, records, dry_run=dry_run)
+
+    def by_organisation(
+        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[DeliveryDto]:
+        """Return the deliveries of one organisation.
+
+        Args:
+            organisation_id: The organisation's id.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
+
+        Returns:
+            The records, `DeliveryDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/ByOrganisation/{organisationId}`.
@@ -56,7 +140,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -67,20 +151,20 @@ class Deliveries:
     def by_responsible(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[DeliveryDto]:
-        """The deliveries that one user is responsible for.
+        """Return the deliveries that one user is responsible for.
 
         Args:
-            responsible_id: The id of the user who is responsible; 0 is nobody.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            responsible_id: The id of the responsible user; 0 is nobody.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DeliveryDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/ByResponsible/{responsibleId}`.
@@ -90,7 +174,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -101,20 +185,20 @@ class Deliveries:
     def by_responsible_2(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[DeliveryDto]:
-        """The deliveries that one user is the second responsible for.
+        """Return the deliveries that one user is the second responsible for.
 
         Args:
-            responsible_id: The id of the user who is responsible; 0 is nobody.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            responsible_id: The id of the responsible user; 0 is nobody.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DeliveryDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/ByResponsible2/{responsibleId}`.
@@ -124,7 +208,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -135,20 +219,20 @@ class Deliveries:
     def by_status(
         self, status: DeliveryStatus, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[DeliveryDto]:
-        """The deliveries of one status.
+        """Return the deliveries of one status.
 
         Args:
-            status: The status to look for.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            status: The status to search for.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DeliveryDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/ByStatus/{status}`.
@@ -158,7 +242,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -167,11 +251,11 @@ class Deliveries:
         )
 
     def clear_linked_data(self) -> None:
-        """Delete ALL linked data of deliveries. Nothing brings it back.
+        """Delete ALL linked data of deliveries. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Deliveries/LinkedData`.
@@ -181,20 +265,20 @@ class Deliveries:
         self._runner.run(operation.call())
 
     def convert_to_opportunity(self, id: int, level: int) -> int:
-        """Turn one delivery into an opportunity; gives its id.
+        """Convert one delivery to an opportunity, and return its id.
 
         Args:
             id: The delivery's id.
-            level: The pipeline level to put it at.
+            level: The new pipeline level.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Deliveries/{id}/ConvertToOpportunity/{level}`.
@@ -207,16 +291,16 @@ class Deliveries:
         """Create a delivery, whose id must be 0.
 
         Args:
-            delivery: What to send, `DeliveryDto`.
+            delivery: The values to send, `DeliveryDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Deliveries`.
@@ -229,16 +313,16 @@ class Deliveries:
         """Create a hook on deliveries.
 
         Args:
-            delivery_hook: What to send, `DeliveryHookDto`.
+            delivery_hook: The values to send, `DeliveryHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Deliveries/Hooks`.
@@ -251,16 +335,16 @@ class Deliveries:
         """Create a linked-data item of deliveries.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Deliveries/LinkedData`.
@@ -276,8 +360,8 @@ class Deliveries:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Deliveries/Hooks/{id}`.
@@ -293,8 +377,8 @@ class Deliveries:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Deliveries/LinkedData/{id}`.
@@ -312,21 +396,21 @@ class Deliveries:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[DeliveryDto]:
-        """The deliveries created between two moments, the first included.
+        """Return the deliveries created between two moments, the first included.
 
         Args:
-            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
-            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DeliveryDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/FindByCreateDates/{startDate}/{endDate}`.
@@ -336,7 +420,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -345,7 +429,7 @@ class Deliveries:
         )
 
     def get(self, id: int) -> DeliveryDto:
-        """One delivery.
+        """Return one delivery.
 
         Args:
             id: The delivery's id.
@@ -354,8 +438,8 @@ class Deliveries:
             `DeliveryDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/{id}`.
@@ -365,7 +449,7 @@ class Deliveries:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> DeliveryHookDto:
-        """One hook on deliveries.
+        """Return one hook on deliveries.
 
         Args:
             id: The hook's id.
@@ -374,8 +458,8 @@ class Deliveries:
             `DeliveryHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/Hooks/{id}`.
@@ -385,7 +469,7 @@ class Deliveries:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of deliveries.
+        """Return one linked-data item of deliveries.
 
         Args:
             id: The item's id.
@@ -394,8 +478,8 @@ class Deliveries:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/LinkedData/{id}`.
@@ -405,14 +489,14 @@ class Deliveries:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for deliveries; it is on when any field is used.
+        """Return the setup of linked data for deliveries; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/LinkedSetup`.
@@ -422,19 +506,19 @@ class Deliveries:
         return self._runner.run(operation.call())
 
     def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[DeliveryDto]:
-        """All deliveries, by id.
+        """Return all deliveries, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DeliveryDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries`.
@@ -444,7 +528,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -455,19 +539,19 @@ class Deliveries:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[DeliveryHookDto]:
-        """All hooks on deliveries.
+        """Return all hooks on deliveries.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DeliveryHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/Hooks`.
@@ -477,7 +561,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -486,14 +570,14 @@ class Deliveries:
         )
 
     def list_linked_data(self) -> Pages[LinkedDataItemDto]:
-        """All linked-data items of deliveries.
+        """Return all linked-data items of deliveries.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/LinkedData`.
@@ -503,7 +587,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -516,13 +600,13 @@ class Deliveries:
 
         Args:
             id: The delivery's id.
-            move: What to send, `MoveDto`.
+            move: The values to send, `MoveDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Deliveries/{id}/Move`.
@@ -534,20 +618,20 @@ class Deliveries:
     def quotation_lines(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[QuotationLineDto]:
-        """The quotation lines of one delivery.
+        """Return the quotation lines of one delivery.
 
         Args:
             id: The delivery's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `QuotationLineDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/{id}/QuotationLines`.
@@ -557,7 +641,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -566,15 +650,15 @@ class Deliveries:
         )
 
     def update(self, id: int, delivery: DeliveryDto) -> None:
-        """Change one delivery: properties that are set are written, the others stay.
+        """Update one delivery: properties that are set are written, the others stay.
 
         Args:
             id: The delivery's id.
-            delivery: What to send, `DeliveryDto`.
+            delivery: The values to send, `DeliveryDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Deliveries/{id}`.
@@ -584,15 +668,15 @@ class Deliveries:
         self._runner.run(operation.call(id=id, body=delivery))
 
     def update_hook(self, id: int, delivery_hook: DeliveryHookDto) -> None:
-        """Change one hook on deliveries.
+        """Update one hook on deliveries.
 
         Args:
             id: The hook's id.
-            delivery_hook: What to send, `DeliveryHookDto`.
+            delivery_hook: The values to send, `DeliveryHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Deliveries/Hooks/{id}`.
@@ -602,15 +686,15 @@ class Deliveries:
         self._runner.run(operation.call(id=id, body=delivery_hook))
 
     def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of deliveries.
+        """Update one linked-data item of deliveries.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Deliveries/LinkedData/{id}`.
@@ -620,19 +704,19 @@ class Deliveries:
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
     def upsert(self, deliveries: builtins.list[DeliveryDto]) -> builtins.list[str]:
-        """Create (id 0) or change several deliveries in one call; gives one text for each.
+        """Create (id 0) or update several deliveries in one call, and return one string for each.
 
         Args:
-            deliveries: The deliveries; one text comes back for each.
+            deliveries: The deliveries; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Deliveries`.
@@ -643,30 +727,109 @@ class Deliveries:
 
 
 class AsyncDeliveries:
-    """Deliveries, to be awaited."""
+    """Deliveries, async."""
 
     __slots__ = ("_runner",)
 
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def by_organisation(
-        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
-    ) -> AsyncPages[DeliveryDto]:
-        """The deliveries of one organisation.
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[DeliveryDto]:
+        """Return the deliveries whose properties equal the given values: `find(delivery_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
 
         Args:
-            organisation_id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `DeliveryDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import DELIVERIES  # noqa: PLC0415
+
+        return self._runner.find(DELIVERIES, properties, size=size, keyset=keyset)
+
+    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> AsyncPages[DeliveryDto]:
+        """Return the deliveries created or changed at a moment or after it, by id.
+
+        Safe to run while others write.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `DeliveryDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: `when` is neither a datetime nor a date; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import DELIVERIES  # noqa: PLC0415
+
+        return self._runner.changed_since(DELIVERIES, when, size=size, keyset=keyset)
+
+    async def upsert_by(self, key: str, records: Iterable[DeliveryDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update deliveries by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import DELIVERIES  # noqa: PLC0415
+
+        return await self._runner.upsert_by(DELIVERIES, key, records, dry_run=dry_run)
+
+    def by_organisation(
+        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[DeliveryDto]:
+        """Return the deliveries of one organisation.
+
+        Args:
+            organisation_id: The organisation's id.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
+
+        Returns:
+            The records, `DeliveryDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/ByOrganisation/{organisationId}`.
@@ -676,7 +839,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -687,20 +850,20 @@ class AsyncDeliveries:
     def by_responsible(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[DeliveryDto]:
-        """The deliveries that one user is responsible for.
+        """Return the deliveries that one user is responsible for.
 
         Args:
-            responsible_id: The id of the user who is responsible; 0 is nobody.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            responsible_id: The id of the responsible user; 0 is nobody.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DeliveryDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/ByResponsible/{responsibleId}`.
@@ -710,7 +873,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -721,20 +884,20 @@ class AsyncDeliveries:
     def by_responsible_2(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[DeliveryDto]:
-        """The deliveries that one user is the second responsible for.
+        """Return the deliveries that one user is the second responsible for.
 
         Args:
-            responsible_id: The id of the user who is responsible; 0 is nobody.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            responsible_id: The id of the responsible user; 0 is nobody.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DeliveryDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/ByResponsible2/{responsibleId}`.
@@ -744,7 +907,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -755,20 +918,20 @@ class AsyncDeliveries:
     def by_status(
         self, status: DeliveryStatus, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[DeliveryDto]:
-        """The deliveries of one status.
+        """Return the deliveries of one status.
 
         Args:
-            status: The status to look for.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            status: The status to search for.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DeliveryDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/ByStatus/{status}`.
@@ -778,7 +941,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -787,11 +950,11 @@ class AsyncDeliveries:
         )
 
     async def clear_linked_data(self) -> None:
-        """Delete ALL linked data of deliveries. Nothing brings it back.
+        """Delete ALL linked data of deliveries. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Deliveries/LinkedData`.
@@ -801,20 +964,20 @@ class AsyncDeliveries:
         await self._runner.run(operation.call())
 
     async def convert_to_opportunity(self, id: int, level: int) -> int:
-        """Turn one delivery into an opportunity; gives its id.
+        """Convert one delivery to an opportunity, and return its id.
 
         Args:
             id: The delivery's id.
-            level: The pipeline level to put it at.
+            level: The new pipeline level.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Deliveries/{id}/ConvertToOpportunity/{level}`.
@@ -827,16 +990,16 @@ class AsyncDeliveries:
         """Create a delivery, whose id must be 0.
 
         Args:
-            delivery: What to send, `DeliveryDto`.
+            delivery: The values to send, `DeliveryDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Deliveries`.
@@ -849,16 +1012,16 @@ class AsyncDeliveries:
         """Create a hook on deliveries.
 
         Args:
-            delivery_hook: What to send, `DeliveryHookDto`.
+            delivery_hook: The values to send, `DeliveryHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Deliveries/Hooks`.
@@ -871,16 +1034,16 @@ class AsyncDeliveries:
         """Create a linked-data item of deliveries.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Deliveries/LinkedData`.
@@ -896,8 +1059,8 @@ class AsyncDeliveries:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Deliveries/Hooks/{id}`.
@@ -913,8 +1076,8 @@ class AsyncDeliveries:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Deliveries/LinkedData/{id}`.
@@ -932,21 +1095,21 @@ class AsyncDeliveries:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[DeliveryDto]:
-        """The deliveries created between two moments, the first included.
+        """Return the deliveries created between two moments, the first included.
 
         Args:
-            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
-            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DeliveryDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/FindByCreateDates/{startDate}/{endDate}`.
@@ -956,7 +1119,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -965,7 +1128,7 @@ class AsyncDeliveries:
         )
 
     async def get(self, id: int) -> DeliveryDto:
-        """One delivery.
+        """Return one delivery.
 
         Args:
             id: The delivery's id.
@@ -974,8 +1137,8 @@ class AsyncDeliveries:
             `DeliveryDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/{id}`.
@@ -985,7 +1148,7 @@ class AsyncDeliveries:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> DeliveryHookDto:
-        """One hook on deliveries.
+        """Return one hook on deliveries.
 
         Args:
             id: The hook's id.
@@ -994,8 +1157,8 @@ class AsyncDeliveries:
             `DeliveryHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/Hooks/{id}`.
@@ -1005,7 +1168,7 @@ class AsyncDeliveries:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of deliveries.
+        """Return one linked-data item of deliveries.
 
         Args:
             id: The item's id.
@@ -1014,8 +1177,8 @@ class AsyncDeliveries:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/LinkedData/{id}`.
@@ -1025,14 +1188,14 @@ class AsyncDeliveries:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for deliveries; it is on when any field is used.
+        """Return the setup of linked data for deliveries; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/LinkedSetup`.
@@ -1044,19 +1207,19 @@ class AsyncDeliveries:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[DeliveryDto]:
-        """All deliveries, by id.
+        """Return all deliveries, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DeliveryDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries`.
@@ -1066,7 +1229,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1077,19 +1240,19 @@ class AsyncDeliveries:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[DeliveryHookDto]:
-        """All hooks on deliveries.
+        """Return all hooks on deliveries.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DeliveryHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/Hooks`.
@@ -1099,7 +1262,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1108,14 +1271,14 @@ class AsyncDeliveries:
         )
 
     def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
-        """All linked-data items of deliveries.
+        """Return all linked-data items of deliveries.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/LinkedData`.
@@ -1125,7 +1288,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -1138,13 +1301,13 @@ class AsyncDeliveries:
 
         Args:
             id: The delivery's id.
-            move: What to send, `MoveDto`.
+            move: The values to send, `MoveDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Deliveries/{id}/Move`.
@@ -1156,20 +1319,20 @@ class AsyncDeliveries:
     def quotation_lines(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[QuotationLineDto]:
-        """The quotation lines of one delivery.
+        """Return the quotation lines of one delivery.
 
         Args:
             id: The delivery's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `QuotationLineDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Deliveries/{id}/QuotationLines`.
@@ -1179,7 +1342,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1188,15 +1351,15 @@ class AsyncDeliveries:
         )
 
     async def update(self, id: int, delivery: DeliveryDto) -> None:
-        """Change one delivery: properties that are set are written, the others stay.
+        """Update one delivery: properties that are set are written, the others stay.
 
         Args:
             id: The delivery's id.
-            delivery: What to send, `DeliveryDto`.
+            delivery: The values to send, `DeliveryDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Deliveries/{id}`.
@@ -1206,15 +1369,15 @@ class AsyncDeliveries:
         await self._runner.run(operation.call(id=id, body=delivery))
 
     async def update_hook(self, id: int, delivery_hook: DeliveryHookDto) -> None:
-        """Change one hook on deliveries.
+        """Update one hook on deliveries.
 
         Args:
             id: The hook's id.
-            delivery_hook: What to send, `DeliveryHookDto`.
+            delivery_hook: The values to send, `DeliveryHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Deliveries/Hooks/{id}`.
@@ -1224,15 +1387,15 @@ class AsyncDeliveries:
         await self._runner.run(operation.call(id=id, body=delivery_hook))
 
     async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of deliveries.
+        """Update one linked-data item of deliveries.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Deliveries/LinkedData/{id}`.
@@ -1242,19 +1405,19 @@ class AsyncDeliveries:
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
     async def upsert(self, deliveries: builtins.list[DeliveryDto]) -> builtins.list[str]:
-        """Create (id 0) or change several deliveries in one call; gives one text for each.
+        """Create (id 0) or update several deliveries in one call, and return one string for each.
 
         Args:
-            deliveries: The deliveries; one text comes back for each.
+            deliveries: The deliveries; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Deliveries`.

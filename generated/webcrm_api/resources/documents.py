@@ -6,14 +6,20 @@
 from __future__ import annotations
 
 import builtins
+import datetime
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages, Progress
+from ..calls import Listing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from ..models.document_dto import DocumentDto
     from ..models.document_hook_dto import DocumentHookDto
+    from ..pages import AsyncPages, Pages, Progress
+    from ..results import UpsertReport
+    from ..runner import AsyncRunner, Runner
 
 
 class Documents:
@@ -24,20 +30,99 @@ class Documents:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[DocumentDto]:
+        """Return the documents whose properties equal the given values: `find(document_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
+
+        Args:
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
+
+        Returns:
+            The records, `DocumentDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import DOCUMENTS  # noqa: PLC0415
+
+        return self._runner.find(DOCUMENTS, properties, size=size, keyset=keyset)
+
+    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[DocumentDto]:
+        """Return the documents created or changed at a moment or after it, by id.
+
+        Safe to run while others write.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `DocumentDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: `when` is neither a datetime nor a date; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import DOCUMENTS  # noqa: PLC0415
+
+        return self._runner.changed_since(DOCUMENTS, when, size=size, keyset=keyset)
+
+    def upsert_by(self, key: str, records: Iterable[DocumentDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update documents by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import DOCUMENTS  # noqa: PLC0415
+
+        return self._runner.upsert_by(DOCUMENTS, key, records, dry_run=dry_run)
+
     def create(self, document: DocumentDto) -> int:
         """Create a document, whose id must be 0.
 
         Args:
-            document: What to send, `DocumentDto`.
+            document: The values to send, `DocumentDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Documents`.
@@ -50,16 +135,16 @@ class Documents:
         """Create a hook on documents.
 
         Args:
-            document_hook: What to send, `DocumentHookDto`.
+            document_hook: The values to send, `DocumentHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Documents/Hooks`.
@@ -75,8 +160,8 @@ class Documents:
             id: The document's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Documents/{id}`.
@@ -92,8 +177,8 @@ class Documents:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Documents/Hooks/{id}`.
@@ -103,7 +188,7 @@ class Documents:
         self._runner.run(operation.call(id=id))
 
     def download(self, id: int) -> bytes:
-        """The file of one document.
+        """Return the file of one document.
 
         Args:
             id: The document's id.
@@ -112,8 +197,8 @@ class Documents:
             The file's bytes.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents/{id}/Download`.
@@ -123,7 +208,7 @@ class Documents:
         return self._runner.run(operation.call(id=id))
 
     def get(self, id: int) -> DocumentDto:
-        """One document.
+        """Return one document.
 
         Args:
             id: The document's id.
@@ -132,8 +217,8 @@ class Documents:
             `DocumentDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents/{id}`.
@@ -143,7 +228,7 @@ class Documents:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> DocumentHookDto:
-        """One hook on documents.
+        """Return one hook on documents.
 
         Args:
             id: The hook's id.
@@ -152,8 +237,8 @@ class Documents:
             `DocumentHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents/Hooks/{id}`.
@@ -163,19 +248,19 @@ class Documents:
         return self._runner.run(operation.call(id=id))
 
     def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[DocumentDto]:
-        """All documents, by id.
+        """Return all documents, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DocumentDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents`.
@@ -185,7 +270,7 @@ class Documents:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -196,19 +281,19 @@ class Documents:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[DocumentHookDto]:
-        """All hooks on documents.
+        """Return all hooks on documents.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DocumentHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents/Hooks`.
@@ -218,7 +303,7 @@ class Documents:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -227,15 +312,15 @@ class Documents:
         )
 
     def update(self, id: int, document: DocumentDto) -> None:
-        """Change one document: properties that are set are written, the others stay.
+        """Update one document: properties that are set are written, the others stay.
 
         Args:
             id: The document's id.
-            document: What to send, `DocumentDto`.
+            document: The values to send, `DocumentDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Documents/{id}`.
@@ -245,15 +330,15 @@ class Documents:
         self._runner.run(operation.call(id=id, body=document))
 
     def update_hook(self, id: int, document_hook: DocumentHookDto) -> None:
-        """Change one hook on documents.
+        """Update one hook on documents.
 
         Args:
             id: The hook's id.
-            document_hook: What to send, `DocumentHookDto`.
+            document_hook: The values to send, `DocumentHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Documents/Hooks/{id}`.
@@ -263,19 +348,19 @@ class Documents:
         self._runner.run(operation.call(id=id, body=document_hook))
 
     def upsert(self, documents: builtins.list[DocumentDto]) -> builtins.list[str]:
-        """Create (id 0) or change several documents in one call; gives one text for each.
+        """Create (id 0) or update several documents in one call, and return one string for each.
 
         Args:
-            documents: The documents; one text comes back for each.
+            documents: The documents; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Documents`.
@@ -286,27 +371,106 @@ class Documents:
 
 
 class AsyncDocuments:
-    """Documents, to be awaited."""
+    """Documents, async."""
 
     __slots__ = ("_runner",)
 
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[DocumentDto]:
+        """Return the documents whose properties equal the given values: `find(document_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
+
+        Args:
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
+
+        Returns:
+            The records, `DocumentDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import DOCUMENTS  # noqa: PLC0415
+
+        return self._runner.find(DOCUMENTS, properties, size=size, keyset=keyset)
+
+    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> AsyncPages[DocumentDto]:
+        """Return the documents created or changed at a moment or after it, by id.
+
+        Safe to run while others write.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `DocumentDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: `when` is neither a datetime nor a date; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import DOCUMENTS  # noqa: PLC0415
+
+        return self._runner.changed_since(DOCUMENTS, when, size=size, keyset=keyset)
+
+    async def upsert_by(self, key: str, records: Iterable[DocumentDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update documents by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import DOCUMENTS  # noqa: PLC0415
+
+        return await self._runner.upsert_by(DOCUMENTS, key, records, dry_run=dry_run)
+
     async def create(self, document: DocumentDto) -> int:
         """Create a document, whose id must be 0.
 
         Args:
-            document: What to send, `DocumentDto`.
+            document: The values to send, `DocumentDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Documents`.
@@ -319,16 +483,16 @@ class AsyncDocuments:
         """Create a hook on documents.
 
         Args:
-            document_hook: What to send, `DocumentHookDto`.
+            document_hook: The values to send, `DocumentHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Documents/Hooks`.
@@ -344,8 +508,8 @@ class AsyncDocuments:
             id: The document's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Documents/{id}`.
@@ -361,8 +525,8 @@ class AsyncDocuments:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Documents/Hooks/{id}`.
@@ -372,7 +536,7 @@ class AsyncDocuments:
         await self._runner.run(operation.call(id=id))
 
     async def download(self, id: int) -> bytes:
-        """The file of one document.
+        """Return the file of one document.
 
         Args:
             id: The document's id.
@@ -381,8 +545,8 @@ class AsyncDocuments:
             The file's bytes.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents/{id}/Download`.
@@ -392,7 +556,7 @@ class AsyncDocuments:
         return await self._runner.run(operation.call(id=id))
 
     async def get(self, id: int) -> DocumentDto:
-        """One document.
+        """Return one document.
 
         Args:
             id: The document's id.
@@ -401,8 +565,8 @@ class AsyncDocuments:
             `DocumentDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents/{id}`.
@@ -412,7 +576,7 @@ class AsyncDocuments:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> DocumentHookDto:
-        """One hook on documents.
+        """Return one hook on documents.
 
         Args:
             id: The hook's id.
@@ -421,8 +585,8 @@ class AsyncDocuments:
             `DocumentHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents/Hooks/{id}`.
@@ -434,19 +598,19 @@ class AsyncDocuments:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[DocumentDto]:
-        """All documents, by id.
+        """Return all documents, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DocumentDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents`.
@@ -456,7 +620,7 @@ class AsyncDocuments:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -467,19 +631,19 @@ class AsyncDocuments:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[DocumentHookDto]:
-        """All hooks on documents.
+        """Return all hooks on documents.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `DocumentHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Documents/Hooks`.
@@ -489,7 +653,7 @@ class AsyncDocuments:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -498,15 +662,15 @@ class AsyncDocuments:
         )
 
     async def update(self, id: int, document: DocumentDto) -> None:
-        """Change one document: properties that are set are written, the others stay.
+        """Update one document: properties that are set are written, the others stay.
 
         Args:
             id: The document's id.
-            document: What to send, `DocumentDto`.
+            document: The values to send, `DocumentDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Documents/{id}`.
@@ -516,15 +680,15 @@ class AsyncDocuments:
         await self._runner.run(operation.call(id=id, body=document))
 
     async def update_hook(self, id: int, document_hook: DocumentHookDto) -> None:
-        """Change one hook on documents.
+        """Update one hook on documents.
 
         Args:
             id: The hook's id.
-            document_hook: What to send, `DocumentHookDto`.
+            document_hook: The values to send, `DocumentHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Documents/Hooks/{id}`.
@@ -534,19 +698,19 @@ class AsyncDocuments:
         await self._runner.run(operation.call(id=id, body=document_hook))
 
     async def upsert(self, documents: builtins.list[DocumentDto]) -> builtins.list[str]:
-        """Create (id 0) or change several documents in one call; gives one text for each.
+        """Create (id 0) or update several documents in one call, and return one string for each.
 
         Args:
-            documents: The documents; one text comes back for each.
+            documents: The documents; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Documents`.

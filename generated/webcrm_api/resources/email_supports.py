@@ -5,13 +5,19 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages, Progress
+from ..calls import Listing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from ..models.support_case_email_dto import SupportCaseEmailDto
+    from ..pages import AsyncPages, Pages, Progress
+    from ..results import UpsertReport
+    from ..runner import AsyncRunner, Runner
 
 
 class EmailSupports:
@@ -22,23 +28,103 @@ class EmailSupports:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def by_support_case(
-        self, support_case_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
-    ) -> Pages[SupportCaseEmailDto]:
-        """The support e-mails of one support case.
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[SupportCaseEmailDto]:
+        """Return the support e-mails whose properties equal the given values: `find(email_support_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
 
         Args:
-            support_case_id: The support case's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import EMAIL_SUPPORTS  # noqa: PLC0415
+
+        return self._runner.find(EMAIL_SUPPORTS, properties, size=size, keyset=keyset)
+
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, keyset: bool = True
+    ) -> Pages[SupportCaseEmailDto]:
+        """Return the support e-mails created or changed at a moment or after it, by id.
+
+        The API has no date of change for support e-mails, so this always raises `QueryError`.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: The table has no date of change; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import EMAIL_SUPPORTS  # noqa: PLC0415
+
+        return self._runner.changed_since(EMAIL_SUPPORTS, when, size=size, keyset=keyset)
+
+    def upsert_by(self, key: str, records: Iterable[SupportCaseEmailDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update support e-mails by a key property of your own; safe to run again at any time.
+
+        The API cannot write support e-mails, so this always raises `ConfigurationError`.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import EMAIL_SUPPORTS  # noqa: PLC0415
+
+        return self._runner.upsert_by(EMAIL_SUPPORTS, key, records, dry_run=dry_run)
+
+    def by_support_case(
+        self, support_case_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[SupportCaseEmailDto]:
+        """Return the support e-mails of one support case.
+
+        Args:
+            support_case_id: The support case's id.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
+
+        Returns:
+            The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports/BySupportCase/{supportCaseId}`.
@@ -48,7 +134,7 @@ class EmailSupports:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(support_case_id=support_case_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -57,7 +143,7 @@ class EmailSupports:
         )
 
     def get(self, id: int) -> SupportCaseEmailDto:
-        """One support e-mail.
+        """Return one support e-mail.
 
         Args:
             id: The support e-mail's id.
@@ -66,8 +152,8 @@ class EmailSupports:
             `SupportCaseEmailDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports/{id}`.
@@ -79,19 +165,19 @@ class EmailSupports:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseEmailDto]:
-        """All support e-mails, by id.
+        """Return all support e-mails, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports`.
@@ -101,7 +187,7 @@ class EmailSupports:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -111,30 +197,112 @@ class EmailSupports:
 
 
 class AsyncEmailSupports:
-    """Support e-mails, to be awaited."""
+    """Support e-mails, async."""
 
     __slots__ = ("_runner",)
 
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def by_support_case(
-        self, support_case_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
-    ) -> AsyncPages[SupportCaseEmailDto]:
-        """The support e-mails of one support case.
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[SupportCaseEmailDto]:
+        """Return the support e-mails whose properties equal the given values: `find(email_support_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
 
         Args:
-            support_case_id: The support case's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import EMAIL_SUPPORTS  # noqa: PLC0415
+
+        return self._runner.find(EMAIL_SUPPORTS, properties, size=size, keyset=keyset)
+
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, keyset: bool = True
+    ) -> AsyncPages[SupportCaseEmailDto]:
+        """Return the support e-mails created or changed at a moment or after it, by id.
+
+        The API has no date of change for support e-mails, so this always raises `QueryError`.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: The table has no date of change; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import EMAIL_SUPPORTS  # noqa: PLC0415
+
+        return self._runner.changed_since(EMAIL_SUPPORTS, when, size=size, keyset=keyset)
+
+    async def upsert_by(
+        self, key: str, records: Iterable[SupportCaseEmailDto], *, dry_run: bool = False
+    ) -> UpsertReport:
+        """Create or update support e-mails by a key property of your own; safe to run again at any time.
+
+        The API cannot write support e-mails, so this always raises `ConfigurationError`.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import EMAIL_SUPPORTS  # noqa: PLC0415
+
+        return await self._runner.upsert_by(EMAIL_SUPPORTS, key, records, dry_run=dry_run)
+
+    def by_support_case(
+        self, support_case_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[SupportCaseEmailDto]:
+        """Return the support e-mails of one support case.
+
+        Args:
+            support_case_id: The support case's id.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
+
+        Returns:
+            The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports/BySupportCase/{supportCaseId}`.
@@ -144,7 +312,7 @@ class AsyncEmailSupports:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(support_case_id=support_case_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -153,7 +321,7 @@ class AsyncEmailSupports:
         )
 
     async def get(self, id: int) -> SupportCaseEmailDto:
-        """One support e-mail.
+        """Return one support e-mail.
 
         Args:
             id: The support e-mail's id.
@@ -162,8 +330,8 @@ class AsyncEmailSupports:
             `SupportCaseEmailDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports/{id}`.
@@ -175,19 +343,19 @@ class AsyncEmailSupports:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseEmailDto]:
-        """All support e-mails, by id.
+        """Return all support e-mails, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports`.
@@ -197,7 +365,7 @@ class AsyncEmailSupports:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages
+from ..calls import Listing
 
 if TYPE_CHECKING:
     from ..models.entity_types import EntityTypes
     from ..models.field_metadata_dto import FieldMetadataDto
+    from ..pages import AsyncPages, Pages
+    from ..runner import AsyncRunner, Runner
 
 
 class FieldsMetadata:
@@ -24,17 +25,17 @@ class FieldsMetadata:
         self._runner = runner
 
     def by_entity_types(self, entity_types: EntityTypes) -> Pages[FieldMetadataDto]:
-        """One entity's fields: labels, types, lengths and list entries.
+        """Return one entity's fields: labels, types, lengths and list entries.
 
         Args:
-            entity_types: Which entity; `All` for every one.
+            entity_types: The entity; `All` for every one.
 
         Returns:
             The records, `FieldMetadataDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /FieldsMetadata/{entityTypes}`.
@@ -44,7 +45,7 @@ class FieldsMetadata:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(entity_types=entity_types),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -53,14 +54,14 @@ class FieldsMetadata:
         )
 
     def list(self) -> Pages[FieldMetadataDto]:
-        """The system's fields: labels, types, lengths and list entries.
+        """Return the system's fields: labels, types, lengths and list entries.
 
         Returns:
             The records, `FieldMetadataDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /FieldsMetadata`.
@@ -70,7 +71,7 @@ class FieldsMetadata:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -80,7 +81,7 @@ class FieldsMetadata:
 
 
 class AsyncFieldsMetadata:
-    """Fields' metadata, to be awaited."""
+    """Fields' metadata, async."""
 
     __slots__ = ("_runner",)
 
@@ -88,17 +89,17 @@ class AsyncFieldsMetadata:
         self._runner = runner
 
     def by_entity_types(self, entity_types: EntityTypes) -> AsyncPages[FieldMetadataDto]:
-        """One entity's fields: labels, types, lengths and list entries.
+        """Return one entity's fields: labels, types, lengths and list entries.
 
         Args:
-            entity_types: Which entity; `All` for every one.
+            entity_types: The entity; `All` for every one.
 
         Returns:
             The records, `FieldMetadataDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /FieldsMetadata/{entityTypes}`.
@@ -108,7 +109,7 @@ class AsyncFieldsMetadata:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(entity_types=entity_types),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -117,14 +118,14 @@ class AsyncFieldsMetadata:
         )
 
     def list(self) -> AsyncPages[FieldMetadataDto]:
-        """The system's fields: labels, types, lengths and list entries.
+        """Return the system's fields: labels, types, lengths and list entries.
 
         Returns:
             The records, `FieldMetadataDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /FieldsMetadata`.
@@ -134,7 +135,7 @@ class AsyncFieldsMetadata:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,

@@ -8,8 +8,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages, Progress
+from ..calls import Listing
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from ..models.meeting_info_get_by_id_dto import MeetingInfoGetByIdDto
     from ..models.meeting_info_update_connections_dto import MeetingInfoUpdateConnectionsDto
     from ..models.meeting_info_update_dto import MeetingInfoUpdateDto
+    from ..pages import AsyncPages, Pages, Progress
+    from ..runner import AsyncRunner, Runner
 
 
 class Meetings:
@@ -40,24 +41,24 @@ class Meetings:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[MeetingInfoGetAllDto]:
-        """The meetings of one user with one organisation, between two moments.
+        """Return the meetings of one user with one organisation, between two moments.
 
         Args:
             organisation_id: The organisation's id.
-            from_: From this moment on.
-            to: Before this moment.
+            from_: The start, included.
+            to: The end, excluded.
             user_id: The user's id.
-            include_recurring: Whether repeated meetings are given too.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include_recurring: Whether to return recurring meetings too.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `MeetingInfoGetAllDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Meetings/ByOrganisation/{organisationId}`.
@@ -75,7 +76,7 @@ class Meetings:
                     page=page,
                     size=size,
                 ),
-                items=lambda answer: answer.meetings or [],
+                items=lambda value: value.meetings or [],
                 paged=True,
             ),
             size=size,
@@ -87,16 +88,16 @@ class Meetings:
         """Create a meeting.
 
         Args:
-            meeting_info: What to send, `MeetingInfoCreateDto`.
+            meeting_info: The values to send, `MeetingInfoCreateDto`.
 
         Returns:
-            The id, or None where the service does not say it.
+            The id, or None if the service does not return it.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Meetings`.
@@ -115,13 +116,13 @@ class Meetings:
         """Delete one meeting.
 
         Args:
-            meeting_id: The meeting's id, a text.
-            start_time: Which one of a repeated meeting.
-            send_cancellations: Whether those invited are told.
+            meeting_id: The meeting's id, a string.
+            start_time: The start of one occurrence of a recurring meeting.
+            send_cancellations: Whether to notify the attendees.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Meetings/{meetingId}`.
@@ -133,18 +134,18 @@ class Meetings:
         )
 
     def get(self, meeting_id: str, *, start_time: datetime.datetime | Unset = UNSET) -> MeetingInfoGetByIdDto:
-        """One meeting.
+        """Return one meeting.
 
         Args:
-            meeting_id: The meeting's id, a text.
-            start_time: Which one of a repeated meeting.
+            meeting_id: The meeting's id, a string.
+            start_time: The start of one occurrence of a recurring meeting.
 
         Returns:
             `MeetingInfoGetByIdDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Meetings/{meetingId}`.
@@ -164,23 +165,23 @@ class Meetings:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[MeetingInfoGetAllDto]:
-        """The meetings of one user between two moments.
+        """Return the meetings of one user between two moments.
 
         Args:
-            from_: From this moment on.
-            to: Before this moment.
+            from_: The start, included.
+            to: The end, excluded.
             user_id: The user's id.
-            include_recurring: Whether repeated meetings are given too. The service's default is true.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include_recurring: Whether to return recurring meetings too. The service's default is true.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `MeetingInfoGetAllDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Meetings`.
@@ -192,7 +193,7 @@ class Meetings:
                 call=lambda page, size: operation.call(
                     from_=from_, to=to, user_id=user_id, include_recurring=include_recurring, page=page, size=size
                 ),
-                items=lambda answer: answer.meetings or [],
+                items=lambda value: value.meetings or [],
                 paged=True,
             ),
             size=size,
@@ -201,15 +202,15 @@ class Meetings:
         )
 
     def update(self, meeting_id: str, meeting_info: MeetingInfoUpdateDto) -> None:
-        """Change one meeting: properties that are set are written, the others stay.
+        """Update one meeting: properties that are set are written, the others stay.
 
         Args:
-            meeting_id: The meeting's id, a text.
-            meeting_info: What to send, `MeetingInfoUpdateDto`.
+            meeting_id: The meeting's id, a string.
+            meeting_info: The values to send, `MeetingInfoUpdateDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Meetings/{meetingId}`.
@@ -221,15 +222,15 @@ class Meetings:
     def update_connections(
         self, meeting_id: str, meeting_info_update_connections: MeetingInfoUpdateConnectionsDto
     ) -> None:
-        """Change the connections of one meeting.
+        """Update the connections of one meeting.
 
         Args:
-            meeting_id: The meeting's id, a text.
-            meeting_info_update_connections: What to send, `MeetingInfoUpdateConnectionsDto`.
+            meeting_id: The meeting's id, a string.
+            meeting_info_update_connections: The values to send, `MeetingInfoUpdateConnectionsDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Meetings/{meetingId}/Connections`.
@@ -240,7 +241,7 @@ class Meetings:
 
 
 class AsyncMeetings:
-    """Meetings, to be awaited."""
+    """Meetings, async."""
 
     __slots__ = ("_runner",)
 
@@ -259,24 +260,24 @@ class AsyncMeetings:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[MeetingInfoGetAllDto]:
-        """The meetings of one user with one organisation, between two moments.
+        """Return the meetings of one user with one organisation, between two moments.
 
         Args:
             organisation_id: The organisation's id.
-            from_: From this moment on.
-            to: Before this moment.
+            from_: The start, included.
+            to: The end, excluded.
             user_id: The user's id.
-            include_recurring: Whether repeated meetings are given too.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include_recurring: Whether to return recurring meetings too.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `MeetingInfoGetAllDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Meetings/ByOrganisation/{organisationId}`.
@@ -294,7 +295,7 @@ class AsyncMeetings:
                     page=page,
                     size=size,
                 ),
-                items=lambda answer: answer.meetings or [],
+                items=lambda value: value.meetings or [],
                 paged=True,
             ),
             size=size,
@@ -306,16 +307,16 @@ class AsyncMeetings:
         """Create a meeting.
 
         Args:
-            meeting_info: What to send, `MeetingInfoCreateDto`.
+            meeting_info: The values to send, `MeetingInfoCreateDto`.
 
         Returns:
-            The id, or None where the service does not say it.
+            The id, or None if the service does not return it.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Meetings`.
@@ -334,13 +335,13 @@ class AsyncMeetings:
         """Delete one meeting.
 
         Args:
-            meeting_id: The meeting's id, a text.
-            start_time: Which one of a repeated meeting.
-            send_cancellations: Whether those invited are told.
+            meeting_id: The meeting's id, a string.
+            start_time: The start of one occurrence of a recurring meeting.
+            send_cancellations: Whether to notify the attendees.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Meetings/{meetingId}`.
@@ -352,18 +353,18 @@ class AsyncMeetings:
         )
 
     async def get(self, meeting_id: str, *, start_time: datetime.datetime | Unset = UNSET) -> MeetingInfoGetByIdDto:
-        """One meeting.
+        """Return one meeting.
 
         Args:
-            meeting_id: The meeting's id, a text.
-            start_time: Which one of a repeated meeting.
+            meeting_id: The meeting's id, a string.
+            start_time: The start of one occurrence of a recurring meeting.
 
         Returns:
             `MeetingInfoGetByIdDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Meetings/{meetingId}`.
@@ -383,23 +384,23 @@ class AsyncMeetings:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[MeetingInfoGetAllDto]:
-        """The meetings of one user between two moments.
+        """Return the meetings of one user between two moments.
 
         Args:
-            from_: From this moment on.
-            to: Before this moment.
+            from_: The start, included.
+            to: The end, excluded.
             user_id: The user's id.
-            include_recurring: Whether repeated meetings are given too. The service's default is true.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include_recurring: Whether to return recurring meetings too. The service's default is true.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `MeetingInfoGetAllDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Meetings`.
@@ -411,7 +412,7 @@ class AsyncMeetings:
                 call=lambda page, size: operation.call(
                     from_=from_, to=to, user_id=user_id, include_recurring=include_recurring, page=page, size=size
                 ),
-                items=lambda answer: answer.meetings or [],
+                items=lambda value: value.meetings or [],
                 paged=True,
             ),
             size=size,
@@ -420,15 +421,15 @@ class AsyncMeetings:
         )
 
     async def update(self, meeting_id: str, meeting_info: MeetingInfoUpdateDto) -> None:
-        """Change one meeting: properties that are set are written, the others stay.
+        """Update one meeting: properties that are set are written, the others stay.
 
         Args:
-            meeting_id: The meeting's id, a text.
-            meeting_info: What to send, `MeetingInfoUpdateDto`.
+            meeting_id: The meeting's id, a string.
+            meeting_info: The values to send, `MeetingInfoUpdateDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Meetings/{meetingId}`.
@@ -440,15 +441,15 @@ class AsyncMeetings:
     async def update_connections(
         self, meeting_id: str, meeting_info_update_connections: MeetingInfoUpdateConnectionsDto
     ) -> None:
-        """Change the connections of one meeting.
+        """Update the connections of one meeting.
 
         Args:
-            meeting_id: The meeting's id, a text.
-            meeting_info_update_connections: What to send, `MeetingInfoUpdateConnectionsDto`.
+            meeting_id: The meeting's id, a string.
+            meeting_info_update_connections: The values to send, `MeetingInfoUpdateConnectionsDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Meetings/{meetingId}/Connections`.

@@ -9,11 +9,13 @@ import builtins
 import datetime
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages, Progress
+from ..calls import Listing
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from ..models.include import Include
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from ..models.opportunity_hook_dto import OpportunityHookDto
     from ..models.quotation_line_dto import QuotationLineDto
     from ..models.revenue_dto import RevenueDto
+    from ..pages import AsyncPages, Pages, Progress
+    from ..results import UpsertReport
+    from ..runner import AsyncRunner, Runner
 
 
 class Opportunities:
@@ -32,23 +37,102 @@ class Opportunities:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def by_organisation(
-        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
-    ) -> Pages[OpportunityDto]:
-        """The opportunities of one organisation.
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[OpportunityDto]:
+        """Return the opportunities whose properties equal the given values: `find(opportunity_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
 
         Args:
-            organisation_id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import OPPORTUNITIES  # noqa: PLC0415
+
+        return self._runner.find(OPPORTUNITIES, properties, size=size, keyset=keyset)
+
+    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[OpportunityDto]:
+        """Return the opportunities created or changed at a moment or after it, by id.
+
+        Safe to run while others write.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `OpportunityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: `when` is neither a datetime nor a date; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import OPPORTUNITIES  # noqa: PLC0415
+
+        return self._runner.changed_since(OPPORTUNITIES, when, size=size, keyset=keyset)
+
+    def upsert_by(self, key: str, records: Iterable[OpportunityDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update opportunities by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import OPPORTUNITIES  # noqa: PLC0415
+
+        return self._runner.upsert_by(OPPORTUNITIES, key, records, dry_run=dry_run)
+
+    def by_organisation(
+        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[OpportunityDto]:
+        """Return the opportunities of one organisation.
+
+        Args:
+            organisation_id: The organisation's id.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
+
+        Returns:
+            The records, `OpportunityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByOrganisation/{organisationId}`.
@@ -58,7 +142,7 @@ class Opportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -75,21 +159,21 @@ class Opportunities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[OpportunityDto]:
-        """The opportunities by pipeline level.
+        """Return the opportunities by pipeline level.
 
         Args:
             pipeline_level: The pipeline level's number.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByPipelineLevel/{pipelineLevel}`.
@@ -101,7 +185,7 @@ class Opportunities:
                 call=lambda page, size: operation.call(
                     pipeline_level=pipeline_level, include=include, page=page, size=size
                 ),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -112,20 +196,20 @@ class Opportunities:
     def by_responsible(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[OpportunityDto]:
-        """The opportunities that one user is responsible for.
+        """Return the opportunities that one user is responsible for.
 
         Args:
-            responsible_id: The id of the user who is responsible; 0 is nobody.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            responsible_id: The id of the responsible user; 0 is nobody.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByResponsible/{responsibleId}`.
@@ -135,7 +219,7 @@ class Opportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -146,20 +230,20 @@ class Opportunities:
     def by_responsible_2(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[OpportunityDto]:
-        """The opportunities that one user is the second responsible for.
+        """Return the opportunities that one user is the second responsible for.
 
         Args:
-            responsible_id: The id of the user who is responsible; 0 is nobody.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            responsible_id: The id of the responsible user; 0 is nobody.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByResponsible2/{responsibleId}`.
@@ -169,7 +253,7 @@ class Opportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -178,11 +262,11 @@ class Opportunities:
         )
 
     def clear_linked_data(self) -> None:
-        """Delete ALL linked data of opportunities. Nothing brings it back.
+        """Delete ALL linked data of opportunities. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Opportunities/LinkedData`.
@@ -192,7 +276,7 @@ class Opportunities:
         self._runner.run(operation.call())
 
     def convert_to_delivery(self, id: int) -> int:
-        """Turn one opportunity into a delivery; gives its id.
+        """Convert one opportunity to a delivery, and return its id.
 
         Args:
             id: The opportunity's id.
@@ -202,9 +286,9 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/{id}/ConvertToDelivery`.
@@ -217,16 +301,16 @@ class Opportunities:
         """Create an opportunity, whose id must be 0.
 
         Args:
-            opportunity: What to send, `OpportunityDto`.
+            opportunity: The values to send, `OpportunityDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities`.
@@ -239,16 +323,16 @@ class Opportunities:
         """Create a hook on opportunities.
 
         Args:
-            opportunity_hook: What to send, `OpportunityHookDto`.
+            opportunity_hook: The values to send, `OpportunityHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/Hooks`.
@@ -261,16 +345,16 @@ class Opportunities:
         """Create a linked-data item of opportunities.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/LinkedData`.
@@ -286,8 +370,8 @@ class Opportunities:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Opportunities/Hooks/{id}`.
@@ -303,8 +387,8 @@ class Opportunities:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Opportunities/LinkedData/{id}`.
@@ -322,21 +406,21 @@ class Opportunities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[OpportunityDto]:
-        """The opportunities created between two moments, the first included.
+        """Return the opportunities created between two moments, the first included.
 
         Args:
-            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
-            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/FindByCreateDates/{startDate}/{endDate}`.
@@ -346,7 +430,7 @@ class Opportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -355,7 +439,7 @@ class Opportunities:
         )
 
     def get(self, id: int) -> OpportunityDto:
-        """One opportunity.
+        """Return one opportunity.
 
         Args:
             id: The opportunity's id.
@@ -364,8 +448,8 @@ class Opportunities:
             `OpportunityDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/{id}`.
@@ -375,7 +459,7 @@ class Opportunities:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> OpportunityHookDto:
-        """One hook on opportunities.
+        """Return one hook on opportunities.
 
         Args:
             id: The hook's id.
@@ -384,8 +468,8 @@ class Opportunities:
             `OpportunityHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/Hooks/{id}`.
@@ -395,7 +479,7 @@ class Opportunities:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of opportunities.
+        """Return one linked-data item of opportunities.
 
         Args:
             id: The item's id.
@@ -404,8 +488,8 @@ class Opportunities:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/LinkedData/{id}`.
@@ -415,14 +499,14 @@ class Opportunities:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for opportunities; it is on when any field is used.
+        """Return the setup of linked data for opportunities; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/LinkedSetup`.
@@ -439,20 +523,20 @@ class Opportunities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[OpportunityDto]:
-        """All opportunities, by id.
+        """Return all opportunities, by id.
 
         Args:
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities`.
@@ -462,7 +546,7 @@ class Opportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -473,19 +557,19 @@ class Opportunities:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[OpportunityHookDto]:
-        """All hooks on opportunities.
+        """Return all hooks on opportunities.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OpportunityHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/Hooks`.
@@ -495,7 +579,7 @@ class Opportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -504,14 +588,14 @@ class Opportunities:
         )
 
     def list_linked_data(self) -> Pages[LinkedDataItemDto]:
-        """All linked-data items of opportunities.
+        """Return all linked-data items of opportunities.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/LinkedData`.
@@ -521,7 +605,7 @@ class Opportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -534,13 +618,13 @@ class Opportunities:
 
         Args:
             id: The opportunity's id.
-            move: What to send, `MoveDto`.
+            move: The values to send, `MoveDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/{id}/Move`.
@@ -552,20 +636,20 @@ class Opportunities:
     def quotation_lines(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[QuotationLineDto]:
-        """The quotation lines of one opportunity.
+        """Return the quotation lines of one opportunity.
 
         Args:
             id: The opportunity's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `QuotationLineDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/{id}/QuotationLines`.
@@ -575,7 +659,7 @@ class Opportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -586,20 +670,20 @@ class Opportunities:
     def revenues(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[RevenueDto]:
-        """The revenues of one opportunity.
+        """Return the revenues of one opportunity.
 
         Args:
             id: The opportunity's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RevenueDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/{id}/Revenues`.
@@ -609,7 +693,7 @@ class Opportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -618,15 +702,15 @@ class Opportunities:
         )
 
     def update(self, id: int, opportunity: OpportunityDto) -> None:
-        """Change one opportunity: properties that are set are written, the others stay.
+        """Update one opportunity: properties that are set are written, the others stay.
 
         Args:
             id: The opportunity's id.
-            opportunity: What to send, `OpportunityDto`.
+            opportunity: The values to send, `OpportunityDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Opportunities/{id}`.
@@ -636,15 +720,15 @@ class Opportunities:
         self._runner.run(operation.call(id=id, body=opportunity))
 
     def update_hook(self, id: int, opportunity_hook: OpportunityHookDto) -> None:
-        """Change one hook on opportunities.
+        """Update one hook on opportunities.
 
         Args:
             id: The hook's id.
-            opportunity_hook: What to send, `OpportunityHookDto`.
+            opportunity_hook: The values to send, `OpportunityHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Opportunities/Hooks/{id}`.
@@ -654,15 +738,15 @@ class Opportunities:
         self._runner.run(operation.call(id=id, body=opportunity_hook))
 
     def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of opportunities.
+        """Update one linked-data item of opportunities.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Opportunities/LinkedData/{id}`.
@@ -672,19 +756,19 @@ class Opportunities:
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
     def upsert(self, opportunities: builtins.list[OpportunityDto]) -> builtins.list[str]:
-        """Create (id 0) or change several opportunities in one call; gives one text for each.
+        """Create (id 0) or update several opportunities in one call, and return one string for each.
 
         Args:
-            opportunities: The opportunities; one text comes back for each.
+            opportunities: The opportunities; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Opportunities`.
@@ -695,30 +779,111 @@ class Opportunities:
 
 
 class AsyncOpportunities:
-    """Opportunities, to be awaited."""
+    """Opportunities, async."""
 
     __slots__ = ("_runner",)
 
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def by_organisation(
-        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
-    ) -> AsyncPages[OpportunityDto]:
-        """The opportunities of one organisation.
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[OpportunityDto]:
+        """Return the opportunities whose properties equal the given values: `find(opportunity_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
 
         Args:
-            organisation_id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import OPPORTUNITIES  # noqa: PLC0415
+
+        return self._runner.find(OPPORTUNITIES, properties, size=size, keyset=keyset)
+
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, keyset: bool = True
+    ) -> AsyncPages[OpportunityDto]:
+        """Return the opportunities created or changed at a moment or after it, by id.
+
+        Safe to run while others write.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `OpportunityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: `when` is neither a datetime nor a date; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import OPPORTUNITIES  # noqa: PLC0415
+
+        return self._runner.changed_since(OPPORTUNITIES, when, size=size, keyset=keyset)
+
+    async def upsert_by(self, key: str, records: Iterable[OpportunityDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update opportunities by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import OPPORTUNITIES  # noqa: PLC0415
+
+        return await self._runner.upsert_by(OPPORTUNITIES, key, records, dry_run=dry_run)
+
+    def by_organisation(
+        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[OpportunityDto]:
+        """Return the opportunities of one organisation.
+
+        Args:
+            organisation_id: The organisation's id.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
+
+        Returns:
+            The records, `OpportunityDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByOrganisation/{organisationId}`.
@@ -728,7 +893,7 @@ class AsyncOpportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -745,21 +910,21 @@ class AsyncOpportunities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[OpportunityDto]:
-        """The opportunities by pipeline level.
+        """Return the opportunities by pipeline level.
 
         Args:
             pipeline_level: The pipeline level's number.
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByPipelineLevel/{pipelineLevel}`.
@@ -771,7 +936,7 @@ class AsyncOpportunities:
                 call=lambda page, size: operation.call(
                     pipeline_level=pipeline_level, include=include, page=page, size=size
                 ),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -782,20 +947,20 @@ class AsyncOpportunities:
     def by_responsible(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[OpportunityDto]:
-        """The opportunities that one user is responsible for.
+        """Return the opportunities that one user is responsible for.
 
         Args:
-            responsible_id: The id of the user who is responsible; 0 is nobody.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            responsible_id: The id of the responsible user; 0 is nobody.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByResponsible/{responsibleId}`.
@@ -805,7 +970,7 @@ class AsyncOpportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -816,20 +981,20 @@ class AsyncOpportunities:
     def by_responsible_2(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[OpportunityDto]:
-        """The opportunities that one user is the second responsible for.
+        """Return the opportunities that one user is the second responsible for.
 
         Args:
-            responsible_id: The id of the user who is responsible; 0 is nobody.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            responsible_id: The id of the responsible user; 0 is nobody.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByResponsible2/{responsibleId}`.
@@ -839,7 +1004,7 @@ class AsyncOpportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -848,11 +1013,11 @@ class AsyncOpportunities:
         )
 
     async def clear_linked_data(self) -> None:
-        """Delete ALL linked data of opportunities. Nothing brings it back.
+        """Delete ALL linked data of opportunities. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Opportunities/LinkedData`.
@@ -862,7 +1027,7 @@ class AsyncOpportunities:
         await self._runner.run(operation.call())
 
     async def convert_to_delivery(self, id: int) -> int:
-        """Turn one opportunity into a delivery; gives its id.
+        """Convert one opportunity to a delivery, and return its id.
 
         Args:
             id: The opportunity's id.
@@ -872,9 +1037,9 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/{id}/ConvertToDelivery`.
@@ -887,16 +1052,16 @@ class AsyncOpportunities:
         """Create an opportunity, whose id must be 0.
 
         Args:
-            opportunity: What to send, `OpportunityDto`.
+            opportunity: The values to send, `OpportunityDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities`.
@@ -909,16 +1074,16 @@ class AsyncOpportunities:
         """Create a hook on opportunities.
 
         Args:
-            opportunity_hook: What to send, `OpportunityHookDto`.
+            opportunity_hook: The values to send, `OpportunityHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/Hooks`.
@@ -931,16 +1096,16 @@ class AsyncOpportunities:
         """Create a linked-data item of opportunities.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/LinkedData`.
@@ -956,8 +1121,8 @@ class AsyncOpportunities:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Opportunities/Hooks/{id}`.
@@ -973,8 +1138,8 @@ class AsyncOpportunities:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Opportunities/LinkedData/{id}`.
@@ -992,21 +1157,21 @@ class AsyncOpportunities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[OpportunityDto]:
-        """The opportunities created between two moments, the first included.
+        """Return the opportunities created between two moments, the first included.
 
         Args:
-            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
-            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/FindByCreateDates/{startDate}/{endDate}`.
@@ -1016,7 +1181,7 @@ class AsyncOpportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1025,7 +1190,7 @@ class AsyncOpportunities:
         )
 
     async def get(self, id: int) -> OpportunityDto:
-        """One opportunity.
+        """Return one opportunity.
 
         Args:
             id: The opportunity's id.
@@ -1034,8 +1199,8 @@ class AsyncOpportunities:
             `OpportunityDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/{id}`.
@@ -1045,7 +1210,7 @@ class AsyncOpportunities:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> OpportunityHookDto:
-        """One hook on opportunities.
+        """Return one hook on opportunities.
 
         Args:
             id: The hook's id.
@@ -1054,8 +1219,8 @@ class AsyncOpportunities:
             `OpportunityHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/Hooks/{id}`.
@@ -1065,7 +1230,7 @@ class AsyncOpportunities:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of opportunities.
+        """Return one linked-data item of opportunities.
 
         Args:
             id: The item's id.
@@ -1074,8 +1239,8 @@ class AsyncOpportunities:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/LinkedData/{id}`.
@@ -1085,14 +1250,14 @@ class AsyncOpportunities:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for opportunities; it is on when any field is used.
+        """Return the setup of linked data for opportunities; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/LinkedSetup`.
@@ -1109,20 +1274,20 @@ class AsyncOpportunities:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[OpportunityDto]:
-        """All opportunities, by id.
+        """Return all opportunities, by id.
 
         Args:
-            include: What to add to each record: `SecurityInfo` tells what the token may do with it.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities`.
@@ -1132,7 +1297,7 @@ class AsyncOpportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1143,19 +1308,19 @@ class AsyncOpportunities:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[OpportunityHookDto]:
-        """All hooks on opportunities.
+        """Return all hooks on opportunities.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `OpportunityHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/Hooks`.
@@ -1165,7 +1330,7 @@ class AsyncOpportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1174,14 +1339,14 @@ class AsyncOpportunities:
         )
 
     def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
-        """All linked-data items of opportunities.
+        """Return all linked-data items of opportunities.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/LinkedData`.
@@ -1191,7 +1356,7 @@ class AsyncOpportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -1204,13 +1369,13 @@ class AsyncOpportunities:
 
         Args:
             id: The opportunity's id.
-            move: What to send, `MoveDto`.
+            move: The values to send, `MoveDto`.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/{id}/Move`.
@@ -1222,20 +1387,20 @@ class AsyncOpportunities:
     def quotation_lines(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[QuotationLineDto]:
-        """The quotation lines of one opportunity.
+        """Return the quotation lines of one opportunity.
 
         Args:
             id: The opportunity's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `QuotationLineDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/{id}/QuotationLines`.
@@ -1245,7 +1410,7 @@ class AsyncOpportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1256,20 +1421,20 @@ class AsyncOpportunities:
     def revenues(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[RevenueDto]:
-        """The revenues of one opportunity.
+        """Return the revenues of one opportunity.
 
         Args:
             id: The opportunity's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RevenueDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/{id}/Revenues`.
@@ -1279,7 +1444,7 @@ class AsyncOpportunities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1288,15 +1453,15 @@ class AsyncOpportunities:
         )
 
     async def update(self, id: int, opportunity: OpportunityDto) -> None:
-        """Change one opportunity: properties that are set are written, the others stay.
+        """Update one opportunity: properties that are set are written, the others stay.
 
         Args:
             id: The opportunity's id.
-            opportunity: What to send, `OpportunityDto`.
+            opportunity: The values to send, `OpportunityDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Opportunities/{id}`.
@@ -1306,15 +1471,15 @@ class AsyncOpportunities:
         await self._runner.run(operation.call(id=id, body=opportunity))
 
     async def update_hook(self, id: int, opportunity_hook: OpportunityHookDto) -> None:
-        """Change one hook on opportunities.
+        """Update one hook on opportunities.
 
         Args:
             id: The hook's id.
-            opportunity_hook: What to send, `OpportunityHookDto`.
+            opportunity_hook: The values to send, `OpportunityHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Opportunities/Hooks/{id}`.
@@ -1324,15 +1489,15 @@ class AsyncOpportunities:
         await self._runner.run(operation.call(id=id, body=opportunity_hook))
 
     async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of opportunities.
+        """Update one linked-data item of opportunities.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Opportunities/LinkedData/{id}`.
@@ -1342,19 +1507,19 @@ class AsyncOpportunities:
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
     async def upsert(self, opportunities: builtins.list[OpportunityDto]) -> builtins.list[str]:
-        """Create (id 0) or change several opportunities in one call; gives one text for each.
+        """Create (id 0) or update several opportunities in one call, and return one string for each.
 
         Args:
-            opportunities: The opportunities; one text comes back for each.
+            opportunities: The opportunities; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Opportunities`.

@@ -6,17 +6,23 @@
 from __future__ import annotations
 
 import builtins
+import datetime
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages, Progress
+from ..calls import Listing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
     from ..models.person_b2c_dto import PersonB2CDto
     from ..models.person_b2c_hook_dto import PersonB2CHookDto
     from ..models.relation_dto import RelationDto
+    from ..pages import AsyncPages, Pages, Progress
+    from ..results import UpsertReport
+    from ..runner import AsyncRunner, Runner
 
 
 class PersonsB2C:
@@ -27,12 +33,91 @@ class PersonsB2C:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def clear_linked_data(self) -> None:
-        """Delete ALL linked data of B2C persons. Nothing brings it back.
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[PersonB2CDto]:
+        """Return the B2C persons whose properties equal the given values: `find(person_b2c_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
+
+        Args:
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
+
+        Returns:
+            The records, `PersonB2CDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import PERSONS_B2C  # noqa: PLC0415
+
+        return self._runner.find(PERSONS_B2C, properties, size=size, keyset=keyset)
+
+    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[PersonB2CDto]:
+        """Return the B2C persons created or changed at a moment or after it, by id.
+
+        The API has no date of change for B2C persons, so this always raises `QueryError`.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `PersonB2CDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: The table has no date of change; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import PERSONS_B2C  # noqa: PLC0415
+
+        return self._runner.changed_since(PERSONS_B2C, when, size=size, keyset=keyset)
+
+    def upsert_by(self, key: str, records: Iterable[PersonB2CDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update B2C persons by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import PERSONS_B2C  # noqa: PLC0415
+
+        return self._runner.upsert_by(PERSONS_B2C, key, records, dry_run=dry_run)
+
+    def clear_linked_data(self) -> None:
+        """Delete ALL linked data of B2C persons. This cannot be undone.
+
+        Raises:
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/LinkedData`.
@@ -45,16 +130,16 @@ class PersonsB2C:
         """Create a B2C person, whose id must be 0.
 
         Args:
-            person_b2c: What to send, `PersonB2CDto`.
+            person_b2c: The values to send, `PersonB2CDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C`.
@@ -67,16 +152,16 @@ class PersonsB2C:
         """Create a hook on B2C persons.
 
         Args:
-            person_b2c_hook: What to send, `PersonB2CHookDto`.
+            person_b2c_hook: The values to send, `PersonB2CHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C/Hooks`.
@@ -89,16 +174,16 @@ class PersonsB2C:
         """Create a linked-data item of B2C persons.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C/LinkedData`.
@@ -114,8 +199,8 @@ class PersonsB2C:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/Hooks/{id}`.
@@ -131,8 +216,8 @@ class PersonsB2C:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/LinkedData/{id}`.
@@ -142,7 +227,7 @@ class PersonsB2C:
         self._runner.run(operation.call(id=id))
 
     def get(self, id: int) -> PersonB2CDto:
-        """One B2C person.
+        """Return one B2C person.
 
         Args:
             id: The B2C person's id.
@@ -151,8 +236,8 @@ class PersonsB2C:
             `PersonB2CDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/{id}`.
@@ -162,7 +247,7 @@ class PersonsB2C:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> PersonB2CHookDto:
-        """One hook on B2C persons.
+        """Return one hook on B2C persons.
 
         Args:
             id: The hook's id.
@@ -171,8 +256,8 @@ class PersonsB2C:
             `PersonB2CHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/Hooks/{id}`.
@@ -182,7 +267,7 @@ class PersonsB2C:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of B2C persons.
+        """Return one linked-data item of B2C persons.
 
         Args:
             id: The item's id.
@@ -191,8 +276,8 @@ class PersonsB2C:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedData/{id}`.
@@ -202,14 +287,14 @@ class PersonsB2C:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for B2C persons; it is on when any field is used.
+        """Return the setup of linked data for B2C persons; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedSetup`.
@@ -219,19 +304,19 @@ class PersonsB2C:
         return self._runner.run(operation.call())
 
     def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[PersonB2CDto]:
-        """All B2C persons, by id.
+        """Return all B2C persons, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `PersonB2CDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C`.
@@ -241,7 +326,7 @@ class PersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -252,19 +337,19 @@ class PersonsB2C:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[PersonB2CHookDto]:
-        """All hooks on B2C persons.
+        """Return all hooks on B2C persons.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `PersonB2CHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/Hooks`.
@@ -274,7 +359,7 @@ class PersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -283,14 +368,14 @@ class PersonsB2C:
         )
 
     def list_linked_data(self) -> Pages[LinkedDataItemDto]:
-        """All linked-data items of B2C persons.
+        """Return all linked-data items of B2C persons.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedData`.
@@ -300,7 +385,7 @@ class PersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -311,20 +396,20 @@ class PersonsB2C:
     def relations(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[RelationDto]:
-        """The relations of one B2C person.
+        """Return the relations of one B2C person.
 
         Args:
             id: The B2C person's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RelationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/{id}/Relations`.
@@ -334,7 +419,7 @@ class PersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -343,15 +428,15 @@ class PersonsB2C:
         )
 
     def update(self, id: int, person_b2c: PersonB2CDto) -> None:
-        """Change one B2C person: properties that are set are written, the others stay.
+        """Update one B2C person: properties that are set are written, the others stay.
 
         Args:
             id: The B2C person's id.
-            person_b2c: What to send, `PersonB2CDto`.
+            person_b2c: The values to send, `PersonB2CDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/{id}`.
@@ -361,15 +446,15 @@ class PersonsB2C:
         self._runner.run(operation.call(id=id, body=person_b2c))
 
     def update_hook(self, id: int, person_b2c_hook: PersonB2CHookDto) -> None:
-        """Change one hook on B2C persons.
+        """Update one hook on B2C persons.
 
         Args:
             id: The hook's id.
-            person_b2c_hook: What to send, `PersonB2CHookDto`.
+            person_b2c_hook: The values to send, `PersonB2CHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/Hooks/{id}`.
@@ -379,15 +464,15 @@ class PersonsB2C:
         self._runner.run(operation.call(id=id, body=person_b2c_hook))
 
     def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of B2C persons.
+        """Update one linked-data item of B2C persons.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/LinkedData/{id}`.
@@ -397,19 +482,19 @@ class PersonsB2C:
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
     def upsert(self, persons_b2c: builtins.list[PersonB2CDto]) -> builtins.list[str]:
-        """Create (id 0) or change several B2C persons in one call; gives one text for each.
+        """Create (id 0) or update several B2C persons in one call, and return one string for each.
 
         Args:
-            persons_b2c: The B2C persons; one text comes back for each.
+            persons_b2c: The B2C persons; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /PersonsB2C`.
@@ -420,19 +505,98 @@ class PersonsB2C:
 
 
 class AsyncPersonsB2C:
-    """B2C persons, to be awaited."""
+    """B2C persons, async."""
 
     __slots__ = ("_runner",)
 
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    async def clear_linked_data(self) -> None:
-        """Delete ALL linked data of B2C persons. Nothing brings it back.
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[PersonB2CDto]:
+        """Return the B2C persons whose properties equal the given values: `find(person_b2c_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
+
+        Args:
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
+
+        Returns:
+            The records, `PersonB2CDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import PERSONS_B2C  # noqa: PLC0415
+
+        return self._runner.find(PERSONS_B2C, properties, size=size, keyset=keyset)
+
+    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> AsyncPages[PersonB2CDto]:
+        """Return the B2C persons created or changed at a moment or after it, by id.
+
+        The API has no date of change for B2C persons, so this always raises `QueryError`.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `PersonB2CDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: The table has no date of change; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import PERSONS_B2C  # noqa: PLC0415
+
+        return self._runner.changed_since(PERSONS_B2C, when, size=size, keyset=keyset)
+
+    async def upsert_by(self, key: str, records: Iterable[PersonB2CDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update B2C persons by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import PERSONS_B2C  # noqa: PLC0415
+
+        return await self._runner.upsert_by(PERSONS_B2C, key, records, dry_run=dry_run)
+
+    async def clear_linked_data(self) -> None:
+        """Delete ALL linked data of B2C persons. This cannot be undone.
+
+        Raises:
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/LinkedData`.
@@ -445,16 +609,16 @@ class AsyncPersonsB2C:
         """Create a B2C person, whose id must be 0.
 
         Args:
-            person_b2c: What to send, `PersonB2CDto`.
+            person_b2c: The values to send, `PersonB2CDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C`.
@@ -467,16 +631,16 @@ class AsyncPersonsB2C:
         """Create a hook on B2C persons.
 
         Args:
-            person_b2c_hook: What to send, `PersonB2CHookDto`.
+            person_b2c_hook: The values to send, `PersonB2CHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C/Hooks`.
@@ -489,16 +653,16 @@ class AsyncPersonsB2C:
         """Create a linked-data item of B2C persons.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C/LinkedData`.
@@ -514,8 +678,8 @@ class AsyncPersonsB2C:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/Hooks/{id}`.
@@ -531,8 +695,8 @@ class AsyncPersonsB2C:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/LinkedData/{id}`.
@@ -542,7 +706,7 @@ class AsyncPersonsB2C:
         await self._runner.run(operation.call(id=id))
 
     async def get(self, id: int) -> PersonB2CDto:
-        """One B2C person.
+        """Return one B2C person.
 
         Args:
             id: The B2C person's id.
@@ -551,8 +715,8 @@ class AsyncPersonsB2C:
             `PersonB2CDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/{id}`.
@@ -562,7 +726,7 @@ class AsyncPersonsB2C:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> PersonB2CHookDto:
-        """One hook on B2C persons.
+        """Return one hook on B2C persons.
 
         Args:
             id: The hook's id.
@@ -571,8 +735,8 @@ class AsyncPersonsB2C:
             `PersonB2CHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/Hooks/{id}`.
@@ -582,7 +746,7 @@ class AsyncPersonsB2C:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of B2C persons.
+        """Return one linked-data item of B2C persons.
 
         Args:
             id: The item's id.
@@ -591,8 +755,8 @@ class AsyncPersonsB2C:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedData/{id}`.
@@ -602,14 +766,14 @@ class AsyncPersonsB2C:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for B2C persons; it is on when any field is used.
+        """Return the setup of linked data for B2C persons; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedSetup`.
@@ -621,19 +785,19 @@ class AsyncPersonsB2C:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[PersonB2CDto]:
-        """All B2C persons, by id.
+        """Return all B2C persons, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `PersonB2CDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C`.
@@ -643,7 +807,7 @@ class AsyncPersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -654,19 +818,19 @@ class AsyncPersonsB2C:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[PersonB2CHookDto]:
-        """All hooks on B2C persons.
+        """Return all hooks on B2C persons.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `PersonB2CHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/Hooks`.
@@ -676,7 +840,7 @@ class AsyncPersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -685,14 +849,14 @@ class AsyncPersonsB2C:
         )
 
     def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
-        """All linked-data items of B2C persons.
+        """Return all linked-data items of B2C persons.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedData`.
@@ -702,7 +866,7 @@ class AsyncPersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -713,20 +877,20 @@ class AsyncPersonsB2C:
     def relations(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[RelationDto]:
-        """The relations of one B2C person.
+        """Return the relations of one B2C person.
 
         Args:
             id: The B2C person's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RelationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/{id}/Relations`.
@@ -736,7 +900,7 @@ class AsyncPersonsB2C:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -745,15 +909,15 @@ class AsyncPersonsB2C:
         )
 
     async def update(self, id: int, person_b2c: PersonB2CDto) -> None:
-        """Change one B2C person: properties that are set are written, the others stay.
+        """Update one B2C person: properties that are set are written, the others stay.
 
         Args:
             id: The B2C person's id.
-            person_b2c: What to send, `PersonB2CDto`.
+            person_b2c: The values to send, `PersonB2CDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/{id}`.
@@ -763,15 +927,15 @@ class AsyncPersonsB2C:
         await self._runner.run(operation.call(id=id, body=person_b2c))
 
     async def update_hook(self, id: int, person_b2c_hook: PersonB2CHookDto) -> None:
-        """Change one hook on B2C persons.
+        """Update one hook on B2C persons.
 
         Args:
             id: The hook's id.
-            person_b2c_hook: What to send, `PersonB2CHookDto`.
+            person_b2c_hook: The values to send, `PersonB2CHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/Hooks/{id}`.
@@ -781,15 +945,15 @@ class AsyncPersonsB2C:
         await self._runner.run(operation.call(id=id, body=person_b2c_hook))
 
     async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of B2C persons.
+        """Update one linked-data item of B2C persons.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/LinkedData/{id}`.
@@ -799,19 +963,19 @@ class AsyncPersonsB2C:
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
     async def upsert(self, persons_b2c: builtins.list[PersonB2CDto]) -> builtins.list[str]:
-        """Create (id 0) or change several B2C persons in one call; gives one text for each.
+        """Create (id 0) or update several B2C persons in one call, and return one string for each.
 
         Args:
-            persons_b2c: The B2C persons; one text comes back for each.
+            persons_b2c: The B2C persons; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /PersonsB2C`.

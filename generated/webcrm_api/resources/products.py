@@ -6,16 +6,22 @@
 from __future__ import annotations
 
 import builtins
+import datetime
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages, Progress
+from ..calls import Listing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
     from ..models.product_dto import ProductDto
     from ..models.product_hook_dto import ProductHookDto
+    from ..pages import AsyncPages, Pages, Progress
+    from ..results import UpsertReport
+    from ..runner import AsyncRunner, Runner
 
 
 class Products:
@@ -26,12 +32,91 @@ class Products:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def clear_linked_data(self) -> None:
-        """Delete ALL linked data of products. Nothing brings it back.
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[ProductDto]:
+        """Return the products whose properties equal the given values: `find(product_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
+
+        Args:
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
+
+        Returns:
+            The records, `ProductDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import PRODUCTS  # noqa: PLC0415
+
+        return self._runner.find(PRODUCTS, properties, size=size, keyset=keyset)
+
+    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[ProductDto]:
+        """Return the products created or changed at a moment or after it, by id.
+
+        Safe to run while others write.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `ProductDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: `when` is neither a datetime nor a date; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import PRODUCTS  # noqa: PLC0415
+
+        return self._runner.changed_since(PRODUCTS, when, size=size, keyset=keyset)
+
+    def upsert_by(self, key: str, records: Iterable[ProductDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update products by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import PRODUCTS  # noqa: PLC0415
+
+        return self._runner.upsert_by(PRODUCTS, key, records, dry_run=dry_run)
+
+    def clear_linked_data(self) -> None:
+        """Delete ALL linked data of products. This cannot be undone.
+
+        Raises:
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Products/LinkedData`.
@@ -44,16 +129,16 @@ class Products:
         """Create a product, whose id must be 0.
 
         Args:
-            product: What to send, `ProductDto`.
+            product: The values to send, `ProductDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Products`.
@@ -66,16 +151,16 @@ class Products:
         """Create a hook on products.
 
         Args:
-            product_hook: What to send, `ProductHookDto`.
+            product_hook: The values to send, `ProductHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Products/Hooks`.
@@ -88,16 +173,16 @@ class Products:
         """Create a linked-data item of products.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Products/LinkedData`.
@@ -113,8 +198,8 @@ class Products:
             id: The product's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Products/{id}`.
@@ -130,8 +215,8 @@ class Products:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Products/Hooks/{id}`.
@@ -147,8 +232,8 @@ class Products:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Products/LinkedData/{id}`.
@@ -158,7 +243,7 @@ class Products:
         self._runner.run(operation.call(id=id))
 
     def get(self, id: int) -> ProductDto:
-        """One product.
+        """Return one product.
 
         Args:
             id: The product's id.
@@ -167,8 +252,8 @@ class Products:
             `ProductDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/{id}`.
@@ -178,7 +263,7 @@ class Products:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> ProductHookDto:
-        """One hook on products.
+        """Return one hook on products.
 
         Args:
             id: The hook's id.
@@ -187,8 +272,8 @@ class Products:
             `ProductHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/Hooks/{id}`.
@@ -198,7 +283,7 @@ class Products:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of products.
+        """Return one linked-data item of products.
 
         Args:
             id: The item's id.
@@ -207,8 +292,8 @@ class Products:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/LinkedData/{id}`.
@@ -218,14 +303,14 @@ class Products:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for products; it is on when any field is used.
+        """Return the setup of linked data for products; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/LinkedSetup`.
@@ -235,19 +320,19 @@ class Products:
         return self._runner.run(operation.call())
 
     def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[ProductDto]:
-        """All products, by id.
+        """Return all products, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ProductDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products`.
@@ -257,7 +342,7 @@ class Products:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -268,19 +353,19 @@ class Products:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[ProductHookDto]:
-        """All hooks on products.
+        """Return all hooks on products.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ProductHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/Hooks`.
@@ -290,7 +375,7 @@ class Products:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -299,14 +384,14 @@ class Products:
         )
 
     def list_linked_data(self) -> Pages[LinkedDataItemDto]:
-        """All linked-data items of products.
+        """Return all linked-data items of products.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/LinkedData`.
@@ -316,7 +401,7 @@ class Products:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -325,15 +410,15 @@ class Products:
         )
 
     def update(self, id: int, product: ProductDto) -> None:
-        """Change one product: properties that are set are written, the others stay.
+        """Update one product: properties that are set are written, the others stay.
 
         Args:
             id: The product's id.
-            product: What to send, `ProductDto`.
+            product: The values to send, `ProductDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Products/{id}`.
@@ -343,15 +428,15 @@ class Products:
         self._runner.run(operation.call(id=id, body=product))
 
     def update_hook(self, id: int, product_hook: ProductHookDto) -> None:
-        """Change one hook on products.
+        """Update one hook on products.
 
         Args:
             id: The hook's id.
-            product_hook: What to send, `ProductHookDto`.
+            product_hook: The values to send, `ProductHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Products/Hooks/{id}`.
@@ -361,15 +446,15 @@ class Products:
         self._runner.run(operation.call(id=id, body=product_hook))
 
     def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of products.
+        """Update one linked-data item of products.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Products/LinkedData/{id}`.
@@ -379,19 +464,19 @@ class Products:
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
     def upsert(self, products: builtins.list[ProductDto]) -> builtins.list[str]:
-        """Create (id 0) or change several products in one call; gives one text for each.
+        """Create (id 0) or update several products in one call, and return one string for each.
 
         Args:
-            products: The products; one text comes back for each.
+            products: The products; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Products`.
@@ -402,19 +487,98 @@ class Products:
 
 
 class AsyncProducts:
-    """Products, to be awaited."""
+    """Products, async."""
 
     __slots__ = ("_runner",)
 
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    async def clear_linked_data(self) -> None:
-        """Delete ALL linked data of products. Nothing brings it back.
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[ProductDto]:
+        """Return the products whose properties equal the given values: `find(product_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
+
+        Args:
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
+
+        Returns:
+            The records, `ProductDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import PRODUCTS  # noqa: PLC0415
+
+        return self._runner.find(PRODUCTS, properties, size=size, keyset=keyset)
+
+    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> AsyncPages[ProductDto]:
+        """Return the products created or changed at a moment or after it, by id.
+
+        Safe to run while others write.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `ProductDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: `when` is neither a datetime nor a date; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import PRODUCTS  # noqa: PLC0415
+
+        return self._runner.changed_since(PRODUCTS, when, size=size, keyset=keyset)
+
+    async def upsert_by(self, key: str, records: Iterable[ProductDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update products by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import PRODUCTS  # noqa: PLC0415
+
+        return await self._runner.upsert_by(PRODUCTS, key, records, dry_run=dry_run)
+
+    async def clear_linked_data(self) -> None:
+        """Delete ALL linked data of products. This cannot be undone.
+
+        Raises:
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Products/LinkedData`.
@@ -427,16 +591,16 @@ class AsyncProducts:
         """Create a product, whose id must be 0.
 
         Args:
-            product: What to send, `ProductDto`.
+            product: The values to send, `ProductDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Products`.
@@ -449,16 +613,16 @@ class AsyncProducts:
         """Create a hook on products.
 
         Args:
-            product_hook: What to send, `ProductHookDto`.
+            product_hook: The values to send, `ProductHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Products/Hooks`.
@@ -471,16 +635,16 @@ class AsyncProducts:
         """Create a linked-data item of products.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Products/LinkedData`.
@@ -496,8 +660,8 @@ class AsyncProducts:
             id: The product's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Products/{id}`.
@@ -513,8 +677,8 @@ class AsyncProducts:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Products/Hooks/{id}`.
@@ -530,8 +694,8 @@ class AsyncProducts:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Products/LinkedData/{id}`.
@@ -541,7 +705,7 @@ class AsyncProducts:
         await self._runner.run(operation.call(id=id))
 
     async def get(self, id: int) -> ProductDto:
-        """One product.
+        """Return one product.
 
         Args:
             id: The product's id.
@@ -550,8 +714,8 @@ class AsyncProducts:
             `ProductDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/{id}`.
@@ -561,7 +725,7 @@ class AsyncProducts:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> ProductHookDto:
-        """One hook on products.
+        """Return one hook on products.
 
         Args:
             id: The hook's id.
@@ -570,8 +734,8 @@ class AsyncProducts:
             `ProductHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/Hooks/{id}`.
@@ -581,7 +745,7 @@ class AsyncProducts:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of products.
+        """Return one linked-data item of products.
 
         Args:
             id: The item's id.
@@ -590,8 +754,8 @@ class AsyncProducts:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/LinkedData/{id}`.
@@ -601,14 +765,14 @@ class AsyncProducts:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for products; it is on when any field is used.
+        """Return the setup of linked data for products; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/LinkedSetup`.
@@ -620,19 +784,19 @@ class AsyncProducts:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[ProductDto]:
-        """All products, by id.
+        """Return all products, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ProductDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products`.
@@ -642,7 +806,7 @@ class AsyncProducts:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -653,19 +817,19 @@ class AsyncProducts:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[ProductHookDto]:
-        """All hooks on products.
+        """Return all hooks on products.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ProductHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/Hooks`.
@@ -675,7 +839,7 @@ class AsyncProducts:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -684,14 +848,14 @@ class AsyncProducts:
         )
 
     def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
-        """All linked-data items of products.
+        """Return all linked-data items of products.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Products/LinkedData`.
@@ -701,7 +865,7 @@ class AsyncProducts:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -710,15 +874,15 @@ class AsyncProducts:
         )
 
     async def update(self, id: int, product: ProductDto) -> None:
-        """Change one product: properties that are set are written, the others stay.
+        """Update one product: properties that are set are written, the others stay.
 
         Args:
             id: The product's id.
-            product: What to send, `ProductDto`.
+            product: The values to send, `ProductDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Products/{id}`.
@@ -728,15 +892,15 @@ class AsyncProducts:
         await self._runner.run(operation.call(id=id, body=product))
 
     async def update_hook(self, id: int, product_hook: ProductHookDto) -> None:
-        """Change one hook on products.
+        """Update one hook on products.
 
         Args:
             id: The hook's id.
-            product_hook: What to send, `ProductHookDto`.
+            product_hook: The values to send, `ProductHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Products/Hooks/{id}`.
@@ -746,15 +910,15 @@ class AsyncProducts:
         await self._runner.run(operation.call(id=id, body=product_hook))
 
     async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of products.
+        """Update one linked-data item of products.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Products/LinkedData/{id}`.
@@ -764,19 +928,19 @@ class AsyncProducts:
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
     async def upsert(self, products: builtins.list[ProductDto]) -> builtins.list[str]:
-        """Create (id 0) or change several products in one call; gives one text for each.
+        """Create (id 0) or update several products in one call, and return one string for each.
 
         Args:
-            products: The products; one text comes back for each.
+            products: The products; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Products`.

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages, Progress
+from ..calls import Listing
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.object_dto import ObjectDto
+    from ..pages import AsyncPages, Pages, Progress
+    from ..runner import AsyncRunner, Runner
 
 
 class Queries:
@@ -32,21 +33,21 @@ class Queries:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ObjectDto]:
-        """The rows that a SELECT statement gives.
+        """Return the rows of a SELECT statement.
 
         Args:
             script: A SELECT statement.
-            format_custom_fields: Whether custom fields look as they do elsewhere; otherwise they are raw.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            format_custom_fields: Whether to format custom fields as in the models; otherwise they are raw.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ObjectDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Queries`.
@@ -58,7 +59,7 @@ class Queries:
                 call=lambda page, size: operation.call(
                     script=script, format_custom_fields=format_custom_fields, page=page, size=size
                 ),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -68,7 +69,7 @@ class Queries:
 
 
 class AsyncQueries:
-    """Queries, to be awaited."""
+    """Queries, async."""
 
     __slots__ = ("_runner",)
 
@@ -84,21 +85,21 @@ class AsyncQueries:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ObjectDto]:
-        """The rows that a SELECT statement gives.
+        """Return the rows of a SELECT statement.
 
         Args:
             script: A SELECT statement.
-            format_custom_fields: Whether custom fields look as they do elsewhere; otherwise they are raw.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            format_custom_fields: Whether to format custom fields as in the models; otherwise they are raw.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ObjectDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Queries`.
@@ -110,7 +111,7 @@ class AsyncQueries:
                 call=lambda page, size: operation.call(
                     script=script, format_custom_fields=format_custom_fields, page=page, size=size
                 ),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,

@@ -6,17 +6,23 @@
 from __future__ import annotations
 
 import builtins
+import datetime
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages, Progress
+from ..calls import Listing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from ..models.quotation_line_dto import QuotationLineDto
     from ..models.quotation_line_hook_dto import QuotationLineHookDto
     from ..models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
     from ..models.quotation_line_linked_setup_dto import QuotationLineLinkedSetupDto
     from ..models.quotation_line_update_dto import QuotationLineUpdateDto
+    from ..pages import AsyncPages, Pages, Progress
+    from ..results import UpsertReport
+    from ..runner import AsyncRunner, Runner
 
 
 class QuotationLines:
@@ -27,12 +33,91 @@ class QuotationLines:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def clear_linked_data(self) -> None:
-        """Delete ALL linked data of quotation lines. Nothing brings it back.
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[QuotationLineDto]:
+        """Return the quotation lines whose properties equal the given values: `find(quotation_line_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
+
+        Args:
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
+
+        Returns:
+            The records, `QuotationLineDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import QUOTATION_LINES  # noqa: PLC0415
+
+        return self._runner.find(QUOTATION_LINES, properties, size=size, keyset=keyset)
+
+    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[QuotationLineDto]:
+        """Return the quotation lines created or changed at a moment or after it, by id.
+
+        Safe to run while others write.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `QuotationLineDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: `when` is neither a datetime nor a date; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import QUOTATION_LINES  # noqa: PLC0415
+
+        return self._runner.changed_since(QUOTATION_LINES, when, size=size, keyset=keyset)
+
+    def upsert_by(self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update quotation lines by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import QUOTATION_LINES  # noqa: PLC0415
+
+        return self._runner.upsert_by(QUOTATION_LINES, key, records, dry_run=dry_run)
+
+    def clear_linked_data(self) -> None:
+        """Delete ALL linked data of quotation lines. This cannot be undone.
+
+        Raises:
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /QuotationLines/LinkedData`.
@@ -45,16 +130,16 @@ class QuotationLines:
         """Create a quotation line, whose id must be 0.
 
         Args:
-            quotation_line: What to send, `QuotationLineUpdateDto`.
+            quotation_line: The values to send, `QuotationLineUpdateDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /QuotationLines`.
@@ -67,16 +152,16 @@ class QuotationLines:
         """Create a hook on quotation lines.
 
         Args:
-            quotation_line_hook: What to send, `QuotationLineHookDto`.
+            quotation_line_hook: The values to send, `QuotationLineHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /QuotationLines/Hooks`.
@@ -89,16 +174,16 @@ class QuotationLines:
         """Create a linked-data item of quotation lines.
 
         Args:
-            quotation_line_linked_data_item: What to send, `QuotationLineLinkedDataItemDto`.
+            quotation_line_linked_data_item: The values to send, `QuotationLineLinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /QuotationLines/LinkedData`.
@@ -114,8 +199,8 @@ class QuotationLines:
             id: The quotation line's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /QuotationLines/{id}`.
@@ -131,8 +216,8 @@ class QuotationLines:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /QuotationLines/Hooks/{id}`.
@@ -148,8 +233,8 @@ class QuotationLines:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /QuotationLines/LinkedData/{id}`.
@@ -159,7 +244,7 @@ class QuotationLines:
         self._runner.run(operation.call(id=id))
 
     def get(self, id: int) -> QuotationLineDto:
-        """One quotation line.
+        """Return one quotation line.
 
         Args:
             id: The quotation line's id.
@@ -168,8 +253,8 @@ class QuotationLines:
             `QuotationLineDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /QuotationLines/{id}`.
@@ -179,7 +264,7 @@ class QuotationLines:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> QuotationLineHookDto:
-        """One hook on quotation lines.
+        """Return one hook on quotation lines.
 
         Args:
             id: The hook's id.
@@ -188,8 +273,8 @@ class QuotationLines:
             `QuotationLineHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /QuotationLines/Hooks/{id}`.
@@ -199,7 +284,7 @@ class QuotationLines:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> QuotationLineLinkedDataItemDto:
-        """One linked-data item of quotation lines.
+        """Return one linked-data item of quotation lines.
 
         Args:
             id: The item's id.
@@ -208,8 +293,8 @@ class QuotationLines:
             `QuotationLineLinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /QuotationLines/LinkedData/{id}`.
@@ -219,14 +304,14 @@ class QuotationLines:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_setup(self) -> QuotationLineLinkedSetupDto:
-        """How linked data is set up for quotation lines; it is on when any field is used.
+        """Return the setup of linked data for quotation lines; it is on if any field is used.
 
         Returns:
             `QuotationLineLinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /QuotationLines/LinkedSetup`.
@@ -238,19 +323,19 @@ class QuotationLines:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[QuotationLineDto]:
-        """All quotation lines, by id.
+        """Return all quotation lines, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `QuotationLineDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /QuotationLines`.
@@ -260,7 +345,7 @@ class QuotationLines:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -271,19 +356,19 @@ class QuotationLines:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[QuotationLineHookDto]:
-        """All hooks on quotation lines.
+        """Return all hooks on quotation lines.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `QuotationLineHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /QuotationLines/Hooks`.
@@ -293,7 +378,7 @@ class QuotationLines:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -302,14 +387,14 @@ class QuotationLines:
         )
 
     def list_linked_data(self) -> Pages[QuotationLineLinkedDataItemDto]:
-        """All linked-data items of quotation lines.
+        """Return all linked-data items of quotation lines.
 
         Returns:
             The records, `QuotationLineLinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /QuotationLines/LinkedData`.
@@ -319,7 +404,7 @@ class QuotationLines:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -328,15 +413,15 @@ class QuotationLines:
         )
 
     def update(self, id: int, quotation_line: QuotationLineUpdateDto) -> None:
-        """Change one quotation line: properties that are set are written, the others stay.
+        """Update one quotation line: properties that are set are written, the others stay.
 
         Args:
             id: The quotation line's id.
-            quotation_line: What to send, `QuotationLineUpdateDto`.
+            quotation_line: The values to send, `QuotationLineUpdateDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /QuotationLines/{id}`.
@@ -346,15 +431,15 @@ class QuotationLines:
         self._runner.run(operation.call(id=id, body=quotation_line))
 
     def update_hook(self, id: int, quotation_line_hook: QuotationLineHookDto) -> None:
-        """Change one hook on quotation lines.
+        """Update one hook on quotation lines.
 
         Args:
             id: The hook's id.
-            quotation_line_hook: What to send, `QuotationLineHookDto`.
+            quotation_line_hook: The values to send, `QuotationLineHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /QuotationLines/Hooks/{id}`.
@@ -364,15 +449,15 @@ class QuotationLines:
         self._runner.run(operation.call(id=id, body=quotation_line_hook))
 
     def update_linked_data(self, id: int, quotation_line_linked_data_item: QuotationLineLinkedDataItemDto) -> None:
-        """Change one linked-data item of quotation lines.
+        """Update one linked-data item of quotation lines.
 
         Args:
             id: The item's id.
-            quotation_line_linked_data_item: What to send, `QuotationLineLinkedDataItemDto`.
+            quotation_line_linked_data_item: The values to send, `QuotationLineLinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /QuotationLines/LinkedData/{id}`.
@@ -382,19 +467,19 @@ class QuotationLines:
         self._runner.run(operation.call(id=id, body=quotation_line_linked_data_item))
 
     def upsert(self, quotation_lines: builtins.list[QuotationLineUpdateDto]) -> builtins.list[str]:
-        """Create (id 0) or change several quotation lines in one call; gives one text for each.
+        """Create (id 0) or update several quotation lines in one call, and return one string for each.
 
         Args:
-            quotation_lines: The quotation lines; one text comes back for each.
+            quotation_lines: The quotation lines; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /QuotationLines`.
@@ -405,19 +490,100 @@ class QuotationLines:
 
 
 class AsyncQuotationLines:
-    """Quotation lines, to be awaited."""
+    """Quotation lines, async."""
 
     __slots__ = ("_runner",)
 
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    async def clear_linked_data(self) -> None:
-        """Delete ALL linked data of quotation lines. Nothing brings it back.
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[QuotationLineDto]:
+        """Return the quotation lines whose properties equal the given values: `find(quotation_line_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
+
+        Args:
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
+
+        Returns:
+            The records, `QuotationLineDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import QUOTATION_LINES  # noqa: PLC0415
+
+        return self._runner.find(QUOTATION_LINES, properties, size=size, keyset=keyset)
+
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, keyset: bool = True
+    ) -> AsyncPages[QuotationLineDto]:
+        """Return the quotation lines created or changed at a moment or after it, by id.
+
+        Safe to run while others write.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `QuotationLineDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: `when` is neither a datetime nor a date; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import QUOTATION_LINES  # noqa: PLC0415
+
+        return self._runner.changed_since(QUOTATION_LINES, when, size=size, keyset=keyset)
+
+    async def upsert_by(self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update quotation lines by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import QUOTATION_LINES  # noqa: PLC0415
+
+        return await self._runner.upsert_by(QUOTATION_LINES, key, records, dry_run=dry_run)
+
+    async def clear_linked_data(self) -> None:
+        """Delete ALL linked data of quotation lines. This cannot be undone.
+
+        Raises:
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /QuotationLines/LinkedData`.
@@ -430,16 +596,16 @@ class AsyncQuotationLines:
         """Create a quotation line, whose id must be 0.
 
         Args:
-            quotation_line: What to send, `QuotationLineUpdateDto`.
+            quotation_line: The values to send, `QuotationLineUpdateDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /QuotationLines`.
@@ -452,16 +618,16 @@ class AsyncQuotationLines:
         """Create a hook on quotation lines.
 
         Args:
-            quotation_line_hook: What to send, `QuotationLineHookDto`.
+            quotation_line_hook: The values to send, `QuotationLineHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /QuotationLines/Hooks`.
@@ -474,16 +640,16 @@ class AsyncQuotationLines:
         """Create a linked-data item of quotation lines.
 
         Args:
-            quotation_line_linked_data_item: What to send, `QuotationLineLinkedDataItemDto`.
+            quotation_line_linked_data_item: The values to send, `QuotationLineLinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /QuotationLines/LinkedData`.
@@ -499,8 +665,8 @@ class AsyncQuotationLines:
             id: The quotation line's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /QuotationLines/{id}`.
@@ -516,8 +682,8 @@ class AsyncQuotationLines:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /QuotationLines/Hooks/{id}`.
@@ -533,8 +699,8 @@ class AsyncQuotationLines:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /QuotationLines/LinkedData/{id}`.
@@ -544,7 +710,7 @@ class AsyncQuotationLines:
         await self._runner.run(operation.call(id=id))
 
     async def get(self, id: int) -> QuotationLineDto:
-        """One quotation line.
+        """Return one quotation line.
 
         Args:
             id: The quotation line's id.
@@ -553,8 +719,8 @@ class AsyncQuotationLines:
             `QuotationLineDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /QuotationLines/{id}`.
@@ -564,7 +730,7 @@ class AsyncQuotationLines:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> QuotationLineHookDto:
-        """One hook on quotation lines.
+        """Return one hook on quotation lines.
 
         Args:
             id: The hook's id.
@@ -573,8 +739,8 @@ class AsyncQuotationLines:
             `QuotationLineHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /QuotationLines/Hooks/{id}`.
@@ -584,7 +750,7 @@ class AsyncQuotationLines:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> QuotationLineLinkedDataItemDto:
-        """One linked-data item of quotation lines.
+        """Return one linked-data item of quotation lines.
 
         Args:
             id: The item's id.
@@ -593,8 +759,8 @@ class AsyncQuotationLines:
             `QuotationLineLinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /QuotationLines/LinkedData/{id}`.
@@ -604,14 +770,14 @@ class AsyncQuotationLines:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_setup(self) -> QuotationLineLinkedSetupDto:
-        """How linked data is set up for quotation lines; it is on when any field is used.
+        """Return the setup of linked data for quotation lines; it is on if any field is used.
 
         Returns:
             `QuotationLineLinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /QuotationLines/LinkedSetup`.
@@ -623,19 +789,19 @@ class AsyncQuotationLines:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[QuotationLineDto]:
-        """All quotation lines, by id.
+        """Return all quotation lines, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `QuotationLineDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /QuotationLines`.
@@ -645,7 +811,7 @@ class AsyncQuotationLines:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -656,19 +822,19 @@ class AsyncQuotationLines:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[QuotationLineHookDto]:
-        """All hooks on quotation lines.
+        """Return all hooks on quotation lines.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `QuotationLineHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /QuotationLines/Hooks`.
@@ -678,7 +844,7 @@ class AsyncQuotationLines:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -687,14 +853,14 @@ class AsyncQuotationLines:
         )
 
     def list_linked_data(self) -> AsyncPages[QuotationLineLinkedDataItemDto]:
-        """All linked-data items of quotation lines.
+        """Return all linked-data items of quotation lines.
 
         Returns:
             The records, `QuotationLineLinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /QuotationLines/LinkedData`.
@@ -704,7 +870,7 @@ class AsyncQuotationLines:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -713,15 +879,15 @@ class AsyncQuotationLines:
         )
 
     async def update(self, id: int, quotation_line: QuotationLineUpdateDto) -> None:
-        """Change one quotation line: properties that are set are written, the others stay.
+        """Update one quotation line: properties that are set are written, the others stay.
 
         Args:
             id: The quotation line's id.
-            quotation_line: What to send, `QuotationLineUpdateDto`.
+            quotation_line: The values to send, `QuotationLineUpdateDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /QuotationLines/{id}`.
@@ -731,15 +897,15 @@ class AsyncQuotationLines:
         await self._runner.run(operation.call(id=id, body=quotation_line))
 
     async def update_hook(self, id: int, quotation_line_hook: QuotationLineHookDto) -> None:
-        """Change one hook on quotation lines.
+        """Update one hook on quotation lines.
 
         Args:
             id: The hook's id.
-            quotation_line_hook: What to send, `QuotationLineHookDto`.
+            quotation_line_hook: The values to send, `QuotationLineHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /QuotationLines/Hooks/{id}`.
@@ -751,15 +917,15 @@ class AsyncQuotationLines:
     async def update_linked_data(
         self, id: int, quotation_line_linked_data_item: QuotationLineLinkedDataItemDto
     ) -> None:
-        """Change one linked-data item of quotation lines.
+        """Update one linked-data item of quotation lines.
 
         Args:
             id: The item's id.
-            quotation_line_linked_data_item: What to send, `QuotationLineLinkedDataItemDto`.
+            quotation_line_linked_data_item: The values to send, `QuotationLineLinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /QuotationLines/LinkedData/{id}`.
@@ -769,19 +935,19 @@ class AsyncQuotationLines:
         await self._runner.run(operation.call(id=id, body=quotation_line_linked_data_item))
 
     async def upsert(self, quotation_lines: builtins.list[QuotationLineUpdateDto]) -> builtins.list[str]:
-        """Create (id 0) or change several quotation lines in one call; gives one text for each.
+        """Create (id 0) or update several quotation lines in one call, and return one string for each.
 
         Args:
-            quotation_lines: The quotation lines; one text comes back for each.
+            quotation_lines: The quotation lines; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /QuotationLines`.

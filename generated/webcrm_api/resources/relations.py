@@ -6,14 +6,20 @@
 from __future__ import annotations
 
 import builtins
+import datetime
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages, Progress
+from ..calls import Listing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from ..models.relation_dto import RelationDto
     from ..models.relation_hook_dto import RelationHookDto
+    from ..pages import AsyncPages, Pages, Progress
+    from ..results import UpsertReport
+    from ..runner import AsyncRunner, Runner
 
 
 class Relations:
@@ -24,20 +30,99 @@ class Relations:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[RelationDto]:
+        """Return the relations whose properties equal the given values: `find(relation_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
+
+        Args:
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
+
+        Returns:
+            The records, `RelationDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import RELATIONS  # noqa: PLC0415
+
+        return self._runner.find(RELATIONS, properties, size=size, keyset=keyset)
+
+    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[RelationDto]:
+        """Return the relations created or changed at a moment or after it, by id.
+
+        Safe to run while others write.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `RelationDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: `when` is neither a datetime nor a date; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import RELATIONS  # noqa: PLC0415
+
+        return self._runner.changed_since(RELATIONS, when, size=size, keyset=keyset)
+
+    def upsert_by(self, key: str, records: Iterable[RelationDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update relations by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import RELATIONS  # noqa: PLC0415
+
+        return self._runner.upsert_by(RELATIONS, key, records, dry_run=dry_run)
+
     def create(self, relation: RelationDto) -> int | None:
         """Create a relation, whose id must be 0.
 
         Args:
-            relation: What to send, `RelationDto`.
+            relation: The values to send, `RelationDto`.
 
         Returns:
-            The id, or None where the service does not say it.
+            The id, or None if the service does not return it.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Relations`.
@@ -50,16 +135,16 @@ class Relations:
         """Create a hook on relations.
 
         Args:
-            relation_hook: What to send, `RelationHookDto`.
+            relation_hook: The values to send, `RelationHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Relations/Hooks`.
@@ -75,8 +160,8 @@ class Relations:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Relations/Hooks/{id}`.
@@ -86,7 +171,7 @@ class Relations:
         self._runner.run(operation.call(id=id))
 
     def get(self, id: int) -> RelationDto:
-        """One relation.
+        """Return one relation.
 
         Args:
             id: The relation's id.
@@ -95,8 +180,8 @@ class Relations:
             `RelationDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations/{id}`.
@@ -106,7 +191,7 @@ class Relations:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> RelationHookDto:
-        """One hook on relations.
+        """Return one hook on relations.
 
         Args:
             id: The hook's id.
@@ -115,8 +200,8 @@ class Relations:
             `RelationHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations/Hooks/{id}`.
@@ -126,19 +211,19 @@ class Relations:
         return self._runner.run(operation.call(id=id))
 
     def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[RelationDto]:
-        """All relations, by id.
+        """Return all relations, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RelationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations`.
@@ -148,7 +233,7 @@ class Relations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -159,19 +244,19 @@ class Relations:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[RelationHookDto]:
-        """All hooks on relations.
+        """Return all hooks on relations.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RelationHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations/Hooks`.
@@ -181,7 +266,7 @@ class Relations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -190,15 +275,15 @@ class Relations:
         )
 
     def update(self, id: int, relation: RelationDto) -> None:
-        """Change one relation: properties that are set are written, the others stay.
+        """Update one relation: properties that are set are written, the others stay.
 
         Args:
             id: The relation's id.
-            relation: What to send, `RelationDto`.
+            relation: The values to send, `RelationDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Relations/{id}`.
@@ -208,15 +293,15 @@ class Relations:
         self._runner.run(operation.call(id=id, body=relation))
 
     def update_hook(self, id: int, relation_hook: RelationHookDto) -> None:
-        """Change one hook on relations.
+        """Update one hook on relations.
 
         Args:
             id: The hook's id.
-            relation_hook: What to send, `RelationHookDto`.
+            relation_hook: The values to send, `RelationHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Relations/Hooks/{id}`.
@@ -226,19 +311,19 @@ class Relations:
         self._runner.run(operation.call(id=id, body=relation_hook))
 
     def upsert(self, relations: builtins.list[RelationDto]) -> builtins.list[str]:
-        """Create (id 0) or change several relations in one call; gives one text for each.
+        """Create (id 0) or update several relations in one call, and return one string for each.
 
         Args:
-            relations: The relations; one text comes back for each.
+            relations: The relations; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Relations`.
@@ -249,27 +334,106 @@ class Relations:
 
 
 class AsyncRelations:
-    """Relations, to be awaited."""
+    """Relations, async."""
 
     __slots__ = ("_runner",)
 
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[RelationDto]:
+        """Return the relations whose properties equal the given values: `find(relation_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
+
+        Args:
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
+
+        Returns:
+            The records, `RelationDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import RELATIONS  # noqa: PLC0415
+
+        return self._runner.find(RELATIONS, properties, size=size, keyset=keyset)
+
+    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> AsyncPages[RelationDto]:
+        """Return the relations created or changed at a moment or after it, by id.
+
+        Safe to run while others write.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `RelationDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: `when` is neither a datetime nor a date; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import RELATIONS  # noqa: PLC0415
+
+        return self._runner.changed_since(RELATIONS, when, size=size, keyset=keyset)
+
+    async def upsert_by(self, key: str, records: Iterable[RelationDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update relations by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import RELATIONS  # noqa: PLC0415
+
+        return await self._runner.upsert_by(RELATIONS, key, records, dry_run=dry_run)
+
     async def create(self, relation: RelationDto) -> int | None:
         """Create a relation, whose id must be 0.
 
         Args:
-            relation: What to send, `RelationDto`.
+            relation: The values to send, `RelationDto`.
 
         Returns:
-            The id, or None where the service does not say it.
+            The id, or None if the service does not return it.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Relations`.
@@ -282,16 +446,16 @@ class AsyncRelations:
         """Create a hook on relations.
 
         Args:
-            relation_hook: What to send, `RelationHookDto`.
+            relation_hook: The values to send, `RelationHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Relations/Hooks`.
@@ -307,8 +471,8 @@ class AsyncRelations:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Relations/Hooks/{id}`.
@@ -318,7 +482,7 @@ class AsyncRelations:
         await self._runner.run(operation.call(id=id))
 
     async def get(self, id: int) -> RelationDto:
-        """One relation.
+        """Return one relation.
 
         Args:
             id: The relation's id.
@@ -327,8 +491,8 @@ class AsyncRelations:
             `RelationDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations/{id}`.
@@ -338,7 +502,7 @@ class AsyncRelations:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> RelationHookDto:
-        """One hook on relations.
+        """Return one hook on relations.
 
         Args:
             id: The hook's id.
@@ -347,8 +511,8 @@ class AsyncRelations:
             `RelationHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations/Hooks/{id}`.
@@ -360,19 +524,19 @@ class AsyncRelations:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[RelationDto]:
-        """All relations, by id.
+        """Return all relations, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RelationDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations`.
@@ -382,7 +546,7 @@ class AsyncRelations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -393,19 +557,19 @@ class AsyncRelations:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[RelationHookDto]:
-        """All hooks on relations.
+        """Return all hooks on relations.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `RelationHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations/Hooks`.
@@ -415,7 +579,7 @@ class AsyncRelations:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -424,15 +588,15 @@ class AsyncRelations:
         )
 
     async def update(self, id: int, relation: RelationDto) -> None:
-        """Change one relation: properties that are set are written, the others stay.
+        """Update one relation: properties that are set are written, the others stay.
 
         Args:
             id: The relation's id.
-            relation: What to send, `RelationDto`.
+            relation: The values to send, `RelationDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Relations/{id}`.
@@ -442,15 +606,15 @@ class AsyncRelations:
         await self._runner.run(operation.call(id=id, body=relation))
 
     async def update_hook(self, id: int, relation_hook: RelationHookDto) -> None:
-        """Change one hook on relations.
+        """Update one hook on relations.
 
         Args:
             id: The hook's id.
-            relation_hook: What to send, `RelationHookDto`.
+            relation_hook: The values to send, `RelationHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Relations/Hooks/{id}`.
@@ -460,19 +624,19 @@ class AsyncRelations:
         await self._runner.run(operation.call(id=id, body=relation_hook))
 
     async def upsert(self, relations: builtins.list[RelationDto]) -> builtins.list[str]:
-        """Create (id 0) or change several relations in one call; gives one text for each.
+        """Create (id 0) or update several relations in one call, and return one string for each.
 
         Args:
-            relations: The relations; one text comes back for each.
+            relations: The relations; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Relations`.

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages
+from ..calls import Listing
 
 if TYPE_CHECKING:
     from ..models.features_dto import FeaturesDto
+    from ..pages import AsyncPages, Pages
+    from ..runner import AsyncRunner, Runner
 
 
 class Settings:
@@ -23,14 +24,14 @@ class Settings:
         self._runner = runner
 
     def features(self) -> Pages[FeaturesDto]:
-        """The features of the system, and whether they are enabled.
+        """Return the features of the system, and whether they are enabled.
 
         Returns:
             The records, `FeaturesDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Settings/Features`.
@@ -40,7 +41,7 @@ class Settings:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -50,7 +51,7 @@ class Settings:
 
 
 class AsyncSettings:
-    """Settings, to be awaited."""
+    """Settings, async."""
 
     __slots__ = ("_runner",)
 
@@ -58,14 +59,14 @@ class AsyncSettings:
         self._runner = runner
 
     def features(self) -> AsyncPages[FeaturesDto]:
-        """The features of the system, and whether they are enabled.
+        """Return the features of the system, and whether they are enabled.
 
         Returns:
             The records, `FeaturesDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Settings/Features`.
@@ -75,7 +76,7 @@ class AsyncSettings:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,

@@ -9,15 +9,20 @@ import builtins
 import datetime
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages, Progress
+from ..calls import Listing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
     from ..models.support_case_dto import SupportCaseDto
     from ..models.support_case_hook_dto import SupportCaseHookDto
     from ..models.support_case_status import SupportCaseStatus
+    from ..pages import AsyncPages, Pages, Progress
+    from ..results import UpsertReport
+    from ..runner import AsyncRunner, Runner
 
 
 class SupportCases:
@@ -28,22 +33,101 @@ class SupportCases:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def all_active(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
-    ) -> Pages[SupportCaseDto]:
-        """All active support cases.
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[SupportCaseDto]:
+        """Return the support cases whose properties equal the given values: `find(support_case_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import SUPPORT_CASES  # noqa: PLC0415
+
+        return self._runner.find(SUPPORT_CASES, properties, size=size, keyset=keyset)
+
+    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[SupportCaseDto]:
+        """Return the support cases created or changed at a moment or after it, by id.
+
+        Safe to run while others write.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: `when` is neither a datetime nor a date; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import SUPPORT_CASES  # noqa: PLC0415
+
+        return self._runner.changed_since(SUPPORT_CASES, when, size=size, keyset=keyset)
+
+    def upsert_by(self, key: str, records: Iterable[SupportCaseDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update support cases by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import SUPPORT_CASES  # noqa: PLC0415
+
+        return self._runner.upsert_by(SUPPORT_CASES, key, records, dry_run=dry_run)
+
+    def all_active(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[SupportCaseDto]:
+        """Return all active support cases.
+
+        Args:
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/AllActive`.
@@ -53,7 +137,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -64,20 +148,20 @@ class SupportCases:
     def by_channel(
         self, channel: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseDto]:
-        """The support cases of one channel.
+        """Return the support cases of one channel.
 
         Args:
             channel: The channel's number.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByChannel/{channel}`.
@@ -87,7 +171,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(channel=channel, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -98,20 +182,20 @@ class SupportCases:
     def by_organisation(
         self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseDto]:
-        """The support cases of one organisation.
+        """Return the support cases of one organisation.
 
         Args:
             organisation_id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByOrganisation/{organisationId}`.
@@ -121,7 +205,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -132,20 +216,20 @@ class SupportCases:
     def by_responsible(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseDto]:
-        """The support cases that one user is responsible for.
+        """Return the support cases that one user is responsible for.
 
         Args:
-            responsible_id: The id of the user who is responsible; 0 is nobody.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            responsible_id: The id of the responsible user; 0 is nobody.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByResponsible/{responsibleId}`.
@@ -155,7 +239,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -166,20 +250,20 @@ class SupportCases:
     def by_status(
         self, status: SupportCaseStatus, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseDto]:
-        """The support cases of one status.
+        """Return the support cases of one status.
 
         Args:
-            status: The status to look for.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            status: The status to search for.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByStatus/{status}`.
@@ -189,7 +273,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -198,11 +282,11 @@ class SupportCases:
         )
 
     def clear_linked_data(self) -> None:
-        """Delete ALL linked data of support cases. Nothing brings it back.
+        """Delete ALL linked data of support cases. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /SupportCases/LinkedData`.
@@ -215,16 +299,16 @@ class SupportCases:
         """Create a support case, whose id must be 0.
 
         Args:
-            support_case: What to send, `SupportCaseDto`.
+            support_case: The values to send, `SupportCaseDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /SupportCases`.
@@ -237,16 +321,16 @@ class SupportCases:
         """Create a hook on support cases.
 
         Args:
-            support_case_hook: What to send, `SupportCaseHookDto`.
+            support_case_hook: The values to send, `SupportCaseHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /SupportCases/Hooks`.
@@ -259,16 +343,16 @@ class SupportCases:
         """Create a linked-data item of support cases.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /SupportCases/LinkedData`.
@@ -284,8 +368,8 @@ class SupportCases:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /SupportCases/Hooks/{id}`.
@@ -301,8 +385,8 @@ class SupportCases:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /SupportCases/LinkedData/{id}`.
@@ -320,21 +404,21 @@ class SupportCases:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[SupportCaseDto]:
-        """The support cases created between two moments, the first included.
+        """Return the support cases created between two moments, the first included.
 
         Args:
-            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
-            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/FindByCreateDates/{startDate}/{endDate}`.
@@ -344,7 +428,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -353,7 +437,7 @@ class SupportCases:
         )
 
     def get(self, id: int) -> SupportCaseDto:
-        """One support case.
+        """Return one support case.
 
         Args:
             id: The support case's id.
@@ -362,8 +446,8 @@ class SupportCases:
             `SupportCaseDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/{id}`.
@@ -373,7 +457,7 @@ class SupportCases:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> SupportCaseHookDto:
-        """One hook on support cases.
+        """Return one hook on support cases.
 
         Args:
             id: The hook's id.
@@ -382,8 +466,8 @@ class SupportCases:
             `SupportCaseHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/Hooks/{id}`.
@@ -393,7 +477,7 @@ class SupportCases:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of support cases.
+        """Return one linked-data item of support cases.
 
         Args:
             id: The item's id.
@@ -402,8 +486,8 @@ class SupportCases:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/LinkedData/{id}`.
@@ -413,14 +497,14 @@ class SupportCases:
         return self._runner.run(operation.call(id=id))
 
     def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for support cases; it is on when any field is used.
+        """Return the setup of linked data for support cases; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/LinkedSetup`.
@@ -432,19 +516,19 @@ class SupportCases:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseDto]:
-        """All support cases, by id.
+        """Return all support cases, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases`.
@@ -454,7 +538,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -465,19 +549,19 @@ class SupportCases:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseHookDto]:
-        """All hooks on support cases.
+        """Return all hooks on support cases.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/Hooks`.
@@ -487,7 +571,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -496,14 +580,14 @@ class SupportCases:
         )
 
     def list_linked_data(self) -> Pages[LinkedDataItemDto]:
-        """All linked-data items of support cases.
+        """Return all linked-data items of support cases.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/LinkedData`.
@@ -513,7 +597,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -522,15 +606,15 @@ class SupportCases:
         )
 
     def update(self, id: int, support_case: SupportCaseDto) -> None:
-        """Change one support case: properties that are set are written, the others stay.
+        """Update one support case: properties that are set are written, the others stay.
 
         Args:
             id: The support case's id.
-            support_case: What to send, `SupportCaseDto`.
+            support_case: The values to send, `SupportCaseDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /SupportCases/{id}`.
@@ -540,15 +624,15 @@ class SupportCases:
         self._runner.run(operation.call(id=id, body=support_case))
 
     def update_hook(self, id: int, support_case_hook: SupportCaseHookDto) -> None:
-        """Change one hook on support cases.
+        """Update one hook on support cases.
 
         Args:
             id: The hook's id.
-            support_case_hook: What to send, `SupportCaseHookDto`.
+            support_case_hook: The values to send, `SupportCaseHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /SupportCases/Hooks/{id}`.
@@ -558,15 +642,15 @@ class SupportCases:
         self._runner.run(operation.call(id=id, body=support_case_hook))
 
     def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of support cases.
+        """Update one linked-data item of support cases.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /SupportCases/LinkedData/{id}`.
@@ -576,19 +660,19 @@ class SupportCases:
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
     def upsert(self, support_cases: builtins.list[SupportCaseDto]) -> builtins.list[str]:
-        """Create (id 0) or change several support cases in one call; gives one text for each.
+        """Create (id 0) or update several support cases in one call, and return one string for each.
 
         Args:
-            support_cases: The support cases; one text comes back for each.
+            support_cases: The support cases; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /SupportCases`.
@@ -599,29 +683,110 @@ class SupportCases:
 
 
 class AsyncSupportCases:
-    """Support cases, to be awaited."""
+    """Support cases, async."""
 
     __slots__ = ("_runner",)
 
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def all_active(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
-    ) -> AsyncPages[SupportCaseDto]:
-        """All active support cases.
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[SupportCaseDto]:
+        """Return the support cases whose properties equal the given values: `find(support_case_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import SUPPORT_CASES  # noqa: PLC0415
+
+        return self._runner.find(SUPPORT_CASES, properties, size=size, keyset=keyset)
+
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, keyset: bool = True
+    ) -> AsyncPages[SupportCaseDto]:
+        """Return the support cases created or changed at a moment or after it, by id.
+
+        Safe to run while others write.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: `when` is neither a datetime nor a date; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import SUPPORT_CASES  # noqa: PLC0415
+
+        return self._runner.changed_since(SUPPORT_CASES, when, size=size, keyset=keyset)
+
+    async def upsert_by(self, key: str, records: Iterable[SupportCaseDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update support cases by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import SUPPORT_CASES  # noqa: PLC0415
+
+        return await self._runner.upsert_by(SUPPORT_CASES, key, records, dry_run=dry_run)
+
+    def all_active(
+        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+    ) -> AsyncPages[SupportCaseDto]:
+        """Return all active support cases.
+
+        Args:
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
+
+        Returns:
+            The records, `SupportCaseDto`; nothing is sent until they are iterated.
+
+        Raises:
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/AllActive`.
@@ -631,7 +796,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -642,20 +807,20 @@ class AsyncSupportCases:
     def by_channel(
         self, channel: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseDto]:
-        """The support cases of one channel.
+        """Return the support cases of one channel.
 
         Args:
             channel: The channel's number.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByChannel/{channel}`.
@@ -665,7 +830,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(channel=channel, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -676,20 +841,20 @@ class AsyncSupportCases:
     def by_organisation(
         self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseDto]:
-        """The support cases of one organisation.
+        """Return the support cases of one organisation.
 
         Args:
             organisation_id: The organisation's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByOrganisation/{organisationId}`.
@@ -699,7 +864,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -710,20 +875,20 @@ class AsyncSupportCases:
     def by_responsible(
         self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseDto]:
-        """The support cases that one user is responsible for.
+        """Return the support cases that one user is responsible for.
 
         Args:
-            responsible_id: The id of the user who is responsible; 0 is nobody.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            responsible_id: The id of the responsible user; 0 is nobody.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByResponsible/{responsibleId}`.
@@ -733,7 +898,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -744,20 +909,20 @@ class AsyncSupportCases:
     def by_status(
         self, status: SupportCaseStatus, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseDto]:
-        """The support cases of one status.
+        """Return the support cases of one status.
 
         Args:
-            status: The status to look for.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            status: The status to search for.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/ByStatus/{status}`.
@@ -767,7 +932,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -776,11 +941,11 @@ class AsyncSupportCases:
         )
 
     async def clear_linked_data(self) -> None:
-        """Delete ALL linked data of support cases. Nothing brings it back.
+        """Delete ALL linked data of support cases. This cannot be undone.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /SupportCases/LinkedData`.
@@ -793,16 +958,16 @@ class AsyncSupportCases:
         """Create a support case, whose id must be 0.
 
         Args:
-            support_case: What to send, `SupportCaseDto`.
+            support_case: The values to send, `SupportCaseDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /SupportCases`.
@@ -815,16 +980,16 @@ class AsyncSupportCases:
         """Create a hook on support cases.
 
         Args:
-            support_case_hook: What to send, `SupportCaseHookDto`.
+            support_case_hook: The values to send, `SupportCaseHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /SupportCases/Hooks`.
@@ -837,16 +1002,16 @@ class AsyncSupportCases:
         """Create a linked-data item of support cases.
 
         Args:
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /SupportCases/LinkedData`.
@@ -862,8 +1027,8 @@ class AsyncSupportCases:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /SupportCases/Hooks/{id}`.
@@ -879,8 +1044,8 @@ class AsyncSupportCases:
             id: The item's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /SupportCases/LinkedData/{id}`.
@@ -898,21 +1063,21 @@ class AsyncSupportCases:
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[SupportCaseDto]:
-        """The support cases created between two moments, the first included.
+        """Return the support cases created between two moments, the first included.
 
         Args:
-            start_date: From this moment on. Sent to the second; an offset is converted to UTC.
-            end_date: Before this moment. Sent to the second; an offset is converted to UTC.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            start_date: The start, included. Sent to the second; an offset is converted to UTC.
+            end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/FindByCreateDates/{startDate}/{endDate}`.
@@ -922,7 +1087,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -931,7 +1096,7 @@ class AsyncSupportCases:
         )
 
     async def get(self, id: int) -> SupportCaseDto:
-        """One support case.
+        """Return one support case.
 
         Args:
             id: The support case's id.
@@ -940,8 +1105,8 @@ class AsyncSupportCases:
             `SupportCaseDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/{id}`.
@@ -951,7 +1116,7 @@ class AsyncSupportCases:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> SupportCaseHookDto:
-        """One hook on support cases.
+        """Return one hook on support cases.
 
         Args:
             id: The hook's id.
@@ -960,8 +1125,8 @@ class AsyncSupportCases:
             `SupportCaseHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/Hooks/{id}`.
@@ -971,7 +1136,7 @@ class AsyncSupportCases:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_data(self, id: int) -> LinkedDataItemDto:
-        """One linked-data item of support cases.
+        """Return one linked-data item of support cases.
 
         Args:
             id: The item's id.
@@ -980,8 +1145,8 @@ class AsyncSupportCases:
             `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/LinkedData/{id}`.
@@ -991,14 +1156,14 @@ class AsyncSupportCases:
         return await self._runner.run(operation.call(id=id))
 
     async def get_linked_setup(self) -> LinkedSetupDto:
-        """How linked data is set up for support cases; it is on when any field is used.
+        """Return the setup of linked data for support cases; it is on if any field is used.
 
         Returns:
             `LinkedSetupDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/LinkedSetup`.
@@ -1010,19 +1175,19 @@ class AsyncSupportCases:
     def list(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseDto]:
-        """All support cases, by id.
+        """Return all support cases, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases`.
@@ -1032,7 +1197,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1043,19 +1208,19 @@ class AsyncSupportCases:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseHookDto]:
-        """All hooks on support cases.
+        """Return all hooks on support cases.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `SupportCaseHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/Hooks`.
@@ -1065,7 +1230,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -1074,14 +1239,14 @@ class AsyncSupportCases:
         )
 
     def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
-        """All linked-data items of support cases.
+        """Return all linked-data items of support cases.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /SupportCases/LinkedData`.
@@ -1091,7 +1256,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=False,
             ),
             size=1000,
@@ -1100,15 +1265,15 @@ class AsyncSupportCases:
         )
 
     async def update(self, id: int, support_case: SupportCaseDto) -> None:
-        """Change one support case: properties that are set are written, the others stay.
+        """Update one support case: properties that are set are written, the others stay.
 
         Args:
             id: The support case's id.
-            support_case: What to send, `SupportCaseDto`.
+            support_case: The values to send, `SupportCaseDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /SupportCases/{id}`.
@@ -1118,15 +1283,15 @@ class AsyncSupportCases:
         await self._runner.run(operation.call(id=id, body=support_case))
 
     async def update_hook(self, id: int, support_case_hook: SupportCaseHookDto) -> None:
-        """Change one hook on support cases.
+        """Update one hook on support cases.
 
         Args:
             id: The hook's id.
-            support_case_hook: What to send, `SupportCaseHookDto`.
+            support_case_hook: The values to send, `SupportCaseHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /SupportCases/Hooks/{id}`.
@@ -1136,15 +1301,15 @@ class AsyncSupportCases:
         await self._runner.run(operation.call(id=id, body=support_case_hook))
 
     async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
-        """Change one linked-data item of support cases.
+        """Update one linked-data item of support cases.
 
         Args:
             id: The item's id.
-            linked_data_item: What to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /SupportCases/LinkedData/{id}`.
@@ -1154,19 +1319,19 @@ class AsyncSupportCases:
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
     async def upsert(self, support_cases: builtins.list[SupportCaseDto]) -> builtins.list[str]:
-        """Create (id 0) or change several support cases in one call; gives one text for each.
+        """Create (id 0) or update several support cases in one call, and return one string for each.
 
         Args:
-            support_cases: The support cases; one text comes back for each.
+            support_cases: The support cases; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /SupportCases`.

@@ -6,16 +6,22 @@
 from __future__ import annotations
 
 import builtins
+import datetime
 from typing import TYPE_CHECKING
 
-from ..calls import AsyncRunner, Listing, Runner
-from ..pages import AsyncPages, Pages, Progress
+from ..calls import Listing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from ..models.activity_dto import ActivityDto
     from ..models.event_dto import EventDto
     from ..models.user_dto import UserDto
     from ..models.user_hook_dto import UserHookDto
+    from ..pages import AsyncPages, Pages, Progress
+    from ..results import UpsertReport
+    from ..runner import AsyncRunner, Runner
 
 
 class Users:
@@ -26,23 +32,102 @@ class Users:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[UserDto]:
+        """Return the users whose properties equal the given values: `find(user_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
+
+        Args:
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
+
+        Returns:
+            The records, `UserDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import USERS  # noqa: PLC0415
+
+        return self._runner.find(USERS, properties, size=size, keyset=keyset)
+
+    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[UserDto]:
+        """Return the users created or changed at a moment or after it, by id.
+
+        Safe to run while others write.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `UserDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: `when` is neither a datetime nor a date; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import USERS  # noqa: PLC0415
+
+        return self._runner.changed_since(USERS, when, size=size, keyset=keyset)
+
+    def upsert_by(self, key: str, records: Iterable[UserDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update users by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import USERS  # noqa: PLC0415
+
+        return self._runner.upsert_by(USERS, key, records, dry_run=dry_run)
+
     def activities(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[ActivityDto]:
-        """The activities of one user.
+        """Return the activities of one user.
 
         Args:
             id: The user's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/{id}/Activities`.
@@ -52,7 +137,7 @@ class Users:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -61,19 +146,19 @@ class Users:
         )
 
     def all_active(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[UserDto]:
-        """All active users.
+        """Return all active users.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `UserDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/AllActive`.
@@ -83,7 +168,7 @@ class Users:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -95,16 +180,16 @@ class Users:
         """Create a user, whose id must be 0.
 
         Args:
-            user: What to send, `UserDto`.
+            user: The values to send, `UserDto`.
 
         Returns:
-            The id, or None where the service does not say it.
+            The id, or None if the service does not return it.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Users`.
@@ -117,16 +202,16 @@ class Users:
         """Create a hook on users.
 
         Args:
-            user_hook: What to send, `UserHookDto`.
+            user_hook: The values to send, `UserHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Users/Hooks`.
@@ -142,8 +227,8 @@ class Users:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Users/Hooks/{id}`.
@@ -155,20 +240,20 @@ class Users:
     def events(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[EventDto]:
-        """The events of one user.
+        """Return the events of one user.
 
         Args:
             id: The user's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `EventDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/{id}/Events`.
@@ -178,7 +263,7 @@ class Users:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -187,7 +272,7 @@ class Users:
         )
 
     def get(self, id: int) -> UserDto:
-        """One user.
+        """Return one user.
 
         Args:
             id: The user's id.
@@ -196,8 +281,8 @@ class Users:
             `UserDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/{id}`.
@@ -207,7 +292,7 @@ class Users:
         return self._runner.run(operation.call(id=id))
 
     def get_hook(self, id: int) -> UserHookDto:
-        """One hook on users.
+        """Return one hook on users.
 
         Args:
             id: The hook's id.
@@ -216,8 +301,8 @@ class Users:
             `UserHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/Hooks/{id}`.
@@ -227,19 +312,19 @@ class Users:
         return self._runner.run(operation.call(id=id))
 
     def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[UserDto]:
-        """All users, by id.
+        """Return all users, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `UserDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users`.
@@ -249,7 +334,7 @@ class Users:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -260,19 +345,19 @@ class Users:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[UserHookDto]:
-        """All hooks on users.
+        """Return all hooks on users.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `UserHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/Hooks`.
@@ -282,7 +367,7 @@ class Users:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -291,15 +376,15 @@ class Users:
         )
 
     def update(self, id: int, user: UserDto) -> None:
-        """Change one user: properties that are set are written, the others stay.
+        """Update one user: properties that are set are written, the others stay.
 
         Args:
             id: The user's id.
-            user: What to send, `UserDto`.
+            user: The values to send, `UserDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Users/{id}`.
@@ -309,15 +394,15 @@ class Users:
         self._runner.run(operation.call(id=id, body=user))
 
     def update_hook(self, id: int, user_hook: UserHookDto) -> None:
-        """Change one hook on users.
+        """Update one hook on users.
 
         Args:
             id: The hook's id.
-            user_hook: What to send, `UserHookDto`.
+            user_hook: The values to send, `UserHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Users/Hooks/{id}`.
@@ -327,19 +412,19 @@ class Users:
         self._runner.run(operation.call(id=id, body=user_hook))
 
     def upsert(self, users: builtins.list[UserDto]) -> builtins.list[str]:
-        """Create (id 0) or change several users in one call; gives one text for each.
+        """Create (id 0) or update several users in one call, and return one string for each.
 
         Args:
-            users: The users; one text comes back for each.
+            users: The users; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Users`.
@@ -350,30 +435,109 @@ class Users:
 
 
 class AsyncUsers:
-    """Users, to be awaited."""
+    """Users, async."""
 
     __slots__ = ("_runner",)
 
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
+    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[UserDto]:
+        """Return the users whose properties equal the given values: `find(user_id=12)`.
+
+        Strings are compared without regard to case. None finds null. A property that was never set is not null:
+        the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
+        wrong results for some types (documented).
+
+        Args:
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number, so that no record is lost or repeated when
+                others come and go meanwhile.
+            properties: Values by property, named as in Python or as in the API.
+
+        Returns:
+            The records, `UserDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+                query; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import USERS  # noqa: PLC0415
+
+        return self._runner.find(USERS, properties, size=size, keyset=keyset)
+
+    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> AsyncPages[UserDto]:
+        """Return the users created or changed at a moment or after it, by id.
+
+        Safe to run while others write.
+
+        Args:
+            when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
+            size: Records per page, 1 to 1000.
+            keyset: Page by id instead of page number.
+
+        Returns:
+            The records, `UserDto`; nothing is sent until they are iterated.
+
+        Raises:
+            QueryError: `when` is neither a datetime nor a date; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+
+        Calls `GET /Queries`.
+        """
+        from ..tables import USERS  # noqa: PLC0415
+
+        return self._runner.changed_since(USERS, when, size=size, keyset=keyset)
+
+    async def upsert_by(self, key: str, records: Iterable[UserDto], *, dry_run: bool = False) -> UpsertReport:
+        """Create or update users by a key property of your own; safe to run again at any time.
+
+        Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
+        rest alone. Records are written one after the other.
+
+        Args:
+            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nobody else fills.
+            records: The records; a property that is unset keeps its value.
+            dry_run: Report what would be done, and write nothing.
+
+        Returns:
+            The outcome of each record, in their order. A record that cannot be written raises nothing.
+
+        Raises:
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
+                was sent.
+            QueryError: The model has no such property; nothing was sent.
+            ConfigurationError: The API cannot write this entity; nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
+                unreachable or refused the login, and the message says how many records were processed.
+
+        Calls `GET /Queries`, and the resource's POST and PUT.
+        """
+        from ..tables import USERS  # noqa: PLC0415
+
+        return await self._runner.upsert_by(USERS, key, records, dry_run=dry_run)
+
     def activities(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[ActivityDto]:
-        """The activities of one user.
+        """Return the activities of one user.
 
         Args:
             id: The user's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/{id}/Activities`.
@@ -383,7 +547,7 @@ class AsyncUsers:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -394,19 +558,19 @@ class AsyncUsers:
     def all_active(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[UserDto]:
-        """All active users.
+        """Return all active users.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `UserDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/AllActive`.
@@ -416,7 +580,7 @@ class AsyncUsers:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -428,16 +592,16 @@ class AsyncUsers:
         """Create a user, whose id must be 0.
 
         Args:
-            user: What to send, `UserDto`.
+            user: The values to send, `UserDto`.
 
         Returns:
-            The id, or None where the service does not say it.
+            The id, or None if the service does not return it.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Users`.
@@ -450,16 +614,16 @@ class AsyncUsers:
         """Create a hook on users.
 
         Args:
-            user_hook: What to send, `UserHookDto`.
+            user_hook: The values to send, `UserHookDto`.
 
         Returns:
             The id.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Users/Hooks`.
@@ -475,8 +639,8 @@ class AsyncUsers:
             id: The hook's id.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Users/Hooks/{id}`.
@@ -488,20 +652,20 @@ class AsyncUsers:
     def events(
         self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[EventDto]:
-        """The events of one user.
+        """Return the events of one user.
 
         Args:
             id: The user's id.
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `EventDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/{id}/Events`.
@@ -511,7 +675,7 @@ class AsyncUsers:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -520,7 +684,7 @@ class AsyncUsers:
         )
 
     async def get(self, id: int) -> UserDto:
-        """One user.
+        """Return one user.
 
         Args:
             id: The user's id.
@@ -529,8 +693,8 @@ class AsyncUsers:
             `UserDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/{id}`.
@@ -540,7 +704,7 @@ class AsyncUsers:
         return await self._runner.run(operation.call(id=id))
 
     async def get_hook(self, id: int) -> UserHookDto:
-        """One hook on users.
+        """Return one hook on users.
 
         Args:
             id: The hook's id.
@@ -549,8 +713,8 @@ class AsyncUsers:
             `UserHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/Hooks/{id}`.
@@ -560,19 +724,19 @@ class AsyncUsers:
         return await self._runner.run(operation.call(id=id))
 
     def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> AsyncPages[UserDto]:
-        """All users, by id.
+        """Return all users, by id.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `UserDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users`.
@@ -582,7 +746,7 @@ class AsyncUsers:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -593,19 +757,19 @@ class AsyncUsers:
     def list_hooks(
         self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[UserHookDto]:
-        """All hooks on users.
+        """Return all hooks on users.
 
         Args:
-            size: Records a page, 1 to 1000.
-            concurrency: Pages read ahead at once; 1 reads one after another.
-            progress: Is told the pages and the records so far, after each page.
+            size: Records per page, 1 to 1000.
+            concurrency: Pages to prefetch at once; 1 reads one after another.
+            progress: Called after each page with the number of pages and of records so far.
 
         Returns:
             The records, `UserHookDto`; nothing is sent until they are iterated.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/Hooks`.
@@ -615,7 +779,7 @@ class AsyncUsers:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda answer: answer,
+                items=lambda value: value,
                 paged=True,
             ),
             size=size,
@@ -624,15 +788,15 @@ class AsyncUsers:
         )
 
     async def update(self, id: int, user: UserDto) -> None:
-        """Change one user: properties that are set are written, the others stay.
+        """Update one user: properties that are set are written, the others stay.
 
         Args:
             id: The user's id.
-            user: What to send, `UserDto`.
+            user: The values to send, `UserDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Users/{id}`.
@@ -642,15 +806,15 @@ class AsyncUsers:
         await self._runner.run(operation.call(id=id, body=user))
 
     async def update_hook(self, id: int, user_hook: UserHookDto) -> None:
-        """Change one hook on users.
+        """Update one hook on users.
 
         Args:
             id: The hook's id.
-            user_hook: What to send, `UserHookDto`.
+            user_hook: The values to send, `UserHookDto`.
 
         Raises:
-            APIError: The service refused the call; `NotFoundError` where it says that there is none.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            APIError: The service refused the call; `NotFoundError` if the record does not exist.
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Users/Hooks/{id}`.
@@ -660,19 +824,19 @@ class AsyncUsers:
         await self._runner.run(operation.call(id=id, body=user_hook))
 
     async def upsert(self, users: builtins.list[UserDto]) -> builtins.list[str]:
-        """Create (id 0) or change several users in one call; gives one text for each.
+        """Create (id 0) or update several users in one call, and return one string for each.
 
         Args:
-            users: The users; one text comes back for each.
+            users: The users; one string is returned for each.
 
         Returns:
-            A text for each input, in their order: the new id, or what went wrong.
+            A string for each input, in their order: the new id, or the error.
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No answer came, and the call may have been carried out; it is never repeated
+            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
                 blindly.
-            WebCRMError: No usable answer came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Users`.

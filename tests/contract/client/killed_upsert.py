@@ -1,4 +1,4 @@
-"""A program that upserts 500 organisations and kills itself, for real, after some answers."""
+"""Upsert 500 organisations, and kill this process after some responses."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from tests.contract.client.records import KEY, organisations
 from webcrm_ext import WebCRM
 
 
-def main(url: str, token: str, answers: str) -> None:
-    left = int(answers)
+def main(url: str, token: str, responses: str) -> None:
+    left = int(responses)
 
-    def die_in_time(_: Any) -> None:
+    def kill_when_done(_: Any) -> None:
         nonlocal left
         left -= 1
         if left < 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with WebCRM(token, base_url=url, requests_per_minute=None, event_hooks={"response": [die_in_time]}) as crm:
+    with WebCRM(token, base_url=url, requests_per_minute=None, event_hooks={"response": [kill_when_done]}) as crm:
         crm.organisations.upsert_by(KEY, organisations(500))
 
 

@@ -1,4 +1,4 @@
-"""Records that several tests write, and what they ask about them."""
+"""Records that several tests write."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LINES, ITEMS = "QuotationLines", "QuotationLines/LinkedData"
 
 
 def organisations(count: int, **more: Any) -> list[OrganisationDto]:
-    """Organisations with keys of their own, quotes in them."""
+    """Return organisations with unique keys, which contain quotes."""
     return [
         OrganisationDto.from_dict({"OrganisationId": 0, "OrganisationName": f"N{number}", KEY: f"K'{number}", **more})
         for number in range(count)
@@ -21,12 +21,12 @@ def organisations(count: int, **more: Any) -> list[OrganisationDto]:
 
 
 def line(text: str = "Lamp", id_: int = 0, **more: Any) -> QuotationLineUpdateDto:
-    """A quotation line."""
+    """Return a quotation line."""
     return QuotationLineUpdateDto(quotation_line_id=id_, quotation_line_data_1=text, **more)
 
 
 def owner(delivery: Any) -> dict[str, Any]:
-    """What a line of a delivery names."""
+    """Return the properties that link a line to a delivery."""
     return {
         "quotation_line_opportunity_id": delivery.delivery_id,
         "quotation_line_organisation_id": delivery.delivery_organisation_id,
@@ -34,12 +34,12 @@ def owner(delivery: Any) -> dict[str, Any]:
 
 
 def texts(crm: Any, delivery: int) -> list[str]:
-    """The first Data of a delivery's lines."""
+    """Return the first Data of each line of a delivery."""
     return [each.quotation_line_data_1 for each in crm.quotation_lines.for_delivery(delivery)]
 
 
 def at(number: int, method: str, path: str, do: Callable[[], None]) -> Callable[[Any], None]:
-    """Do something before the request of a number, counted from 1, among those of a method to a path."""
+    """Return a hook that does something before one request, counted from 1, of a method to a path."""
     left = number
 
     def on_request(request: Any) -> None:

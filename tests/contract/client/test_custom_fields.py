@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from webcrm_api.models import MeetingInfoGetByIdDto, PersonDto
+from webcrm_api.tables import TABLES
 
 from tests.examples import examples
 from webcrm_ext import FieldValueError, InvalidChoiceError, WebCRM
@@ -58,7 +59,8 @@ def values_of(field: CustomField) -> some.SearchStrategy[Any]:
 @pytest.mark.parametrize("entity", ENTITIES)
 def test_accepted_values_read_back_the_same(shared, entity):
     resource = getattr(shared, entity)
-    id_ = resource.list().first()[f"{resource.model.__name__.removesuffix('Dto')}Id"]
+    table = next(table for table in TABLES if table.resource == entity)
+    id_ = resource.list().first()[table.id_column]
     fields = {field.property: field for field in shared.fields(entity).custom() if field.attribute}
     assert len(fields) > 10
     updates = some.fixed_dictionaries({}, optional={name: values_of(field) for name, field in fields.items()})
@@ -193,7 +195,7 @@ def test_type_checker_catches_wrong_values(crm, tmp_path):
         "from webcrm_api.models import PersonDto\n"
         "from webcrm_api.pages import AsyncPages, Pages\n"
         "from webcrm_ext import AsyncWebCRM, WebCRM\n"
-        "from webcrm_ext.resources import AsyncPersons, Persons\n"
+        "from webcrm_api.resources.persons import AsyncPersons, Persons\n"
         "from organisation_fields import OrganisationFields\n"
         "from product_fields import ProductFields\n"
         "def change(fields: OrganisationFields, crm: WebCRM, acrm: AsyncWebCRM) -> None:\n"

@@ -1,4 +1,4 @@
-"""Names of entities, as people write them: in the singular or the plural, in any case, in one word or in several."""
+"""Names of entities: singular or plural, in any case and spelling."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ NAMES = [
 
 
 @pytest.mark.parametrize("names", NAMES, ids="-".join)
-def test_an_entity_is_known_by_its_name_in_the_singular_and_in_the_plural(names):
+def test_entity_is_found_by_singular_and_plural(names):
     found = [{name: entity_named(name, table) for name in names} for table in TABLES.values()]
     assert all(len(set(each.values())) == 1 for each in found)
     assert any(all(each.values()) for each in found)
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
-def test_no_two_entities_of_a_table_are_taken_for_each_other(table):
+def test_entity_names_are_not_ambiguous(table):
     assert [entity_named(entity, table) for entity in table] == list(table)
     assert {entity_named(name, table) for name in ("Nonsense", "", "s", "Person1", "B2C")} == {None}
 
 
-def test_what_names_an_entity_in_one_place_names_it_in_all(sandbox, either):
+def test_entity_name_works_everywhere(sandbox, either):
     assert either.linked_data.enabled("support_case") is None
     assert either.fields("support_cases").entity == "SupportCase"
     made = either.hooks.ensure("support_case", "https://example.com", event="Update")
     assert either.hooks.ensure("SUPPORTCASES", "https://example.com", event="Update") == made
 
 
-def test_an_entity_that_is_not_there_is_told_with_those_that_are(sandbox, either):
+def test_unknown_entity_raises_with_the_known_ones(sandbox, either):
     for call, said in (
         (
             lambda: either.linked_data.enabled("relation"),

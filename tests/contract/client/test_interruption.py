@@ -1,4 +1,4 @@
-"""`upsert_by` of 500 records, killed at random points and run again, makes nothing twice."""
+"""`upsert_by` of 500 records, killed at random points and run again, creates nothing twice."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ REPOSITORY = Path(__file__).parents[3]
 
 
 class Killed(BaseException):
-    """What ends a program, and no error of a call."""
+    """Ends a program; it is not an error of a call."""
 
 
 class Killer:
-    """Ends a program after some requests or answers, no more than a few times."""
+    """Ends a program after some requests or responses, a limited number of times."""
 
     def __init__(self, random: Random, times: int) -> None:
         self._random = random
@@ -43,7 +43,7 @@ class Killer:
             raise Killed
 
 
-def assert_each_is_there_once(sandbox: Sandbox, before: int) -> None:
+def assert_each_exists_once(sandbox: Sandbox, before: int) -> None:
     found = Counter(
         record[KEY]
         for id_ in range(1, 10_000)
@@ -65,7 +65,7 @@ FAULTS = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", FAULTS)
-def test_it_ends_with_each_record_once(open_sandbox, connect, kind):
+def test_reruns_create_each_record_once(open_sandbox, connect, kind):
     seed, fault = list(FAULTS).index(kind), FAULTS[kind]
     sandbox = open_sandbox(records=20)
     before = sandbox.count("Organisations")
@@ -82,29 +82,29 @@ def test_it_ends_with_each_record_once(open_sandbox, connect, kind):
         else:
             break
     assert (kills, report.failed) == (4, [])
-    assert_each_is_there_once(sandbox, before)
+    assert_each_exists_once(sandbox, before)
     sandbox.clear_faults()
     assert crm.organisations.upsert_by(KEY, organisations(COUNT)).count("unchanged") == COUNT
 
 
 @pytest.mark.slow
-def test_a_killed_process_loses_and_doubles_nothing(open_sandbox, connect):
+def test_killed_process_loses_and_repeats_nothing(open_sandbox, connect):
     sandbox = open_sandbox(records=20)
     before = sandbox.count("Organisations")
     random = Random(1)
     for _ in range(3):
-        answers = str(random.randrange(20, 250))
+        responses = str(random.randrange(20, 250))
         command = [sys.executable, "-m", "tests.contract.client.killed_upsert", sandbox.url, sandbox.application_token]
-        ended = subprocess.run([*command, answers], cwd=REPOSITORY, check=False, timeout=120)
+        ended = subprocess.run([*command, responses], cwd=REPOSITORY, check=False, timeout=120)
         assert ended.returncode == -signal.SIGKILL
     assert before < sandbox.count("Organisations") < before + COUNT
     report = connect(sandbox).organisations.upsert_by(KEY, organisations(COUNT))
     assert report.count("created") + report.count("unchanged") == COUNT
-    assert_each_is_there_once(sandbox, before)
+    assert_each_exists_once(sandbox, before)
 
 
 @pytest.mark.parametrize("linked", [False, True], ids=["off", "on"])
-def test_lines_whose_replacing_is_killed_at_any_call_are_replaced_by_the_next_run(open_sandbox, connect_either, linked):
+def test_interrupted_replacement_of_lines_is_completed_by_a_rerun(open_sandbox, connect_either, linked):
     sandbox = open_sandbox(records=10, linked_data={"QuotationLines"} if linked else set())
     left = -1
 
@@ -119,9 +119,9 @@ def test_lines_whose_replacing_is_killed_at_any_call_are_replaced_by_the_next_ru
 
     def replace(texts: str) -> list[str]:
         crm.quotation_lines.replace_for_delivery(delivery, [line(text) for text in texts])
-        return held()
+        return stored()
 
-    def held() -> list[str]:
+    def stored() -> list[str]:
         return sorted(each.quotation_line_data_1 for each in crm.quotation_lines.for_delivery(delivery))
 
     kills = 0
@@ -132,7 +132,7 @@ def test_lines_whose_replacing_is_killed_at_any_call_are_replaced_by_the_next_ru
             replace("xyzc")
         except Killed:
             kills += 1
-            assert set(held()) >= set("abc") or set(held()) >= set("xyzc")
+            assert set(stored()) >= set("abc") or set(stored()) >= set("xyzc")
             assert replace("xyzc") == ["c", "x", "y", "z"]
         else:
             break

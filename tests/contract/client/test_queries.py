@@ -1,4 +1,4 @@
-"""Queries: values by name, whatever is in them, and rows and models page by page."""
+"""Queries: values by name, escaping, and rows and models page by page."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from webcrm_api.models import OrganisationDto, PersonDto
+from webcrm_api.tables import ORGANISATIONS
 
 from tests.examples import examples
 from webcrm_ext import ConfigurationError, QueryError, WebCRM
 from webcrm_ext.dates import ole_date, query_date
 from webcrm_ext.queries.formatting import LONGEST_SCRIPT, format_query, literal
-from webcrm_ext.queries.selection import condition, equal_to_any, select, table_of
+from webcrm_ext.queries.selection import condition, equal_to_any, select
 from webcrm_ext.sandbox import Sandbox
 
 NAMED = inspect.Parameter.KEYWORD_ONLY
@@ -57,7 +58,7 @@ def hostile_examples(test):
 @settings(max_examples=examples(60))
 @given(some.text(some.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=60))
 @hostile_examples
-def test_any_text_is_found_again_and_injects_nothing(shared, text):
+def test_any_string_is_found_and_injects_nothing(shared, text):
     shared.organisations.update(2, OrganisationDto(organisation_id=2, organisation_comment=text))
     by_hand = "SELECT OrganisationId, OrganisationComment FROM Organisation WHERE OrganisationComment = :x"
     held = [row for row in shared.query(by_hand, x=text) if row["OrganisationId"] == 2]
@@ -65,7 +66,7 @@ def test_any_text_is_found_again_and_injects_nothing(shared, text):
     listed = shared.query(f"{by_hand[:-4]}IN (:x)", x=[text, text + "?"])
     assert [row["OrganisationComment"] for row in listed if row["OrganisationId"] == 2] == [text]
     assert 2 in [each.organisation_id for each in shared.organisations.find(organisation_comment=text)]
-    # It is one value beside others: what follows it still counts, so nothing of it was read as SQL.
+    # The condition after the value still applies, so no part of the value was read as SQL.
     both = shared.query(f"{by_hand} AND OrganisationId = :id -- ' :y", x=text, id=2)
     assert [row["OrganisationComment"] for row in both] == [text]
     assert shared.query(f"{by_hand} AND OrganisationId = :id", x=text, id=0).to_list() == []
@@ -99,7 +100,7 @@ def test_values_are_written_by_their_type():
     assert written == ("0.00000015", "1.50", "'a''b'", "'2020-01-02T00:00:00.0000000'")
 
 
-def test_a_subclass_of_a_number_is_written_as_the_number_it_is():
+def test_number_subclass_is_written_as_its_number():
     class Shown(float):
         def __repr__(self) -> str:
             return f"Shown({float(self)})"
@@ -111,7 +112,7 @@ def test_a_subclass_of_a_number_is_written_as_the_number_it_is():
             literal(number)
 
 
-def test_moments_at_the_edges_of_the_calendar_can_be_asked_for(either):
+def test_first_and_last_moments_can_be_queried(either):
     east, west = (datetime.timezone(datetime.timedelta(hours=hours)) for hours in (2, -2))
     first = datetime.datetime(1, 1, 1, tzinfo=east)
     last = datetime.datetime(9999, 12, 31, 23, 59, 59, tzinfo=west)
@@ -122,7 +123,7 @@ def test_moments_at_the_edges_of_the_calendar_can_be_asked_for(either):
 @pytest.mark.parametrize(
     "column", ["PersonUpdatedAt", "[Delete]", '"Drop"', "'INTO'", "PersonSet", "Into_", "/* EXEC */ A", "A -- UPDATE\n"]
 )
-def test_what_only_looks_like_another_statement_is_let_through(column):
+def test_names_that_look_like_keywords_are_accepted(column):
     statement = f"SELECT {column} FROM Person WHERE PersonId = :update"
     assert format_query(statement, {"update": "DELETE"}) == [statement.replace(":update", "'DELETE'")]
 
@@ -137,26 +138,26 @@ def test_what_only_looks_like_another_statement_is_let_through(column):
         ("/* SELECT */ DROP TABLE x", {}, "Only a SELECT"),
         ("SELECT 1; DELETE FROM Person", {}, "one statement"),
         ("SELECT 1;; ", {}, "one statement"),
-        ("SELECT 1 DELETE FROM Person", {}, "holds DELETE"),
-        ("SELECT 1\ninsert into Person values (1)", {}, "holds INSERT"),
-        ("SELECT * INTO X FROM Person", {}, r"holds INTO\. A column of that name is written in brackets: \[INTO\]"),
-        ("SELECT 1/**/exec/**/sp_who", {}, "holds EXEC"),
-        ("SELECT 'a'UPDATE Person SET PersonName = 'b'", {}, "holds UPDATE"),
-        ("SELECT 1 DROP TABLE Person", {}, "holds DROP"),
+        ("SELECT 1 DELETE FROM Person", {}, "contains DELETE"),
+        ("SELECT 1\ninsert into Person values (1)", {}, "contains INSERT"),
+        ("SELECT * INTO X FROM Person", {}, r"contains INTO\. Write a column of that name in brackets: \[INTO\]"),
+        ("SELECT 1/**/exec/**/sp_who", {}, "contains EXEC"),
+        ("SELECT 'a'UPDATE Person SET PersonName = 'b'", {}, "contains UPDATE"),
+        ("SELECT 1 DROP TABLE Person", {}, "contains DROP"),
         ("SELECT 'open", {}, "never closed, at character 8"),
         ('SELECT "open', {}, "never closed"),
         ("SELECT [open", {}, "never closed"),
         ("SELECT 1 /* open", {}, "never closed"),
-        ("SELECT * FROM P WHERE A = :a", {}, "names :a, and no value"),
-        ("SELECT * FROM P WHERE A = :size", {"size": 5}, ":size is an argument of query itself; call the place"),
+        ("SELECT * FROM P WHERE A = :a", {}, "no value for :a"),
+        ("SELECT * FROM P WHERE A = :size", {"size": 5}, ":size is an argument of query itself; rename"),
         ("SELECT * FROM P WHERE A = :dates AND B = :b", {"dates": "ole"}, ":dates is an argument of query itself"),
-        ("SELECT * FROM P", {"a": 1}, "no place for a; write it as :a"),
+        ("SELECT * FROM P", {"a": 1}, "no placeholder for a; write it as :a"),
         ("SELECT * FROM P WHERE A >= :a", {"a": None}, "is None"),
         ("SELECT * FROM P WHERE A = :a", {"a": [1]}, "is a list; write IN :a"),
         ("SELECT * FROM P WHERE A > :a", {"a": [1]}, "is a list; write IN :a"),
         ("SELECT * FROM P WHERE A IN (0, :a)", {"a": [1]}, "is a list; write IN :a"),
         ("SELECT * FROM P WHERE A IN :a", {"a": []}, "empty list"),
-        ("SELECT * FROM P WHERE A IN :a", {"a": [None]}, "neither None nor lists"),
+        ("SELECT * FROM P WHERE A IN :a", {"a": [None]}, "must not contain None or lists"),
         ("SELECT * FROM P WHERE A NOT IN :a", {"a": list(range(9999))}, "NOT cannot be split"),
         ("SELECT * FROM P WHERE A IN :a AND B IN :b", {"a": list(range(999)), "b": list(range(999))}, "several lists"),
         ("SELECT * FROM P WHERE A IN :a AND B IN :a", {"a": list(range(999))}, "several lists"),
@@ -172,18 +173,18 @@ def test_what_only_looks_like_another_statement_is_let_through(column):
         ("SELECT COUNT (*) FROM P WHERE A IN :a", {"a": list(range(999))}, "COUNT"),
         ("SELECT * FROM P WHERE A IN :a ORDER BY A", {"a": list(range(999))}, "ORDER"),
         ("SELECT * FROM P WHERE A = :a", {"a": float("nan")}, "not a number"),
-        ("SELECT * FROM P WHERE A = :a", {"a": object()}, "cannot hold a object"),
+        ("SELECT * FROM P WHERE A = :a", {"a": object()}, "cannot contain a object"),
         ("SELECT * FROM P WHERE A = :a", {"a": "\0"}, "NUL"),
         ("SELECT * FROM P WHERE A = :a", {"a": "\ud800"}, "half of a character"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_queried_is_refused_before_a_call(running, either, statement, values, said):
+def test_invalid_query_raises_before_any_call(running, either, statement, values, said):
     with pytest.raises(QueryError, match=said):
         either.query(statement, **values)
     assert len(running.requests) == 0
 
 
-def test_every_argument_of_a_query_is_told_from_a_name_of_a_value():
+def test_placeholder_named_like_an_argument_raises():
     arguments = [each.name for each in inspect.signature(WebCRM.query).parameters.values() if each.kind is NAMED]
     assert arguments
     for name in arguments:
@@ -193,7 +194,7 @@ def test_every_argument_of_a_query_is_told_from_a_name_of_a_value():
 
 @pytest.mark.parametrize("keyset", [False, True], ids=["by number", "by id"])
 @pytest.mark.parametrize("size", [0, 1001, "10", 10.0])
-def test_a_size_that_no_page_has_is_refused_before_a_call(running, either, size, keyset):
+def test_invalid_page_size_raises_before_any_call(running, either, size, keyset):
     for refused in (
         lambda: either.persons.find(person_id=1, size=size, keyset=keyset),
         lambda: either.persons.changed_since(MOMENT, size=size, keyset=keyset),
@@ -204,7 +205,7 @@ def test_a_size_that_no_page_has_is_refused_before_a_call(running, either, size,
     assert len(running.requests) == 0
 
 
-def test_rows_have_their_extra_columns_and_models_keep_them(either):
+def test_rows_and_models_keep_extra_columns(either):
     (row,) = either.query("SELECT PersonId, PersonName FROM Person WHERE PersonId = :id", id=3)
     assert (row["PersonId"], set(row)) == (3, {"PersonId", "PersonName", "RowNumber"})
     people = list(either.query("select * from person where personid in (:ids)", into=PersonDto, ids=[1, 2]))
@@ -212,7 +213,7 @@ def test_rows_have_their_extra_columns_and_models_keep_them(either):
     assert (people[0].additional_properties["RowNumber"], "p_lastLogin" in people[0]) == (1, True)
 
 
-def test_custom_fields_look_as_elsewhere_unless_raw_ones_are_asked_for(either):
+def test_custom_fields_are_formatted_unless_raw_is_requested(either):
     either.organisations.update(5, OrganisationDto.from_dict({"OrganisationId": 5, "OrganisationCustom3": "Yes"}))
     asked = "SELECT OrganisationCustom3 FROM Organisation WHERE OrganisationId = :id"
     assert either.query(asked, id=5).first()["OrganisationCustom3"] == "Yes"
@@ -220,7 +221,7 @@ def test_custom_fields_look_as_elsewhere_unless_raw_ones_are_asked_for(either):
 
 
 @pytest.mark.parametrize("dates", ["iso", "ole"])
-def test_moments_are_found_as_text_and_as_ole_numbers(running, either, dates):
+def test_moments_are_found_as_iso_and_as_ole_dates(running, either, dates):
     record = running.record("Products", 4)
     running.put_record("Products", 4, {**record, "ProductUpdatedAt": "2020-01-23T10:53:17"})
     asked = "SELECT ProductId FROM Product WHERE ProductUpdatedAt = :when"
@@ -230,7 +231,7 @@ def test_moments_are_found_as_text_and_as_ole_numbers(running, either, dates):
     assert query_date(MOMENT) == "2020-01-23T10:53:17.0000000"
 
 
-def test_joins_order_and_the_table_of_linked_data_pass(either):
+def test_joins_order_and_linked_data_table_work(either):
     joined = "SELECT PersonId, OrganisationName FROM Person JOIN Organisation ON Person WHERE PersonId = :id"
     assert either.query(joined, id=1).first()["OrganisationName"]
     on = "(p.PersonOrganisationId = o.OrganisationId)"
@@ -241,7 +242,7 @@ def test_joins_order_and_the_table_of_linked_data_pass(either):
     assert all(row["LinkedDataItemEntityType"] for row in items)
 
 
-def test_long_lists_are_split_over_queries_that_fit_an_address(running, either):
+def test_long_lists_are_split_over_queries_that_fit_a_url(running, either):
     ids = [*range(1, 900), *range(1, 900)]
     people = either.query("SELECT * FROM Person WHERE PersonId IN :ids", into=PersonDto, ids=ids, size=10)
     assert sorted(each.person_id for each in people) == [*range(1, 41)]
@@ -262,19 +263,21 @@ def test_long_lists_are_split_over_queries_that_fit_an_address(running, either):
 
 @settings(derandomize=True, deadline=None)
 @given(some.lists(some.text(max_size=50) | some.integers(), min_size=1, max_size=300), some.integers(200, 3000))
-def test_a_split_list_loses_and_doubles_nothing(items, longest):
+def test_split_list_loses_and_repeats_nothing(items, longest):
     items = [item for item in items if not isinstance(item, str) or ("\0" not in item and item.isprintable())] or ["x"]
     scripts = format_query("SELECT A FROM P WHERE A IN :items", {"items": items}, longest=longest)
     inside = [script.removeprefix("SELECT A FROM P WHERE A IN (").removesuffix(")") for script in scripts]
     assert all(len(quote(script)) <= longest or "," not in one for script, one in zip(scripts, inside, strict=True))
-    literals = [literal(item) for item in (dict.fromkeys(items) if len(scripts) > 1 else items)]
-    # As long together as each one once, and each one is there.
+    # A list that is too long loses its repeated values, even if one query is enough then.
+    fits = len(quote(f"SELECT A FROM P WHERE A IN ({', '.join(map(literal, items))})")) <= longest
+    literals = [literal(item) for item in (items if fits else dict.fromkeys(items))]
+    # The same total length as each literal once, and every literal is included.
     assert len(", ".join(inside)) == len(", ".join(literals))
     assert all(any(each in one for one in inside) for each in literals)
 
 
 @pytest.mark.parametrize("alike", [["needle", "NEEDLE"], ["needle", "needle "], ["caf\u00e9", "cafe\u0301"], [7, "7"]])
-def test_what_the_service_may_take_for_equal_is_asked_for_in_one_query(alike):
+def test_values_that_may_be_equal_stay_in_one_query(alike):
     one, other = alike
     items = [one, *(f"other {number}" for number in range(400)), other]
     scripts = format_query("SELECT A FROM P WHERE A IN :items", {"items": items})
@@ -283,7 +286,7 @@ def test_what_the_service_may_take_for_equal_is_asked_for_in_one_query(alike):
     assert [both in script for script in scripts] == [True, *[False] * (len(scripts) - 1)]
 
 
-def test_a_split_list_gives_no_row_twice_and_one_used_twice_is_not_split(running, either):
+def test_split_list_repeats_no_row_and_a_reused_list_raises(running, either):
     either.organisations.update(3, OrganisationDto(organisation_id=3, organisation_comment="Needle"))
     texts = ["needle", *(f"other {number}" for number in range(400)), "NEEDLE"]
     asked = "SELECT OrganisationId FROM Organisation WHERE OrganisationComment IN :texts"
@@ -302,9 +305,8 @@ def test_a_split_list_gives_no_row_twice_and_one_used_twice_is_not_split(running
     some.lists(some.text(some.characters(exclude_categories=("Cs",), exclude_characters="\0")), max_size=50),
     some.integers(150, LONGEST_SCRIPT),
 )
-def test_every_clause_of_a_look_up_fits_an_address(texts, longest):
-    table = table_of(OrganisationDto)
+def test_every_look_up_condition_fits_a_url(texts, longest):
     terms = [condition("OrganisationName", text) for text in texts]
-    clauses = equal_to_any("OrganisationName", texts, rest=select(table, ""), longest=longest)
-    assert all(len(quote(select(table, clause))) <= longest or clause in terms for clause in clauses)
+    clauses = equal_to_any("OrganisationName", texts, rest=select(ORGANISATIONS, ""), longest=longest)
+    assert all(len(quote(select(ORGANISATIONS, clause))) <= longest or clause in terms for clause in clauses)
     assert " OR ".join(clauses) == " OR ".join(terms)

@@ -185,9 +185,9 @@ def test_lines_of_an_opportunity_and_of_a_delivery_are_listed(lines):
 @pytest.mark.parametrize(
     ("do", "message"),
     [
-        (lambda lines: lines.upsert(line()), "A single QuotationLineUpdateDto was given; give a list"),
-        (lambda lines: lines.upsert([line(), "x"]), "Record 2 of 2 is a str; give QuotationLineDto or"),
-        (lambda lines: lines.replace_for_delivery(1, line()), "give a list"),
+        (lambda lines: lines.upsert(line()), "not a single QuotationLineUpdateDto; pass a list"),
+        (lambda lines: lines.upsert([line(), "x"]), "Record 2 of 2 is a str; pass QuotationLineDto or"),
+        (lambda lines: lines.replace_for_delivery(1, line()), "pass a list"),
         (lambda lines: lines.replace_for_delivery(1, [OrganisationDto(organisation_id=0)]), "is a OrganisationDto"),
         (lambda lines: lines.create(line(id_=5)), "a new line has id 0"),
         (lambda lines: lines.update(line(id_=0)), "an id above 0"),

@@ -1,4 +1,4 @@
-"""What is known of writing records, through the client: on systems with linked data and without, both clients."""
+"""The API's rules of writing records, with and without linked data, through both clients."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def crm(running: Any, connect_either: Any) -> Any:
     return connect_either(running)
 
 
-def test_a_put_changes_what_is_sent_and_leaves_the_rest(running, crm):
+def test_put_changes_only_what_is_sent(running, crm):
     before = running.record("Organisations", 4)
     crm.organisations.update(4, OrganisationDto.from_dict({"OrganisationComment": "new", "OrganisationCity": None}))
     after = running.record("Organisations", 4)
@@ -32,27 +32,27 @@ def test_a_put_changes_what_is_sent_and_leaves_the_rest(running, crm):
     assert (after["OrganisationCity"], after["OrganisationUpdatedBy"][:5]) == (None, "api2 ")
 
 
-def test_a_new_record_has_the_id_0_and_answers_its_own(crm):
+def test_create_takes_id_0_and_returns_the_new_id(crm):
     id_ = crm.organisations.create(OrganisationDto(organisation_id=0, organisation_name="New"))
     assert crm.organisations.get(id_).organisation_name == "New"
     with pytest.raises(BadRequestError):
         crm.organisations.create(OrganisationDto(organisation_id=id_))
 
 
-def test_patch_answers_a_text_for_each_input(crm):
-    answers = crm.organisations.upsert(
+def test_patch_returns_a_string_for_each_record(crm):
+    results = crm.organisations.upsert(
         [
             OrganisationDto.from_dict({"OrganisationId": 0, "OrganisationName": "New"}),
             OrganisationDto.from_dict({"OrganisationId": 5, "OrganisationComment": "x"}),
             OrganisationDto.from_dict({"OrganisationId": 99_999}),
         ]
     )
-    assert len(answers) == 3
-    assert answers[0].isdecimal()
-    assert "99999" in answers[2]
+    assert len(results) == 3
+    assert results[0].isdecimal()
+    assert "99999" in results[2]
 
 
-def test_a_person_needs_a_last_name_has_its_name_made_and_stays_where_it_is(crm):
+def test_person_needs_a_last_name_and_keeps_its_organisation(crm):
     with pytest.raises(BadRequestError, match="PersonLastName"):
         crm.persons.create(PersonDto(person_id=0, person_first_name="Ida"))
     new = {"PersonId": 0, "PersonFirstName": "Ida", "PersonLastName": "-", "PersonOrganisationId": 1, "PersonName": "?"}
@@ -62,7 +62,7 @@ def test_a_person_needs_a_last_name_has_its_name_made_and_stays_where_it_is(crm)
     assert (person.person_name, person.person_organisation_id) == ("Ida -", 1)
 
 
-def test_a_delivery_names_its_responsibles_and_a_number_stands_once(crm):
+def test_delivery_needs_its_users_and_a_unique_number(crm):
     new = {"DeliveryId": 0, "DeliveryOrganisationId": 1, "DeliveryNumber": "77001", **NOBODY}
     with pytest.raises(BadRequestError, match="DeliveryResponsible"):
         crm.deliveries.create(DeliveryDto.from_dict({"DeliveryId": 0}))
@@ -72,12 +72,12 @@ def test_a_delivery_names_its_responsibles_and_a_number_stands_once(crm):
         crm.deliveries.update(first, DeliveryDto.from_dict({"DeliveryComment": "x"}))
 
 
-def test_who_may_edit_is_told_on_request(crm):
+def test_security_info_is_included_on_request(crm):
     record = crm.activities.list(include="SecurityInfo").first()
     assert record.activity_security_info.can_edit is True
 
 
-def test_a_range_of_dates_begins_with_its_start_and_ends_before_its_end(running, crm):
+def test_date_range_includes_its_start_and_excludes_its_end(running, crm):
     moment = datetime.datetime(2031, 5, 1, 12)
     running.put_record(
         "Organisations", 6, {**running.record("Organisations", 6), "OrganisationCreatedAt": moment.isoformat()}
@@ -91,7 +91,7 @@ def test_a_range_of_dates_begins_with_its_start_and_ends_before_its_end(running,
     assert 6 not in found(moment - datetime.timedelta(days=1), moment)
 
 
-def test_all_linked_data_of_an_entity_goes_only_by_the_call_that_says_so(running, crm):
+def test_linked_data_is_cleared_only_by_its_own_call(running, crm):
     assert running.count("Products/LinkedData") == len(crm.products.list_linked_data().to_list())
     with pytest.raises(NotFoundError):
         crm.products.delete_linked_data(99_999)
@@ -100,6 +100,6 @@ def test_all_linked_data_of_an_entity_goes_only_by_the_call_that_says_so(running
 
 
 @pytest.mark.parametrize("entity", ["Activities", "PersonsB2C", "QuotationLines", "support_cases"])
-def test_linked_data_is_on_or_off_for_each_entity(running, crm, entity):
+def test_linked_data_is_detected_for_each_entity(running, crm, entity):
     assert crm.linked_data.detect(entity) is bool(running.options.linked_data)
     assert crm.linked_data.enabled(entity.lower()) is bool(running.options.linked_data)

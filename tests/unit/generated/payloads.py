@@ -1,4 +1,4 @@
-"""What the service could send for each model, made from the definition and not from the generated code."""
+"""Sample payloads of the service for each model, built from the definition and not from the generated code."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DATES = (
     "0001-01-01T00:00:00+00:00",
     "9999-12-31T23:59:59.9999999",
 )
-"""Dates as the service writes them; each goes back as it came."""
+"""Dates as the service writes them; each is sent back unchanged."""
 
 
 def model(name: str) -> Any:
@@ -42,7 +42,7 @@ def all_null(name: str) -> Json:
 
 
 def filled(name: str, enum_value: Callable[[Json], Any] = lambda schema: schema["enum"][0]) -> Json:
-    """Every property with a value, records within records included."""
+    """Return a payload with a value for every property, nested records included."""
     return {
         key: _value(schema, key, number, enum_value)
         for number, (key, schema) in enumerate(SCHEMAS[name]["properties"].items(), start=1)
@@ -68,7 +68,7 @@ def _value(schema: Json, key: str, number: int, enum_value: Callable[[Json], Any
 
 
 def resolved(schema: Json) -> Json:
-    """A schema itself, where it is named or named and nullable."""
+    """Return the schema behind a reference, nullable or not."""
     for reference in (schema, *schema.get("allOf", ())):
         if "$ref" in reference:
             found: Json = SCHEMAS[reference["$ref"].rpartition("/")[2]]
@@ -92,7 +92,7 @@ MOMENTS = st.sampled_from(DATES) | st.datetimes(timezones=st.none() | st.just(UT
 
 
 def as_declared(schema: Json) -> st.SearchStrategy[Any]:
-    """Any value that the definition declares; an enum may have any text, for values are added without notice."""
+    """Return a strategy for values that the definition declares; enums may be any string, because values get added."""
     schema = resolved(schema)
     if "properties" in schema:
         return st.fixed_dictionaries({}, optional={key: or_null(each) for key, each in schema["properties"].items()})
@@ -107,10 +107,10 @@ def or_null(schema: Json) -> st.SearchStrategy[Any]:
     return st.none() | as_declared(schema)
 
 
-def answers(name: str, values: Callable[[Json], st.SearchStrategy[Any]] = or_null) -> st.SearchStrategy[Json]:
-    """Any answer for a model: some of its properties, and some that the definition lacks."""
+def payloads(name: str, values: Callable[[Json], st.SearchStrategy[Any]] = or_null) -> st.SearchStrategy[Json]:
+    """Return a strategy for payloads of a model: some of its properties, and some that the definition lacks."""
     properties = SCHEMAS[name]["properties"]
-    # A handful of properties is enough to find what one of them does, and quick to make.
+    # Few properties are enough to test each one, and fast.
     keys = st.lists(st.sampled_from(sorted(properties)), max_size=6, unique=True)
     known = keys.flatmap(lambda chosen: st.fixed_dictionaries({key: values(properties[key]) for key in chosen}))
     unknown = st.dictionaries(st.text(max_size=5).filter(lambda key: key not in properties), ANYTHING, max_size=2)

@@ -1,4 +1,4 @@
-"""Every model reads whatever the service may send, loses nothing of it, and writes it back."""
+"""Every model reads any payload of the service, loses nothing, and writes it back."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .payloads import (
     UNKNOWN,
     Json,
     all_null,
-    answers,
+    payloads,
     filled,
     model,
     resolved,
@@ -43,14 +43,14 @@ PAYLOADS: dict[str, Callable[[str], Json]] = {
 EVERY_MODEL = pytest.mark.parametrize("name", RECORDS)
 
 
-def test_the_models_are_those_of_the_definition() -> None:
+def test_models_match_the_definition() -> None:
     assert sorted(webcrm_api.models.__all__) == sorted([*RECORDS, *ENUMS])
     assert len(RECORDS) >= 58
 
 
 @EVERY_MODEL
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
-def test_what_comes_goes_back(name: str, payload: Callable[[str], Json]) -> None:
+def test_payload_round_trips(name: str, payload: Callable[[str], Json]) -> None:
     sent = payload(name)
     before = copy.deepcopy(sent)
     record = model(name).from_dict(sent)
@@ -58,15 +58,15 @@ def test_what_comes_goes_back(name: str, payload: Callable[[str], Json]) -> None
     assert model(name).from_dict(record.to_dict()) == record
     assert list(record) == list(record.to_dict())
     assert sent == before
-    # What JSON itself does to it changes nothing: these are plain values, down to the last.
+    # All values are plain JSON, so encoding changes nothing.
     assert json.loads(json.dumps(record.to_dict())) == msgspec.json.decode(msgspec.json.encode(before))
 
 
 @EVERY_MODEL
-def test_records_that_lack_properties_are_read_right_whatever_was_read_before(name: str) -> None:
+def test_missing_properties_are_read_with_any_cached_layout(name: str) -> None:
     whole = filled(name)
     lacking = [{key: value for key, value in whole.items() if key not in left_out} for left_out in pairs_of(whole)]
-    # As many properties as one that was read before, and others.
+    # The same number of properties as a record that was read before, but different ones.
     lacking += [record | UNKNOWN for record in lacking]
     for sent in lacking * 2:
         record = model(name).from_dict(sent)
@@ -80,7 +80,7 @@ def pairs_of(whole: Json) -> list[tuple[str, ...]]:
 
 @EVERY_MODEL
 @pytest.mark.parametrize("payload", [filled, all_null, lambda _name: dict(UNKNOWN)])
-def test_copies_are_equal_and_apart(name: str, payload: Callable[[str], Json]) -> None:
+def test_copies_are_equal_and_independent(name: str, payload: Callable[[str], Json]) -> None:
     record = model(name).from_dict(payload(name))
     for copied in (copy.deepcopy(record), pickle.loads(pickle.dumps(record))):
         assert copied == record
@@ -90,7 +90,7 @@ def test_copies_are_equal_and_apart(name: str, payload: Callable[[str], Json]) -
 
 
 @EVERY_MODEL
-def test_each_property_has_its_declared_type(name: str) -> None:
+def test_property_has_its_declared_type(name: str) -> None:
     record = model(name).from_dict(filled(name))
     for key, schema in SCHEMAS[name]["properties"].items():
         declared, value = resolved(schema), record[key]
@@ -110,7 +110,7 @@ def record_type(schema: Json) -> Any:
 
 
 @EVERY_MODEL
-def test_what_is_unset_stays_out_and_null_is_null(name: str) -> None:
+def test_unset_is_left_out_and_none_is_null(name: str) -> None:
     required = SCHEMAS[name].get("required", ())
     record = model(name).from_dict(dict.fromkeys(required, 0))
     assert record.to_dict() == dict.fromkeys(required, 0)
@@ -124,7 +124,7 @@ def test_what_is_unset_stays_out_and_null_is_null(name: str) -> None:
 
 
 @EVERY_MODEL
-def test_only_what_is_required_must_be_given(name: str) -> None:
+def test_only_required_properties_are_required_arguments(name: str) -> None:
     names = model(name)._shape.by_api_name
     required = {names[key]: 0 for key in SCHEMAS[name].get("required", ())}
     record = model(name)(**required)
@@ -136,12 +136,12 @@ def test_only_what_is_required_must_be_given(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ENUMS)
-def test_an_enum_is_the_texts_of_the_definition(name: str) -> None:
+def test_enum_has_the_values_of_the_definition(name: str) -> None:
     assert set(get_args(model(name))) == set(SCHEMAS[name]["enum"])
 
 
 @pytest.mark.parametrize("text", DATES)
-def test_dates_go_back_as_they_came(text: str) -> None:
+def test_dates_round_trip(text: str) -> None:
     read = model("PersonDto").from_dict({"PersonId": 1, "PersonCreatedAt": text})
     assert isinstance(read.person_created_at, datetime.datetime)
     assert read.to_dict()["PersonCreatedAt"] == text
@@ -151,22 +151,22 @@ def test_dates_go_back_as_they_came(text: str) -> None:
 @pytest.mark.parametrize(
     "value", ["", "yesterday", "2018-13-01T00:00:00", "24:00:00.12345678901234567890", 20180628, 1.5]
 )
-def test_what_is_no_date_is_kept(value: Any) -> None:
+def test_invalid_dates_are_kept(value: Any) -> None:
     read = model("PersonDto").from_dict({"PersonId": 1, "PersonCreatedAt": value})
     assert read.person_created_at == value
     assert read.to_dict()["PersonCreatedAt"] == value
 
 
-def some_answer(values: Any = None) -> st.SearchStrategy[tuple[str, Json]]:
+def some_payload(values: Any = None) -> st.SearchStrategy[tuple[str, Json]]:
     def of(name: str) -> st.SearchStrategy[tuple[str, Json]]:
-        return st.tuples(st.just(name), answers(name) if values is None else answers(name, values))
+        return st.tuples(st.just(name), payloads(name) if values is None else payloads(name, values))
 
     return st.sampled_from(RECORDS).flatmap(of)
 
 
-@given(some_answer())
-def test_any_answer_of_the_declared_shape_is_read_and_written_back(answer: tuple[str, Json]) -> None:
-    name, sent = answer
+@given(some_payload())
+def test_any_declared_payload_round_trips(payload: tuple[str, Json]) -> None:
+    name, sent = payload
     record = model(name).from_dict(sent)
     written = record.to_dict()
     assert written.keys() == sent.keys()
@@ -174,9 +174,9 @@ def test_any_answer_of_the_declared_shape_is_read_and_written_back(answer: tuple
     assert model(name).from_dict(json.loads(json.dumps(written))).to_dict() == written
 
 
-@given(some_answer(lambda _schema: ANYTHING))
-def test_an_answer_of_another_shape_is_kept_too(answer: tuple[str, Json]) -> None:
-    name, sent = answer
+@given(some_payload(lambda _schema: ANYTHING))
+def test_undeclared_payload_round_trips_too(payload: tuple[str, Json]) -> None:
+    name, sent = payload
     record = model(name).from_dict(sent)
     assert record.to_dict().keys() == sent.keys()
     assert model(name).from_dict(record.to_dict()) == record

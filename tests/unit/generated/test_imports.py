@@ -14,7 +14,7 @@ LOADED = "import json, sys; print(json.dumps([name for name in sys.modules if na
 
 
 def loaded(statement: str, *packages: str) -> set[str]:
-    """The modules of some packages that a fresh interpreter holds after a statement."""
+    """Return the modules of some packages that a new interpreter has loaded after a statement."""
     command = [sys.executable, "-c", f"{statement}\n{LOADED.format(packages=packages)}"]
     return set(json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout))
 
@@ -24,11 +24,11 @@ def models_loaded(statement: str) -> set[str]:
     return {name.removeprefix(prefix) for name in loaded(statement, "webcrm_api") if name.startswith(prefix)}
 
 
-def test_the_package_alone_imports_nothing() -> None:
+def test_importing_the_package_imports_nothing_else() -> None:
     assert loaded("import webcrm_api", "webcrm_api", "httpx", "attr", "msgspec") == {"webcrm_api"}
 
 
-def test_webcrm_ext_alone_imports_nothing() -> None:
+def test_importing_webcrm_ext_imports_nothing_else() -> None:
     assert loaded("import webcrm_ext", "webcrm_api", "webcrm_ext", "httpx", "msgspec") == {"webcrm_ext"}
 
 
@@ -46,27 +46,40 @@ def test_webcrm_ext_alone_imports_nothing() -> None:
         ),
     ],
 )
-def test_only_the_models_in_use_are_imported(statement: str, expected: set[str]) -> None:
+def test_only_used_models_are_imported(statement: str, expected: set[str]) -> None:
     assert models_loaded(statement) == expected
 
 
-def test_touching_a_resource_of_the_client_imports_no_other_record() -> None:
+def test_using_a_resource_imports_no_other_models() -> None:
     found = models_loaded("import webcrm_ext; webcrm_ext.WebCRM('00000000-0000-4000-8000-000000000001').persons")
     assert found & {"organisation_dto", "opportunity_dto", "delivery_dto", "activity_dto", "user_dto"} == set()
 
 
-def test_one_resource_does_not_import_another() -> None:
+def test_using_a_resource_imports_no_queries_upserts_or_tables() -> None:
+    found = loaded(
+        "import webcrm_ext; webcrm_ext.WebCRM('00000000-0000-4000-8000-000000000001').persons", "webcrm_ext", "webcrm_api"
+    )
+    parts = ("webcrm_ext.queries", "webcrm_ext.upsert", "webcrm_ext.paging", "webcrm_api.tables", "webcrm_api.results")
+    assert [name for name in found if name.startswith(parts)] == []
+
+
+def test_format_query_is_public_and_loads_on_first_use() -> None:
+    assert loaded("import webcrm_ext.queries", "webcrm_ext") == {"webcrm_ext", "webcrm_ext.queries"}
+    assert "webcrm_ext.queries.formatting" in loaded("from webcrm_ext.queries import format_query", "webcrm_ext")
+
+
+def test_resource_does_not_import_another() -> None:
     found = loaded("from webcrm_api.resources import Resources; Resources(None).persons", "webcrm_api")
     assert {name for name in found if name.startswith(("webcrm_api.resources.", "webcrm_api.api"))} == {
         "webcrm_api.resources.persons"
     }
 
 
-def test_an_operation_needs_no_httpx() -> None:
+def test_operation_does_not_import_httpx() -> None:
     assert loaded("from webcrm_api.api.persons import persons_get; persons_get.call(1).request()", "httpx") == set()
 
 
-def test_all_names_can_be_had() -> None:
+def test_all_exported_names_exist() -> None:
     assert dir(webcrm_api) == sorted(webcrm_api.__all__)
     assert dir(webcrm_api.models) == sorted(webcrm_api.models.__all__)
     for module in (webcrm_api, webcrm_api.models):

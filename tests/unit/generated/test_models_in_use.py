@@ -1,4 +1,4 @@
-"""How a model behaves in a program: by name, by the API's name, shown, and compared."""
+"""Models in use: access by name and by the API's name, repr, copies, comparison."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from webcrm_api.models import (
     TokenResponseDto,
     UserDto,
 )
-from webcrm_api.secret_names import is_secret
+from webcrm_api.redaction import is_secret
 from webcrm_api.types import UNSET
 
 from .payloads import RECORDS, filled, model
@@ -35,7 +35,7 @@ from .payloads import RECORDS, filled, model
 LONGEST_REPR = 1500
 
 
-def test_a_property_has_two_names() -> None:
+def test_property_is_accessible_by_both_names() -> None:
     person = PersonDto(person_id=1, person_first_name="Ada")
     assert (person.person_first_name, person["PersonFirstName"]) == ("Ada", "Ada")
     person["PersonFirstName"] = "Grace"
@@ -50,7 +50,7 @@ def test_a_property_has_two_names() -> None:
         person["PersonFirstName"]
 
 
-def test_what_the_definition_lacks_is_reached_by_its_name() -> None:
+def test_additional_property_is_accessible_by_its_name() -> None:
     person = PersonDto.from_dict({"PersonId": 1, "PersonNickname": "Ada"})
     assert person["PersonNickname"] == "Ada"
     assert person.additional_properties == {"PersonNickname": "Ada"}
@@ -65,10 +65,10 @@ def test_what_the_definition_lacks_is_reached_by_its_name() -> None:
             del missing["PersonNickname"]
 
 
-def test_records_are_equal_by_what_they_hold() -> None:
+def test_records_compare_by_value() -> None:
     one, other = PersonDto(person_id=1), PersonDto(person_id=1)
     assert one == other
-    # Having looked for what the definition lacks is no difference.
+    # Access to the additional properties does not make a difference.
     assert other.additional_properties == {}
     assert one == other
     assert one != PersonDto(person_id=1, person_name=None)
@@ -77,7 +77,7 @@ def test_records_are_equal_by_what_they_hold() -> None:
 
 
 @pytest.mark.parametrize("copied_by", [copy.copy, attrs.evolve, copy.deepcopy], ids=["copy", "evolve", "deepcopy"])
-def test_a_copy_keeps_what_the_definition_lacks_apart(copied_by: Callable[[PersonDto], PersonDto]) -> None:
+def test_copy_has_its_own_additional_properties(copied_by: Callable[[PersonDto], PersonDto]) -> None:
     sent = {"PersonId": 1, "PersonName": "Ada", "PersonNickname": {"of": "x"}}
     person = PersonDto.from_dict(sent)
     copied = copied_by(person)
@@ -91,7 +91,7 @@ def test_a_copy_keeps_what_the_definition_lacks_apart(copied_by: Callable[[Perso
     assert copied.to_dict() == {"PersonId": 2}
 
 
-def test_a_record_is_changed_as_a_copy() -> None:
+def test_evolve_returns_a_changed_copy() -> None:
     person = PersonDto.from_dict({"PersonId": 1, "PersonNickname": "x"})
     assert attrs.evolve(person, person_name="Ada").to_dict() == {
         "PersonId": 1, "PersonName": "Ada", "PersonNickname": "x"
@@ -99,7 +99,7 @@ def test_a_record_is_changed_as_a_copy() -> None:
     assert attrs.evolve(person, additional_properties={}).to_dict() == {"PersonId": 1}
 
 
-def test_what_the_definition_lacks_can_be_given() -> None:
+def test_additional_properties_are_an_argument() -> None:
     given = {"PersonNickname": "x"}
     person = PersonDto(person_id=1, additional_properties=given)
     person["PersonByname"] = "Countess"
@@ -107,13 +107,13 @@ def test_what_the_definition_lacks_can_be_given() -> None:
     assert given == {"PersonNickname": "x"}
 
 
-def test_unset_is_one_value() -> None:
+def test_unset_is_a_singleton() -> None:
     assert pickle.loads(pickle.dumps(UNSET)) is UNSET
     assert not UNSET
     assert repr(UNSET) == "UNSET"
 
 
-def test_a_record_within_a_record_is_a_record() -> None:
+def test_nested_record_is_a_model() -> None:
     opportunity = OpportunityDto.from_dict({"OpportunityId": 1, "OpportunityCountry": {"Name": "Danmark"}})
     assert opportunity.opportunity_country.name == "Danmark"
     opportunity.opportunity_country.code_iso = "DK"
@@ -122,7 +122,7 @@ def test_a_record_within_a_record_is_a_record() -> None:
     assert [each.meeting_id for each in meetings.meetings] == ["a", "b"]
 
 
-def test_dates_that_are_set_are_written_as_iso_8601() -> None:
+def test_dates_are_written_as_iso_8601() -> None:
     moment = datetime.datetime(2018, 6, 28, 6, 32, 8)
     person = PersonDto(person_id=1, person_created_at=moment, person_updated_at=EMPTY_DATE)
     assert person.to_dict() == {
@@ -133,20 +133,20 @@ def test_dates_that_are_set_are_written_as_iso_8601() -> None:
 
 
 @given(st.datetimes(timezones=st.none() | st.just(datetime.UTC)), st.integers(0, 9))
-def test_a_seventh_digit_is_kept_until_the_date_becomes_another(moment: datetime.datetime, digit: int) -> None:
+def test_seventh_digit_is_kept_until_the_date_changes(moment: datetime.datetime, digit: int) -> None:
     text = f"{moment.replace(tzinfo=None).isoformat(timespec='microseconds')}{digit}{'+00:00' if moment.tzinfo else ''}"
     read = PersonDto.from_dict({"PersonId": 1, "PersonCreatedAt": text}).person_created_at
     assert isinstance(read, PreciseDateTime)
     assert read == moment
     assert read.text == text
     assert pickle.loads(pickle.dumps(read)).text == text
-    # What is computed from it is a date-time as any other.
+    # A computed date is a normal datetime.
     computed = read.replace(microsecond=5)
     assert PersonDto(person_id=1, person_created_at=computed).to_dict()["PersonCreatedAt"] == computed.isoformat()
     assert pickle.loads(pickle.dumps(computed)) == computed
 
 
-def test_a_repr_shows_what_is_set_and_is_short() -> None:
+def test_repr_is_short_and_shows_set_fields() -> None:
     person = PersonDto.from_dict(
         {"PersonId": 1, "PersonName": "Ada", "PersonFirstName": "", "PersonEmail": None, "PersonNickname": "x"}
     )
@@ -161,7 +161,7 @@ def test_a_repr_shows_what_is_set_and_is_short() -> None:
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_a_full_record_is_shown_in_short(name: str) -> None:
+def test_repr_of_a_full_record_is_short(name: str) -> None:
     shown = repr(model(name).from_dict({key: _long(value) for key, value in filled(name).items()}))
     assert shown.startswith(f"{name}(")
     assert len(shown) < LONGEST_REPR
@@ -183,14 +183,14 @@ SOUNDS_OF_A_SECRET = re.compile(r"token|password|secret|code", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_no_repr_shows_a_secret(name: str) -> None:
-    # Each property alone, for a repr shows the first few only.
+def test_repr_redacts_every_secret(name: str) -> None:
+    # One property at a time, because a repr shows only the first few.
     shown = {key for key in filled(name) if "do-not-show" in repr(model(name).from_dict({key: "do-not-show"}))}
     assert {key for key in shown if SOUNDS_OF_A_SECRET.search(key)} <= HARMLESS
     assert {key for key in filled(name) if not SOUNDS_OF_A_SECRET.search(key)} <= shown
 
 
-def test_tokens_and_passwords_are_starred() -> None:
+def test_repr_redacts_tokens_and_passwords() -> None:
     assert repr(TokenResponseDto(access_token="t", token_type="Bearer")) == (
         "TokenResponseDto(access_token='***', token_type='Bearer')"
     )
@@ -212,13 +212,13 @@ def test_tokens_and_passwords_are_starred() -> None:
         ("what? an a@b.test", "what? an a@b.test"),
     ],
 )
-def test_an_address_is_shown_without_its_keys(address: str, shown: str) -> None:
+def test_repr_redacts_keys_in_addresses(address: str, shown: str) -> None:
     hook = ActivityHookDto.from_dict({"TargetUrl": address})
     assert repr(hook) == f"ActivityHookDto(target_url={shown!r})"
     assert hook.target_url == address
 
 
-def test_a_count_is_no_secret() -> None:
+def test_counts_are_not_secret() -> None:
     person = PersonDto(person_id=1, person_campaign_wrong_password_count=3)
     assert repr(person) == "PersonDto(person_id=1, person_campaign_wrong_password_count=3)"
     assert is_secret("PersonCampaignWrongPassword")
@@ -226,8 +226,8 @@ def test_a_count_is_no_secret() -> None:
     assert not is_secret("PersonCampaignWrongPasswordCount")
 
 
-def test_the_base_alone_reads_nothing() -> None:
+def test_base_class_reads_nothing() -> None:
     with pytest.raises(AttributeError):
         Model.from_dict({})
-    with pytest.raises(TypeError, match="Model is not a model that can be read"):
+    with pytest.raises(TypeError, match="Model has no fields to read"):
         Model()._assign([])

@@ -1,4 +1,4 @@
-"""What a list gives can be told from other things while a program runs."""
+"""Pages are recognised with isinstance."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def crm() -> Iterator[WebCRM]:
         yield made
 
 
-def test_a_list_gives_pages(crm: WebCRM) -> None:
+def test_list_returns_pages(crm: WebCRM) -> None:
     for pages in (crm.persons.list(), crm.activities.notes(1), crm.fields_metadata.list()):
         assert isinstance(pages, webcrm_ext.Pages)
         assert not isinstance(pages, AsyncPages)
 
 
-def test_a_list_to_be_awaited_gives_async_pages() -> None:
+def test_async_list_returns_async_pages() -> None:
     async def ask() -> None:
         async with AsyncWebCRM(TOKEN, base_url=NOWHERE) as crm:
             assert isinstance(crm.persons.list(), webcrm_ext.AsyncPages)
@@ -36,6 +36,6 @@ def test_a_list_to_be_awaited_gives_async_pages() -> None:
 
 
 @pytest.mark.parametrize("other", [[], {}, iter(()), "text", None])
-def test_other_things_are_no_pages(other: Any) -> None:
+def test_other_values_are_not_pages(other: Any) -> None:
     assert not isinstance(other, Pages)
     assert not isinstance(other, AsyncPages)

@@ -1,4 +1,4 @@
-"""Each operation is one documented method of one resource, blocking and async, and makes the declared call."""
+"""Every operation is one documented method, blocking and async, and makes the declared call."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from urllib.parse import unquote
 
 import pytest
 import webcrm_api.resources
+from webcrm_api import tables
 from webcrm_api.calls import Call, Listing
 from webcrm_api.resources import AsyncResources, Resources
+from webcrm_api.tables import TABLES, Table
 
 from .payloads import DOCUMENT, Json, filled, model
 
 MOMENT = datetime.datetime(2024, 5, 31, 9, 30, 15, tzinfo=datetime.timezone(datetime.timedelta(hours=2)))
 PAGE = {"Page": 3, "Size": 7}
 WHERE = ("path", "query", "header")
+TABLE_METHODS = ("find", "changed_since", "upsert_by")
 READING = ["size", "concurrency", "progress"]
 
 Operation = tuple[str, str, Json]
@@ -34,14 +37,14 @@ OPERATIONS: dict[str, Operation] = {
 
 
 class Nothing:
-    """What comes of a call that is not made, also for one who awaits it."""
+    """The value of a call that is not sent; it can be awaited."""
 
     def __await__(self) -> Iterator[None]:
         yield
 
 
 class Recorder:
-    """Runs nothing and keeps what it was asked to run, by blocking and async resources alike."""
+    """Runs nothing and records the calls of blocking and async resources."""
 
     def __init__(self) -> None:
         self.calls: list[Call[Any]] = []
@@ -59,12 +62,12 @@ class Recorder:
 
 
 def methods(root: Any) -> dict[str, Any]:
-    """All methods by the names of their operations, as one meets them: attribute by attribute."""
+    """Return all methods of all resources by the names of their operations."""
     found: dict[str, Any] = {}
     for resource in names_of(type(root)):
         holder = getattr(root, resource)
         for name, method in vars(type(holder)).items():
-            if inspect.isfunction(method) and not name.startswith("_"):
+            if inspect.isfunction(method) and not name.startswith("_") and name not in TABLE_METHODS:
                 assert found.setdefault(f"{resource}_{name}", getattr(holder, name)) == getattr(holder, name)
     return found
 
@@ -78,7 +81,7 @@ ASYNC = methods(AsyncResources(Recorder()))
 EVERY_OPERATION = pytest.mark.parametrize("name", OPERATIONS)
 
 
-def test_every_operation_is_there_exactly_once() -> None:
+def test_every_operation_has_exactly_one_method() -> None:
     assert sorted(BLOCKING) == sorted(ASYNC) == sorted(OPERATIONS)
     files = sorted(Path(webcrm_api.resources.__file__).parent.glob("*.py"))
     written = [
@@ -88,11 +91,12 @@ def test_every_operation_is_there_exactly_once() -> None:
         if isinstance(class_, ast.ClassDef) and path.stem != "__init__" and not class_.name.startswith("Async")
         for function in class_.body
         if isinstance(function, ast.FunctionDef) and not function.name.startswith("_")
+        if function.name not in TABLE_METHODS
     ]
     assert sorted(written) == sorted(OPERATIONS)
 
 
-def test_both_ways_have_the_same_resources() -> None:
+def test_blocking_and_async_have_the_same_resources() -> None:
     assert names_of(Resources) == names_of(AsyncResources)
     for name in names_of(Resources):
         described = [inspect.getdoc(getattr(root, name)) for root in (Resources, AsyncResources)]
@@ -105,14 +109,14 @@ def awaited(method: Any) -> bool:
 
 
 @EVERY_OPERATION
-def test_both_ways_take_and_say_the_same(name: str) -> None:
+def test_blocking_and_async_have_the_same_signature_and_docs(name: str) -> None:
     assert ASYNC[name].__doc__ == BLOCKING[name].__doc__
     assert parameters(ASYNC[name]) == parameters(BLOCKING[name])
     assert not awaited(BLOCKING[name])
-    answer, awaited_answer = (inspect.signature(each).return_annotation for each in (BLOCKING[name], ASYNC[name]))
-    # A list is there at once, and awaited record by record; everything else is awaited itself.
-    assert awaited(ASYNC[name]) is not answer.startswith("Pages[")
-    assert awaited_answer == ("Async" if answer.startswith("Pages[") else "") + answer
+    returned, async_type = (inspect.signature(each).return_annotation for each in (BLOCKING[name], ASYNC[name]))
+    # A list is not awaited itself, its records are; every other method is awaited.
+    assert awaited(ASYNC[name]) is not returned.startswith("Pages[")
+    assert async_type == ("Async" if returned.startswith("Pages[") else "") + returned
 
 
 def parameters(method: Any) -> list[str]:
@@ -120,7 +124,7 @@ def parameters(method: Any) -> list[str]:
 
 
 @EVERY_OPERATION
-def test_the_documentation_says_all(name: str) -> None:
+def test_documentation_is_complete(name: str) -> None:
     method, path, operation = OPERATIONS[name]
     text = inspect.getdoc(BLOCKING[name]) or ""
     first, _, rest = text.partition("\n")
@@ -131,24 +135,24 @@ def test_the_documentation_says_all(name: str) -> None:
     assert raised == ["APIError", *(["OutcomeUnknownError"] if method in ("POST", "PATCH") else []), "WebCRMError"]
     documented = re.findall(r"^    (\w+): \S", rest.partition("Args:\n")[2].partition("\n\n")[0], re.MULTILINE)
     assert documented == list(inspect.signature(BLOCKING[name]).parameters)
-    answers = inspect.signature(BLOCKING[name]).return_annotation != "None"
-    assert ("\nReturns:\n" in rest) is answers
+    returns = inspect.signature(BLOCKING[name]).return_annotation != "None"
+    assert ("\nReturns:\n" in rest) is returns
 
 
 def test_limits_of_arguments_are_documented() -> None:
-    assert "size: Records a page, 1 to 1000.\n" in BLOCKING["persons_list"].__doc__
+    assert "size: Records per page, 1 to 1000.\n" in BLOCKING["persons_list"].__doc__
     dates = " ".join(BLOCKING["organisations_find_by_update_dates"].__doc__.split())
-    assert "end_date: Before this moment. Sent to the second; an offset is converted to UTC." in dates
+    assert "end_date: The end, excluded. Sent to the second; an offset is converted to UTC." in dates
 
 
 @EVERY_OPERATION
-def test_lists_give_pages(name: str) -> None:
+def test_lists_return_pages(name: str) -> None:
     method, _, operation = OPERATIONS[name]
-    answer = inspect.signature(BLOCKING[name]).return_annotation
+    returned = inspect.signature(BLOCKING[name]).return_annotation
     if method == "GET" and takes_pages(operation):
-        assert answer.startswith("Pages[")
+        assert returned.startswith("Pages[")
         assert list(inspect.signature(BLOCKING[name]).parameters)[-3:] == READING
-    elif answer.startswith("Pages["):
+    elif returned.startswith("Pages["):
         assert [each for each in READING if each in inspect.signature(BLOCKING[name]).parameters] == []
 
 
@@ -158,7 +162,7 @@ def takes_pages(operation: Json) -> bool:
 
 @EVERY_OPERATION
 @pytest.mark.parametrize("root", [Resources, AsyncResources])
-def test_the_declared_call_is_made(name: str, root: Any) -> None:
+def test_method_makes_the_declared_call(name: str, root: Any) -> None:
     method, path, operation = OPERATIONS[name]
     inputs = {where: [each for each in operation["parameters"] if each["in"] == where] for where in WHERE}
     given = {pythonic(each["name"]): value_for(each)[0] for each in operation["parameters"] if not paging(each, name)}
@@ -191,13 +195,13 @@ def paging(parameter: Json, name: str) -> bool:
 
 
 def pythonic(name: str) -> str:
-    """An argument's name, made here once more and otherwise than by the generator."""
+    """Return an argument's name, independently of the generator."""
     word = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
     return word + "_" * (keyword.iskeyword(word) or word == "input")
 
 
 def value_for(parameter: Json) -> tuple[Any, Any]:
-    """A value of a parameter, and how it is sent."""
+    """Return a value of a parameter, and the value sent."""
     schema = parameter["schema"]
     if schema.get("format") == "date-time":
         return MOMENT, "2024-05-31T07:30:15" if parameter["in"] == "path" else "2024-05-31T09:30:15+02:00"
@@ -206,7 +210,7 @@ def value_for(parameter: Json) -> tuple[Any, Any]:
 
 
 def body_for(schema: Json) -> tuple[Any, Any]:
-    """A record, or a list of records, and how it is sent."""
+    """Return a record or a list of records, and the JSON sent."""
     if schema.get("type") == "array":
         record, sent = body_for(schema["items"])
         return [record], [sent]
@@ -216,22 +220,22 @@ def body_for(schema: Json) -> tuple[Any, Any]:
 
 def made_by(root: Any, name: str, positional: list[Any], named: Json) -> tuple[Call[Any], list[Json]]:
     recorder = Recorder()
-    answer = methods(root(recorder))[name](*positional, **named)
-    if inspect.iscoroutine(answer):
+    result = methods(root(recorder))[name](*positional, **named)
+    if inspect.iscoroutine(result):
         with contextlib.suppress(StopIteration):
-            answer.send(None)
+            result.send(None)
     (call,) = recorder.calls
     return call, recorder.options
 
 
-def test_options_of_a_list_are_passed_on() -> None:
+def test_list_passes_its_options_to_the_runner() -> None:
     recorder = Recorder()
     Resources(recorder).persons.list(size=7, concurrency=4, progress=print)
     assert recorder.options == [{"size": 7, "concurrency": 4, "progress": print, "paged": True}]
 
 
 @pytest.mark.parametrize(("name", "by"), [("meetings_list", []), ("meetings_by_organisation", [12])])
-def test_a_list_in_an_envelope_is_taken_out_of_it(name: str, by: list[int]) -> None:
+def test_list_in_an_envelope_returns_its_items(name: str, by: list[int]) -> None:
     recorder = Recorder()
     methods(Resources(recorder))[name](*by, from_=MOMENT, to=MOMENT, user_id="1")
     (listing,) = recorder.listings
@@ -242,9 +246,88 @@ def test_a_list_in_an_envelope_is_taken_out_of_it(name: str, by: list[int]) -> N
     assert listing.items(model("MeetingListDto").from_dict({"Meetings": None})) == []
 
 
-def test_arguments_that_are_not_given_are_not_sent() -> None:
+def test_unset_arguments_are_not_sent() -> None:
     recorder = Recorder()
     Resources(recorder).persons.search()
     assert recorder.calls[0].request()["params"] == PAGE
     with pytest.raises(TypeError):
         Resources(recorder).persons.get()  # type: ignore[call-arg]
+
+
+class TableRecorder:
+    """Runs nothing and returns the arguments of each table method."""
+
+    def find(self, *arguments: Any, **options: Any) -> Any:
+        return "find", arguments, options
+
+    def changed_since(self, *arguments: Any, **options: Any) -> Any:
+        return "changed_since", arguments, options
+
+    def upsert_by(self, *arguments: Any, **options: Any) -> Any:
+        return "upsert_by", arguments, options
+
+
+class AsyncTableRecorder(TableRecorder):
+    async def upsert_by(self, *arguments: Any, **options: Any) -> Any:
+        return "upsert_by", arguments, options
+
+
+def result_of(value: Any) -> Any:
+    if not inspect.iscoroutine(value):
+        return value
+    with pytest.raises(StopIteration) as stopped:
+        value.send(None)
+    return stopped.value.value
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.resource)
+def test_table_methods_pass_their_table_to_the_runner(table: Table[Any]) -> None:
+    for resources in (Resources(TableRecorder()), AsyncResources(AsyncTableRecorder())):
+        resource = getattr(resources, table.resource)
+        assert resource.find(x=1) == ("find", (table, {"x": 1}), {"size": 1000, "keyset": False})
+        assert resource.changed_since(MOMENT, size=7) == (
+            "changed_since", (table, MOMENT), {"size": 7, "keyset": True},
+        )  # fmt: skip
+        assert result_of(resource.upsert_by("key", [], dry_run=True)) == (
+            "upsert_by", (table, "key", []), {"dry_run": True},
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.resource)
+def test_table_facts_match_the_model(table: Table[Any]) -> None:
+    properties = DOCUMENT["components"]["schemas"][table.model_name]["properties"]
+    assert table.model is model(table.model_name)
+    assert properties[table.id_column]["type"] == "integer"
+    for column in (table.changed_column, table.created_column):
+        assert column is None or properties[column]["format"] == "date-time"
+    assert f"{table.resource}_get" in OPERATIONS
+    if table.can_create:
+        call = table.create_call(table.model.from_dict({table.id_column: 0}))
+        assert (call.name, call.method) == (f"{table.resource}.create", "POST")
+    if table.can_update:
+        call = table.update_call(7, table.model.from_dict({}))
+        assert (call.name, call.url()[-2:]) == (f"{table.resource}.update", "/7")
+    assert table.can_create is (f"{table.resource}_create" in OPERATIONS)
+    assert table.can_update is (f"{table.resource}_update" in OPERATIONS)
+
+
+def test_tables_of_the_committed_definition() -> None:
+    assert [table.resource for table in TABLES] == [
+        "activities", "budgets", "deliveries", "documents", "email_supports", "events", "milestones", "opportunities",
+        "organisations", "persons", "persons_b2c", "products", "quotation_lines", "relations", "revenues",
+        "support_cases", "time_expenses", "users",
+    ]  # fmt: skip
+    assert {table.resource for table in TABLES if table.changed_column is None} == {"email_supports", "persons_b2c"}
+    assert tables.EMAIL_SUPPORTS.name == "EmailSupport"
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.resource)
+def test_table_methods_document_their_arguments(table: Table[Any]) -> None:
+    for name in TABLE_METHODS:
+        method = getattr(getattr(Resources(Recorder()), table.resource), name)
+        twin = getattr(getattr(AsyncResources(Recorder()), table.resource), name)
+        text = inspect.getdoc(method) or ""
+        documented = re.findall(r"^    (\w+): \S", text.partition("Args:\n")[2].partition("\n\n")[0], re.MULTILINE)
+        assert sorted(documented) == sorted(inspect.signature(method).parameters)
+        assert all(part in text for part in ("\nReturns:\n", "\nRaises:\n", "Calls `GET /Queries`"))
+        assert (twin.__doc__, parameters(twin)) == (method.__doc__, parameters(method))

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ...models.include import Include
 
 
+_reader = many(ActivityDto)
+
+
 def call(
     organisation_id: int,
     *,
@@ -24,7 +27,7 @@ def call(
 ) -> Call[list[ActivityDto]]:
     """Prepare the call `GET /Activities/ByOrganisation/{organisationId}`; nothing is sent.
 
-    The activities of one organisation.
+    Return the activities of one organisation.
     """
     return Call(
         name="activities.by_organisation",
@@ -38,7 +41,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=many(ActivityDto),
+        reader=_reader,
     )
 
 
@@ -50,7 +53,7 @@ def sync_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[ActivityDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             organisation_id=organisation_id,
@@ -69,7 +72,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[ActivityDto]:
-    """The activities of one organisation."""
+    """Return the activities of one organisation."""
     return sync_detailed(
         organisation_id=organisation_id,
         client=client,
@@ -87,7 +90,7 @@ async def asyncio_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[ActivityDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             organisation_id=organisation_id,
@@ -106,7 +109,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[ActivityDto]:
-    """The activities of one organisation."""
+    """Return the activities of one organisation."""
     return (
         await asyncio_detailed(
             organisation_id=organisation_id,

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ...models.include import Include
 
 
+_reader = many(ActivityDto)
+
+
 def call(
     status: ActivityStatus,
     *,
@@ -25,7 +28,7 @@ def call(
 ) -> Call[list[ActivityDto]]:
     """Prepare the call `GET /Activities/ByStatus/{status}`; nothing is sent.
 
-    The activities of one status.
+    Return the activities of one status.
     """
     return Call(
         name="activities.by_status",
@@ -39,7 +42,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=many(ActivityDto),
+        reader=_reader,
     )
 
 
@@ -51,7 +54,7 @@ def sync_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[ActivityDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             status=status,
@@ -70,7 +73,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[ActivityDto]:
-    """The activities of one status."""
+    """Return the activities of one status."""
     return sync_detailed(
         status=status,
         client=client,
@@ -88,7 +91,7 @@ async def asyncio_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[ActivityDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             status=status,
@@ -107,7 +110,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[ActivityDto]:
-    """The activities of one status."""
+    """Return the activities of one status."""
     return (
         await asyncio_detailed(
             status=status,

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ...models.include import Include
 
 
+_reader = many(ActivityDto)
+
+
 def call(
     start_date: datetime.datetime,
     end_date: datetime.datetime,
@@ -26,7 +29,7 @@ def call(
 ) -> Call[list[ActivityDto]]:
     """Prepare the call `GET /Activities/FindByCreateDates/{startDate}/{endDate}`; nothing is sent.
 
-    The activities created between two moments, the first included.
+    Return the activities created between two moments, the first included.
     """
     return Call(
         name="activities.find_by_create_dates",
@@ -41,7 +44,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=many(ActivityDto),
+        reader=_reader,
     )
 
 
@@ -54,7 +57,7 @@ def sync_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[ActivityDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             start_date=start_date,
@@ -75,7 +78,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[ActivityDto]:
-    """The activities created between two moments, the first included."""
+    """Return the activities created between two moments, the first included."""
     return sync_detailed(
         start_date=start_date,
         end_date=end_date,
@@ -95,7 +98,7 @@ async def asyncio_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[ActivityDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             start_date=start_date,
@@ -116,7 +119,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[ActivityDto]:
-    """The activities created between two moments, the first included."""
+    """Return the activities created between two moments, the first included."""
     return (
         await asyncio_detailed(
             start_date=start_date,

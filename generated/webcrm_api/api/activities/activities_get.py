@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ...models.include import Include
 
 
+_reader = one(ActivityDto)
+
+
 def call(
     id: int,
     *,
@@ -22,7 +25,7 @@ def call(
 ) -> Call[ActivityDto]:
     """Prepare the call `GET /Activities/{id}`; nothing is sent.
 
-    One activity.
+    Return one activity.
     """
     return Call(
         name="activities.get",
@@ -34,7 +37,7 @@ def call(
         query={
             "include": include,
         },
-        reader=one(ActivityDto),
+        reader=_reader,
     )
 
 
@@ -44,7 +47,7 @@ def sync_detailed(
     client: Client,
     include: list[Include] | Unset = UNSET,
 ) -> Response[ActivityDto]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             id=id,
@@ -59,7 +62,7 @@ def sync(
     client: Client,
     include: list[Include] | Unset = UNSET,
 ) -> ActivityDto:
-    """One activity."""
+    """Return one activity."""
     return sync_detailed(
         id=id,
         client=client,
@@ -73,7 +76,7 @@ async def asyncio_detailed(
     client: Client,
     include: list[Include] | Unset = UNSET,
 ) -> Response[ActivityDto]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             id=id,
@@ -88,7 +91,7 @@ async def asyncio(
     client: Client,
     include: list[Include] | Unset = UNSET,
 ) -> ActivityDto:
-    """One activity."""
+    """Return one activity."""
     return (
         await asyncio_detailed(
             id=id,

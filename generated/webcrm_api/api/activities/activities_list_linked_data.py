@@ -14,16 +14,19 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = many(LinkedDataItemDto)
+
+
 def call() -> Call[list[LinkedDataItemDto]]:
     """Prepare the call `GET /Activities/LinkedData`; nothing is sent.
 
-    All linked-data items of activities.
+    Return all linked-data items of activities.
     """
     return Call(
         name="activities.list_linked_data",
         method="GET",
         path="/Activities/LinkedData",
-        reader=many(LinkedDataItemDto),
+        reader=_reader,
     )
 
 
@@ -31,7 +34,7 @@ def sync_detailed(
     *,
     client: Client,
 ) -> Response[list[LinkedDataItemDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(call())
 
 
@@ -39,7 +42,7 @@ def sync(
     *,
     client: Client,
 ) -> list[LinkedDataItemDto]:
-    """All linked-data items of activities."""
+    """Return all linked-data items of activities."""
     return sync_detailed(
         client=client,
     ).parsed
@@ -49,7 +52,7 @@ async def asyncio_detailed(
     *,
     client: Client,
 ) -> Response[list[LinkedDataItemDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(call())
 
 
@@ -57,7 +60,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> list[LinkedDataItemDto]:
-    """All linked-data items of activities."""
+    """Return all linked-data items of activities."""
     return (
         await asyncio_detailed(
             client=client,

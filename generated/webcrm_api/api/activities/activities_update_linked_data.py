@@ -21,7 +21,7 @@ def call(
 ) -> Call[None]:
     """Prepare the call `PUT /Activities/LinkedData/{id}`; nothing is sent.
 
-    Change one linked-data item of activities.
+    Update one linked-data item of activities.
     """
     return Call(
         name="activities.update_linked_data",
@@ -41,7 +41,7 @@ def sync_detailed(
     client: Client,
     body: LinkedDataItemDto,
 ) -> Response[None]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             id=id,
@@ -56,7 +56,7 @@ def sync(
     client: Client,
     body: LinkedDataItemDto,
 ) -> None:
-    """Change one linked-data item of activities."""
+    """Update one linked-data item of activities."""
     sync_detailed(
         id=id,
         client=client,
@@ -70,7 +70,7 @@ async def asyncio_detailed(
     client: Client,
     body: LinkedDataItemDto,
 ) -> Response[None]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             id=id,
@@ -85,7 +85,7 @@ async def asyncio(
     client: Client,
     body: LinkedDataItemDto,
 ) -> None:
-    """Change one linked-data item of activities."""
+    """Update one linked-data item of activities."""
     await asyncio_detailed(
         id=id,
         client=client,

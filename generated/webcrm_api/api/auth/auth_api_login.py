@@ -15,20 +15,23 @@ if TYPE_CHECKING:
     from ...models.auth_api_login_form import AuthApiLoginForm
 
 
+_reader = one(TokenResponseDto)
+
+
 def call(
     *,
     body: AuthApiLoginForm,
 ) -> Call[TokenResponseDto]:
     """Prepare the call `POST /Auth/ApiLogin`; nothing is sent.
 
-    Log in with an application token (`authCode`); gives an access token for one hour.
+    Log in with an application token (`authCode`), and return an access token for one hour.
     """
     return Call(
         name="auth.api_login",
         method="POST",
         path="/Auth/ApiLogin",
         form=body,
-        reader=one(TokenResponseDto),
+        reader=_reader,
     )
 
 
@@ -37,7 +40,7 @@ def sync_detailed(
     client: Client,
     body: AuthApiLoginForm,
 ) -> Response[TokenResponseDto]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             body=body,
@@ -50,7 +53,7 @@ def sync(
     client: Client,
     body: AuthApiLoginForm,
 ) -> TokenResponseDto:
-    """Log in with an application token (`authCode`); gives an access token for one hour."""
+    """Log in with an application token (`authCode`), and return an access token for one hour."""
     return sync_detailed(
         client=client,
         body=body,
@@ -62,7 +65,7 @@ async def asyncio_detailed(
     client: Client,
     body: AuthApiLoginForm,
 ) -> Response[TokenResponseDto]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             body=body,
@@ -75,7 +78,7 @@ async def asyncio(
     client: Client,
     body: AuthApiLoginForm,
 ) -> TokenResponseDto:
-    """Log in with an application token (`authCode`); gives an access token for one hour."""
+    """Log in with an application token (`authCode`), and return an access token for one hour."""
     return (
         await asyncio_detailed(
             client=client,

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from ...calls import Call
 from ...models.token_response_dto import TokenResponseDto
 from ...readers import one
-from ...secret_names import unshown
+from ...redaction import redacted
 from ...types import UNSET, Response, Unset
 
 if TYPE_CHECKING:
     from ...client import Client
+
+
+_reader = one(TokenResponseDto)
 
 
 def call(
@@ -21,7 +24,7 @@ def call(
 ) -> Call[TokenResponseDto]:
     """Prepare the call `POST /Auth/ApiRefresh`; nothing is sent.
 
-    Give a new access token and a new refresh token for a refresh token.
+    Return a new access token and a new refresh token for a refresh token.
     """
     return Call(
         name="auth.api_refresh",
@@ -30,7 +33,7 @@ def call(
         headers={
             "refreshToken": refresh_token,
         },
-        reader=one(TokenResponseDto),
+        reader=_reader,
     )
 
 
@@ -39,8 +42,8 @@ def sync_detailed(
     client: Client,
     refresh_token: str | Unset = UNSET,
 ) -> Response[TokenResponseDto]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
-    refresh_token = unshown(refresh_token)  # by a traceback
+    """Send the call, and return the response with status, headers and content."""
+    refresh_token = redacted(refresh_token)  # in tracebacks
 
     return client.send(
         call(
@@ -54,8 +57,8 @@ def sync(
     client: Client,
     refresh_token: str | Unset = UNSET,
 ) -> TokenResponseDto:
-    """Give a new access token and a new refresh token for a refresh token."""
-    refresh_token = unshown(refresh_token)  # by a traceback
+    """Return a new access token and a new refresh token for a refresh token."""
+    refresh_token = redacted(refresh_token)  # in tracebacks
 
     return sync_detailed(
         client=client,
@@ -68,8 +71,8 @@ async def asyncio_detailed(
     client: Client,
     refresh_token: str | Unset = UNSET,
 ) -> Response[TokenResponseDto]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
-    refresh_token = unshown(refresh_token)  # by a traceback
+    """Send the call, and return the response with status, headers and content."""
+    refresh_token = redacted(refresh_token)  # in tracebacks
 
     return await client.send_async(
         call(
@@ -83,8 +86,8 @@ async def asyncio(
     client: Client,
     refresh_token: str | Unset = UNSET,
 ) -> TokenResponseDto:
-    """Give a new access token and a new refresh token for a refresh token."""
-    refresh_token = unshown(refresh_token)  # by a traceback
+    """Return a new access token and a new refresh token for a refresh token."""
+    refresh_token = redacted(refresh_token)  # in tracebacks
 
     return (
         await asyncio_detailed(

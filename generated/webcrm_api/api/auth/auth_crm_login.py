@@ -15,20 +15,23 @@ if TYPE_CHECKING:
     from ...models.auth_crm_login_form import AuthCrmLoginForm
 
 
+_reader = one(TokenResponseWithUserIdDto)
+
+
 def call(
     *,
     body: AuthCrmLoginForm,
 ) -> Call[TokenResponseWithUserIdDto]:
     """Prepare the call `POST /Auth/CrmLogin`; nothing is sent.
 
-    Log in as a user of the CRM; gives tokens and the user's id.
+    Log in as a user of the CRM, and return tokens and the user's id.
     """
     return Call(
         name="auth.crm_login",
         method="POST",
         path="/Auth/CrmLogin",
         form=body,
-        reader=one(TokenResponseWithUserIdDto),
+        reader=_reader,
     )
 
 
@@ -37,7 +40,7 @@ def sync_detailed(
     client: Client,
     body: AuthCrmLoginForm,
 ) -> Response[TokenResponseWithUserIdDto]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             body=body,
@@ -50,7 +53,7 @@ def sync(
     client: Client,
     body: AuthCrmLoginForm,
 ) -> TokenResponseWithUserIdDto:
-    """Log in as a user of the CRM; gives tokens and the user's id."""
+    """Log in as a user of the CRM, and return tokens and the user's id."""
     return sync_detailed(
         client=client,
         body=body,
@@ -62,7 +65,7 @@ async def asyncio_detailed(
     client: Client,
     body: AuthCrmLoginForm,
 ) -> Response[TokenResponseWithUserIdDto]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             body=body,
@@ -75,7 +78,7 @@ async def asyncio(
     client: Client,
     body: AuthCrmLoginForm,
 ) -> TokenResponseWithUserIdDto:
-    """Log in as a user of the CRM; gives tokens and the user's id."""
+    """Log in as a user of the CRM, and return tokens and the user's id."""
     return (
         await asyncio_detailed(
             client=client,

@@ -15,20 +15,23 @@ if TYPE_CHECKING:
     from ...models.auth_login_form import AuthLoginForm
 
 
+_reader = one(TokenResponseDto)
+
+
 def call(
     *,
     body: AuthLoginForm,
 ) -> Call[TokenResponseDto]:
     """Prepare the call `POST /Auth`; nothing is sent.
 
-    Log in with a user's name and password; gives tokens.
+    Log in with a user's name and password, and return tokens.
     """
     return Call(
         name="auth.login",
         method="POST",
         path="/Auth",
         form=body,
-        reader=one(TokenResponseDto),
+        reader=_reader,
     )
 
 
@@ -37,7 +40,7 @@ def sync_detailed(
     client: Client,
     body: AuthLoginForm,
 ) -> Response[TokenResponseDto]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             body=body,
@@ -50,7 +53,7 @@ def sync(
     client: Client,
     body: AuthLoginForm,
 ) -> TokenResponseDto:
-    """Log in with a user's name and password; gives tokens."""
+    """Log in with a user's name and password, and return tokens."""
     return sync_detailed(
         client=client,
         body=body,
@@ -62,7 +65,7 @@ async def asyncio_detailed(
     client: Client,
     body: AuthLoginForm,
 ) -> Response[TokenResponseDto]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             body=body,
@@ -75,7 +78,7 @@ async def asyncio(
     client: Client,
     body: AuthLoginForm,
 ) -> TokenResponseDto:
-    """Log in with a user's name and password; gives tokens."""
+    """Log in with a user's name and password, and return tokens."""
     return (
         await asyncio_detailed(
             client=client,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def call() -> Call[None]:
     """Prepare the call `GET /Auth`; nothing is sent.
 
-    Say whose token it is; what the service answers is not declared.
+    Return the owner of the token; the response is not declared.
     """
     return Call(
         name="auth.who_am_i",
@@ -30,7 +30,7 @@ def sync_detailed(
     *,
     client: Client,
 ) -> Response[None]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(call())
 
 
@@ -38,7 +38,7 @@ def sync(
     *,
     client: Client,
 ) -> None:
-    """Say whose token it is; what the service answers is not declared."""
+    """Return the owner of the token; the response is not declared."""
     sync_detailed(
         client=client,
     )
@@ -48,7 +48,7 @@ async def asyncio_detailed(
     *,
     client: Client,
 ) -> Response[None]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(call())
 
 
@@ -56,7 +56,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> None:
-    """Say whose token it is; what the service answers is not declared."""
+    """Return the owner of the token; the response is not declared."""
     await asyncio_detailed(
         client=client,
     )

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = many(BudgetDto)
+
+
 def call(
     *,
     page: int | Unset = UNSET,
@@ -21,7 +24,7 @@ def call(
 ) -> Call[list[BudgetDto]]:
     """Prepare the call `GET /Budgets`; nothing is sent.
 
-    All budgets, by id.
+    Return all budgets, by id.
     """
     return Call(
         name="budgets.list",
@@ -31,7 +34,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=many(BudgetDto),
+        reader=_reader,
     )
 
 
@@ -41,7 +44,7 @@ def sync_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[BudgetDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             page=page,
@@ -56,7 +59,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[BudgetDto]:
-    """All budgets, by id."""
+    """Return all budgets, by id."""
     return sync_detailed(
         client=client,
         page=page,
@@ -70,7 +73,7 @@ async def asyncio_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[BudgetDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             page=page,
@@ -85,7 +88,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[BudgetDto]:
-    """All budgets, by id."""
+    """Return all budgets, by id."""
     return (
         await asyncio_detailed(
             client=client,

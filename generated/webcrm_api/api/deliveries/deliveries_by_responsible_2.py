@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = many(DeliveryDto)
+
+
 def call(
     responsible_id: int,
     *,
@@ -22,7 +25,7 @@ def call(
 ) -> Call[list[DeliveryDto]]:
     """Prepare the call `GET /Deliveries/ByResponsible2/{responsibleId}`; nothing is sent.
 
-    The deliveries that one user is the second responsible for.
+    Return the deliveries that one user is the second responsible for.
     """
     return Call(
         name="deliveries.by_responsible_2",
@@ -35,7 +38,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=many(DeliveryDto),
+        reader=_reader,
     )
 
 
@@ -46,7 +49,7 @@ def sync_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[DeliveryDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             responsible_id=responsible_id,
@@ -63,7 +66,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[DeliveryDto]:
-    """The deliveries that one user is the second responsible for."""
+    """Return the deliveries that one user is the second responsible for."""
     return sync_detailed(
         responsible_id=responsible_id,
         client=client,
@@ -79,7 +82,7 @@ async def asyncio_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[DeliveryDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             responsible_id=responsible_id,
@@ -96,7 +99,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[DeliveryDto]:
-    """The deliveries that one user is the second responsible for."""
+    """Return the deliveries that one user is the second responsible for."""
     return (
         await asyncio_detailed(
             responsible_id=responsible_id,

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ...models.delivery_status import DeliveryStatus
 
 
+_reader = many(DeliveryDto)
+
+
 def call(
     status: DeliveryStatus,
     *,
@@ -23,7 +26,7 @@ def call(
 ) -> Call[list[DeliveryDto]]:
     """Prepare the call `GET /Deliveries/ByStatus/{status}`; nothing is sent.
 
-    The deliveries of one status.
+    Return the deliveries of one status.
     """
     return Call(
         name="deliveries.by_status",
@@ -36,7 +39,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=many(DeliveryDto),
+        reader=_reader,
     )
 
 
@@ -47,7 +50,7 @@ def sync_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[DeliveryDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             status=status,
@@ -64,7 +67,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[DeliveryDto]:
-    """The deliveries of one status."""
+    """Return the deliveries of one status."""
     return sync_detailed(
         status=status,
         client=client,
@@ -80,7 +83,7 @@ async def asyncio_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[DeliveryDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             status=status,
@@ -97,7 +100,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[DeliveryDto]:
-    """The deliveries of one status."""
+    """Return the deliveries of one status."""
     return (
         await asyncio_detailed(
             status=status,

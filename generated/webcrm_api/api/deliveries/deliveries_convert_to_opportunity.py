@@ -19,7 +19,7 @@ def call(
 ) -> Call[int]:
     """Prepare the call `POST /Deliveries/{id}/ConvertToOpportunity/{level}`; nothing is sent.
 
-    Turn one delivery into an opportunity; gives its id.
+    Convert one delivery to an opportunity, and return its id.
     """
     return Call(
         name="deliveries.convert_to_opportunity",
@@ -39,7 +39,7 @@ def sync_detailed(
     *,
     client: Client,
 ) -> Response[int]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             id=id,
@@ -54,7 +54,7 @@ def sync(
     *,
     client: Client,
 ) -> int:
-    """Turn one delivery into an opportunity; gives its id."""
+    """Convert one delivery to an opportunity, and return its id."""
     return sync_detailed(
         id=id,
         level=level,
@@ -68,7 +68,7 @@ async def asyncio_detailed(
     *,
     client: Client,
 ) -> Response[int]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             id=id,
@@ -83,7 +83,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> int:
-    """Turn one delivery into an opportunity; gives its id."""
+    """Convert one delivery to an opportunity, and return its id."""
     return (
         await asyncio_detailed(
             id=id,

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = many(DeliveryDto)
+
+
 def call(
     start_date: datetime.datetime,
     end_date: datetime.datetime,
@@ -24,7 +27,7 @@ def call(
 ) -> Call[list[DeliveryDto]]:
     """Prepare the call `GET /Deliveries/FindByCreateDates/{startDate}/{endDate}`; nothing is sent.
 
-    The deliveries created between two moments, the first included.
+    Return the deliveries created between two moments, the first included.
     """
     return Call(
         name="deliveries.find_by_create_dates",
@@ -38,7 +41,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=many(DeliveryDto),
+        reader=_reader,
     )
 
 
@@ -50,7 +53,7 @@ def sync_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[DeliveryDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             start_date=start_date,
@@ -69,7 +72,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[DeliveryDto]:
-    """The deliveries created between two moments, the first included."""
+    """Return the deliveries created between two moments, the first included."""
     return sync_detailed(
         start_date=start_date,
         end_date=end_date,
@@ -87,7 +90,7 @@ async def asyncio_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[DeliveryDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             start_date=start_date,
@@ -106,7 +109,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[DeliveryDto]:
-    """The deliveries created between two moments, the first included."""
+    """Return the deliveries created between two moments, the first included."""
     return (
         await asyncio_detailed(
             start_date=start_date,

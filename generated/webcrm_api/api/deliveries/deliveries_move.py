@@ -41,7 +41,7 @@ def sync_detailed(
     client: Client,
     body: MoveDto,
 ) -> Response[None]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             id=id,
@@ -70,7 +70,7 @@ async def asyncio_detailed(
     client: Client,
     body: MoveDto,
 ) -> Response[None]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             id=id,

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = many(QuotationLineDto)
+
+
 def call(
     id: int,
     *,
@@ -22,7 +25,7 @@ def call(
 ) -> Call[list[QuotationLineDto]]:
     """Prepare the call `GET /Deliveries/{id}/QuotationLines`; nothing is sent.
 
-    The quotation lines of one delivery.
+    Return the quotation lines of one delivery.
     """
     return Call(
         name="deliveries.quotation_lines",
@@ -35,7 +38,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=many(QuotationLineDto),
+        reader=_reader,
     )
 
 
@@ -46,7 +49,7 @@ def sync_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[QuotationLineDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             id=id,
@@ -63,7 +66,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[QuotationLineDto]:
-    """The quotation lines of one delivery."""
+    """Return the quotation lines of one delivery."""
     return sync_detailed(
         id=id,
         client=client,
@@ -79,7 +82,7 @@ async def asyncio_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[QuotationLineDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             id=id,
@@ -96,7 +99,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[QuotationLineDto]:
-    """The quotation lines of one delivery."""
+    """Return the quotation lines of one delivery."""
     return (
         await asyncio_detailed(
             id=id,

@@ -18,7 +18,7 @@ def call(
 ) -> Call[bytes]:
     """Prepare the call `GET /Documents/{id}/Download`; nothing is sent.
 
-    The file of one document.
+    Return the file of one document.
     """
     return Call(
         name="documents.download",
@@ -36,7 +36,7 @@ def sync_detailed(
     *,
     client: Client,
 ) -> Response[bytes]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             id=id,
@@ -49,7 +49,7 @@ def sync(
     *,
     client: Client,
 ) -> bytes:
-    """The file of one document."""
+    """Return the file of one document."""
     return sync_detailed(
         id=id,
         client=client,
@@ -61,7 +61,7 @@ async def asyncio_detailed(
     *,
     client: Client,
 ) -> Response[bytes]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             id=id,
@@ -74,7 +74,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> bytes:
-    """The file of one document."""
+    """Return the file of one document."""
     return (
         await asyncio_detailed(
             id=id,

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = one(DocumentHookDto)
+
+
 def call(
     id: int,
 ) -> Call[DocumentHookDto]:
     """Prepare the call `GET /Documents/Hooks/{id}`; nothing is sent.
 
-    One hook on documents.
+    Return one hook on documents.
     """
     return Call(
         name="documents.get_hook",
@@ -28,7 +31,7 @@ def call(
         path_values={
             "id": id,
         },
-        reader=one(DocumentHookDto),
+        reader=_reader,
     )
 
 
@@ -37,7 +40,7 @@ def sync_detailed(
     *,
     client: Client,
 ) -> Response[DocumentHookDto]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             id=id,
@@ -50,7 +53,7 @@ def sync(
     *,
     client: Client,
 ) -> DocumentHookDto:
-    """One hook on documents."""
+    """Return one hook on documents."""
     return sync_detailed(
         id=id,
         client=client,
@@ -62,7 +65,7 @@ async def asyncio_detailed(
     *,
     client: Client,
 ) -> Response[DocumentHookDto]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             id=id,
@@ -75,7 +78,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> DocumentHookDto:
-    """One hook on documents."""
+    """Return one hook on documents."""
     return (
         await asyncio_detailed(
             id=id,

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = many(SupportCaseEmailDto)
+
+
 def call(
     support_case_id: int,
     *,
@@ -22,7 +25,7 @@ def call(
 ) -> Call[list[SupportCaseEmailDto]]:
     """Prepare the call `GET /EmailSupports/BySupportCase/{supportCaseId}`; nothing is sent.
 
-    The support e-mails of one support case.
+    Return the support e-mails of one support case.
     """
     return Call(
         name="email_supports.by_support_case",
@@ -35,7 +38,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=many(SupportCaseEmailDto),
+        reader=_reader,
     )
 
 
@@ -46,7 +49,7 @@ def sync_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[SupportCaseEmailDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             support_case_id=support_case_id,
@@ -63,7 +66,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[SupportCaseEmailDto]:
-    """The support e-mails of one support case."""
+    """Return the support e-mails of one support case."""
     return sync_detailed(
         support_case_id=support_case_id,
         client=client,
@@ -79,7 +82,7 @@ async def asyncio_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[SupportCaseEmailDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             support_case_id=support_case_id,
@@ -96,7 +99,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[SupportCaseEmailDto]:
-    """The support e-mails of one support case."""
+    """Return the support e-mails of one support case."""
     return (
         await asyncio_detailed(
             support_case_id=support_case_id,

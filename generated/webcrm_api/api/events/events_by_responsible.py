@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ...models.include import Include
 
 
+_reader = many(EventDto)
+
+
 def call(
     id: int,
     *,
@@ -24,7 +27,7 @@ def call(
 ) -> Call[list[EventDto]]:
     """Prepare the call `GET /Events/ByResponsible/{id}`; nothing is sent.
 
-    The events that one user is responsible for.
+    Return the events that one user is responsible for.
     """
     return Call(
         name="events.by_responsible",
@@ -38,7 +41,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=many(EventDto),
+        reader=_reader,
     )
 
 
@@ -50,7 +53,7 @@ def sync_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[EventDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             id=id,
@@ -69,7 +72,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[EventDto]:
-    """The events that one user is responsible for."""
+    """Return the events that one user is responsible for."""
     return sync_detailed(
         id=id,
         client=client,
@@ -87,7 +90,7 @@ async def asyncio_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[EventDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             id=id,
@@ -106,7 +109,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[EventDto]:
-    """The events that one user is responsible for."""
+    """Return the events that one user is responsible for."""
     return (
         await asyncio_detailed(
             id=id,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def call() -> Call[None]:
     """Prepare the call `DELETE /Events/LinkedData`; nothing is sent.
 
-    Delete ALL linked data of events. Nothing brings it back.
+    Delete ALL linked data of events. This cannot be undone.
     """
     return Call(
         name="events.clear_linked_data",
@@ -30,7 +30,7 @@ def sync_detailed(
     *,
     client: Client,
 ) -> Response[None]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(call())
 
 
@@ -38,7 +38,7 @@ def sync(
     *,
     client: Client,
 ) -> None:
-    """Delete ALL linked data of events. Nothing brings it back."""
+    """Delete ALL linked data of events. This cannot be undone."""
     sync_detailed(
         client=client,
     )
@@ -48,7 +48,7 @@ async def asyncio_detailed(
     *,
     client: Client,
 ) -> Response[None]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(call())
 
 
@@ -56,7 +56,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> None:
-    """Delete ALL linked data of events. Nothing brings it back."""
+    """Delete ALL linked data of events. This cannot be undone."""
     await asyncio_detailed(
         client=client,
     )

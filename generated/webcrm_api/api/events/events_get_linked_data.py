@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = one(LinkedDataItemDto)
+
+
 def call(
     id: int,
 ) -> Call[LinkedDataItemDto]:
     """Prepare the call `GET /Events/LinkedData/{id}`; nothing is sent.
 
-    One linked-data item of events.
+    Return one linked-data item of events.
     """
     return Call(
         name="events.get_linked_data",
@@ -28,7 +31,7 @@ def call(
         path_values={
             "id": id,
         },
-        reader=one(LinkedDataItemDto),
+        reader=_reader,
     )
 
 
@@ -37,7 +40,7 @@ def sync_detailed(
     *,
     client: Client,
 ) -> Response[LinkedDataItemDto]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             id=id,
@@ -50,7 +53,7 @@ def sync(
     *,
     client: Client,
 ) -> LinkedDataItemDto:
-    """One linked-data item of events."""
+    """Return one linked-data item of events."""
     return sync_detailed(
         id=id,
         client=client,
@@ -62,7 +65,7 @@ async def asyncio_detailed(
     *,
     client: Client,
 ) -> Response[LinkedDataItemDto]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             id=id,
@@ -75,7 +78,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> LinkedDataItemDto:
-    """One linked-data item of events."""
+    """Return one linked-data item of events."""
     return (
         await asyncio_detailed(
             id=id,

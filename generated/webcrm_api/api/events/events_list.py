@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ...models.include import Include
 
 
+_reader = many(EventDto)
+
+
 def call(
     *,
     include: list[Include] | Unset = UNSET,
@@ -23,7 +26,7 @@ def call(
 ) -> Call[list[EventDto]]:
     """Prepare the call `GET /Events`; nothing is sent.
 
-    All events, by id.
+    Return all events, by id.
     """
     return Call(
         name="events.list",
@@ -34,7 +37,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=many(EventDto),
+        reader=_reader,
     )
 
 
@@ -45,7 +48,7 @@ def sync_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[EventDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             include=include,
@@ -62,7 +65,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[EventDto]:
-    """All events, by id."""
+    """Return all events, by id."""
     return sync_detailed(
         client=client,
         include=include,
@@ -78,7 +81,7 @@ async def asyncio_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[EventDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             include=include,
@@ -95,7 +98,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[EventDto]:
-    """All events, by id."""
+    """Return all events, by id."""
     return (
         await asyncio_detailed(
             client=client,

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from ...models.entity_types import EntityTypes
 
 
+_reader = many(FieldMetadataDto)
+
+
 def call(
     entity_types: EntityTypes,
 ) -> Call[list[FieldMetadataDto]]:
     """Prepare the call `GET /FieldsMetadata/{entityTypes}`; nothing is sent.
 
-    One entity's fields: labels, types, lengths and list entries.
+    Return one entity's fields: labels, types, lengths and list entries.
     """
     return Call(
         name="fields_metadata.by_entity_types",
@@ -29,7 +32,7 @@ def call(
         path_values={
             "entityTypes": entity_types,
         },
-        reader=many(FieldMetadataDto),
+        reader=_reader,
     )
 
 
@@ -38,7 +41,7 @@ def sync_detailed(
     *,
     client: Client,
 ) -> Response[list[FieldMetadataDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             entity_types=entity_types,
@@ -51,7 +54,7 @@ def sync(
     *,
     client: Client,
 ) -> list[FieldMetadataDto]:
-    """One entity's fields: labels, types, lengths and list entries."""
+    """Return one entity's fields: labels, types, lengths and list entries."""
     return sync_detailed(
         entity_types=entity_types,
         client=client,
@@ -63,7 +66,7 @@ async def asyncio_detailed(
     *,
     client: Client,
 ) -> Response[list[FieldMetadataDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             entity_types=entity_types,
@@ -76,7 +79,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> list[FieldMetadataDto]:
-    """One entity's fields: labels, types, lengths and list entries."""
+    """Return one entity's fields: labels, types, lengths and list entries."""
     return (
         await asyncio_detailed(
             entity_types=entity_types,

@@ -14,16 +14,19 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = many(FieldMetadataDto)
+
+
 def call() -> Call[list[FieldMetadataDto]]:
     """Prepare the call `GET /FieldsMetadata`; nothing is sent.
 
-    The system's fields: labels, types, lengths and list entries.
+    Return the system's fields: labels, types, lengths and list entries.
     """
     return Call(
         name="fields_metadata.list",
         method="GET",
         path="/FieldsMetadata",
-        reader=many(FieldMetadataDto),
+        reader=_reader,
     )
 
 
@@ -31,7 +34,7 @@ def sync_detailed(
     *,
     client: Client,
 ) -> Response[list[FieldMetadataDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(call())
 
 
@@ -39,7 +42,7 @@ def sync(
     *,
     client: Client,
 ) -> list[FieldMetadataDto]:
-    """The system's fields: labels, types, lengths and list entries."""
+    """Return the system's fields: labels, types, lengths and list entries."""
     return sync_detailed(
         client=client,
     ).parsed
@@ -49,7 +52,7 @@ async def asyncio_detailed(
     *,
     client: Client,
 ) -> Response[list[FieldMetadataDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(call())
 
 
@@ -57,7 +60,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> list[FieldMetadataDto]:
-    """The system's fields: labels, types, lengths and list entries."""
+    """Return the system's fields: labels, types, lengths and list entries."""
     return (
         await asyncio_detailed(
             client=client,

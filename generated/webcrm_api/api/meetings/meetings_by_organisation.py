@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = one(MeetingListDto)
+
+
 def call(
     organisation_id: int,
     *,
@@ -27,7 +30,7 @@ def call(
 ) -> Call[MeetingListDto]:
     """Prepare the call `GET /Meetings/ByOrganisation/{organisationId}`; nothing is sent.
 
-    The meetings of one user with one organisation, between two moments.
+    Return the meetings of one user with one organisation, between two moments.
     """
     return Call(
         name="meetings.by_organisation",
@@ -44,7 +47,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=one(MeetingListDto),
+        reader=_reader,
     )
 
 
@@ -59,7 +62,7 @@ def sync_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[MeetingListDto]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             organisation_id=organisation_id,
@@ -84,7 +87,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> MeetingListDto:
-    """The meetings of one user with one organisation, between two moments."""
+    """Return the meetings of one user with one organisation, between two moments."""
     return sync_detailed(
         organisation_id=organisation_id,
         client=client,
@@ -108,7 +111,7 @@ async def asyncio_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[MeetingListDto]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             organisation_id=organisation_id,
@@ -133,7 +136,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> MeetingListDto:
-    """The meetings of one user with one organisation, between two moments."""
+    """Return the meetings of one user with one organisation, between two moments."""
     return (
         await asyncio_detailed(
             organisation_id=organisation_id,

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ...models.meeting_info_create_dto import MeetingInfoCreateDto
 
 
+_reader = inferred(text)
+
+
 def call(
     *,
     body: MeetingInfoCreateDto,
@@ -27,7 +30,7 @@ def call(
         method="POST",
         path="/Meetings",
         body=body,
-        reader=inferred(text),
+        reader=_reader,
     )
 
 
@@ -36,7 +39,7 @@ def sync_detailed(
     client: Client,
     body: MeetingInfoCreateDto,
 ) -> Response[None | str]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             body=body,
@@ -61,7 +64,7 @@ async def asyncio_detailed(
     client: Client,
     body: MeetingInfoCreateDto,
 ) -> Response[None | str]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             body=body,

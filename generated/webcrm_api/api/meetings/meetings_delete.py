@@ -46,7 +46,7 @@ def sync_detailed(
     start_time: datetime.datetime | Unset = UNSET,
     send_cancellations: bool | Unset = UNSET,
 ) -> Response[None]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             meeting_id=meeting_id,
@@ -79,7 +79,7 @@ async def asyncio_detailed(
     start_time: datetime.datetime | Unset = UNSET,
     send_cancellations: bool | Unset = UNSET,
 ) -> Response[None]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             meeting_id=meeting_id,

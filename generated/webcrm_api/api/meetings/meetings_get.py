@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = one(MeetingInfoGetByIdDto)
+
+
 def call(
     meeting_id: str,
     *,
@@ -22,7 +25,7 @@ def call(
 ) -> Call[MeetingInfoGetByIdDto]:
     """Prepare the call `GET /Meetings/{meetingId}`; nothing is sent.
 
-    One meeting.
+    Return one meeting.
     """
     return Call(
         name="meetings.get",
@@ -34,7 +37,7 @@ def call(
         query={
             "startTime": start_time,
         },
-        reader=one(MeetingInfoGetByIdDto),
+        reader=_reader,
     )
 
 
@@ -44,7 +47,7 @@ def sync_detailed(
     client: Client,
     start_time: datetime.datetime | Unset = UNSET,
 ) -> Response[MeetingInfoGetByIdDto]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             meeting_id=meeting_id,
@@ -59,7 +62,7 @@ def sync(
     client: Client,
     start_time: datetime.datetime | Unset = UNSET,
 ) -> MeetingInfoGetByIdDto:
-    """One meeting."""
+    """Return one meeting."""
     return sync_detailed(
         meeting_id=meeting_id,
         client=client,
@@ -73,7 +76,7 @@ async def asyncio_detailed(
     client: Client,
     start_time: datetime.datetime | Unset = UNSET,
 ) -> Response[MeetingInfoGetByIdDto]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             meeting_id=meeting_id,
@@ -88,7 +91,7 @@ async def asyncio(
     client: Client,
     start_time: datetime.datetime | Unset = UNSET,
 ) -> MeetingInfoGetByIdDto:
-    """One meeting."""
+    """Return one meeting."""
     return (
         await asyncio_detailed(
             meeting_id=meeting_id,

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = one(MeetingListDto)
+
+
 def call(
     *,
     from_: datetime.datetime,
@@ -26,7 +29,7 @@ def call(
 ) -> Call[MeetingListDto]:
     """Prepare the call `GET /Meetings`; nothing is sent.
 
-    The meetings of one user between two moments.
+    Return the meetings of one user between two moments.
     """
     return Call(
         name="meetings.list",
@@ -40,7 +43,7 @@ def call(
             "userId": user_id,
             "includeRecurring": include_recurring,
         },
-        reader=one(MeetingListDto),
+        reader=_reader,
     )
 
 
@@ -54,7 +57,7 @@ def sync_detailed(
     user_id: str,
     include_recurring: bool | Unset = True,
 ) -> Response[MeetingListDto]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             from_=from_,
@@ -77,7 +80,7 @@ def sync(
     user_id: str,
     include_recurring: bool | Unset = True,
 ) -> MeetingListDto:
-    """The meetings of one user between two moments."""
+    """Return the meetings of one user between two moments."""
     return sync_detailed(
         client=client,
         from_=from_,
@@ -99,7 +102,7 @@ async def asyncio_detailed(
     user_id: str,
     include_recurring: bool | Unset = True,
 ) -> Response[MeetingListDto]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             from_=from_,
@@ -122,7 +125,7 @@ async def asyncio(
     user_id: str,
     include_recurring: bool | Unset = True,
 ) -> MeetingListDto:
-    """The meetings of one user between two moments."""
+    """Return the meetings of one user between two moments."""
     return (
         await asyncio_detailed(
             client=client,

@@ -21,7 +21,7 @@ def call(
 ) -> Call[None]:
     """Prepare the call `PUT /Meetings/{meetingId}`; nothing is sent.
 
-    Change one meeting: properties that are set are written, the others stay.
+    Update one meeting: properties that are set are written, the others stay.
     """
     return Call(
         name="meetings.update",
@@ -41,7 +41,7 @@ def sync_detailed(
     client: Client,
     body: MeetingInfoUpdateDto,
 ) -> Response[None]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             meeting_id=meeting_id,
@@ -56,7 +56,7 @@ def sync(
     client: Client,
     body: MeetingInfoUpdateDto,
 ) -> None:
-    """Change one meeting: properties that are set are written, the others stay."""
+    """Update one meeting: properties that are set are written, the others stay."""
     sync_detailed(
         meeting_id=meeting_id,
         client=client,
@@ -70,7 +70,7 @@ async def asyncio_detailed(
     client: Client,
     body: MeetingInfoUpdateDto,
 ) -> Response[None]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             meeting_id=meeting_id,
@@ -85,7 +85,7 @@ async def asyncio(
     client: Client,
     body: MeetingInfoUpdateDto,
 ) -> None:
-    """Change one meeting: properties that are set are written, the others stay."""
+    """Update one meeting: properties that are set are written, the others stay."""
     await asyncio_detailed(
         meeting_id=meeting_id,
         client=client,

@@ -21,7 +21,7 @@ def call(
 ) -> Call[None]:
     """Prepare the call `PUT /Meetings/{meetingId}/Connections`; nothing is sent.
 
-    Change the connections of one meeting.
+    Update the connections of one meeting.
     """
     return Call(
         name="meetings.update_connections",
@@ -41,7 +41,7 @@ def sync_detailed(
     client: Client,
     body: MeetingInfoUpdateConnectionsDto,
 ) -> Response[None]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             meeting_id=meeting_id,
@@ -56,7 +56,7 @@ def sync(
     client: Client,
     body: MeetingInfoUpdateConnectionsDto,
 ) -> None:
-    """Change the connections of one meeting."""
+    """Update the connections of one meeting."""
     sync_detailed(
         meeting_id=meeting_id,
         client=client,
@@ -70,7 +70,7 @@ async def asyncio_detailed(
     client: Client,
     body: MeetingInfoUpdateConnectionsDto,
 ) -> Response[None]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             meeting_id=meeting_id,
@@ -85,7 +85,7 @@ async def asyncio(
     client: Client,
     body: MeetingInfoUpdateConnectionsDto,
 ) -> None:
-    """Change the connections of one meeting."""
+    """Update the connections of one meeting."""
     await asyncio_detailed(
         meeting_id=meeting_id,
         client=client,

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = many(MilestoneDto)
+
+
 def call(
     *,
     page: int | Unset = UNSET,
@@ -21,7 +24,7 @@ def call(
 ) -> Call[list[MilestoneDto]]:
     """Prepare the call `GET /Milestones`; nothing is sent.
 
-    All milestones, by id.
+    Return all milestones, by id.
     """
     return Call(
         name="milestones.list",
@@ -31,7 +34,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=many(MilestoneDto),
+        reader=_reader,
     )
 
 
@@ -41,7 +44,7 @@ def sync_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[MilestoneDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             page=page,
@@ -56,7 +59,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[MilestoneDto]:
-    """All milestones, by id."""
+    """Return all milestones, by id."""
     return sync_detailed(
         client=client,
         page=page,
@@ -70,7 +73,7 @@ async def asyncio_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[MilestoneDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             page=page,
@@ -85,7 +88,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[MilestoneDto]:
-    """All milestones, by id."""
+    """Return all milestones, by id."""
     return (
         await asyncio_detailed(
             client=client,

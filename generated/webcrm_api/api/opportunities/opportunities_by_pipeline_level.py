@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ...models.include import Include
 
 
+_reader = many(OpportunityDto)
+
+
 def call(
     pipeline_level: int,
     *,
@@ -24,7 +27,7 @@ def call(
 ) -> Call[list[OpportunityDto]]:
     """Prepare the call `GET /Opportunities/ByPipelineLevel/{pipelineLevel}`; nothing is sent.
 
-    The opportunities by pipeline level.
+    Return the opportunities by pipeline level.
     """
     return Call(
         name="opportunities.by_pipeline_level",
@@ -38,7 +41,7 @@ def call(
             "Size": size,
             "include": include,
         },
-        reader=many(OpportunityDto),
+        reader=_reader,
     )
 
 
@@ -50,7 +53,7 @@ def sync_detailed(
     size: int | Unset = UNSET,
     include: list[Include] | Unset = UNSET,
 ) -> Response[list[OpportunityDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             pipeline_level=pipeline_level,
@@ -69,7 +72,7 @@ def sync(
     size: int | Unset = UNSET,
     include: list[Include] | Unset = UNSET,
 ) -> list[OpportunityDto]:
-    """The opportunities by pipeline level."""
+    """Return the opportunities by pipeline level."""
     return sync_detailed(
         pipeline_level=pipeline_level,
         client=client,
@@ -87,7 +90,7 @@ async def asyncio_detailed(
     size: int | Unset = UNSET,
     include: list[Include] | Unset = UNSET,
 ) -> Response[list[OpportunityDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             pipeline_level=pipeline_level,
@@ -106,7 +109,7 @@ async def asyncio(
     size: int | Unset = UNSET,
     include: list[Include] | Unset = UNSET,
 ) -> list[OpportunityDto]:
-    """The opportunities by pipeline level."""
+    """Return the opportunities by pipeline level."""
     return (
         await asyncio_detailed(
             pipeline_level=pipeline_level,

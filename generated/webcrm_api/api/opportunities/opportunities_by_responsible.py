@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = many(OpportunityDto)
+
+
 def call(
     responsible_id: int,
     *,
@@ -22,7 +25,7 @@ def call(
 ) -> Call[list[OpportunityDto]]:
     """Prepare the call `GET /Opportunities/ByResponsible/{responsibleId}`; nothing is sent.
 
-    The opportunities that one user is responsible for.
+    Return the opportunities that one user is responsible for.
     """
     return Call(
         name="opportunities.by_responsible",
@@ -35,7 +38,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=many(OpportunityDto),
+        reader=_reader,
     )
 
 
@@ -46,7 +49,7 @@ def sync_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[OpportunityDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             responsible_id=responsible_id,
@@ -63,7 +66,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[OpportunityDto]:
-    """The opportunities that one user is responsible for."""
+    """Return the opportunities that one user is responsible for."""
     return sync_detailed(
         responsible_id=responsible_id,
         client=client,
@@ -79,7 +82,7 @@ async def asyncio_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[OpportunityDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             responsible_id=responsible_id,
@@ -96,7 +99,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[OpportunityDto]:
-    """The opportunities that one user is responsible for."""
+    """Return the opportunities that one user is responsible for."""
     return (
         await asyncio_detailed(
             responsible_id=responsible_id,

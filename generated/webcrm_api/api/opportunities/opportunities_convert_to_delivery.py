@@ -18,7 +18,7 @@ def call(
 ) -> Call[int]:
     """Prepare the call `POST /Opportunities/{id}/ConvertToDelivery`; nothing is sent.
 
-    Turn one opportunity into a delivery; gives its id.
+    Convert one opportunity to a delivery, and return its id.
     """
     return Call(
         name="opportunities.convert_to_delivery",
@@ -36,7 +36,7 @@ def sync_detailed(
     *,
     client: Client,
 ) -> Response[int]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             id=id,
@@ -49,7 +49,7 @@ def sync(
     *,
     client: Client,
 ) -> int:
-    """Turn one opportunity into a delivery; gives its id."""
+    """Convert one opportunity to a delivery, and return its id."""
     return sync_detailed(
         id=id,
         client=client,
@@ -61,7 +61,7 @@ async def asyncio_detailed(
     *,
     client: Client,
 ) -> Response[int]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             id=id,
@@ -74,7 +74,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> int:
-    """Turn one opportunity into a delivery; gives its id."""
+    """Convert one opportunity to a delivery, and return its id."""
     return (
         await asyncio_detailed(
             id=id,

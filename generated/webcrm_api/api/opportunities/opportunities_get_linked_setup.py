@@ -14,16 +14,19 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = one(LinkedSetupDto)
+
+
 def call() -> Call[LinkedSetupDto]:
     """Prepare the call `GET /Opportunities/LinkedSetup`; nothing is sent.
 
-    How linked data is set up for opportunities; it is on when any field is used.
+    Return the setup of linked data for opportunities; it is on if any field is used.
     """
     return Call(
         name="opportunities.get_linked_setup",
         method="GET",
         path="/Opportunities/LinkedSetup",
-        reader=one(LinkedSetupDto),
+        reader=_reader,
     )
 
 
@@ -31,7 +34,7 @@ def sync_detailed(
     *,
     client: Client,
 ) -> Response[LinkedSetupDto]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(call())
 
 
@@ -39,7 +42,7 @@ def sync(
     *,
     client: Client,
 ) -> LinkedSetupDto:
-    """How linked data is set up for opportunities; it is on when any field is used."""
+    """Return the setup of linked data for opportunities; it is on if any field is used."""
     return sync_detailed(
         client=client,
     ).parsed
@@ -49,7 +52,7 @@ async def asyncio_detailed(
     *,
     client: Client,
 ) -> Response[LinkedSetupDto]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(call())
 
 
@@ -57,7 +60,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> LinkedSetupDto:
-    """How linked data is set up for opportunities; it is on when any field is used."""
+    """Return the setup of linked data for opportunities; it is on if any field is used."""
     return (
         await asyncio_detailed(
             client=client,

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ...models.include import Include
 
 
+_reader = many(OpportunityDto)
+
+
 def call(
     *,
     page: int | Unset = UNSET,
@@ -23,7 +26,7 @@ def call(
 ) -> Call[list[OpportunityDto]]:
     """Prepare the call `GET /Opportunities`; nothing is sent.
 
-    All opportunities, by id.
+    Return all opportunities, by id.
     """
     return Call(
         name="opportunities.list",
@@ -34,7 +37,7 @@ def call(
             "Size": size,
             "include": include,
         },
-        reader=many(OpportunityDto),
+        reader=_reader,
     )
 
 
@@ -45,7 +48,7 @@ def sync_detailed(
     size: int | Unset = UNSET,
     include: list[Include] | Unset = UNSET,
 ) -> Response[list[OpportunityDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             page=page,
@@ -62,7 +65,7 @@ def sync(
     size: int | Unset = UNSET,
     include: list[Include] | Unset = UNSET,
 ) -> list[OpportunityDto]:
-    """All opportunities, by id."""
+    """Return all opportunities, by id."""
     return sync_detailed(
         client=client,
         page=page,
@@ -78,7 +81,7 @@ async def asyncio_detailed(
     size: int | Unset = UNSET,
     include: list[Include] | Unset = UNSET,
 ) -> Response[list[OpportunityDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             page=page,
@@ -95,7 +98,7 @@ async def asyncio(
     size: int | Unset = UNSET,
     include: list[Include] | Unset = UNSET,
 ) -> list[OpportunityDto]:
-    """All opportunities, by id."""
+    """Return all opportunities, by id."""
     return (
         await asyncio_detailed(
             client=client,

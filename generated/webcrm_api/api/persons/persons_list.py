@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ...models.include import Include
 
 
+_reader = many(PersonDto)
+
+
 def call(
     *,
     page: int | Unset = UNSET,
@@ -23,7 +26,7 @@ def call(
 ) -> Call[list[PersonDto]]:
     """Prepare the call `GET /Persons`; nothing is sent.
 
-    All persons, by id.
+    Return all persons, by id.
     """
     return Call(
         name="persons.list",
@@ -34,7 +37,7 @@ def call(
             "Size": size,
             "include": include,
         },
-        reader=many(PersonDto),
+        reader=_reader,
     )
 
 
@@ -45,7 +48,7 @@ def sync_detailed(
     size: int | Unset = UNSET,
     include: list[Include] | Unset = UNSET,
 ) -> Response[list[PersonDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             page=page,
@@ -62,7 +65,7 @@ def sync(
     size: int | Unset = UNSET,
     include: list[Include] | Unset = UNSET,
 ) -> list[PersonDto]:
-    """All persons, by id."""
+    """Return all persons, by id."""
     return sync_detailed(
         client=client,
         page=page,
@@ -78,7 +81,7 @@ async def asyncio_detailed(
     size: int | Unset = UNSET,
     include: list[Include] | Unset = UNSET,
 ) -> Response[list[PersonDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             page=page,
@@ -95,7 +98,7 @@ async def asyncio(
     size: int | Unset = UNSET,
     include: list[Include] | Unset = UNSET,
 ) -> list[PersonDto]:
-    """All persons, by id."""
+    """Return all persons, by id."""
     return (
         await asyncio_detailed(
             client=client,

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = many(RelationDto)
+
+
 def call(
     id: int,
     *,
@@ -22,7 +25,7 @@ def call(
 ) -> Call[list[RelationDto]]:
     """Prepare the call `GET /Persons/{id}/Relations`; nothing is sent.
 
-    The relations of one person.
+    Return the relations of one person.
     """
     return Call(
         name="persons.relations",
@@ -35,7 +38,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=many(RelationDto),
+        reader=_reader,
     )
 
 
@@ -46,7 +49,7 @@ def sync_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[RelationDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             id=id,
@@ -63,7 +66,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[RelationDto]:
-    """The relations of one person."""
+    """Return the relations of one person."""
     return sync_detailed(
         id=id,
         client=client,
@@ -79,7 +82,7 @@ async def asyncio_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[RelationDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             id=id,
@@ -96,7 +99,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[RelationDto]:
-    """The relations of one person."""
+    """Return the relations of one person."""
     return (
         await asyncio_detailed(
             id=id,

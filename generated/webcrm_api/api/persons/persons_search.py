@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ...models.include import Include
 
 
+_reader = many(PersonDto)
+
+
 def call(
     *,
     input_: str | Unset = UNSET,
@@ -24,7 +27,7 @@ def call(
 ) -> Call[list[PersonDto]]:
     """Prepare the call `GET /Persons/Search`; nothing is sent.
 
-    The persons that hold a text somewhere.
+    Return the persons that contain a text in any property.
     """
     return Call(
         name="persons.search",
@@ -36,7 +39,7 @@ def call(
             "Size": size,
             "include": include,
         },
-        reader=many(PersonDto),
+        reader=_reader,
     )
 
 
@@ -48,7 +51,7 @@ def sync_detailed(
     size: int | Unset = UNSET,
     include: list[Include] | Unset = UNSET,
 ) -> Response[list[PersonDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             input_=input_,
@@ -67,7 +70,7 @@ def sync(
     size: int | Unset = UNSET,
     include: list[Include] | Unset = UNSET,
 ) -> list[PersonDto]:
-    """The persons that hold a text somewhere."""
+    """Return the persons that contain a text in any property."""
     return sync_detailed(
         client=client,
         input_=input_,
@@ -85,7 +88,7 @@ async def asyncio_detailed(
     size: int | Unset = UNSET,
     include: list[Include] | Unset = UNSET,
 ) -> Response[list[PersonDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             input_=input_,
@@ -104,7 +107,7 @@ async def asyncio(
     size: int | Unset = UNSET,
     include: list[Include] | Unset = UNSET,
 ) -> list[PersonDto]:
-    """The persons that hold a text somewhere."""
+    """Return the persons that contain a text in any property."""
     return (
         await asyncio_detailed(
             client=client,

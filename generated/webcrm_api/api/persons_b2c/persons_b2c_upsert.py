@@ -20,7 +20,7 @@ def call(
 ) -> Call[list[str]]:
     """Prepare the call `PATCH /PersonsB2C`; nothing is sent.
 
-    Create (id 0) or change several B2C persons in one call; gives one text for each.
+    Create (id 0) or update several B2C persons in one call, and return one string for each.
     """
     return Call(
         name="persons_b2c.upsert",
@@ -36,7 +36,7 @@ def sync_detailed(
     client: Client,
     body: list[PersonB2CDto],
 ) -> Response[list[str]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             body=body,
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: list[PersonB2CDto],
 ) -> list[str]:
-    """Create (id 0) or change several B2C persons in one call; gives one text for each."""
+    """Create (id 0) or update several B2C persons in one call, and return one string for each."""
     return sync_detailed(
         client=client,
         body=body,
@@ -61,7 +61,7 @@ async def asyncio_detailed(
     client: Client,
     body: list[PersonB2CDto],
 ) -> Response[list[str]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: list[PersonB2CDto],
 ) -> list[str]:
-    """Create (id 0) or change several B2C persons in one call; gives one text for each."""
+    """Create (id 0) or update several B2C persons in one call, and return one string for each."""
     return (
         await asyncio_detailed(
             client=client,

@@ -21,7 +21,7 @@ def call(
 ) -> Call[None]:
     """Prepare the call `PUT /Products/{id}`; nothing is sent.
 
-    Change one product: properties that are set are written, the others stay.
+    Update one product: properties that are set are written, the others stay.
     """
     return Call(
         name="products.update",
@@ -41,7 +41,7 @@ def sync_detailed(
     client: Client,
     body: ProductDto,
 ) -> Response[None]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             id=id,
@@ -56,7 +56,7 @@ def sync(
     client: Client,
     body: ProductDto,
 ) -> None:
-    """Change one product: properties that are set are written, the others stay."""
+    """Update one product: properties that are set are written, the others stay."""
     sync_detailed(
         id=id,
         client=client,
@@ -70,7 +70,7 @@ async def asyncio_detailed(
     client: Client,
     body: ProductDto,
 ) -> Response[None]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             id=id,
@@ -85,7 +85,7 @@ async def asyncio(
     client: Client,
     body: ProductDto,
 ) -> None:
-    """Change one product: properties that are set are written, the others stay."""
+    """Update one product: properties that are set are written, the others stay."""
     await asyncio_detailed(
         id=id,
         client=client,

@@ -21,7 +21,7 @@ def call(
 ) -> Call[None]:
     """Prepare the call `PUT /Products/Hooks/{id}`; nothing is sent.
 
-    Change one hook on products.
+    Update one hook on products.
     """
     return Call(
         name="products.update_hook",
@@ -41,7 +41,7 @@ def sync_detailed(
     client: Client,
     body: ProductHookDto,
 ) -> Response[None]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             id=id,
@@ -56,7 +56,7 @@ def sync(
     client: Client,
     body: ProductHookDto,
 ) -> None:
-    """Change one hook on products."""
+    """Update one hook on products."""
     sync_detailed(
         id=id,
         client=client,
@@ -70,7 +70,7 @@ async def asyncio_detailed(
     client: Client,
     body: ProductHookDto,
 ) -> Response[None]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             id=id,
@@ -85,7 +85,7 @@ async def asyncio(
     client: Client,
     body: ProductHookDto,
 ) -> None:
-    """Change one hook on products."""
+    """Update one hook on products."""
     await asyncio_detailed(
         id=id,
         client=client,

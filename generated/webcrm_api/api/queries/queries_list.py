@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = many(ObjectDto)
+
+
 def call(
     *,
     script: str | Unset = UNSET,
@@ -23,7 +26,7 @@ def call(
 ) -> Call[list[ObjectDto]]:
     """Prepare the call `GET /Queries`; nothing is sent.
 
-    The rows that a SELECT statement gives.
+    Return the rows of a SELECT statement.
     """
     return Call(
         name="queries.list",
@@ -35,7 +38,7 @@ def call(
             "Size": size,
             "formatCustomFields": format_custom_fields,
         },
-        reader=many(ObjectDto),
+        reader=_reader,
     )
 
 
@@ -47,7 +50,7 @@ def sync_detailed(
     size: int | Unset = UNSET,
     format_custom_fields: bool | Unset = UNSET,
 ) -> Response[list[ObjectDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             script=script,
@@ -66,7 +69,7 @@ def sync(
     size: int | Unset = UNSET,
     format_custom_fields: bool | Unset = UNSET,
 ) -> list[ObjectDto]:
-    """The rows that a SELECT statement gives."""
+    """Return the rows of a SELECT statement."""
     return sync_detailed(
         client=client,
         script=script,
@@ -84,7 +87,7 @@ async def asyncio_detailed(
     size: int | Unset = UNSET,
     format_custom_fields: bool | Unset = UNSET,
 ) -> Response[list[ObjectDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             script=script,
@@ -103,7 +106,7 @@ async def asyncio(
     size: int | Unset = UNSET,
     format_custom_fields: bool | Unset = UNSET,
 ) -> list[ObjectDto]:
-    """The rows that a SELECT statement gives."""
+    """Return the rows of a SELECT statement."""
     return (
         await asyncio_detailed(
             client=client,

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = one(QuotationLineLinkedDataItemDto)
+
+
 def call(
     id: int,
 ) -> Call[QuotationLineLinkedDataItemDto]:
     """Prepare the call `GET /QuotationLines/LinkedData/{id}`; nothing is sent.
 
-    One linked-data item of quotation lines.
+    Return one linked-data item of quotation lines.
     """
     return Call(
         name="quotation_lines.get_linked_data",
@@ -28,7 +31,7 @@ def call(
         path_values={
             "id": id,
         },
-        reader=one(QuotationLineLinkedDataItemDto),
+        reader=_reader,
     )
 
 
@@ -37,7 +40,7 @@ def sync_detailed(
     *,
     client: Client,
 ) -> Response[QuotationLineLinkedDataItemDto]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             id=id,
@@ -50,7 +53,7 @@ def sync(
     *,
     client: Client,
 ) -> QuotationLineLinkedDataItemDto:
-    """One linked-data item of quotation lines."""
+    """Return one linked-data item of quotation lines."""
     return sync_detailed(
         id=id,
         client=client,
@@ -62,7 +65,7 @@ async def asyncio_detailed(
     *,
     client: Client,
 ) -> Response[QuotationLineLinkedDataItemDto]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             id=id,
@@ -75,7 +78,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> QuotationLineLinkedDataItemDto:
-    """One linked-data item of quotation lines."""
+    """Return one linked-data item of quotation lines."""
     return (
         await asyncio_detailed(
             id=id,

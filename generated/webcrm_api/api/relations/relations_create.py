@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ...models.relation_dto import RelationDto
 
 
+_reader = inferred(integer)
+
+
 def call(
     *,
     body: RelationDto,
@@ -27,7 +30,7 @@ def call(
         method="POST",
         path="/Relations",
         body=body,
-        reader=inferred(integer),
+        reader=_reader,
     )
 
 
@@ -36,7 +39,7 @@ def sync_detailed(
     client: Client,
     body: RelationDto,
 ) -> Response[int | None]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             body=body,
@@ -61,7 +64,7 @@ async def asyncio_detailed(
     client: Client,
     body: RelationDto,
 ) -> Response[int | None]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             body=body,

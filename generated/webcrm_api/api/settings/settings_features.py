@@ -14,16 +14,19 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = many(FeaturesDto)
+
+
 def call() -> Call[list[FeaturesDto]]:
     """Prepare the call `GET /Settings/Features`; nothing is sent.
 
-    The features of the system, and whether they are enabled.
+    Return the features of the system, and whether they are enabled.
     """
     return Call(
         name="settings.features",
         method="GET",
         path="/Settings/Features",
-        reader=many(FeaturesDto),
+        reader=_reader,
     )
 
 
@@ -31,7 +34,7 @@ def sync_detailed(
     *,
     client: Client,
 ) -> Response[list[FeaturesDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(call())
 
 
@@ -39,7 +42,7 @@ def sync(
     *,
     client: Client,
 ) -> list[FeaturesDto]:
-    """The features of the system, and whether they are enabled."""
+    """Return the features of the system, and whether they are enabled."""
     return sync_detailed(
         client=client,
     ).parsed
@@ -49,7 +52,7 @@ async def asyncio_detailed(
     *,
     client: Client,
 ) -> Response[list[FeaturesDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(call())
 
 
@@ -57,7 +60,7 @@ async def asyncio(
     *,
     client: Client,
 ) -> list[FeaturesDto]:
-    """The features of the system, and whether they are enabled."""
+    """Return the features of the system, and whether they are enabled."""
     return (
         await asyncio_detailed(
             client=client,

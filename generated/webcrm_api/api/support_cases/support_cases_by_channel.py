@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = many(SupportCaseDto)
+
+
 def call(
     channel: int,
     *,
@@ -22,7 +25,7 @@ def call(
 ) -> Call[list[SupportCaseDto]]:
     """Prepare the call `GET /SupportCases/ByChannel/{channel}`; nothing is sent.
 
-    The support cases of one channel.
+    Return the support cases of one channel.
     """
     return Call(
         name="support_cases.by_channel",
@@ -35,7 +38,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=many(SupportCaseDto),
+        reader=_reader,
     )
 
 
@@ -46,7 +49,7 @@ def sync_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[SupportCaseDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             channel=channel,
@@ -63,7 +66,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[SupportCaseDto]:
-    """The support cases of one channel."""
+    """Return the support cases of one channel."""
     return sync_detailed(
         channel=channel,
         client=client,
@@ -79,7 +82,7 @@ async def asyncio_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[SupportCaseDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             channel=channel,
@@ -96,7 +99,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[SupportCaseDto]:
-    """The support cases of one channel."""
+    """Return the support cases of one channel."""
     return (
         await asyncio_detailed(
             channel=channel,

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ...client import Client
 
 
+_reader = many(SupportCaseDto)
+
+
 def call(
     organisation_id: int,
     *,
@@ -22,7 +25,7 @@ def call(
 ) -> Call[list[SupportCaseDto]]:
     """Prepare the call `GET /SupportCases/ByOrganisation/{organisationId}`; nothing is sent.
 
-    The support cases of one organisation.
+    Return the support cases of one organisation.
     """
     return Call(
         name="support_cases.by_organisation",
@@ -35,7 +38,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=many(SupportCaseDto),
+        reader=_reader,
     )
 
 
@@ -46,7 +49,7 @@ def sync_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[SupportCaseDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             organisation_id=organisation_id,
@@ -63,7 +66,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[SupportCaseDto]:
-    """The support cases of one organisation."""
+    """Return the support cases of one organisation."""
     return sync_detailed(
         organisation_id=organisation_id,
         client=client,
@@ -79,7 +82,7 @@ async def asyncio_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[SupportCaseDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             organisation_id=organisation_id,
@@ -96,7 +99,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[SupportCaseDto]:
-    """The support cases of one organisation."""
+    """Return the support cases of one organisation."""
     return (
         await asyncio_detailed(
             organisation_id=organisation_id,

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ...models.support_case_status import SupportCaseStatus
 
 
+_reader = many(SupportCaseDto)
+
+
 def call(
     status: SupportCaseStatus,
     *,
@@ -23,7 +26,7 @@ def call(
 ) -> Call[list[SupportCaseDto]]:
     """Prepare the call `GET /SupportCases/ByStatus/{status}`; nothing is sent.
 
-    The support cases of one status.
+    Return the support cases of one status.
     """
     return Call(
         name="support_cases.by_status",
@@ -36,7 +39,7 @@ def call(
             "Page": page,
             "Size": size,
         },
-        reader=many(SupportCaseDto),
+        reader=_reader,
     )
 
 
@@ -47,7 +50,7 @@ def sync_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[SupportCaseDto]]:
-    """Send the call, blocking, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return client.send(
         call(
             status=status,
@@ -64,7 +67,7 @@ def sync(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[SupportCaseDto]:
-    """The support cases of one status."""
+    """Return the support cases of one status."""
     return sync_detailed(
         status=status,
         client=client,
@@ -80,7 +83,7 @@ async def asyncio_detailed(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> Response[list[SupportCaseDto]]:
-    """Send the call, awaiting, and give the answer with status, headers and content."""
+    """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
         call(
             status=status,
@@ -97,7 +100,7 @@ async def asyncio(
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
 ) -> list[SupportCaseDto]:
-    """The support cases of one status."""
+    """Return the support cases of one status."""
     return (
         await asyncio_detailed(
             status=status,

@@ -1,4 +1,7 @@
-"""What may hold a secret, by its name or as part of an address: it is never shown, in a repr or in an error."""
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""Redact secrets, found by their names or as part of an address, from reprs and errors."""
 
 from __future__ import annotations
 
@@ -8,11 +11,11 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-# What is repeated here has a bound, so that a long text of another kind takes no longer than its length.
+# Repetitions are bounded, so that the time is linear in the length of the text.
 _PATTERN = r"password|secret|token(?!_?type)|authorization|auth[a-z]{0,20}_?code|publish_?code"
 _NAME = re.compile(_PATTERN, re.IGNORECASE)
-# A value of such a name is hidden as far as it goes, also where the text is cut off in it. Of lists, those of single
-# values have an end that can be told; an object has none, so whatever follows is hidden with it.
+# The value of such a name is redacted to its end, or to the end of a text that is cut off. The end of an object or
+# of a nested list cannot be detected, so everything after its start is redacted.
 _JSON = re.compile(
     rf"""("[^"]{{0,80}}?(?:{_PATTERN})[^"]{{0,80}}"\s*:\s*)"""
     r"""(\\*"(?:[^"\\]|\\.)*|-?[0-9][0-9.eE+-]*|\[[^][{}]*(?=\]|\Z)|[\[{].*)""",
@@ -20,14 +23,14 @@ _JSON = re.compile(
 )
 _FORM = re.compile(rf"""((?:{_PATTERN})[\w.%\[\]-]{{0,80}}=)(?:\\*"[^"]*|'[^']*|[^&\s"<>]+)""", re.IGNORECASE)
 _XML = re.compile(rf"(<[^\s<>/]{{0,80}}?(?:{_PATTERN})[^<>]{{0,400}}(?<!/)>)(?:[^<]|<(?!/))+", re.IGNORECASE)
-# How often a password was wrong is no secret.
+# The number of wrong passwords is not a secret.
 _COUNT = re.compile(r"(?:_c|C)ount$")
 # User and password, host and path, and what follows them.
 _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*://)(?:[^/?#]*@)?([^?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 
 
 class SecretStr(str):
-    """A text that is not shown where Python shows values, as in the arguments of a traceback."""
+    """A string whose repr is redacted, as in the arguments of a traceback."""
 
     __slots__ = ()
 
@@ -37,20 +40,20 @@ class SecretStr(str):
 
 @lru_cache(maxsize=4096)
 def is_secret(name: str) -> bool:
-    """Say whether a property, by its name here or in the API, holds a secret."""
+    """Return whether a property holds a secret, by its name in Python or in the API."""
     return _NAME.search(name) is not None and _COUNT.search(name) is None
 
 
-def without_keys(value: Any) -> Any:
-    """Give an address without user, query and fragment, where keys are put; any other value as it is."""
+def redact_address(value: Any) -> Any:
+    """Return an address without user, query and fragment, which may hold keys; any other value unchanged."""
     address = _ADDRESS.fullmatch(value) if isinstance(value, str) else None
     if address is None:
         return value
     return address[1] + address[2] + ("?…" if address[3] else "")
 
 
-def hidden(members: Any) -> Any:
-    """Give a mapping with each text that is a secret, by its name, as one that is not shown; anything else as it is."""
+def redact_members(members: Any) -> Any:
+    """Return a mapping with every secret string as `SecretStr`; any other value unchanged."""
     if not isinstance(members, dict):
         return members
     return {
@@ -59,21 +62,21 @@ def hidden(members: Any) -> Any:
     }
 
 
-def unshown(value: T) -> T:
-    """Give a text as one that is not shown; anything else as it is."""
-    return SecretStr(value) if isinstance(value, str) else value  # type: ignore[return-value]  # it is a text still
+def redacted(value: T) -> T:
+    """Return a string as `SecretStr`, whose repr is redacted; any other value unchanged."""
+    return SecretStr(value) if isinstance(value, str) else value  # type: ignore[return-value]  # still a string
 
 
-def without_secrets(text: str) -> str:
-    """Give a text, or what there is of it, with `***` for all that is a secret in its JSON, its forms and its XML."""
-    text = _JSON.sub(_hidden_member, text)
+def redact_text(text: str) -> str:
+    """Return a text, which may be cut off, with `***` for the secrets in its JSON, form and XML parts."""
+    text = _JSON.sub(_redacted_member, text)
     return _XML.sub(r"\1***", _FORM.sub(r"\1***", text))
 
 
-def _hidden_member(found: re.Match[str]) -> str:
+def _redacted_member(found: re.Match[str]) -> str:
     name, value = found.groups()
     opened = value[0] if value[0] in "[{" else value[: value.find('"') + 1]
     return f"{name}{opened}***"
 
 
-__all__ = ["SecretStr", "hidden", "is_secret", "unshown", "without_keys", "without_secrets"]
+__all__ = ["SecretStr", "is_secret", "redact_address", "redact_members", "redact_text", "redacted"]

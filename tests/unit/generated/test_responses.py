@@ -1,4 +1,4 @@
-"""Answers as operations read them: what was declared, what was only inferred, and what cannot be read."""
+"""Reading of responses: declared ones, inferred ones, and invalid ones."""
 
 from __future__ import annotations
 
@@ -42,41 +42,41 @@ def create(name: str) -> Call[Any]:
 
 @EVERY_CREATE
 @pytest.mark.parametrize("content", [b"7", b'"7"', b" 7\n"])
-def test_a_create_that_may_answer_an_id_gives_it_however_it_comes(name: str, content: bytes) -> None:
+def test_create_returns_an_optional_id_in_any_form(name: str, content: bytes) -> None:
     assert read(create(name), content) == ("7" if name == "MeetingInfoCreateDto" else 7)
 
 
-def test_a_meeting_may_be_known_by_any_text() -> None:
+def test_meeting_id_may_be_any_string() -> None:
     assert read(create("MeetingInfoCreateDto"), b'"AAMkAD="') == "AAMkAD="
 
 
 @EVERY_CREATE
 @pytest.mark.parametrize("content", [b"", b" ", b"null", b"OK", b"true", b"7.5", b"[]", b"<html></html>", b'{"a":'])
-def test_a_create_that_declares_no_answer_gives_none_for_another(name: str, content: bytes) -> None:
+def test_create_without_declared_response_returns_none_for_other_bodies(name: str, content: bytes) -> None:
     assert read(create(name), content) is None
 
 
 @EVERY_CREATE
-def test_a_create_that_declares_no_answer_gives_none_for_a_record(name: str) -> None:
+def test_create_without_declared_response_returns_none_for_a_record(name: str) -> None:
     assert read(create(name), json.dumps({CREATES[name][1]: 7}).encode()) is None
 
 
 @pytest.mark.parametrize("content", [b"", b"null", b"true", b"{}", b"OK"])
-def test_a_create_that_was_seen_to_answer_an_id_wants_one(content: bytes) -> None:
+def test_create_that_is_known_to_return_an_id_requires_it(content: bytes) -> None:
     call = organisations_create.call(body=model("OrganisationDto").from_dict({}))
     assert read(call, b"7") == 7
     with pytest.raises(UnexpectedContent):
         read(call, content)
 
 
-def test_an_answer_that_may_be_empty_must_fit_where_it_is_not() -> None:
+def test_optional_response_is_checked_if_it_is_not_empty() -> None:
     may_be_empty = optional(integer)
     assert [may_be_empty(httpx.Response(200, content=each)) for each in (b"", b"null", b"7")] == [None, None, 7]
     with pytest.raises(UnexpectedContent, match=r"^Expected an integer.*holds: OK$|^Expected JSON.*holds: OK$"):
         may_be_empty(httpx.Response(200, content=b"OK"))
 
 
-def test_notes_are_a_list_or_one() -> None:
+def test_notes_may_be_a_list_or_one_record() -> None:
     one, other = {"ActivityNoteId": 1}, {"ActivityNoteId": 2}
     call = activities_notes.call(1)
     notes = [ActivityNoteDto.from_dict(each) for each in (one, other)]
@@ -87,17 +87,17 @@ def test_notes_are_a_list_or_one() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"null", b"7", b"[7]", b"{"])
-def test_notes_are_nothing_else(content: bytes) -> None:
+def test_notes_refuse_any_other_body(content: bytes) -> None:
     with pytest.raises(UnexpectedContent):
         read(activities_notes.call(1), content)
 
 
-def test_a_list_is_not_one_record_elsewhere() -> None:
+def test_other_lists_refuse_a_single_record() -> None:
     with pytest.raises(UnexpectedContent, match="Expected a list of PersonDto"):
         read(persons_list.call(), b'{"PersonId": 1}')
 
 
-def test_what_an_operation_without_a_declared_answer_says_is_passed_over() -> None:
+def test_body_is_ignored_if_none_is_declared() -> None:
     assert read(auth_who_am_i.call(), b"<html>") is None
 
 
@@ -106,27 +106,27 @@ PERSON = {"PersonId": 1, "PersonName": "\ud83d", "PersonMiddleName": "😀 😀"
 
 
 @pytest.mark.parametrize("half", [r"\ud83d", r"\uD83D", r"\ude00", r"\ud83d\ud83d", r"\ud83dx"])
-def test_a_text_that_was_cut_within_a_character_is_kept(half: str) -> None:
+def test_string_cut_within_a_character_is_kept(half: str) -> None:
     text = f'{{"PersonId": 1, "PersonName": "{half}"}}'
     assert read(persons_get.call(1), text.encode()).to_dict() == json.loads(text)
 
 
-def test_it_loses_nothing_of_its_page() -> None:
-    answer = f'[{{"PersonId": 2}}, {CUT}, {{"PersonId": 3}}]'.encode()
-    persons = read(persons_list.call(), answer)
+def test_string_cut_within_a_character_keeps_the_rest_of_the_page() -> None:
+    body = f'[{{"PersonId": 2}}, {CUT}, {{"PersonId": 3}}]'.encode()
+    persons = read(persons_list.call(), body)
     assert persons == [PersonDto.from_dict(each) for each in ({"PersonId": 2}, PERSON, {"PersonId": 3})]
     assert r"person_name='\ud83d'" in repr(persons[1])
     assert read(persons_upsert.call(body=[]), rb'["\ud83d", "7"]') == ["\ud83d", "7"]
 
 
-def test_it_is_sent_by_nobody_in_silence() -> None:
+def test_string_cut_within_a_character_is_not_sent_silently() -> None:
     person = read(persons_get.call(1), CUT.encode())
     with httpx.Client() as client, pytest.raises(UnicodeEncodeError, match="surrogates not allowed"):
         client.build_request("POST", "http://127.0.0.1/Persons", json=person.to_dict())
 
 
 @pytest.mark.parametrize("wrong", ["NaN", "-Infinity", "", "1,", "[", '"', "nul"])
-def test_what_is_wrong_beside_it_is_still_refused(wrong: str) -> None:
+def test_invalid_json_beside_a_cut_string_is_refused(wrong: str) -> None:
     record = f'{{"PersonName": "\\ud83d", "PersonId": {wrong}}}'
     for call, text in ((persons_get.call(1), record), (persons_list.call(), f"[{record}]")):
         with pytest.raises(UnexpectedContent, match="^Expected JSON"):
@@ -134,11 +134,11 @@ def test_what_is_wrong_beside_it_is_still_refused(wrong: str) -> None:
 
 
 @pytest.mark.parametrize("wrong", ['"\\ud83d"', '{"a": "\\ud83d"}', '["\\ud83d"]', '[{"PersonName": "\\ud83d"}, 7]'])
-def test_what_is_no_list_of_records_is_none_for_it(wrong: str) -> None:
+def test_cut_string_outside_a_list_of_records_is_refused(wrong: str) -> None:
     with pytest.raises(UnexpectedContent, match="^Expected a list of PersonDto"):
         read(persons_list.call(), wrong.encode())
 
 
-def test_endless_nesting_beside_it_is_refused() -> None:
+def test_deep_nesting_beside_a_cut_string_is_refused() -> None:
     with pytest.raises(UnexpectedContent, match="Expected JSON"):
         read(persons_list.call(), rb'["\ud83d", ' + b"[" * 100_000)

@@ -1,0 +1,90 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""The outcomes of writing several records: `WriteResult`, `UpsertResult` and `UpsertReport`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal, get_args
+
+from attrs import frozen
+
+Outcome = Literal["created", "updated", "unchanged", "failed"]
+
+_SHOWN_FAILURES = 10
+
+
+@frozen
+class WriteResult:
+    """The outcome of one record of a batch.
+
+    Attributes:
+        id: The record's id, new or existing; None if the write failed or its outcome is unknown.
+        outcome: `"created"`, `"updated"`, `"failed"`, or `"unknown"` if no response came and the record may
+            have been written.
+        error: The service's message if the write failed, or the reason why the outcome is unknown.
+    """
+
+    id: int | None
+    outcome: Literal["created", "updated", "failed", "unknown"]
+    error: str | None = None
+
+
+@frozen
+class UpsertResult:
+    """The outcome of one record of an upsert.
+
+    Attributes:
+        key: The record's value of the key property.
+        outcome: What was done, or would be done in a dry run.
+        id: The record's id; None if it failed or would be created.
+        changed: The API's names of the properties that differed.
+        error: The error if the record failed.
+    """
+
+    key: str | int
+    outcome: Outcome
+    id: int | None = None
+    changed: tuple[str, ...] = ()
+    error: Exception | None = None
+
+    def __str__(self) -> str:
+        """Return one line about the record: `'K7' updated as 12: OrganisationName`."""
+        more = f" as {self.id}" if self.id else ""
+        more += f": {', '.join(self.changed)}" if self.changed else ""
+        return f"{self.key!r} {self.outcome}{more}{f': {self.error}' if self.error else ''}"
+
+
+@frozen
+class UpsertReport:
+    """The outcomes of all records, in their order. As a string: the counts, and the errors of the first failures.
+
+    Attributes:
+        results: One result for each record.
+        dry_run: Whether nothing was written.
+    """
+
+    results: list[UpsertResult]
+    dry_run: bool = False
+
+    def count(self, outcome: Outcome) -> int:
+        """Return the number of records with an outcome."""
+        return sum(1 for result in self.results if result.outcome == outcome)
+
+    @property
+    def failed(self) -> list[UpsertResult]:
+        """The results of the records that could not be written."""
+        return [result for result in self.results if result.outcome == "failed"]
+
+    def __str__(self) -> str:
+        counted = Counter(result.outcome for result in self.results)
+        counts = ", ".join(f"{counted[each]} {each}" for each in get_args(Outcome))
+        lines = [counts + (" (dry run: nothing was written)" if self.dry_run else "")]
+        lines += [str(result) for result in self.failed[:_SHOWN_FAILURES]]
+        if len(self.failed) > _SHOWN_FAILURES:
+            lines.append(f"… and {len(self.failed) - _SHOWN_FAILURES} more that failed")
+        return "\n".join(lines)
+
+
+__all__ = ["Outcome", "UpsertReport", "UpsertResult", "WriteResult"]

@@ -1,0 +1,95 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""What resources need of a client: the protocols `Runner` (blocking) and `AsyncRunner`.
+
+Resources only prepare calls. The client that implements a protocol decides about tokens, the rate limit,
+retries and errors. Every method raises an error if the service does not return a success.
+"""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, Any, Protocol, TypeVar
+
+from .model import Model
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Generator, Iterable, Mapping
+
+    from .calls import Call, Listing
+    from .pages import AsyncPages, Pages, Progress
+    from .results import UpsertReport
+    from .tables import Table
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+
+
+class Runner(Protocol):
+    """Runs calls, blocking."""
+
+    def run(self, call: Call[T], /) -> T:
+        """Send a call and return the value of its response."""
+        ...
+
+    def list_pages(self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None) -> Pages[T]:
+        """Return the records of a listing; nothing is sent until they are iterated."""
+        ...
+
+    def find(self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, keyset: bool) -> Pages[M]:
+        """Return the records of a table whose properties equal the given values."""
+        ...
+
+    def changed_since(self, table: Table[M], when: datetime.date, /, *, size: int, keyset: bool) -> Pages[M]:
+        """Return the records of a table that were created or changed at a moment or after it."""
+        ...
+
+    def upsert_by(self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool) -> UpsertReport:
+        """Create or update records by a key property, and return the outcome of each."""
+        ...
+
+    def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
+        """Run an operation of several calls and return its value."""
+        ...
+
+    def download(self, call: Call[bytes], file: IO[bytes], /) -> None:
+        """Send a call and write the bytes of its response to a file."""
+        ...
+
+
+class AsyncRunner(Protocol):
+    """Runs calls, async."""
+
+    async def run(self, call: Call[T], /) -> T:
+        """Send a call and return the value of its response."""
+        ...
+
+    def list_pages(
+        self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None
+    ) -> AsyncPages[T]:
+        """Return the records of a listing; nothing is sent until they are iterated."""
+        ...
+
+    def find(self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, keyset: bool) -> AsyncPages[M]:
+        """Return the records of a table whose properties equal the given values."""
+        ...
+
+    def changed_since(self, table: Table[M], when: datetime.date, /, *, size: int, keyset: bool) -> AsyncPages[M]:
+        """Return the records of a table that were created or changed at a moment or after it."""
+        ...
+
+    async def upsert_by(self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool) -> UpsertReport:
+        """Create or update records by a key property, and return the outcome of each."""
+        ...
+
+    async def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
+        """Run an operation of several calls and return its value."""
+        ...
+
+    async def download(self, call: Call[bytes], file: IO[bytes], /) -> None:
+        """Send a call and write the bytes of its response to a file."""
+        ...
+
+
+__all__ = ["AsyncRunner", "Runner"]

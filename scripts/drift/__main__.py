@@ -11,7 +11,7 @@ from pathlib import Path
 from scripts.committed import DEFINITION, committed_definition
 from webcrm_ext.definition.download import source_name
 from webcrm_ext.definition.pull import LIVE, Pulled, pull
-from webcrm_ext.drift.command_line import Base, check, installed, parser
+from webcrm_ext.drift.command_line import Baseline, check, installed, parser
 from webcrm_ext.drift.reports import FORMATS
 from webcrm_ext.drift.reports.report import Report
 
@@ -22,7 +22,7 @@ KEPT_DEFINITION = "definition.json"
 """The file with the definition that was compared, as it came."""
 
 
-def committed(root: Path, source: str) -> Base:
+def committed(root: Path, source: str) -> Baseline:
     """Give the definition that is in the repository.
 
     Raises:
@@ -32,17 +32,17 @@ def committed(root: Path, source: str) -> Base:
     named = source_name(source) if "://" in source else source
     again = "make regenerate" if source == LIVE else f"make regenerate SOURCE={named}"
     advice = f"`{again}` writes the client anew; `--format changelog` gives the entry for CHANGELOG.md."
-    return Base(committed_definition(root), name=DEFINITION, file=DEFINITION, advice=advice)
+    return Baseline(committed_definition(root), name=DEFINITION, file=DEFINITION, advice=advice)
 
 
-def other(source: str) -> Base:
+def other(source: str) -> Baseline:
     """Give the definition at another place.
 
     Raises:
         PipelineError: It could not be had, or is none.
     """
     pulled = pull(source)
-    return Base(pulled.document, name=pulled.source)
+    return Baseline(pulled.document, name=pulled.source)
 
 
 def keep(folder: Path, report: Report, pulled: Pulled) -> None:
@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     made.add_argument("--keep", type=Path, metavar="FOLDER", help="write all reports and the definition there too")
     options = made.parse_args(arguments)
 
-    def base() -> Base:
+    def base() -> Baseline:
         if options.against_installed:
             return installed()
         if options.against is not None:

@@ -11,7 +11,7 @@ from webcrm_ext.drift.command_line import EXIT_CODES, FAIL_ON
 from webcrm_ext.drift.reports.json import CHANGE_SHAPE, SHAPE
 from webcrm_ext.drift.reports.report import lower_first
 
-PLACE = "docs/drift.md"
+DOCUMENT = "docs/drift.md"
 
 _TEXT = """\
 # Drift
@@ -105,4 +105,4 @@ def _table(heading: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
 
 
 if __name__ == "__main__":
-    Path(PLACE).write_text(documentation(), encoding="utf-8")
+    Path(DOCUMENT).write_text(documentation(), encoding="utf-8")

@@ -36,7 +36,7 @@ FAIL_ON = {
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class Baseline:
     """What is compared with: the definition that a client was generated from.
 
     Args:
@@ -74,7 +74,7 @@ def parser(program: str, description: str) -> Parser:
 
 
 def check(
-    options: argparse.Namespace, base: Callable[[], Base], keep: Callable[[Report, Pulled], object] | None = None
+    options: argparse.Namespace, base: Callable[[], Baseline], keep: Callable[[Report, Pulled], object] | None = None
 ) -> int:
     """Pull, compare, print, and give the exit code.
 
@@ -115,7 +115,7 @@ def exit_code(drift: Drift, fail_on: str) -> int:
     return DRIFT if drift.worst and fail_on == "any" else SAME
 
 
-def installed() -> Base:
+def installed() -> Baseline:
     """Give the definition that the installed client was generated from.
 
     Raises:
@@ -123,7 +123,7 @@ def installed() -> Base:
     """
     pulled = installed_lock().get("pulled")
     origin = f"pulled on {pulled}" if pulled else "put together from public facts, not pulled"
-    return Base(
+    return Baseline(
         installed_definition(),
         name=f"webcrm-client {__version__} ({origin})",
         headline=_answer,

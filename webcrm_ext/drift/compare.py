@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 
 from webcrm_ext.definition.document import Document, number_of_operations, pointer, resolved
 from webcrm_ext.definition.naming import attribute_name
-from webcrm_ext.drift.client import Client
 from webcrm_ext.drift.codes import CODES, Direction
-from webcrm_ext.drift.found import At, Found
-from webcrm_ext.drift.operations import compare_operations, other_keyword, security_change
-from webcrm_ext.drift.renames import Named, renames
-from webcrm_ext.drift.result import API, Change, Drift, Side
-from webcrm_ext.drift.schemas import Schemas, is_enum, shown
-from webcrm_ext.drift.settle import Definition, Operation, settle
-from webcrm_ext.drift.settled_schemas import canonical, shape
+from webcrm_ext.drift.compare_operations import compare_operations, other_keyword, security_change
+from webcrm_ext.drift.compare_schemas import SchemaComparison, is_enum, shown
+from webcrm_ext.drift.difference import Difference, Location
+from webcrm_ext.drift.impact import ImpactAnalysis
+from webcrm_ext.drift.normalise import Definition, Operation, normalise
+from webcrm_ext.drift.normalise_schema import canonical, shape
+from webcrm_ext.drift.renames import Candidate, renames
+from webcrm_ext.drift.result import API, Change, DefinitionSummary, Drift
 
 _FEW = 3
 _MOST = 0.8
@@ -32,11 +32,14 @@ def compare(before: Document, after: Document, *, was: str = "before", now: str 
     Raises:
         PipelineError: One of them holds a construct that cannot be read.
     """
-    old, new = settle(before), settle(after)
-    client = Client(old, new)
-    changes = [_judged(each, client, old, new) for each in _Comparison(old, new, client).found()]
+    old, new = normalise(before), normalise(after)
+    client = ImpactAnalysis(old, new)
+    changes = [_judged(each, client, old, new) for each in DefinitionComparison(old, new, client).found()]
     changes.sort(key=lambda each: (-each.judgement.weight, each.entity != API, each.entity, each.subject, each.code))
-    sides = [Side(name, number_of_operations(each.source), len(each.models)) for name, each in ((was, old), (now, new))]
+    sides = [
+        DefinitionSummary(name, number_of_operations(each.source), len(each.models))
+        for name, each in ((was, old), (now, new))
+    ]
     return Drift(
         was=sides[0],
         now=sides[1],
@@ -45,7 +48,7 @@ def compare(before: Document, after: Document, *, was: str = "before", now: str 
     )
 
 
-def _judged(found: Found, client: Client, old: Definition, new: Definition) -> Change:
+def _judged(found: Difference, client: ImpactAnalysis, old: Definition, new: Definition) -> Change:
     at = found.at
     code = CODES[found.code]
     other_name = bool(code.in_python) and attribute_name(found.before) != attribute_name(found.after)
@@ -65,39 +68,39 @@ def _judged(found: Found, client: Client, old: Definition, new: Definition) -> C
     )
 
 
-class _Comparison:
+class DefinitionComparison:
     """Walks two settled definitions side by side."""
 
-    def __init__(self, old: Definition, new: Definition, client: Client) -> None:
+    def __init__(self, old: Definition, new: Definition, client: ImpactAnalysis) -> None:
         self._old, self._new, self._client = old, new, client
         self._renamed_models = self._likely_renamed_models()
-        self._schemas = Schemas(self._renamed_models, old.models, new.models)
+        self._schemas = SchemaComparison(self._renamed_models, old.models, new.models)
 
-    def found(self) -> Iterator[Found]:
+    def found(self) -> Iterator[Difference]:
         """Give every change once."""
         yield from self._whole()
         yield from self._operations()
         yield from self._models()
 
-    def _whole(self) -> Iterator[Found]:
+    def _whole(self) -> Iterator[Difference]:
         old, new = self._old, self._new
-        at = At(API, "", "")
+        at = Location(API, "", "")
         if old.version != new.version:
-            yield Found("api-version-changed", at.into("info", "version"), old.version, new.version)
+            yield Difference("api-version-changed", at.into("info", "version"), old.version, new.version)
         if old.servers != new.servers:
             here = _at_address(old, new, "host")
-            yield Found("server-changed", here, ", ".join(old.servers) or None, ", ".join(new.servers) or None)
+            yield Difference("server-changed", here, ", ".join(old.servers) or None, ", ".join(new.servers) or None)
         if old.base_path != new.base_path:
-            yield Found("base-path-changed", _at_address(old, new, "basePath"), old.base_path, new.base_path)
+            yield Difference("base-path-changed", _at_address(old, new, "basePath"), old.base_path, new.base_path)
         if self._inherits_security:
             yield from security_change(old.security, new.security, at)
         if canonical(old.prose) != canonical(new.prose):
-            yield Found("documentation-changed", at, old.prose, new.prose)
+            yield Difference("documentation-changed", at, old.prose, new.prose)
         for keys in sorted(old.other.keys() | new.other.keys()):
             *above, key = keys
             yield from other_keyword(key, old.other.get(keys), new.other.get(keys), at.into(*above))
 
-    def _operations(self) -> Iterator[Found]:
+    def _operations(self) -> Iterator[Difference]:
         was, now = self._old.operations, self._new.operations
         gone, came = was.keys() - now.keys(), now.keys() - was.keys()
 
@@ -111,23 +114,25 @@ class _Comparison:
             same=same,
         )
         for key in sorted(gone - renamed.keys()):
-            yield Found("operation-removed", At(was[key].title, was[key].place, None, operations=(was[key],)))
+            yield Difference(
+                "operation-removed", Location(was[key].title, was[key].place, None, operations=(was[key],))
+            )
         for key in sorted(came - set(renamed.values())):
             code = "operation-added" if now[key].method_name else "nameless-operation-added"
-            yield Found(code, At(now[key].title, None, now[key].place, operations=(now[key],)))
+            yield Difference(code, Location(now[key].title, None, now[key].place, operations=(now[key],)))
         for key, other in sorted(renamed.items()):
             old, new = was[key], now[other]
-            at = At(new.title, old.place, new.place, operations=(old, new))
-            yield Found("operation-renamed", at, old.title, new.title, guess=True)
+            at = Location(new.title, old.place, new.place, operations=(old, new))
+            yield Difference("operation-renamed", at, old.title, new.title, guess=True)
             yield from compare_operations(old, new, self._schemas, whole_path=False)
         for key in sorted(was.keys() & now.keys()):
             yield from compare_operations(was[key], now[key], self._schemas)
             yield from self._own_security(was[key], now[key])
 
-    def _own_security(self, old: Operation, new: Operation) -> Iterator[Found]:
+    def _own_security(self, old: Operation, new: Operation) -> Iterator[Difference]:
         if not self._as_the_whole(old, new):
             yield from security_change(
-                old.security, new.security, At(new.title, old.place, new.place, operations=(old, new))
+                old.security, new.security, Location(new.title, old.place, new.place, operations=(old, new))
             )
 
     def _as_the_whole(self, old: Operation, new: Operation) -> bool:
@@ -140,27 +145,27 @@ class _Comparison:
         was, now = self._old.operations, self._new.operations
         return any(self._as_the_whole(was[key], now[key]) for key in was.keys() & now.keys())
 
-    def _models(self) -> Iterator[Found]:
+    def _models(self) -> Iterator[Difference]:
         was, now = self._old.models, self._new.models
         # A list of values that got a name of its own, or lost it, is the same type if the client called it so.
         for name in sorted(was.keys() - now.keys() - self._renamed_models.keys()):
             if is_enum(was[name]) and name in self._new.type_names:
                 continue
-            yield Found("model-removed", self._at_model(name, None))
+            yield Difference("model-removed", self._at_model(name, None))
         for name in sorted(now.keys() - was.keys() - set(self._renamed_models.values())):
             if is_enum(now[name]) and name in self._old.type_names:
                 continue
-            yield Found("model-added", self._at_model(None, name), None, shown(now[name]))
+            yield Difference("model-added", self._at_model(None, name), None, shown(now[name]))
         same = [(name, name) for name in was.keys() & now.keys()]
         for name, other in sorted([*self._renamed_models.items(), *same]):
             at = self._at_model(name, other)
             if name != other:
-                yield Found("model-renamed", at, name, other, guess=True)
+                yield Difference("model-renamed", at, name, other, guess=True)
             yield from self._schemas.compare(was[name], now[other], at)
 
-    def _at_model(self, old: str | None, new: str | None) -> At:
+    def _at_model(self, old: str | None, new: str | None) -> Location:
         name = new or old or ""
-        return At(
+        return Location(
             subject=name,
             was=self._old.place_of_model(old) if old else None,
             now=self._new.place_of_model(new) if new else None,
@@ -183,19 +188,19 @@ class _Comparison:
             return alike if alike >= _MOST else 0.0
 
         return renames(
-            {name: Named(name, shape(was[name])) for name in gone},
-            {name: Named(name, shape(now[name])) for name in came},
+            {name: Candidate(name, shape(was[name])) for name in gone},
+            {name: Candidate(name, shape(now[name])) for name in came},
             further=by_properties,
         )
 
 
-def _at_address(old: Definition, new: Definition, key: str) -> At:
+def _at_address(old: Definition, new: Definition, key: str) -> Location:
     """Give where a definition says its address; Swagger 2.0 has a key for each part of it."""
     was, now = (pointer(key if "swagger" in each.source else "servers") for each in (old, new))
-    return At(API, was, now)
+    return Location(API, was, now)
 
 
-def _named(operation: Operation) -> Named:
+def _named(operation: Operation) -> Candidate:
     # The paths of one entity begin alike: only what follows is evidence.
     end = operation.path.removeprefix(f"/{operation.tag}")
-    return Named(end, kind=(operation.method, operation.tag))
+    return Candidate(end, kind=(operation.method, operation.tag))

@@ -20,7 +20,7 @@ _ALIKE_WHEN_ALONE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Candidate:
     """What went or came.
 
     Args:
@@ -35,8 +35,8 @@ class Named:
 
 
 def renames(
-    gone: Mapping[Key, Named],
-    came: Mapping[Key, Named],
+    gone: Mapping[Key, Candidate],
+    came: Mapping[Key, Candidate],
     *,
     same: Callable[[Key, Key], bool] | None = None,
     further: Callable[[Key, Key], float] | None = None,
@@ -64,8 +64,8 @@ def renames(
 
 
 def _by_letters(
-    gone: Mapping[Key, Named], came: Mapping[Key, Named]
-) -> tuple[dict[Key, Key], Mapping[Key, Named], Mapping[Key, Named]]:
+    gone: Mapping[Key, Candidate], came: Mapping[Key, Candidate]
+) -> tuple[dict[Key, Key], Mapping[Key, Candidate], Mapping[Key, Candidate]]:
     """Pair those whose names have the same letters, and give what is left of the two sides.
 
     A dictionary does it, for most of a definition can be spelled anew in one morning.
@@ -83,7 +83,9 @@ def _by_letters(
     )
 
 
-def _likenesses(gone: Mapping[Key, Named], came: Mapping[Key, Named], least: float) -> Iterator[tuple[Key, Key, float]]:
+def _likenesses(
+    gone: Mapping[Key, Candidate], came: Mapping[Key, Candidate], least: float
+) -> Iterator[tuple[Key, Key, float]]:
     """Give the pairs of one kind and shape whose names are alike, and how much they are: at least `least`."""
     matcher = SequenceMatcher(None)
     bags = _bags(named.name for side in (gone, came) for named in side.values())

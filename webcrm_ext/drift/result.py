@@ -15,7 +15,7 @@ NO_ENTITY = "No entity"
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class Affected:
     """What of the client a change touches.
 
     Args:
@@ -57,11 +57,11 @@ class Change:
     guess: bool
     was: str | None
     now: str | None
-    touches: Touched
+    touches: Affected
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class DefinitionSummary:
     """One of the two definitions: what it is called, and how much is in it."""
 
     name: str
@@ -73,8 +73,8 @@ class Side:
 class Drift:
     """All changes from one definition to another, the worst first; those of words alone stand apart."""
 
-    was: Side
-    now: Side
+    was: DefinitionSummary
+    now: DefinitionSummary
     changes: tuple[Change, ...]
     documentation: tuple[Change, ...]
 

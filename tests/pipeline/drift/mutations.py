@@ -1,4 +1,4 @@
-"""Single changes of a definition: every kind of change on every kind of place, with what must be said of it."""
+"""Single changes of a definition: every kind of change on every kind of slot, with what must be said of it."""
 
 # ruff: noqa: E501 - tables, one change a line
 
@@ -14,10 +14,10 @@ from webcrm_ext.drift.codes import Direction
 from .sample import (
     BOTH,
     NEITHER,
-    PLACES,
     RECEIVED,
     SENT,
-    Place,
+    SLOTS,
+    Slot,
     record,
 )
 
@@ -126,25 +126,25 @@ def mutations() -> list[Mutation]:
 
 
 def _of_values() -> Iterator[Mutation]:
-    for where, place in PLACES.items():
-        for name, (before, after, code) in (VALUES | ({} if place.is_parameter else SCHEMAS)).items():
+    for where, slot in SLOTS.items():
+        for name, (before, after, code) in (VALUES | ({} if slot.is_parameter else SCHEMAS)).items():
             if where == "a path parameter" and code in ("became-list", "became-single"):
                 continue
-            subject = place.subject + (".New" if code == "property-added" else "")
+            subject = slot.subject + (".New" if code == "property-added" else "")
             yield Mutation(
                 f"{where}: {name}",
-                _put(place, before),
-                _put(place, after),
+                _put(slot, before),
+                _put(slot, after),
                 code,
                 subject,
-                place.directions,
-                place.owner,
+                slot.directions,
+                slot.owner,
                 guess=code.endswith("-renamed"),
             )
 
 
-def _put(place: Place, schema: Document) -> Change:
-    return lambda document: place.put(document, schema)
+def _put(slot: Slot, schema: Document) -> Change:
+    return lambda document: slot.put(document, schema)
 
 
 def _nothing(document: Document) -> None:
@@ -168,7 +168,7 @@ def _delete(*keys: Any) -> Change:
 
 
 def _move(*keys: Any, to: Any) -> Change:
-    """Give a member of an object another name, in its place."""
+    """Give a member of an object another name, in its slot."""
 
     def change(document: Document) -> None:
         holder = at(document, keys[:-1])
@@ -256,8 +256,8 @@ def _of_parameters() -> Iterator[Mutation]:
     )  # fmt: skip
     yield Mutation(
         "a placeholder: renamed", _nothing,
-        _all(_move("paths", "/Deliveries/ByStatus/{place}", to="/Deliveries/ByStatus/{number}"), _set("paths", "/Deliveries/ByStatus/{number}", "get", "parameters", 0, "name", "number")),
-        "argument-renamed", "GET /Deliveries/ByStatus/{number}, parameter number", SENT, "GET /Deliveries/ByStatus/{place}",
+        _all(_move("paths", "/Deliveries/ByStatus/{slot}", to="/Deliveries/ByStatus/{number}"), _set("paths", "/Deliveries/ByStatus/{number}", "get", "parameters", 0, "name", "number")),
+        "argument-renamed", "GET /Deliveries/ByStatus/{number}, parameter number", SENT, "GET /Deliveries/ByStatus/{slot}",
     )  # fmt: skip
 
 
@@ -300,17 +300,17 @@ def _of_models() -> Iterator[Mutation]:
     ):
         model = ("definitions", name)
         here = (*model, "properties")
-        needs = _set(*model, "required", ["Place"])
+        needs = _set(*model, "required", ["Slot"])
         listed: list[tuple[str, Change, Change, str, str, bool]] = [
-            ("gone", _nothing, _delete(*here, "Place"), "property-removed", ".Place", False),
+            ("gone", _nothing, _delete(*here, "Slot"), "property-removed", ".Slot", False),
             ("new", _nothing, _set(*here, "New", TEXT), "property-added", ".New", False),
             ("new and required", _set(*model, "required", []), _all(_set(*here, "New", TEXT), _set(*model, "required", ["New"])), "required-property-added", ".New", False),
-            ("renamed", _nothing, _move(*here, "Place", to="Places"), "property-renamed", ".Places", True),
-            ("in small letters", _nothing, _move(*here, "Place", to="place"), "property-renamed", ".place", True),
-            ("of the server alone", _nothing, _set(*here, "Place", "readOnly", True), "became-read-only", ".Place", False),
-            ("of the server no more", _set(*here, "Place", "readOnly", True), _set(*here, "Place", "readOnly", False), "became-writable", ".Place", False),
-            ("required", _set(*model, "required", []), needs, "property-became-required", ".Place", False),
-            ("optional", needs, _set(*model, "required", []), "property-became-optional", ".Place", False),
+            ("renamed", _nothing, _move(*here, "Slot", to="Slots"), "property-renamed", ".Slots", True),
+            ("in small letters", _nothing, _move(*here, "Slot", to="slot"), "property-renamed", ".slot", True),
+            ("of the server alone", _nothing, _set(*here, "Slot", "readOnly", True), "became-read-only", ".Slot", False),
+            ("of the server no more", _set(*here, "Slot", "readOnly", True), _set(*here, "Slot", "readOnly", False), "became-writable", ".Slot", False),
+            ("required", _set(*model, "required", []), needs, "property-became-required", ".Slot", False),
+            ("optional", needs, _set(*model, "required", []), "property-became-optional", ".Slot", False),
             ("required and nowhere", _set(*model, "required", []), _set(*model, "required", ["Nowhere"]), "keyword-changed", "", False),
             ("null in an id", _all(_set(*here, "OwnId", WHOLE), _set(*model, "required", ["OwnId"])), _set(*here, "OwnId", "x-nullable", True), "null-allowed", ".OwnId", False),
         ]  # fmt: skip
@@ -338,9 +338,9 @@ def _of_models() -> Iterator[Mutation]:
     )  # fmt: skip
     yield Mutation(
         "a list of values: of another name",
-        _all(_set("definitions", "UnusedDto", "properties", "Place", one_of("A")), _set("definitions", "State", one_of("A"))),
-        _set("definitions", "UnusedDto", "properties", "Place", reference("State")),
-        "enum-type-renamed", "UnusedDto.Place", NEITHER, "UnusedDto",
+        _all(_set("definitions", "UnusedDto", "properties", "Slot", one_of("A")), _set("definitions", "State", one_of("A"))),
+        _set("definitions", "UnusedDto", "properties", "Slot", reference("State")),
+        "enum-type-renamed", "UnusedDto.Slot", NEITHER, "UnusedDto",
     )  # fmt: skip
     yield Mutation(
         "a model: a title", _nothing, _set("definitions", "UnusedDto", "title", "Unused"),

@@ -1,4 +1,4 @@
-"""A small definition with one of each kind of place, and what can be put there."""
+"""A small definition with one of each kind of slot, and what can be put there."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ NEITHER: frozenset[Direction] = frozenset()
 
 
 def record(**properties: Any) -> Document:
-    return {"type": "object", "properties": {"Place": {"type": "string"}, **properties}}
+    return {"type": "object", "properties": {"Slot": {"type": "string"}, **properties}}
 
 
 def sample() -> Document:
-    """A definition in Swagger 2.0; every `Place` and `place` waits for a schema."""
+    """A definition in Swagger 2.0; every `Slot` and `slot` waits for a schema."""
     return copy.deepcopy(_SAMPLE)
 
 
@@ -37,19 +37,19 @@ def _sample() -> Document:
         "security": [{"Bearer": []}],
         "paths": {
             "/Auth/ApiLogin": {
-                "post": operation("Auth", parameter("place", "formData"), answer=reference("TokenDto"), consumes=[])
+                "post": operation("Auth", parameter("slot", "formData"), answer=reference("TokenDto"), consumes=[])
             },
-            "/Auth/ApiRefresh": {"post": operation("Auth", parameter("place", "header"), answer=reference("TokenDto"))},
+            "/Auth/ApiRefresh": {"post": operation("Auth", parameter("slot", "header"), answer=reference("TokenDto"))},
             "/Deliveries": {
                 "get": operation(
                     "Deliveries",
-                    parameter("place"),
+                    parameter("slot"),
                     parameter("Page", type="integer", minimum=1),
                     answer=listed(reference("DeliveryDto")),
                 ),
                 "post": operation("Deliveries", body(reference("DeliveryCreateDto")), answer=integer),
             },
-            "/Deliveries/ByStatus/{place}": {"get": operation("Deliveries", parameter("place", "path"), answer=text)},
+            "/Deliveries/ByStatus/{slot}": {"get": operation("Deliveries", parameter("slot", "path"), answer=text)},
             "/Persons": {
                 "get": operation("Persons", answer=listed(reference("PersonDto"))),
                 "post": operation("Persons", body(reference("PersonDto")), answer=integer),
@@ -87,8 +87,8 @@ def _sample() -> Document:
 _SAMPLE = _sample()
 
 
-class Place(NamedTuple):
-    """A place for a schema: what it is called, where it is, and the ways that a value there goes."""
+class Slot(NamedTuple):
+    """A slot for a schema: what it is called, where it is, and the ways that a value there goes."""
 
     subject: str
     keys: tuple[Any, ...]
@@ -113,7 +113,7 @@ class Place(NamedTuple):
 
 
 def _in_model(name: str) -> tuple[str, ...]:
-    return ("definitions", name, "properties", "Place")
+    return ("definitions", name, "properties", "Slot")
 
 
 def _answer(path: str, method: str = "get") -> tuple[str, ...]:
@@ -125,31 +125,31 @@ def _parameter(path: str, method: str, index: int = 0) -> tuple[Any, ...]:
 
 
 TEXT = {"type": "string"}
-PLACES = {
-    "a query parameter": Place(
-        "GET /Deliveries, parameter place", _parameter("/Deliveries", "get"), SENT, is_parameter=True
+SLOTS = {
+    "a query parameter": Slot(
+        "GET /Deliveries, parameter slot", _parameter("/Deliveries", "get"), SENT, is_parameter=True
     ),
-    "a path parameter": Place(
-        "GET /Deliveries/ByStatus/{place}, parameter place",
-        _parameter("/Deliveries/ByStatus/{place}", "get"),
+    "a path parameter": Slot(
+        "GET /Deliveries/ByStatus/{slot}, parameter slot",
+        _parameter("/Deliveries/ByStatus/{slot}", "get"),
         SENT,
         is_parameter=True,
     ),
-    "a header": Place(
-        "POST /Auth/ApiRefresh, parameter place", _parameter("/Auth/ApiRefresh", "post"), SENT, is_parameter=True
+    "a header": Slot(
+        "POST /Auth/ApiRefresh, parameter slot", _parameter("/Auth/ApiRefresh", "post"), SENT, is_parameter=True
     ),
-    "a form field": Place(
-        "POST /Auth/ApiLogin, body.place", _parameter("/Auth/ApiLogin", "post"), SENT, is_parameter=True
+    "a form field": Slot(
+        "POST /Auth/ApiLogin, body.slot", _parameter("/Auth/ApiLogin", "post"), SENT, is_parameter=True
     ),
-    "a body": Place("PUT /Users/{id}/Role, body", (*_parameter("/Users/{id}/Role", "put"), "schema"), SENT),
-    "an answer": Place("GET /Deliveries/ByStatus/{place}, answer", _answer("/Deliveries/ByStatus/{place}"), RECEIVED),
-    "the items of an answer": Place("GET /Users, answer[]", (*_answer("/Users"), "items"), RECEIVED),
-    "a property that is sent": Place("DeliveryCreateDto.Place", _in_model("DeliveryCreateDto"), SENT),
-    "a property that is received": Place("DeliveryDto.Place", _in_model("DeliveryDto"), RECEIVED),
-    "a property that goes both ways": Place("PersonDto.Place", _in_model("PersonDto"), BOTH),
-    "a property inside a property": Place("CompanyDto.Place", _in_model("CompanyDto"), BOTH),
-    "a property of no use": Place("UnusedDto.Place", _in_model("UnusedDto"), NEITHER),
-    "the items of a property": Place(
+    "a body": Slot("PUT /Users/{id}/Role, body", (*_parameter("/Users/{id}/Role", "put"), "schema"), SENT),
+    "an answer": Slot("GET /Deliveries/ByStatus/{slot}, answer", _answer("/Deliveries/ByStatus/{slot}"), RECEIVED),
+    "the items of an answer": Slot("GET /Users, answer[]", (*_answer("/Users"), "items"), RECEIVED),
+    "a property that is sent": Slot("DeliveryCreateDto.Slot", _in_model("DeliveryCreateDto"), SENT),
+    "a property that is received": Slot("DeliveryDto.Slot", _in_model("DeliveryDto"), RECEIVED),
+    "a property that goes both ways": Slot("PersonDto.Slot", _in_model("PersonDto"), BOTH),
+    "a property inside a property": Slot("CompanyDto.Slot", _in_model("CompanyDto"), BOTH),
+    "a property of no use": Slot("UnusedDto.Slot", _in_model("UnusedDto"), NEITHER),
+    "the items of a property": Slot(
         "PersonDto.PersonTags[]", ("definitions", "PersonDto", "properties", "PersonTags", "items"), BOTH
     ),
 }

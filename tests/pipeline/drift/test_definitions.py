@@ -19,8 +19,8 @@ from tests.definitions import reference
 from webcrm_ext.definition.document import operations
 from webcrm_ext.definition.naming import attribute_name, method_name
 from webcrm_ext.definition.upgrade import upgrade
+from webcrm_ext.drift.code_references import CALLED_FOR_EACH
 from webcrm_ext.drift.compare import compare
-from webcrm_ext.drift.hand_written import CALLED_FOR_EACH
 from webcrm_ext.paging.pages import LARGEST_PAGE
 
 from .sample import sample

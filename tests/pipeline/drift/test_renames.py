@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from webcrm_ext.drift.renames import Named, renames
+from webcrm_ext.drift.renames import Candidate, renames
 
 
-def named(*names: str, shape: str | None = "text") -> dict[str, Named]:
-    return {name: Named(name, shape) for name in names}
+def named(*names: str, shape: str | None = "text") -> dict[str, Candidate]:
+    return {name: Candidate(name, shape) for name in names}
 
 
 def test_names_of_the_same_letters_are_each_other_whatever_they_name() -> None:
@@ -45,8 +45,8 @@ def test_of_two_that_are_equally_likely_none_is_taken() -> None:
 
 
 def test_what_is_of_another_kind_is_no_rename() -> None:
-    assert renames({"Page": Named("Page", "", "query")}, {"page": Named("page", "", "header")}) == {}
-    assert renames({"Page": Named("Page", "", "query")}, {"Pages": Named("Pages", "", "header")}) == {}
+    assert renames({"Page": Candidate("Page", "", "query")}, {"page": Candidate("page", "", "header")}) == {}
+    assert renames({"Page": Candidate("Page", "", "query")}, {"Pages": Candidate("Pages", "", "header")}) == {}
 
 
 def test_further_evidence_counts_where_names_are_unlike() -> None:

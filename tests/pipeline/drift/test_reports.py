@@ -11,7 +11,7 @@ import pytest
 
 from scripts.drift import pull_request
 from scripts.drift.__main__ import KEPT
-from scripts.drift.documentation import PLACE, documentation
+from scripts.drift.documentation import DOCUMENT, documentation
 from tests.definitions import at, operation
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import pointer
@@ -235,6 +235,6 @@ def test_the_table_of_codes_is_whole() -> None:
 
 
 def test_the_documentation_is_that_of_the_tables() -> None:
-    assert (ROOT / PLACE).read_text(encoding="utf-8") == documentation()
+    assert (ROOT / DOCUMENT).read_text(encoding="utf-8") == documentation()
     for code in CODES:
         assert f"| `{code}` |" in documentation()

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from webcrm_ext.definition.document import Document
-from webcrm_ext.drift.found import At, Found
-from webcrm_ext.drift.renames import Named, renames
-from webcrm_ext.drift.settled_schemas import COMPOSITION, PROSE, TYPE_NAME, Schema, canonical, shape
+from webcrm_ext.drift.difference import Difference, Location
+from webcrm_ext.drift.normalise_schema import COMPOSITION, PROSE, TYPE_NAME, Schema, canonical, shape
+from webcrm_ext.drift.renames import Candidate, renames
 
 _LOWER = ("minimum", "minLength", "minItems", "minProperties", "exclusiveMinimum")
 _UPPER = ("maximum", "maxLength", "maxItems", "maxProperties", "exclusiveMaximum")
@@ -19,7 +19,7 @@ _COMPARED = {"type", "format", "$ref", "properties", "required", "items", PROSE,
 _PYTHON_TYPES = frozenset({"date-time", "date", "binary", "uuid"})
 
 
-class Schemas:
+class SchemaComparison:
     """Compares schemas.
 
     Args:
@@ -34,12 +34,12 @@ class Schemas:
         self._renamed = renamed_models
         self._models = (old_models, new_models)
 
-    def compare(self, old: Schema, new: Schema, at: At) -> Iterator[Found]:
+    def compare(self, old: Schema, new: Schema, at: Location) -> Iterator[Difference]:
         """Give the changes from one schema to another."""
         if canonical(old) == canonical(new):
             return
         if not isinstance(old, dict) or not isinstance(new, dict):
-            yield Found("keyword-changed", at, old, new)
+            yield Difference("keyword-changed", at, old, new)
             return
         sides = [self._values_of(each, models) for each, models in zip((old, new), self._models, strict=True)]
         if ("$ref" in old) != ("$ref" in new) and all(is_enum(each) for each in sides):
@@ -49,11 +49,11 @@ class Schemas:
             yield from self.compare(values[0], values[1], at)
             return
         if canonical(old.get(PROSE)) != canonical(new.get(PROSE)):
-            yield Found("documentation-changed", at, old.get(PROSE), new.get(PROSE))
+            yield Difference("documentation-changed", at, old.get(PROSE), new.get(PROSE))
         was, now = _kind(old), _kind(new)
         if was != now:
             code = {"list": "became-single"}.get(was) or {"list": "became-list"}.get(now) or "type-changed"
-            yield Found(code, at, shown(old), shown(new))
+            yield Difference(code, at, shown(old), shown(new))
             return
         other_type = list(self._type(old, new, at))
         yield from other_type
@@ -75,88 +75,91 @@ class Schemas:
         values = {key: value for key, value in named.items() if key != PROSE}
         return values | {key: value for key, value in schema.items() if key != "$ref"}
 
-    def _type(self, old: Document, new: Document, at: At) -> Iterator[Found]:
+    def _type(self, old: Document, new: Document, at: Location) -> Iterator[Difference]:
         if "$ref" in old:
             if self._renamed.get(old["$ref"], old["$ref"]) != new["$ref"]:
-                yield Found("model-replaced", at, old["$ref"], new["$ref"])
+                yield Difference("model-replaced", at, old["$ref"], new["$ref"])
         elif old.get("type") != new.get("type"):
             codes = {("integer", "number"): "type-widened", ("number", "integer"): "type-narrowed"}
             code = codes.get((str(old.get("type")), str(new.get("type"))), "type-changed")
-            yield Found(code, at.into("type"), shown(old), shown(new))
+            yield Difference(code, at.into("type"), shown(old), shown(new))
         elif old.get("format") != new.get("format"):
             formats = {str(old.get("format")), str(new.get("format"))}
             is_other_type = old.get("type") == "string" and formats & _PYTHON_TYPES
             code = "format-changed" if is_other_type else "format-detail-changed"
-            yield Found(code, at.into("format"), shown(old), shown(new))
+            yield Difference(code, at.into("format"), shown(old), shown(new))
 
-    def _members(self, old: Document, new: Document, at: At) -> Iterator[Found]:
+    def _members(self, old: Document, new: Document, at: Location) -> Iterator[Difference]:
         if "items" in old or "items" in new:
             yield from self.compare(old.get("items"), new.get("items"), at.into("items", named="[]"))
         if any(key in schema for key in ("properties", "required") for schema in (old, new)):
             yield from self._properties(old, new, at)
 
-    def _properties(self, old: Document, new: Document, at: At) -> Iterator[Found]:
+    def _properties(self, old: Document, new: Document, at: Location) -> Iterator[Difference]:
         was, now = old.get("properties", {}), new.get("properties", {})
         if not isinstance(was, dict) or not isinstance(now, dict):
-            yield Found("keyword-changed", at.into("properties"), was, now)
+            yield Difference("keyword-changed", at.into("properties"), was, now)
             return
         needed_before, needed = _required(old), _required(new)
         gone, came = was.keys() - now.keys(), now.keys() - was.keys()
         renamed = renames(
-            *({name: Named(name, shape(side[name])) for name in names} for side, names in ((was, gone), (now, came)))
+            *(
+                {name: Candidate(name, shape(side[name])) for name in names}
+                for side, names in ((was, gone), (now, came))
+            )
         )
         for name in sorted(gone - renamed.keys()):
-            yield Found("property-removed", at.into_property(name, None), shown(was[name]), None)
+            yield Difference("property-removed", at.into_property(name, None), shown(was[name]), None)
         for name in sorted(came - set(renamed.values())):
             code = "required-property-added" if name in needed else "property-added"
-            yield Found(code, at.into_property(None, name), None, shown(now[name]))
+            yield Difference(code, at.into_property(None, name), None, shown(now[name]))
         for name, other in sorted([*renamed.items(), *((name, name) for name in was.keys() & now.keys())]):
             here = at.into_property(name, other)
             if name != other:
-                yield Found("property-renamed", here, name, other, guess=True)
+                yield Difference("property-renamed", here, name, other, guess=True)
             if (name in needed_before) != (other in needed):
                 code = "property-became-required" if other in needed else "property-became-optional"
-                yield Found(code, here, name in needed_before, other in needed)
+                yield Difference(code, here, name in needed_before, other in needed)
             yield from self.compare(was[name], now[other], here)
         # Names that are required and declared nowhere.
         if needed_before - was.keys() != needed - now.keys():
-            yield Found("keyword-changed", at.into("required"), sorted(needed_before), sorted(needed))
+            yield Difference("keyword-changed", at.into("required"), sorted(needed_before), sorted(needed))
 
-    def _keyword(self, key: str, old: Document, new: Document, at: At) -> Iterator[Found]:
+    def _keyword(self, key: str, old: Document, new: Document, at: Location) -> Iterator[Difference]:
         before, after = old.get(key), new.get(key)
         match key:
             case "enum":
                 yield from _enum(before, after, at)
             case "nullable":
-                yield Found("null-allowed" if after else "null-refused", at, before is True, after is True)
+                yield Difference("null-allowed" if after else "null-refused", at, before is True, after is True)
             case "readOnly":
-                yield Found("became-read-only" if after else "became-writable", at, before is True, after is True)
+                yield Difference("became-read-only" if after else "became-writable", at, before is True, after is True)
             case "writeOnly":
-                yield Found("became-write-only" if after else "became-readable", at, before is True, after is True)
+                yield Difference("became-write-only" if after else "became-readable", at, before is True, after is True)
             case "default":
                 code = "default-added" if key not in old else "default-removed" if key not in new else "default-changed"
-                yield Found(code, at, before, after)
+                yield Difference(code, at, before, after)
             case _ if key in _BOUNDS:
                 code = f"bound-{'narrowed' if _narrows(key, before, after) else 'widened'}"
                 was, now = (None if each is None else f"{key} {canonical(each)}" for each in (before, after))
-                yield Found(code, at, was, now)
+                yield Difference(code, at, was, now)
             case _ if key in COMPOSITION:
                 yield from self._composition(key, before, after, at)
             case "additionalProperties" if isinstance(before, dict) and isinstance(after, dict):
                 yield from self.compare(before, after, at)
             case _:
                 code = "extension-changed" if key.startswith("x-") else "keyword-changed"
-                yield Found(code, at, before, after)
+                yield Difference(code, at, before, after)
 
-    def _composition(self, key: str, before: Any, after: Any, at: At) -> Iterator[Found]:
+    def _composition(self, key: str, before: Any, after: Any, at: Location) -> Iterator[Difference]:
         pairs = self._same_members(before, after)
         in_order = pairs == sorted(pairs) if pairs else True
         # Of several that a value may be, the first that fits is taken.
         if pairs is None or not (in_order or key == "allOf"):
-            yield Found("composition-changed", at, shown({key: before}), shown({key: after}))
+            yield Difference("composition-changed", at, shown({key: before}), shown({key: after}))
             return
         if not in_order:
-            yield Found("composition-reordered", at, shown({key: before}), shown({key: after}))
+            yield Difference("composition-reordered", at, shown({key: before}), shown({key: after}))
         for was, now in pairs:
             yield from self.compare(before[was], after[now], at.into_member(was, now))
 
@@ -188,9 +191,9 @@ class Schemas:
         return {**schema, "$ref": self._renamed.get(schema["$ref"], schema["$ref"])}
 
 
-def _type_name(old: str | None, new: str | None, at: At) -> Iterator[Found]:
+def _type_name(old: str | None, new: str | None, at: Location) -> Iterator[Difference]:
     if old != new:
-        yield Found("enum-type-renamed", at, old, new)
+        yield Difference("enum-type-renamed", at, old, new)
 
 
 def is_enum(schema: Schema) -> bool:
@@ -203,27 +206,27 @@ def _required(schema: Document) -> set[str]:
     return set(required) if isinstance(required, list) else {canonical(required)}
 
 
-def _enum(before: Any, after: Any, at: At) -> Iterator[Found]:
+def _enum(before: Any, after: Any, at: Location) -> Iterator[Difference]:
     if before is None or after is None:
-        yield Found("enum-added" if before is None else "enum-dropped", at, before, after)
+        yield Difference("enum-added" if before is None else "enum-dropped", at, before, after)
         return
     if not isinstance(before, list) or not isinstance(after, list):
-        yield Found("keyword-changed", at, before, after)
+        yield Difference("keyword-changed", at, before, after)
         return
     was, now = {canonical(each): each for each in before}, {canonical(each): each for each in after}
     gone, came = was.keys() - now.keys(), now.keys() - was.keys()
-    renamed = renames(*({key: Named(key) for key in keys} for keys in (gone, came)))
+    renamed = renames(*({key: Candidate(key) for key in keys} for keys in (gone, came)))
     for key in sorted(gone - renamed.keys()):
-        yield Found("enum-value-removed", _of_one_side(at, was=before.index(was[key])), was[key], None)
+        yield Difference("enum-value-removed", _of_one_side(at, was=before.index(was[key])), was[key], None)
     for key in sorted(came - set(renamed.values())):
-        yield Found("enum-value-added", _of_one_side(at, now=after.index(now[key])), None, now[key])
+        yield Difference("enum-value-added", _of_one_side(at, now=after.index(now[key])), None, now[key])
     for key, other in sorted(renamed.items()):
-        yield Found("enum-value-renamed", at, was[key], now[other], guess=True)
+        yield Difference("enum-value-renamed", at, was[key], now[other], guess=True)
     if not gone and not came:
-        yield Found("enum-reordered", at, before, after)
+        yield Difference("enum-reordered", at, before, after)
 
 
-def _of_one_side(at: At, *, was: int | None = None, now: int | None = None) -> At:
+def _of_one_side(at: Location, *, was: int | None = None, now: int | None = None) -> Location:
     below = at.into(was if now is None else now)
     return replace(at, was=at.was if was is None else below.was, now=at.now if now is None else below.now)
 

@@ -27,13 +27,13 @@ from webcrm_ext.definition.enums import inline_enums
 from webcrm_ext.definition.media_types import MULTIPART, URLENCODED, one_media_type
 from webcrm_ext.definition.naming import method_name
 from webcrm_ext.definition.upgrade import is_bearer, upgrade
-from webcrm_ext.drift.settled_schemas import (
+from webcrm_ext.drift.normalise_schema import (
     PROSE,
     TYPE_NAME,
     WORDS,
     Schema,
     canonical,
-    settle_schema,
+    normalise_schema,
     without_prose,
 )
 
@@ -117,7 +117,7 @@ class Definition:
         return pointer(*(("definitions",) if "swagger" in self.source else ("components", "schemas")), name)
 
 
-def settle(source: Document) -> Definition:
+def normalise(source: Document) -> Definition:
     """Settle a definition as it came; the argument is not changed.
 
     Raises:
@@ -140,7 +140,7 @@ def settle(source: Document) -> Definition:
     return Definition(
         source=source,
         operations=settled,
-        models={name: settle_schema(schema, is_record=True) for name, schema in models(document).items()},
+        models={name: normalise_schema(schema, is_record=True) for name, schema in models(document).items()},
         version=str(document.get("info", {}).get("version", "")),
         servers=sorted({host for address in addresses if (host := re.sub(r"(?<=[^:/])/.*|^/.*", "", address))}),
         base_path=next((path for each in addresses if (path := re.sub(r"^\w+://[^/]*", "", each).rstrip("/"))), ""),
@@ -289,7 +289,7 @@ def _parameters(parameters: list[Document], places: list[str], path: str) -> dic
         location, name = str(each.get("in", "")), str(each.get("name", number))
         # A placeholder is known by its position; its name is the client's alone.
         known_by = str(placeholders.index(name)) if location == "path" and name in placeholders else name
-        schema = settle_schema(each.get("schema", {}))
+        schema = normalise_schema(each.get("schema", {}))
         is_list = isinstance(schema, dict) and schema.get("type") == "array"
         style = each.get("style", "form" if location == "query" else "simple")
         exploded = each.get("explode", style == "form")
@@ -345,7 +345,7 @@ def _content(holder: Document, place: str) -> Content | None:
     except PipelineError:
         offered, encoding = next(iter(content)), " or ".join(sorted(content))
     here = place + pointer("content", offered, "schema")
-    schema = settle_schema(content[offered].get("schema", {}), is_record=is_form(encoding))
+    schema = normalise_schema(content[offered].get("schema", {}), is_record=is_form(encoding))
     return Content(here, encoding, schema, {})
 
 

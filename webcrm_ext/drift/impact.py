@@ -8,15 +8,15 @@ from functools import cached_property
 
 from webcrm_ext.definition.entity_names import singular
 from webcrm_ext.definition.naming import attribute_name
+from webcrm_ext.drift.code_references import PARAMETERS, calling, naming, naming_properties
 from webcrm_ext.drift.codes import Direction
-from webcrm_ext.drift.found import At
-from webcrm_ext.drift.hand_written import PARAMETERS, calling, naming, naming_properties
-from webcrm_ext.drift.result import NO_ENTITY, SEVERAL, Touched
-from webcrm_ext.drift.settle import Definition, Operation
-from webcrm_ext.drift.settled_schemas import Schema
+from webcrm_ext.drift.difference import Location
+from webcrm_ext.drift.normalise import Definition, Operation
+from webcrm_ext.drift.normalise_schema import Schema
+from webcrm_ext.drift.result import NO_ENTITY, SEVERAL, Affected
 
 
-class Client:
+class ImpactAnalysis:
     """The client that is generated from the one definition, and the one from the other, taken together."""
 
     def __init__(self, old: Definition, new: Definition) -> None:
@@ -26,7 +26,7 @@ class Client:
         """Give the ways that a model goes, also inside other models."""
         return frozenset(direction for _, direction in self._uses[model])
 
-    def entity(self, at: At) -> str:
+    def entity(self, at: Location) -> str:
         """Give what a change belongs to: an operation's tag, or the one whose operations use the model."""
         if at.operations:
             return at.operations[-1].tag or SEVERAL
@@ -39,17 +39,17 @@ class Client:
             return max(named, key=len)
         return min(tags) if len(tags) == 1 else SEVERAL if tags else NO_ENTITY
 
-    def touched(self, at: At) -> Touched:
+    def touched(self, at: Location) -> Affected:
         """Say what a change touches; nothing, where it belongs to the API as a whole."""
         used = at.operations or [operation for model in at.models for operation, _ in self._uses[model]]
         methods = sorted({operation.method_name for operation in used if operation.method_name})
         attributes = [f".{attribute_name(name)}" for name in at.properties] or [""]
         # Two spellings can be one attribute.
         touched = dict.fromkeys(f"{model}{attribute}" for model in at.models for attribute in attributes)
-        return Touched(tuple(methods), tuple(touched), self._modules(at, methods))
+        return Affected(tuple(methods), tuple(touched), self._modules(at, methods))
 
     @staticmethod
-    def _modules(at: At, methods: list[str]) -> tuple[str, ...]:
+    def _modules(at: Location, methods: list[str]) -> tuple[str, ...]:
         if at.operations:
             return tuple(sorted({*calling(methods), *PARAMETERS.get(at.parameter.lower(), ())}))
         return naming_properties(at.models, at.properties) if at.properties else naming(*at.models)

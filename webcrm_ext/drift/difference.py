@@ -8,11 +8,11 @@ from typing import Any
 
 from webcrm_ext.definition.document import pointer
 from webcrm_ext.drift.codes import Direction
-from webcrm_ext.drift.settle import Operation
+from webcrm_ext.drift.normalise import Operation
 
 
 @dataclass(frozen=True, slots=True)
-class At:
+class Location:
     """A place in two definitions at once.
 
     Args:
@@ -39,7 +39,7 @@ class At:
     fields_was: Mapping[str, str] = field(default_factory=dict)
     fields_now: Mapping[str, str] = field(default_factory=dict)
 
-    def into(self, *keys: object, named: str = "") -> At:
+    def into(self, *keys: object, named: str = "") -> Location:
         """Go to a place below, the same on both sides."""
         here = pointer(*keys)
         return replace(
@@ -51,11 +51,11 @@ class At:
             fields_now={},
         )
 
-    def into_member(self, old: int, new: int) -> At:
+    def into_member(self, old: int, new: int) -> Location:
         """Go to a member of a list that stands in another place there than here."""
         return replace(self.into(old), now=self.into(new).now)
 
-    def into_property(self, old: str | None, new: str | None) -> At:
+    def into_property(self, old: str | None, new: str | None) -> Location:
         """Go to a property that is called `old` there and `new` here, None where there is none."""
         name = old if new is None else new
         return replace(
@@ -76,11 +76,11 @@ def _property_place(owner: str | None, name: str | None, fields: Mapping[str, st
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Difference:
     """A change: its code, its place, and what stood there before and stands there after."""
 
     code: str
-    at: At
+    at: Location
     before: Any = None
     after: Any = None
     guess: bool = False

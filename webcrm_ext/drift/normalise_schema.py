@@ -33,7 +33,7 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True)
 
 
-def settle_schema(schema: Any, *, is_record: bool = False) -> Schema:
+def normalise_schema(schema: Any, *, is_record: bool = False) -> Schema:
     """Settle a schema. In a record, as models and forms are, every property may be null that can be."""
     if not isinstance(schema, dict):
         return schema
@@ -79,15 +79,15 @@ def _keyword(key: str, value: Any, schema: Document, *, is_record: bool) -> Any:
     if key == "properties" and isinstance(value, dict):
         required = schema.get("required")
         required = required if isinstance(required, list) else []
-        properties = {name: settle_schema(each) for name, each in value.items()}
+        properties = {name: normalise_schema(each) for name, each in value.items()}
         for name, each in properties.items():
             if is_record and isinstance(each, dict) and not never_null(name, required):
                 each.pop("nullable", None)
         return properties
     if key in ("items", "additionalProperties"):
-        return settle_schema(value)
+        return normalise_schema(value)
     if key in COMPOSITION and isinstance(value, list):
-        return [settle_schema(each) for each in value]
+        return [normalise_schema(each) for each in value]
     if key == "required" and isinstance(value, list):
         return sorted(set(map(str, value)))
     return value

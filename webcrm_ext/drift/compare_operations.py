@@ -153,19 +153,19 @@ def _body(old: Operation, new: Operation, schemas: SchemaComparison, at: Locatio
 
 
 def _answers(old: Operation, new: Operation, schemas: SchemaComparison, at: Location) -> Iterator[Difference]:
-    here = replace(at, subject=f"{at.subject}, answer", directions=RECEIVED)
+    here = replace(at, subject=f"{at.subject}, response", directions=RECEIVED)
     responses = at.into("responses")
     if old.status != new.status:
-        yield Difference("answer-status-changed", responses, old.status, new.status)
+        yield Difference("response-status-changed", responses, old.status, new.status)
     if old.answer and new.answer:
         content = _at_content(here, old.answer, new.answer)
-        yield from _contents(old.answer, new.answer, schemas, content, "answer-encoding-changed")
+        yield from _contents(old.answer, new.answer, schemas, content, "response-encoding-changed")
     elif old.answer or new.answer:
-        code = "answer-added" if new.answer else "answer-removed"
+        code = "response-added" if new.answer else "response-removed"
         yield Difference(code, _at_content(here, old.answer, new.answer), _content(old.answer), _content(new.answer))
     for code, was, now in (
-        ("other-answers-changed", old.further_answers, new.further_answers),
-        ("error-answers-changed", old.errors, new.errors),
+        ("other-responses-changed", old.further_answers, new.further_answers),
+        ("error-responses-changed", old.errors, new.errors),
     ):
         if canonical(was) != canonical(now):
             yield Difference(code, responses, _statuses(was), _statuses(now))

@@ -142,8 +142,8 @@ SLOTS = {
         "POST /Auth/ApiLogin, body.slot", _parameter("/Auth/ApiLogin", "post"), SENT, is_parameter=True
     ),
     "a body": Slot("PUT /Users/{id}/Role, body", (*_parameter("/Users/{id}/Role", "put"), "schema"), SENT),
-    "an answer": Slot("GET /Deliveries/ByStatus/{slot}, answer", _answer("/Deliveries/ByStatus/{slot}"), RECEIVED),
-    "the items of an answer": Slot("GET /Users, answer[]", (*_answer("/Users"), "items"), RECEIVED),
+    "an answer": Slot("GET /Deliveries/ByStatus/{slot}, response", _answer("/Deliveries/ByStatus/{slot}"), RECEIVED),
+    "the items of an answer": Slot("GET /Users, response[]", (*_answer("/Users"), "items"), RECEIVED),
     "a property that is sent": Slot("DeliveryCreateDto.Slot", _in_model("DeliveryCreateDto"), SENT),
     "a property that is received": Slot("DeliveryDto.Slot", _in_model("DeliveryDto"), RECEIVED),
     "a property that goes both ways": Slot("PersonDto.Slot", _in_model("PersonDto"), BOTH),

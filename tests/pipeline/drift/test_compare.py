@@ -103,7 +103,7 @@ def test_paths_that_the_service_could_not_tell_apart_are_kept_apart() -> None:
         for path in ("/Users/{id}", "/users/{name}"):
             document["paths"][path] = {"get": operation("Users", parameter(path[8:-1], "path"), answer=TEXT)}
     del after["paths"]["/users/{name}"]["get"]["responses"]["200"]["schema"]
-    assert told(compare(before, after)) == [("answer-removed", "GET /users/{name}, answer")]
+    assert told(compare(before, after)) == [("response-removed", "GET /users/{name}, response")]
 
 
 def test_models_that_are_defined_nowhere_are_told_apart() -> None:
@@ -158,7 +158,7 @@ def test_what_is_not_read_is_seen_to_differ() -> None:
     documents[1]["paths"]["/Users"]["get"]["responses"]["200"] = {"$ref": "#/components/responses/R"}
     found = {(each.code, each.now) for each in compare(*documents).changes}
     assert found == {
-        ("answer-encoding-changed", "/paths/~1Users/get/responses/200"),
+        ("response-encoding-changed", "/paths/~1Users/get/responses/200"),
         ("became-single", "/paths/~1Users/get/responses/200"),
         ("keyword-changed", "/components/callbacks"),
         ("keyword-changed", "/paths/~1Users/servers"),

@@ -96,7 +96,7 @@ def test_no_drift_is_said(name: str) -> None:
 def test_many_that_are_alike_are_told_once() -> None:
     text, markdown = (FORMATS[name](report(failures_everywhere())) for name in ("text", "markdown"))
     assert "12 times: " in text
-    assert text.count("error-answers-changed") < 5
+    assert text.count("error-responses-changed") < 5
     assert "- 12 times: answers of failure are declared differently (was 401, is 401, 404)" in markdown
     assert "<details><summary>Where</summary>`" in markdown
 

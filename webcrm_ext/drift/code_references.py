@@ -1,97 +1,127 @@
-"""The hand-written layer: which of its files name a part of the API, or make its name at run time."""
+"""Find the files of the hand-written layer that name a part of the API."""
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from webcrm_ext.definition.naming import attribute_name
 
-# These read definitions, and name parts of them as examples alone.
-_NOT_SCANNED = ("definition", "drift")
-# An attribute, an argument by name, a text that is a name, an operation or a model.
-_NAMES = re.compile(r'\.([a-z_]\w*)|\b([a-z_]\w*)=|"([A-Za-z]\w*)"|\b([A-Za-z]\w*_\w+|\w+Dto)\b')
-# The end of a property's name that is put behind what the entity is called: `f"{table}Id"`, or a text that is more
-# than one word, such as `"UpdatedAt"`.
-_ENDS = re.compile(r'\}([A-Z]\w*)|"([A-Z][a-z]+[A-Z]\w*)"')
-
-CALLED_FOR_EACH = {
-    "create": ("webcrm_ext/upsert/operation.py", "webcrm_ext/resources/__init__.py"),
-    "update": ("webcrm_ext/upsert/operation.py", "webcrm_ext/resources/__init__.py"),
-    "get_linked_setup": ("webcrm_ext/quotation_lines/linked_data.py", "webcrm_ext/quotation_lines/linked_data.py"),
-    "list_hooks": ("webcrm_ext/webhooks.py", "webcrm_ext/webhooks.py"),
-    "create_hook": ("webcrm_ext/webhooks.py", "webcrm_ext/webhooks.py"),
-    "update_hook": ("webcrm_ext/webhooks.py", "webcrm_ext/webhooks.py"),
-}
-"""Operations that a file calls by a name made at run time, and the file that names the entities it does so for."""
-
-PARAMETERS = {"page": ("webcrm_ext/paging/pages.py",), "size": ("webcrm_ext/paging/pages.py",)}
-"""Parameters, in small letters, that files give to every list, whatever the operation."""
+# They work on definitions, and name parts of the API only as examples.
+_SKIPPED_FOLDERS = ("definition", "drift")
+# It imitates the API and calls none of its operations.
+_NEVER_CALLS = "/sandbox/"
 
 
-def naming(*words: str) -> tuple[str, ...]:
-    """Give the files that name any of these."""
-    return _of(_words(), words)
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The names that a file uses.
+
+    Attributes:
+        names: Imported names, attributes, keyword arguments and string literals.
+        strings: The string literals alone: a name made at run time starts as one.
+        arguments: The arguments that its functions take.
+        suffixes: What its f-strings add to a value: `Id` of `f"{table}Id"`.
+    """
+
+    path: str
+    names: frozenset[str]
+    strings: frozenset[str]
+    arguments: frozenset[str]
+    suffixes: frozenset[str]
 
 
-def naming_properties(models: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the files that name properties of a model, each by any of its names, or make such a name at run time."""
-    # A short name (`text`, `value`) says too little outside of a model's own property.
-    known = [each for name in names if "_" in (attribute := attribute_name(name)) for each in (name, attribute)]
-    ends = [end for name in names for model in models for end in _ends_of(name, model)]
-    return tuple(sorted({*naming(*known), *_of(_built(), ends)}))
+class CodeReferences:
+    """The names that the Python files of a folder use. Files are read on first use.
 
+    Args:
+        folder: The folder.
+    """
 
-def calling(methods: Iterable[str]) -> tuple[str, ...]:
-    """Give the files that call these methods (`persons.get`), by name or by a name made at run time."""
-    found: set[str] = set()
-    for method in methods:
-        found.update(naming(method.replace(".", "_")))
-        resource, _, name = method.partition(".")
-        module, entities = CALLED_FOR_EACH.get(name, ("", ""))
-        if module and resource.replace("_", "") in {word.lower() for word in _words()[entities]}:
-            found.add(module)
-    return tuple(sorted(found))
+    def __init__(self, folder: Traversable) -> None:
+        self._folder = folder
 
+    def naming(self, *names: str) -> set[str]:
+        """Return the files that use any of these names."""
+        return {file.path for file in self._files if not file.names.isdisjoint(names)}
 
-def _ends_of(name: str, model: str) -> Iterator[str]:
-    """Give what can follow an entity's name in that of a property: `PersonUpdatedAt` of `PersonDto`."""
-    for place, letter in enumerate(name):
-        if place and letter.isupper() and model.startswith(name[:place]):
-            yield name[place:]
+    def calling(self, methods: Iterable[str], parameter: str = "") -> set[str]:
+        """Return the files that call a method of the client, such as `persons.get`.
 
+        They import its module (`persons_get`), hold its name (`"get"`) in a string, or take its parameter as an
+        argument and pass it on.
 
-def _of(words_of_files: dict[str, frozenset[str]], words: Iterable[str]) -> tuple[str, ...]:
-    wanted = frozenset(words)
-    return tuple(sorted(name for name, found in words_of_files.items() if not found.isdisjoint(wanted)))
+        Args:
+            methods: The methods.
+            parameter: The parameter concerned, by its name in the API.
+        """
+        found = self.naming(*(method.replace(".", "_") for method in methods))
+        # As a string, "list" is the Python type.
+        names = {method.partition(".")[2] for method in methods} - {"list"}
+        argument = attribute_name(parameter) if parameter else ""
+        for file in self._files:
+            if _NEVER_CALLS not in file.path and (file.strings & names or argument in file.arguments):
+                found.add(file.path)
+        return found
+
+    def naming_properties(self, models: Iterable[str], properties: Iterable[str]) -> set[str]:
+        """Return the files that name a property, or make its name at run time from that of its entity.
+
+        Args:
+            models: The models that have the property.
+            properties: The names of the property in the API.
+        """
+        # Attributes of one word (`text`, `value`) are too common to mean this property.
+        attributes = {name: attribute_name(name) for name in properties}
+        found = self.naming(*(each for pair in attributes.items() if "_" in pair[1] for each in pair))
+        suffixes = {suffix for name in attributes for model in models for suffix in _suffixes(name, model)}
+        literals = {suffix for suffix in suffixes if re.fullmatch(r"(?:[A-Z][a-z]+){2,}", suffix)}
+        return found | {file.path for file in self._files if file.suffixes & suffixes or file.strings & literals}
+
+    @cached_property
+    def _files(self) -> tuple[_File, ...]:
+        return tuple(_read(path, source) for path, source in _sources(self._folder, self._folder.name))
 
 
 @cache
-def _words() -> dict[str, frozenset[str]]:
-    """Give the words of each file that can name a part of the API."""
-    return _found(_NAMES)
+def installed_code() -> CodeReferences:
+    """Return the names that the installed `webcrm_ext` uses, read once in a process."""
+    return CodeReferences(files("webcrm_ext"))
 
 
-@cache
-def _built() -> dict[str, frozenset[str]]:
-    """Give the words of each file that can end the name of a property."""
-    return _found(_ENDS)
+def _suffixes(name: str, model: str) -> Iterator[str]:
+    """Yield what can follow the entity in a property's name: `UpdatedAt` in `PersonUpdatedAt` of `PersonDto`."""
+    for index, letter in enumerate(name):
+        if index and letter.isupper() and model.startswith(name[:index]):
+            yield name[index:]
 
 
-def _found(pattern: re.Pattern[str]) -> dict[str, frozenset[str]]:
-    return {
-        name: frozenset(word for groups in pattern.findall(text) for word in groups if word)
-        for name, text in _python_files(files("webcrm_ext"), "webcrm_ext")
-    }
-
-
-def _python_files(folder: Traversable, name: str) -> Iterator[tuple[str, str]]:
+def _sources(folder: Traversable, path: str) -> Iterator[tuple[str, str]]:
     for each in folder.iterdir():
-        below = f"{name}/{each.name}"
-        if each.is_dir() and each.name not in _NOT_SCANNED:
-            yield from _python_files(each, below)
+        if each.is_dir() and each.name not in _SKIPPED_FOLDERS:
+            yield from _sources(each, f"{path}/{each.name}")
         elif each.name.endswith(".py"):
-            yield below, each.read_text(encoding="utf-8")
+            yield f"{path}/{each.name}", each.read_text(encoding="utf-8")
+
+
+def _read(path: str, source: str) -> _File:
+    names: set[str] = set()
+    strings: set[str] = set()
+    arguments: set[str] = set()
+    suffixes: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Constant(value=str(value)):
+                strings.add(value)
+            case ast.Attribute(attr=name) | ast.alias(name=name) | ast.keyword(arg=str(name)):
+                names.add(name)
+            case ast.arg(arg=name):
+                arguments.add(name)
+            case ast.JoinedStr(values=[*_, ast.FormattedValue(), ast.Constant(value=str(value))]):
+                suffixes.add(value)
+    return _File(path, frozenset(names | strings), frozenset(strings), frozenset(arguments), frozenset(suffixes))

@@ -1,4 +1,4 @@
-"""Compare two settled schemas, keyword by keyword; what has no rule is found all the same."""
+"""Compare two normalised schemas, keyword by keyword. A keyword without a rule is reported too."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import Any
 
 from webcrm_ext.definition.document import Document
 from webcrm_ext.drift.difference import Difference, Location
-from webcrm_ext.drift.normalise_schema import COMPOSITION, PROSE, TYPE_NAME, Schema, canonical, shape
+from webcrm_ext.drift.normalise_schema import COMPOSITION, DOCUMENTATION, TYPE_NAME, Schema, canonical, shape
 from webcrm_ext.drift.renames import Candidate, renames
 
-_LOWER = ("minimum", "minLength", "minItems", "minProperties", "exclusiveMinimum")
-_UPPER = ("maximum", "maxLength", "maxItems", "maxProperties", "exclusiveMaximum")
-_BOUNDS = (*_LOWER, *_UPPER, "pattern", "multipleOf", "uniqueItems")
-_COMPARED = {"type", "format", "$ref", "properties", "required", "items", PROSE, TYPE_NAME}
-# The formats of text for which the generated client has a type of its own.
+_LOWER_BOUNDS = ("minimum", "minLength", "minItems", "minProperties", "exclusiveMinimum")
+_UPPER_BOUNDS = ("maximum", "maxLength", "maxItems", "maxProperties", "exclusiveMaximum")
+_BOUNDS = (*_LOWER_BOUNDS, *_UPPER_BOUNDS, "pattern", "multipleOf", "uniqueItems")
+_WITH_OWN_METHOD = {"type", "format", "$ref", "properties", "required", "items", DOCUMENTATION, TYPE_NAME}
+# The formats of strings for which the generated client has a type of its own.
 _PYTHON_TYPES = frozenset({"date-time", "date", "binary", "uuid"})
 
 
 class SchemaComparison:
-    """Compares schemas.
+    """The comparison of schemas.
 
     Args:
-        renamed_models: The models that have likely been renamed, old → new.
+        renamed_models: The likely renames of models, old to new.
         old_models: The models of the old definition.
         new_models: Those of the new one.
     """
@@ -35,45 +35,45 @@ class SchemaComparison:
         self._models = (old_models, new_models)
 
     def compare(self, old: Schema, new: Schema, at: Location) -> Iterator[Difference]:
-        """Give the changes from one schema to another."""
+        """Yield the differences between two schemas."""
         if canonical(old) == canonical(new):
             return
         if not isinstance(old, dict) or not isinstance(new, dict):
             yield Difference("keyword-changed", at, old, new)
             return
-        sides = [self._values_of(each, models) for each, models in zip((old, new), self._models, strict=True)]
-        if ("$ref" in old) != ("$ref" in new) and all(is_enum(each) for each in sides):
-            was_called, is_called = (each.get("$ref", each.get(TYPE_NAME)) for each in (old, new))
-            yield from _type_name(was_called, is_called, at)
-            values = [{**each, TYPE_NAME: ""} for each in sides]
-            yield from self.compare(values[0], values[1], at)
+        resolved = [self._resolve_enum(each, models) for each, models in zip((old, new), self._models, strict=True)]
+        if ("$ref" in old) != ("$ref" in new) and all(is_enum(each) for each in resolved):
+            old_name, new_name = (each.get("$ref", each.get(TYPE_NAME)) for each in (old, new))
+            yield from _enum_type_name(old_name, new_name, at)
+            enums = [{**each, TYPE_NAME: ""} for each in resolved]
+            yield from self.compare(enums[0], enums[1], at)
             return
-        if canonical(old.get(PROSE)) != canonical(new.get(PROSE)):
-            yield Difference("documentation-changed", at, old.get(PROSE), new.get(PROSE))
+        if canonical(old.get(DOCUMENTATION)) != canonical(new.get(DOCUMENTATION)):
+            yield Difference("documentation-changed", at, old.get(DOCUMENTATION), new.get(DOCUMENTATION))
         was, now = _kind(old), _kind(new)
         if was != now:
             code = {"list": "became-single"}.get(was) or {"list": "became-list"}.get(now) or "type-changed"
-            yield Difference(code, at, shown(old), shown(new))
+            yield Difference(code, at, described(old), described(new))
             return
-        other_type = list(self._type(old, new, at))
-        yield from other_type
-        if all(each.code != "type-changed" for each in other_type):
+        type_differences = list(self._type(old, new, at))
+        yield from type_differences
+        if all(each.code != "type-changed" for each in type_differences):
             yield from self._members(old, new, at)
-            # That of a property follows the names of property and model, whose changes say it.
+            # The type name of a property follows from property and model, whose renames are reported.
             if TYPE_NAME in old and TYPE_NAME in new and not at.models:
-                yield from _type_name(old[TYPE_NAME], new[TYPE_NAME], at)
-            for key in sorted((old.keys() | new.keys()) - _COMPARED):
+                yield from _enum_type_name(old[TYPE_NAME], new[TYPE_NAME], at)
+            for key in sorted((old.keys() | new.keys()) - _WITH_OWN_METHOD):
                 if canonical(old.get(key)) != canonical(new.get(key)):
-                    yield from self._keyword(key, old, new, at.into(key))
+                    yield from self._keyword(key, old, new, at.child(key))
 
     @staticmethod
-    def _values_of(schema: Document, models: Mapping[str, Schema]) -> Schema:
-        """Give a named list of values as if it stood here, and anything else as it is."""
-        named: Schema = models.get(str(schema.get("$ref")))
-        if not is_enum(named):
+    def _resolve_enum(schema: Document, models: Mapping[str, Schema]) -> Schema:
+        """Return the enum in place of a reference to one; any other schema unchanged."""
+        model: Schema = models.get(str(schema.get("$ref")))
+        if not is_enum(model):
             return schema
-        values = {key: value for key, value in named.items() if key != PROSE}
-        return values | {key: value for key, value in schema.items() if key != "$ref"}
+        enum = {key: value for key, value in model.items() if key != DOCUMENTATION}
+        return enum | {key: value for key, value in schema.items() if key != "$ref"}
 
     def _type(self, old: Document, new: Document, at: Location) -> Iterator[Difference]:
         if "$ref" in old:
@@ -82,54 +82,52 @@ class SchemaComparison:
         elif old.get("type") != new.get("type"):
             codes = {("integer", "number"): "type-widened", ("number", "integer"): "type-narrowed"}
             code = codes.get((str(old.get("type")), str(new.get("type"))), "type-changed")
-            yield Difference(code, at.into("type"), shown(old), shown(new))
+            yield Difference(code, at.child("type"), described(old), described(new))
         elif old.get("format") != new.get("format"):
             formats = {str(old.get("format")), str(new.get("format"))}
-            is_other_type = old.get("type") == "string" and formats & _PYTHON_TYPES
-            code = "format-changed" if is_other_type else "format-detail-changed"
-            yield Difference(code, at.into("format"), shown(old), shown(new))
+            other_python_type = old.get("type") == "string" and formats & _PYTHON_TYPES
+            code = "format-changed" if other_python_type else "format-detail-changed"
+            yield Difference(code, at.child("format"), described(old), described(new))
 
     def _members(self, old: Document, new: Document, at: Location) -> Iterator[Difference]:
         if "items" in old or "items" in new:
-            yield from self.compare(old.get("items"), new.get("items"), at.into("items", named="[]"))
+            yield from self.compare(old.get("items"), new.get("items"), at.child("items", suffix="[]"))
         if any(key in schema for key in ("properties", "required") for schema in (old, new)):
             yield from self._properties(old, new, at)
 
     def _properties(self, old: Document, new: Document, at: Location) -> Iterator[Difference]:
         was, now = old.get("properties", {}), new.get("properties", {})
         if not isinstance(was, dict) or not isinstance(now, dict):
-            yield Difference("keyword-changed", at.into("properties"), was, now)
+            yield Difference("keyword-changed", at.child("properties"), was, now)
             return
-        needed_before, needed = _required(old), _required(new)
-        gone, came = was.keys() - now.keys(), now.keys() - was.keys()
+        required_before, required = _required(old), _required(new)
+        removed, added = was.keys() - now.keys(), now.keys() - was.keys()
         renamed = renames(
-            *(
-                {name: Candidate(name, shape(side[name])) for name in names}
-                for side, names in ((was, gone), (now, came))
-            )
+            {name: Candidate(name, shape(was[name])) for name in removed},
+            {name: Candidate(name, shape(now[name])) for name in added},
         )
-        for name in sorted(gone - renamed.keys()):
-            yield Difference("property-removed", at.into_property(name, None), shown(was[name]), None)
-        for name in sorted(came - set(renamed.values())):
-            code = "required-property-added" if name in needed else "property-added"
-            yield Difference(code, at.into_property(None, name), None, shown(now[name]))
-        for name, other in sorted([*renamed.items(), *((name, name) for name in was.keys() & now.keys())]):
-            here = at.into_property(name, other)
-            if name != other:
-                yield Difference("property-renamed", here, name, other, guess=True)
-            if (name in needed_before) != (other in needed):
-                code = "property-became-required" if other in needed else "property-became-optional"
-                yield Difference(code, here, name in needed_before, other in needed)
-            yield from self.compare(was[name], now[other], here)
-        # Names that are required and declared nowhere.
-        if needed_before - was.keys() != needed - now.keys():
-            yield Difference("keyword-changed", at.into("required"), sorted(needed_before), sorted(needed))
+        for name in sorted(removed - renamed.keys()):
+            yield Difference("property-removed", at.property(name, None), described(was[name]), None)
+        for name in sorted(added - set(renamed.values())):
+            code = "required-property-added" if name in required else "property-added"
+            yield Difference(code, at.property(None, name), None, described(now[name]))
+        for name, new_name in sorted([*renamed.items(), *((name, name) for name in was.keys() & now.keys())]):
+            here = at.property(name, new_name)
+            if name != new_name:
+                yield Difference("property-renamed", here, name, new_name, guess=True)
+            if (name in required_before) != (new_name in required):
+                code = "property-became-required" if new_name in required else "property-became-optional"
+                yield Difference(code, here, name in required_before, new_name in required)
+            yield from self.compare(was[name], now[new_name], here)
+        # Names that are required but not declared.
+        if required_before - was.keys() != required - now.keys():
+            yield Difference("keyword-changed", at.child("required"), sorted(required_before), sorted(required))
 
     def _keyword(self, key: str, old: Document, new: Document, at: Location) -> Iterator[Difference]:
         before, after = old.get(key), new.get(key)
         match key:
             case "enum":
-                yield from _enum(before, after, at)
+                yield from _enum_values(before, after, at)
             case "nullable":
                 yield Difference("null-allowed" if after else "null-refused", at, before is True, after is True)
             case "readOnly":
@@ -152,52 +150,55 @@ class SchemaComparison:
                 yield Difference(code, at, before, after)
 
     def _composition(self, key: str, before: Any, after: Any, at: Location) -> Iterator[Difference]:
-        pairs = self._same_members(before, after)
+        pairs = self._pair_members(before, after)
         in_order = pairs == sorted(pairs) if pairs else True
-        # Of several that a value may be, the first that fits is taken.
+        # The order counts in `anyOf` and `oneOf`: the client uses the first schema that fits.
         if pairs is None or not (in_order or key == "allOf"):
-            yield Difference("composition-changed", at, shown({key: before}), shown({key: after}))
+            yield Difference("composition-changed", at, described({key: before}), described({key: after}))
             return
         if not in_order:
-            yield Difference("composition-reordered", at, shown({key: before}), shown({key: after}))
+            yield Difference("composition-reordered", at, described({key: before}), described({key: after}))
         for was, now in pairs:
-            yield from self.compare(before[was], after[now], at.into_member(was, now))
+            yield from self.compare(before[was], after[now], at.member(was, now))
 
-    def _same_members(self, before: Any, after: Any) -> list[tuple[int, int]] | None:
-        """Pair the members of a composition, by their places, in the new order; None where they are not the same.
+    def _pair_members(self, before: Any, after: Any) -> list[tuple[int, int]] | None:
+        """Pair the members of a composition by index.
 
-        The same are those that name one model, those that are alike, and of what is left one after the other.
+        Equal members are pairs, and so are references to the same model; the rest is paired in order.
+
+        Returns:
+            The old and the new index of each member, in the new order; None where the members do not correspond.
         """
         if not isinstance(before, list) or not isinstance(after, list) or len(before) != len(after):
             return None
-        left = list(range(len(before)))
+        unpaired_old = list(range(len(before)))
         pairs: dict[int, int] = {}
-        shapes = [shape(self._as_renamed(each)) for each in before]
+        shapes = [shape(self._with_new_name(each)) for each in before]
         for now, member in enumerate(after):
-            alike = next((was for was in left if shapes[was] == shape(member)), None)
-            if alike is not None:
-                pairs[now] = alike
-                left.remove(alike)
-        unpaired = [now for now in range(len(after)) if now not in pairs]
-        members = [before[was] for was in left] + [after[now] for now in unpaired]
+            equal = next((was for was in unpaired_old if shapes[was] == shape(member)), None)
+            if equal is not None:
+                pairs[now] = equal
+                unpaired_old.remove(equal)
+        unpaired_new = [now for now in range(len(after)) if now not in pairs]
+        members = [before[was] for was in unpaired_old] + [after[now] for now in unpaired_new]
         if any(not isinstance(each, dict) or "$ref" in each for each in members):
             return None
-        pairs |= dict(zip(unpaired, left, strict=True))
+        pairs |= dict(zip(unpaired_new, unpaired_old, strict=True))
         return [(pairs[now], now) for now in range(len(after))]
 
-    def _as_renamed(self, schema: Schema) -> Schema:
+    def _with_new_name(self, schema: Schema) -> Schema:
         if not isinstance(schema, dict) or "$ref" not in schema:
             return schema
         return {**schema, "$ref": self._renamed.get(schema["$ref"], schema["$ref"])}
 
 
-def _type_name(old: str | None, new: str | None, at: Location) -> Iterator[Difference]:
+def _enum_type_name(old: str | None, new: str | None, at: Location) -> Iterator[Difference]:
     if old != new:
         yield Difference("enum-type-renamed", at, old, new)
 
 
 def is_enum(schema: Schema) -> bool:
-    """Say whether a settled schema is a list of values, and nothing else."""
+    """Return whether a normalised schema is an enum and nothing else."""
     return isinstance(schema, dict) and "enum" in schema and _kind(schema) == "value" and "properties" not in schema
 
 
@@ -206,7 +207,7 @@ def _required(schema: Document) -> set[str]:
     return set(required) if isinstance(required, list) else {canonical(required)}
 
 
-def _enum(before: Any, after: Any, at: Location) -> Iterator[Difference]:
+def _enum_values(before: Any, after: Any, at: Location) -> Iterator[Difference]:
     if before is None or after is None:
         yield Difference("enum-added" if before is None else "enum-dropped", at, before, after)
         return
@@ -214,31 +215,28 @@ def _enum(before: Any, after: Any, at: Location) -> Iterator[Difference]:
         yield Difference("keyword-changed", at, before, after)
         return
     was, now = {canonical(each): each for each in before}, {canonical(each): each for each in after}
-    gone, came = was.keys() - now.keys(), now.keys() - was.keys()
-    renamed = renames(*({key: Candidate(key) for key in keys} for keys in (gone, came)))
-    for key in sorted(gone - renamed.keys()):
-        yield Difference("enum-value-removed", _of_one_side(at, was=before.index(was[key])), was[key], None)
-    for key in sorted(came - set(renamed.values())):
-        yield Difference("enum-value-added", _of_one_side(at, now=after.index(now[key])), None, now[key])
-    for key, other in sorted(renamed.items()):
-        yield Difference("enum-value-renamed", at, was[key], now[other], guess=True)
-    if not gone and not came:
+    removed, added = was.keys() - now.keys(), now.keys() - was.keys()
+    renamed = renames({key: Candidate(key) for key in removed}, {key: Candidate(key) for key in added})
+    for key in sorted(removed - renamed.keys()):
+        here = replace(at, was=at.child(before.index(was[key])).was)
+        yield Difference("enum-value-removed", here, was[key], None)
+    for key in sorted(added - set(renamed.values())):
+        here = replace(at, now=at.child(after.index(now[key])).now)
+        yield Difference("enum-value-added", here, None, now[key])
+    for key, new_key in sorted(renamed.items()):
+        yield Difference("enum-value-renamed", at, was[key], now[new_key], guess=True)
+    if not removed and not added:
         yield Difference("enum-reordered", at, before, after)
-
-
-def _of_one_side(at: Location, *, was: int | None = None, now: int | None = None) -> Location:
-    below = at.into(was if now is None else now)
-    return replace(at, was=at.was if was is None else below.was, now=at.now if now is None else below.now)
 
 
 def _narrows(key: str, before: Any, after: Any) -> bool:
     if before is None or after is None:
         return after is not None
     comparable = all(isinstance(each, int | float) for each in (before, after))
-    if comparable and key in _LOWER:
+    if comparable and key in _LOWER_BOUNDS:
         return bool(after > before)
-    if comparable and key in _UPPER:
-        # An exclusive limit that is said with true or false narrows when it becomes true.
+    if comparable and key in _UPPER_BOUNDS:
+        # A boolean `exclusiveMaximum` narrows when it becomes true.
         return bool(after > before) if isinstance(after, bool) else bool(after < before)
     return True
 
@@ -251,17 +249,17 @@ def _kind(schema: Document) -> str:
     return "composition" if any(key in schema for key in COMPOSITION) else "value"
 
 
-def shown(schema: Schema) -> str:
-    """Say what a schema is, in a few words: `list of PersonDto`, `string (date-time)`."""
+def described(schema: Schema) -> str:
+    """Return a short description of a schema: `list of PersonDto`, `string (date-time)`."""
     if not isinstance(schema, dict):
         return canonical(schema)
     if "$ref" in schema:
         return str(schema["$ref"])
     if schema.get("type") == "array":
-        return f"list of {shown(schema.get('items', {}))}"
-    for key, word in (("allOf", " and "), ("anyOf", " or "), ("oneOf", " or ")):
+        return f"list of {described(schema.get('items', {}))}"
+    for key, separator in (("allOf", " and "), ("anyOf", " or "), ("oneOf", " or ")):
         if isinstance(schema.get(key), list):
-            return word.join(shown(each) for each in schema[key])
+            return separator.join(described(each) for each in schema[key])
     kind = str(schema.get("type", "anything"))
     if isinstance(schema.get("enum"), list):
         return f"{kind}, one of {len(schema['enum'])}"

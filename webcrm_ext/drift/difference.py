@@ -1,4 +1,4 @@
-"""What the comparison finds, and where: a change before it is judged and told."""
+"""One difference between two definitions, and its location in both, before it is judged."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from typing import Any
 
 from webcrm_ext.definition.document import pointer
 from webcrm_ext.drift.codes import Direction
-from webcrm_ext.drift.normalise import Operation
+from webcrm_ext.drift.definition import Operation
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place in two definitions at once.
+    """A location in both definitions.
 
-    Args:
-        subject: What stands there, in words: `GET /Persons, parameter Page`, `PersonDto.PersonName`.
-        was: Its address in the old definition as it came, a JSON Pointer, or None where it is not there.
-        now: Its address in the new one.
-        directions: The ways that a value there goes; none where that is not known or means nothing.
-        operations: The operation that it belongs to, as it was and as it is.
-        parameter: The parameter of it, by its old name.
-        models: The model that it belongs to, by its old name and by its new one.
-        properties: The model's property, likewise.
-        fields_was: The addresses of a form's fields, where they have their own.
-        fields_now: The same in the new definition.
+    Attributes:
+        subject: Its name for people: `GET /Persons, parameter Page`, `PersonDto.PersonName`.
+        was: Its JSON Pointer into the old file, or None where it does not exist there.
+        now: Its JSON Pointer into the new file, likewise.
+        directions: The directions that its values go; empty where unknown or not applicable.
+        operations: The operation that it belongs to, in each definition.
+        parameter: The old name of the parameter that it belongs to.
+        models: The old and the new name of the model that it belongs to.
+        properties: The old and the new name of the model's property.
+        fields_was: The addresses of form fields in the old file, where they have their own.
+        fields_now: The same in the new file.
     """
 
     subject: str
@@ -39,37 +39,41 @@ class Location:
     fields_was: Mapping[str, str] = field(default_factory=dict)
     fields_now: Mapping[str, str] = field(default_factory=dict)
 
-    def into(self, *keys: object, named: str = "") -> Location:
-        """Go to a place below, the same on both sides."""
-        here = pointer(*keys)
+    def child(self, *keys: object, suffix: str = "") -> Location:
+        """Return a location below this one, at the same keys on both sides.
+
+        Args:
+            keys: The keys that lead to it.
+            suffix: What to add to the subject.
+        """
+        below = pointer(*keys)
         return replace(
             self,
-            subject=self.subject + named,
-            was=None if self.was is None else self.was + here,
-            now=None if self.now is None else self.now + here,
+            subject=self.subject + suffix,
+            was=None if self.was is None else self.was + below,
+            now=None if self.now is None else self.now + below,
             fields_was={},
             fields_now={},
         )
 
-    def into_member(self, old: int, new: int) -> Location:
-        """Go to a member of a list that stands in another place there than here."""
-        return replace(self.into(old), now=self.into(new).now)
+    def member(self, old_index: int, new_index: int) -> Location:
+        """Return the location of a list member whose index differs between the two sides."""
+        return replace(self.child(old_index), now=self.child(new_index).now)
 
-    def into_property(self, old: str | None, new: str | None) -> Location:
-        """Go to a property that is called `old` there and `new` here, None where there is none."""
-        name = old if new is None else new
+    def property(self, old: str | None, new: str | None) -> Location:
+        """Return the location of a property by its old and its new name, None where it does not exist."""
         return replace(
             self,
-            subject=f"{self.subject}.{name}",
-            was=_property_place(self.was, old, self.fields_was),
-            now=_property_place(self.now, new, self.fields_now),
+            subject=f"{self.subject}.{old if new is None else new}",
+            was=_property_address(self.was, old, self.fields_was),
+            now=_property_address(self.now, new, self.fields_now),
             properties=self.properties or tuple(dict.fromkeys(each for each in (old, new) if each is not None)),
             fields_was={},
             fields_now={},
         )
 
 
-def _property_place(owner: str | None, name: str | None, fields: Mapping[str, str]) -> str | None:
+def _property_address(owner: str | None, name: str | None, fields: Mapping[str, str]) -> str | None:
     if owner is None or name is None:
         return None
     return fields.get(name) or owner + pointer("properties", name)
@@ -77,7 +81,7 @@ def _property_place(owner: str | None, name: str | None, fields: Mapping[str, st
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A change: its code, its place, and what stood there before and stands there after."""
+    """A difference: its code, its location, and the values on both sides."""
 
     code: str
     at: Location

@@ -1,4 +1,4 @@
-"""What of the client a change touches: methods, models, and files of the hand-written layer."""
+"""Determine which parts of the client a change touches: methods, models, and hand-written files."""
 
 from __future__ import annotations
 
@@ -8,62 +8,73 @@ from functools import cached_property
 
 from webcrm_ext.definition.entity_names import singular
 from webcrm_ext.definition.naming import attribute_name
-from webcrm_ext.drift.code_references import PARAMETERS, calling, naming, naming_properties
+from webcrm_ext.drift.code_references import CodeReferences
 from webcrm_ext.drift.codes import Direction
+from webcrm_ext.drift.definition import Definition, Operation
 from webcrm_ext.drift.difference import Location
-from webcrm_ext.drift.normalise import Definition, Operation
 from webcrm_ext.drift.normalise_schema import Schema
 from webcrm_ext.drift.result import NO_ENTITY, SEVERAL, Affected
 
 
 class ImpactAnalysis:
-    """The client that is generated from the one definition, and the one from the other, taken together."""
+    """Where the clients generated from the old and the new definition use a part of the API.
 
-    def __init__(self, old: Definition, new: Definition) -> None:
-        self._sides = (old, new)
+    Args:
+        old: The old definition.
+        new: The new one.
+        code: The hand-written layer.
+    """
+
+    def __init__(self, old: Definition, new: Definition, code: CodeReferences) -> None:
+        self._definitions = (old, new)
+        self._code = code
 
     def directions(self, model: str) -> frozenset[Direction]:
-        """Give the ways that a model goes, also inside other models."""
+        """Return the directions that a model goes, also inside other models."""
         return frozenset(direction for _, direction in self._uses[model])
 
     def entity(self, at: Location) -> str:
-        """Give what a change belongs to: an operation's tag, or the one whose operations use the model."""
+        """Return the entity that a location belongs to: the tag of its operation, or of those that use its model."""
         if at.operations:
             return at.operations[-1].tag or SEVERAL
         if not at.models:
             return at.subject
         model = at.models[-1]
         tags = {operation.tag for operation, _ in self._uses[model]}
-        named = [tag for tag in tags if model.lower().startswith(singular(tag))]
-        if named:
-            return max(named, key=len)
-        return min(tags) if len(tags) == 1 else SEVERAL if tags else NO_ENTITY
+        named_alike = [tag for tag in tags if model.lower().startswith(singular(tag))]
+        if named_alike:
+            return max(named_alike, key=len)
+        if len(tags) == 1:
+            return min(tags)
+        return SEVERAL if tags else NO_ENTITY
 
-    def touched(self, at: Location) -> Affected:
-        """Say what a change touches; nothing, where it belongs to the API as a whole."""
-        used = at.operations or [operation for model in at.models for operation, _ in self._uses[model]]
-        methods = sorted({operation.method_name for operation in used if operation.method_name})
+    def affected(self, at: Location) -> Affected:
+        """Return what a change at a location touches; nothing where it concerns the API as a whole."""
+        used_by = at.operations or [operation for model in at.models for operation, _ in self._uses[model]]
+        methods = sorted({operation.method_name for operation in used_by if operation.method_name})
         attributes = [f".{attribute_name(name)}" for name in at.properties] or [""]
-        # Two spellings can be one attribute.
-        touched = dict.fromkeys(f"{model}{attribute}" for model in at.models for attribute in attributes)
-        return Affected(tuple(methods), tuple(touched), self._modules(at, methods))
+        # Two spellings of a property can be the same attribute.
+        models = dict.fromkeys(f"{model}{attribute}" for model in at.models for attribute in attributes)
+        return Affected(tuple(methods), tuple(models), tuple(sorted(self._modules(at, methods))))
 
-    @staticmethod
-    def _modules(at: Location, methods: list[str]) -> tuple[str, ...]:
+    def _modules(self, at: Location, methods: list[str]) -> set[str]:
         if at.operations:
-            return tuple(sorted({*calling(methods), *PARAMETERS.get(at.parameter.lower(), ())}))
-        return naming_properties(at.models, at.properties) if at.properties else naming(*at.models)
+            return self._code.calling(methods, at.parameter)
+        if at.properties:
+            return self._code.naming_properties(at.models, at.properties)
+        return self._code.naming(*at.models)
 
     @cached_property
     def _uses(self) -> defaultdict[str, list[tuple[Operation, Direction]]]:
-        found: defaultdict[str, list[tuple[Operation, Direction]]] = defaultdict(list)
-        for side in self._sides:
-            within = {name: frozenset(_references(schema)) for name, schema in side.models.items()}
-            for operation in side.operations.values():
-                for content, direction in ((operation.body, Direction.SENT), (operation.answer, Direction.RECEIVED)):
-                    for model in _reached(frozenset(_references(content.schema)) if content else frozenset(), within):
-                        found[model].append((operation, direction))
-        return found
+        uses: defaultdict[str, list[tuple[Operation, Direction]]] = defaultdict(list)
+        for definition in self._definitions:
+            references = {name: frozenset(_references(schema)) for name, schema in definition.models.items()}
+            for operation in definition.operations.values():
+                for content, direction in ((operation.body, Direction.SENT), (operation.response, Direction.RECEIVED)):
+                    direct = frozenset(_references(content.schema)) if content else frozenset()
+                    for model in _closure(direct, references):
+                        uses[model].append((operation, direction))
+        return uses
 
 
 def _references(schema: Schema) -> Iterator[str]:
@@ -77,11 +88,12 @@ def _references(schema: Schema) -> Iterator[str]:
             yield from _references(value)
 
 
-def _reached(names: frozenset[str], within: dict[str, frozenset[str]]) -> frozenset[str]:
+def _closure(names: frozenset[str], references: dict[str, frozenset[str]]) -> frozenset[str]:
+    """Return models and all models that they refer to, directly or not."""
     reached: set[str] = set()
-    left = set(names)
-    while left:
-        name = left.pop()
+    pending = set(names)
+    while pending:
+        name = pending.pop()
         reached.add(name)
-        left |= within.get(name, frozenset()) - reached
+        pending |= references.get(name, frozenset()) - reached
     return frozenset(reached)

@@ -1,4 +1,4 @@
-"""Settle a schema into what a client depends on, with its words kept apart."""
+"""Normalise a schema to what the generated client depends on, with its documentation kept apart."""
 
 from __future__ import annotations
 
@@ -9,69 +9,74 @@ from typing import Any
 from webcrm_ext.definition.document import Document, never_null
 
 Schema = Any
-"""A settled schema: an object of keywords, or whatever stands in the place of one."""
+"""A normalised schema: an object of keywords, or any other value that the definition has instead."""
 
-PROSE = "#prose"
-"""The key of a settled schema that holds its words."""
+DOCUMENTATION = "#documentation"
+"""The key of a normalised schema that holds its documentation."""
 
 TYPE_NAME = "#type"
-"""The key of a list of values that holds what the client calls its type, where it has no name of its own."""
+"""The key of an inline enum that holds the name of the type that the client generates for it."""
 
 COMPOSITION = ("allOf", "anyOf", "oneOf")
-WORDS = ("summary", "description", "externalDocs", "example", "examples")
-# What says something to a reader, and nothing to the client.
-_SCHEMA_WORDS = (*WORDS, "deprecated", "xml")
+DOCUMENTATION_KEYS = ("summary", "description", "externalDocs", "example", "examples")
+_SCHEMA_DOCUMENTATION = (*DOCUMENTATION_KEYS, "deprecated", "xml")
 _FALSE_BY_DEFAULT = ("nullable", "uniqueItems", "exclusiveMinimum", "exclusiveMaximum", "readOnly", "writeOnly")
-# What OpenAPI 3.0 can say beside a reference only by wrapping it.
+# OpenAPI 3.0 allows these beside a reference only if the reference is wrapped in `allOf`.
 _BESIDE_A_REFERENCE = {"allOf", "nullable", "readOnly", "writeOnly"}
 _NULL = {"type": "null"}
 _REFERENCES = re.compile(r"#/(?:components/schemas|definitions)/")
 
 
 def canonical(value: Any) -> str:
-    """Give a value as text that is the same for the same JSON, whatever the order of keys; 1 and true differ."""
+    """Return a value as JSON with sorted keys. Unlike `==`, it distinguishes 1 from true."""
     return json.dumps(value, sort_keys=True)
 
 
 def normalise_schema(schema: Any, *, is_record: bool = False) -> Schema:
-    """Settle a schema. In a record, as models and forms are, every property may be null that can be."""
+    """Return the normalised form of a schema.
+
+    Args:
+        schema: The schema as it is in the definition.
+        is_record: Whether it is a model or a form, whose properties are all nullable in the client.
+    """
     if not isinstance(schema, dict):
         return schema
     if "$ref" in schema:
         return {"$ref": _REFERENCES.sub("", str(schema["$ref"]))}
     schema = _with_nullable(schema)
-    settled: Document = {}
-    words: Document = {}
+    normalised: Document = {}
+    documentation: Document = {}
     for key, value in schema.items():
-        if key in _SCHEMA_WORDS:
-            words[key] = value
+        if key in _SCHEMA_DOCUMENTATION:
+            documentation[key] = value
         elif not (key in _FALSE_BY_DEFAULT and value is False):
-            settled[key] = _keyword(key, value, schema, is_record=is_record)
-    if isinstance(settled.get("additionalProperties"), bool) or settled.get("additionalProperties") == {}:
-        # The client keeps what it does not know, whether that is declared or not.
-        del settled["additionalProperties"]
-    members = settled.get("allOf")
-    if isinstance(members, list) and len(members) == 1 and settled.keys() <= _BESIDE_A_REFERENCE:
-        settled = {**{key: value for key, value in settled.items() if key != "allOf"}, **members[0]}
-    return {**settled, PROSE: words} if words else settled
+            normalised[key] = _keyword(key, value, schema, is_record=is_record)
+    if isinstance(normalised.get("additionalProperties"), bool) or normalised.get("additionalProperties") == {}:
+        # The client keeps unknown properties whether or not they are declared.
+        del normalised["additionalProperties"]
+    members = normalised.get("allOf")
+    if isinstance(members, list) and len(members) == 1 and normalised.keys() <= _BESIDE_A_REFERENCE:
+        normalised = {**{key: value for key, value in normalised.items() if key != "allOf"}, **members[0]}
+    return {**normalised, DOCUMENTATION: documentation} if documentation else normalised
 
 
 def _with_nullable(schema: Document) -> Document:
-    """Say as OpenAPI 3.0 does that a value can be null: 3.1 has a type for it, and lists that beside the others."""
-    kinds = schema.get("type")
-    if isinstance(kinds, list):
-        left = [kind for kind in kinds if kind != "null"]
-        schema = {**schema, "type": left[0] if len(left) == 1 else kinds}
-        if len(left) == 1 < len(kinds):
+    """Return the schema with null declared as in OpenAPI 3.0; OpenAPI 3.1 has a null type instead."""
+    types = schema.get("type")
+    if isinstance(types, list):
+        remaining = [each for each in types if each != "null"]
+        schema = {**schema, "type": remaining[0] if len(remaining) == 1 else types}
+        if len(remaining) == 1 < len(types):
             schema["nullable"] = True
             if isinstance(schema.get("enum"), list):
                 schema["enum"] = [value for value in schema["enum"] if value is not None]
     for key in ("anyOf", "oneOf"):
         members = schema.get(key)
         if isinstance(members, list) and _NULL in members:
-            left = [member for member in members if member != _NULL]
+            remaining = [member for member in members if member != _NULL]
             others = {name: value for name, value in schema.items() if name != key}
-            schema = {**others, "allOf" if len(left) == 1 and "allOf" not in others else key: left, "nullable": True}
+            composition = "allOf" if len(remaining) == 1 and "allOf" not in others else key
+            schema = {**others, composition: remaining, "nullable": True}
     return schema
 
 
@@ -94,13 +99,13 @@ def _keyword(key: str, value: Any, schema: Document, *, is_record: bool) -> Any:
 
 
 def shape(schema: Schema) -> str:
-    """Give what a settled schema is, its words aside, as text that is the same for the same."""
-    return canonical(_without(schema, PROSE, TYPE_NAME))
+    """Return a normalised schema without documentation and type names, as canonical JSON."""
+    return canonical(_without(schema, DOCUMENTATION, TYPE_NAME))
 
 
-def without_prose(schema: Schema) -> Schema:
-    """Give a settled schema without its words."""
-    return _without(schema, PROSE)
+def without_documentation(schema: Schema) -> Schema:
+    """Return a normalised schema without its documentation."""
+    return _without(schema, DOCUMENTATION)
 
 
 def _without(schema: Schema, *keys: str) -> Schema:

@@ -1,10 +1,9 @@
-"""A small definition with one of each kind of slot, and what can be put there."""
+"""A small definition with one slot for a schema of each kind."""
 
 from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from tests.definitions import Document, at, body, listed, operation, parameter, reference
@@ -21,7 +20,7 @@ def record(**properties: Any) -> Document:
 
 
 def sample() -> Document:
-    """A definition in Swagger 2.0; every `Slot` and `slot` waits for a schema."""
+    """Return a definition in Swagger 2.0 in which every `Slot` and `slot` can take a schema."""
     return copy.deepcopy(_SAMPLE)
 
 
@@ -79,7 +78,7 @@ def _sample() -> Document:
             "UnusedDto": record(Value=text),
         },
     }
-    # Written and read again, so that no two places share an object.
+    # Serialised and parsed, so that no two parts share an object.
     separate: Document = json.loads(json.dumps(made))
     return separate
 
@@ -88,7 +87,7 @@ _SAMPLE = _sample()
 
 
 class Slot(NamedTuple):
-    """A slot for a schema: what it is called, where it is, and the ways that a value there goes."""
+    """A slot for a schema: its subject in reports, its keys, and the directions of its value."""
 
     subject: str
     keys: tuple[Any, ...]
@@ -97,11 +96,11 @@ class Slot(NamedTuple):
 
     @property
     def owner(self) -> str:
-        """What a change here belongs to."""
+        """The subject of the operation or model that the slot belongs to."""
         return self.subject.split(",")[0].split(".")[0]
 
     def put(self, document: Document, schema: Document) -> None:
-        """Put a schema here; in Swagger 2.0 a parameter's stands beside its name."""
+        """Put a schema into the slot; a Swagger 2.0 parameter holds it beside its name."""
         holder = at(document, self.keys[:-1])
         schema = copy.deepcopy(schema)
         if not self.is_parameter:
@@ -116,7 +115,7 @@ def _in_model(name: str) -> tuple[str, ...]:
     return ("definitions", name, "properties", "Slot")
 
 
-def _answer(path: str, method: str = "get") -> tuple[str, ...]:
+def _response(path: str, method: str = "get") -> tuple[str, ...]:
     return ("paths", path, method, "responses", "200", "schema")
 
 
@@ -142,16 +141,14 @@ SLOTS = {
         "POST /Auth/ApiLogin, body.slot", _parameter("/Auth/ApiLogin", "post"), SENT, is_parameter=True
     ),
     "a body": Slot("PUT /Users/{id}/Role, body", (*_parameter("/Users/{id}/Role", "put"), "schema"), SENT),
-    "an answer": Slot("GET /Deliveries/ByStatus/{slot}, response", _answer("/Deliveries/ByStatus/{slot}"), RECEIVED),
-    "the items of an answer": Slot("GET /Users, response[]", (*_answer("/Users"), "items"), RECEIVED),
+    "a response": Slot("GET /Deliveries/ByStatus/{slot}, response", _response("/Deliveries/ByStatus/{slot}"), RECEIVED),
+    "the items of a response": Slot("GET /Users, response[]", (*_response("/Users"), "items"), RECEIVED),
     "a property that is sent": Slot("DeliveryCreateDto.Slot", _in_model("DeliveryCreateDto"), SENT),
     "a property that is received": Slot("DeliveryDto.Slot", _in_model("DeliveryDto"), RECEIVED),
-    "a property that goes both ways": Slot("PersonDto.Slot", _in_model("PersonDto"), BOTH),
-    "a property inside a property": Slot("CompanyDto.Slot", _in_model("CompanyDto"), BOTH),
-    "a property of no use": Slot("UnusedDto.Slot", _in_model("UnusedDto"), NEITHER),
+    "a property that is sent and received": Slot("PersonDto.Slot", _in_model("PersonDto"), BOTH),
+    "a property of a nested model": Slot("CompanyDto.Slot", _in_model("CompanyDto"), BOTH),
+    "a property of an unused model": Slot("UnusedDto.Slot", _in_model("UnusedDto"), NEITHER),
     "the items of a property": Slot(
         "PersonDto.PersonTags[]", ("definitions", "PersonDto", "properties", "PersonTags", "items"), BOTH
     ),
 }
-
-Put = Callable[[Document], None]

@@ -93,9 +93,9 @@ def test_an_invalid_definition_is_never_reported_as_no_drift(
 def test_the_advice_omits_secrets_in_urls(repository: Path, serve: Serve, capsys: pytest.CaptureFixture[str]) -> None:
     source = serve(json.dumps(neutral()).encode())
     assert main(["--root", str(repository), "--source", f"{source}?key=secret"]) == 1
-    said = capsys.readouterr()
-    assert f"SOURCE={source}`" in said.out
-    assert "secret" not in said.out + said.err
+    output = capsys.readouterr()
+    assert f"SOURCE={source}`" in output.out
+    assert "secret" not in output.out + output.err
 
 
 def test_a_refused_connection_exits_with_3(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -132,9 +132,9 @@ def test_an_internal_error_is_not_drift(write: Write, capsys: pytest.CaptureFixt
 
     options = command_line.parser("drift", "").parse_args(["--source", write(sample()), "--fail-on", "never"])
     assert command_line.check(options, broken) == 3
-    said = capsys.readouterr().err
-    assert "KeyError: 'an error'" in said
-    assert said.endswith("drift: internal error of the check. Nothing was compared. Please report it.\n")
+    output = capsys.readouterr().err
+    assert "KeyError: 'an error'" in output
+    assert output.endswith("drift: internal error of the check. Nothing was compared. Please report it.\n")
 
 
 def test_the_check_writes_no_files(repository: Path, write: Write) -> None:
@@ -189,9 +189,9 @@ def test_the_installed_client_can_be_up_to_date(write: Write, capsys: pytest.Cap
     source = write(installed_definition())
     for run, options in ((command_line.main, []), (main, ["--against-installed"])):
         assert run([*options, "--source", source]) == 0
-        said = capsys.readouterr().out
-        assert said.startswith(f"Your client, webcrm-client {__version__}, is up to date with the API.\nNo drift")
-        assert f"  was  webcrm-client {__version__} (" in said
+        output = capsys.readouterr().out
+        assert output.startswith(f"Your client, webcrm-client {__version__}, is up to date with the API.\nNo drift")
+        assert f"  was  webcrm-client {__version__} (" in output
 
 
 def test_the_installed_client_can_be_behind(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
@@ -201,9 +201,9 @@ def test_the_installed_client_can_be_behind(write: Write, capsys: pytest.Capture
     assert "is behind the API, and none of its calls break.\n" in capsys.readouterr().out
     del document["definitions"]["PersonDto"]["properties"]["PersonFirstName"]
     assert command_line.main(["--source", write(document)]) == 2
-    said = " ".join(capsys.readouterr().out.split())
-    assert "is behind the API, and one change breaks calls that you may make: see what each one touches." in said
-    assert "touches PersonDto.person_first_name; " in said
+    output = " ".join(capsys.readouterr().out.split())
+    assert "is behind the API, and one change breaks calls that you may make: see what each one touches." in output
+    assert "touches PersonDto.person_first_name; " in output
     del document["paths"]["/Users/{id}"]
     assert command_line.main(["--source", write(document)]) == 2
     assert "changes break calls that you may make" in capsys.readouterr().out

@@ -117,9 +117,9 @@ def test_regenerating_removes_all_drift(tmp_path: Path, capsys: pytest.CaptureFi
     arguments = ["--root", str(tmp_path), "--source", str(source)]
     assert main(arguments) == 2
     old = shutil.copy(tmp_path / "swagger/webcrm.json", tmp_path / "old.json")
-    said = regenerate(tmp_path, str(source))
-    assert "Changes      1 breaking, 0 additive, 0 neutral since the last definition\n" in said
-    assert re.search(r"^ +property-removed +PersonDto\.PersonFirstName$", said, re.MULTILINE)
+    output = regenerate(tmp_path, str(source))
+    assert "Changes      1 breaking, 0 additive, 0 neutral since the last definition\n" in output
+    assert re.search(r"^ +property-removed +PersonDto\.PersonFirstName$", output, re.MULTILINE)
     assert main(arguments) == 0
     capsys.readouterr()
     assert (

@@ -58,8 +58,8 @@ def errors_everywhere() -> dict[str, Any]:
 
 
 def test_text_starts_with_counts_and_breaking_changes() -> None:
-    said = FORMATS["text"](report(advice="Do this."))
-    lines = said.splitlines()
+    output = FORMATS["text"](report(advice="Do this."))
+    lines = output.splitlines()
     assert lines[0] == "Drift: 3 breaking, 12 additive, 1 neutral"
     assert lines[1:4] == [
         "  was  old.json: 12 operations, 6 models",
@@ -78,9 +78,9 @@ def test_text_starts_with_counts_and_breaking_changes() -> None:
 
 
 def test_documentation_is_listed_on_request() -> None:
-    said = FORMATS["text"](report(with_documentation=True))
-    assert "[documentation-changed]" in said
-    assert "--docs" not in said.partition("\n\n")[0]
+    output = FORMATS["text"](report(with_documentation=True))
+    assert "[documentation-changed]" in output
+    assert "--docs" not in output.partition("\n\n")[0]
     document = sample()
     document["definitions"]["PersonDto"]["description"] = document["info"]["description"] = "Another description."
     assert "2 changes of documentation; " in FORMATS["text"](report(document))
@@ -88,9 +88,9 @@ def test_documentation_is_listed_on_request() -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_reports_no_drift(name: str) -> None:
-    said = FORMATS[name](report(sample(), advice="Unused advice."))
-    assert "Unused advice." not in said
-    assert re.search(r"No drift|no entry is needed|\"same\"", said)
+    output = FORMATS[name](report(sample(), advice="Unused advice."))
+    assert "Unused advice." not in output
+    assert re.search(r"No drift|no entry is needed|\"same\"", output)
 
 
 def test_many_equal_changes_become_one_entry() -> None:
@@ -102,22 +102,26 @@ def test_many_equal_changes_become_one_entry() -> None:
 
 
 def test_markdown_suits_a_pull_request() -> None:
-    said = FORMATS["markdown"](report(headline="You are behind."))
-    assert "\n| breaking | additive | neutral |\n| ---: | ---: | ---: |\n| 3 | 12 | 1 |\n" in said
-    assert said.index("### Breaking") < said.index("### Additive") < said.index("<details><summary>Neutral</summary>")
-    assert "`crm.persons.delete`" in said
-    assert "You are behind." in said
+    output = FORMATS["markdown"](report(headline="You are behind."))
+    assert "\n| breaking | additive | neutral |\n| ---: | ---: | ---: |\n| 3 | 12 | 1 |\n" in output
+    assert (
+        output.index("### Breaking")
+        < output.index("### Additive")
+        < output.index("<details><summary>Neutral</summary>")
+    )
+    assert "`crm.persons.delete`" in output
+    assert "You are behind." in output
     # Names in a definition are not trusted: markup and mentions have no effect.
-    assert "``CompanyDto.New<b>@someone|`x```" in said.replace("\u200b", "")
+    assert "``CompanyDto.New<b>@someone|`x```" in output.replace("\u200b", "")
 
 
 def test_markdown_fits_into_the_body_of_a_pull_request() -> None:
     document = sample()
     for number in range(1000):
         document["definitions"]["PersonDto"]["properties"][f"PersonNew{number}"] = TEXT
-    said = FORMATS["markdown"](report(document))
-    assert len(said) < 65_536
-    assert "… cut here: " in said[-100:]
+    output = FORMATS["markdown"](report(document))
+    assert len(output) < 65_536
+    assert "… cut here: " in output[-100:]
 
 
 def test_cut_markdown_closes_its_folds() -> None:
@@ -125,10 +129,10 @@ def test_cut_markdown_closes_its_folds() -> None:
     document = sample()
     for number in range(400):
         document["paths"]["/Users"]["get"][f"x-{number}"] = "long " * 20
-    said = FORMATS["markdown"](report(document))
-    assert "… cut here: " in said[-100:]
-    assert said.count("<details>") == said.count("</details>") > 0
-    assert said.index("… cut here: ") > said.rindex("</details>")
+    output = FORMATS["markdown"](report(document))
+    assert "… cut here: " in output[-100:]
+    assert output.count("<details>") == output.count("</details>") > 0
+    assert output.index("… cut here: ") > output.rindex("</details>")
 
 
 def grown(number: int) -> dict[str, Any]:
@@ -143,17 +147,17 @@ def test_the_pull_request_body_is_never_too_long(number: int, fits: bool, tmp_pa
     for name, form in KEPT.items():
         (tmp_path / name).write_text(FORMATS[form](report(grown(number))), encoding="utf-8")
     assert pull_request.main([str(tmp_path), "--tests", "failure"]) == 0
-    said = (tmp_path / "body.md").read_text(encoding="utf-8")
-    assert len(said) <= 65_536
-    assert said.startswith("## Drift of the API\n")
-    assert ("\nFor CHANGELOG.md:\n\n```markdown\n### Added\n" in said) == fits
-    assert ("see `changelog.md`" in said) != fits
-    assert said.endswith("\nLint and tests on the regenerated client: failure.\n")
+    output = (tmp_path / "body.md").read_text(encoding="utf-8")
+    assert len(output) <= 65_536
+    assert output.startswith("## Drift of the API\n")
+    assert ("\nFor CHANGELOG.md:\n\n```markdown\n### Added\n" in output) == fits
+    assert ("see `changelog.md`" in output) != fits
+    assert output.endswith("\nLint and tests on the regenerated client: failure.\n")
 
 
 def test_a_changelog_entry_cannot_close_its_fence() -> None:
-    said = pull_request.body("", "- `a`\n```\n", tests="success")
-    assert "\n````markdown\n- `a`\n```\n````\n" in said
+    output = pull_request.body("", "- `a`\n```\n", tests="success")
+    assert "\n````markdown\n- `a`\n```\n````\n" in output
 
 
 def test_json_has_the_documented_shape() -> None:
@@ -204,19 +208,19 @@ def test_every_address_has_its_line_number() -> None:
 
 
 def test_changelog_lists_changes_by_section() -> None:
-    said = FORMATS["changelog"](report())
-    assert re.findall(r"^### (\w+)$", said, re.MULTILINE) == ["Added", "Changed", "Removed"]
-    assert "- `crm.users.all_active` (`GET /Users/AllActive`): an operation was added." in said
-    assert "- **Breaking:** `crm.persons.delete` (`DELETE /Persons/{id}`): an operation was removed." in said
-    assert "This is a guess." in said
-    assert "- 1 change of the API without effect on programs." in said
+    output = FORMATS["changelog"](report())
+    assert re.findall(r"^### (\w+)$", output, re.MULTILINE) == ["Added", "Changed", "Removed"]
+    assert "- `crm.users.all_active` (`GET /Users/AllActive`): an operation was added." in output
+    assert "- **Breaking:** `crm.persons.delete` (`DELETE /Persons/{id}`): an operation was removed." in output
+    assert "This is a guess." in output
+    assert "- 1 change of the API without effect on programs." in output
 
 
 def test_changelog_lists_deprecations() -> None:
     document = sample()
     document["paths"]["/Persons/{id}"]["delete"]["deprecated"] = True
-    said = FORMATS["changelog"](report(document))
-    assert said == (
+    output = FORMATS["changelog"](report(document))
+    assert output == (
         "### Deprecated\n\n- `crm.persons.delete` (`DELETE /Persons/{id}`): an operation was deprecated "
         "(was false, is true).\n"
     )

@@ -52,7 +52,7 @@ class Entry:
 
     @property
     def first(self) -> Change:
-        """The change that stands for all of them."""
+        """The change that represents all of them."""
         return self.changes[0]
 
 

@@ -1,4 +1,4 @@
-"""Write docs/drift.md from the tables that the check itself works by: `python -m scripts.drift.documentation`."""
+"""Write docs/drift.md from the tables that the check uses: `python -m scripts.drift.documentation`."""
 
 from __future__ import annotations
 
@@ -11,44 +11,44 @@ from webcrm_ext.drift.command_line import EXIT_CODES, FAIL_ON
 from webcrm_ext.drift.reports.json import CHANGE_SHAPE, SHAPE
 from webcrm_ext.drift.reports.report import lower_first
 
-PLACE = "docs/drift.md"
+DOCUMENT = "docs/drift.md"
 
 _TEXT = """\
 # Drift
 
 <!-- Written by `python -m scripts.drift.documentation` from the tables in webcrm_ext/drift. Change those. -->
 
-The API can change any morning. `make drift` compares the live definition with the one that the client was generated
-from; `make drift SOURCE=file-or-URL` takes another. Nothing in the tree is written. Users of an installed package ask
-the same with `python -m webcrm_ext.drift`: is the client that I have behind the API, and does anything that I might
-call break?
+The API can change at any time. `make drift` compares the live definition with the one that the client was generated
+from; `make drift SOURCE=file-or-URL` compares another one. Neither writes to the repository. Users of an installed
+package run `python -m webcrm_ext.drift`: is my client behind the API, and do any of its calls break?
 
-Both sides are upgraded and settled first. Swagger 2.0 against OpenAPI 3, the order of keys, further media types,
-operation ids, and null where the client allows it anyway are no drift; nor are values that get the name that the client
-gave them, parameters said once for several operations, and null as OpenAPI 3.1 says it, though regenerating has no rule
-for these two yet, and will say so. Differences of words are listed with `--docs` and counted nowhere. The corrections
-of `swagger/overlay.yaml` are not applied: drift is about what the API says.
+Both definitions are upgraded and normalised first. These differences are not drift: Swagger 2.0 or OpenAPI 3, the order
+of keys, further media types, operation ids, and null where the client allows it anyway. Nor are three others: inline
+enums that become models under the name that the client generates for them, parameters that are declared once for
+several operations, and null as OpenAPI 3.1 declares it. The generator does not support the last two yet; regenerating
+reports an error for them. Changes of documentation are listed with `--docs` and never counted. The corrections in
+`swagger/overlay.yaml` are not applied, because drift is about what the API declares.
 
-A rename is told as one where the evidence is strong (the same shape and a like name, or the same letters in another
-case), and called a guess; another number in a name speaks against it. Addresses are JSON Pointers into the file as it
-came.
+A rename is reported as one change, marked as a guess, where the evidence is strong: the same shape and a similar name,
+or names that differ only in case and separators. Names with different numbers are never paired by similarity. Addresses
+are JSON Pointers into the original file.
 
 ## Exit codes
 
 {exit_codes}
 
-`--fail-on` says which comparisons fail; that nothing was compared always does. `make` itself ends with 2 whenever a
-command fails, so jobs that read the code call `python -m scripts.drift`.
+`--fail-on` selects which comparisons fail. Code 3 is always a failure. `make` itself exits with 2 whenever a command
+fails, so jobs that need the code call `python -m scripts.drift`.
 
 {fail_on}
 
 ## Formats
 
-`--format text` is for a person, `markdown` for a pull request, `github` for the annotations of a CI job (at the lines
-of `swagger/webcrm.json`), `changelog` for the entry of a regenerated client: after regenerating,
+`--format text` is for a person, `markdown` for a pull request, and `github` for the annotations of a CI job, at the
+lines of `swagger/webcrm.json`. `changelog` is the entry for a regenerated client: after regenerating, run
 `python -m scripts.drift --against OLD --source swagger/webcrm.json --format changelog`, where OLD is the old
-definition. `python -m scripts.drift --keep FOLDER` writes {kept} there as well, and the definition as it came
-(`{definition}`). `json` is for programs:
+definition. `python -m scripts.drift --keep FOLDER` also writes {kept} and the original definition
+(`{definition}`) there. `json` is for programs:
 
 {shape}
 
@@ -58,16 +58,16 @@ Each of `changes` and `documentation` has:
 
 ## Changes
 
-*Breaking*: a program that works with the client as it is can fail, now or once the client is regenerated. *Additive*:
-there is more than before. *Neutral*: no program notices. What is judged differently when it is sent and when it is
-received is judged by the way that the value goes; a model that goes both ways gets the worse of the two.
+*Breaking*: a working program can fail, now or after the client is regenerated. *Additive*: something was added.
+*Neutral*: programs are not affected. Where the judgement depends on the direction of the value, the direction in which
+the API uses it counts; a model that is both sent and received gets the worse judgement.
 
 {codes}
 """
 
 
 def documentation() -> str:
-    """Give the text of the documentation."""
+    """Return the documentation as Markdown."""
     return _TEXT.format(
         exit_codes=_table(("code", "meaning"), EXIT_CODES.items()),
         fail_on=_table(("`--fail-on`", "exit code"), ((f"`{name}`", what) for name, what in FAIL_ON.items())),
@@ -91,7 +91,7 @@ def documentation() -> str:
 
 
 def _verdict(verdict: Verdict, in_python: str) -> str:
-    further = f" Where the name in Python is another: {lower_first(in_python)}" if in_python else ""
+    further = f" If the name in Python changes too: {lower_first(in_python)}" if in_python else ""
     return f"*{verdict.judgement.value}*. {verdict.why}{further}"
 
 
@@ -105,4 +105,4 @@ def _table(heading: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
 
 
 if __name__ == "__main__":
-    Path(PLACE).write_text(documentation(), encoding="utf-8")
+    Path(DOCUMENT).write_text(documentation(), encoding="utf-8")

@@ -9,19 +9,19 @@ from pathlib import Path
 
 from webcrm_ext.drift.reports.markdown import LARGEST_BODY
 
-_TOO_LONG = "The entry for CHANGELOG.md is too long for this place: the artifact of the run has it, as `changelog.md`."
+_TOO_LONG = "The entry for CHANGELOG.md does not fit here: see `changelog.md` in the artifact of the run."
 
 
 def body(report: str, changelog: str, *, tests: str) -> str:
-    """Give the text of a pull request: the report, the entry for the changelog where it fits, and how the tests went.
+    """Return the body: the report, the changelog entry if it fits, and the test result.
 
     Args:
         report: The report in Markdown, at most 60,000 characters.
-        changelog: The entry.
-        tests: How lint and tests on the regenerated client went: `success`, `failure`.
+        changelog: The changelog entry.
+        tests: The result of lint and tests on the regenerated client: `success` or `failure`.
     """
     ending = f"\nLint and tests on the regenerated client: {tests}.\n"
-    # A longer fence than any in it, for names in the entry are somebody else's text.
+    # The fence must be longer than any in the entry, whose names come from the definition.
     fence = "`" * (max((len(each) for each in re.findall("`+", changelog)), default=0) + 1)
     fence = fence if len(fence) > len("``") else "```"
     entry = f"\nFor CHANGELOG.md:\n\n{fence}markdown\n{changelog.strip()}\n{fence}\n"
@@ -31,10 +31,12 @@ def body(report: str, changelog: str, *, tests: str) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run from the command line; gives the exit code."""
+    """Run the command and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m scripts.drift.pull_request", description=__doc__)
-    parser.add_argument("folder", type=Path, help="what `scripts.drift --keep` wrote; body.md is added to it")
-    parser.add_argument("--tests", required=True, help="how lint and tests on the regenerated client went")
+    parser.add_argument(
+        "folder", type=Path, help="the folder that `scripts.drift --keep` wrote; body.md is added to it"
+    )
+    parser.add_argument("--tests", required=True, help="the result of lint and tests on the regenerated client")
     options = parser.parse_args(arguments)
     report, changelog = ((options.folder / name).read_text("utf-8") for name in ("report.md", "changelog.md"))
     (options.folder / "body.md").write_text(body(report, changelog, tests=options.tests), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The definition that the installed client was generated from, and where it came from."""
+"""The definition that the installed client was generated from, and its origin."""
 
 from __future__ import annotations
 
@@ -11,31 +11,39 @@ from webcrm_ext.definition.document import Document, PipelineError, mapping
 from webcrm_ext.definition.pull import read_definition
 
 
-def installed_definition() -> Document:
-    """Give the definition that comes with the package, or with the checkout that is installed in place.
+def installed_definition(package: Traversable | None = None) -> Document:
+    """Return the definition that comes with the package, or with the checkout of an editable install.
+
+    Args:
+        package: The folder of the package, by default the installed `webcrm_ext`.
 
     Raises:
-        PipelineError: It is missing, or is none.
+        PipelineError: The definition is missing or invalid.
     """
-    return read_definition(_read("webcrm.json"), "The package's own definition")
+    return read_definition(_read("webcrm.json", package), "The package's own definition")
 
 
-def installed_lock() -> Document:
-    """Give the lock file that comes with it: `source`, `pulled`, hashes and counts.
+def installed_lock(package: Traversable | None = None) -> Document:
+    """Return the lock file of that definition: `source`, `pulled`, hashes and counts.
+
+    Args:
+        package: The folder of the package, by default the installed `webcrm_ext`.
 
     Raises:
-        PipelineError: It is missing, or is none.
+        PipelineError: The lock file is missing or invalid.
     """
     try:
-        return mapping(json.loads(_read("lock.json")), "lock.json")
+        return mapping(json.loads(_read("lock.json", package)), "lock.json")
     except ValueError as error:
-        raise PipelineError(f"The package's lock.json is not JSON: {error}. Install webcrm-client anew.") from error
+        raise PipelineError(f"The package's lock.json is not JSON: {error}. Reinstall webcrm-client.") from error
 
 
-def _read(name: str) -> bytes:
-    packaged: Traversable = files("webcrm_ext") / "definition" / name
-    found = packaged if packaged.is_file() else Path(__file__).parents[2] / "swagger" / name
+def _read(name: str, package: Traversable | None) -> bytes:
+    folder = files("webcrm_ext") if package is None else package
+    path = folder / "definition" / name
+    if package is None and not path.is_file():
+        path = Path(__file__).parents[2] / "swagger" / name
     try:
-        return found.read_bytes()
+        return path.read_bytes()
     except OSError as error:
-        raise PipelineError(f"{name} is missing from the package: install webcrm-client anew.") from error
+        raise PipelineError(f"{name} is missing from the package: reinstall webcrm-client.") from error

@@ -1,4 +1,4 @@
-"""Drift: what changed in the API since the client was generated, and what that means for those who use it.
+"""Drift: changes of the API since the client was generated, and what they mean for its users.
 
     python -m webcrm_ext.drift
 

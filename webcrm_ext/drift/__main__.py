@@ -1,4 +1,4 @@
-"""Is the client that I have behind the API, and does anything that I might call break?"""
+"""Check whether the installed client is behind the API, and whether any of its calls break."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The table of all changes that drift tells apart, and how each is judged.
+"""The table of all drift codes and their judgements.
 
-This is the one place where a judgement stands: the comparison, the reports and `docs/drift.md` read it.
-A change is judged for people who use this client, and it matters which way the value goes: a list entry
-that is no longer taken breaks a call, one that no longer comes breaks nothing.
+This table is the only place for judgements: the comparison, the reports and `docs/drift.md` read it. A change is
+judged for users of this client, by the direction of the value: a removed enum value breaks a call that sends it,
+and breaks nothing where it is only received.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 
 class Judgement(Enum):
-    """What a change means for those who use this client, the worst last."""
+    """What a change means for users of the client, breaking last."""
 
     NEUTRAL = "neutral"
     ADDITIVE = "additive"
@@ -20,28 +20,34 @@ class Judgement(Enum):
 
     @property
     def weight(self) -> int:
-        """How bad it is, from 0."""
+        """The severity, from 0."""
         return list(Judgement).index(self)
 
 
 class Direction(Enum):
-    """Which way a value goes, seen from the client."""
+    """The direction of a value, seen from the client."""
 
     SENT = "sent"
     RECEIVED = "received"
 
 
 class Verdict(NamedTuple):
-    """A judgement, and why."""
+    """A judgement and its reason."""
 
     judgement: Judgement
     why: str
 
 
 class Code(NamedTuple):
-    """One kind of change: its stable name, what happened, and the verdict for each way that a value can go.
+    """One kind of change.
 
-    `in_python` is a sentence for where the name that changed has another name in Python, too.
+    Attributes:
+        name: The stable name.
+        what: What happened.
+        section: The section of the changelog.
+        sent: The verdict for values that the client sends.
+        received: The verdict for values that it receives.
+        in_python: What to add to the reason when the name in Python changes too.
     """
 
     name: str
@@ -52,15 +58,15 @@ class Code(NamedTuple):
     in_python: str = ""
 
     def verdict(self, directions: frozenset[Direction], *, in_python: bool = False) -> Verdict:
-        """Judge a change on a value that goes these ways; where both, or neither is known, the worse verdict holds.
+        """Return the verdict for a value; the worse one where it goes both directions, or none is known.
 
         Args:
-            directions: The ways that the value goes.
-            in_python: Whether what has another name has another one in Python.
+            directions: The directions of the value.
+            in_python: Whether the name in Python changes too.
         """
-        found = [getattr(self, each.value) for each in Direction if each in (directions or Direction)]
-        worst = max((verdict.judgement for verdict in found), key=lambda judgement: judgement.weight)
-        reasons = dict.fromkeys(verdict.why for verdict in found if verdict.judgement is worst)
+        verdicts = [getattr(self, each.value) for each in Direction if each in (directions or Direction)]
+        worst = max((verdict.judgement for verdict in verdicts), key=lambda judgement: judgement.weight)
+        reasons = dict.fromkeys(verdict.why for verdict in verdicts if verdict.judgement is worst)
         if in_python and self.in_python:
             reasons[self.in_python] = None
         return Verdict(worst, " ".join(reasons))
@@ -84,184 +90,184 @@ def _code(
     return Code(name, what, section, sent, received or sent, in_python)  # type: ignore[arg-type] # literals below
 
 
-_NEVER_SENT_AGAIN = _neutral("What is answered has become less varied; the client reads that as before.")
-_NOT_CHECKED = _neutral("The client checks no limits in what it receives.")
+_FEWER_VALUES = _neutral("Fewer values are possible; the client reads them as before.")
+_NOT_VALIDATED = _neutral("The client validates no limits in responses.")
+_KEPT_AS_ADDITIONAL = _additive("Until you regenerate, the client keeps it in the additional properties.")
 
 CODES: dict[str, Code] = {
     code.name: code
     for code in (
         # The API as a whole.
-        _code("api-version-changed", "It calls itself another version", "Changed",
-              _neutral("Nothing in the client depends on it.")),
-        _code("server-changed", "It names another server", "Changed",
-              _neutral("Where calls go is the client's setting `base_url`; look whether it still holds.")),
-        _code("base-path-changed", "All paths got another beginning", "Changed",
-              _breaking("Every call goes to a path that is no longer declared.")),
-        _code("security-changed", "Another kind of login is wanted", "Changed",
-              _breaking("The client sends its token as the old definition wants it.")),
-        _code("security-dropped", "No login is wanted any more", "Changed",
-              _neutral("The client goes on sending its token.")),
+        _code("api-version-changed", "The version of the API changed", "Changed",
+              _neutral("The client does not depend on it.")),
+        _code("server-changed", "The server changed", "Changed",
+              _neutral("The client calls its setting `base_url`; check that it is still right.")),
+        _code("base-path-changed", "The common prefix of all paths changed", "Changed",
+              _breaking("Every call goes to a path that is no longer in the API definition.")),
+        _code("security-changed", "The required authentication changed", "Changed",
+              _breaking("The client authenticates as the old definition requires.")),
+        _code("security-dropped", "Authentication is no longer required", "Changed",
+              _neutral("The client still sends its token.")),
         # Operations.
-        _code("operation-removed", "An operation is gone", "Removed",
-              _breaking("Calls of it fail, and regenerating takes the method away.")),
-        _code("operation-added", "There is a new operation", "Added",
-              _additive("Regenerating gives it a method.")),
-        _code("nameless-operation-added", "There is a new operation for which no rule gives a name", "Added",
+        _code("operation-removed", "An operation was removed", "Removed",
+              _breaking("Calls to it fail, and regenerating removes the method.")),
+        _code("operation-added", "An operation was added", "Added",
+              _additive("Regenerating adds a method.")),
+        _code("nameless-operation-added", "An operation was added that no naming rule covers", "Added",
               _additive("Regenerating stops until `webcrm_ext/definition/naming.py` has a rule for it.")),
-        _code("operation-renamed", "An operation has likely moved to another path", "Changed",
-              _breaking("Calls to the old path fail, and regenerating names the method anew.")),
-        _code("operation-moved", "An operation belongs to another entity", "Changed",
-              _breaking("It goes on working; regenerating puts the method on another resource.")),
-        _code("method-renamed", "An operation's method gets another name", "Changed",
-              _breaking("It goes on working; regenerating renames the method.")),
-        _code("path-respelled", "A path is spelled in another case", "Changed",
-              _neutral("The service reads paths in any case.")),
-        _code("operation-deprecated", "An operation is said to be on its way out", "Deprecated",
-              _neutral("It works as before; look for what replaces it.")),
-        _code("operation-restored", "An operation is no longer said to be on its way out", "Changed",
+        _code("operation-renamed", "An operation probably moved to another path", "Changed",
+              _breaking("Calls to the old path fail, and regenerating renames the method.")),
+        _code("operation-moved", "An operation moved to another entity", "Changed",
+              _breaking("Calls work as before; regenerating moves the method to another resource.")),
+        _code("method-renamed", "The method of an operation is renamed", "Changed",
+              _breaking("Calls work as before; regenerating renames the method.")),
+        _code("path-respelled", "The case of a path changed", "Changed",
+              _neutral("The service ignores the case of paths.")),
+        _code("operation-deprecated", "An operation was deprecated", "Deprecated",
+              _neutral("It works as before; look for its replacement.")),
+        _code("operation-restored", "An operation is no longer deprecated", "Changed",
               _neutral("It works as before.")),
         # Parameters.
-        _code("parameter-removed", "A parameter is gone", "Removed",
-              _breaking("The service ignores what it does not know, so a call gives something else in silence.")),
-        _code("parameter-added", "There is a new parameter that may be left out", "Added",
-              _additive("Calls without it go on as before.")),
-        _code("required-parameter-added", "There is a new parameter that must be given", "Added",
-              _breaking("Calls without it are refused.")),
-        _code("parameter-renamed", "A parameter likely has another name", "Changed",
-              _breaking("The old name is ignored."), in_python="Regenerating renames the argument."),
-        _code("parameter-respelled", "A parameter is spelled in another case", "Changed",
-              _neutral("The service reads names of parameters in any case.")),
-        _code("argument-renamed", "A parameter's argument gets another name", "Changed",
-              _breaking("It goes on working; regenerating renames the argument.")),
-        _code("parameter-moved", "A parameter is sent in another place", "Changed",
-              _breaking("Where the client puts it nobody looks.")),
-        _code("parameter-became-required", "A parameter must be given now", "Changed",
-              _breaking("Calls without it are refused.")),
-        _code("parameter-became-optional", "A parameter may be left out now", "Changed",
-              _additive("Calls with it go on as before.")),
-        _code("parameters-reordered", "Parameters stand in another order", "Changed",
-              _neutral("They are given by name; only the generated text differs.")),
-        _code("parameter-style-changed", "Several values of a parameter are written in another way", "Changed",
-              _breaking("The service reads the client's values as one value, or as none.")),
-        # Bodies and answers.
-        _code("body-added", "An operation takes a body now", "Added",
-              _breaking("Calls without it are refused, and regenerating adds an argument.")),
-        _code("body-removed", "An operation takes no body any more", "Removed",
-              _breaking("What is sent is no longer read, and regenerating takes the argument away.")),
-        _code("body-encoding-changed", "A body is written in another way", "Changed",
-              _breaking("The client writes it in a way that the service no longer declares.")),
-        _code("body-required-changed", "A body has become required, or optional", "Changed",
+        _code("parameter-removed", "A parameter was removed", "Removed",
+              _breaking("The service ignores unknown parameters, so calls silently return something else.")),
+        _code("parameter-added", "An optional parameter was added", "Added",
+              _additive("Calls without it work as before.")),
+        _code("required-parameter-added", "A required parameter was added", "Added",
+              _breaking("The service rejects calls without it.")),
+        _code("parameter-renamed", "A parameter was probably renamed", "Changed",
+              _breaking("The service ignores the old name."), in_python="Regenerating renames the argument."),
+        _code("parameter-respelled", "The case of a parameter changed", "Changed",
+              _neutral("The service ignores the case of parameter names.")),
+        _code("argument-renamed", "The argument for a parameter is renamed", "Changed",
+              _breaking("Calls work as before; regenerating renames the argument.")),
+        _code("parameter-moved", "A parameter moved to another part of the request", "Changed",
+              _breaking("The service does not read it where the client sends it.")),
+        _code("parameter-became-required", "A parameter became required", "Changed",
+              _breaking("The service rejects calls without it.")),
+        _code("parameter-became-optional", "A parameter became optional", "Changed",
+              _additive("Calls with it work as before.")),
+        _code("parameters-reordered", "The order of parameters changed", "Changed",
+              _neutral("They are passed by name; only the generated source differs.")),
+        _code("parameter-style-changed", "The serialisation of a list parameter changed", "Changed",
+              _breaking("The service reads the client's values as one value, or ignores them.")),
+        # Bodies and responses.
+        _code("body-added", "An operation now takes a body", "Added",
+              _breaking("The service rejects calls without it, and regenerating adds an argument.")),
+        _code("body-removed", "An operation no longer takes a body", "Removed",
+              _breaking("The service ignores the body, and regenerating removes the argument.")),
+        _code("body-encoding-changed", "The media type of a body changed", "Changed",
+              _breaking("The client sends a media type that is no longer in the API definition.")),
+        _code("body-required-changed", "A body became required or optional", "Changed",
               _neutral("The client always sends it.")),
-        _code("answer-added", "An operation answers a value now", "Added",
-              _additive("The client passes it over until it is regenerated.")),
-        _code("answer-removed", "An operation answers no value any more", "Removed",
-              _breaking("Reading the value fails, and regenerating makes the method give None.")),
-        _code("answer-encoding-changed", "An answer is written in another way", "Changed",
-              _breaking("The client may not be able to read it.")),
-        _code("answer-status-changed", "Success has another status", "Changed",
-              _neutral("The client takes every 2xx as a success.")),
-        _code("other-answers-changed", "Further answers of success are declared, or declared differently", "Changed",
-              _neutral("The client reads the first that is declared.")),
-        _code("error-answers-changed", "Answers of failure are declared differently", "Changed",
-              _neutral("The client handles every failure in one place, whatever is declared.")),
+        _code("response-added", "An operation now returns a value", "Added",
+              _additive("The client ignores it until you regenerate.")),
+        _code("response-removed", "An operation no longer returns a value", "Removed",
+              _breaking("Reading the value fails, and regenerating makes the method return None.")),
+        _code("response-encoding-changed", "The media type of a response changed", "Changed",
+              _breaking("The client may be unable to read it.")),
+        _code("response-status-changed", "The status of a successful response changed", "Changed",
+              _neutral("The client treats every 2xx as success.")),
+        _code("other-responses-changed", "Further success responses changed", "Changed",
+              _neutral("The client reads only the first success response of the API definition.")),
+        _code("error-responses-changed", "Error responses changed", "Changed",
+              _neutral("The client handles all errors in one place, whatever the API definition declares.")),
         # Models and properties.
-        _code("model-removed", "A model is gone", "Removed",
-              _breaking("Regenerating takes the class away.")),
-        _code("model-added", "There is a new model", "Added",
+        _code("model-removed", "A model was removed", "Removed",
+              _breaking("Regenerating removes the class.")),
+        _code("model-added", "A model was added", "Added",
               _additive("Regenerating adds a class.")),
-        _code("model-renamed", "A model likely has another name", "Changed",
+        _code("model-renamed", "A model was probably renamed", "Changed",
               _breaking("Regenerating renames the class.")),
-        _code("model-replaced", "Another model stands in this place", "Changed",
+        _code("model-replaced", "A value has another model", "Changed",
               _breaking("The other class has other properties.")),
-        _code("property-removed", "A property is gone", "Removed",
-              _breaking("It is no longer taken, and regenerating removes the argument."),
-              _breaking("It no longer comes: it will be UNSET, and regenerating removes the attribute.")),
-        _code("property-added", "There is a new property that may be left out", "Added",
-              _additive("What is sent without it is taken as before."),
-              _additive("Until it is regenerated the client keeps it among the additional properties.")),
-        _code("required-property-added", "There is a new property that must be given", "Added",
-              _breaking("What is sent without it is refused."),
-              _additive("Until it is regenerated the client keeps it among the additional properties.")),
-        _code("property-renamed", "A property likely has another name", "Changed",
-              _breaking("The old name is no longer taken."),
-              _breaking("The value comes under the new name alone: until the client is regenerated it is UNSET."),
+        _code("property-removed", "A property was removed", "Removed",
+              _breaking("The service no longer accepts it, and regenerating removes the attribute."),
+              _breaking("It is no longer returned: it is UNSET, and regenerating removes the attribute.")),
+        _code("property-added", "An optional property was added", "Added",
+              _additive("Requests without it work as before."), _KEPT_AS_ADDITIONAL),
+        _code("required-property-added", "A required property was added", "Added",
+              _breaking("The service rejects requests without it."), _KEPT_AS_ADDITIONAL),
+        _code("property-renamed", "A property was probably renamed", "Changed",
+              _breaking("The service no longer accepts the old name."),
+              _breaking("The value is returned under the new name only: it is UNSET until you regenerate."),
               in_python="Regenerating renames the attribute."),
-        _code("property-became-required", "A property must be given now", "Changed",
-              _breaking("What is sent without it is refused."),
-              _neutral("It always comes; the client reads it as before.")),
-        _code("property-became-optional", "A property may be missing now", "Changed",
-              _additive("What is sent with it is taken as before."),
-              _breaking("What always came may be UNSET.")),
-        _code("became-read-only", "A value is the server's alone now", "Changed",
-              _breaking("It is no longer taken."), _neutral("It comes as before.")),
-        _code("became-writable", "A value is no longer the server's alone", "Changed",
-              _additive("It is taken now."), _neutral("It comes as before.")),
-        _code("became-write-only", "A value is only sent now", "Changed",
-              _neutral("It is taken as before."), _breaking("It no longer comes: it will be UNSET.")),
-        _code("became-readable", "A value is no longer only sent", "Changed",
-              _neutral("It is taken as before."), _additive("It comes now.")),
-        # Values: of parameters, bodies, answers, properties, and the items of lists.
-        _code("type-changed", "A value is of another type", "Changed",
-              _breaking("Values of the old type are refused."),
-              _breaking("Code that works with the old type meets another.")),
-        _code("type-widened", "Whole numbers have become any numbers", "Changed",
-              _additive("Whole numbers are taken as before."),
-              _breaking("Code that wants a whole number may meet a fraction.")),
-        _code("type-narrowed", "Any numbers have become whole numbers", "Changed",
-              _breaking("A fraction is refused."), _NEVER_SENT_AGAIN),
-        _code("format-changed", "A value has a format that is another type in Python", "Changed",
-              _breaking("Regenerating gives the argument another type."),
-              _breaking("Regenerating gives the value another type.")),
-        _code("format-detail-changed", "A value has another format and the same type in Python", "Changed",
-              _neutral("The client writes and reads both alike.")),
-        _code("became-list", "One value has become a list", "Changed",
-              _breaking("One value is refused."), _breaking("Code that works with one value meets a list.")),
-        _code("became-single", "A list has become one value", "Changed",
-              _breaking("A list is refused."), _breaking("Code that goes through a list meets one value.")),
-        _code("composition-changed", "A value is put together from other schemas", "Changed",
-              _breaking("What is in it is not compared further: look at both.")),
-        _code("composition-reordered", "The schemas that a value has all of stand in another order", "Changed",
-              _neutral("The order means nothing; only the generated text differs.")),
-        _code("enum-value-added", "A list of values has a new entry", "Added",
-              _additive("The old entries are taken as before."),
-              _additive("The client reads entries that it does not know, too.")),
-        _code("enum-value-removed", "A list of values has lost an entry", "Removed",
-              _breaking("The entry is refused."),
-              _neutral("The entry no longer comes; code that looks for it finds none.")),
-        _code("enum-value-renamed", "An entry of a list of values is spelled in another case", "Changed",
-              _breaking("Values must match an entry exactly, case included."),
+        _code("property-became-required", "A property became required", "Changed",
+              _breaking("The service rejects requests without it."),
+              _neutral("It is always returned; the client reads it as before.")),
+        _code("property-became-optional", "A property became optional", "Changed",
+              _additive("Requests with it work as before."),
+              _breaking("It was always returned, and may now be UNSET.")),
+        _code("became-read-only", "A property became read-only", "Changed",
+              _breaking("The service no longer accepts it."), _neutral("It is returned as before.")),
+        _code("became-writable", "A property is no longer read-only", "Changed",
+              _additive("The service accepts it now."), _neutral("It is returned as before.")),
+        _code("became-write-only", "A property became write-only", "Changed",
+              _neutral("The service accepts it as before."), _breaking("It is no longer returned: it is UNSET.")),
+        _code("became-readable", "A property is no longer write-only", "Changed",
+              _neutral("The service accepts it as before."), _additive("It is returned now.")),
+        # Values: of parameters, bodies, responses, properties, and list items.
+        _code("type-changed", "The type of a value changed", "Changed",
+              _breaking("The service rejects values of the old type."),
+              _breaking("Code for the old type gets another type.")),
+        _code("type-widened", "The type of a value changed from integer to number", "Changed",
+              _additive("The service accepts integers as before."),
+              _breaking("Code for integers may get a fraction.")),
+        _code("type-narrowed", "The type of a value changed from number to integer", "Changed",
+              _breaking("The service rejects fractions."), _FEWER_VALUES),
+        _code("format-changed", "The format of a value, and with it its Python type, changed", "Changed",
+              _breaking("Regenerating changes the type of the argument."),
+              _breaking("Regenerating changes the type of the value.")),
+        _code("format-detail-changed", "The format of a value changed, its Python type did not", "Changed",
+              _neutral("The client writes and reads both formats alike.")),
+        _code("became-list", "A single value became a list", "Changed",
+              _breaking("The service rejects a single value."), _breaking("Code for a single value gets a list.")),
+        _code("became-single", "A list became a single value", "Changed",
+              _breaking("The service rejects a list."), _breaking("Code for a list gets a single value.")),
+        _code("composition-changed", "The schemas that a value is composed of changed", "Changed",
+              _breaking("Their contents are not compared further: look at both definitions.")),
+        _code("composition-reordered", "The order of the schemas in an `allOf` changed", "Changed",
+              _neutral("The order has no meaning; only the generated source differs.")),
+        _code("enum-value-added", "A value was added to an enum", "Added",
+              _additive("The service accepts the old values as before."),
+              _additive("The client also reads values that it does not know.")),
+        _code("enum-value-removed", "A value was removed from an enum", "Removed",
+              _breaking("The service rejects the value."),
+              _neutral("The value is no longer returned; code that looks for it finds none.")),
+        _code("enum-value-renamed", "The case of an enum value changed", "Changed",
+              _breaking("The service compares values exactly, case included."),
               _breaking("Code that looks for the old spelling finds none.")),
-        _code("enum-reordered", "A list of values stands in another order", "Changed",
-              _neutral("The order means nothing; only the generated text differs.")),
-        _code("enum-type-renamed", "The type of a list of values gets another name", "Changed",
-              _breaking("It goes on working; regenerating renames the type.")),
-        _code("enum-added", "Any value has become a list of values", "Changed",
-              _breaking("Other values are refused."),
-              _neutral("The values are what they were; regenerating gives them a type of their own.")),
-        _code("enum-dropped", "A list of values has become any value", "Changed",
-              _breaking("The entries are taken as before, and regenerating takes the type of their own away."),
-              _breaking("Other values may come, and regenerating takes the type of their own away.")),
-        _code("bound-narrowed", "A limit has become narrower", "Changed",
-              _breaking("What was within the limit may be refused."), _NOT_CHECKED),
-        _code("bound-widened", "A limit has become wider, or is gone", "Changed",
-              _additive("What was within the limit still is."), _NOT_CHECKED),
-        _code("default-added", "The value that is used when none is given is declared now", "Changed",
-              _neutral("Regenerating makes it the argument's own default.")),
-        _code("default-removed", "The value that is used when none is given is no longer declared", "Changed",
-              _neutral("Regenerating makes the client send none; look whether the service still uses the same.")),
-        _code("default-changed", "Another value is used when none is given", "Changed",
-              _breaking("Calls that give none do something else after regenerating."),
-              _neutral("The client sets no defaults in what it receives.")),
-        _code("null-allowed", "A value can be null now", "Changed",
-              _additive("Values are taken as before."), _breaking("Code that relies on a value may meet None.")),
-        _code("null-refused", "A value can no longer be null", "Changed",
-              _breaking("None is refused."), _NEVER_SENT_AGAIN),
-        # What has no code of its own: nothing is passed over in silence.
-        _code("extension-changed", "An extension (x-…) differs", "Changed",
-              _neutral("The client reads none of the vendor's extensions.")),
-        _code("keyword-changed", "A keyword differs that has no code of its own", "Changed",
-              _breaking("What it means for the client is not known: look at both.")),
-        _code("documentation-changed", "Words differ; listed with `--docs`, and never counted as drift", "Changed",
+        _code("enum-reordered", "The order of an enum changed", "Changed",
+              _neutral("The order has no meaning; only the generated source differs.")),
+        _code("enum-type-renamed", "The type of an enum is renamed", "Changed",
+              _breaking("Calls work as before; regenerating renames the type.")),
+        _code("enum-added", "A free value became an enum", "Changed",
+              _breaking("The service rejects other values."),
+              _neutral("The values are as before; regenerating adds a type for them.")),
+        _code("enum-dropped", "An enum became a free value", "Changed",
+              _breaking("The service accepts the values as before, and regenerating removes the enum's type."),
+              _breaking("Other values may be returned, and regenerating removes the enum's type.")),
+        _code("bound-narrowed", "A limit became narrower", "Changed",
+              _breaking("The service may reject values within the old limit."), _NOT_VALIDATED),
+        _code("bound-widened", "A limit became wider or was removed", "Changed",
+              _additive("Values within the old limit are still accepted."), _NOT_VALIDATED),
+        _code("default-added", "A default value was declared", "Changed",
+              _neutral("Regenerating makes it the default of the argument.")),
+        _code("default-removed", "A default value is no longer declared", "Changed",
+              _neutral("Regenerating makes the client send no value; check that the service has the same default.")),
+        _code("default-changed", "A default value changed", "Changed",
+              _breaking("After regenerating, calls without a value do something else."),
+              _neutral("The client sets no defaults in responses.")),
+        _code("null-allowed", "A value became nullable", "Changed",
+              _additive("The service accepts values as before."),
+              _breaking("Code that relies on a value may get None.")),
+        _code("null-refused", "A value is no longer nullable", "Changed",
+              _breaking("The service rejects None."), _FEWER_VALUES),
+        # Everything without a code of its own, so that no change goes unreported.
+        _code("extension-changed", "A vendor extension (`x-…`) changed", "Changed",
+              _neutral("The client reads no vendor extensions.")),
+        _code("keyword-changed", "A keyword without a code of its own changed", "Changed",
+              _breaking("Its effect on the client is unknown: look at both definitions.")),
+        _code("documentation-changed", "Documentation changed; listed with `--docs`, never counted as drift", "Changed",
               _neutral("Only the documentation of the client differs.")),
     )
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The command line that `python -m webcrm_ext.drift` and the repository's own drift check share."""
+"""The command line of `python -m webcrm_ext.drift`, shared with the drift check of the repository."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 from typing import NoReturn
 
 from webcrm_ext import __version__
@@ -22,127 +23,134 @@ from webcrm_ext.drift.result import Drift
 SAME, DRIFT, BREAKING, NOTHING_COMPARED = 0, 1, 2, 3
 
 EXIT_CODES = {
-    SAME: "The two definitions are the same for the client, words aside.",
-    DRIFT: "Something changed, and nothing of it breaks.",
+    SAME: "The two definitions are the same for the client, apart from documentation.",
+    DRIFT: "Something changed, and nothing breaks.",
     BREAKING: "Something breaks.",
-    NOTHING_COMPARED: "Nothing was compared: a definition could not be had or read, or the command was not understood. "
-    "Never taken for “no drift”, whatever `--fail-on` says.",
+    NOTHING_COMPARED: "Nothing was compared: a definition could not be downloaded or read, or the options are "
+    "invalid. `--fail-on` does not affect this code, so a failed check is never mistaken for “no drift”.",
 }
 FAIL_ON = {
     "any": "0, 1 and 2 as above.",
-    "breaking": "2 when something breaks, else 0.",
+    "breaking": "2 when something breaks, otherwise 0.",
     "never": "0 for every comparison.",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
-    """What is compared with: the definition that a client was generated from.
+class Baseline:
+    """The definition that a client was generated from.
 
-    Args:
-        document: The definition as it came.
-        name: What to call it.
-        file: The file that it is in, for annotations; empty where it has none in the repository.
-        headline: Says the answer in a sentence; gives nothing where the counts are enough.
+    Attributes:
+        document: The original document.
+        name: Its name in reports.
+        file: Its file in the repository, for annotations; empty where it has none.
+        headline: Returns the result in one sentence; empty where the counts are enough.
         advice: What to do about drift.
     """
 
     document: Document
     name: str
     file: str = ""
-    headline: Callable[[Drift], str] = lambda drift: ""  # noqa: ARG005 - the shape of a headline
+    headline: Callable[[Drift], str] = lambda drift: ""  # noqa: ARG005 - the signature of a headline
     advice: str = ""
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose refusal has an exit code that means nothing else."""
+    """A parser that reports invalid options with an exit code of its own."""
 
     def error(self, message: str) -> NoReturn:
-        """Say what was not understood, and stop."""
+        """Print the message and exit."""
         self.print_usage(sys.stderr)
         self.exit(NOTHING_COMPARED, f"drift: {message}\n")
 
 
 def parser(program: str, description: str) -> Parser:
-    """Give a parser with the options that every drift check has."""
+    """Return a parser with the options that all drift checks share."""
     made = Parser(prog=f"python -m {program}", description=description)
     made.add_argument("--source", default=LIVE, help="a URL (https) or a file to compare with (default: the live one)")
-    made.add_argument("--format", choices=FORMATS, default="text", help="how to tell it (default: text)")
-    made.add_argument("--fail-on", choices=FAIL_ON, default="any", help="what is not exit code 0 (default: any drift)")
-    made.add_argument("--docs", action="store_true", help="list changes of words too")
+    made.add_argument("--format", choices=FORMATS, default="text", help="the format of the report (default: text)")
+    made.add_argument(
+        "--fail-on", choices=FAIL_ON, default="any", help="which changes the exit code reports (default: any)"
+    )
+    made.add_argument("--docs", action="store_true", help="list changes of documentation too")
     return made
 
 
 def check(
-    options: argparse.Namespace, base: Callable[[], Base], keep: Callable[[Report, Pulled], object] | None = None
+    options: argparse.Namespace,
+    baseline: Callable[[], Baseline],
+    keep: Callable[[Report, Pulled], object] | None = None,
 ) -> int:
-    """Pull, compare, print, and give the exit code.
+    """Download the definition, compare, print the report, and return the exit code.
 
     Args:
         options: The options of `parser`.
-        base: Gives what is compared with.
-        keep: Is given the report that was printed, and what was pulled for it.
+        baseline: Returns the definition to compare with.
+        keep: Called with the printed report and the downloaded definition.
     """
     try:
-        compared = base()
+        base = baseline()
         pulled = pull(options.source)
-        drift = compare(compared.document, pulled.document, was=compared.name, now=pulled.source)
+        drift = compare(base.document, pulled.document, was=base.name, now=pulled.source)
         report = Report(
             drift,
-            before=compared.document,
-            before_file=compared.file,
-            headline=compared.headline(drift),
-            advice=compared.advice,
+            before=base.document,
+            before_file=base.file,
+            headline=base.headline(drift),
+            advice=base.advice,
             with_documentation=options.docs,
         )
         sys.stdout.write(FORMATS[options.format](report))
         if keep:
             keep(report, pulled)
     except PipelineError as error:
-        sys.stderr.write(f"drift: {error}\nNothing was compared: whether the API has changed is not known.\n")
+        sys.stderr.write(f"drift: {error}\nNothing was compared: it is unknown whether the API has changed.\n")
         return NOTHING_COMPARED
-    except Exception:  # noqa: BLE001 - Python would end with 1, which is taken for drift that breaks nothing
+    except Exception:  # noqa: BLE001 - Python would exit with 1, which means drift that breaks nothing
         traceback.print_exc()
-        sys.stderr.write("drift: a fault of the check itself. Nothing was compared.\n")
+        sys.stderr.write("drift: internal error of the check. Nothing was compared. Please report it.\n")
         return NOTHING_COMPARED
     return exit_code(drift, options.fail_on)
 
 
 def exit_code(drift: Drift, fail_on: str) -> int:
-    """Give the exit code for a comparison that took place."""
+    """Return the exit code of a comparison."""
     if drift.worst is Judgement.BREAKING:
         return SAME if fail_on == "never" else BREAKING
     return DRIFT if drift.worst and fail_on == "any" else SAME
 
 
-def installed() -> Base:
-    """Give the definition that the installed client was generated from.
+def installed(package: Traversable | None = None) -> Baseline:
+    """Return the definition that the installed client was generated from.
+
+    Args:
+        package: The folder of the package, by default the installed `webcrm_ext`.
 
     Raises:
-        PipelineError: The package does not hold it.
+        PipelineError: The package does not hold a definition.
     """
-    pulled = installed_lock().get("pulled")
-    origin = f"pulled on {pulled}" if pulled else "put together from public facts, not pulled"
-    return Base(
-        installed_definition(),
+    pulled = installed_lock(package).get("pulled")
+    origin = f"pulled on {pulled}" if pulled else "assembled from public facts, not pulled"
+    return Baseline(
+        installed_definition(package),
         name=f"webcrm-client {__version__} ({origin})",
-        headline=_answer,
-        advice="Look for a newer release of webcrm-client. What nothing above touches goes on as before.",
+        headline=_headline,
+        advice="Look for a newer release of webcrm-client. Everything that is not listed above works as before.",
     )
 
 
-def _answer(drift: Drift) -> str:
+def _headline(drift: Drift) -> str:
     client = f"Your client, webcrm-client {__version__},"
     if not drift.changes:
         return f"{client} is up to date with the API."
     breaking = drift.counts[Judgement.BREAKING]
     if not breaking:
-        return f"{client} is behind the API, and nothing that you might call breaks."
-    some = "one change breaks" if breaking == 1 else f"{breaking} changes break"
-    return f"{client} is behind the API, and {some} what you might call: see what is touched."
+        return f"{client} is behind the API, and none of its calls break."
+    number = "one change breaks" if breaking == 1 else f"{breaking} changes break"
+    return f"{client} is behind the API, and {number} calls that you may make: see what each one touches."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run from the command line; gives the exit code."""
-    description = "Say whether the installed client is behind the API, and whether anything that it calls breaks."
+    """Run the command and return the exit code."""
+    description = "Check whether the installed client is behind the API, and whether any of its calls break."
     return check(parser("webcrm_ext.drift", description).parse_args(arguments), installed)

@@ -1,4 +1,4 @@
-"""Compare two definitions: what changed for those who use the client, judged, and with what it touches."""
+"""Compare two definitions and judge every change for users of the client."""
 
 from __future__ import annotations
 
@@ -6,196 +6,205 @@ from collections.abc import Iterator, Mapping
 
 from webcrm_ext.definition.document import Document, number_of_operations, pointer, resolved
 from webcrm_ext.definition.naming import attribute_name
-from webcrm_ext.drift.client import Client
+from webcrm_ext.drift.code_references import CodeReferences, installed_code
 from webcrm_ext.drift.codes import CODES, Direction
-from webcrm_ext.drift.found import At, Found
-from webcrm_ext.drift.operations import compare_operations, other_keyword, security_change
-from webcrm_ext.drift.renames import Named, renames
-from webcrm_ext.drift.result import API, Change, Drift, Side
-from webcrm_ext.drift.schemas import Schemas, is_enum, shown
-from webcrm_ext.drift.settle import Definition, Operation, settle
-from webcrm_ext.drift.settled_schemas import canonical, shape
+from webcrm_ext.drift.compare_operations import compare_operations, other_keyword, security_change
+from webcrm_ext.drift.compare_schemas import SchemaComparison, described, is_enum
+from webcrm_ext.drift.definition import Definition, Operation
+from webcrm_ext.drift.difference import Difference, Location
+from webcrm_ext.drift.impact import ImpactAnalysis
+from webcrm_ext.drift.normalise import normalise
+from webcrm_ext.drift.normalise_schema import canonical, shape
+from webcrm_ext.drift.renames import Candidate, renames
+from webcrm_ext.drift.result import API, Change, DefinitionSummary, Drift
 
-_FEW = 3
-_MOST = 0.8
+# How many properties two models must share, and which part of all their properties, to be one renamed model.
+_SHARED_PROPERTIES = 3
+_SHARED_PART = 0.8
 
 
-def compare(before: Document, after: Document, *, was: str = "before", now: str = "after") -> Drift:
-    """Compare two definitions, Swagger 2.0 or OpenAPI 3, as they came; neither is changed.
+def compare(
+    before: Document,
+    after: Document,
+    *,
+    was: str = "before",
+    now: str = "after",
+    code: CodeReferences | None = None,
+) -> Drift:
+    """Compare two definitions, each Swagger 2.0 or OpenAPI 3; neither is changed.
 
     Args:
         before: The definition that the client was generated from.
-        after: The definition as it is now.
-        was: What to call the first in a report.
-        now: What to call the second.
+        after: The new definition.
+        was: The name of the first in a report.
+        now: The name of the second.
+        code: The code that changes are looked up in, by default the installed `webcrm_ext`.
 
     Raises:
         PipelineError: One of them holds a construct that cannot be read.
     """
-    old, new = settle(before), settle(after)
-    client = Client(old, new)
-    changes = [_judged(each, client, old, new) for each in _Comparison(old, new, client).found()]
+    old, new = normalise(before), normalise(after)
+    impact = ImpactAnalysis(old, new, code or installed_code())
+    changes = [_judged(each, impact, old, new) for each in DefinitionComparison(old, new, impact).differences()]
     changes.sort(key=lambda each: (-each.judgement.weight, each.entity != API, each.entity, each.subject, each.code))
-    sides = [Side(name, number_of_operations(each.source), len(each.models)) for name, each in ((was, old), (now, new))]
+    summaries = [
+        DefinitionSummary(name, number_of_operations(each.source), len(each.models))
+        for name, each in ((was, old), (now, new))
+    ]
     return Drift(
-        was=sides[0],
-        now=sides[1],
+        was=summaries[0],
+        now=summaries[1],
         changes=tuple(each for each in changes if each.code != "documentation-changed"),
         documentation=tuple(each for each in changes if each.code == "documentation-changed"),
     )
 
 
-def _judged(found: Found, client: Client, old: Definition, new: Definition) -> Change:
-    at = found.at
-    code = CODES[found.code]
-    other_name = bool(code.in_python) and attribute_name(found.before) != attribute_name(found.after)
-    verdict = code.verdict(at.directions, in_python=other_name)
+def _judged(difference: Difference, impact: ImpactAnalysis, old: Definition, new: Definition) -> Change:
+    at = difference.at
+    code = CODES[difference.code]
+    renamed_in_python = bool(code.in_python) and attribute_name(difference.before) != attribute_name(difference.after)
+    verdict = code.verdict(at.directions, in_python=renamed_in_python)
     return Change(
-        code=found.code,
+        code=difference.code,
         judgement=verdict.judgement,
-        entity=client.entity(at),
+        entity=impact.entity(at),
         subject=at.subject,
-        before=found.before,
-        after=found.after,
+        before=difference.before,
+        after=difference.after,
         why=verdict.why,
-        guess=found.guess,
+        guess=difference.guess,
         was=None if at.was is None else resolved(at.was, old.source),
         now=None if at.now is None else resolved(at.now, new.source),
-        touches=client.touched(at),
+        touches=impact.affected(at),
     )
 
 
-class _Comparison:
-    """Walks two settled definitions side by side."""
+class DefinitionComparison:
+    """The comparison of two normalised definitions."""
 
-    def __init__(self, old: Definition, new: Definition, client: Client) -> None:
-        self._old, self._new, self._client = old, new, client
+    def __init__(self, old: Definition, new: Definition, impact: ImpactAnalysis) -> None:
+        self._old, self._new, self._impact = old, new, impact
         self._renamed_models = self._likely_renamed_models()
-        self._schemas = Schemas(self._renamed_models, old.models, new.models)
+        self._schemas = SchemaComparison(self._renamed_models, old.models, new.models)
 
-    def found(self) -> Iterator[Found]:
-        """Give every change once."""
-        yield from self._whole()
+    def differences(self) -> Iterator[Difference]:
+        """Yield every difference once."""
+        yield from self._api()
         yield from self._operations()
         yield from self._models()
 
-    def _whole(self) -> Iterator[Found]:
+    def _api(self) -> Iterator[Difference]:
         old, new = self._old, self._new
-        at = At(API, "", "")
+        at = Location(API, "", "")
         if old.version != new.version:
-            yield Found("api-version-changed", at.into("info", "version"), old.version, new.version)
+            yield Difference("api-version-changed", at.child("info", "version"), old.version, new.version)
         if old.servers != new.servers:
-            here = _at_address(old, new, "host")
-            yield Found("server-changed", here, ", ".join(old.servers) or None, ", ".join(new.servers) or None)
+            here = _server_location(old, new, "host")
+            yield Difference("server-changed", here, ", ".join(old.servers) or None, ", ".join(new.servers) or None)
         if old.base_path != new.base_path:
-            yield Found("base-path-changed", _at_address(old, new, "basePath"), old.base_path, new.base_path)
-        if self._inherits_security:
+            yield Difference("base-path-changed", _server_location(old, new, "basePath"), old.base_path, new.base_path)
+        if self._api_security_applies:
             yield from security_change(old.security, new.security, at)
-        if canonical(old.prose) != canonical(new.prose):
-            yield Found("documentation-changed", at, old.prose, new.prose)
+        if canonical(old.documentation) != canonical(new.documentation):
+            yield Difference("documentation-changed", at, old.documentation, new.documentation)
         for keys in sorted(old.other.keys() | new.other.keys()):
-            *above, key = keys
-            yield from other_keyword(key, old.other.get(keys), new.other.get(keys), at.into(*above))
+            *parents, key = keys
+            yield from other_keyword(key, old.other.get(keys), new.other.get(keys), at.child(*parents))
 
-    def _operations(self) -> Iterator[Found]:
+    def _operations(self) -> Iterator[Difference]:
         was, now = self._old.operations, self._new.operations
-        gone, came = was.keys() - now.keys(), now.keys() - was.keys()
+        removed, added = was.keys() - now.keys(), now.keys() - was.keys()
 
-        def same(a: str, b: str) -> bool:
-            changes = compare_operations(was[a], now[b], self._schemas, whole_path=False)
-            return all(found.code == "documentation-changed" for found in changes)
+        def same_shape(a: str, b: str) -> bool:
+            differences = compare_operations(was[a], now[b], self._schemas, same_path=False)
+            return all(each.code == "documentation-changed" for each in differences)
 
         renamed = renames(
-            {key: _named(was[key]) for key in gone},
-            {key: _named(now[key]) for key in came},
-            same=same,
+            {key: _candidate(was[key]) for key in removed},
+            {key: _candidate(now[key]) for key in added},
+            same_shape=same_shape,
         )
-        for key in sorted(gone - renamed.keys()):
-            yield Found("operation-removed", At(was[key].title, was[key].place, None, operations=(was[key],)))
-        for key in sorted(came - set(renamed.values())):
+        for key in sorted(removed - renamed.keys()):
+            gone = was[key]
+            yield Difference("operation-removed", Location(gone.title, gone.address, None, operations=(gone,)))
+        for key in sorted(added - set(renamed.values())):
             code = "operation-added" if now[key].method_name else "nameless-operation-added"
-            yield Found(code, At(now[key].title, None, now[key].place, operations=(now[key],)))
-        for key, other in sorted(renamed.items()):
-            old, new = was[key], now[other]
-            at = At(new.title, old.place, new.place, operations=(old, new))
-            yield Found("operation-renamed", at, old.title, new.title, guess=True)
-            yield from compare_operations(old, new, self._schemas, whole_path=False)
+            yield Difference(code, Location(now[key].title, None, now[key].address, operations=(now[key],)))
+        for key, new_key in sorted(renamed.items()):
+            old, new = was[key], now[new_key]
+            at = Location(new.title, old.address, new.address, operations=(old, new))
+            yield Difference("operation-renamed", at, old.title, new.title, guess=True)
+            yield from compare_operations(old, new, self._schemas, same_path=False)
         for key in sorted(was.keys() & now.keys()):
             yield from compare_operations(was[key], now[key], self._schemas)
-            yield from self._own_security(was[key], now[key])
+            yield from self._operation_security(was[key], now[key])
 
-    def _own_security(self, old: Operation, new: Operation) -> Iterator[Found]:
-        if not self._as_the_whole(old, new):
-            yield from security_change(
-                old.security, new.security, At(new.title, old.place, new.place, operations=(old, new))
-            )
+    def _operation_security(self, old: Operation, new: Operation) -> Iterator[Difference]:
+        if not self._has_api_security(old, new):
+            at = Location(new.title, old.address, new.address, operations=(old, new))
+            yield from security_change(old.security, new.security, at)
 
-    def _as_the_whole(self, old: Operation, new: Operation) -> bool:
-        """Say whether the login of an operation changed as that of the whole API did, which is said once."""
+    def _has_api_security(self, old: Operation, new: Operation) -> bool:
+        """Return whether an operation's security changed like that of the API, which is reported once."""
         return canonical([old.security, new.security]) == canonical([self._old.security, self._new.security])
 
     @property
-    def _inherits_security(self) -> bool:
-        """Say whether the login of the whole API is that of any operation."""
+    def _api_security_applies(self) -> bool:
+        """Whether the security of the API is that of any operation."""
         was, now = self._old.operations, self._new.operations
-        return any(self._as_the_whole(was[key], now[key]) for key in was.keys() & now.keys())
+        return any(self._has_api_security(was[key], now[key]) for key in was.keys() & now.keys())
 
-    def _models(self) -> Iterator[Found]:
+    def _models(self) -> Iterator[Difference]:
         was, now = self._old.models, self._new.models
-        # A list of values that got a name of its own, or lost it, is the same type if the client called it so.
+        # An inline enum that became a model, or the reverse, is the same type if its name in the client is the same.
         for name in sorted(was.keys() - now.keys() - self._renamed_models.keys()):
-            if is_enum(was[name]) and name in self._new.type_names:
-                continue
-            yield Found("model-removed", self._at_model(name, None))
+            if not (is_enum(was[name]) and name in self._new.type_names):
+                yield Difference("model-removed", self._model_location(name, None))
         for name in sorted(now.keys() - was.keys() - set(self._renamed_models.values())):
-            if is_enum(now[name]) and name in self._old.type_names:
-                continue
-            yield Found("model-added", self._at_model(None, name), None, shown(now[name]))
+            if not (is_enum(now[name]) and name in self._old.type_names):
+                yield Difference("model-added", self._model_location(None, name), None, described(now[name]))
         same = [(name, name) for name in was.keys() & now.keys()]
-        for name, other in sorted([*self._renamed_models.items(), *same]):
-            at = self._at_model(name, other)
-            if name != other:
-                yield Found("model-renamed", at, name, other, guess=True)
-            yield from self._schemas.compare(was[name], now[other], at)
+        for name, new_name in sorted([*self._renamed_models.items(), *same]):
+            at = self._model_location(name, new_name)
+            if name != new_name:
+                yield Difference("model-renamed", at, name, new_name, guess=True)
+            yield from self._schemas.compare(was[name], now[new_name], at)
 
-    def _at_model(self, old: str | None, new: str | None) -> At:
-        name = new or old or ""
-        return At(
-            subject=name,
-            was=self._old.place_of_model(old) if old else None,
-            now=self._new.place_of_model(new) if new else None,
+    def _model_location(self, old: str | None, new: str | None) -> Location:
+        return Location(
+            subject=new or old or "",
+            was=self._old.model_address(old) if old else None,
+            now=self._new.model_address(new) if new else None,
             directions=self._directions(old, new),
             models=tuple(dict.fromkeys(each for each in (old, new) if each)),
         )
 
     def _directions(self, old: str | None, new: str | None) -> frozenset[Direction]:
-        return self._client.directions(old or "") | self._client.directions(new or "")
+        return self._impact.directions(old or "") | self._impact.directions(new or "")
 
     def _likely_renamed_models(self) -> Mapping[str, str]:
         was, now = self._old.models, self._new.models
-        gone, came = was.keys() - now.keys(), now.keys() - was.keys()
 
-        def by_properties(a: str, b: str) -> float:
+        def shared_properties(a: str, b: str) -> float:
             names = [set(each.get("properties", {})) if isinstance(each, dict) else set() for each in (was[a], now[b])]
-            shared, all_of_them = names[0] & names[1], names[0] | names[1]
-            # Three properties by the same names are no chance; of fewer, the model's own name must tell.
-            alike = len(shared) / len(all_of_them) if len(shared) >= _FEW else 0.0
-            return alike if alike >= _MOST else 0.0
+            shared, either = names[0] & names[1], names[0] | names[1]
+            # A few shared names may be chance.
+            part = len(shared) / len(either) if len(shared) >= _SHARED_PROPERTIES else 0.0
+            return part if part >= _SHARED_PART else 0.0
 
         return renames(
-            {name: Named(name, shape(was[name])) for name in gone},
-            {name: Named(name, shape(now[name])) for name in came},
-            further=by_properties,
+            {name: Candidate(name, shape(was[name])) for name in was.keys() - now.keys()},
+            {name: Candidate(name, shape(now[name])) for name in now.keys() - was.keys()},
+            evidence=shared_properties,
         )
 
 
-def _at_address(old: Definition, new: Definition, key: str) -> At:
-    """Give where a definition says its address; Swagger 2.0 has a key for each part of it."""
+def _server_location(old: Definition, new: Definition, key: str) -> Location:
+    """Return where the server URL is declared; Swagger 2.0 has a key for each part of it."""
     was, now = (pointer(key if "swagger" in each.source else "servers") for each in (old, new))
-    return At(API, was, now)
+    return Location(API, was, now)
 
 
-def _named(operation: Operation) -> Named:
-    # The paths of one entity begin alike: only what follows is evidence.
-    end = operation.path.removeprefix(f"/{operation.tag}")
-    return Named(end, kind=(operation.method, operation.tag))
+def _candidate(operation: Operation) -> Candidate:
+    # All paths of an entity begin alike, so only the rest is evidence.
+    return Candidate(operation.path.removeprefix(f"/{operation.tag}"), kind=(operation.method, operation.tag))

@@ -1,6 +1,6 @@
-"""Recognise renames: what went and what came, taken together where the evidence is strong.
+"""Detect renames: pair removed names with added ones where the evidence is strong.
 
-A definition never says that something was renamed, so this is always a guess, and called one.
+A definition never declares a rename, so every pair is a guess and reported as one.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 
-_ALIKE = 0.8
-_ALIKE_WHEN_ALONE = 0.6
+_SIMILAR = 0.8
+_SIMILAR_WHEN_ALONE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """What went or came.
+class Candidate:
+    """Something removed or added.
 
-    Args:
-        name: What it is called.
-        shape: What it is but for its name; None where nothing is known of it.
-        kind: Only those of one kind can be each other.
+    Attributes:
+        name: Its name.
+        shape: What it is apart from its name; None where that is unknown.
+        kind: Only candidates of one kind are paired.
     """
 
     name: str
@@ -35,95 +35,104 @@ class Named:
 
 
 def renames(
-    gone: Mapping[Key, Named],
-    came: Mapping[Key, Named],
+    removed: Mapping[Key, Candidate],
+    added: Mapping[Key, Candidate],
     *,
-    same: Callable[[Key, Key], bool] | None = None,
-    further: Callable[[Key, Key], float] | None = None,
+    same_shape: Callable[[Key, Key], bool] | None = None,
+    evidence: Callable[[Key, Key], float] | None = None,
 ) -> dict[Key, Key]:
-    """Pair what went with what came: old → new.
+    """Pair what was removed with what was added.
 
-    Strong evidence is: the names differ in case and separators alone; or what they name has the same
-    shape, and the names are alike. Where nothing else went or came, less likeness is enough. Where two
-    pairs are equally likely, neither is taken.
+    Two candidates are a rename when their names differ only in case and separators, or when they have the
+    same shape and similar names. Less similarity is enough where nothing else was removed or added. Of two
+    equally likely pairs neither is taken.
 
     Args:
-        gone: What is only in the old definition.
-        came: What is only in the new one.
-        same: Says whether two have the same shape, where that is more than a comparison of `shape`.
-        further: Gives other evidence that two are the same, from 0 (there is none) to 1.
+        removed: Candidates that only the old definition has.
+        added: Candidates that only the new one has.
+        same_shape: Compares the shape of two, where equality of `shape` is not enough.
+        evidence: Returns further evidence for a pair, from 0 (none) to 1.
+
+    Returns:
+        The new key by the old one.
     """
-    found, old_left, new_left = _by_letters(gone, came)
-    is_same = same or (lambda old, new: gone[old].shape is not None and gone[old].shape == came[new].shape)
-    least = _ALIKE_WHEN_ALONE if len(gone) == len(came) == 1 else _ALIKE
-    scores = {(old, new): alike for old, new, alike in _likenesses(old_left, new_left, least) if is_same(old, new)}
-    if further:
-        for pair in product(old_left, new_left):
-            scores[pair] = max(scores.get(pair, 0.0), further(*pair))
-    return found | dict(_the_likeliest(scores))
+    found, old_rest, new_rest = _pair_by_letters(removed, added)
+    if same_shape is None:
+
+        def same_shape(old: Key, new: Key) -> bool:
+            return removed[old].shape is not None and removed[old].shape == added[new].shape
+
+    least = _SIMILAR_WHEN_ALONE if len(removed) == len(added) == 1 else _SIMILAR
+    scores = {(old, new): score for old, new, score in _similar(old_rest, new_rest, least) if same_shape(old, new)}
+    if evidence:
+        for pair in product(old_rest, new_rest):
+            scores[pair] = max(scores.get(pair, 0.0), evidence(*pair))
+    return found | dict(_unrivalled(scores))
 
 
-def _by_letters(
-    gone: Mapping[Key, Named], came: Mapping[Key, Named]
-) -> tuple[dict[Key, Key], Mapping[Key, Named], Mapping[Key, Named]]:
-    """Pair those whose names have the same letters, and give what is left of the two sides.
+def _pair_by_letters(
+    removed: Mapping[Key, Candidate], added: Mapping[Key, Candidate]
+) -> tuple[dict[Key, Key], Mapping[Key, Candidate], Mapping[Key, Candidate]]:
+    """Pair names that have the same letters, and return the pairs and the rest of both sides.
 
-    A dictionary does it, for most of a definition can be spelled anew in one morning.
+    Runs in linear time: a new version may spell most names differently.
     """
-    alike: defaultdict[Hashable, tuple[list[Key], list[Key]]] = defaultdict(lambda: ([], []))
-    for side, found in enumerate((gone, came)):
-        for key, named in found.items():
-            alike[named.kind, _letters(named.name)][side].append(key)
-    both = [each for each in alike.values() if all(each)]
-    taken = [{key for each in both for key in each[side]} for side in (0, 1)]
+    by_letters: defaultdict[Hashable, tuple[list[Key], list[Key]]] = defaultdict(lambda: ([], []))
+    for side, candidates in enumerate((removed, added)):
+        for key, candidate in candidates.items():
+            by_letters[candidate.kind, _letters(candidate.name)][side].append(key)
+    on_both_sides = [each for each in by_letters.values() if all(each)]
+    taken = [{key for each in on_both_sides for key in each[side]} for side in (0, 1)]
     return (
-        {olds[0]: news[0] for olds, news in both if len(olds) == len(news) == 1},
-        {key: named for key, named in gone.items() if key not in taken[0]},
-        {key: named for key, named in came.items() if key not in taken[1]},
+        {olds[0]: news[0] for olds, news in on_both_sides if len(olds) == len(news) == 1},
+        {key: candidate for key, candidate in removed.items() if key not in taken[0]},
+        {key: candidate for key, candidate in added.items() if key not in taken[1]},
     )
 
 
-def _likenesses(gone: Mapping[Key, Named], came: Mapping[Key, Named], least: float) -> Iterator[tuple[Key, Key, float]]:
-    """Give the pairs of one kind and shape whose names are alike, and how much they are: at least `least`."""
+def _similar(
+    removed: Mapping[Key, Candidate], added: Mapping[Key, Candidate], least: float
+) -> Iterator[tuple[Key, Key, float]]:
+    """Yield the pairs of one kind and shape whose names are similar, with a similarity of at least `least`."""
     matcher = SequenceMatcher(None)
-    bags = _bags(named.name for side in (gone, came) for named in side.values())
-    of_a_sort: defaultdict[Hashable, list[tuple[Key, str]]] = defaultdict(list)
-    for old, named in gone.items():
-        of_a_sort[named.kind, named.shape].append((old, named.name))
-    for new, there in came.items():
-        # What the matcher learns of the second name serves all first ones.
-        matcher.set_seq2(there.name)
-        for old, name in of_a_sort[there.kind, there.shape]:
-            # The characters in common are an upper bound, and far cheaper.
-            common = (bags[name] & bags[there.name]).bit_count()
-            if 2 * common < least * (len(name) + len(there.name)) or _other_number(name, there.name):
+    characters = _character_bits(candidate.name for side in (removed, added) for candidate in side.values())
+    by_shape: defaultdict[Hashable, list[tuple[Key, str]]] = defaultdict(list)
+    for old, candidate in removed.items():
+        by_shape[candidate.kind, candidate.shape].append((old, candidate.name))
+    for new, candidate in added.items():
+        # SequenceMatcher caches its analysis of the second sequence.
+        matcher.set_seq2(candidate.name)
+        for old, name in by_shape[candidate.kind, candidate.shape]:
+            # The number of common characters is a cheap upper bound of the ratio.
+            common = (characters[name] & characters[candidate.name]).bit_count()
+            if 2 * common < least * (len(name) + len(candidate.name)) or _numbers_differ(name, candidate.name):
                 continue
             matcher.set_seq1(name)
-            if (alike := matcher.ratio()) >= least:
-                yield old, new, alike
+            if (score := matcher.ratio()) >= least:
+                yield old, new, score
 
 
-def _bags(names: Iterable[str]) -> dict[str, int]:
-    """Give the characters of each name, repeated ones too, as bits: two names share what both have set."""
+def _character_bits(names: Iterable[str]) -> dict[str, int]:
+    """Return the characters of each name as a bit set; a repeated character has a bit for each occurrence."""
     bits: dict[tuple[str, int], int] = {}
     return {
         name: sum(
-            1 << bits.setdefault((character, name[:place].count(character)), len(bits))
-            for place, character in enumerate(name)
+            1 << bits.setdefault((character, name[:index].count(character)), len(bits))
+            for index, character in enumerate(name)
         )
         for name in names
     }
 
 
-def _the_likeliest(scores: Mapping[tuple[Key, Key], float]) -> Iterator[tuple[Key, Key]]:
-    """Give the pairs that are likelier than any other pair of the old or the new one."""
-    rivals: tuple[defaultdict[Key, list[float]], ...] = (defaultdict(list), defaultdict(list))
+def _unrivalled(scores: Mapping[tuple[Key, Key], float]) -> Iterator[tuple[Key, Key]]:
+    """Yield the pairs that score higher than every other pair with the same old or new key."""
+    by_key: tuple[defaultdict[Key, list[float]], ...] = (defaultdict(list), defaultdict(list))
     for pair, score in scores.items():
-        for side, key in zip(rivals, pair, strict=True):
+        for side, key in zip(by_key, pair, strict=True):
             side[key].append(score)
     for pair, score in scores.items():
         if score and all(
-            sum(other >= score for other in side[key]) == 1 for side, key in zip(rivals, pair, strict=True)
+            sum(other >= score for other in side[key]) == 1 for side, key in zip(by_key, pair, strict=True)
         ):
             yield pair
 
@@ -132,7 +141,7 @@ def _letters(name: str) -> str:
     return "".join(each for each in name.lower() if each.isalnum())
 
 
-def _other_number(old: str, new: str) -> bool:
-    """Say whether two names have other numbers: `Custom3` and `Custom16` stand beside each other."""
+def _numbers_differ(old: str, new: str) -> bool:
+    """Return whether two names hold different numbers: `Custom3` is not a rename of `Custom16`."""
     numbers = [[int(each) for each in re.findall(r"\d+", name)] for name in (old, new)]
     return all(numbers) and numbers[0] != numbers[1]

@@ -1,4 +1,4 @@
-"""What a comparison gives: the changes, judged, with their addresses and what of the client they touch."""
+"""The result of a comparison: judged changes with their addresses, and the parts of the client that they touch."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Any
 
 from webcrm_ext.drift.codes import Judgement
 
+# The values of `Change.entity` that are not an entity of the API.
 API = "The API"
 SEVERAL = "Several entities"
 NO_ENTITY = "No entity"
-"""What a change belongs to where it is not one entity of the API."""
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
-    """What of the client a change touches.
+class Affected:
+    """The parts of the client that a change touches.
 
-    Args:
-        methods: Methods of a client, `persons.get`.
-        models: Classes and their attributes, `PersonDto.person_name`.
-        modules: Files of the hand-written layer that name it, `webcrm_ext/upsert/operation.py`.
+    Attributes:
+        methods: Methods of a client, such as `persons.get`.
+        models: Classes and their attributes, such as `PersonDto.person_name`.
+        modules: Files of the hand-written layer that name it, such as `webcrm_ext/webhooks.py`.
     """
 
     methods: tuple[str, ...] = ()
@@ -33,18 +33,18 @@ class Touched:
 class Change:
     """One change of the API.
 
-    Args:
+    Attributes:
         code: Its stable code, a key of `webcrm_ext.drift.codes.CODES`.
-        judgement: What it means for those who use the client.
-        entity: What it belongs to: a tag of the definition, `API`, `SEVERAL` or `NO_ENTITY`.
+        judgement: What it means for users of the client.
+        entity: The entity that it belongs to: a tag of the definition, `API`, `SEVERAL` or `NO_ENTITY`.
         subject: What changed: `GET /Persons, parameter Page`, `PersonDto.PersonName`.
-        before: What stood there.
-        after: What stands there now.
-        why: Why it is judged so.
-        guess: Whether that it is one change (a rename) and not two is a guess.
-        was: The address in the old definition as it came, a JSON Pointer; None where it is not in it.
-        now: The address in the new one.
-        touches: What of the client it touches.
+        before: The old value.
+        after: The new value.
+        why: The reason for the judgement.
+        guess: Whether it is a guess that this is one change (a rename) and not two.
+        was: The JSON Pointer into the old file; None where it does not exist there.
+        now: The JSON Pointer into the new file, likewise.
+        touches: The parts of the client that it touches.
     """
 
     code: str
@@ -57,12 +57,12 @@ class Change:
     guess: bool
     was: str | None
     now: str | None
-    touches: Touched
+    touches: Affected
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One of the two definitions: what it is called, and how much is in it."""
+class DefinitionSummary:
+    """One of the two definitions: its name and its size."""
 
     name: str
     operations: int
@@ -71,20 +71,20 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """All changes from one definition to another, the worst first; those of words alone stand apart."""
+    """All changes from one definition to another, breaking changes first; those of documentation are separate."""
 
-    was: Side
-    now: Side
+    was: DefinitionSummary
+    now: DefinitionSummary
     changes: tuple[Change, ...]
     documentation: tuple[Change, ...]
 
     @property
     def counts(self) -> dict[Judgement, int]:
-        """The number of changes by judgement, the worst first. Words are not counted."""
-        found = Counter(each.judgement for each in self.changes)
-        return {judgement: found[judgement] for judgement in reversed(Judgement)}
+        """The number of changes by judgement, breaking first, without changes of documentation."""
+        counter = Counter(each.judgement for each in self.changes)
+        return {judgement: counter[judgement] for judgement in reversed(Judgement)}
 
     @property
     def worst(self) -> Judgement | None:
-        """The worst judgement there is, or None when the definitions are the same."""
+        """The worst judgement of all changes, or None without changes."""
         return next((judgement for judgement, count in self.counts.items() if count), None)

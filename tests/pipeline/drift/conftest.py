@@ -1,4 +1,4 @@
-"""What the tests of the drift check share: a repository, files, and a server that answers as it is told."""
+"""Fixtures for the tests of the drift check: a repository, definition files, and an HTTP server."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def repository(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[[Any], str]:
-    """Writes a definition to a file, and gives its path."""
+    """A function that writes a definition to a file and returns its path."""
 
     def to_file(document: Any) -> str:
         path = tmp_path / "new.json"
@@ -38,6 +38,6 @@ def write(tmp_path: Path) -> Callable[[Any], str]:
 
 @pytest.fixture
 def serve() -> Iterator[Serve]:
-    """Serves one answer on this machine over real sockets, and gives its address."""
+    """A function that serves one response over a real socket and returns its URL."""
     with Server() as server:
         yield lambda body, **more: server.gives(answer(body, **more))

@@ -1,10 +1,9 @@
-"""A small definition with one of each kind of place, and what can be put there."""
+"""A small definition with one slot for a schema of each kind."""
 
 from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from tests.definitions import Document, at, body, listed, operation, parameter, reference
@@ -17,11 +16,11 @@ NEITHER: frozenset[Direction] = frozenset()
 
 
 def record(**properties: Any) -> Document:
-    return {"type": "object", "properties": {"Place": {"type": "string"}, **properties}}
+    return {"type": "object", "properties": {"Slot": {"type": "string"}, **properties}}
 
 
 def sample() -> Document:
-    """A definition in Swagger 2.0; every `Place` and `place` waits for a schema."""
+    """Return a definition in Swagger 2.0 in which every `Slot` and `slot` can take a schema."""
     return copy.deepcopy(_SAMPLE)
 
 
@@ -37,19 +36,19 @@ def _sample() -> Document:
         "security": [{"Bearer": []}],
         "paths": {
             "/Auth/ApiLogin": {
-                "post": operation("Auth", parameter("place", "formData"), answer=reference("TokenDto"), consumes=[])
+                "post": operation("Auth", parameter("slot", "formData"), answer=reference("TokenDto"), consumes=[])
             },
-            "/Auth/ApiRefresh": {"post": operation("Auth", parameter("place", "header"), answer=reference("TokenDto"))},
+            "/Auth/ApiRefresh": {"post": operation("Auth", parameter("slot", "header"), answer=reference("TokenDto"))},
             "/Deliveries": {
                 "get": operation(
                     "Deliveries",
-                    parameter("place"),
+                    parameter("slot"),
                     parameter("Page", type="integer", minimum=1),
                     answer=listed(reference("DeliveryDto")),
                 ),
                 "post": operation("Deliveries", body(reference("DeliveryCreateDto")), answer=integer),
             },
-            "/Deliveries/ByStatus/{place}": {"get": operation("Deliveries", parameter("place", "path"), answer=text)},
+            "/Deliveries/ByStatus/{slot}": {"get": operation("Deliveries", parameter("slot", "path"), answer=text)},
             "/Persons": {
                 "get": operation("Persons", answer=listed(reference("PersonDto"))),
                 "post": operation("Persons", body(reference("PersonDto")), answer=integer),
@@ -79,7 +78,7 @@ def _sample() -> Document:
             "UnusedDto": record(Value=text),
         },
     }
-    # Written and read again, so that no two places share an object.
+    # Serialised and parsed, so that no two parts share an object.
     separate: Document = json.loads(json.dumps(made))
     return separate
 
@@ -87,8 +86,8 @@ def _sample() -> Document:
 _SAMPLE = _sample()
 
 
-class Place(NamedTuple):
-    """A place for a schema: what it is called, where it is, and the ways that a value there goes."""
+class Slot(NamedTuple):
+    """A slot for a schema: its subject in reports, its keys, and the directions of its value."""
 
     subject: str
     keys: tuple[Any, ...]
@@ -97,11 +96,11 @@ class Place(NamedTuple):
 
     @property
     def owner(self) -> str:
-        """What a change here belongs to."""
+        """The subject of the operation or model that the slot belongs to."""
         return self.subject.split(",")[0].split(".")[0]
 
     def put(self, document: Document, schema: Document) -> None:
-        """Put a schema here; in Swagger 2.0 a parameter's stands beside its name."""
+        """Put a schema into the slot; a Swagger 2.0 parameter holds it beside its name."""
         holder = at(document, self.keys[:-1])
         schema = copy.deepcopy(schema)
         if not self.is_parameter:
@@ -113,10 +112,10 @@ class Place(NamedTuple):
 
 
 def _in_model(name: str) -> tuple[str, ...]:
-    return ("definitions", name, "properties", "Place")
+    return ("definitions", name, "properties", "Slot")
 
 
-def _answer(path: str, method: str = "get") -> tuple[str, ...]:
+def _response(path: str, method: str = "get") -> tuple[str, ...]:
     return ("paths", path, method, "responses", "200", "schema")
 
 
@@ -125,33 +124,31 @@ def _parameter(path: str, method: str, index: int = 0) -> tuple[Any, ...]:
 
 
 TEXT = {"type": "string"}
-PLACES = {
-    "a query parameter": Place(
-        "GET /Deliveries, parameter place", _parameter("/Deliveries", "get"), SENT, is_parameter=True
+SLOTS = {
+    "a query parameter": Slot(
+        "GET /Deliveries, parameter slot", _parameter("/Deliveries", "get"), SENT, is_parameter=True
     ),
-    "a path parameter": Place(
-        "GET /Deliveries/ByStatus/{place}, parameter place",
-        _parameter("/Deliveries/ByStatus/{place}", "get"),
+    "a path parameter": Slot(
+        "GET /Deliveries/ByStatus/{slot}, parameter slot",
+        _parameter("/Deliveries/ByStatus/{slot}", "get"),
         SENT,
         is_parameter=True,
     ),
-    "a header": Place(
-        "POST /Auth/ApiRefresh, parameter place", _parameter("/Auth/ApiRefresh", "post"), SENT, is_parameter=True
+    "a header": Slot(
+        "POST /Auth/ApiRefresh, parameter slot", _parameter("/Auth/ApiRefresh", "post"), SENT, is_parameter=True
     ),
-    "a form field": Place(
-        "POST /Auth/ApiLogin, body.place", _parameter("/Auth/ApiLogin", "post"), SENT, is_parameter=True
+    "a form field": Slot(
+        "POST /Auth/ApiLogin, body.slot", _parameter("/Auth/ApiLogin", "post"), SENT, is_parameter=True
     ),
-    "a body": Place("PUT /Users/{id}/Role, body", (*_parameter("/Users/{id}/Role", "put"), "schema"), SENT),
-    "an answer": Place("GET /Deliveries/ByStatus/{place}, answer", _answer("/Deliveries/ByStatus/{place}"), RECEIVED),
-    "the items of an answer": Place("GET /Users, answer[]", (*_answer("/Users"), "items"), RECEIVED),
-    "a property that is sent": Place("DeliveryCreateDto.Place", _in_model("DeliveryCreateDto"), SENT),
-    "a property that is received": Place("DeliveryDto.Place", _in_model("DeliveryDto"), RECEIVED),
-    "a property that goes both ways": Place("PersonDto.Place", _in_model("PersonDto"), BOTH),
-    "a property inside a property": Place("CompanyDto.Place", _in_model("CompanyDto"), BOTH),
-    "a property of no use": Place("UnusedDto.Place", _in_model("UnusedDto"), NEITHER),
-    "the items of a property": Place(
+    "a body": Slot("PUT /Users/{id}/Role, body", (*_parameter("/Users/{id}/Role", "put"), "schema"), SENT),
+    "a response": Slot("GET /Deliveries/ByStatus/{slot}, response", _response("/Deliveries/ByStatus/{slot}"), RECEIVED),
+    "the items of a response": Slot("GET /Users, response[]", (*_response("/Users"), "items"), RECEIVED),
+    "a property that is sent": Slot("DeliveryCreateDto.Slot", _in_model("DeliveryCreateDto"), SENT),
+    "a property that is received": Slot("DeliveryDto.Slot", _in_model("DeliveryDto"), RECEIVED),
+    "a property that is sent and received": Slot("PersonDto.Slot", _in_model("PersonDto"), BOTH),
+    "a property of a nested model": Slot("CompanyDto.Slot", _in_model("CompanyDto"), BOTH),
+    "a property of an unused model": Slot("UnusedDto.Slot", _in_model("UnusedDto"), NEITHER),
+    "the items of a property": Slot(
         "PersonDto.PersonTags[]", ("definitions", "PersonDto", "properties", "PersonTags", "items"), BOTH
     ),
 }
-
-Put = Callable[[Document], None]

@@ -1,4 +1,4 @@
-"""Every kind of change on every kind of place is found, coded and judged as the table says."""
+"""Every kind of change at every kind of location gets its code and its judgement."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ def both_sides(*several: Mutation) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 @pytest.mark.parametrize("mutation", CORPUS, ids=lambda mutation: mutation.name)
-def test_a_change_is_found_coded_and_judged(mutation: Mutation) -> None:
+def test_a_single_change_gets_its_code_and_judgement(mutation: Mutation) -> None:
     before, after = both_sides(mutation)
     untouched = copy.deepcopy((before, after))
     [change] = compare(before, after).changes
     assert (change.code, change.subject, change.guess) == (mutation.code, mutation.subject, mutation.guess)
     verdict = CODES[mutation.code].verdict(mutation.directions, in_python=mutation.in_python)
     assert (change.judgement, change.why) == verdict
-    for place, document in ((change.was, before), (change.now, after)):
-        assert place is None or resolved(place, document) == place
+    for address, document in ((change.was, before), (change.now, after)):
+        assert address is None or resolved(address, document) == address
     within = ("default-", "enum-")
     assert (change.was is None) == (change.code.endswith("-added") and not change.code.startswith(within))
     assert (change.now is None) == (change.code.endswith("-removed") and not change.code.startswith(within))
@@ -47,10 +47,10 @@ def test_a_change_is_found_coded_and_judged(mutation: Mutation) -> None:
 
 
 @pytest.mark.slow
-def test_they_are_the_same_changes_in_openapi_3() -> None:
+def test_openapi_3_yields_the_same_changes() -> None:
     for number, mutation in enumerate(CORPUS):
         before, after = both_sides(mutation)
-        # Each in turn: both sides upgraded, the one, the other.
+        # In turn the new side is upgraded, the old side, and both.
         pair = (upgrade(before) if number % 3 else before, upgrade(after) if number % 3 != 1 else after)
         [change] = compare(*pair).changes
         assert (change.code, change.subject) == (mutation.code, mutation.subject), mutation.name
@@ -58,17 +58,17 @@ def test_they_are_the_same_changes_in_openapi_3() -> None:
 
 
 def pairs() -> list[tuple[Mutation, Mutation]]:
-    drawn = random.Random(6)
+    generator = random.Random(6)
     found = []
     while len(found) < 200:
-        one, other = drawn.sample(CORPUS, 2)
+        one, other = generator.sample(CORPUS, 2)
         if one.owner != other.owner:
             found.append((one, other))
     return found
 
 
 @pytest.mark.slow
-def test_two_changes_give_both() -> None:
+def test_two_changes_yield_both_codes() -> None:
     for pair in pairs():
         changes = compare(*both_sides(*pair)).changes
         assert Counter((each.code, each.subject) for each in changes) == Counter(
@@ -77,17 +77,17 @@ def test_two_changes_give_both() -> None:
 
 
 @pytest.mark.slow
-def test_no_change_gives_none() -> None:
+def test_no_change_yields_no_drift() -> None:
     for mutation in CORPUS:
         _, after = both_sides(mutation)
         assert compare(after, copy.deepcopy(after)).changes == ()
 
 
-def test_the_corpus_has_every_code() -> None:
+def test_the_corpus_covers_every_code() -> None:
     assert {each.code for each in CORPUS} == CODES.keys() - {
         "documentation-changed",
         "method-renamed",
-        # Swagger 2.0 cannot say so.
+        # Swagger 2.0 has no `writeOnly`.
         "became-write-only",
         "became-readable",
     }

@@ -1,4 +1,4 @@
-"""An empty drift means that the generated clients are the same, words apart, whatever was done to the definition."""
+"""Without drift the generated clients are the same, apart from documentation, for any change of a definition."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .sample import sample
 
 Document = dict[str, Any]
 NO_CORRECTIONS: Document = {"overlay": "1.0.0", "info": {"title": "None", "version": "1"}, "actions": []}
-# What the generator does not read, or makes documentation of.
+# Keywords that the generator ignores or uses for documentation only.
 UNREAD = (
     "summary",
     "description",
@@ -55,18 +55,16 @@ JUNK = [
 ]
 
 
-def places(value: Any, place: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [place, *(below for key, item in members for below in places(item, (*place, key)))]
+    return [path, *(below for key, item in members for below in paths(item, (*path, key)))]
 
 
 def schemas(document: Document) -> list[Document]:
     return [
         found
-        for place in places(document["definitions"])
-        if isinstance(found := at(document["definitions"], place), dict)
-        and "type" in found
-        and found["type"] != "array"
+        for path in paths(document["definitions"])
+        if isinstance(found := at(document["definitions"], path), dict) and "type" in found and found["type"] != "array"
     ]
 
 
@@ -78,7 +76,7 @@ def reordered(value: Any) -> Any:
 
 def described(document: Document) -> None:
     for each in schemas(document):
-        each["description"] = "Some words."
+        each["description"] = "A description."
 
 
 def more_media_types(document: Document) -> None:
@@ -86,7 +84,7 @@ def more_media_types(document: Document) -> None:
         for each in item.values():
             each["produces"] = [*each["produces"], "text/xml"]
             each["operationId"] = "another"
-            each["summary"] = "Words"
+            each["summary"] = "A summary"
 
 
 def nullable(document: Document) -> None:
@@ -108,30 +106,30 @@ def bearer_by_operation(document: Document) -> None:
             each["security"] = security
 
 
-# What is no drift, though bytes differ.
+# Changes of the file that are not drift.
 NOISE: dict[str, Callable[[Document], None]] = {
-    "words": described,
+    "documentation": described,
     "media types and operation ids": more_media_types,
     "null": nullable,
     "closed models": closed,
-    "where the login is said": bearer_by_operation,
+    "security by operation": bearer_by_operation,
 }
 
 
 def read_by_the_generator(document: Document) -> bytes:
-    return canonicalise(_without_words(derive(document, NO_CORRECTIONS)))
+    return canonicalise(_without_documentation(derive(document, NO_CORRECTIONS)))
 
 
-def _without_words(value: Any) -> Any:
+def _without_documentation(value: Any) -> Any:
     if isinstance(value, dict):
         value = {key: item for key, item in value.items() if key != "required" or item is not None}
         kept = {
-            key: _without_words(item)
+            key: _without_documentation(item)
             for key, item in value.items()
             if key not in UNREAD
             and not (key in ("additionalProperties", "uniqueItems", "required") and isinstance(item, bool))
         }
-        # Only the first tag names anything.
+        # Only the first tag is used for names.
         return (
             kept
             | ({"tags": value["tags"][:1]} if "operationId" in value else {})
@@ -141,20 +139,20 @@ def _without_words(value: Any) -> Any:
                 else {}
             )
         )
-    return [_without_words(each) for each in value] if isinstance(value, list) else value
+    return [_without_documentation(each) for each in value] if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize("noise", NOISE)
-def test_what_makes_no_difference_is_no_drift(noise: str) -> None:
+def test_irrelevant_differences_are_not_drift(noise: str) -> None:
     after = reordered(sample())
     NOISE[noise](after)
     assert compare(sample(), after).changes == compare(sample(), upgrade(after)).changes == ()
     assert read_by_the_generator(after) == read_by_the_generator(sample())
 
 
-def test_all_of_that_at_once_gives_the_same_client(tmp_path: Path) -> None:
+def test_all_irrelevant_differences_keep_the_client(tmp_path: Path) -> None:
     before = sample()
-    # The generator has no rule for a body without a name.
+    # The generator has no rule for a body of a primitive type.
     before["paths"]["/Users/{id}/Role"]["put"]["parameters"][0]["schema"] = reference("TokenDto")
     after = copy.deepcopy(before)
     for noise in NOISE.values():
@@ -171,7 +169,7 @@ def test_all_of_that_at_once_gives_the_same_client(tmp_path: Path) -> None:
 
 
 def code_of(path: Path) -> str:
-    """The code of a file without its documentation."""
+    """Return the code of a file without docstrings."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(
@@ -189,7 +187,7 @@ CORPUS = mutations()
     chosen=st.lists(st.sampled_from(CORPUS), max_size=3),
     noise=st.lists(st.sampled_from(list(NOISE.values())), max_size=2),
 )
-def test_an_empty_drift_means_the_same_client(chosen: list[Any], noise: list[Any]) -> None:
+def test_without_drift_the_client_is_the_same(chosen: list[Any], noise: list[Any]) -> None:
     before = sample()
     try:
         for each in chosen:
@@ -199,29 +197,30 @@ def test_an_empty_drift_means_the_same_client(chosen: list[Any], noise: list[Any
             change(after)
     except (KeyError, IndexError):
         assume(False)
-    check_that_empty_means_same(before, after)
+    check_no_drift_means_same_client(before, after)
 
 
 @settings(max_examples=60)
 @given(data=st.data())
-def test_whatever_is_done_to_any_place(data: st.DataObject) -> None:
+def test_random_edits_never_change_the_client_unreported(data: st.DataObject) -> None:
     before = upgrade(sample()) if data.draw(st.booleans()) else sample()
     after = copy.deepcopy(before)
     for _ in range(data.draw(st.integers(1, 3))):
-        place = data.draw(st.sampled_from(places(after)[1:]))
-        holder = at(after, place[:-1])
+        path = data.draw(st.sampled_from(paths(after)[1:]))
+        holder = at(after, path[:-1])
         if data.draw(st.booleans()):
-            del holder[place[-1]]
+            del holder[path[-1]]
         else:
-            holder[place[-1]] = data.draw(st.sampled_from(JUNK))
-    check_that_empty_means_same(before, after)
+            # A copy: no two parts of a JSON document are the same object.
+            holder[path[-1]] = copy.deepcopy(data.draw(st.sampled_from(JUNK)))
+    check_no_drift_means_same_client(before, after)
 
 
-def check_that_empty_means_same(before: Document, after: Document) -> None:
+def check_no_drift_means_same_client(before: Document, after: Document) -> None:
     try:
         drift = compare(before, after)
     except PipelineError:
-        # Told by its place, and never taken for no drift.
+        # Reported as an error, never as “no drift”.
         return
     assert compare(after, json.loads(json.dumps(after))).changes == ()
     if drift.changes:
@@ -229,6 +228,6 @@ def check_that_empty_means_same(before: Document, after: Document) -> None:
     try:
         read = [read_by_the_generator(document) for document in (before, after)]
     except PipelineError:
-        # Regenerating refuses, by the place, what stands where neither the client nor the check looks.
+        # Regenerating also validates keywords that neither the client nor the check reads.
         return
     assert read[0] == read[1]

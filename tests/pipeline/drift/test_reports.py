@@ -1,4 +1,4 @@
-"""How drift is told: to a person, a pull request, a program, a CI job and a changelog."""
+"""The formats of the drift report."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import pytest
 
 from scripts.drift import pull_request
 from scripts.drift.__main__ import KEPT
-from scripts.drift.documentation import PLACE, documentation
+from scripts.drift.documentation import DOCUMENT, documentation
 from tests.definitions import at, operation
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import pointer
 from webcrm_ext.drift.codes import CODES, Judgement
 from webcrm_ext.drift.compare import compare
 from webcrm_ext.drift.reports import FORMATS
-from webcrm_ext.drift.reports.github import line_of
+from webcrm_ext.drift.reports.github import line_number
 from webcrm_ext.drift.reports.json import CHANGE_SHAPE, SHAPE
 from webcrm_ext.drift.reports.report import Report
 
@@ -27,12 +27,12 @@ from .test_command_line import ROOT
 
 
 def changed() -> dict[str, Any]:
-    """Some of each judgement, some words, and something markup would trip over."""
+    """Changes of each judgement and of documentation, and a name with markup."""
     document = sample()
     person = document["definitions"]["PersonDto"]["properties"]
     person["PersonGivenName"] = person.pop("PersonFirstName")
     document["definitions"]["CompanyDto"]["properties"]["New<b>@someone|`x`"] = TEXT
-    person["PersonId"]["description"] = "Other words."
+    person["PersonId"]["description"] = "Another description."
     document["info"]["version"] = "v2"
     document["paths"]["/Deliveries"]["get"]["parameters"][1]["minimum"] = 5
     document["paths"]["/Users/AllActive"] = {"get": operation("Users", answer=TEXT)}
@@ -49,7 +49,7 @@ def report(after: dict[str, Any] | None = None, **options: Any) -> Report:
     )
 
 
-def failures_everywhere() -> dict[str, Any]:
+def errors_everywhere() -> dict[str, Any]:
     document = sample()
     for item in document["paths"].values():
         for each in item.values():
@@ -57,18 +57,18 @@ def failures_everywhere() -> dict[str, Any]:
     return document
 
 
-def test_text_has_counts_first_and_breaking_first() -> None:
-    said = FORMATS["text"](report(advice="Do this."))
-    lines = said.splitlines()
+def test_text_starts_with_counts_and_breaking_changes() -> None:
+    output = FORMATS["text"](report(advice="Do this."))
+    lines = output.splitlines()
     assert lines[0] == "Drift: 3 breaking, 12 additive, 1 neutral"
     assert lines[1:4] == [
         "  was  old.json: 12 operations, 6 models",
         "  now  new.json: 12 operations, 6 models",
-        "  1 place differs in words alone; --docs lists them.",
+        "  1 change of documentation; list with --docs.",
     ]
     assert [line for line in lines if line.isupper()] == ["BREAKING", "ADDITIVE", "NEUTRAL"]
     assert lines.index("  Deliveries") < lines.index("  Persons") < lines.index("ADDITIVE")
-    assert "    PersonDto.PersonGivenName: a property likely has another name  [property-renamed, a guess]" in lines
+    assert "    PersonDto.PersonGivenName: a property was probably renamed  [property-renamed, a guess]" in lines
     assert (
         "        was PersonFirstName, is PersonGivenName, at /definitions/PersonDto/properties/PersonGivenName" in lines
     )
@@ -77,58 +77,62 @@ def test_text_has_counts_first_and_breaking_first() -> None:
     assert lines[-1] == "Do this."
 
 
-def test_words_are_listed_where_that_is_wanted() -> None:
-    said = FORMATS["text"](report(with_documentation=True))
-    assert "[documentation-changed]" in said
-    assert "--docs" not in said.partition("\n\n")[0]
+def test_documentation_is_listed_on_request() -> None:
+    output = FORMATS["text"](report(with_documentation=True))
+    assert "[documentation-changed]" in output
+    assert "--docs" not in output.partition("\n\n")[0]
     document = sample()
-    document["definitions"]["PersonDto"]["description"] = document["info"]["description"] = "Other words."
-    assert "2 places differ in words alone" in FORMATS["text"](report(document))
+    document["definitions"]["PersonDto"]["description"] = document["info"]["description"] = "Another description."
+    assert "2 changes of documentation; " in FORMATS["text"](report(document))
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_no_drift_is_said(name: str) -> None:
-    said = FORMATS[name](report(sample(), advice="Never said."))
-    assert "Never said." not in said
-    assert re.search(r"No drift|nothing to enter|\"same\"", said)
+def test_every_format_reports_no_drift(name: str) -> None:
+    output = FORMATS[name](report(sample(), advice="Unused advice."))
+    assert "Unused advice." not in output
+    assert re.search(r"No drift|no entry is needed|\"same\"", output)
 
 
-def test_many_that_are_alike_are_told_once() -> None:
-    text, markdown = (FORMATS[name](report(failures_everywhere())) for name in ("text", "markdown"))
+def test_many_equal_changes_become_one_entry() -> None:
+    text, markdown = (FORMATS[name](report(errors_everywhere())) for name in ("text", "markdown"))
     assert "12 times: " in text
-    assert text.count("error-answers-changed") < 5
-    assert "- 12 times: answers of failure are declared differently (was 401, is 401, 404)" in markdown
+    assert text.count("error-responses-changed") < 5
+    assert "- 12 times: error responses changed (was 401, is 401, 404)" in markdown
     assert "<details><summary>Where</summary>`" in markdown
 
 
-def test_markdown_is_a_pull_request() -> None:
-    said = FORMATS["markdown"](report(headline="You are behind."))
-    assert "\n| breaking | additive | neutral |\n| ---: | ---: | ---: |\n| 3 | 12 | 1 |\n" in said
-    assert said.index("### Breaking") < said.index("### Additive") < said.index("<details><summary>Neutral</summary>")
-    assert "`crm.persons.delete`" in said
-    assert "You are behind." in said
-    # A definition is somebody else's text: it mentions nobody and marks nothing up.
-    assert "``CompanyDto.New<b>@someone|`x```" in said.replace("\u200b", "")
+def test_markdown_suits_a_pull_request() -> None:
+    output = FORMATS["markdown"](report(headline="You are behind."))
+    assert "\n| breaking | additive | neutral |\n| ---: | ---: | ---: |\n| 3 | 12 | 1 |\n" in output
+    assert (
+        output.index("### Breaking")
+        < output.index("### Additive")
+        < output.index("<details><summary>Neutral</summary>")
+    )
+    assert "`crm.persons.delete`" in output
+    assert "You are behind." in output
+    # Names in a definition are not trusted: markup and mentions have no effect.
+    assert "``CompanyDto.New<b>@someone|`x```" in output.replace("\u200b", "")
 
 
 def test_markdown_fits_into_the_body_of_a_pull_request() -> None:
     document = sample()
     for number in range(1000):
         document["definitions"]["PersonDto"]["properties"][f"PersonNew{number}"] = TEXT
-    said = FORMATS["markdown"](report(document))
-    assert len(said) < 65_536
-    assert "… cut here: " in said[-100:]
+    output = FORMATS["markdown"](report(document))
+    assert len(output) < 65_536
+    assert "… cut here: " in output[-100:]
 
 
-def test_what_is_cut_is_folded_up_again() -> None:
-    # Many neutral changes, each of another kind: they are folded away, and none are told as one.
+def test_cut_markdown_closes_its_folds() -> None:
+    # Many neutral changes that differ, so they are folded and not merged.
     document = sample()
     for number in range(400):
         document["paths"]["/Users"]["get"][f"x-{number}"] = "long " * 20
-    said = FORMATS["markdown"](report(document))
-    assert "… cut here: " in said[-100:]
-    assert said.count("<details>") == said.count("</details>") > 0
-    assert said.index("… cut here: ") > said.rindex("</details>")
+    output = FORMATS["markdown"](report(document))
+    assert "… cut here: " in output[-100:]
+    assert output.count("<details>") == output.count("</details>") > 0
+    assert output.index("… cut here: ") > output.rindex("</details>")
 
 
 def grown(number: int) -> dict[str, Any]:
@@ -139,39 +143,39 @@ def grown(number: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("number", "fits"), [(1, True), (300, False), (3000, False)])
-def test_the_text_of_a_pull_request_is_never_too_long(number: int, fits: bool, tmp_path: Path) -> None:
+def test_the_pull_request_body_is_never_too_long(number: int, fits: bool, tmp_path: Path) -> None:
     for name, form in KEPT.items():
         (tmp_path / name).write_text(FORMATS[form](report(grown(number))), encoding="utf-8")
     assert pull_request.main([str(tmp_path), "--tests", "failure"]) == 0
-    said = (tmp_path / "body.md").read_text(encoding="utf-8")
-    assert len(said) <= 65_536
-    assert said.startswith("## Drift of the API\n")
-    assert ("\nFor CHANGELOG.md:\n\n```markdown\n### Added\n" in said) == fits
-    assert ("as `changelog.md`" in said) != fits
-    assert said.endswith("\nLint and tests on the regenerated client: failure.\n")
+    output = (tmp_path / "body.md").read_text(encoding="utf-8")
+    assert len(output) <= 65_536
+    assert output.startswith("## Drift of the API\n")
+    assert ("\nFor CHANGELOG.md:\n\n```markdown\n### Added\n" in output) == fits
+    assert ("see `changelog.md`" in output) != fits
+    assert output.endswith("\nLint and tests on the regenerated client: failure.\n")
 
 
-def test_nothing_in_an_entry_ends_its_fence() -> None:
-    said = pull_request.body("", "- `a`\n```\n", tests="success")
-    assert "\n````markdown\n- `a`\n```\n````\n" in said
+def test_a_changelog_entry_cannot_close_its_fence() -> None:
+    output = pull_request.body("", "- `a`\n```\n", tests="success")
+    assert "\n````markdown\n- `a`\n```\n````\n" in output
 
 
 def test_json_has_the_documented_shape() -> None:
-    told = json.loads(FORMATS["json"](report(with_documentation=True)))
-    assert told.keys() == SHAPE.keys()
-    assert (told["format"], told["version"], told["verdict"]) == ("webcrm-drift", 1, "breaking")
-    assert told["counts"] == {"breaking": 3, "additive": 12, "neutral": 1}
-    assert told["was"] == {"name": "old.json", "operations": 12, "models": 6}
-    assert all(each.keys() == CHANGE_SHAPE.keys() for each in told["changes"] + told["documentation"])
-    renamed = next(each for each in told["changes"] if each["code"] == "property-renamed")
+    content = json.loads(FORMATS["json"](report(with_documentation=True)))
+    assert content.keys() == SHAPE.keys()
+    assert (content["format"], content["version"], content["verdict"]) == ("webcrm-drift", 1, "breaking")
+    assert content["counts"] == {"breaking": 3, "additive": 12, "neutral": 1}
+    assert content["was"] == {"name": "old.json", "operations": 12, "models": 6}
+    assert all(each.keys() == CHANGE_SHAPE.keys() for each in content["changes"] + content["documentation"])
+    renamed = next(each for each in content["changes"] if each["code"] == "property-renamed")
     assert renamed["guess"] is True
     assert renamed["touches"]["models"] == ["PersonDto.person_first_name", "PersonDto.person_given_name"]
     assert "persons.list" in renamed["touches"]["methods"]
-    assert [each["subject"] for each in told["documentation"]] == ["PersonDto.PersonId"]
+    assert [each["subject"] for each in content["documentation"]] == ["PersonDto.PersonId"]
     assert json.loads(FORMATS["json"](report()))["documentation"] == []
 
 
-def test_annotations_stand_at_their_lines() -> None:
+def test_annotations_have_their_lines() -> None:
     lines = FORMATS["github"](report(before_file="swagger/webcrm.json")).splitlines()
     assert lines[0].startswith("::notice title=Drift::Drift of the API: 3 breaking, ")
     canonical = canonicalise(sample()).decode().splitlines()
@@ -186,43 +190,43 @@ def test_annotations_stand_at_their_lines() -> None:
     assert " file=" not in "".join(FORMATS["github"](report()).splitlines()[1].partition("title")[0])
 
 
-def test_every_address_has_its_line() -> None:
+def test_every_address_has_its_line_number() -> None:
     document = json.loads(canonicalise(sample()))
     lines = canonicalise(document).decode().splitlines()
 
-    def check(value: Any, place: tuple[Any, ...]) -> None:
+    def check(value: Any, path: tuple[Any, ...]) -> None:
         members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
         for key, item in members:
-            line = lines[line_of(pointer(*place, key), document) - 1].strip()
+            line = lines[line_number(pointer(*path, key), document) - 1].strip()
             start = json.dumps(item)[0] if isinstance(item, dict | list) else json.dumps(item)
             assert line.startswith(f'"{key}": {start}' if isinstance(value, dict) else start)
-            check(item, (*place, key))
+            check(item, (*path, key))
 
     check(document, ())
-    assert line_of("", document) == 1
+    assert line_number("", document) == 1
     assert at(document, ("info", "version")) == "v1"
 
 
-def test_a_changelog_entry() -> None:
-    said = FORMATS["changelog"](report())
-    assert re.findall(r"^### (\w+)$", said, re.MULTILINE) == ["Added", "Changed", "Removed"]
-    assert "- `crm.users.all_active` (`GET /Users/AllActive`): there is a new operation." in said
-    assert "- **Breaking:** `crm.persons.delete` (`DELETE /Persons/{id}`): an operation is gone." in said
-    assert "This is a guess." in said
-    assert "- 1 change of the API that no program will notice." in said
+def test_changelog_lists_changes_by_section() -> None:
+    output = FORMATS["changelog"](report())
+    assert re.findall(r"^### (\w+)$", output, re.MULTILINE) == ["Added", "Changed", "Removed"]
+    assert "- `crm.users.all_active` (`GET /Users/AllActive`): an operation was added." in output
+    assert "- **Breaking:** `crm.persons.delete` (`DELETE /Persons/{id}`): an operation was removed." in output
+    assert "This is a guess." in output
+    assert "- 1 change of the API without effect on programs." in output
 
 
-def test_a_changelog_names_what_is_on_its_way_out() -> None:
+def test_changelog_lists_deprecations() -> None:
     document = sample()
     document["paths"]["/Persons/{id}"]["delete"]["deprecated"] = True
-    said = FORMATS["changelog"](report(document))
-    assert said == (
-        "### Deprecated\n\n- `crm.persons.delete` (`DELETE /Persons/{id}`): an operation is said to be on its way out "
+    output = FORMATS["changelog"](report(document))
+    assert output == (
+        "### Deprecated\n\n- `crm.persons.delete` (`DELETE /Persons/{id}`): an operation was deprecated "
         "(was false, is true).\n"
     )
 
 
-def test_the_table_of_codes_is_whole() -> None:
+def test_the_table_of_codes_is_complete() -> None:
     for code in CODES.values():
         assert re.fullmatch(r"[a-z]+(-[a-z]+)+", code.name)
         assert code.section in ("Added", "Changed", "Deprecated", "Removed")
@@ -234,7 +238,7 @@ def test_the_table_of_codes_is_whole() -> None:
         )
 
 
-def test_the_documentation_is_that_of_the_tables() -> None:
-    assert (ROOT / PLACE).read_text(encoding="utf-8") == documentation()
+def test_the_documentation_is_generated_from_the_tables() -> None:
+    assert (ROOT / DOCUMENT).read_text(encoding="utf-8") == documentation()
     for code in CODES:
         assert f"| `{code}` |" in documentation()

@@ -1,4 +1,4 @@
-"""The workflows, as far as they can be checked without running them."""
+"""Static checks of the workflows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def steps(workflow: Any) -> list[Any]:
     return [step for job in workflow["jobs"].values() for step in job["steps"]]
 
 
-def test_there_are_three() -> None:
+def test_the_workflows_are_ci_drift_and_release() -> None:
     assert [path.name for path in WORKFLOWS] == ["ci.yml", "drift.yml", "release.yml"]
 
 
@@ -42,7 +42,7 @@ class TestEach:
         assert called
         assert set(called) <= TARGETS
 
-    def test_permissions_are_declared_and_small(self, path: Path) -> None:
+    def test_permissions_are_declared_and_minimal(self, path: Path) -> None:
         workflow = read(path)
         assert workflow["permissions"] == {"contents": "read"}
         writing = {name: job["permissions"] for name, job in workflow["jobs"].items() if "permissions" in job}
@@ -60,12 +60,12 @@ class TestEach:
             exact = r"[0-9a-f]{40}|v\d+(\.\d+){2}" + (r"|v\d+" if action.startswith(OWN) else "")
             assert re.fullmatch(rf"[\w-]+/[\w-]+@({exact})", action)
 
-    def test_every_job_ends_and_no_step_pastes_text_into_a_script(self, path: Path) -> None:
+    def test_jobs_time_out_and_scripts_interpolate_nothing(self, path: Path) -> None:
         workflow = read(path)
         assert all("timeout-minutes" in job for job in workflow["jobs"].values())
         assert not any("${{" in step.get("run", "") for step in steps(workflow))
 
-    def test_no_credentials_lie_beside_code_that_runs(self, path: Path) -> None:
+    def test_jobs_that_run_code_keep_no_credentials(self, path: Path) -> None:
         for job in read(path)["jobs"].values():
             runs_code = any(re.search(r"make |python", step.get("run", "")) for step in job["steps"])
             for step in job["steps"]:
@@ -82,25 +82,24 @@ def test_ci_tests_every_change_once_with_all_pythons_installed() -> None:
     assert not re.search(r"paths(-ignore)?:", (ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))
 
 
-def test_drift_is_asked_daily_and_silence_is_red() -> None:
+def test_drift_runs_daily_and_fails_without_a_comparison() -> None:
     workflow = read(ROOT / ".github/workflows/drift.yml")
     assert re.fullmatch(r"\d+ \d+ \* \* \*", workflow["on"]["schedule"][0]["cron"])
     assert "workflow_dispatch" in workflow["on"]
-    asked = next(step["run"] for step in steps(workflow) if "scripts.drift" in step.get("run", ""))
-    # Whatever is neither drift nor no drift ends the run with its own code.
-    assert re.search(r'\*\) exit "\$code" ;;', asked)
-    # What was found is kept before anything is made of it, and is there also where regenerating fails.
+    check_script = next(step["run"] for step in steps(workflow) if "scripts.drift" in step.get("run", ""))
+    # Every other exit code fails the run with that code.
+    assert re.search(r'\*\) exit "\$code" ;;', check_script)
+    # The reports are written and uploaded even if regenerating fails.
     check = workflow["jobs"]["check"]["steps"]
-    assert '--keep "$RUNNER_TEMP/drift"' in asked
+    assert '--keep "$RUNNER_TEMP/drift"' in check_script
     [uploaded] = [step for step in check if step.get("uses", "").startswith("actions/upload-artifact@")]
     assert uploaded["if"].startswith("always() && ")
     assert uploaded["with"]["path"] == "${{ runner.temp }}/drift"
-    # The text is the one whose length is seen to, and not a report alone.
-    made = next(step["run"] for step in check if "scripts.drift.pull_request" in step.get("run", ""))
-    assert '"$RUNNER_TEMP/drift" --tests' in made
-    proposed = [step.get("run", "") for step in workflow["jobs"]["propose"]["steps"]]
-    assert re.findall(r"--body-file (\S+)", "".join(proposed)) == ['"$RUNNER_TEMP/drift/body.md"'] * 2
-    # Only the job that writes has a token to write with, and it runs nothing of the repository.
-    proposing = " ".join(step.get("run", "") for step in workflow["jobs"]["propose"]["steps"])
-    assert not re.search(r"python|make ", proposing)
+    # The body comes from the script that limits its length.
+    body_script = next(step["run"] for step in check if "scripts.drift.pull_request" in step.get("run", ""))
+    assert '"$RUNNER_TEMP/drift" --tests' in body_script
+    propose_scripts = [step.get("run", "") for step in workflow["jobs"]["propose"]["steps"]]
+    assert re.findall(r"--body-file (\S+)", "".join(propose_scripts)) == ['"$RUNNER_TEMP/drift/body.md"'] * 2
+    # The job with the write token runs no code of the repository.
+    assert not re.search(r"python|make ", " ".join(propose_scripts))
     assert workflow["jobs"]["propose"]["env"]["BRANCH"] == "drift"

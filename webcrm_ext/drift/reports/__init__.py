@@ -1,4 +1,4 @@
-"""The ways in which drift is told: for a person, a pull request, a program, a CI job and a changelog."""
+"""The formats of a drift report: for a person, a pull request, a program, a CI job and a changelog."""
 
 from __future__ import annotations
 

@@ -1,46 +1,45 @@
-"""For CHANGELOG.md: the entry of a regenerated client, in the form of Keep a Changelog."""
+"""The changelog format: an entry for CHANGELOG.md in the form of Keep a Changelog."""
 
 from __future__ import annotations
 
 from webcrm_ext.drift.codes import CODES, Judgement
-from webcrm_ext.drift.reports.report import Report, lower_first, values, what
+from webcrm_ext.drift.reports.report import Report, what_and_values
 from webcrm_ext.drift.result import Change
 
 _SECTIONS = ("Added", "Changed", "Deprecated", "Removed")
 
 
 def render(report: Report) -> str:
-    """Write the sections of an entry; what makes no difference to a program is counted, and not listed.
+    """Return the sections of a changelog entry.
 
-    But for what is on its way out: that is what people look for in a changelog.
+    Neutral changes are counted and not listed, except deprecations.
     """
-    told = [
+    listed = [
         each
         for each in report.drift.changes
         if each.judgement is not Judgement.NEUTRAL or CODES[each.code].section == "Deprecated"
     ]
-    silent = len(report.drift.changes) - len(told)
+    unlisted = len(report.drift.changes) - len(listed)
     parts = []
     for section in _SECTIONS:
-        lines = [_line(each) for each in told if CODES[each.code].section == section]
-        if section == "Changed" and silent:
-            lines.append(f"- {silent} change{'s' if silent > 1 else ''} of the API that no program will notice.")
+        lines = [_entry(each) for each in listed if CODES[each.code].section == section]
+        if section == "Changed" and unlisted:
+            lines.append(f"- {unlisted} change{'s' if unlisted > 1 else ''} of the API without effect on programs.")
         if lines:
             parts.append(f"### {section}\n\n" + "\n".join(lines) + "\n")
-    return "\n".join(parts) or "The API is as it was: nothing to enter.\n"
+    return "\n".join(parts) or "The API has not changed: no entry is needed.\n"
 
 
-def _line(change: Change) -> str:
-    said = values(change)
+def _entry(change: Change) -> str:
     name = _name(change)
     subject = f"`{name}`" + (f" (`{change.subject}`)" if name != change.subject else "")
     mark = "**Breaking:** " if change.judgement is Judgement.BREAKING else ""
     guess = " This is a guess." if change.guess else ""
-    return f"- {mark}{subject}: {lower_first(what(change))}{f' ({said})' if said else ''}.{guess}"
+    return f"- {mark}{subject}: {what_and_values(change)}.{guess}"
 
 
 def _name(change: Change) -> str:
-    """Name what changed as programs call it."""
+    """Return the name that programs use for what changed."""
     if change.touches.models:
         return change.touches.models[0]
     return f"crm.{change.touches.methods[0]}" if change.touches.methods else change.subject

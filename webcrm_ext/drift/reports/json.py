@@ -1,4 +1,4 @@
-"""For a program: JSON of a documented, versioned shape."""
+"""The JSON format: for programs, with a documented, versioned shape."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ from webcrm_ext.drift.reports.report import Report
 from webcrm_ext.drift.result import API, NO_ENTITY, SEVERAL, Change
 
 VERSION = 1
-"""Counts up when a key goes or means something else; new keys and new codes do not count."""
+"""Increased when a key is removed or changes its meaning; not for new keys and new codes."""
 
 SHAPE: dict[str, str] = {
     "format": 'Always "webcrm-drift".',
     "version": "The version of this shape, 1.",
-    "verdict": '"same", "neutral", "additive" or "breaking": the worst judgement there is.',
+    "verdict": '"same", "neutral", "additive" or "breaking": the worst judgement.',
     "counts": "The number of changes by judgement.",
-    "was": "The old definition: its name, and how many operations and models it has.",
+    "was": "The old definition: its name and its numbers of operations and models.",
     "now": "The new definition, likewise.",
-    "changes": "The changes, the worst first.",
-    "documentation": "Changes of words alone, in the same shape; they count nowhere. Empty without `--docs`.",
+    "changes": "The changes, breaking first.",
+    "documentation": "Changes of documentation, in the same shape and not counted. Empty without `--docs`.",
 }
 CHANGE_SHAPE: dict[str, str] = {
-    "code": "The kind of change, one of the codes above.",
+    "code": "The kind of change, one of the codes below.",
     "judgement": '"breaking", "additive" or "neutral".',
     "entity": f'A tag of the definition (`Persons`), "{API}", "{SEVERAL}" or "{NO_ENTITY}".',
-    "subject": "What changed, in words: `PersonDto.PersonName`, `GET /Persons, parameter Page`.",
-    "before": "What stood there: text, a list or a value of the definition; null where nothing did.",
-    "after": "What stands there now.",
-    "why": "Why it is judged so.",
-    "guess": "Whether a rename is guessed.",
-    "was": "The address in the old definition, a JSON Pointer; null where it is not in it.",
-    "now": "The address in the new definition.",
-    "touches": "`methods` (`persons.get`), `models` (`PersonDto.person_name`) and `modules` (files that name it).",
+    "subject": "What changed: `PersonDto.PersonName`, `GET /Persons, parameter Page`.",
+    "before": "The old value: a string, a list or a value of the definition; null where there is none.",
+    "after": "The new value, likewise.",
+    "why": "The reason for the judgement.",
+    "guess": "Whether this is a guessed rename.",
+    "was": "The JSON Pointer into the old definition; null where it does not exist there.",
+    "now": "The JSON Pointer into the new definition, likewise.",
+    "touches": "`methods` (`persons.get`), `models` (`PersonDto.person_name`) and `modules` (files of `webcrm_ext`).",
 }
 
 
 def render(report: Report) -> str:
-    """Write the report as JSON."""
+    """Return the report as JSON."""
     drift = report.drift
-    written = {
+    content = {
         "format": "webcrm-drift",
         "version": VERSION,
         "verdict": drift.worst.value if drift.worst else "same",
@@ -50,7 +50,7 @@ def render(report: Report) -> str:
         "changes": [_change(each) for each in drift.changes],
         "documentation": [_change(each) for each in drift.documentation if report.with_documentation],
     }
-    return json.dumps(written, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def _change(change: Change) -> dict[str, Any]:

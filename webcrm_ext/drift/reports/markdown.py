@@ -1,4 +1,4 @@
-"""For a pull request: a table of counts, then what changed, breaking first, the neutral folded away."""
+"""The Markdown format: for pull requests, with counts, then changes, breaking first and neutral ones folded."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from webcrm_ext.drift.reports.report import (
     Entry,
     Report,
     address,
+    documentation_hint,
     groups,
     lower_first,
-    sides,
     some,
+    summaries,
     touched,
     values,
     what,
-    words_differ,
 )
 
 LARGEST_BODY = 65_536
-"""The characters that the body of a pull request holds."""
+"""The largest number of characters in the body of a pull request."""
 
-_LARGEST = 60_000
-"""What the report takes of it at the most: the entry for the changelog and a line on the tests follow."""
+_LARGEST_REPORT = 60_000
+"""The largest number of characters in the report; changelog entry and test result need the rest of the body."""
 
 _SUBJECTS = 40
 _HEADINGS = {
@@ -36,22 +36,22 @@ _HEADINGS = {
 
 
 def render(report: Report) -> str:
-    """Write the report as Markdown that fits into the body of a pull request."""
+    """Return the report as Markdown that fits into the body of a pull request."""
     kept: list[str] = []
     length = 0
     lines = list(_lines(report))
     for line in lines:
         length += len(line) + 1
-        if length > _LARGEST:
-            if _folds_open(kept):
+        if length > _LARGEST_REPORT:
+            if _open_folds(kept):
                 kept.append("\n</details>")
-            kept.append(f"\n… cut here: {len(lines) - len(kept)} more lines. The JSON report has all of it.")
+            kept.append(f"\n… cut here: {len(lines) - len(kept)} more lines. The JSON report is complete.")
             break
         kept.append(line)
     return "\n".join(kept) + "\n"
 
 
-def _folds_open(lines: list[str]) -> int:
+def _open_folds(lines: list[str]) -> int:
     return sum(line.count("<details>") - line.count("</details>") for line in lines)
 
 
@@ -66,17 +66,16 @@ def _lines(report: Report) -> Iterator[str]:
     yield "|" + " ---: |" * len(drift.counts)
     yield f"| {' | '.join(str(count) for count in drift.counts.values())} |"
     yield ""
-    yield from (f"- {label} {_plain(said)}" for label, said in sides(drift))
-    words = words_differ(report)
-    if words:
-        yield f"- {words.replace('--docs', '`--docs`')}"
-    for judgement, found in groupby(groups(report.listed), key=lambda group: group.judgement):
+    yield from (f"- {label} {_escaped(summary)}" for label, summary in summaries(drift))
+    if hint := documentation_hint(report):
+        yield f"- {hint.replace('--docs', '`--docs`')}"
+    for judgement, same in groupby(groups(report.listed), key=lambda group: group.judgement):
         folded = judgement is Judgement.NEUTRAL
         yield ""
         yield f"<details><summary>{_HEADINGS[judgement]}</summary>" if folded else f"### {_HEADINGS[judgement]}"
-        for group in found:
+        for group in same:
             yield ""
-            yield f"**{_plain(group.entity)}**"
+            yield f"**{_escaped(group.entity)}**"
             yield ""
             for entry in group.entries:
                 yield from _entry(entry)
@@ -91,27 +90,28 @@ def _lines(report: Report) -> Iterator[str]:
 def _entry(entry: Entry) -> Iterator[str]:
     change = entry.first
     many = len(entry.changes) > 1
-    subject = f"{len(entry.changes)} times" if many else _code(change.subject)
+    subject = f"{len(entry.changes)} times" if many else _code_span(change.subject)
     guess = ", a guess" if change.guess else ""
-    said = values(change)
-    yield f"- {subject}: {lower_first(what(change))}{f' ({_plain(said)})' if said else ''} · `{change.code}`{guess}"
+    before_and_after = values(change)
+    difference = f" ({_escaped(before_and_after)})" if before_and_after else ""
+    yield f"- {subject}: {lower_first(what(change))}{difference} · `{change.code}`{guess}"
     yield f"  {change.why}"
     if many:
-        subjects = some([_code(each.subject) for each in entry.changes], _SUBJECTS)
+        subjects = some([_code_span(each.subject) for each in entry.changes], _SUBJECTS)
         yield f"  <details><summary>Where</summary>{subjects}</details>"
     else:
-        parts = [", ".join(_code(each) for each in part.split(", ")) for part in touched(change)]
-        yield f"  At {_code(address(change))}{'; touches ' if parts else ''}{'; '.join(parts)}."
+        parts = [", ".join(_code_span(each) for each in part.split(", ")) for part in touched(change)]
+        yield f"  At {_code_span(address(change))}{'; touches ' if parts else ''}{'; '.join(parts)}."
 
 
-def _code(text: str) -> str:
+def _code_span(text: str) -> str:
     name, _, more = text.partition(" and ") if re.fullmatch(r"\S+ and \d+ more", text) else (text, "", "")
     fence = "``" if "`" in name else "`"
     return f"{fence}{_one_line(name)}{fence}{f' and {more}' if more else ''}"
 
 
-def _plain(text: str) -> str:
-    """Keep what comes from a definition from being read as markup, or as a mention of somebody."""
+def _escaped(text: str) -> str:
+    """Escape markup and mentions in a string from a definition."""
     return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", _one_line(text)).replace("@", "@\u200b")
 
 

@@ -1,4 +1,4 @@
-"""What all reports have in common: their words for counts, values, groups and what is touched."""
+"""The parts that all formats share: counts, values, groups, and what a change touches."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from webcrm_ext.definition.document import Document
 from webcrm_ext.drift.codes import CODES, Judgement
 from webcrm_ext.drift.result import API, SEVERAL, Change, Drift
 
-SHOWN_METHODS = 4
+_SHOWN_NAMES = 4
 _SHOWN_CHARACTERS = 90
-# So many changes alike, and more, are told as one.
-_MANY = 9
+# From this number on, equal changes are reported as one entry.
+_MERGED_FROM = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A comparison, and how it is told.
+    """A comparison and the options of its report.
 
-    Args:
+    Attributes:
         drift: The comparison.
-        before: The old definition, for the lines of its addresses.
-        before_file: The file that it is in, where there is one.
+        before: The old definition, for line numbers.
+        before_file: Its file, where it has one.
         headline: A sentence above the counts.
         advice: What to do about drift.
-        with_documentation: Whether changes of words are listed too.
+        with_documentation: Whether changes of documentation are listed too.
     """
 
     drift: Drift
@@ -46,13 +46,13 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a report: a change, or many that are alike."""
+    """One entry of a report: a change, or many equal ones."""
 
     changes: tuple[Change, ...]
 
     @property
     def first(self) -> Change:
-        """The change that is told for all of them."""
+        """The change that represents all of them."""
         return self.changes[0]
 
 
@@ -66,37 +66,37 @@ class Group:
 
 
 def groups(changes: Sequence[Change]) -> list[Group]:
-    """Group changes by judgement, the worst first, and by entity; many that are alike become one entry."""
-    alike: dict[str, list[Change]] = {}
+    """Return changes grouped by judgement, breaking first, and by entity; many equal ones become one entry."""
+    equal: dict[str, list[Change]] = {}
     for each in changes:
         key = json.dumps([each.code, each.judgement.value, each.before, each.after, each.subject.count(" ")])
-        alike.setdefault(key, []).append(each)
+        equal.setdefault(key, []).append(each)
     entries: list[tuple[Judgement, str, Entry]] = []
-    for same in alike.values():
-        if len(same) >= _MANY and len({each.entity for each in same}) > 1:
+    for same in equal.values():
+        if len(same) >= _MERGED_FROM and len({each.entity for each in same}) > 1:
             entries.append((same[0].judgement, SEVERAL, Entry(tuple(same))))
         else:
             entries += [(each.judgement, each.entity, Entry((each,))) for each in same]
     entries.sort(key=lambda each: (-each[0].weight, each[1] != API, each[1], each[2].first.subject))
     return [
-        Group(judgement, entity, tuple(entry for _, _, entry in found))
-        for (judgement, entity), found in groupby(entries, key=lambda each: each[:2])
+        Group(judgement, entity, tuple(entry for _, _, entry in same))
+        for (judgement, entity), same in groupby(entries, key=lambda each: each[:2])
     ]
 
 
 def counts(drift: Drift) -> str:
-    """Say the counts in words: `2 breaking, 1 additive, 3 neutral`."""
+    """Return the counts: `2 breaking, 1 additive, 3 neutral`."""
     return ", ".join(f"{count} {judgement.value}" for judgement, count in drift.counts.items())
 
 
 def what(change: Change) -> str:
-    """Say what happened, in the words of the table of codes."""
+    """Return what happened, from the table of codes."""
     return CODES[change.code].what
 
 
 def values(change: Change) -> str:
-    """Say what stood there and what stands there now, or nothing where the code says it all."""
-    before, after = (None if each is None else shown(each) for each in (change.before, change.after))
+    """Return the old and the new value (`was A, is B`), or an empty string where the code is enough."""
+    before, after = (None if each is None else shortened(each) for each in (change.before, change.after))
     if before is not None and after is not None:
         return f"was {before}, is {after}" if before != after else ""
     if before is not None:
@@ -104,47 +104,53 @@ def values(change: Change) -> str:
     return "" if after is None else f"is {after}"
 
 
-def shown(value: Any) -> str:
-    """Write a value in little space."""
+def what_and_values(change: Change) -> str:
+    """Return what happened and the values, for use after a colon: `an enum became a free value (was A, is B)`."""
+    before_and_after = values(change)
+    return lower_first(what(change)) + (f" ({before_and_after})" if before_and_after else "")
+
+
+def shortened(value: Any) -> str:
+    """Return a value as a string of at most 90 characters."""
     text = value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
 
 
 def address(change: Change) -> str:
-    """Give the address in the new definition, or in the old one where it is gone."""
+    """Return the JSON Pointer into the new definition, or into the old one for something removed."""
     return (change.was if change.now is None else change.now) or "/"
 
 
 def some(items: Sequence[str], limit: int) -> str:
-    """List the first few, and say how many more there are."""
+    """Return the first items, and the number of the others."""
     more = len(items) - limit
     return ", ".join(items) if more <= 0 else f"{', '.join(items[:limit])} and {more} more"
 
 
-def touched(change: Change, limit: int = SHOWN_METHODS) -> list[str]:
-    """Name what of the client is touched: attributes, methods, files; each as one text."""
+def touched(change: Change, limit: int = _SHOWN_NAMES) -> list[str]:
+    """Return the touched attributes, methods and files, each as one string."""
     methods = [f"crm.{name}" for name in change.touches.methods]
     return [
         some(names, limit) for names in (list(change.touches.models), methods, list(change.touches.modules)) if names
     ]
 
 
-def sides(drift: Drift) -> list[tuple[str, str]]:
-    """Name the two definitions, and how much is in each."""
+def summaries(drift: Drift) -> list[tuple[str, str]]:
+    """Return a label and a summary for each of the two definitions."""
     return [
-        (label, f"{side.name}: {side.operations} operations, {side.models} models")
-        for label, side in (("was", drift.was), ("now", drift.now))
+        (label, f"{each.name}: {each.operations} operations, {each.models} models")
+        for label, each in (("was", drift.was), ("now", drift.now))
     ]
 
 
 def lower_first(text: str) -> str:
-    """Begin with a small letter, to go on after a colon."""
+    """Return a sentence with a small first letter, for use after a colon."""
     return text[:1].lower() + text[1:]
 
 
-def words_differ(report: Report) -> str:
-    """Say how many places differ in words alone, or nothing."""
+def documentation_hint(report: Report) -> str:
+    """Return how many changes of documentation are not listed, or an empty string."""
     count = len(report.drift.documentation)
     if not count or report.with_documentation:
         return ""
-    return f"{count} place{'s differ' if count > 1 else ' differs'} in words alone; --docs lists them."
+    return f"{count} change{'s' if count > 1 else ''} of documentation; list with --docs."

@@ -1,4 +1,4 @@
-"""For a person at a terminal: counts first, breaking first, by entity."""
+"""The text format: for a terminal, with counts, then changes by entity, breaking first."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from webcrm_ext.drift.reports.report import (
     Report,
     address,
     counts,
+    documentation_hint,
     groups,
     lower_first,
-    sides,
     some,
+    summaries,
     touched,
     values,
     what,
-    words_differ,
 )
 
 _WIDTH = 110
@@ -26,7 +26,7 @@ _SUBJECTS = 6
 
 
 def render(report: Report) -> str:
-    """Write the report as text of at most 110 columns, where no name is longer."""
+    """Return the report as text of at most 110 columns, unless a name is longer."""
     return "\n".join(_lines(report)) + "\n"
 
 
@@ -35,14 +35,13 @@ def _lines(report: Report) -> Iterator[str]:
     if report.headline:
         yield from textwrap.wrap(report.headline, _WIDTH)
     yield f"Drift: {counts(drift)}" if drift.changes else "No drift: for the client the two definitions are the same."
-    yield from (f"  {label}  {said}" for label, said in sides(drift))
-    words = words_differ(report)
-    if words:
-        yield f"  {words}"
-    for judgement, found in groupby(groups(report.listed), key=lambda group: group.judgement):
+    yield from (f"  {label}  {summary}" for label, summary in summaries(drift))
+    if hint := documentation_hint(report):
+        yield f"  {hint}"
+    for judgement, same in groupby(groups(report.listed), key=lambda group: group.judgement):
         yield ""
         yield judgement.value.upper()
-        for group in found:
+        for group in same:
             yield ""
             yield f"  {group.entity}"
             for entry in group.entries:
@@ -60,9 +59,9 @@ def _entry(entry: Entry) -> Iterator[str]:
         subject = change.subject
     guess = ", a guess" if change.guess else ""
     yield from _wrapped(f"{subject}: {lower_first(what(change))}  [{change.code}{guess}]", 4)
-    said = values(change)
+    before_and_after = values(change)
     where = f"at {address(change)}" if len(entry.changes) == 1 else ""
-    yield from _wrapped(", ".join(filter(None, (said, where))), 8)
+    yield from _wrapped(", ".join(filter(None, (before_and_after, where))), 8)
     yield from _wrapped(change.why, 8)
     if len(entry.changes) == 1 and touched(change):
         yield from _wrapped(f"touches {'; '.join(touched(change))}", 8)

@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from scripts.beginning import beginning
-from scripts.committed import DEFINITION
 from scripts.regenerate import GENERATED, OPENAPI, build, unlike, written
-from scripts.swap import interrupted, staging
+from scripts.repository import DEFINITION
+from scripts.staging import is_interrupted, staging
+from scripts.truncate import truncate_lines
 from webcrm_ext.definition.document import PipelineError
 
 _SHOWN = 10
@@ -22,7 +22,7 @@ def differences(root: Path) -> list[str]:
         PipelineError: The committed definition gives no client, or a run was killed in the middle
             of its change.
     """
-    if interrupted(root):
+    if is_interrupted(root):
         raise PipelineError(
             "A regenerate was killed in the middle of its change, so swagger/ and generated/ may not belong "
             "together. Run `make regenerate` again (OFFLINE=1 will do)."
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"check-generated: the file system refused: {error}.", file=sys.stderr)
         return 1
     if different:
-        shown = "".join(f"\n  {line}" for line in beginning(different, _SHOWN))
+        shown = "".join(f"\n  {line}" for line in truncate_lines(different, _SHOWN))
         print(
             f"check-generated: not what {DEFINITION} and its overlay give ({len(different)}):{shown}\n"
             f"If the definition, overlay, a script or a template changed, run `make regenerate OFFLINE=1`; "

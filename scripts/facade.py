@@ -18,7 +18,7 @@ from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
 from scripts import words
 from scripts.normalise import ITEMS, answer_schema, paging
-from webcrm_ext.definition.document import Document, PipelineError, models, operations, referred
+from webcrm_ext.definition.document import Document, PipelineError, models, operations, reference_name
 from webcrm_ext.definition.naming import name_of, snake_case
 
 TEMPLATES = Path(__file__).parent / "templates" / "resources"
@@ -195,7 +195,7 @@ def _body_arguments(operation: Document) -> list[Argument]:
                 f"The body of {operation['operationId']} is neither a model nor a list of one: "
                 "name its schema in swagger/overlay.yaml."
             )
-        reference = referred(record)
+        reference = reference_name(record)
         name = snake_case(tag if several else words.body_name(reference))
         doc = (
             f"The {words.noun(tag).many}; one text comes back for each." if several else f"What to send, `{reference}`."
@@ -227,7 +227,7 @@ def _said(parameter: Document, operation: Document) -> str:
 def _item_type(operation: Document, document: Document) -> str:
     schema = answer_schema(operation) or {}
     if ITEMS in operation:
-        schema = models(document)[referred(schema)]["properties"][operation[ITEMS]]
+        schema = models(document)[reference_name(schema)]["properties"][operation[ITEMS]]
     return _type(schema["items"])
 
 
@@ -237,7 +237,7 @@ def _items(operation: Document) -> str:
 
 def _type(schema: Document) -> str:
     if "$ref" in schema:
-        return referred(schema)
+        return reference_name(schema)
     if schema.get("type") == "array":
         return f"builtins.list[{_type(schema['items'])}]"
     if schema.get("format") == "binary":

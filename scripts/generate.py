@@ -14,8 +14,8 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from scripts.beginning import beginning
 from scripts.facade import render_facade
+from scripts.truncate import truncate_lines
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import Document, PipelineError, operations
 
@@ -131,5 +131,5 @@ def _run(command: list[str], what: str, **environment: str) -> None:
     if done.returncode:
         # One mistake in a template is one in every file made with it.
         lines = (done.stdout + done.stderr).strip().splitlines()
-        said = "\n".join(beginning(lines, _SHOWN_LINES, "more lines"))
+        said = "\n".join(truncate_lines(lines, _SHOWN_LINES, "more lines"))
         raise PipelineError(f"{what} failed:\n{said}")

@@ -29,7 +29,7 @@ def tree_hash(folder: Path) -> str:
     return whole.hexdigest()
 
 
-class Made(NamedTuple):
+class BuildResult(NamedTuple):
     """What a run made: the definition, the document derived from it, and the generated package."""
 
     definition: Document
@@ -37,12 +37,12 @@ class Made(NamedTuple):
     package: Path
 
 
-def write_lock(made: Made, *, source: str, raw: bytes, pulled: datetime.date) -> bytes:
+def new_lock(made: BuildResult, *, source: str, raw: bytes, pulled: datetime.date) -> bytes:
     """Give the bytes of a lock file for a definition that was pulled."""
     return _written({"source": source, "pulled": pulled.isoformat(), "raw_sha256": sha256(raw)}, made)
 
 
-def renew_lock(made: Made, lock: Document) -> bytes:
+def update_lock(made: BuildResult, lock: Document) -> bytes:
     """Give the bytes of a lock file for the same definition, generated anew: its origin stays.
 
     Raises:
@@ -56,7 +56,7 @@ def renew_lock(made: Made, lock: Document) -> bytes:
     return _written({key: lock[key] for key in _ORIGIN}, made)
 
 
-def _written(origin: dict[str, Any], made: Made) -> bytes:
+def _written(origin: dict[str, Any], made: BuildResult) -> bytes:
     lock = {
         **origin,
         "canonical_sha256": sha256(canonicalise(made.definition)),

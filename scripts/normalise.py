@@ -17,7 +17,7 @@ from webcrm_ext.definition.document import (
     never_null,
     operations,
     pointer,
-    referred,
+    reference_name,
 )
 from webcrm_ext.definition.enums import inline_enums
 from webcrm_ext.definition.media_types import JSON, one_media_type
@@ -115,7 +115,7 @@ def _mark_envelopes(document: Document) -> None:
         if method != "GET" or not paging(operation):
             continue
         schema = answer_schema(operation) or {}
-        model = models(document).get(referred(schema), {})
+        model = models(document).get(reference_name(schema), {})
         lists = [name for name, value in model.get("properties", {}).items() if value.get("type") == "array"]
         if len(lists) == 1 and len(model["properties"]) == 1:
             operation[ITEMS] = lists[0]

@@ -13,16 +13,16 @@ import sys
 import time
 from pathlib import Path
 
-from scripts.beginning import beginning
-from scripts.committed import DEFINITION, committed, committed_definition
 from scripts.describe import describe
 from scripts.generate import PACKAGE, generate
-from scripts.lock import Made, renew_lock, write_lock
+from scripts.lock import BuildResult, new_lock, update_lock
 from scripts.normalise import normalise
 from scripts.overlay import apply_overlay, read_overlay
 from scripts.pull import pull
-from scripts.shape import check_shape
-from scripts.swap import interrupted, staging, swap
+from scripts.repository import DEFINITION, read_committed, read_committed_definition
+from scripts.staging import is_interrupted, replace_files, staging
+from scripts.truncate import truncate_lines
+from scripts.validate import validate
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import Document, PipelineError, models, number_of_operations
 from webcrm_ext.definition.naming import name_operations
@@ -44,7 +44,7 @@ _CARRIED_OUT = "The change of an earlier run, killed in the middle of it, was ca
 def derive(definition: Document, overlay: Document) -> Document:
     """Give the document that the generator reads, from a definition and its corrections."""
     corrected = apply_overlay(upgrade(definition), overlay)
-    check_shape(corrected)
+    validate(corrected)
     derived: Document = json.loads(canonicalise(normalise(describe(name_operations(corrected)))))
     return derived
 
@@ -57,7 +57,7 @@ def build(root: Path, folder: Path, pulled: Pulled | None) -> Document:
         folder: Where to make them, each under its own path.
         pulled: A new definition, or None to take the committed one and its origin.
     """
-    definition = pulled.document if pulled else committed_definition(root)
+    definition = pulled.document if pulled else read_committed_definition(root)
     openapi = derive(definition, read_overlay(root / OVERLAY))
     for target in (DEFINITION, GENERATED):
         (folder / target).parent.mkdir(parents=True, exist_ok=True)
@@ -65,12 +65,12 @@ def build(root: Path, folder: Path, pulled: Pulled | None) -> Document:
     (folder / OPENAPI).write_bytes(canonicalise(openapi))
     (folder / "made").mkdir()
     generate(openapi, folder / "made").rename(folder / GENERATED)
-    result = Made(definition, openapi, folder / GENERATED)
+    result = BuildResult(definition, openapi, folder / GENERATED)
     if pulled:
         today = datetime.datetime.now(datetime.UTC).date()
-        lock = write_lock(result, source=pulled.source, raw=pulled.raw, pulled=today)
+        lock = new_lock(result, source=pulled.source, raw=pulled.raw, pulled=today)
     else:
-        lock = renew_lock(result, committed(root, LOCK, json.loads))
+        lock = update_lock(result, read_committed(root, LOCK, json.loads))
     (folder / LOCK).write_bytes(lock)
     return definition
 
@@ -87,11 +87,11 @@ def regenerate(root: Path, source: str | None, *, force: bool = False) -> str:
         PipelineError: A step refused; nothing in the tree was changed, but for the change of an earlier run
             that was killed in the middle of it, which is carried out first.
     """
-    mended = interrupted(root)
+    mended = is_interrupted(root)
     try:
         return _regenerate(root, source, force=force, mended=mended)
     except PipelineError as error:
-        if mended and not interrupted(root):
+        if mended and not is_interrupted(root):
             raise PipelineError(f"{error} {_CARRIED_OUT}") from error
         raise
 
@@ -99,14 +99,14 @@ def regenerate(root: Path, source: str | None, *, force: bool = False) -> str:
 def _regenerate(root: Path, source: str | None, *, force: bool, mended: bool) -> str:
     started = time.monotonic()
     with staging(root) as folder:
-        before = committed_definition(root) if source is None or (root / DEFINITION).exists() else None
+        before = read_committed_definition(root) if source is None or (root / DEFINITION).exists() else None
         pulled = None if source is None else pull(source, committed=before, force=force)
         definition = build(root, folder, pulled)
         openapi = json.loads((folder / OPENAPI).read_bytes())
         changed = None if before is None else compare(before, definition)
         made = written(folder)
         rewritten = unlike(made, written(root))
-        swap(root, folder, [GENERATED, OPENAPI, DEFINITION, LOCK])
+        replace_files(root, folder, [GENERATED, OPENAPI, DEFINITION, LOCK])
     count = number_of_operations(definition)
     lines = [
         f"Definition   {pulled.source if pulled else DEFINITION + ' (offline)'}",
@@ -141,7 +141,7 @@ def _change_lines(drift: Drift | None) -> list[str]:
 
 def _shortened(said: str, what: str, items: list[str]) -> list[str]:
     """Say something of a list, and show its first lines below."""
-    shown = beginning(items, _SHOWN, "more, which `git diff` shows")
+    shown = truncate_lines(items, _SHOWN, "more, which `git diff` shows")
     return [f"{what:<12} {said}", *(f"             {line}" for line in shown)]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from scripts.committed import DEFINITION, committed_definition
+from scripts.repository import DEFINITION, read_committed_definition
 from webcrm_ext.definition.download import source_name
 from webcrm_ext.definition.pull import LIVE, Pulled, pull
 from webcrm_ext.drift.command_line import Base, check, installed, parser
@@ -32,7 +32,7 @@ def committed(root: Path, source: str) -> Base:
     named = source_name(source) if "://" in source else source
     again = "make regenerate" if source == LIVE else f"make regenerate SOURCE={named}"
     advice = f"`{again}` writes the client anew; `--format changelog` gives the entry for CHANGELOG.md."
-    return Base(committed_definition(root), name=DEFINITION, file=DEFINITION, advice=advice)
+    return Base(read_committed_definition(root), name=DEFINITION, file=DEFINITION, advice=advice)
 
 
 def other(source: str) -> Base:

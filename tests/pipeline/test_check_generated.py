@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scripts.check_generated import differences, main
-from scripts.swap import STAGING
+from scripts.staging import STAGING
 
 from .documents import ROOT
 

@@ -12,7 +12,7 @@ from webcrm_ext.definition.document import (
     models,
     operations,
     pointer,
-    referred,
+    reference_name,
 )
 
 from .documents import small, small_openapi
@@ -39,9 +39,9 @@ def test_models_are_found_in_both_kinds() -> None:
 
 
 def test_a_reference_names_a_model_in_both_kinds() -> None:
-    assert referred({"$ref": "#/definitions/PersonDto"}) == "PersonDto"
-    assert referred({"$ref": "#/components/schemas/PersonDto"}) == "PersonDto"
-    assert referred({"type": "string"}) == ""
+    assert reference_name({"$ref": "#/definitions/PersonDto"}) == "PersonDto"
+    assert reference_name({"$ref": "#/components/schemas/PersonDto"}) == "PersonDto"
+    assert reference_name({"type": "string"}) == ""
 
 
 def test_what_is_no_object_is_named() -> None:

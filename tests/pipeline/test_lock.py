@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scripts.generate import TOOLS
-from scripts.lock import Made, renew_lock, sha256, tree_hash, write_lock
+from scripts.lock import BuildResult, new_lock, sha256, tree_hash, update_lock
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import PipelineError
 
@@ -18,15 +18,15 @@ from .documents import ROOT, read, small, small_openapi
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Made:
+def made(tmp_path: Path) -> BuildResult:
     package = tmp_path / "package"
     package.mkdir()
     (package / "a.py").write_text("a", encoding="utf-8")
-    return Made(small(), small_openapi(), package)
+    return BuildResult(small(), small_openapi(), package)
 
 
-def test_a_lock_says_all_of_it(made: Made) -> None:
-    written = write_lock(made, source="https://a.test", raw=b"raw", pulled=datetime.date(2024, 2, 3))
+def test_a_lock_says_all_of_it(made: BuildResult) -> None:
+    written = new_lock(made, source="https://a.test", raw=b"raw", pulled=datetime.date(2024, 2, 3))
     assert json.loads(written) == {
         "source": "https://a.test",
         "pulled": "2024-02-03",
@@ -40,17 +40,17 @@ def test_a_lock_says_all_of_it(made: Made) -> None:
     assert written.endswith(b"}\n")
 
 
-def test_a_renewed_lock_keeps_the_origin(made: Made) -> None:
-    old = json.loads(write_lock(made, source="there", raw=b"raw", pulled=datetime.date(2024, 2, 3)))
-    assert json.loads(renew_lock(made, old | {"counts": None, "other": 1})) == old
+def test_a_renewed_lock_keeps_the_origin(made: BuildResult) -> None:
+    old = json.loads(new_lock(made, source="there", raw=b"raw", pulled=datetime.date(2024, 2, 3)))
+    assert json.loads(update_lock(made, old | {"counts": None, "other": 1})) == old
 
 
-def test_a_lock_without_an_origin_is_refused(made: Made) -> None:
+def test_a_lock_without_an_origin_is_refused(made: BuildResult) -> None:
     with pytest.raises(PipelineError, match="does not say pulled, raw_sha256: `git checkout"):
-        renew_lock(made, {"source": "there"})
+        update_lock(made, {"source": "there"})
 
 
-def test_the_hash_of_a_tree_sees_names_and_bytes_and_no_caches(made: Made) -> None:
+def test_the_hash_of_a_tree_sees_names_and_bytes_and_no_caches(made: BuildResult) -> None:
     before = tree_hash(made.package)
     cache = made.package / "__pycache__"
     cache.mkdir()

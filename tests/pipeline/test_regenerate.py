@@ -14,7 +14,7 @@ import pytest
 from scripts import regenerate as regenerate_module
 from scripts.generate import TOOLS
 from scripts.regenerate import derive, main, regenerate
-from scripts.swap import STAGING, staging
+from scripts.staging import STAGING, staging
 from tests.definitions import operation
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import PipelineError, operations

@@ -16,21 +16,21 @@ def canonicalise(document: Document) -> bytes:
     Lists keep their order, for it can carry meaning (a signature's parameters, the first media
     type), except `required`, which is a set. Whole floats become integers: JSON has one number type.
     """
-    text = json.dumps(settled(document), indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(canonical_form(document), indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
     return (text + "\n").encode()
 
 
-def settled(value: Any, *, keys_are_names: bool = False) -> Any:
+def canonical_form(value: Any, *, keys_are_names: bool = False) -> Any:
     """Give a document as its canonical form holds it, but for the order of its keys."""
     if isinstance(value, dict):
         return {
             key: sorted(item)
             if key == "required" and not keys_are_names and _is_list_of_text(item)
-            else settled(item, keys_are_names=not keys_are_names and key in _MAPS_OF_NAMES)
+            else canonical_form(item, keys_are_names=not keys_are_names and key in _MAPS_OF_NAMES)
             for key, item in value.items()
         }
     if isinstance(value, list):
-        return [settled(item) for item in value]
+        return [canonical_form(item) for item in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value

@@ -27,7 +27,7 @@ def keys_of(place: str) -> list[str]:
     return [part.replace("~1", "/").replace("~0", "~") for part in place.split("/")[1:]]
 
 
-def resolved(place: str, document: Any) -> str:
+def existing_pointer(place: str, document: Any) -> str:
     """Give as much of a JSON Pointer as exists in a document: what is not there has its holder's address."""
     reached = ""
     value = document
@@ -86,7 +86,7 @@ def models(document: Document) -> Document:
     return found
 
 
-def referred(schema: Document) -> str:
+def reference_name(schema: Document) -> str:
     """Give the name of the model that a schema refers to, or nothing where it is no reference."""
     return str(schema.get("$ref", "")).rpartition("/")[2]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from webcrm_ext.definition.document import Document, number_of_operations, pointer, resolved
+from webcrm_ext.definition.document import Document, existing_pointer, number_of_operations, pointer
 from webcrm_ext.definition.naming import attribute_name
 from webcrm_ext.drift.client import Client
 from webcrm_ext.drift.codes import CODES, Direction
@@ -59,8 +59,8 @@ def _judged(found: Found, client: Client, old: Definition, new: Definition) -> C
         after=found.after,
         why=verdict.why,
         guess=found.guess,
-        was=None if at.was is None else resolved(at.was, old.source),
-        now=None if at.now is None else resolved(at.now, new.source),
+        was=None if at.was is None else existing_pointer(at.was, old.source),
+        now=None if at.now is None else existing_pointer(at.now, new.source),
         touches=client.touched(at),
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from webcrm_ext.definition.canonical import settled
-from webcrm_ext.definition.document import keys_of, resolved
+from webcrm_ext.definition.canonical import canonical_form
+from webcrm_ext.definition.document import existing_pointer, keys_of
 from webcrm_ext.drift.codes import Judgement
 from webcrm_ext.drift.reports.report import Report, address, counts, lower_first, values, what, words_differ
 from webcrm_ext.drift.result import Change
@@ -27,7 +27,7 @@ def render(report: Report) -> str:
 def _annotation(change: Change, report: Report) -> str:
     properties = {"title": f"{change.code}{' (a guess)' if change.guess else ''}: {change.subject}"}
     if report.before_file:
-        place = resolved(address(change) if change.was is None else change.was, report.before)
+        place = existing_pointer(address(change) if change.was is None else change.was, report.before)
         properties = {"file": report.before_file, "line": str(line_of(place, report.before)), **properties}
     said = values(change)
     message = f"{change.subject}: {lower_first(what(change))}{f' ({said})' if said else ''}. {change.why}"
@@ -38,7 +38,7 @@ def _annotation(change: Change, report: Report) -> str:
 def line_of(place: str, document: Any) -> int:
     """Give the line of an address in the canonical text of a document; the first is 1."""
     line = 1
-    value = settled(document)
+    value = canonical_form(document)
     for key in keys_of(place):
         members = sorted(value.items()) if isinstance(value, dict) else list(enumerate(value))
         for name, item in members:

@@ -21,7 +21,7 @@ _TAG = re.compile(r"[A-Z][A-Za-z0-9]*")
 _STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)|default")
 
 
-def check_shape(document: Document) -> None:
+def validate(document: Document) -> None:
     """Refuse a document that the steps after the overlay cannot read whole.
 
     Raises:

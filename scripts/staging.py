@@ -34,7 +34,7 @@ def staging(root: Path) -> Iterator[Path]:
     """
     with _locked(root):
         home = root / STAGING
-        if interrupted(root):
+        if is_interrupted(root):
             _carry_out(root)
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(exist_ok=True)
@@ -43,11 +43,11 @@ def staging(root: Path) -> Iterator[Path]:
             yield Path(tempfile.mkdtemp(prefix="run-", dir=home))
         finally:
             # While the marker stands the folder holds what is still to be put in place.
-            if not interrupted(root):
+            if not is_interrupted(root):
                 shutil.rmtree(home, ignore_errors=True)
 
 
-def swap(root: Path, folder: Path, targets: list[str]) -> None:
+def replace_files(root: Path, folder: Path, targets: list[str]) -> None:
     """Put each target, made in the staging folder under its own path, in its place below root."""
     # Written beside and renamed, so that the marker is there as a whole or not at all.
     listed = folder / _MARKER
@@ -56,7 +56,7 @@ def swap(root: Path, folder: Path, targets: list[str]) -> None:
     _carry_out(root)
 
 
-def interrupted(root: Path) -> bool:
+def is_interrupted(root: Path) -> bool:
     """Say whether a run was killed in the middle of its change."""
     return (root / STAGING / _MARKER).exists()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.swap import STAGING, interrupted, staging, swap
+from scripts.staging import STAGING, is_interrupted, replace_files, staging
 from webcrm_ext.definition.document import PipelineError
 
 TARGETS = ["generated/api", "swagger/a.json", "swagger/b.json"]
@@ -45,8 +45,8 @@ def test_a_swap_puts_everything_in_place_and_leaves_nothing(
 ) -> None:
     with staging(root) as folder:
         fill(folder, "new")
-        swap(root, folder, TARGETS)
-        assert not interrupted(root)
+        replace_files(root, folder, TARGETS)
+        assert not is_interrupted(root)
     assert state(root) == new_state
     assert not (root / STAGING).exists()
 
@@ -56,7 +56,7 @@ def test_what_was_not_there_before_is_put_there(tmp_path: Path, state: State, ne
     root.mkdir()
     with staging(root) as folder:
         fill(folder, "new")
-        swap(root, folder, TARGETS)
+        replace_files(root, folder, TARGETS)
     assert state(root) == new_state
 
 
@@ -77,7 +77,7 @@ def test_a_failure_before_the_swap_leaves_nothing(root: Path, state: State) -> N
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from scripts import swap
+from scripts import staging
 
 root, stop_at = Path(sys.argv[1]), int(sys.argv[2])
 sys.path.insert(0, sys.argv[3])
@@ -92,13 +92,13 @@ def counted(what):
         return what(*arguments, **named)
     return step
 
-with swap.staging(root) as folder:
+with staging.staging(root) as folder:
     for target in ("generated/api/sub/code.py", "generated/api/new.py", "swagger/a.json", "swagger/b.json"):
         (folder / target).parent.mkdir(parents=True, exist_ok=True)
         (folder / target).write_text("new", encoding="utf-8")
     for name in ("rename", "replace", "unlink"):
         setattr(Path, name, counted(getattr(Path, name)))
-    swap.swap(root, folder, ["generated/api", "swagger/a.json", "swagger/b.json"])
+    staging.replace_files(root, folder, ["generated/api", "swagger/a.json", "swagger/b.json"])
 print(steps)
 """
 
@@ -121,7 +121,7 @@ def test_a_kill_at_each_single_step_is_told_and_mended(
         if done.returncode == 0:
             break
         left = {name: content for name, content in state(root).items() if not name.startswith(STAGING)}
-        told = interrupted(root)
+        told = is_interrupted(root)
         assert told or left in (old_state, new_state)
         seen.append("told" if told else "old" if left == old_state else "new")
         with staging(root):
@@ -143,11 +143,11 @@ def test_a_refusal_of_the_file_system_leaves_the_change_to_the_next_run(
             # A folder where a file is to be put: the rename fails.
             (root / "swagger/a.json").unlink()
             (root / "swagger/a.json/in-the-way").mkdir(parents=True)
-            swap(root, folder, TARGETS)
+            replace_files(root, folder, TARGETS)
 
     with pytest.raises(OSError, match=r"directory"):
         disturbed()
-    assert interrupted(root)
+    assert is_interrupted(root)
     (root / "swagger/a.json/in-the-way").rmdir()
     (root / "swagger/a.json").rmdir()
     with staging(root):
@@ -180,7 +180,7 @@ def test_a_spoiled_list_of_what_is_left_is_told_and_nothing_is_done(root: Path, 
     with pytest.raises(PipelineError, match=r"^\.regenerate/swapping, .* cannot be read .*git checkout.*remove \.reg"):
         staging(root).__enter__()
     assert state(root) == before
-    assert interrupted(root)
+    assert is_interrupted(root)
 
 
 def test_two_runs_at_once_are_refused(root: Path) -> None:
@@ -198,7 +198,7 @@ def test_the_lock_ends_with_its_process(root: Path) -> None:
     code = f"""
 import os, signal
 from pathlib import Path
-from scripts.swap import staging
+from scripts.staging import staging
 with staging(Path({str(root)!r})):
     os.write({write}, b"held")
     signal.pause()

@@ -18,7 +18,7 @@ import pytest
 
 from scripts.check_generated import differences
 from scripts.regenerate import regenerate
-from scripts.swap import STAGING, interrupted
+from scripts.staging import STAGING, is_interrupted
 from tests.definitions import operation
 from webcrm_ext.definition.document import PipelineError
 
@@ -76,9 +76,9 @@ def test_killed_at_ten_moments(generated_once: Path, tmp_path: Path, state: Stat
         killer.cancel()
         # What the run had started goes on without it, as after any kill.
         left = without_staging(state(root))
-        if left == old and not interrupted(root):
+        if left == old and not is_interrupted(root):
             outcomes.append("old")
-        elif left == new and not interrupted(root):
+        elif left == new and not is_interrupted(root):
             outcomes.append("new")
         else:
             assert told(root), f"killed after {moment:.2f} s: a state that check-generated does not tell"
@@ -111,7 +111,7 @@ def stop(group: int) -> None:
 AT_STEP = """
 import os, signal, sys
 from pathlib import Path
-from scripts import regenerate, swap
+from scripts import regenerate, replace_files
 
 stop_at, steps = int(sys.argv.pop(1)), 0
 
@@ -129,7 +129,7 @@ def swapping(root, folder, targets):
         setattr(Path, name, counted(getattr(Path, name)))
     carry_out(root, folder, targets)
 
-carry_out, regenerate.swap = regenerate.swap, swapping
+carry_out, regenerate.replace_files = regenerate.replace_files, swapping
 sys.exit(regenerate.main(sys.argv[1:]))
 """
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scripts.facade import render_facade
 from scripts.regenerate import derive
-from scripts.shape import check_shape
+from scripts.validate import validate
 from webcrm_ext.definition.document import PipelineError
 from webcrm_ext.definition.upgrade import upgrade
 
@@ -26,19 +26,19 @@ PARAMETER = {"name": "a", "in": "query", "schema": {"type": "string"}}
 @pytest.mark.parametrize("document", [small_openapi(), upgrade(small())], ids=["OpenAPI 3", "upgraded"])
 def test_a_sound_document_passes(document: dict[str, Any]) -> None:
     before = copy.deepcopy(document)
-    check_shape(document)
+    validate(document)
     assert document == before
 
 
 def test_what_describes_a_path_is_passed_over() -> None:
     document = small_openapi()
     document["paths"]["/Persons"] |= {"summary": "Persons", "description": "All of them", "x-order": 1}
-    check_shape(document)
+    validate(document)
 
 
 @pytest.mark.parametrize("status", ["200", "204", "2XX", "404", "5XX", "default"])
 def test_a_sound_status_passes(status: str) -> None:
-    check_shape(changed(small_openapi(), (*POST, "responses", status), {"description": "OK"}))
+    validate(changed(small_openapi(), (*POST, "responses", status), {"description": "OK"}))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_sound_status_passes(status: str) -> None:
     ],
 )
 def test_a_sound_schema_passes(schema: dict[str, Any]) -> None:
-    check_shape(changed(small_openapi(), NAME, schema))
+    validate(changed(small_openapi(), NAME, schema))
 
 
 REFUSED = {
@@ -123,7 +123,7 @@ REFUSED = {
 @pytest.mark.parametrize(("place", "value", "message"), REFUSED.values(), ids=REFUSED)
 def test_what_has_no_rule_is_named(place: tuple[Any, ...], value: Any, message: str) -> None:
     with pytest.raises(PipelineError, match=message):
-        check_shape(changed(small_openapi(), place, value))
+        validate(changed(small_openapi(), place, value))
 
 
 BOTH = [small_openapi(), upgrade(small())]

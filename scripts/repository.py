@@ -11,16 +11,16 @@ from webcrm_ext.definition.pull import read_definition
 DEFINITION = "swagger/webcrm.json"
 
 
-def committed_definition(root: Path) -> Document:
+def read_committed_definition(root: Path) -> Document:
     """Read the definition that is in the repository.
 
     Raises:
         PipelineError: It is missing, or is none.
     """
-    return committed(root, DEFINITION, lambda raw: read_definition(raw, DEFINITION))
+    return read_committed(root, DEFINITION, lambda raw: read_definition(raw, DEFINITION))
 
 
-def committed(root: Path, name: str, read: Callable[[bytes], Document]) -> Document:
+def read_committed(root: Path, name: str, read: Callable[[bytes], Document]) -> Document:
     """Read a file of the repository; whoever finds it spoiled is told how to have it back.
 
     Raises:

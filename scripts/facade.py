@@ -17,7 +17,7 @@ import jinja2
 from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
 from scripts import words
-from scripts.normalise import ITEMS, answer_schema, paging
+from scripts.normalise import ITEMS, paging, response_schema
 from webcrm_ext.definition.document import Document, PipelineError, models, operations, reference_name
 from webcrm_ext.definition.naming import name_of, snake_case
 
@@ -136,7 +136,7 @@ def render_facade(document: Document) -> dict[str, str]:
 
 
 def _method(method: str, path: str, operation: Document, document: Document) -> Method:
-    schema = answer_schema(operation)
+    schema = response_schema(operation)
     is_list = method == "GET" and (ITEMS in operation or (schema or {}).get("type") == "array")
     pages = paging(operation) if is_list else None
     arguments = [*_path_arguments(operation, path), *_body_arguments(operation), *_named_arguments(operation, pages)]
@@ -225,7 +225,7 @@ def _said(parameter: Document, operation: Document) -> str:
 
 
 def _item_type(operation: Document, document: Document) -> str:
-    schema = answer_schema(operation) or {}
+    schema = response_schema(operation) or {}
     if ITEMS in operation:
         schema = models(document)[reference_name(schema)]["properties"][operation[ITEMS]]
     return _type(schema["items"])

@@ -1,4 +1,4 @@
-"""The beginning of a list that may be long, for messages that people read in a terminal."""
+"""Truncation of long lists in terminal messages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from collections.abc import Sequence
 
 
 def truncate_lines(lines: Sequence[str], limit: int, more: str = "more") -> list[str]:
-    """Give the first lines, `limit` at the most, and then one that says how many are left out: `… and 3 more`."""
+    """Return the first `limit` lines, and one that counts the others if there are any: `… and 3 more`."""
     left_out = len(lines) - limit
     return [*lines[:limit], *([f"… and {left_out} {more}"] if left_out > 0 else [])]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from .documents import ROOT, VENDOR, beside, read
+from .documents import ROOT, VENDOR, read, shared_file
 
 FEWEST_WORDS = 6
 FOLDERS = ("scripts", "swagger", "generated", "webcrm_ext", "tests", "docs", ".")
@@ -54,7 +54,7 @@ def files(folder: Path) -> list[Path]:
 
 @pytest.mark.parametrize("folder", [name for name in FOLDERS if name not in WRITTEN])
 def test_no_sentence_of_the_vendors_is_here(folder: str) -> None:
-    vendor = beside(VENDOR)
+    vendor = shared_file(VENDOR)
     # Without the file there is nothing to compare with, which the end of the run says.
     theirs = sentences(read(vendor)) if vendor else set()
     for path in files(ROOT / folder):

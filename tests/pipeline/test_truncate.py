@@ -1,11 +1,11 @@
-"""The beginning of long lists."""
+"""Truncation of long lists."""
 
 from __future__ import annotations
 
 from scripts.truncate import truncate_lines
 
 
-def test_a_list_is_cut_only_where_it_is_longer_than_wanted() -> None:
+def test_only_lists_over_the_limit_are_truncated() -> None:
     assert truncate_lines([], 2) == []
     assert truncate_lines(["a", "b"], 2) == ["a", "b"]
     assert truncate_lines(["a", "b", "c", "d", "e"], 2) == ["a", "b", "… and 3 more"]

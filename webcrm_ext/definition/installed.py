@@ -1,4 +1,4 @@
-"""The definition that the installed client was generated from, and where it came from."""
+"""The definition that the installed client was generated from, and its lock file."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from webcrm_ext.definition.pull import read_definition
 
 
 def installed_definition() -> Document:
-    """Give the definition that comes with the package, or with the checkout that is installed in place.
+    """Return the definition in the installed package, or in the checkout of an editable install.
 
     Raises:
-        PipelineError: It is missing, or is none.
+        PipelineError: The file is missing or is not a definition.
     """
     return read_definition(_read("webcrm.json"), "The package's own definition")
 
 
 def installed_lock() -> Document:
-    """Give the lock file that comes with it: `source`, `pulled`, hashes and counts.
+    """Return the lock file of the definition: `source`, `pulled`, hashes and counts.
 
     Raises:
-        PipelineError: It is missing, or is none.
+        PipelineError: The file is missing or is not JSON.
     """
     try:
         return mapping(json.loads(_read("lock.json")), "lock.json")
     except ValueError as error:
-        raise PipelineError(f"The package's lock.json is not JSON: {error}. Install webcrm-client anew.") from error
+        raise PipelineError(f"The package's lock.json is not JSON: {error}. Reinstall webcrm-client.") from error
 
 
 def _read(name: str) -> bytes:
@@ -38,4 +38,4 @@ def _read(name: str) -> bytes:
     try:
         return found.read_bytes()
     except OSError as error:
-        raise PipelineError(f"{name} is missing from the package: install webcrm-client anew.") from error
+        raise PipelineError(f"{name} is missing from the package. Reinstall webcrm-client.") from error

@@ -57,7 +57,7 @@ def test_the_exit_code_says_how_bad_it_is(fail_on: str, repository: Path, write:
 
 
 NO_DEFINITION: dict[str, tuple[dict[str, Any], str]] = {
-    "an error": ({"body": b"oops", "status": 500}, "answered with status 500, not 200"),
+    "an error": ({"body": b"oops", "status": 500}, "returned status 500, expected 200"),
     "a login page": (
         {"body": b"<html>Log in</html>", "Content_Type": "text/html"},
         "is not a definition: it is an HTML page",
@@ -66,7 +66,7 @@ NO_DEFINITION: dict[str, tuple[dict[str, Any], str]] = {
     "30 MB": ({"body": b" " * (30 * 2**20)}, f"is larger than {BYTES // 2**20} MB"),
     "a redirect elsewhere": (
         {"body": b"", "status": 302, "Location": "https://elsewhere.test/login?token=secret"},
-        "answered with status 302 to https://elsewhere.test/login, not 200",
+        "returned status 302 to https://elsewhere.test/login, expected 200",
     ),
     "other JSON": ({"body": b"[]"}, "is JSON, but neither Swagger 2.0 nor OpenAPI 3.x"),
     "a construct that is not known": (
@@ -106,12 +106,12 @@ def test_nobody_listens(repository: Path, capsys: pytest.CaptureFixture[str]) ->
         unused.bind(("127.0.0.1", 0))
         source = f"http://127.0.0.1:{unused.getsockname()[1]}/swagger.json"
         assert main(["--root", str(repository), "--source", source]) == 3
-    assert f"drift: {source} could not be downloaded in 2 attempts: " in capsys.readouterr().err
+    assert f"drift: Downloading {source} failed after 2 attempts: " in capsys.readouterr().err
 
 
 def test_only_https_is_taken_from_elsewhere(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--root", str(repository), "--source", "http://api.example.test/swagger.json"]) == 3
-    assert "only https is taken" in capsys.readouterr().err
+    assert "only https is allowed" in capsys.readouterr().err
 
 
 def test_a_committed_definition_that_is_spoiled(
@@ -119,7 +119,7 @@ def test_a_committed_definition_that_is_spoiled(
 ) -> None:
     (repository / "swagger/webcrm.json").write_text("{", encoding="utf-8")
     assert main(["--root", str(repository), "--source", write(sample())]) == 3
-    assert "`git checkout swagger/webcrm.json` brings it back" in capsys.readouterr().err
+    assert "Restore it with `git checkout swagger/webcrm.json`." in capsys.readouterr().err
 
 
 def test_a_command_that_is_not_understood_has_the_code_of_nothing_compared(capsys: pytest.CaptureFixture[str]) -> None:
@@ -230,7 +230,7 @@ def test_the_wheel_holds_its_definition(tmp_path: Path, monkeypatch: pytest.Monk
     assert installed_definition() == sample()
     assert installed_lock() == {}
     (folder / "lock.json").write_text("{", encoding="utf-8")
-    with pytest.raises(PipelineError, match=r"lock\.json is not JSON.*Install webcrm-client anew"):
+    with pytest.raises(PipelineError, match=r"lock\.json is not JSON.*Reinstall webcrm-client"):
         installed_lock()
 
 

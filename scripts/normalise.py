@@ -114,13 +114,18 @@ def _allow_nulls(document: Document) -> None:
 
 def _mark_envelopes(document: Document) -> None:
     """Mark paged responses that are an object with a list: `/Meetings` returns {Meetings: [...]}."""
-    for method, _path, operation in operations(document):
+    for method, path, operation in operations(document):
         if method != "GET" or not paging(operation):
             continue
         schema = response_schema(operation) or {}
         model = models(document).get(reference_name(schema), {})
         lists = [name for name, value in model.get("properties", {}).items() if value.get("type") == "array"]
         if len(lists) == 1 and len(model["properties"]) == 1:
+            items = model["properties"][lists[0]]["items"]
+            if not {"type", "$ref"} & items.keys():
+                raise PipelineError(
+                    f"GET {path}: the items of {lists[0]} have no type. Add it in swagger/overlay.yaml."
+                )
             operation[ITEMS] = lists[0]
 
 

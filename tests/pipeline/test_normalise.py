@@ -185,6 +185,13 @@ def test_object_with_more_than_a_list_is_not_marked() -> None:
     assert ITEMS not in normal(document)["paths"]["/Meetings"]["get"]
 
 
+def test_object_with_a_list_without_a_type_raises() -> None:
+    document = small()
+    document["definitions"]["MeetingListDto"]["properties"]["Meetings"]["items"] = {}
+    with pytest.raises(PipelineError, match="GET /Meetings: the items of Meetings have no type"):
+        normal(document)
+
+
 def test_response_without_a_body_has_no_schema() -> None:
     document = normal(small())
     assert response_schema(document["paths"]["/Persons/LinkedData"]["delete"]) is None

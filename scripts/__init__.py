@@ -1,1 +1,1 @@
-"""The repository's own tools: what regenerates the raw client and what watches it."""
+"""Tools of this repository: regenerate the raw client, check it, and detect drift."""

@@ -1,60 +1,61 @@
-"""Check that what is committed is what the committed definition gives: `make check-generated`."""
+"""Check that the generated files match the committed definition: `make check-generated`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.beginning import beginning
-from scripts.committed import DEFINITION
-from scripts.regenerate import GENERATED, OPENAPI, build, unlike, written
-from scripts.swap import interrupted, staging
+from scripts.generate import Generate, generate
+from scripts.regenerate import build
+from scripts.repository import DEFINITION, GENERATED, OPENAPI, differing_files, written_files
+from scripts.staging import is_interrupted, staging
+from scripts.truncate import truncate_lines
 from webcrm_ext.definition.document import PipelineError
 
-_SHOWN = 10
+_MAX_LINES = 10
 
 
-def differences(root: Path) -> list[str]:
-    """Generate anew from the committed definition and name every file that differs, is missing or is too many.
+def differences(root: Path, *, generate: Generate = generate) -> list[str]:
+    """Generate from the committed definition, and return each file that differs, is missing or was added.
 
     Raises:
-        PipelineError: The committed definition gives no client, or a run was killed in the middle
-            of its change.
+        PipelineError: Generating fails, or a run was killed while it replaced files.
     """
-    if interrupted(root):
+    if is_interrupted(root):
         raise PipelineError(
-            "A regenerate was killed in the middle of its change, so swagger/ and generated/ may not belong "
-            "together. Run `make regenerate` again (OFFLINE=1 will do)."
+            "A regenerate was killed while it replaced files: swagger/ and generated/ may not match. "
+            "Run `make regenerate OFFLINE=1`."
         )
     with staging(root) as folder:
-        build(root, folder, None)
-        return unlike(written(folder), written(root))
+        build(root, folder, None, generate=generate)
+        return differing_files(written_files(folder), written_files(root))
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run from the command line; gives the exit code."""
+def main(arguments: Sequence[str] | None = None, *, generate: Generate = generate) -> int:
+    """Run from the command line and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m scripts.check_generated", description=__doc__)
     parser.add_argument("--root", type=Path, default=Path(), help="the repository (default: this folder)")
     root = parser.parse_args(arguments).root.resolve()
     try:
-        different = differences(root)
+        different = differences(root, generate=generate)
     except PipelineError as error:
         print(f"check-generated: {error}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"check-generated: the file system refused: {error}.", file=sys.stderr)
+        print(f"check-generated: file system error: {error}.", file=sys.stderr)
         return 1
     if different:
-        shown = "".join(f"\n  {line}" for line in beginning(different, _SHOWN))
+        shown = "".join(f"\n  {line}" for line in truncate_lines(different, _MAX_LINES))
         print(
-            f"check-generated: not what {DEFINITION} and its overlay give ({len(different)}):{shown}\n"
-            f"If the definition, overlay, a script or a template changed, run `make regenerate OFFLINE=1`; "
-            f"{GENERATED} is never edited by hand.",
+            f"check-generated: {len(different)} files do not match {DEFINITION} and its overlay:{shown}\n"
+            f"After a change of the definition, overlay, a script or a template run `make regenerate OFFLINE=1`. "
+            f"Never edit {GENERATED} by hand.",
             file=sys.stderr,
         )
         return 1
-    print(f"check-generated: {GENERATED} and {OPENAPI} are what {DEFINITION} and its overlay give.")
+    print(f"check-generated: {GENERATED} and {OPENAPI} match {DEFINITION} and its overlay.")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Say of operations, models and properties what they are, in the project's own words, above what the file says."""
+"""Add the project's own descriptions of operations, models and properties, above those of the definition."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from webcrm_ext.definition.naming import name_of
 
 
 def describe(document: Document) -> Document:
-    """Give the document with summaries; the argument is not changed. Wants operations already named."""
+    """Return the document with descriptions. Operations must have names. The argument is not changed."""
     described = copy.deepcopy(document)
     for _method, _path, operation in operations(described):
         tag = operation["tags"][0]
-        said = [operation.pop(key) for key in ("summary", "description") if operation.get(key)]
+        original = [operation.pop(key) for key in ("summary", "description") if operation.get(key)]
         operation["summary"] = words.summary(name_of(operation), tag)
-        if said:
-            operation["description"] = _paragraphs(*said)
+        if original:
+            operation["description"] = _paragraphs(*original)
     for name, schema in models(described).items():
         if "properties" in schema:
             _describe_model(name, schema)
@@ -29,11 +29,11 @@ def _describe_model(name: str, schema: Document) -> None:
     if "description" not in schema:
         schema["description"] = _paragraphs(words.model(name), custom_fields_words(schema))
     for key, value in schema["properties"].items():
-        # A reference has no room for a description, and that of an enum would be the enum's.
+        # A reference takes no description, and that of an inline enum becomes the enum's.
         if "$ref" not in value and "enum" not in value:
-            said = _paragraphs(property_words(name, key, value), value.get("description"))
-            if said:
-                value["description"] = said
+            description = _paragraphs(property_words(name, key, value), value.get("description"))
+            if description:
+                value["description"] = description
 
 
 def _paragraphs(*texts: str | None) -> str:

@@ -16,8 +16,8 @@ import jinja2
 from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
 from scripts import words
-from scripts.normalise import ITEMS, answer_schema, paging
-from webcrm_ext.definition.document import Document, PipelineError, models, operations, referred
+from scripts.normalise import ITEMS, paging, response_schema
+from webcrm_ext.definition.document import Document, PipelineError, models, operations, reference_name
 from webcrm_ext.definition.naming import name_of, snake_case
 
 TEMPLATES = Path(__file__).parent / "templates" / "resources"
@@ -172,7 +172,7 @@ def render_facade(document: Document) -> dict[str, str]:
 
 
 def _method(method: str, path: str, operation: Document, document: Document) -> Method:
-    schema = answer_schema(operation)
+    schema = response_schema(operation)
     is_list = method == "GET" and (ITEMS in operation or (schema or {}).get("type") == "array")
     pages = paging(operation) if is_list else None
     arguments = [*_path_arguments(operation, path), *_body_arguments(operation), *_named_arguments(operation, pages)]
@@ -258,7 +258,7 @@ def _body_arguments(operation: Document) -> list[Argument]:
                 f"The body of {operation['operationId']} is neither a model nor a list of one: "
                 "name its schema in swagger/overlay.yaml."
             )
-        reference = referred(record)
+        reference = reference_name(record)
         name = snake_case(tag if several else words.body_name(reference))
         doc = (
             f"The {words.noun(tag).many}; one string is returned for each."
@@ -290,9 +290,9 @@ def _parameter_doc(parameter: Document, operation: Document) -> str:
 
 
 def _item_type(operation: Document, document: Document) -> str:
-    schema = answer_schema(operation) or {}
+    schema = response_schema(operation) or {}
     if ITEMS in operation:
-        schema = models(document)[referred(schema)]["properties"][operation[ITEMS]]
+        schema = models(document)[reference_name(schema)]["properties"][operation[ITEMS]]
     return _type(schema["items"])
 
 
@@ -302,7 +302,7 @@ def _items(operation: Document) -> str:
 
 def _type(schema: Document) -> str:
     if "$ref" in schema:
-        return referred(schema)
+        return reference_name(schema)
     if schema.get("type") == "array":
         return f"builtins.list[{_type(schema['items'])}]"
     if schema.get("format") == "binary":

@@ -1,8 +1,8 @@
-"""Run the generator, add the runtime modules and the facade, and check the result.
+"""Run the generator, add the runtime and the resources, format the package and check it.
 
-openapi-python-client and ruff are pinned exactly, because both decide the output. The generator runs with
-the templates in `templates/generator`. Then `templates/runtime` and the facade are added, and ruff formats
-the code and its imports, isolated from the settings of this repository.
+openapi-python-client and ruff are pinned exactly, because both determine the output. The generator
+uses the templates in `templates/generator`; `templates/runtime` and the resources are added to its
+package; then ruff sorts imports and formats, isolated from this repository's settings.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from scripts.beginning import beginning
 from scripts.facade import render_facade
+from scripts.truncate import truncate_lines
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import Document, PipelineError, operations
 
@@ -23,20 +24,29 @@ PACKAGE = "webcrm_api"
 HEADER = "# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,\n"
 HEADER += "# scripts/normalise.py or scripts/templates, and run it again.\n"
 TOOLS = {"openapi-python-client": "0.29.1", "ruff": "0.17.6"}
-UNREADABLE = "RESPONSE_WITHOUT_A_READER"
+NO_READER = "RESPONSE_WITHOUT_A_READER"
+"""What templates/generator/reader.jinja writes for a response that it does not support."""
 
-_SHOWN_LINES = 200
+Generate = Callable[[Document, Path], Path]
+"""Writes the package for a normalised document into a folder, and returns the package's path."""
+
+_MAX_LINES = 200
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _RUFF = ("--isolated", "--no-cache", "--quiet", "--target-version=py311", "--line-length=120")
 _GENERATOR_SETTINGS = {"literal_enums": True, "package_name_override": PACKAGE, "post_hooks": []}
 
 
-def generate(document: Document, folder: Path) -> Path:
-    """Write the raw client for a normalised document below `folder`, and return the package's path.
+def generate(document: Document, folder: Path, *, render: Callable[[Document], dict[str, str]] = render_facade) -> Path:
+    """Write the raw client for a normalised document into `folder`, and return the package's path.
+
+    Args:
+        document: The normalised document.
+        folder: An existing folder.
+        render: Return the source of the resources, by path below the package.
 
     Raises:
-        PipelineError: A pinned tool has another version, the generator warned, an operation is
+        PipelineError: A pinned tool has another version, the generator printed a warning, an operation is
             missing, or the package cannot be imported.
     """
     check_tools()
@@ -44,30 +54,85 @@ def generate(document: Document, folder: Path) -> Path:
     _run_generator(document, folder, package)
     for template in sorted((_TEMPLATES / "runtime").iterdir()):
         (package / template.stem).write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
-    for name, text in render_facade(document).items():
+    for name, source in render(document).items():
         (package / name).parent.mkdir(exist_ok=True)
-        (package / name).write_text(text, encoding="utf-8")
+        (package / name).write_text(source, encoding="utf-8")
     (package / "py.typed").touch()
-    _check_complete(document, package)
+    check_complete(document, package)
     for path in package.rglob("*.py"):
         path.write_text(f"{HEADER}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
-    _run([sys.executable, "-m", "ruff", "check", "--fix", "--select=F,I,UP,PIE790", *_RUFF, str(package)], "Ruff")
-    _run([sys.executable, "-m", "ruff", "format", *_RUFF, str(package)], "Ruff")
-    _check_imports(folder, package)
+    format_package(package)
+    check_imports(package)
     return package
 
 
 def check_tools() -> None:
-    """Check that the pinned versions are installed, because others have another output.
+    """Check the versions of the tools that determine the output.
 
     Raises:
-        PipelineError: A version differs; the message says how to get the right one.
+        PipelineError: A version differs from the pinned one.
     """
-    for tool, wanted in TOOLS.items():
-        if (found := version(tool)) != wanted:
+    for tool, pinned in TOOLS.items():
+        if (installed := version(tool)) != pinned:
             raise PipelineError(
-                f"{tool} {found} is installed, and {wanted} is pinned, because it decides the output: `make setup`."
+                f"{tool} {installed} is installed, but {pinned} is pinned, because it determines the output. "
+                "Run `make setup`."
             )
+
+
+def check_complete(document: Document, package: Path) -> None:
+    """Check that each operation was generated, with a reader, and without unfiltered strings.
+
+    Raises:
+        PipelineError: Something is missing; the message names it.
+    """
+    expected = {operation["operationId"] for _, _, operation in operations(document)}
+    generated = {path.stem for path in (package / "api").glob("*/*.py")} - {"__init__"}
+    if expected != generated:
+        raise PipelineError(
+            f"The definition has {len(expected)} operations, but {len(generated)} were generated. "
+            f"These differ: {', '.join(sorted(expected ^ generated))}."
+        )
+    without_reader = _files_with(NO_READER, package)
+    if without_reader:
+        raise PipelineError(
+            f"No reader for the responses of {without_reader}. Add one to templates/generator/reader.jinja."
+        )
+    # The generator wraps strings of the definition, so that they cannot become code. A template without
+    # the filter that unwraps and quotes them writes the wrapper's repr.
+    unfiltered = _files_with(" object at 0x", package)
+    if unfiltered:
+        raise PipelineError(f"A template writes a string of the definition without a filter, in {unfiltered}.")
+
+
+def format_package(package: Path) -> None:
+    """Sort imports, remove unused ones and format the package.
+
+    Raises:
+        PipelineError: Ruff fails.
+    """
+    _run([sys.executable, "-m", "ruff", "check", "--fix", "--select=F,I,UP,PIE790", *_RUFF, str(package)], "Ruff")
+    _run([sys.executable, "-m", "ruff", "format", *_RUFF, str(package)], "Ruff")
+
+
+def check_imports(package: Path) -> None:
+    """Check that each module of the package can be imported without a warning.
+
+    Raises:
+        PipelineError: An import fails.
+    """
+    modules = [
+        ".".join(path.relative_to(package.parent).with_suffix("").parts).removesuffix(".__init__")
+        for path in sorted(package.rglob("*.py"))
+    ]
+    _run(
+        [
+            *(sys.executable, "-B", "-W", "error", "-c", "import sys; [__import__(name) for name in sys.argv[1:]]"),
+            *modules,
+        ],
+        "Importing the generated package",
+        PYTHONPATH=str(package.parent),
+    )
 
 
 def _run_generator(document: Document, folder: Path, package: Path) -> None:
@@ -83,41 +148,8 @@ def _run_generator(document: Document, folder: Path, package: Path) -> None:
     )
 
 
-def _check_complete(document: Document, package: Path) -> None:
-    wanted = {operation["operationId"] for _, _, operation in operations(document)}
-    found = {path.stem for path in (package / "api").glob("*/*.py")} - {"__init__"}
-    if wanted != found:
-        raise PipelineError(
-            f"The definition has {len(wanted)} operations and {len(found)} were generated; "
-            f"these differ: {', '.join(sorted(wanted ^ found))}."
-        )
-    unread = _files_with(UNREADABLE, package)
-    if unread:
-        raise PipelineError(f"No reader for the responses of {unread}: add one to templates/generator/reader.jinja.")
-    # The generator wraps the definition's texts, so that none is written as code by mistake. A template without a
-    # filter would write the wrapper's memory address.
-    unwrapped = _files_with(" object at 0x", package)
-    if unwrapped:
-        raise PipelineError(f"A template writes a text of the definition without a filter, in {unwrapped}.")
-
-
-def _files_with(text: str, package: Path) -> str:
-    return ", ".join(sorted(path.stem for path in package.rglob("*.py") if text in path.read_text(encoding="utf-8")))
-
-
-def _check_imports(folder: Path, package: Path) -> None:
-    modules = [
-        ".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
-        for path in sorted(package.rglob("*.py"))
-    ]
-    _run(
-        [
-            *(sys.executable, "-B", "-W", "error", "-c", "import sys; [__import__(name) for name in sys.argv[1:]]"),
-            *modules,
-        ],
-        "Importing what was generated",
-        PYTHONPATH=str(folder),
-    )
+def _files_with(string: str, package: Path) -> str:
+    return ", ".join(sorted(path.stem for path in package.rglob("*.py") if string in path.read_text(encoding="utf-8")))
 
 
 def _run(command: list[str], what: str, **environment: str) -> None:
@@ -129,7 +161,7 @@ def _run(command: list[str], what: str, **environment: str) -> None:
         env={**os.environ, "PYTHONUTF8": "1", **environment},
     )
     if done.returncode:
-        # One mistake in a template repeats in every file.
+        # An error in a template occurs in each file that it renders.
         lines = (done.stdout + done.stderr).strip().splitlines()
-        said = "\n".join(beginning(lines, _SHOWN_LINES, "more lines"))
-        raise PipelineError(f"{what} failed:\n{said}")
+        output = "\n".join(truncate_lines(lines, _MAX_LINES, "more lines"))
+        raise PipelineError(f"{what} failed:\n{output}")

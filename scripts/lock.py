@@ -1,4 +1,4 @@
-"""The lock file: where the definition came from, what it was, and what made the client from it."""
+"""The lock file: the definition's source, hashes of the generated files, and versions of the tools."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _ORIGIN = ("source", "pulled", "raw_sha256")
 
 
 def sha256(content: bytes) -> str:
-    """Give the hash of some bytes, as the lock file has it."""
+    """Return the hash of some bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
 def tree_hash(folder: Path) -> str:
-    """Give one hash of all files below a folder: their paths and their bytes."""
+    """Return one hash of all files below a folder: of their paths and bytes."""
     whole = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
@@ -29,44 +29,44 @@ def tree_hash(folder: Path) -> str:
     return whole.hexdigest()
 
 
-class Made(NamedTuple):
-    """What a run made: the definition, the document derived from it, and the generated package."""
+class BuildResult(NamedTuple):
+    """Result of a run: the definition, the document derived from it, and the generated package."""
 
     definition: Document
     openapi: Document
     package: Path
 
 
-def write_lock(made: Made, *, source: str, raw: bytes, pulled: datetime.date) -> bytes:
-    """Give the bytes of a lock file for a definition that was pulled."""
-    return _written({"source": source, "pulled": pulled.isoformat(), "raw_sha256": sha256(raw)}, made)
+def new_lock(result: BuildResult, *, source: str, raw: bytes, pulled: datetime.date) -> bytes:
+    """Return the lock file of a definition that was pulled."""
+    return _encoded({"source": source, "pulled": pulled.isoformat(), "raw_sha256": sha256(raw)}, result)
 
 
-def renew_lock(made: Made, lock: Document) -> bytes:
-    """Give the bytes of a lock file for the same definition, generated anew: its origin stays.
+def update_lock(result: BuildResult, lock: Document) -> bytes:
+    """Return the lock file after generating again from the same definition. Its source stays.
 
     Raises:
-        PipelineError: The lock file that is there does not say the origin.
+        PipelineError: The old lock file lacks the source.
     """
     missing = [key for key in _ORIGIN if key not in lock]
     if missing:
         raise PipelineError(
-            f"swagger/lock.json does not say {', '.join(missing)}: `git checkout swagger/lock.json` brings it back."
+            f"swagger/lock.json lacks {', '.join(missing)}. Restore it with `git checkout swagger/lock.json`."
         )
-    return _written({key: lock[key] for key in _ORIGIN}, made)
+    return _encoded({key: lock[key] for key in _ORIGIN}, result)
 
 
-def _written(origin: dict[str, Any], made: Made) -> bytes:
+def _encoded(origin: dict[str, Any], result: BuildResult) -> bytes:
     lock = {
         **origin,
-        "canonical_sha256": sha256(canonicalise(made.definition)),
+        "canonical_sha256": sha256(canonicalise(result.definition)),
         "counts": {
-            "operations": number_of_operations(made.definition),
-            "operations_with_overlay": number_of_operations(made.openapi),
-            "models": len(models(made.definition)),
+            "operations": number_of_operations(result.definition),
+            "operations_with_overlay": number_of_operations(result.openapi),
+            "models": len(models(result.definition)),
         },
-        "openapi_sha256": sha256(canonicalise(made.openapi)),
-        "generated_sha256": tree_hash(made.package),
+        "openapi_sha256": sha256(canonicalise(result.openapi)),
+        "generated_sha256": tree_hash(result.package),
         "tools": TOOLS,
     }
     return (json.dumps(lock, indent=2, ensure_ascii=False) + "\n").encode()

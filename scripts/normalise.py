@@ -1,8 +1,8 @@
-"""Normalisation: what makes the generator give a client that meets the service as it is.
+"""Normalisation of the document for the generator, so that the client works with the real service.
 
-Each rule answers something measured or seen: without one JSON media type every write goes out as
-`application/*+json`; without nullable properties the first null ends the program; inline enums get
-names that move; answers of the 4xx and 5xx kind are handled in one place, not in 280.
+Each rule has a reason that was measured or seen. Without a single JSON media type every write is sent
+as `application/*+json`. Without nullable properties the first null raises. Inline enums get unstable
+names. Responses with status 4xx and 5xx are handled in one place, not in 280.
 """
 
 from __future__ import annotations
@@ -17,32 +17,32 @@ from webcrm_ext.definition.document import (
     never_null,
     operations,
     pointer,
-    referred,
+    reference_name,
 )
 from webcrm_ext.definition.enums import inline_enums
 from webcrm_ext.definition.media_types import JSON, one_media_type
 
 ITEMS = "x-items"
-"""Marks a list answered inside an envelope: the property of the envelope that holds the items."""
+"""Marks a response that is an object with a list: the name of the property with the items."""
 
 
 def normalise(document: Document) -> Document:
-    """Give the document that the generator reads; the argument is not changed.
+    """Return the document for the generator. The argument is not changed.
 
-    Wants operations already named (`operationId`), for forms and enums are named after them.
+    Operations must have names (`operationId`): forms are named after them.
 
     Raises:
-        PipelineError: a name made here is taken, or a body or answer has no media type that the
-            client speaks.
+        PipelineError: Two schemas would get the same name, or a body or response has no supported
+            media type.
     """
     normal = copy.deepcopy(document)
     normal.setdefault("components", {}).setdefault("schemas", {})
-    # A later file may name its server; where calls go is a setting, not a fact of the definition.
+    # A later definition may name its server. The base URL is a setting of the client.
     normal.pop("servers", None)
     for method, path, operation in operations(normal):
-        place = pointer("paths", path, method.lower())
-        _settle_answers(operation, place)
-        _settle_body(operation, place)
+        location = pointer("paths", path, method.lower())
+        _normalise_responses(operation, location)
+        _normalise_body(operation, location)
         operation.setdefault("parameters", [])
     _name_forms(normal)
     _name_enums(normal)
@@ -51,24 +51,24 @@ def normalise(document: Document) -> Document:
     return normal
 
 
-def _settle_answers(operation: Document, place: str) -> None:
-    answers = {status: answer for status, answer in operation["responses"].items() if not is_error(status)}
-    for status, answer in answers.items():
-        if answer.get("content"):
-            answer["content"] = _one_media_type(answer["content"], place + pointer("responses", status))
-    operation["responses"] = answers
+def _normalise_responses(operation: Document, location: str) -> None:
+    responses = {status: response for status, response in operation["responses"].items() if not is_error(status)}
+    for status, response in responses.items():
+        if response.get("content"):
+            response["content"] = _one_media_type(response["content"], location + pointer("responses", status))
+    operation["responses"] = responses
 
 
-def _settle_body(operation: Document, place: str) -> None:
+def _normalise_body(operation: Document, location: str) -> None:
     body = operation.get("requestBody")
     if body is not None:
-        body["content"] = _one_media_type(body["content"], place + pointer("requestBody"))
+        body["content"] = _one_media_type(body["content"], location + pointer("requestBody"))
         body["required"] = True
 
 
-def _one_media_type(content: Document, place: str) -> Document:
-    offered, spoken = one_media_type(content, place)
-    return {spoken: content[offered]}
+def _one_media_type(content: Document, location: str) -> Document:
+    declared, used = one_media_type(content, location)
+    return {used: content[declared]}
 
 
 def _name_forms(document: Document) -> None:
@@ -78,26 +78,29 @@ def _name_forms(document: Document) -> None:
             if media_type != JSON and "$ref" not in schema:
                 name = "".join(part.capitalize() for part in operation["operationId"].split("_")) + "Form"
                 described = {"description": f"The form of `{method} {path}`.", **schema}
-                value["schema"] = _hoisted(document, name, described)
+                value["schema"] = _add_model(document, name, described)
 
 
 def _name_enums(document: Document) -> None:
-    """Give every inline enum a name of its own, so that a type has one name wherever it is used."""
-    for each in inline_enums(document):
-        # Whether the property can be null is said beside the reference, and not by the type.
-        values = {key: item for key, item in each.schema.items() if key != "nullable" or not each.is_property}
-        each.replace(_hoisted(document, each.name, values))
+    """Name every inline enum, so that its type has one name wherever it is used."""
+    for enum in inline_enums(document):
+        # Nullability belongs to the property, beside the reference, not to the type.
+        values = {key: item for key, item in enum.schema.items() if key != "nullable" or not enum.is_property}
+        enum.replace(_add_model(document, enum.name, values))
 
 
-def _hoisted(document: Document, name: str, schema: Document) -> Document:
+def _add_model(document: Document, name: str, schema: Document) -> Document:
+    """Add a named schema to the document and return a reference to it."""
     schemas = models(document)
     if schemas.setdefault(name, schema) != schema:
-        raise PipelineError(f"Two different schemas would be named {name}. Tell them apart in scripts/normalise.py.")
+        raise PipelineError(
+            f"Two different schemas would be named {name}. Give them different names in scripts/normalise.py."
+        )
     return {"$ref": f"#/components/schemas/{name}"}
 
 
 def _allow_nulls(document: Document) -> None:
-    """Let every property be null that can be."""
+    """Make every property nullable, except required ids."""
     for schema in models(document).values():
         required = set(schema.get("required", ()))
         for name, value in schema.get("properties", {}).items():
@@ -110,31 +113,36 @@ def _allow_nulls(document: Document) -> None:
 
 
 def _mark_envelopes(document: Document) -> None:
-    """Mark paged answers that hold their list in an object: `/Meetings` answers {Meetings: [...]}."""
-    for method, _path, operation in operations(document):
+    """Mark paged responses that are an object with a list: `/Meetings` returns {Meetings: [...]}."""
+    for method, path, operation in operations(document):
         if method != "GET" or not paging(operation):
             continue
-        schema = answer_schema(operation) or {}
-        model = models(document).get(referred(schema), {})
+        schema = response_schema(operation) or {}
+        model = models(document).get(reference_name(schema), {})
         lists = [name for name, value in model.get("properties", {}).items() if value.get("type") == "array"]
         if len(lists) == 1 and len(model["properties"]) == 1:
+            items = model["properties"][lists[0]]["items"]
+            if not {"type", "$ref"} & items.keys():
+                raise PipelineError(
+                    f"GET {path}: the items of {lists[0]} have no type. Add it in swagger/overlay.yaml."
+                )
             operation[ITEMS] = lists[0]
 
 
 def paging(operation: Document) -> tuple[Document, Document] | None:
-    """Give the parameters that ask for a page and its size, or None where a list is answered at once.
+    """Return the parameters for page and size, or None if the operation is not paged.
 
-    The API takes `page` for `Page`, so a definition may write either.
+    Their case does not matter: the API accepts `page` for `Page`.
     """
     found = {each["name"].lower(): each for each in operation["parameters"] if each["in"] == "query"}
     page, size = found.get("page"), found.get("size")
     return (page, size) if page and size else None
 
 
-def answer_schema(operation: Document) -> Document | None:
-    """Give the schema of a normalised operation's answer, or None where it declares none."""
-    for answer in operation["responses"].values():
-        for value in answer.get("content", {}).values():
+def response_schema(operation: Document) -> Document | None:
+    """Return the schema of a normalised operation's response, or None where none is declared."""
+    for response in operation["responses"].values():
+        for value in response.get("content", {}).values():
             schema: Document = value["schema"]
             return schema
     return None

@@ -1,7 +1,7 @@
-"""Pull the definition and write the raw client anew: `make regenerate`.
+"""Pull the definition and generate the raw client: `make regenerate`.
 
-The steps, each a module beside this one: pull, canonicalise, upgrade, overlay, check the shape, name,
-describe, normalise, generate, swap. Nothing in the tree changes before all of them passed.
+Each step is a module beside this one: pull, canonicalise, upgrade, overlay, validate, name, describe,
+normalise, generate, replace the files. No file changes before all steps have passed.
 """
 
 from __future__ import annotations
@@ -9,20 +9,32 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+import shutil
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.beginning import beginning
-from scripts.committed import DEFINITION, committed, committed_definition
 from scripts.describe import describe
-from scripts.generate import PACKAGE, generate
-from scripts.lock import Made, renew_lock, write_lock
+from scripts.generate import Generate, generate
+from scripts.lock import BuildResult, new_lock, update_lock
 from scripts.normalise import normalise
 from scripts.overlay import apply_overlay, read_overlay
-from scripts.pull import pull
-from scripts.shape import check_shape
-from scripts.swap import interrupted, staging, swap
+from scripts.pull import Pull, pull
+from scripts.repository import (
+    DEFINITION,
+    GENERATED,
+    LOCK,
+    OPENAPI,
+    OVERLAY,
+    differing_files,
+    read_committed,
+    read_committed_definition,
+    written_files,
+)
+from scripts.staging import is_interrupted, replace_files, staging
+from scripts.truncate import truncate_lines
+from scripts.validate import validate
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import Document, PipelineError, models, number_of_operations
 from webcrm_ext.definition.naming import name_operations
@@ -32,135 +44,122 @@ from webcrm_ext.drift.compare import compare
 from webcrm_ext.drift.reports.report import counts
 from webcrm_ext.drift.result import Drift
 
-OVERLAY = "swagger/overlay.yaml"
-OPENAPI = "swagger/openapi.json"
-LOCK = "swagger/lock.json"
-GENERATED = f"generated/{PACKAGE}"
-
-_SHOWN = 20
-_CARRIED_OUT = "The change of an earlier run, killed in the middle of it, was carried out first."
+_MAX_LINES = 20
+_COMPLETED = "The interrupted replacement of an earlier run was completed first."
 
 
 def derive(definition: Document, overlay: Document) -> Document:
-    """Give the document that the generator reads, from a definition and its corrections."""
+    """Return the document for the generator, from a definition and its overlay."""
     corrected = apply_overlay(upgrade(definition), overlay)
-    check_shape(corrected)
+    validate(corrected)
     derived: Document = json.loads(canonicalise(normalise(describe(name_operations(corrected)))))
     return derived
 
 
-def build(root: Path, folder: Path, pulled: Pulled | None) -> Document:
-    """Make all targets in a staging folder, and give the definition they were made from.
+def build(root: Path, folder: Path, pulled: Pulled | None, *, generate: Generate = generate) -> Document:
+    """Write all files into a staging folder, and return the definition they were made from.
 
     Args:
         root: The repository.
-        folder: Where to make them, each under its own path.
-        pulled: A new definition, or None to take the committed one and its origin.
+        folder: The staging folder. Each file gets its path in the repository.
+        pulled: A new definition, or None to use the committed one with its source.
+        generate: Write the package.
     """
-    definition = pulled.document if pulled else committed_definition(root)
+    definition = pulled.document if pulled else read_committed_definition(root)
+    lock = {} if pulled else read_committed(root, LOCK, json.loads)
     openapi = derive(definition, read_overlay(root / OVERLAY))
     for target in (DEFINITION, GENERATED):
         (folder / target).parent.mkdir(parents=True, exist_ok=True)
     (folder / DEFINITION).write_bytes(canonicalise(definition))
     (folder / OPENAPI).write_bytes(canonicalise(openapi))
-    (folder / "made").mkdir()
-    generate(openapi, folder / "made").rename(folder / GENERATED)
-    result = Made(definition, openapi, folder / GENERATED)
+    generator_folder = folder / "generator"
+    generator_folder.mkdir()
+    generate(openapi, generator_folder).rename(folder / GENERATED)
+    shutil.rmtree(generator_folder)
+    result = BuildResult(definition, openapi, folder / GENERATED)
     if pulled:
         today = datetime.datetime.now(datetime.UTC).date()
-        lock = write_lock(result, source=pulled.source, raw=pulled.raw, pulled=today)
+        (folder / LOCK).write_bytes(new_lock(result, source=pulled.source, raw=pulled.raw, pulled=today))
     else:
-        lock = renew_lock(result, committed(root, LOCK, json.loads))
-    (folder / LOCK).write_bytes(lock)
+        (folder / LOCK).write_bytes(update_lock(result, lock))
     return definition
 
 
-def regenerate(root: Path, source: str | None, *, force: bool = False) -> str:
-    """Write definition and client anew, and give the summary of the run.
+def regenerate(
+    root: Path, source: str | None, *, force: bool = False, pull: Pull = pull, generate: Generate = generate
+) -> str:
+    """Replace definition and client, and return a summary of the run.
 
     Args:
         root: The repository.
-        source: Where to pull the definition from; None takes the committed one.
-        force: Take a definition with far fewer operations than the committed one.
+        source: Where to pull the definition from, or None to use the committed one.
+        force: Accept a definition with far fewer operations than the committed one.
+        pull: Pull the definition.
+        generate: Write the package.
 
     Raises:
-        PipelineError: A step refused; nothing in the tree was changed, but for the change of an earlier run
-            that was killed in the middle of it, which is carried out first.
+        PipelineError: A step failed. No file was changed, except to complete the interrupted replacement
+            of an earlier run.
     """
-    mended = interrupted(root)
-    try:
-        return _regenerate(root, source, force=force, mended=mended)
-    except PipelineError as error:
-        if mended and not interrupted(root):
-            raise PipelineError(f"{error} {_CARRIED_OUT}") from error
-        raise
-
-
-def _regenerate(root: Path, source: str | None, *, force: bool, mended: bool) -> str:
+    was_interrupted = is_interrupted(root)
     started = time.monotonic()
-    with staging(root) as folder:
-        before = committed_definition(root) if source is None or (root / DEFINITION).exists() else None
-        pulled = None if source is None else pull(source, committed=before, force=force)
-        definition = build(root, folder, pulled)
-        openapi = json.loads((folder / OPENAPI).read_bytes())
-        changed = None if before is None else compare(before, definition)
-        made = written(folder)
-        rewritten = unlike(made, written(root))
-        swap(root, folder, [GENERATED, OPENAPI, DEFINITION, LOCK])
+    try:
+        with staging(root) as folder:
+            before = read_committed_definition(root) if source is None or (root / DEFINITION).exists() else None
+            pulled = None if source is None else pull(source, committed=before, force=force)
+            definition = build(root, folder, pulled, generate=generate)
+            operations = number_of_operations(json.loads((folder / OPENAPI).read_bytes()))
+            types = len(models(json.loads((folder / OPENAPI).read_bytes())))
+            drift = None if before is None else compare(before, definition)
+            new = written_files(folder)
+            different = differing_files(new, written_files(root))
+            replace_files(root, folder)
+    except PipelineError as error:
+        if was_interrupted and not is_interrupted(root):
+            raise PipelineError(f"{error} {_COMPLETED}") from error
+        raise
     count = number_of_operations(definition)
     lines = [
         f"Definition   {pulled.source if pulled else DEFINITION + ' (offline)'}",
-        f"Operations   {count} of the definition, {number_of_operations(openapi) - count} of the overlay",
-        f"Models       {len(models(definition))} of the definition, {len(models(openapi))} generated types",
-        *_change_lines(changed),
-        *(["Mended       the change of an earlier run that was killed in the middle of it"] if mended else []),
-        *_shortened(f"{len(rewritten)} of {len(made)} changed" if rewritten else "none changed", "Files", rewritten),
-        f"Time         {time.monotonic() - started:.1f} s, without a warning",
+        f"Operations   {count} in the definition, {operations - count} in the overlay",
+        f"Models       {len(models(definition))} in the definition, {types} generated types",
+        *_change_lines(drift),
+        *([f"Completed    {_COMPLETED}"] if was_interrupted else []),
+        *_section("Files", f"{len(different)} of {len(new)} changed" if different else "none changed", different),
+        f"Time         {time.monotonic() - started:.1f} s, no warnings",
     ]
     return "\n".join(lines)
 
 
-def written(root: Path) -> dict[str, bytes]:
-    """Give what a run writes, as it is below a folder: path → bytes."""
-    paths = [root / name for name in (DEFINITION, OPENAPI, LOCK)]
-    paths += [path for path in (root / "generated").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.exists()}
-
-
-def unlike(made: dict[str, bytes], found: dict[str, bytes]) -> list[str]:
-    """Name every file that differs, is missing or is too many."""
-    return sorted(path for path in made.keys() | found.keys() if made.get(path) != found.get(path))
-
-
 def _change_lines(drift: Drift | None) -> list[str]:
     if drift is None:
-        return ["Changes      not known: there was no definition before"]
+        return ["Changes      unknown: no earlier definition"]
     lines = [f"{each.code:<24} {each.subject}" for each in drift.changes]
-    return _shortened(f"{counts(drift) if lines else 'none'} since the last definition", "Changes", lines)
+    return _section("Changes", f"{counts(drift) if lines else 'none'} since the last definition", lines)
 
 
-def _shortened(said: str, what: str, items: list[str]) -> list[str]:
-    """Say something of a list, and show its first lines below."""
-    shown = beginning(items, _SHOWN, "more, which `git diff` shows")
-    return [f"{what:<12} {said}", *(f"             {line}" for line in shown)]
+def _section(name: str, summary: str, items: list[str]) -> list[str]:
+    items = truncate_lines(items, _MAX_LINES, "more, see `git diff`")
+    return [f"{name:<12} {summary}", *(f"             {item}" for item in items)]
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run from the command line; gives the exit code."""
+def main(arguments: Sequence[str] | None = None, *, pull: Pull = pull, generate: Generate = generate) -> int:
+    """Run from the command line and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m scripts.regenerate", description=__doc__)
     origin = parser.add_mutually_exclusive_group()
     origin.add_argument("--source", default=LIVE, help="a URL or a file (default: the live definition)")
-    origin.add_argument("--offline", action="store_true", help="take swagger/webcrm.json, pull nothing")
-    parser.add_argument("--force", action="store_true", help="take a definition that lost most of its operations")
+    origin.add_argument("--offline", action="store_true", help="use swagger/webcrm.json, pull nothing")
+    parser.add_argument("--force", action="store_true", help="accept a definition without most of the operations")
     parser.add_argument("--root", type=Path, default=Path(), help="the repository (default: this folder)")
     options = parser.parse_args(arguments)
+    source = None if options.offline else options.source
     try:
-        print(regenerate(options.root.resolve(), None if options.offline else options.source, force=options.force))
+        print(regenerate(options.root.resolve(), source, force=options.force, pull=pull, generate=generate))
     except PipelineError as error:
         print(f"regenerate: {error}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"regenerate: the file system refused: {error}. `make check-generated` tells the state.", file=sys.stderr)
+        print(f"regenerate: file system error: {error}. Run `make check-generated`.", file=sys.stderr)
         return 1
     return 0
 

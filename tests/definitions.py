@@ -1,4 +1,4 @@
-"""The parts that definitions in Swagger 2.0 are made of in tests."""
+"""Parts of definitions in Swagger 2.0, for tests."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def operation(tag: str, *parameters: Document, answer: Document | None = None, *
     }
 
 
-def at(document: Any, place: tuple[Any, ...]) -> Any:
-    """What stands at a place, given as the keys that lead to it."""
-    for key in place:
+def at(document: Any, location: tuple[Any, ...]) -> Any:
+    """The value at a location, which is a tuple of keys."""
+    for key in location:
         document = document[key]
     return document

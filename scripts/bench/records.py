@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from webcrm_ext.definition.document import Document, models, referred
+from webcrm_ext.definition.document import Document, models, reference_name
 
 MODELS = ("PersonDto", "OrganisationDto", "OpportunityDto")
 TOKEN = "00000000-0000-4000-8000-000000000001"  # noqa: S105 - an example
@@ -60,7 +60,7 @@ def page(model: str, count: int, *, first_id: int = 1, seed: int = 1) -> list[di
 
 def _value(name: str, schema: Document, schemas: Document, chance: random.Random) -> Any:
     for inner in schema.get("allOf", [schema] if "$ref" in schema else []):
-        target = schemas[referred(inner)]
+        target = schemas[reference_name(inner)]
         if "properties" in target:
             return {key: _value(key, value, schemas, chance) for key, value in target["properties"].items()}
         return _value(name, target, schemas, chance)

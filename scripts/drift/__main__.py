@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from scripts.committed import DEFINITION, committed_definition
+from scripts.repository import DEFINITION, read_committed_definition
 from webcrm_ext.definition.download import source_name
 from webcrm_ext.definition.pull import LIVE, Pulled, pull
 from webcrm_ext.drift.command_line import Baseline, check, installed, parser
@@ -36,7 +36,7 @@ def committed(root: Path, source: str) -> Baseline:
     name = source_name(source) if "://" in source else source
     command = "make regenerate" if source == LIVE else f"make regenerate SOURCE={name}"
     advice = f"`{command}` regenerates the client; `--format changelog` writes the entry for CHANGELOG.md."
-    return Baseline(committed_definition(root), name=DEFINITION, file=DEFINITION, advice=advice)
+    return Baseline(read_committed_definition(root), name=DEFINITION, file=DEFINITION, advice=advice)
 
 
 def other(source: str) -> Baseline:

@@ -1,8 +1,10 @@
-"""What the tests of the scripts share: small repositories, one generated tree, and a server."""
+"""Fixtures of the pipeline tests: small repositories, one generated tree, and a server."""
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,11 +13,12 @@ from typing import Any
 import pytest
 import yaml
 
+from scripts.generate import PACKAGE, Generate
 from scripts.overlay import read_overlay
 from scripts.regenerate import derive, regenerate
 from webcrm_ext.definition.canonical import canonicalise
 
-from .documents import NO_CORRECTIONS, ORIGIN, ROOT, definitions, read, small
+from .documents import LOCKED_SOURCE, NO_CORRECTIONS, ROOT, definitions, read, small
 from .servers import Server
 
 Document = dict[str, Any]
@@ -23,11 +26,11 @@ MakeRepository = Callable[..., Path]
 
 
 def write_repository(root: Path, definition: Document, overlay: Document = NO_CORRECTIONS) -> Path:
-    """A repository as far as the scripts see it, before anything was generated."""
+    """A repository with the files that the scripts read, before the first run."""
     (root / "swagger").mkdir(parents=True)
     (root / "swagger/webcrm.json").write_bytes(canonicalise(definition))
     (root / "swagger/overlay.yaml").write_text(yaml.safe_dump(overlay), encoding="utf-8")
-    (root / "swagger/lock.json").write_text(json.dumps(ORIGIN), encoding="utf-8")
+    (root / "swagger/lock.json").write_text(json.dumps(LOCKED_SOURCE), encoding="utf-8")
     return root
 
 
@@ -43,34 +46,53 @@ def make_repository(tmp_path: Path) -> MakeRepository:
 
 @pytest.fixture(scope="session")
 def generated_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small repository with everything generated. Not to be changed: `generated` gives a copy."""
-    root = write_repository(tmp_path_factory.mktemp("generated") / "repository", small())
-    regenerate(root, None)
+    """The small repository, generated once for all processes of the test run. Read-only: `generated` is a copy."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    root = shared / "generated-once"
+    # The first process generates while the others wait.
+    with (shared / "generated-once.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not root.exists():
+            unfinished = write_repository(shared / "generating", small())
+            regenerate(unfinished, None)
+            unfinished.rename(root)
     return root
 
 
 @pytest.fixture
 def generated(generated_once: Path, tmp_path: Path) -> Path:
-    """A copy of the small repository with everything generated."""
+    """A copy of the generated small repository."""
     return Path(shutil.copytree(generated_once, tmp_path / "generated-repository"))
+
+
+@pytest.fixture
+def copy_package(generated_once: Path) -> Generate:
+    """Stands for the generator where a test does not depend on what is generated: copies the small package."""
+
+    def copy(document: Document, folder: Path) -> Path:
+        return Path(shutil.copytree(generated_once / "generated" / PACKAGE, folder / PACKAGE))
+
+    return copy
 
 
 @pytest.fixture(params=definitions(), ids=lambda path: path.stem)
 def definition(request: pytest.FixtureRequest) -> Document:
-    """Each whole definition there is."""
+    """Each whole definition that is available."""
     document: Document = read(request.param)
     return document
 
 
 @pytest.fixture(scope="session")
 def overlay() -> Document:
-    """The corrections of the repository."""
+    """The overlay of the repository."""
     return read_overlay(ROOT / "swagger/overlay.yaml")
 
 
 @pytest.fixture(scope="session")
 def openapi(overlay: Document) -> Document:
-    """What the generator reads, derived anew from the committed definition."""
+    """The document for the generator, derived from the committed definition."""
     return derive(read(ROOT / "swagger/webcrm.json"), overlay)
 
 
@@ -83,7 +105,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def state() -> Callable[[Path], dict[str, bytes]]:
-    """Gives every file below a folder with its bytes."""
+    """Returns the content of each file below a folder."""
 
     def files(root: Path) -> dict[str, bytes]:
         return {

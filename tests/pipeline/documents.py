@@ -1,4 +1,4 @@
-"""Small documents: enough for every step, and quick to generate from."""
+"""Definitions for tests: small ones that cover every step, the committed one, and the vendor's file."""
 
 from __future__ import annotations
 
@@ -17,64 +17,64 @@ VENDOR = "vendor-swagger-2019-09-30.json"
 SURFACE = "surface.json"
 
 NO_CORRECTIONS = {"overlay": "1.0.0", "info": {"title": "None", "version": "1"}, "actions": []}
-ORIGIN = {"source": "a test", "pulled": None, "raw_sha256": None}
+LOCKED_SOURCE = {"source": "a test", "pulled": None, "raw_sha256": None}
 
 
 def read(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def of_2019() -> bool:
-    """Whether the committed definition states the facts of that day: reconstructed, or the vendor's file itself."""
+def is_definition_of_2019() -> bool:
+    """Whether the committed definition has the state of 2019-09-30: reconstructed, or the vendor's file."""
     return "2019-09-30" in read(ROOT / "swagger/lock.json")["source"]
 
 
-def beside(name: str) -> Path | None:
-    """A file of facts that lies beside the checkout, or None where there is none, which the end of a run says.
+def shared_file(name: str) -> Path | None:
+    """A file of facts beside the checkout, or None if it is missing; the end of the test run reports that.
 
     Raises:
-        FileNotFoundError: WEBCRM_SHARED says where the facts are, and they are not there.
+        FileNotFoundError: WEBCRM_SHARED is set and the file is missing there.
     """
-    told = os.environ.get("WEBCRM_SHARED")
-    path = Path(told or ROOT.parent / "shared") / "webcrm-api" / name
+    folder = os.environ.get("WEBCRM_SHARED")
+    path = Path(folder or ROOT.parent / "shared") / "webcrm-api" / name
     if path.exists():
         return path
-    if told:
-        raise FileNotFoundError(f"WEBCRM_SHARED is {told!r}, and {path} does not exist.")
+    if folder:
+        raise FileNotFoundError(f"WEBCRM_SHARED is {folder!r}, but {path} does not exist.")
     return None
 
 
 def definitions() -> list[Path]:
-    """The definitions to test with: the committed one, and the vendor's while the corrections are made for it."""
-    vendor = beside(VENDOR) if of_2019() else None
+    """The definitions to test: the committed one, and the vendor's file while the overlay fits it."""
+    vendor = shared_file(VENDOR) if is_definition_of_2019() else None
     return [ROOT / "swagger/webcrm.json", *([vendor] if vendor else [])]
 
 
 def untested() -> list[str]:
-    """What cannot be tested here, to be said at the end of a run."""
-    if not of_2019():
-        return ["The vendor's file of 2019: the committed definition is a later one."]
+    """What cannot be tested here, for the end of the test run."""
+    if not is_definition_of_2019():
+        return ["The vendor's file of 2019: the committed definition is newer."]
     return [
-        f"{name}: it does not lie in ../shared/webcrm-api, so what holds for it was not tested."
+        f"{name}: missing in ../shared/webcrm-api, so tests that need it did not run."
         for name in (VENDOR, SURFACE)
-        if beside(name) is None
+        if shared_file(name) is None
     ]
 
 
-def places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Every place in a document, as the keys that lead to it."""
-    yield place
+def locations(value: Any, location: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every location in a document, as a tuple of keys."""
+    yield location
     members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, item in members:
-        yield from places(item, (*place, key))
+        yield from locations(item, (*location, key))
 
 
-def changed(document: Any, place: tuple[Any, ...], value: Any) -> Any:
-    """A copy with another value in one place."""
+def changed(document: Any, location: tuple[Any, ...], value: Any) -> Any:
+    """A copy with another value at one location."""
     copied = copy.deepcopy(document)
-    if not place:
+    if not location:
         return value
-    at(copied, place[:-1])[place[-1]] = value
+    at(copied, location[:-1])[location[-1]] = value
     return copied
 
 
@@ -155,7 +155,7 @@ def _moment() -> dict[str, Any]:
 
 
 def small_openapi() -> dict[str, Any]:
-    """A definition in OpenAPI 3, as the newer versions of the vendor's own generator write it."""
+    """A definition in OpenAPI 3, as newer versions of the vendor's generator write it."""
     media_types = ("application/json-patch+json", "application/json", "text/json", "application/*+json")
     person = {"$ref": "#/components/schemas/PersonDto"}
 

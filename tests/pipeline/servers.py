@@ -1,4 +1,4 @@
-"""A server on this machine that answers as it is told, over real sockets."""
+"""A server on this machine with scripted responses, over real sockets."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
-Answer = Callable[[BaseHTTPRequestHandler], None]
+Response = Callable[[BaseHTTPRequestHandler], None]
 
 
-def answer(body: bytes, *, status: int = 200, **headers: str) -> Answer:
-    """Answer with a body and its length."""
+def response(body: bytes, *, status: int = 200, **headers: str) -> Response:
+    """A response with a body and its length."""
 
     def write(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(status)
@@ -24,8 +24,8 @@ def answer(body: bytes, *, status: int = 200, **headers: str) -> Answer:
     return write
 
 
-def chunks(*pieces: bytes, **headers: str) -> Answer:
-    """Answer piece by piece, without saying how much there will be."""
+def chunks(*pieces: bytes, **headers: str) -> Response:
+    """A chunked response, without a length."""
 
     def write(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(200)
@@ -39,21 +39,21 @@ def chunks(*pieces: bytes, **headers: str) -> Answer:
     return write
 
 
-def cut_off(handler: BaseHTTPRequestHandler) -> None:
-    """Close the connection without an answer."""
+def disconnect(handler: BaseHTTPRequestHandler) -> None:
+    """Close the connection without a response."""
     handler.close_connection = True
 
 
 class _Quiet(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: whoever asked may have seen enough and gone, and the test sees what it got."""
+        """Print nothing: the client may close the connection early."""
 
 
 class Server:
-    """Gives the answers in their order, the last of them again and again."""
+    """Sends the responses in their order, and the last one again and again."""
 
     def __init__(self) -> None:
-        self.answers: list[Answer] = []
+        self.responses: list[Response] = []
         self.requests: list[tuple[str, dict[str, str]]] = []
         server = self
 
@@ -62,8 +62,8 @@ class Server:
 
             def do_GET(self) -> None:
                 server.requests.append((self.path, dict(self.headers)))
-                chosen = server.answers[0] if len(server.answers) == 1 else server.answers.pop(0)
-                chosen(self)
+                respond = server.responses[0] if len(server.responses) == 1 else server.responses.pop(0)
+                respond(self)
 
             def log_message(self, *args: Any) -> None:
                 pass
@@ -75,9 +75,9 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._http.server_port}/swagger.json"
 
-    def gives(self, *answers: Answer) -> str:
-        """Answer so from now on, and give the address."""
-        self.answers = list(answers)
+    def respond_with(self, *responses: Response) -> str:
+        """Send these responses from now on, and return the address."""
+        self.responses = list(responses)
         return self.url
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""The same content always gives the same bytes."""
+"""Equal content has equal bytes."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from webcrm_ext.definition.canonical import canonicalise
 
 from .documents import ROOT, definitions, read
 
-# Only what can be written as UTF-8: half of a surrogate pair is refused when a definition is read.
-_texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+# Only strings that UTF-8 can encode: reading a definition rejects lone surrogates.
+_strings = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 _numbers = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 _json = st.recursive(
-    st.none() | st.booleans() | _numbers | _texts,
+    st.none() | st.booleans() | _numbers | _strings,
     lambda inner: st.lists(inner) | st.dictionaries(st.text("abcdefpr", max_size=8), inner),
     max_leaves=20,
 )
@@ -36,56 +36,56 @@ def shuffled(value: Any, order: random.Random) -> Any:
 
 @pytest.mark.slow
 @given(_objects, st.randoms(use_true_random=False))
-def test_the_order_of_keys_makes_no_difference(document: dict[str, Any], order: random.Random) -> None:
+def test_order_of_keys_does_not_matter(document: dict[str, Any], order: random.Random) -> None:
     assert canonicalise(shuffled(document, order)) == canonicalise(document)
 
 
 @pytest.mark.slow
 @given(_objects)
-def test_it_is_stable(document: dict[str, Any]) -> None:
+def test_canonical_form_is_idempotent(document: dict[str, Any]) -> None:
     once = canonicalise(document)
     assert canonicalise(json.loads(once)) == once
 
 
 @pytest.mark.slow
 @given(_objects)
-def test_nothing_is_lost(document: dict[str, Any]) -> None:
+def test_content_is_preserved(document: dict[str, Any]) -> None:
     assert json.loads(canonicalise(document)) == document
 
 
 @pytest.mark.parametrize("path", definitions(), ids=lambda path: path.stem)
-def test_it_is_stable_on_a_whole_definition(path: Any) -> None:
+def test_whole_definition_is_idempotent(path: Any) -> None:
     once = canonicalise(read(path))
     assert canonicalise(json.loads(once)) == once
 
 
-def test_the_committed_definition_is_canonical() -> None:
+def test_committed_definition_is_canonical() -> None:
     committed = (ROOT / "swagger/webcrm.json").read_bytes()
     assert canonicalise(json.loads(committed)) == committed
 
 
-def test_the_form() -> None:
+def test_format() -> None:
     assert canonicalise({"b": [2.0, "é"], "a": {}}) == b'{\n  "a": {},\n  "b": [\n    2,\n    "\xc3\xa9"\n  ]\n}\n'
 
 
-def test_required_is_a_set_and_other_lists_keep_their_order() -> None:
+def test_required_is_sorted_and_other_lists_keep_their_order() -> None:
     document = {"definitions": {"A": {"required": ["b", "a"], "enum": ["b", "a"]}}}
     written = json.loads(canonicalise(document))["definitions"]["A"]
     assert written == {"required": ["a", "b"], "enum": ["b", "a"]}
 
 
-def test_a_property_named_required_is_left_alone() -> None:
+def test_property_named_required_is_unchanged() -> None:
     document = {"properties": {"required": ["b", "a"], "other": {"required": ["b", "a"]}}}
     assert json.loads(canonicalise(document)) == {
         "properties": {"required": ["b", "a"], "other": {"required": ["a", "b"]}}
     }
 
 
-def test_a_required_that_is_a_truth_value_is_left_alone() -> None:
+def test_boolean_required_is_unchanged() -> None:
     assert json.loads(canonicalise({"required": True})) == {"required": True}
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf])
-def test_what_json_cannot_say_is_refused(value: float) -> None:
+def test_nan_and_infinity_raise(value: float) -> None:
     with pytest.raises(ValueError, match="not JSON compliant"):
         canonicalise({"a": value})

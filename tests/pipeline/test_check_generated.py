@@ -1,4 +1,4 @@
-"""What is committed must be what the committed definition gives, to the byte."""
+"""The generated files must match the committed definition, to the byte."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from scripts.check_generated import differences, main
-from scripts.swap import STAGING
+from scripts.generate import Generate
+from scripts.staging import READY
 
 from .documents import ROOT
 
@@ -16,96 +17,99 @@ MODEL = "generated/webcrm_api/models/person_dto.py"
 State = Callable[[Path], dict[str, bytes]]
 
 
-def spoil(path: Path) -> None:
+def corrupt(path: Path) -> None:
     content = bytearray(path.read_bytes())
-    # The last byte but one: in a file of JSON and of Python the last is a line end.
+    # The last byte is a newline.
     content[-2] ^= 1
     path.write_bytes(bytes(content))
 
 
-def test_what_was_generated_passes(generated: Path, capsys: pytest.CaptureFixture[str], state: State) -> None:
+def test_generated_files_match(generated: Path, capsys: pytest.CaptureFixture[str], state: State) -> None:
     before = state(generated)
     assert main(["--root", str(generated)]) == 0
-    said = capsys.readouterr()
-    assert said.out == (
-        "check-generated: generated/webcrm_api and swagger/openapi.json are what swagger/webcrm.json "
-        "and its overlay give.\n"
+    output = capsys.readouterr()
+    assert output.out == (
+        "check-generated: generated/webcrm_api and swagger/openapi.json match swagger/webcrm.json and its overlay.\n"
     )
     assert state(generated) == before
 
 
 @pytest.mark.slow
-def test_what_is_committed_passes() -> None:
+def test_committed_files_match() -> None:
     assert differences(ROOT) == []
 
 
-def test_every_difference_is_named(generated: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    spoil(generated / MODEL)
-    spoil(generated / "swagger/openapi.json")
+def test_every_difference_is_listed(
+    generated: Path, copy_package: Generate, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corrupt(generated / MODEL)
+    corrupt(generated / "swagger/openapi.json")
     (generated / "generated/webcrm_api/py.typed").unlink()
     (generated / "generated/webcrm_api/more.py").write_text("", encoding="utf-8")
     (generated / "generated/aside.txt").write_text("", encoding="utf-8")
-    assert main(["--root", str(generated)]) == 1
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.splitlines()[1:6] == [
+    assert main(["--root", str(generated)], generate=copy_package) == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.splitlines()[1:6] == [
         "  generated/aside.txt",
-        f"  {MODEL}".replace("models/person_dto", "models/person_dto"),
+        f"  {MODEL}",
         "  generated/webcrm_api/more.py",
         "  generated/webcrm_api/py.typed",
         "  swagger/openapi.json",
     ]
-    assert "make regenerate OFFLINE=1" in said.err
+    assert "make regenerate OFFLINE=1" in output.err
 
 
-def test_a_definition_that_is_not_canonical_is_named(generated: Path) -> None:
+def test_definition_that_is_not_canonical_differs(generated: Path, copy_package: Generate) -> None:
     path = generated / "swagger/webcrm.json"
     path.write_bytes(path.read_bytes() + b"\n")
-    assert differences(generated) == ["swagger/webcrm.json"]
+    assert differences(generated, generate=copy_package) == ["swagger/webcrm.json"]
 
 
-def test_a_lock_that_does_not_fit_is_named(generated: Path) -> None:
+def test_wrong_lock_file_differs(generated: Path, copy_package: Generate) -> None:
     path = generated / "swagger/lock.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"operations": 11', '"operations": 12'), encoding="utf-8")
-    assert differences(generated) == ["swagger/lock.json"]
+    assert differences(generated, generate=copy_package) == ["swagger/lock.json"]
 
 
-def test_many_differences_are_counted_and_some_named(generated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_many_differences_are_truncated(
+    generated: Path, copy_package: Generate, capsys: pytest.CaptureFixture[str]
+) -> None:
     for number in range(12):
         (generated / f"generated/webcrm_api/more_{number:02}.py").write_text("", encoding="utf-8")
-    assert main(["--root", str(generated)]) == 1
-    said = capsys.readouterr().err
-    assert "(12):" in said
-    assert "more_09.py\n  … and 2 more\n" in said
-    assert "more_10.py" not in said
+    assert main(["--root", str(generated)], generate=copy_package) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("check-generated: 12 files do not match")
+    assert "more_09.py\n  … and 2 more\n" in error
+    assert "more_10.py" not in error
 
 
-def test_caches_are_no_difference(generated: Path) -> None:
+def test_caches_are_ignored(generated: Path, copy_package: Generate) -> None:
     cache = generated / "generated/webcrm_api/__pycache__"
     cache.mkdir()
     (cache / "a.pyc").write_bytes(b"")
-    assert differences(generated) == []
+    assert differences(generated, generate=copy_package) == []
 
 
-def test_an_interrupted_change_is_named(generated: Path, capsys: pytest.CaptureFixture[str], state: State) -> None:
-    (generated / STAGING).mkdir()
-    (generated / STAGING / "swapping").write_text("{}", encoding="utf-8")
+def test_interrupted_replacement_is_reported(generated: Path, capsys: pytest.CaptureFixture[str], state: State) -> None:
+    (generated / READY).mkdir(parents=True)
     before = state(generated)
     assert main(["--root", str(generated)]) == 1
-    said = capsys.readouterr().err
-    assert "was killed in the middle of its change" in said
-    assert "make regenerate" in said
+    error = capsys.readouterr().err
+    assert "was killed while it replaced files" in error
+    assert "make regenerate" in error
     assert state(generated) == before
+    assert (generated / READY).exists()
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_missing_folder_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--root", str(tmp_path / "nowhere")]) == 1
-    said = capsys.readouterr().err
-    assert said.startswith("check-generated: the file system refused: ")
-    assert "nowhere" in said
+    error = capsys.readouterr().err
+    assert error.startswith("check-generated: file system error: ")
+    assert "nowhere" in error
 
 
-def test_a_definition_that_gives_nothing_is_told(generated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_definition_is_reported(generated: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (generated / "swagger/webcrm.json").write_text("{}", encoding="utf-8")
     assert main(["--root", str(generated)]) == 1
-    assert capsys.readouterr().err.startswith("check-generated: swagger/webcrm.json cannot be used")
+    assert capsys.readouterr().err.startswith("check-generated: Reading swagger/webcrm.json failed")

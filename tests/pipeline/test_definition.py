@@ -1,4 +1,4 @@
-"""The committed definition states the facts that are known, and so does the vendor's file."""
+"""The committed definition and the vendor's file agree with the known facts."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from webcrm_ext.definition.document import models, operations
 from webcrm_ext.definition.pull import read_definition
 from webcrm_ext.definition.upgrade import upgrade
 
-from .documents import ROOT, SURFACE, beside, definitions, of_2019, read
+from .documents import ROOT, SURFACE, definitions, is_definition_of_2019, read, shared_file
 
 COMMITTED = read(ROOT / "swagger/webcrm.json")
 LOCK = read(ROOT / "swagger/lock.json")
-# A later definition is compared with itself and its lock alone.
-FACTS_OF_2019 = beside(SURFACE) if of_2019() else None
+# A newer definition is compared only with itself and its lock file.
+FACTS_OF_2019 = shared_file(SURFACE) if is_definition_of_2019() else None
 FACTS = {"itself": COMMITTED, **({"surface": read(FACTS_OF_2019)} if FACTS_OF_2019 else {})}
 
 
 def schema_fact(schema: Any) -> Any:
-    """A schema in the shorthand of the facts: a model's name, [X] for a list of X, else type and limits."""
+    """A schema in the notation of the facts: a model's name, [X] for a list of X, else type and limits."""
     if schema is None:
         return None
     if "$ref" in schema:
@@ -42,7 +42,7 @@ def bare(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def facts(definition: dict[str, Any]) -> dict[str, Any]:
-    """What a definition in Swagger 2.0 states, or the facts as they were gathered, in one form."""
+    """A definition in Swagger 2.0, or the collected facts, in one form."""
     if "paths" not in definition:
         return {
             "operations": {
@@ -51,7 +51,7 @@ def facts(definition: dict[str, Any]) -> dict[str, Any]:
                     "id": each["vendor_operation_id"],
                     "body": each.get("body", {}).get("schema"),
                     "inputs": sorted([*each.get("parameters", []), *each.get("form", [])], key=str),
-                    "answers": each["responses"],
+                    "responses": each["responses"],
                 }
                 for each in definition["operations"]
             },
@@ -66,7 +66,7 @@ def facts(definition: dict[str, Any]) -> dict[str, Any]:
             "id": operation["operationId"],
             "body": schema_fact(bodies[0]["schema"]) if bodies else None,
             "inputs": sorted((bare(each) for each in parameters if each["in"] != "body"), key=str),
-            "answers": {status: schema_fact(each.get("schema")) for status, each in operation["responses"].items()},
+            "responses": {status: schema_fact(each.get("schema")) for status, each in operation["responses"].items()},
         }
     described = {
         name: {
@@ -79,7 +79,7 @@ def facts(definition: dict[str, Any]) -> dict[str, Any]:
 
 
 def sorted_inputs(stated: dict[str, Any]) -> dict[str, Any]:
-    """Let the order of keys and lists that are sets make no difference."""
+    """Sort keys, and lists that are sets."""
     for each in stated["operations"].values():
         each["inputs"] = sorted((dict(sorted(value.items())) for value in each["inputs"]), key=str)
     for model in stated["models"].values():
@@ -87,20 +87,20 @@ def sorted_inputs(stated: dict[str, Any]) -> dict[str, Any]:
     return stated
 
 
-def test_the_counts() -> None:
+def test_counts_match_the_lock_file() -> None:
     counted = {"operations": sum(1 for _ in operations(COMMITTED)), "models": len(models(COMMITTED))}
     assert counted == {key: LOCK["counts"][key] for key in counted}
-    assert not of_2019() or counted == {"operations": 280, "models": 58}
+    assert not is_definition_of_2019() or counted == {"operations": 280, "models": 58}
 
 
 @pytest.mark.parametrize("path", definitions(), ids=lambda path: path.stem)
-def test_it_is_read_as_a_definition(path: Path) -> None:
+def test_file_is_a_definition(path: Path) -> None:
     document = read_definition(path.read_bytes(), path.name)
     assert {"swagger", "openapi"} & document.keys()
 
 
 @pytest.mark.parametrize("stated", FACTS.values(), ids=FACTS)
-def test_the_committed_definition_states_the_facts(stated: dict[str, Any]) -> None:
+def test_committed_definition_agrees_with_the_facts(stated: dict[str, Any]) -> None:
     assert sorted_inputs(facts(COMMITTED)) == sorted_inputs(facts(stated))
 
 
@@ -114,13 +114,13 @@ def is_description(key: str, value: Any) -> bool:
     return key == "info" or (key in ("description", "summary") and isinstance(value, str))
 
 
-def test_every_definition_gives_the_same_client(definition: dict[str, Any], overlay: dict[str, Any]) -> None:
+def test_all_definitions_give_the_same_document(definition: dict[str, Any], overlay: dict[str, Any]) -> None:
     mine, theirs = (without_descriptions(derive(each, overlay)) for each in (COMMITTED, definition))
     assert canonicalise(without_readonly(theirs)) == canonicalise(without_readonly(mine))
 
 
 def without_readonly(value: Any) -> Any:
-    """Leave out what makes no difference to a client: the default of uniqueItems, and readOnly."""
+    """Without keywords that do not affect a client: the default of uniqueItems, and readOnly."""
     if isinstance(value, dict):
         return {
             key: without_readonly(item)
@@ -130,15 +130,15 @@ def without_readonly(value: Any) -> Any:
     return [without_readonly(item) for item in value] if isinstance(value, list) else value
 
 
-def test_an_upgraded_definition_gives_the_same_document(definition: dict[str, Any], overlay: dict[str, Any]) -> None:
+def test_upgraded_definition_gives_the_same_document(definition: dict[str, Any], overlay: dict[str, Any]) -> None:
     assert canonicalise(derive(upgrade(definition), overlay)) == canonicalise(derive(definition, overlay))
 
 
-def test_what_is_committed_is_what_is_derived(openapi: dict[str, Any]) -> None:
+def test_committed_document_is_the_derived_one(openapi: dict[str, Any]) -> None:
     assert (ROOT / "swagger/openapi.json").read_bytes() == canonicalise(openapi)
 
 
-def test_later_sightings_and_faults_are_mended(openapi: dict[str, Any]) -> None:
+def test_overlay_adds_later_properties_and_fixes_errors(openapi: dict[str, Any]) -> None:
     schemas = models(openapi)
     assert {"RowNumber", "op_multiTerritory", "a_dismissed"} <= schemas["ObjectDto"]["properties"].keys()
     assert "OpportunityCountry" in schemas["OpportunityDto"]["properties"]

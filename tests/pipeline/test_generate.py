@@ -1,4 +1,4 @@
-"""Running the generator, and what is added and checked."""
+"""Generating the package: the generator, what is added to its output, and the checks."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from scripts import generate as generate_module
-from scripts.generate import HEADER, TOOLS, check_tools, generate
+from scripts.facade import render_facade
+from scripts.generate import HEADER, TOOLS, check_complete, check_imports, check_tools, format_package, generate
 from scripts.regenerate import derive
 from tests.definitions import listed, operation, parameter
 from webcrm_ext.definition.document import PipelineError, operations
@@ -21,7 +21,20 @@ def generated_from(document: dict[str, Any], folder: Path) -> Path:
     return generate(derive(document, NO_CORRECTIONS), folder)
 
 
-def test_every_file_says_who_writes_it(generated_once: Path) -> None:
+@pytest.fixture
+def package(generated: Path) -> Path:
+    """A copy of the package of the small definition."""
+    return generated / "generated/webcrm_api"
+
+
+@pytest.fixture
+def document(generated: Path) -> dict[str, Any]:
+    """The document that the package was generated from."""
+    loaded: dict[str, Any] = json.loads((generated / "swagger/openapi.json").read_bytes())
+    return loaded
+
+
+def test_every_file_has_the_header(generated_once: Path) -> None:
     files = list((generated_once / "generated").rglob("*.py"))
     assert len(files) > 30
     for path in files:
@@ -30,106 +43,96 @@ def test_every_file_says_who_writes_it(generated_once: Path) -> None:
     assert "Do not edit" in HEADER
 
 
-def test_types_are_promised(generated_once: Path) -> None:
+def test_package_is_marked_as_typed(generated_once: Path) -> None:
     assert (generated_once / "generated/webcrm_api/py.typed").read_bytes() == b""
 
 
-def test_there_is_a_module_for_each_operation(generated_once: Path) -> None:
+def test_each_operation_has_a_module(generated_once: Path) -> None:
     document = json.loads((generated_once / "swagger/openapi.json").read_bytes())
     modules = {path.stem for path in (generated_once / "generated/webcrm_api/api").glob("*/*.py")} - {"__init__"}
     assert modules == {found["operationId"] for _, _, found in operations(document)}
 
 
-def test_a_definition_in_openapi_3_is_generated(tmp_path: Path) -> None:
+def test_openapi_3_is_generated(tmp_path: Path) -> None:
     package = generated_from(small_openapi(), tmp_path)
     assert (package / "api/persons/persons_create.py").exists()
     assert (package / "models/auth_api_login_form.py").exists()
 
 
 @pytest.mark.parametrize("tool", TOOLS)
-def test_another_version_of_a_tool_is_refused(tool: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_other_version_of_a_tool_raises(tool: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(TOOLS, tool, "0.0.1")
-    with pytest.raises(PipelineError, match=rf"{tool} [\d.]+ is installed, and 0\.0\.1 is pinned.*make setup"):
+    with pytest.raises(PipelineError, match=rf"{tool} [\d.]+ is installed, but 0\.0\.1 is pinned.*make setup"):
         generate({}, tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_pinned_tools_are_installed() -> None:
+def test_pinned_tools_are_installed() -> None:
     check_tools()
 
 
-def test_a_warning_of_the_generator_fails_the_run(tmp_path: Path) -> None:
+def test_generator_warning_raises(tmp_path: Path) -> None:
     document = small()
     document["definitions"]["PersonDto"]["properties"]["PersonName"] |= {"format": "date-time", "default": "never"}
     with pytest.raises(PipelineError, match=r"(?s)^The generator failed:.*never"):
         generated_from(document, tmp_path)
 
 
-def test_an_operation_that_was_not_generated_fails_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = generate_module._run
-
-    def losing(command: list[str], what: str, **environment: str) -> None:
-        run(command, what, **environment)
-        if "generate" in command:
-            (tmp_path / "webcrm_api/api/persons/persons_get.py").unlink()
-
-    monkeypatch.setattr(generate_module, "_run", losing)
-    with pytest.raises(PipelineError, match="has 11 operations and 10 were generated; these differ: persons_get"):
-        generated_from(small(), tmp_path)
+def test_complete_package_passes(package: Path, document: dict[str, Any]) -> None:
+    check_complete(document, package)
+    check_imports(package)
 
 
-def test_an_answer_without_a_reader_fails_the_run(tmp_path: Path) -> None:
+def test_missing_operation_raises(package: Path, document: dict[str, Any]) -> None:
+    (package / "api/persons/persons_get.py").unlink()
+    with pytest.raises(PipelineError, match=r"has 11 operations, but 10 were generated\. These differ: persons_get"):
+        check_complete(document, package)
+
+
+def test_responses_without_a_reader_raise(tmp_path: Path) -> None:
     document = small()
     document["paths"]["/Persons/Share"] = {"get": operation("Persons", answer={"type": "number"})}
-    with pytest.raises(PipelineError, match=r"No reader for the responses of persons_share.*reader\.jinja"):
+    # A type that is not nullable, or a list of strings, cannot be read beside what the definition declares.
+    inferred = {"/Persons": {"type": "integer"}, "/Meetings": listed({"type": "string"})}
+    for path, schema in inferred.items():
+        document["paths"][path]["get"]["responses"]["200"] |= {"schema": schema, "x-inferred": True}
+    expected = r"No reader for the responses of meetings_list, persons_list, persons_share\..*reader\.jinja"
+    with pytest.raises(PipelineError, match=expected):
         generated_from(document, tmp_path)
 
 
-def test_an_inferred_answer_is_read_as_what_was_declared_too(tmp_path: Path) -> None:
+def test_inferred_response_also_reads_the_declared_type(tmp_path: Path) -> None:
     document = small()
     person = {"$ref": "#/definitions/PersonDto"}
-    answers = {"get": listed(person), "post": {"type": "integer", "x-nullable": True}}
-    for method, schema in answers.items():
+    schemas = {"get": listed(person), "post": {"type": "integer", "x-nullable": True}}
+    for method, schema in schemas.items():
         document["paths"]["/Persons"][method]["responses"]["200"] |= {"schema": schema, "x-inferred": True}
     package = generated_from(document, tmp_path)
     for name, reader in {"list": "one_or_many(PersonDto)", "create": "inferred(integer)"}.items():
         assert f"_reader = {reader}\n" in (package / f"api/persons/persons_{name}.py").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("schema", [{"type": "integer"}, {"type": "array", "items": {"type": "string"}}])
-def test_an_inferred_answer_without_a_reader_fails_the_run(tmp_path: Path, schema: dict[str, Any]) -> None:
-    document = small()
-    document["paths"]["/Persons"]["get"]["responses"]["200"] |= {"schema": schema, "x-inferred": True}
-    with pytest.raises(PipelineError, match="No reader for the responses of persons_list"):
-        generated_from(document, tmp_path)
+def test_unfiltered_string_raises(package: Path, document: dict[str, Any]) -> None:
+    (package / "resources/careless.py").write_text(f"PATH = {str(object())!r}\n", encoding="utf-8")
+    with pytest.raises(PipelineError, match="writes a string of the definition without a filter, in careless"):
+        check_complete(document, package)
 
 
-def test_a_text_that_no_template_unwrapped_fails_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    facade = generate_module.render_facade
-    careless = {"resources/careless.py": f"PATH = {str(object())!r}\n"}
-    monkeypatch.setattr(generate_module, "render_facade", lambda document: facade(document) | careless)
-    with pytest.raises(PipelineError, match="A template writes a text of the definition without a filter, in careless"):
-        generated_from(small(), tmp_path)
-
-
-def test_what_cannot_be_imported_fails_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    facade = generate_module.render_facade
+def test_import_error_raises(tmp_path: Path) -> None:
     broken = {"resources/broken.py": "from ..calls import nothing_of_this_name as nothing\n\n__all__ = ['nothing']\n"}
-    monkeypatch.setattr(generate_module, "render_facade", lambda document: facade(document) | broken)
-    with pytest.raises(PipelineError, match=r"(?s)^Importing what was generated failed:.*nothing_of_this_name"):
-        generated_from(small(), tmp_path)
+    document = derive(small(), NO_CORRECTIONS)
+    with pytest.raises(PipelineError, match=r"(?s)^Importing the generated package failed:.*nothing_of_this_name"):
+        generate(document, tmp_path, render=lambda document: render_facade(document) | broken)
 
 
-def test_a_mistake_in_every_file_is_told_in_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    facade = generate_module.render_facade
-    broken = {"resources/broken.py": "<<<<<<< one\n" * 100}
-    monkeypatch.setattr(generate_module, "render_facade", lambda document: facade(document) | broken)
-    with pytest.raises(PipelineError, match=r"(?s)^Ruff failed:.*broken.py:4.*… and \d+ more lines$") as raised:
-        generated_from(small(), tmp_path)
+def test_long_output_of_a_tool_is_truncated(package: Path) -> None:
+    (package / "resources/broken.py").write_text("<<<<<<< one\n" * 100, encoding="utf-8")
+    with pytest.raises(PipelineError, match=r"(?s)^Ruff failed:.*broken.py:1.*… and \d+ more lines$") as raised:
+        format_package(package)
     assert len(str(raised.value).splitlines()) == 202
 
 
-def test_settings_of_the_folder_above_make_no_difference(tmp_path: Path, generated_once: Path) -> None:
+def test_settings_of_parent_folders_are_ignored(tmp_path: Path, generated_once: Path) -> None:
     (tmp_path / "ruff.toml").write_text("line-length = 40\nindent-width = 2\n", encoding="utf-8")
     package = generated_from(small(), tmp_path)
     name = "api/persons/persons_get.py"
@@ -137,12 +140,12 @@ def test_settings_of_the_folder_above_make_no_difference(tmp_path: Path, generat
     assert (package / name).read_bytes() == expected
 
 
-def test_text_that_would_end_a_docstring_does_no_harm(tmp_path: Path) -> None:
+def test_quotes_in_descriptions_are_escaped(tmp_path: Path) -> None:
     document = small()
-    nasty = 'Ends """ here; \\N and {{ braces }} too.\nAnother line.'
-    document["definitions"]["PersonDto"]["description"] = nasty
-    document["definitions"]["PersonDto"]["properties"]["PersonName"]["description"] = nasty
-    document["paths"]["/Persons"]["get"] |= {"summary": nasty, "description": nasty}
-    document["paths"]["/Persons"]["get"]["parameters"].append(parameter("from", description=nasty))
+    hostile = 'Ends """ here; \\N and {{ braces }} too.\nAnother line.'
+    document["definitions"]["PersonDto"]["description"] = hostile
+    document["definitions"]["PersonDto"]["properties"]["PersonName"]["description"] = hostile
+    document["paths"]["/Persons"]["get"] |= {"summary": hostile, "description": hostile}
+    document["paths"]["/Persons"]["get"]["parameters"].append(parameter("from", description=hostile))
     package = generated_from(document, tmp_path)
     assert "Another line." in (package / "resources/persons.py").read_text(encoding="utf-8")

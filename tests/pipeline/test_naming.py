@@ -1,4 +1,4 @@
-"""Names come from method and path, and from nothing else."""
+"""Names are derived from method and path alone."""
 
 from __future__ import annotations
 
@@ -56,13 +56,15 @@ def test_snake_case(name: str, expected: str) -> None:
         ("GET", "/FieldsMetadata/{entityTypes}", "by_entity_types"),
     ],
 )
-def test_names(method: str, path: str, name: str) -> None:
+def test_operation_names(method: str, path: str, name: str) -> None:
     assert operation_name(method, path) == name
 
 
 @pytest.mark.parametrize(("method", "path"), [("HEAD", "/Persons"), ("GET", "/A/b/c/d"), ("DELETE", "/Persons")])
-def test_a_path_without_a_rule_is_named(method: str, path: str) -> None:
-    with pytest.raises(PipelineError, match=rf"no rule gives {method} {path} a name.*webcrm_ext/definition/naming\.py"):
+def test_path_without_a_rule_raises(method: str, path: str) -> None:
+    with pytest.raises(
+        PipelineError, match=rf"no naming rule matches {method} {path}\. .*webcrm_ext/definition/naming\.py"
+    ):
         operation_name(method, path)
 
 
@@ -73,7 +75,7 @@ def named(*paths: tuple[str, str, str]) -> dict[str, Any]:
     return name_operations(document)
 
 
-def test_an_operation_id_holds_tag_and_name_whatever_it_was() -> None:
+def test_operation_id_is_tag_and_name() -> None:
     document = small()
     before = [operation.get("operationId") for _, _, operation in operations(document)]
     ids = {
@@ -84,19 +86,19 @@ def test_an_operation_id_holds_tag_and_name_whatever_it_was() -> None:
     assert [operation.get("operationId") for _, _, operation in operations(document)] == before
 
 
-def test_two_operations_with_one_name_are_both_named() -> None:
-    with pytest.raises(PipelineError, match=r"GET /B/\{id\} and GET /A/\{id\} would both be things_get"):
+def test_duplicate_name_reports_both_operations() -> None:
+    with pytest.raises(PipelineError, match=r"GET /B/\{id\} and GET /A/\{id\} would both be named things_get"):
         named(("get", "/A/{id}", "Things"), ("get", "/B/{id}", "Things"))
 
 
 @pytest.mark.parametrize("tags", [[], None])
-def test_an_operation_without_a_tag_is_named(tags: Any) -> None:
+def test_operation_without_a_tag_raises(tags: Any) -> None:
     document = {"openapi": "3.0.3", "paths": {"/A": {"get": {"tags": tags}}}}
     with pytest.raises(PipelineError, match=r"^/paths/~1A/get: GET /A has no tag"):
         name_operations(document)
 
 
-def test_every_operation_of_a_definition_has_a_name_of_its_own(definition: dict[str, Any]) -> None:
+def test_names_of_a_whole_definition_are_unique(definition: dict[str, Any]) -> None:
     named = name_operations(upgrade(definition))
     ids = [operation["operationId"] for _, _, operation in operations(named)]
     assert len(set(ids)) == len(ids)

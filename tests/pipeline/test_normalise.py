@@ -1,4 +1,4 @@
-"""What makes the generator give a client that meets the service as it is."""
+"""Normalisation of the document for the generator."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scripts.normalise import ITEMS, answer_schema, normalise, paging
+from scripts.normalise import ITEMS, normalise, paging, response_schema
 from tests.definitions import body, listed, operation, parameter, reference
 from webcrm_ext.definition.document import PipelineError, models, operations
 from webcrm_ext.definition.naming import name_operations
@@ -26,44 +26,47 @@ def only(found: dict[str, Any]) -> Any:
     return value
 
 
-def test_the_argument_is_not_changed() -> None:
+def test_argument_is_not_changed() -> None:
     document = name_operations(upgrade(small()))
     before = copy.deepcopy(document)
     normalise(document)
     assert document == before
 
 
-def test_it_is_stable_where_everything_is_normal_already() -> None:
+def test_normalised_paths_are_unchanged() -> None:
     once = normal(small())
     again = normalise(once)
     assert again["paths"] == once["paths"]
 
 
-def test_there_is_one_media_type_and_it_is_json() -> None:
+def test_each_body_has_one_media_type() -> None:
     document = normal(small_openapi())
     persons = document["paths"]["/Persons"]["post"]
     assert list(persons["requestBody"]["content"]) == ["application/json"]
     assert list(persons["responses"]["200"]["content"]) == ["application/json"]
     login = document["paths"]["/Auth/ApiLogin"]["post"]
     assert list(login["requestBody"]["content"]) == ["multipart/form-data"]
-    # text/json is JSON by another name.
+    # text/json counts as JSON.
     assert list(login["responses"]["200"]["content"]) == ["application/json"]
 
 
-def test_a_file_is_a_stream_of_bytes_whatever_it_is_called() -> None:
+def test_any_binary_media_type_becomes_octet_stream() -> None:
     document = small()
     document["paths"]["/Documents/{id}/Download"]["get"]["produces"] = ["image/png"]
-    answer = normal(document)["paths"]["/Documents/{id}/Download"]["get"]["responses"]["200"]
-    assert answer["content"] == {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    response = normal(document)["paths"]["/Documents/{id}/Download"]["get"]["responses"]["200"]
+    assert response["content"] == {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 
 
 @pytest.mark.parametrize("where", ["consumes", "produces"])
-def test_a_media_type_that_the_client_does_not_speak_is_named(where: str) -> None:
+def test_unsupported_media_type_raises(where: str) -> None:
     document = small()
     create = document["paths"]["/Persons"]["post"]
     create[where] = ["application/xml"]
     expected = "requestBody" if where == "consumes" else "responses/200"
-    with pytest.raises(PipelineError, match=rf"^/paths/~1Persons/post/{expected}: none of application/xml"):
+    with pytest.raises(
+        PipelineError,
+        match=rf"^/paths/~1Persons/post/{expected}: the client supports none of these media types: application/xml",
+    ):
         normal(document)
 
 
@@ -72,7 +75,7 @@ def test_bodies_are_required() -> None:
         assert found.get("requestBody", {"required": True})["required"] is True
 
 
-def test_refusals_and_defaults_are_left_to_one_place() -> None:
+def test_error_and_default_responses_are_dropped() -> None:
     document = small()
     document["paths"]["/Persons"]["get"]["responses"] |= {
         "default": {"description": "Any"},
@@ -81,7 +84,7 @@ def test_refusals_and_defaults_are_left_to_one_place() -> None:
     assert {status for _, _, found in operations(normal(document)) for status in found["responses"]} == {"200"}
 
 
-def test_forms_are_named_by_their_operation() -> None:
+def test_form_is_named_after_its_operation() -> None:
     document = normal(small())
     content = document["paths"]["/Auth/ApiLogin"]["post"]["requestBody"]["content"]
     assert only(content)["schema"] == {"$ref": "#/components/schemas/AuthApiLoginForm"}
@@ -90,14 +93,14 @@ def test_forms_are_named_by_their_operation() -> None:
     assert list(form["properties"]) == ["authCode"]
 
 
-def test_a_form_that_is_a_model_already_is_left_alone() -> None:
+def test_form_that_is_a_model_is_unchanged() -> None:
     document = small_openapi()
     content = document["paths"]["/Auth/ApiLogin"]["post"]["requestBody"]["content"]
     only(content)["schema"] = {"$ref": "#/components/schemas/PersonDto"}
     assert "AuthApiLoginForm" not in models(normal(document))
 
 
-def test_enums_of_properties_are_named_by_model_and_property() -> None:
+def test_enum_of_a_property_is_named_after_model_and_property() -> None:
     document = small()
     document["definitions"]["PersonDto"]["properties"]["Mood"] = listed({"type": "string", "enum": ["Good", "Bad"]})
     schemas = models(normal(document))
@@ -115,40 +118,40 @@ def status_of(document: dict[str, Any], path: str) -> str:
     return found
 
 
-def test_a_parameter_that_offers_what_one_property_holds_is_of_its_type() -> None:
+def test_parameter_with_the_values_of_a_property_has_its_type() -> None:
     document = small()
     document["paths"] |= with_status("/Persons/All", ["Active", "Passive"])
     assert status_of(normal(document), "/Persons/All") == "PersonStatus"
 
 
-def test_a_parameter_of_its_own_is_named_by_itself() -> None:
+def test_enum_of_a_parameter_is_named_after_it() -> None:
     document = small()
     document["paths"] |= with_status("/Persons/All", ["New"])
     assert status_of(normal(document), "/Persons/All") == "Status"
 
 
-def test_parameters_that_offer_different_things_are_told_apart_by_tag() -> None:
+def test_parameters_with_different_values_are_named_with_their_tag() -> None:
     document = small()
     document["paths"] |= with_status("/Persons/All", ["New"]) | with_status("/Users/All", ["Old"], "Users")
     named = normal(document)
     assert (status_of(named, "/Persons/All"), status_of(named, "/Users/All")) == ("PersonsStatus", "UsersStatus")
 
 
-def test_an_enum_in_the_items_of_a_parameter_is_named() -> None:
+def test_enum_of_array_items_is_named() -> None:
     document = normal(small())
     include = next(each for each in document["paths"]["/Persons"]["get"]["parameters"] if each["name"] == "include")
     assert include["schema"]["items"] == {"$ref": "#/components/schemas/Include"}
     assert include["schema"]["type"] == "array"
 
 
-def test_two_schemas_for_one_name_are_refused() -> None:
+def test_two_schemas_with_one_name_raise() -> None:
     document = small()
     document["definitions"]["PersonStatus"] = {"type": "object", "properties": {"a": {"type": "string"}}}
     with pytest.raises(PipelineError, match=r"Two different schemas would be named PersonStatus.*normalise\.py"):
         normal(document)
 
 
-def test_everything_may_be_null_save_a_required_id() -> None:
+def test_every_property_but_a_required_id_is_nullable() -> None:
     properties = models(normal(small()))["PersonDto"]["properties"]
     assert properties["PersonId"] == {"type": "integer", "format": "int32"}
     assert properties["PersonName"] == {"type": "string", "nullable": True}
@@ -158,34 +161,41 @@ def test_everything_may_be_null_save_a_required_id() -> None:
     }
 
 
-def test_a_property_of_any_type_stays_so() -> None:
+def test_property_without_a_type_is_unchanged() -> None:
     document = small()
     document["definitions"]["PersonDto"]["properties"]["Anything"] = {}
     assert models(normal(document))["PersonDto"]["properties"]["Anything"] == {}
 
 
-def test_a_required_property_that_is_no_id_may_be_null() -> None:
+def test_required_property_that_is_not_an_id_is_nullable() -> None:
     document = small()
     document["definitions"]["PersonDto"]["required"].append("PersonName")
     assert models(normal(document))["PersonDto"]["properties"]["PersonName"]["nullable"] is True
 
 
-def test_an_envelope_is_marked_by_what_holds_its_items() -> None:
+def test_object_with_a_list_is_marked() -> None:
     document = normal(small())
     assert document["paths"]["/Meetings"]["get"][ITEMS] == "Meetings"
     assert ITEMS not in document["paths"]["/Persons"]["get"]
 
 
-def test_an_answer_that_holds_more_than_a_list_is_no_envelope() -> None:
+def test_object_with_more_than_a_list_is_not_marked() -> None:
     document = small()
     document["definitions"]["MeetingListDto"]["properties"]["Total"] = {"type": "integer"}
     assert ITEMS not in normal(document)["paths"]["/Meetings"]["get"]
 
 
-def test_an_answer_without_a_body_has_no_schema() -> None:
+def test_object_with_a_list_without_a_type_raises() -> None:
+    document = small()
+    document["definitions"]["MeetingListDto"]["properties"]["Meetings"]["items"] = {}
+    with pytest.raises(PipelineError, match="GET /Meetings: the items of Meetings have no type"):
+        normal(document)
+
+
+def test_response_without_a_body_has_no_schema() -> None:
     document = normal(small())
-    assert answer_schema(document["paths"]["/Persons/LinkedData"]["delete"]) is None
-    assert answer_schema(document["paths"]["/Persons"]["get"])["type"] == "array"  # type: ignore[index]
+    assert response_schema(document["paths"]["/Persons/LinkedData"]["delete"]) is None
+    assert response_schema(document["paths"]["/Persons"]["get"])["type"] == "array"  # type: ignore[index]
 
 
 def test_paging_needs_both_parameters() -> None:
@@ -205,16 +215,16 @@ def test_paging_does_not_depend_on_case(spelled: Callable[[str], str]) -> None:
     assert meetings[ITEMS] == "Meetings"
 
 
-def test_servers_go_for_the_address_is_a_setting() -> None:
+def test_servers_are_dropped() -> None:
     assert "servers" not in normal(small() | {"host": "example.test"})
 
 
-def test_a_definition_without_models_is_fine() -> None:
+def test_definition_without_models() -> None:
     document = {"openapi": "3.0.3", "paths": {"/A": {"post": {"tags": ["A"], "responses": {}}}}}
     assert models(normalise(name_operations(document))) == {}
 
 
-def test_a_whole_definition(definition: dict[str, Any], overlay: dict[str, Any]) -> None:
+def test_whole_definition(definition: dict[str, Any], overlay: dict[str, Any]) -> None:
     document = normal(definition | {"definitions": definition["definitions"] | {"ObjectDto": {"type": "object"}}})
     for _, _, found in operations(document):
         for holder in [found.get("requestBody", {}), *found["responses"].values()]:
@@ -225,7 +235,7 @@ def test_a_whole_definition(definition: dict[str, Any], overlay: dict[str, Any])
             assert "enum" not in str(schema), name
 
 
-def test_a_body_that_is_a_list(overlay: dict[str, Any]) -> None:
+def test_body_that_is_a_list(overlay: dict[str, Any]) -> None:
     document = small()
     document["paths"]["/Persons"]["patch"]["parameters"] = [body(listed(reference("PersonDto")), "all")]
     upsert = normal(document)["paths"]["/Persons"]["patch"]

@@ -1,4 +1,4 @@
-"""Corrections as data: each says why, matches something, and changes something."""
+"""Overlay actions: each has a reason, matches something and changes something."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DOCUMENT = {"a": {"b": 1, "list": [1, 2, 3], "nested": {"c": {"d": 1}}}, "paths"
 
 
 def action(target: str = "$.a", **more: Any) -> dict[str, Any]:
-    return {"target": target, "description": "Mend it", "x-reason": "It is broken.", "x-source": "seen", **more}
+    return {"target": target, "description": "Fix it", "x-reason": "It is broken.", "x-source": "observed", **more}
 
 
 def overlay(*actions: Any) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def applied(*actions: Any) -> Any:
     return apply_overlay(DOCUMENT, overlay(*actions))
 
 
-def test_without_actions_it_gives_a_copy() -> None:
+def test_overlay_without_actions_returns_a_copy() -> None:
     corrected = applied()
     assert corrected == DOCUMENT
     corrected["a"].clear()
@@ -53,22 +53,22 @@ def test_without_actions_it_gives_a_copy() -> None:
         (action("$.a.list[?@ > 1]", update=9), {"list": [1, 9, 9]}),
     ],
 )
-def test_a_change(change: dict[str, Any], expected: dict[str, Any]) -> None:
+def test_update_and_remove(change: dict[str, Any], expected: dict[str, Any]) -> None:
     assert applied(change)["a"] == DOCUMENT["a"] | expected
 
 
-def test_a_removed_place_may_hold_another_that_is_removed() -> None:
+def test_nested_targets_are_removed() -> None:
     assert "nested" not in applied(action("$.a['nested', 'nested']", remove=True))["a"]
     document = {"x": {"x": {"y": 1}}, "z": 1}
     assert apply_overlay(document, overlay(action("$..x", remove=True))) == {"z": 1}
 
 
-def test_actions_follow_one_another() -> None:
+def test_actions_apply_in_order() -> None:
     first, then = action("$.a", update={"new": {}}), action("$.a.new", update={"deep": 1})
     assert applied(first, then)["a"]["new"] == {"deep": 1}
 
 
-def test_an_update_is_copied() -> None:
+def test_update_is_copied() -> None:
     shared = {"list": [1]}
     corrected = applied(action("$.a.nested", update=shared), action("$.a.nested.list", update=2))
     assert corrected["a"]["nested"]["list"] == [1, 2]
@@ -79,69 +79,74 @@ STALE = {
     "matches nothing": (action("$.nowhere", remove=True), r"its target \$\.nowhere matches nothing"),
     "matches everything": (action("$", update={"a": 1}), "matches the whole document"),
     "changes nothing": (action("$.a", update={"b": 1}), "it changes nothing"),
-    "was mended": (action("$.a", update={"b": 2}, **{"x-unless": "$.a.list"}), r"the definition now has \$\.a\.list"),
+    "x-unless matches": (
+        action("$.a", update={"b": 2}, **{"x-unless": "$.a.list"}),
+        r"the definition now has \$\.a\.list",
+    ),
     "no reason": (action("$.a", remove=True, **{"x-reason": " "}), "it has no x-reason"),
     "no source": (action("$.a", remove=True, **{"x-source": None}), "it has no x-source"),
     "no target": (action("", remove=True), "it has no target"),
-    "an x-unless that is none": (action("$.a", remove=True, **{"x-unless": 5}), "it has no x-unless"),
+    "x-unless is not a string": (action("$.a", remove=True, **{"x-unless": 5}), "it has no x-unless"),
     "no description": (action("$.a", remove=True, description=""), "it has no description"),
-    "neither": (action("$.a"), "it needs either `update` or `remove: true`"),
-    "both": (action("$.a", update={}, remove=True), "it needs either `update` or `remove: true`"),
-    "a key that is unknown": (action("$.a", remove=True, **{"x-unles": "$.b"}), "it has the key 'x-unles', for which"),
-    "a key that is no text": (
+    "neither update nor remove": (action("$.a"), "it needs either `update` or `remove: true`"),
+    "both update and remove": (action("$.a", update={}, remove=True), "it needs either `update` or `remove: true`"),
+    "unknown key": (action("$.a", remove=True, **{"x-unles": "$.b"}), "it has the unknown key 'x-unles'"),
+    "key that is not a string": (
         action("$.a", update={"responses": [{200: {}}]}),
-        "/update/responses/0: the key 200 is no text: quote it",
+        "/update/responses/0: the key 200 is not a string: quote it",
     ),
-    "a date": (
+    "date": (
         action("$.a", update={"e": datetime.date(2024, 2, 1)}),
-        "/update/e: 2024-02-01 is no value of JSON: quo",
+        "/update/e: 2024-02-01 is not a JSON value: quo",
     ),
-    "no number": (action("$.a", update={"e": [0.5, float("nan")]}), "/update/e/1: nan is no number of JSON"),
-    "endless": (action("$.a", update=float("inf")), "/update: inf is no number of JSON"),
-    "no JSONPath": (action("a.b", remove=True), "its target or x-unless is not a JSONPath"),
-    "no JSONPath to what mends it": (action("$.a", remove=True, **{"x-unless": "]"}), "is not a JSONPath"),
+    "NaN": (action("$.a", update={"e": [0.5, float("nan")]}), "/update/e/1: nan is not a JSON number"),
+    "infinity": (action("$.a", update=float("inf")), "/update: inf is not a JSON number"),
+    "invalid target": (action("a.b", remove=True), "its target or x-unless is not a JSONPath"),
+    "invalid x-unless": (action("$.a", remove=True, **{"x-unless": "]"}), "is not a JSONPath"),
 }
 
 
 @pytest.mark.parametrize(("stale", "message"), STALE.values(), ids=STALE)
-def test_an_action_that_no_longer_holds_is_named(stale: dict[str, Any], message: str) -> None:
-    with pytest.raises(PipelineError, match=rf"no longer hold:\n  1\. .*: .*{message}"):
+def test_invalid_or_stale_action_raises(stale: dict[str, Any], message: str) -> None:
+    with pytest.raises(
+        PipelineError, match=rf"^Invalid or stale actions in swagger/overlay\.yaml:\n  1\. .*: .*{message}"
+    ):
         applied(stale)
 
 
-def test_all_of_them_are_named_at_once() -> None:
+def test_all_problems_are_reported_together() -> None:
     actions = [stale | {"description": name} for name, (stale, _) in STALE.items() if name != "no description"]
     with pytest.raises(PipelineError) as raised:
         applied(action("$.a", update={"good": 1}), *actions)
-    said = str(raised.value)
+    message = str(raised.value)
     for number, stale in enumerate(actions, start=2):
-        assert f"  {number}. {stale['description']}: " in said
-    assert "  1." not in said
-    assert "remove the action" in said
+        assert f"  {number}. {stale['description']}: " in message
+    assert "  1." not in message
+    assert "remove the action" in message
 
 
-def test_the_argument_is_not_changed() -> None:
+def test_argument_is_not_changed() -> None:
     before = copy.deepcopy(DOCUMENT)
     applied(action("$.a", remove=True))
     assert before == DOCUMENT
 
 
 @pytest.mark.parametrize("version", [None, "2.0.0", 1])
-def test_another_version_is_refused(version: Any) -> None:
-    with pytest.raises(PipelineError, match=r"does not say `overlay: 1\.0\.0`"):
+def test_other_version_raises(version: Any) -> None:
+    with pytest.raises(PipelineError, match=r"Expected `overlay: 1\.0\.0`"):
         apply_overlay(DOCUMENT, overlay() | {"overlay": version})
 
 
-def test_an_unknown_key_of_the_overlay_is_named() -> None:
-    with pytest.raises(PipelineError, match="The overlay has the key 'extends', for which there is no rule"):
+def test_unknown_key_of_the_overlay_raises() -> None:
+    with pytest.raises(PipelineError, match="Unknown key 'extends' in the overlay"):
         apply_overlay(DOCUMENT, overlay() | {"extends": "a.json"})
 
 
 @pytest.mark.parametrize(
     ("actions", "message"),
-    [({}, "/actions of the overlay: an array is wanted"), (["text"], "Action 1 of the overlay: an object is wanted")],
+    [({}, "/actions of the overlay: expected an array"), (["text"], "Action 1 of the overlay: expected an object")],
 )
-def test_malformed_actions_are_named(actions: Any, message: str) -> None:
+def test_malformed_actions_raise(actions: Any, message: str) -> None:
     with pytest.raises(PipelineError, match=message):
         apply_overlay(DOCUMENT, overlay() | {"actions": actions})
 
@@ -149,28 +154,28 @@ def test_malformed_actions_are_named(actions: Any, message: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: [", "cannot be read as YAML"),
-        ("- a", "not an overlay"),
-        ("\x00", "cannot be read"),
-        ("a:\n- {update: 1, remove: 2, update: 3}", "the key 'update' stands twice"),
-        ("{a: 1}: b", "cannot be read as YAML: while constructing a mapping"),
+        ("a: [", "as YAML failed"),
+        ("- a", "is not an overlay"),
+        ("\x00", "as YAML failed"),
+        ("a:\n- {update: 1, remove: 2, update: 3}", "the key 'update' occurs twice"),
+        ("{a: 1}: b", "as YAML failed: while constructing a mapping"),
     ],
 )
-def test_a_file_that_is_no_overlay_is_refused(tmp_path: Path, text: str, message: str) -> None:
+def test_invalid_overlay_file_raises(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "overlay.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(PipelineError, match=rf"overlay\.yaml.*{message}"):
         read_overlay(path)
 
 
-def test_anchors_and_merges_are_no_keys_that_stand_twice(tmp_path: Path) -> None:
+def test_anchors_and_merges_are_not_duplicate_keys(tmp_path: Path) -> None:
     path = tmp_path / "overlay.yaml"
     path.write_text("a: &a {b: 1}\nc: {<<: *a, b: 2}\nd: *a\n", encoding="utf-8")
     assert read_overlay(path) == {"a": {"b": 1}, "c": {"b": 2}, "d": {"b": 1}}
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(PipelineError, match=r"overlay\.yaml cannot be read.*No such file"):
+def test_missing_file_is_reported(tmp_path: Path) -> None:
+    with pytest.raises(PipelineError, match=r"Reading overlay\.yaml as YAML failed.*No such file"):
         read_overlay(tmp_path / "overlay.yaml")
 
 
@@ -180,30 +185,30 @@ _objects = st.recursive(
 
 
 @given(_objects, _objects)
-def test_an_update_holds_everything_it_says_and_keeps_the_rest(target: Any, update: Any) -> None:
+def test_update_merges_and_keeps_the_rest(target: Any, update: Any) -> None:
     document = {"x": target}
     try:
         merged = apply_overlay(document, overlay(action("$.x", update=update)))["x"]
     except PipelineError:
         merged = target
 
-    def check(before: Any, said: Any, after: Any) -> None:
-        if isinstance(before, dict) and isinstance(said, dict):
-            assert after.keys() == before.keys() | said.keys()
+    def check(before: Any, update: Any, after: Any) -> None:
+        if isinstance(before, dict) and isinstance(update, dict):
+            assert after.keys() == before.keys() | update.keys()
             for key in after:
-                if key not in said:
+                if key not in update:
                     assert after[key] == before[key]
                 elif key in before:
-                    check(before[key], said[key], after[key])
+                    check(before[key], update[key], after[key])
                 else:
-                    assert after[key] == said[key]
+                    assert after[key] == update[key]
         else:
-            assert after == said
+            assert after == update
 
     check(target, update, merged)
 
 
-def test_the_corrections_of_the_repository_fit(definition: dict[str, Any], overlay: dict[str, Any]) -> None:
+def test_overlay_of_the_repository_applies(definition: dict[str, Any], overlay: dict[str, Any]) -> None:
     upgraded = upgrade(definition)
     corrected = apply_overlay(upgraded, overlay)
     assert {f"{method} {path}" for method, path, _ in operations(corrected)} >= {
@@ -212,13 +217,11 @@ def test_the_corrections_of_the_repository_fit(definition: dict[str, Any], overl
     assert {"ObjectDto", "CountryDto"} <= models(corrected).keys()
 
 
-def test_they_are_stale_on_a_definition_that_they_corrected(
-    definition: dict[str, Any], overlay: dict[str, Any]
-) -> None:
+def test_applied_actions_are_stale(definition: dict[str, Any], overlay: dict[str, Any]) -> None:
     corrected = apply_overlay(upgrade(definition), overlay)
     with pytest.raises(PipelineError) as raised:
         apply_overlay(corrected, overlay)
-    said = str(raised.value)
+    message = str(raised.value)
     for each in overlay["actions"]:
-        # What adds to a list or removes and puts anew is told by its x-unless, the rest by changing nothing.
-        assert f"{each['description']}: " in said or each["target"].endswith(("['$ref']", ".schema"))
+        # Most actions change nothing the second time. Two match nothing or add to a list again.
+        assert f"{each['description']}: " in message or each["target"].endswith(("['$ref']", ".schema"))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from .documents import ROOT, VENDOR, beside, read
+from .documents import ROOT, VENDOR, read, shared_file
 
 FEWEST_WORDS = 6
 FOLDERS = ("scripts", "swagger", "generated", "webcrm_ext", "tests", "docs", ".")
@@ -54,7 +54,7 @@ def files(folder: Path) -> list[Path]:
 
 @pytest.mark.parametrize("folder", [name for name in FOLDERS if name not in WRITTEN])
 def test_no_vendor_sentence_is_in_the_folder(folder: str) -> None:
-    vendor = beside(VENDOR)
+    vendor = shared_file(VENDOR)
     # Without the file nothing is compared, and the end of the run reports it.
     theirs = sentences(read(vendor)) if vendor else set()
     for path in files(ROOT / folder):

@@ -1,4 +1,4 @@
-"""A whole run, in repositories of its own."""
+"""Whole runs of `make regenerate`, in temporary repositories."""
 
 from __future__ import annotations
 
@@ -11,23 +11,22 @@ from typing import Any
 
 import pytest
 
-from scripts import regenerate as regenerate_module
-from scripts.generate import TOOLS
+from scripts.generate import PACKAGE, TOOLS, Generate
 from scripts.regenerate import derive, main, regenerate
-from scripts.swap import STAGING, staging
+from scripts.staging import READY, STAGING, staging
 from tests.definitions import operation
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import PipelineError, operations
 from webcrm_ext.definition.upgrade import upgrade
 
 from .conftest import MakeRepository
-from .documents import NO_CORRECTIONS, ORIGIN, ROOT, definitions, read, small
+from .documents import LOCKED_SOURCE, NO_CORRECTIONS, ROOT, definitions, read, small
 
 State = Callable[[Path], dict[str, bytes]]
-CHANGES_NAME = {"target": "$.info", "description": "Name it", "x-reason": "It has no name.", "x-source": "a test"}
+ACTION = {"target": "$.info", "description": "Name it", "x-reason": "It has no name.", "x-source": "a test"}
 
 
-def with_user() -> dict[str, Any]:
+def newer() -> dict[str, Any]:
     document = small()
     document["paths"]["/Users"] = {"get": operation("Users")}
     del document["definitions"]["PersonDto"]["properties"]["PersonBirthday"]
@@ -36,13 +35,13 @@ def with_user() -> dict[str, Any]:
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    """A newer definition, in a file."""
+    """A newer definition in a file."""
     path = tmp_path / "newer.json"
-    path.write_text(json.dumps(with_user()), encoding="utf-8")
+    path.write_text(json.dumps(newer()), encoding="utf-8")
     return path
 
 
-def test_offline_twice_is_byte_identical(generated: Path, state: State) -> None:
+def test_offline_run_changes_no_byte(generated: Path, state: State) -> None:
     before = state(generated)
     summary = regenerate(generated, None)
     assert state(generated) == before
@@ -50,60 +49,65 @@ def test_offline_twice_is_byte_identical(generated: Path, state: State) -> None:
     *lines, last = summary.splitlines()
     assert lines == [
         "Definition   swagger/webcrm.json (offline)",
-        "Operations   11 of the definition, 0 of the overlay",
-        "Models       5 of the definition, 8 generated types",
+        "Operations   11 in the definition, 0 in the overlay",
+        "Models       5 in the definition, 8 generated types",
         "Changes      none since the last definition",
         "Files        none changed",
     ]
-    assert re.fullmatch(r"Time         \d+\.\d s, without a warning", last)
+    assert re.fullmatch(r"Time         \d+\.\d s, no warnings", last)
 
 
-def test_offline_keeps_the_origin(generated: Path) -> None:
+def test_offline_run_keeps_the_source(generated: Path) -> None:
     lock = read(generated / "swagger/lock.json")
-    assert {key: lock[key] for key in ORIGIN} == ORIGIN
+    assert {key: lock[key] for key in LOCKED_SOURCE} == LOCKED_SOURCE
 
 
-def test_a_newer_definition(generated: Path, source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_newer_definition_replaces_everything(
+    generated: Path, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["--root", str(generated), "--source", str(source)]) == 0
-    said = capsys.readouterr().out
-    assert said.startswith("Definition   newer.json\nOperations   12 of the definition")
-    assert "Changes      1 breaking, 1 additive, 0 neutral since the last definition\n" in said
-    listed = said.partition("Changes ")[2].partition("Files ")[0].splitlines()[1:]
+    output = capsys.readouterr().out
+    assert output.startswith("Definition   newer.json\nOperations   12 in the definition")
+    assert "Changes      1 breaking, 1 additive, 0 neutral since the last definition\n" in output
+    listed = output.partition("Changes ")[2].partition("Files ")[0].splitlines()[1:]
     assert [line.split() for line in listed] == [
         ["property-removed", "PersonDto.PersonBirthday"],
         ["operation-added", "GET", "/Users"],
     ]
     assert re.search(
-        r"\nFiles        \d+ of \d+ changed\n             generated/webcrm_api/api/users/__init__\.py\n", said
+        r"\nFiles        \d+ of \d+ changed\n             generated/webcrm_api/api/users/__init__\.py\n", output
     )
     assert (generated / "generated/webcrm_api/resources/users.py").exists()
-    assert read(generated / "swagger/webcrm.json") == with_user()
+    assert read(generated / "swagger/webcrm.json") == newer()
     lock = read(generated / "swagger/lock.json")
     assert lock["source"] == "newer.json"
     assert datetime.date.fromisoformat(lock["pulled"])
     assert lock["counts"]["operations"] == 12
 
 
-def test_what_went_is_gone(generated: Path, source: Path) -> None:
-    document = with_user()
-    del document["paths"]["/Meetings"]
-    source.write_text(json.dumps(document), encoding="utf-8")
-    regenerate(generated, str(source))
+def test_removed_resource_is_deleted(generated: Path, source: Path, copy_package: Generate) -> None:
+    def without_meetings(document: dict[str, Any], folder: Path) -> Path:
+        package = copy_package(document, folder)
+        (package / "resources/meetings.py").unlink()
+        return package
+
+    regenerate(generated, str(source), generate=without_meetings)
     assert not (generated / "generated/webcrm_api/resources/meetings.py").exists()
+    assert (generated / "generated/webcrm_api/resources/persons.py").exists()
 
 
-def test_many_changes_are_counted_and_some_shown(generated: Path, source: Path) -> None:
+def test_many_changes_are_truncated(generated: Path, source: Path, copy_package: Generate) -> None:
     document = small()
     for number in range(30):
         document["definitions"]["PersonDto"]["properties"][f"PersonNew{number:02}"] = {"type": "string"}
     source.write_text(json.dumps(document), encoding="utf-8")
-    lines = regenerate(generated, str(source)).splitlines()
+    lines = regenerate(generated, str(source), generate=copy_package).splitlines()
     assert "Changes      0 breaking, 30 additive, 0 neutral since the last definition" in lines
-    assert "             … and 10 more, which `git diff` shows" in lines
+    assert "             … and 10 more, see `git diff`" in lines
     assert len([line for line in lines if "PersonDto.PersonNew" in line]) == 20
 
 
-def test_an_upgraded_definition_gives_the_same_tree(generated: Path, tmp_path: Path, state: State) -> None:
+def test_upgraded_definition_generates_the_same_package(generated: Path, tmp_path: Path, state: State) -> None:
     before = state(generated / "generated")
     upgraded = tmp_path / "upgraded.json"
     upgraded.write_bytes(canonicalise(upgrade(small())))
@@ -111,68 +115,77 @@ def test_an_upgraded_definition_gives_the_same_tree(generated: Path, tmp_path: P
     assert state(generated / "generated") == before
 
 
-@pytest.mark.slow
-def test_the_whole_definition_upgraded_gives_the_committed_tree(
-    make_repository: MakeRepository, overlay: dict[str, Any], state: State
+def document_as_package(document: dict[str, Any], folder: Path) -> Path:
+    """Stands for the generator: equal documents generate equal packages."""
+    package = folder / PACKAGE
+    package.mkdir()
+    (package / "document.json").write_bytes(canonicalise(document))
+    return package
+
+
+def test_upgraded_committed_definition_gives_the_committed_document(
+    make_repository: MakeRepository, overlay: dict[str, Any]
 ) -> None:
     root = make_repository(upgrade(read(ROOT / "swagger/webcrm.json")), overlay)
-    regenerate(root, None)
-    made = state(root / "generated")
-    assert made == {name: content for name, content in state(ROOT / "generated").items() if name in made}
-    assert made.keys() == {name for name in state(ROOT / "generated") if "_cache" not in name}
+    regenerate(root, None, generate=document_as_package)
+    committed = (ROOT / "swagger/openapi.json").read_bytes()
+    assert (root / "generated/webcrm_api/document.json").read_bytes() == committed
+    assert (root / "swagger/openapi.json").read_bytes() == committed
 
 
 @pytest.mark.slow
-def test_the_whole_definition_of_a_file_and_its_upgrade_give_one_tree(
+def test_whole_definition_is_generated(
     make_repository: MakeRepository, overlay: dict[str, Any], state: State, tmp_path: Path
 ) -> None:
-    # The vendor's own file, where it lies beside the checkout.
+    # The vendor's own file where it is available.
     source = definitions()[-1]
     count = sum(1 for _ in operations(read(source)))
     root = make_repository(read(ROOT / "swagger/webcrm.json"), overlay)
     summary = regenerate(root, str(source))
     added = read(root / "swagger/lock.json")["counts"]["operations_with_overlay"] - count
     assert added == len([action for action in overlay["actions"] if action["target"] == "$.paths"])
-    assert f"\nOperations   {count} of the definition, {added} of the overlay\n" in summary
-    before = state(root / "generated")
+    assert f"\nOperations   {count} in the definition, {added} in the overlay\n" in summary
+    before = (root / "swagger/openapi.json").read_bytes()
     upgraded = tmp_path / "upgraded.json"
     upgraded.write_bytes(canonicalise(upgrade(read(source))))
-    assert "Changes      none since the last definition" in regenerate(root, str(upgraded))
+    summary = regenerate(root, str(upgraded), generate=document_as_package)
+    assert "Changes      none since the last definition" in summary
     assert read(root / "swagger/webcrm.json")["openapi"] == "3.0.3"
-    assert state(root / "generated") == before
+    assert state(root / "generated") == {"webcrm_api/document.json": before}
 
 
-def test_without_a_definition_one_can_be_pulled(generated: Path, source: Path) -> None:
+def test_missing_definition_can_be_pulled(generated: Path, source: Path, copy_package: Generate) -> None:
     (generated / "swagger/webcrm.json").unlink()
-    assert "Changes      not known: there was no definition before" in regenerate(generated, str(source))
+    summary = regenerate(generated, str(source), generate=copy_package)
+    assert "Changes      unknown: no earlier definition" in summary
 
 
-def test_a_definition_that_lost_most_is_taken_when_forced(
-    generated: Path, source: Path, state: State, capsys: pytest.CaptureFixture[str]
+def test_losing_most_operations_needs_force(
+    generated: Path, source: Path, state: State, capsys: pytest.CaptureFixture[str], copy_package: Generate
 ) -> None:
     document = small()
     document["paths"] = {"/Persons/{id}": document["paths"]["/Persons/{id}"]}
     source.write_text(json.dumps(document), encoding="utf-8")
     before = state(generated)
     assert main(["--root", str(generated), "--source", str(source)]) == 1
-    assert "fewer than half of the 11 that are committed" in capsys.readouterr().err
+    assert "fewer than half of the 11 committed ones" in capsys.readouterr().err
     assert state(generated) == before
-    assert main(["--root", str(generated), "--source", str(source), "--force"]) == 0
+    assert main(["--root", str(generated), "--source", str(source), "--force"], generate=copy_package) == 0
 
 
-def duplicated() -> dict[str, Any]:
+def with_duplicate_name() -> dict[str, Any]:
     document = small()
     document["paths"]["/People"] = {"get": document["paths"]["/Persons"]["get"]}
     return document
 
 
-def unnamed() -> dict[str, Any]:
+def without_name() -> dict[str, Any]:
     document = small()
     document["paths"]["/Persons/some/thing/else"] = {"get": operation("Persons")}
     return document
 
 
-def warned() -> dict[str, Any]:
+def with_warning() -> dict[str, Any]:
     document = small()
     document["definitions"]["PersonDto"]["properties"]["PersonName"] |= {"format": "date-time", "default": "never"}
     return document
@@ -181,14 +194,14 @@ def warned() -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("document", "message"),
     [
-        (duplicated(), "would both be persons_list"),
-        (unnamed(), "no rule gives GET /Persons/some/thing/else a name"),
-        (warned(), "The generator failed:"),
+        (with_duplicate_name(), "would both be named persons_list"),
+        (without_name(), "no naming rule matches GET /Persons/some/thing/else"),
+        (with_warning(), "The generator failed:"),
         (small() | {"webhooks": {}}, "/webhooks: the keyword 'webhooks' has no rule"),
     ],
-    ids=["two of one name", "no name", "a warning", "an unknown keyword"],
+    ids=["duplicate name", "no name", "warning", "unknown keyword"],
 )
-def test_a_refusal_changes_nothing(
+def test_failed_run_changes_nothing(
     generated: Path,
     source: Path,
     state: State,
@@ -199,34 +212,34 @@ def test_a_refusal_changes_nothing(
     source.write_text(json.dumps(document), encoding="utf-8")
     before = state(generated)
     assert main(["--root", str(generated), "--source", str(source)]) == 1
-    said = capsys.readouterr()
-    assert message in said.err
-    assert said.out == ""
+    output = capsys.readouterr()
+    assert message in output.err
+    assert output.out == ""
     assert state(generated) == before
     assert not (generated / STAGING).exists()
 
 
-def test_all_corrections_that_no_longer_hold_are_named_at_once(
+def test_all_stale_actions_are_reported_together(
     make_repository: MakeRepository, state: State, capsys: pytest.CaptureFixture[str]
 ) -> None:
     actions = [
-        CHANGES_NAME | {"description": "Matches", "target": "$.nowhere", "remove": True},
-        CHANGES_NAME | {"description": "Changes", "update": {"title": "A small API"}},
-        CHANGES_NAME | {"description": "Mended", "update": {"title": "B"}, "x-unless": "$.info.title"},
-        CHANGES_NAME | {"description": "Good", "update": {"title": "C"}},
+        ACTION | {"description": "Matches", "target": "$.nowhere", "remove": True},
+        ACTION | {"description": "Changes", "update": {"title": "A small API"}},
+        ACTION | {"description": "Fixed", "update": {"title": "B"}, "x-unless": "$.info.title"},
+        ACTION | {"description": "Good", "update": {"title": "C"}},
     ]
     root = make_repository(small(), NO_CORRECTIONS | {"actions": actions})
     before = state(root)
     assert main(["--root", str(root), "--offline"]) == 1
-    said = capsys.readouterr().err
-    assert "1. Matches: its target $.nowhere matches nothing" in said
-    assert "2. Changes: it changes nothing" in said
-    assert "3. Mended: the definition now has $.info.title" in said
-    assert "Good" not in said
+    output = capsys.readouterr().err
+    assert "1. Matches: its target $.nowhere matches nothing" in output
+    assert "2. Changes: it changes nothing" in output
+    assert "3. Fixed: the definition now has $.info.title" in output
+    assert "Good" not in output
     assert state(root) == before
 
 
-def test_another_version_of_a_tool_is_refused(
+def test_other_version_of_a_tool_raises(
     generated: Path, state: State, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(TOOLS, "ruff", "0.0.1")
@@ -239,104 +252,81 @@ def test_another_version_of_a_tool_is_refused(
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("swagger/webcrm.json", None, "swagger/webcrm.json cannot be used: No such file"),
-        ("swagger/webcrm.json", b"<<<<<<< HEAD", "swagger/webcrm.json cannot be used: "),
-        ("swagger/lock.json", None, "swagger/lock.json cannot be used: No such file"),
-        ("swagger/lock.json", b"{", "swagger/lock.json cannot be used: Expecting"),
-        ("swagger/lock.json", b"[]", "swagger/lock.json: an object is wanted here"),
-        ("swagger/lock.json", b"{}", "swagger/lock.json does not say source, pulled, raw_sha256"),
-        ("swagger/overlay.yaml", None, "overlay.yaml cannot be read as YAML"),
+        ("swagger/webcrm.json", None, "Reading swagger/webcrm.json failed: No such file"),
+        ("swagger/webcrm.json", b"<<<<<<< HEAD", "Reading swagger/webcrm.json failed: "),
+        ("swagger/lock.json", None, "Reading swagger/lock.json failed: No such file"),
+        ("swagger/lock.json", b"{", "Reading swagger/lock.json failed: Expecting"),
+        ("swagger/lock.json", b"[]", "swagger/lock.json: expected an object"),
+        ("swagger/lock.json", b"{}", "swagger/lock.json lacks source, pulled, raw_sha256"),
+        ("swagger/overlay.yaml", None, "Reading overlay.yaml as YAML failed"),
     ],
 )
-def test_a_spoiled_repository_is_told(
+def test_invalid_file_in_the_repository_is_reported(
     generated: Path,
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
+    copy_package: Generate,
     name: str,
     content: bytes | None,
     message: str,
 ) -> None:
-    # The generator has no part in this, and takes its time.
-    package = generated / "package"
-    monkeypatch.setattr(regenerate_module, "generate", lambda document, folder: package)
-    package.mkdir()
     if content is None:
         (generated / name).unlink()
     else:
         (generated / name).write_bytes(content)
-    assert main(["--root", str(generated), "--offline"]) == 1
-    said = capsys.readouterr().err
-    assert message in said
-    assert "git checkout" in said or "overlay" in said
+    assert main(["--root", str(generated), "--offline"], generate=copy_package) == 1
+    output = capsys.readouterr().err
+    assert message in output
+    assert "git checkout" in output or "overlay" in output
 
 
-def test_a_folder_that_is_no_repository_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_folder_without_a_repository_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--root", str(tmp_path / "nowhere"), "--offline"]) == 1
-    assert "the file system refused: " in capsys.readouterr().err
+    assert "file system error: " in capsys.readouterr().err
     assert main(["--root", str(tmp_path), "--offline"]) == 1
-    assert "swagger/webcrm.json cannot be used" in capsys.readouterr().err
+    assert "Reading swagger/webcrm.json failed" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_second_run_at_the_same_time_is_refused(generated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_second_run_at_the_same_time_fails(generated: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with staging(generated):
         assert main(["--root", str(generated), "--offline"]) == 1
     assert "Another `make regenerate`" in capsys.readouterr().err
 
 
-def test_deriving_leaves_its_arguments_alone(overlay: dict[str, Any]) -> None:
+def test_derive_does_not_change_its_arguments(overlay: dict[str, Any]) -> None:
     document, actions = small(), NO_CORRECTIONS
     derive(document, actions)
     assert document == small()
     assert actions == {"overlay": "1.0.0", "info": {"title": "None", "version": "1"}, "actions": []}
 
 
-def test_a_refusal_says_that_an_earlier_change_was_carried_out_first(
+def test_failure_reports_that_an_interrupted_run_was_completed(
     generated: Path, source: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made = generated / STAGING / "run-killed"
-    (made / "swagger").mkdir(parents=True)
-    (made / "swagger/openapi.json").write_text("{}", encoding="utf-8")
-    listed = {"folder": made.name, "targets": ["swagger/openapi.json"]}
-    (generated / STAGING / "swapping").write_text(json.dumps(listed), encoding="utf-8")
+    (generated / READY / "swagger").mkdir(parents=True)
+    (generated / READY / "swagger/openapi.json").write_text("{}", encoding="utf-8")
     arguments = ["--root", str(generated), "--source", str(source.with_name("nowhere.json"))]
     assert main(arguments) == 1
-    first = "The change of an earlier run, killed in the middle of it, was carried out first."
-    assert capsys.readouterr().err.endswith(f"{first}\n")
+    completed = "The interrupted replacement of an earlier run was completed first."
+    assert capsys.readouterr().err.endswith(f"{completed}\n")
     assert read(generated / "swagger/openapi.json") == {}
     assert main(arguments) == 1
-    assert first not in capsys.readouterr().err
+    assert completed not in capsys.readouterr().err
 
 
-def test_a_spoiled_list_of_what_is_left_to_do_is_told(
-    generated: Path, state: State, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (generated / STAGING).mkdir()
-    (generated / STAGING / "swapping").write_bytes(b"")
-    before = state(generated)
-    assert main(["--root", str(generated), "--offline"]) == 1
-    said = capsys.readouterr().err
-    assert said.startswith("regenerate: .regenerate/swapping, which lists a change that was left half done,")
-    assert "carried out first" not in said
-    assert state(generated) == before
-
-
-def test_the_live_definition_is_the_default(
-    generated: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    asked = []
+def test_default_source_is_the_live_definition(generated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sources = []
 
     def pull(source: str, **_named: Any) -> Any:
-        asked.append(source)
+        sources.append(source)
         raise PipelineError("Not today.")
 
-    monkeypatch.setattr(regenerate_module, "pull", pull)
-    assert main(["--root", str(generated)]) == 1
-    assert asked == ["https://api.webcrm.com/swagger/v1/swagger.json"]
+    assert main(["--root", str(generated)], pull=pull) == 1
+    assert sources == ["https://api.webcrm.com/swagger/v1/swagger.json"]
     assert capsys.readouterr().err == "regenerate: Not today.\n"
 
 
-def test_a_source_beside_offline_is_refused_and_not_ignored(capsys: pytest.CaptureFixture[str]) -> None:
+def test_offline_with_a_source_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--offline", "--source", "swagger.json"])
     assert "not allowed with argument --offline" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Swagger 2.0 becomes OpenAPI 3.0, by rules; what has none is named."""
+"""The upgrade from Swagger 2.0 to OpenAPI 3.0. Constructs without a rule raise."""
 
 from __future__ import annotations
 
@@ -14,31 +14,33 @@ from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import PipelineError, models, operations, pointer
 from webcrm_ext.definition.upgrade import upgrade
 
-from .documents import GOLDEN, changed, places, read, small, small_openapi
+from .documents import GOLDEN, changed, locations, read, small, small_openapi
 
 EVERYTHING = read(GOLDEN / "swagger.json")
-# Below these keys stands free content, which is copied as it is; the keys below the others are names.
+# Content below these keys is copied unchanged. Keys below `NAMES` are names.
 FREE = {"default", "enum", "example", "externalDocs", "info", "security", "tags", "x-root", "required"}
 NAMES = {"properties", "definitions", "paths", "responses", "securityDefinitions"}
 
 
 def holders() -> list[tuple[Any, ...]]:
-    """The places of all objects whose keywords the upgrade knows one by one."""
+    """The locations of all objects with keywords, which the upgrade checks one by one."""
     found = []
-    for place in places(EVERYTHING):
-        holds_names = place and place[-1] in NAMES and (len(place) < 2 or place[-2] not in NAMES)
-        below_free = any(key in FREE and before not in NAMES for before, key in zip(("", *place), place, strict=False))
-        if isinstance(at(EVERYTHING, place), dict) and not holds_names and not below_free:
-            found.append(place)
+    for location in locations(EVERYTHING):
+        holds_names = location and location[-1] in NAMES and (len(location) < 2 or location[-2] not in NAMES)
+        below_free = any(
+            key in FREE and before not in NAMES for before, key in zip(("", *location), location, strict=False)
+        )
+        if isinstance(at(EVERYTHING, location), dict) and not holds_names and not below_free:
+            found.append(location)
     return found
 
 
-def test_every_construct_that_has_a_rule() -> None:
-    # As bytes, so that 1 is not True.
+def test_every_supported_construct() -> None:
+    # Bytes, because 1 == True.
     assert canonicalise(upgrade(EVERYTHING)) == canonicalise(read(GOLDEN / "openapi.json"))
 
 
-def test_the_argument_is_not_changed() -> None:
+def test_argument_is_not_changed() -> None:
     before = copy.deepcopy(EVERYTHING)
     upgraded = upgrade(EVERYTHING)
     upgraded["paths"]["/Things"]["get"]["parameters"][0]["schema"]["items"]["type"] = "changed"
@@ -46,7 +48,7 @@ def test_the_argument_is_not_changed() -> None:
     assert before == EVERYTHING
 
 
-def test_openapi_3_passes_through_and_is_a_copy() -> None:
+def test_openapi_3_is_copied() -> None:
     document = small_openapi()
     upgraded = upgrade(document)
     assert upgraded == document
@@ -54,46 +56,45 @@ def test_openapi_3_passes_through_and_is_a_copy() -> None:
     assert document["paths"]
 
 
-def test_an_upgraded_document_passes_through(definition: dict[str, Any]) -> None:
+def test_upgraded_document_is_unchanged(definition: dict[str, Any]) -> None:
     upgraded = upgrade(definition)
     assert upgrade(upgraded) == upgraded
 
 
 @pytest.mark.parametrize("document", [{}, {"swagger": "1.2"}, {"openapi": "4.0.0"}])
-def test_neither_kind_is_refused(document: dict[str, Any]) -> None:
+def test_other_formats_raise(document: dict[str, Any]) -> None:
     with pytest.raises(PipelineError, match=r"neither Swagger 2\.0 nor OpenAPI 3\.x"):
         upgrade(document)
 
 
 @settings(max_examples=300)
 @given(st.sampled_from(holders()), st.text("abcdefghij", min_size=1).map("unknown".__add__))
-def test_an_unknown_keyword_anywhere_is_named_by_its_place(place: tuple[Any, ...], keyword: str) -> None:
-    document = changed(EVERYTHING, (*place, keyword), 1)
+def test_unknown_keyword_raises_with_its_location(location: tuple[Any, ...], keyword: str) -> None:
+    document = changed(EVERYTHING, (*location, keyword), 1)
     with pytest.raises(PipelineError) as raised:
         upgrade(document)
-    said = str(raised.value)
-    # The place of an item of `allOf` and of a property is written as the document has it.
-    assert said.startswith(pointer(*place, keyword).replace("/properties/properties", "/properties") + ":")
-    assert repr(keyword) in said
-    assert "webcrm_ext/definition/upgrade.py" in said
+    message = str(raised.value)
+    assert message.startswith(pointer(*location, keyword).replace("/properties/properties", "/properties") + ":")
+    assert repr(keyword) in message
+    assert "webcrm_ext/definition/upgrade/" in message
 
 
 @settings(max_examples=300)
 @given(st.sampled_from(holders()), st.text("abcdefghij", min_size=1).map("x-".__add__))
-def test_an_extension_anywhere_is_no_fault(place: tuple[Any, ...], keyword: str) -> None:
-    upgrade(changed(EVERYTHING, (*place, keyword), 1))
+def test_extensions_are_allowed_everywhere(location: tuple[Any, ...], keyword: str) -> None:
+    upgrade(changed(EVERYTHING, (*location, keyword), 1))
 
 
 @settings(max_examples=400)
 @given(
-    st.sampled_from([place for place in places(EVERYTHING) if place]),
+    st.sampled_from([location for location in locations(EVERYTHING) if location]),
     st.sampled_from([None, 5, "text", [], {}, True, [None], {"a": None}, [[]]]),
 )
-def test_a_malformed_document_is_upgraded_or_refused_and_never_trips(place: tuple[Any, ...], value: Any) -> None:
+def test_malformed_document_is_upgraded_or_raises_pipeline_error(location: tuple[Any, ...], value: Any) -> None:
     try:
-        assert upgrade(changed(EVERYTHING, place, value))["openapi"] == "3.0.3"
+        assert upgrade(changed(EVERYTHING, location, value))["openapi"] == "3.0.3"
     except PipelineError as error:
-        assert str(error)  # noqa: PT017 - both outcomes are right; any other exception is not
+        assert str(error)  # noqa: PT017 - both outcomes are valid, any other exception is not
 
 
 def with_operation(**more: Any) -> dict[str, Any]:
@@ -114,19 +115,19 @@ REFUSED = {
     ),
     "a body without a schema": ([{"name": "b", "in": "body"}], "a body without a schema"),
     "a cookie": ([parameter("a", "cookie")], "a parameter in 'cookie'"),
-    "no place": ([{"name": "a", "type": "string"}], "`in` of None"),
+    "no `in`": ([{"name": "a", "type": "string"}], "`in` of None"),
     "no name": ([{"in": "query", "type": "string"}], "`name` of None"),
-    "a tab separated list": (
+    "tsv": (
         [parameter("a", type="array", items={"type": "string"}, collectionFormat="tsv")],
         "collectionFormat 'tsv' in query",
     ),
-    "a format of a list that is none": ([parameter("a", collectionFormat="csv")], "not an array"),
-    "a list of nothing": ([parameter("a", type="array")], "an array without items"),
-    "a list of lists": (
+    "collectionFormat without an array": ([parameter("a", collectionFormat="csv")], "not an array"),
+    "array without items": ([parameter("a", type="array")], "an array without items"),
+    "array of arrays": (
         [parameter("a", type="array", items={"type": "array", "items": {"type": "string"}})],
         "parameters/0/items: an array of arrays",
     ),
-    "a comma separated list in a form": (
+    "csv in a form": (
         [parameter("a", "formData", type="array", items={"type": "string"})],
         "collectionFormat 'csv' in a form",
     ),
@@ -137,7 +138,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("parameters", "message"), REFUSED.values(), ids=REFUSED)
-def test_parameters_without_a_rule_are_named(parameters: list[Any], message: str) -> None:
+def test_unsupported_parameters_raise(parameters: list[Any], message: str) -> None:
     with pytest.raises(PipelineError, match=rf"^/paths/~1Persons/get.*{message}"):
         upgrade(with_operation(parameters=parameters))
 
@@ -145,24 +146,24 @@ def test_parameters_without_a_rule_are_named(parameters: list[Any], message: str
 @pytest.mark.parametrize(
     ("responses", "message"),
     [
-        ({"200": {"description": "OK", "headers": {"X": {"type": "string"}}}}, "headers or examples of an answer"),
-        ({"200": {"description": "OK", "examples": {"a/b": 1}}}, "headers or examples of an answer"),
+        ({"200": {"description": "OK", "headers": {"X": {"type": "string"}}}}, "headers or examples of a response"),
+        ({"200": {"description": "OK", "examples": {"a/b": 1}}}, "headers or examples of a response"),
         ({"200": {"description": "OK", "schema": {"$ref": "other.json"}}}, "the reference 'other.json'"),
         ({"200": {"description": "OK", "schema": {"type": "nothing"}}}, "type 'nothing'"),
-        ({"200": {"description": "OK", "schema": {"items": 5}}}, "schema/items: an object is wanted"),
+        ({"200": {"description": "OK", "schema": {"items": 5}}}, "schema/items: expected an object"),
     ],
 )
-def test_answers_without_a_rule_are_named(responses: dict[str, Any], message: str) -> None:
+def test_unsupported_responses_raise(responses: dict[str, Any], message: str) -> None:
     with pytest.raises(PipelineError, match=rf"^/paths/~1Persons/get/responses/200.*{message}"):
         upgrade(with_operation(responses=responses))
 
 
-def test_media_types_that_are_no_texts_are_named() -> None:
-    with pytest.raises(PipelineError, match=r"^/paths/~1Persons/get/produces: a list that holds something else"):
+def test_media_type_that_is_not_a_string_raises() -> None:
+    with pytest.raises(PipelineError, match=r"^/paths/~1Persons/get/produces: a list with an item"):
         upgrade(with_operation(produces=[1]))
 
 
-def test_what_fills_a_gap_is_required_whatever_is_said() -> None:
+def test_path_parameters_are_always_required() -> None:
     document = small()
     identifier = document["paths"]["/Persons/{id}"]["get"]["parameters"][0]
     del identifier["required"]
@@ -175,7 +176,7 @@ def test_what_fills_a_gap_is_required_whatever_is_said() -> None:
 
 
 @pytest.mark.parametrize("scheme", [{"type": "oauth2"}, {"type": None}])
-def test_a_security_scheme_without_a_rule_is_named(scheme: dict[str, Any]) -> None:
+def test_unsupported_security_scheme_raises(scheme: dict[str, Any]) -> None:
     document = small() | {"securityDefinitions": {"Login": scheme}}
     with pytest.raises(PipelineError, match=r"^/securityDefinitions/Login: security of type"):
         upgrade(document)
@@ -191,7 +192,7 @@ def test_a_security_scheme_without_a_rule_is_named(scheme: dict[str, Any]) -> No
         ({"type": "apiKey", "in": "query", "name": "Authorization", "description": "Bearer"}, "apiKey"),
     ],
 )
-def test_a_key_that_is_a_bearer_token_is_told_apart(scheme: dict[str, Any], expected: str) -> None:
+def test_bearer_tokens_are_detected(scheme: dict[str, Any], expected: str) -> None:
     upgraded = upgrade(small() | {"securityDefinitions": {"Key": scheme}})
     assert upgraded["components"]["securitySchemes"]["Key"]["type"] == expected
 
@@ -209,7 +210,7 @@ def test_servers(address: dict[str, Any], servers: Any) -> None:
     assert upgrade(small() | address).get("servers") == servers
 
 
-def test_global_media_types_hold_where_an_operation_says_none() -> None:
+def test_global_media_types_are_the_default() -> None:
     document = small() | {"consumes": ["text/json"], "produces": ["text/csv"]}
     del document["paths"]["/Persons"]["post"]["consumes"], document["paths"]["/Persons"]["post"]["produces"]
     upgraded = upgrade(document)["paths"]["/Persons"]["post"]
@@ -217,7 +218,7 @@ def test_global_media_types_hold_where_an_operation_says_none() -> None:
     assert list(upgraded["responses"]["200"]["content"]) == ["text/csv"]
 
 
-def test_nothing_is_lost_of_a_whole_definition(definition: dict[str, Any]) -> None:
+def test_whole_definition_is_preserved(definition: dict[str, Any]) -> None:
     upgraded = upgrade(definition)
     assert [(method, path) for method, path, _ in operations(upgraded)] == [
         (method, path) for method, path, _ in operations(definition)

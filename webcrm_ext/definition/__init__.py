@@ -1,6 +1,5 @@
-"""The API's definition as data: how it is had, read and named.
+"""The API definition as data: how to download, read, upgrade and name it.
 
-The scripts that generate the client stand on it, and so does the drift check, which works without them.
-
-In the wheel this folder also holds the definition that the client was generated from.
+The scripts that generate the client and the drift check use it. In the wheel this folder also holds
+the definition that the client was generated from.
 """

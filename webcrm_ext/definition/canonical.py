@@ -1,4 +1,4 @@
-"""Canonical form: the same content always gives the same bytes, so that a diff shows only change."""
+"""Canonical form of a document: equal content has equal bytes, so a diff shows only changes."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ _MAPS_OF_NAMES = frozenset({"properties", "definitions", "schemas", "paths", "re
 
 
 def canonicalise(document: Document) -> bytes:
-    """Write a document as JSON with sorted keys, two spaces of indentation and a final newline.
+    """Return a document as JSON with sorted keys, an indent of two spaces and a final newline.
 
-    Lists keep their order, for it can carry meaning (a signature's parameters, the first media
-    type), except `required`, which is a set. Whole floats become integers: JSON has one number type.
+    Lists keep their order, because it can matter (parameters, media types). `required` is a set and
+    is sorted. Whole floats become integers, because JSON has one number type.
     """
-    text = json.dumps(settled(document), indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(canonical_form(document), indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
     return (text + "\n").encode()
 
 
-def settled(value: Any, *, keys_are_names: bool = False) -> Any:
-    """Give a document as its canonical form holds it, but for the order of its keys."""
+def canonical_form(value: Any, *, keys_are_names: bool = False) -> Any:
+    """Return a document in canonical form, apart from the order of keys."""
     if isinstance(value, dict):
         return {
             key: sorted(item)
-            if key == "required" and not keys_are_names and _is_list_of_text(item)
-            else settled(item, keys_are_names=not keys_are_names and key in _MAPS_OF_NAMES)
+            if key == "required" and not keys_are_names and _is_list_of_strings(item)
+            else canonical_form(item, keys_are_names=not keys_are_names and key in _MAPS_OF_NAMES)
             for key, item in value.items()
         }
     if isinstance(value, list):
-        return [settled(item) for item in value]
+        return [canonical_form(item) for item in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
 
 
-def _is_list_of_text(value: Any) -> bool:
+def _is_list_of_strings(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)

@@ -1,10 +1,11 @@
-"""Download a definition from an address: so many bytes, and so many seconds, at the most."""
+"""Download of a definition, with limits on size and total time."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from threading import Event, Thread
 
@@ -19,119 +20,105 @@ BYTES = 20 * 1024 * 1024
 
 SETTINGS = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
+Wait = Callable[[Future[bytes], float], bytes]
 
-def download(source: str, named: str, *, through_proxy: bool, wait: Callable[[Thread, float], None]) -> bytes:
-    """Give what an address answers; a connection that fails is tried once more.
+
+def download(url: str, name: str, *, trust_env: bool, wait: Wait = Future.result) -> bytes:
+    """Return the body of a response with status 200. A failed connection is retried once.
 
     Args:
-        source: The address.
-        named: The address as it may be shown.
-        through_proxy: Whether the environment's settings for proxies and certificates hold.
-        wait: Waits for a thread to end, for so many seconds at the most.
+        url: The address.
+        name: The address without secrets, for messages.
+        trust_env: Whether to use the environment's proxies and certificates.
+        wait: Wait for the result, for this many seconds at most, or raise TimeoutError.
 
     Raises:
-        PipelineError: No connection can be made, the answer is not a 200, larger than `BYTES`, or did not
-            come whole within `SECONDS`.
+        PipelineError: The connection failed, the status is not 200, or the response is larger than
+            `BYTES` or not complete after `SECONDS`.
     """
-    # On a thread of its own, for no time limit of a socket holds for looking up a name, or for an answer whose
-    # head comes a byte at a time. It ends with the program: nothing can stop it while it waits.
-    running = _Download(source, named, through_proxy=through_proxy)
-    running.start()
-    wait(running, SECONDS)
-    if running.is_alive():
-        running.given_up.set()
-        raise PipelineError(f"{named} had not answered in full after {SECONDS:.0f} s.")
-    if running.error is not None:
-        raise running.error
-    return running.body
+    # A daemon thread, because httpx limits neither name resolution nor the total time.
+    future: Future[bytes] = Future()
+    cancelled = Event()
+
+    def run() -> None:
+        try:
+            future.set_result(_download(url, name, trust_env, cancelled))
+        except Exception as error:  # noqa: BLE001 - raised again by the waiting thread
+            future.set_exception(error)
+
+    Thread(target=run, name="webcrm-definition", daemon=True).start()
+    try:
+        return wait(future, SECONDS)
+    except TimeoutError as error:
+        cancelled.set()
+        raise PipelineError(f"{name}: the response was not complete after {SECONDS:.0f} s.") from error
 
 
 def source_name(source: str) -> str:
-    """Name a source so that it can be printed and committed: no password, no folder of one machine."""
+    """Return a source's name for messages and the lock file: no secrets, no local directories."""
     scheme, separator, rest = source.partition("://")
     if not separator:
         return Path(source).name if Path(source).is_absolute() else source
-    shown, *hidden = re.split("[?#]", rest, maxsplit=1)
-    # A password may hold a slash or, wrongly, a question mark: then nothing tells it from the host.
-    return f"{scheme}://{'…' if '@' in ''.join(hidden) else shown.rpartition('@')[2]}"
+    address, *query = re.split("[?#]", rest, maxsplit=1)
+    # A password with an unescaped "?" or "#" cannot be separated from the host.
+    return f"{scheme}://{'…' if '@' in ''.join(query) else address.rpartition('@')[2]}"
 
 
-def invalid_address(named: str, why: str = "") -> PipelineError:
-    """Give the error for what is not a valid address, and why where that can be shown."""
-    return PipelineError(f"{named} is not a valid address{': ' if why else ''}{why}.")
+def invalid_address(name: str, reason: str = "") -> PipelineError:
+    """Return the error for an invalid address, with the reason unless that shows a secret."""
+    return PipelineError(f"{name} is not a valid address{': ' if reason else ''}{reason}.")
 
 
-def too_large(named: str) -> PipelineError:
-    """Give the error for a definition of more than `BYTES`."""
-    return PipelineError(f"{named} is larger than {BYTES // 2**20} MB.")
+def too_large(name: str) -> PipelineError:
+    """Return the error for a definition of more than `BYTES`."""
+    return PipelineError(f"{name} is larger than {BYTES // 2**20} MB.")
 
 
-class _Download(Thread):
-    def __init__(self, source: str, named: str, *, through_proxy: bool) -> None:
-        super().__init__(name="webcrm-definition", daemon=True)
-        self.body = b""
-        self.error: Exception | None = None
-        self.given_up = Event()
-        self._source = source
-        self._named = named
-        self._through_proxy = through_proxy
-
-    def run(self) -> None:
-        try:
-            with self._client() as client:
-                self.body = self._tried(client)
-        except Exception as error:  # noqa: BLE001 - whoever waits raises it
-            self.error = error
-
-    def _client(self) -> httpx.Client:
-        timeout = httpx.Timeout(SECONDS, connect=CONNECT_SECONDS)
-        try:
-            return httpx.Client(timeout=timeout, trust_env=self._through_proxy)
-        except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
-            # What a proxy needs is missing, its address is none, or the certificates cannot be read.
-            found = [name for name in SETTINGS if os.environ.get(name) or os.environ.get(name.lower())]
-            raise PipelineError(
-                f"No connection can be made: {str(error).rstrip('.')}. Look at {', '.join(found)}."
-            ) from error
-
-    def _tried(self, client: httpx.Client) -> bytes:
-        problem = ""
+def _download(url: str, name: str, trust_env: bool, cancelled: Event) -> bytes:
+    problem: Exception | None = None
+    with _client(trust_env) as client:
         for _attempt in range(ATTEMPTS):
             try:
-                return self._answer(client)
+                with client.stream("GET", url, headers={"Accept": "application/json"}) as response:
+                    return _body(response, name, cancelled)
             except httpx.HTTPError as error:
-                problem = str(error) or type(error).__name__
+                problem = error
             except httpx.InvalidURL as error:
-                # Where there is a password, what is wrong may be a part of it.
-                raise invalid_address(self._named, "" if "@" in self._source else str(error)) from error
-        raise PipelineError(f"{self._named} could not be downloaded in {ATTEMPTS} attempts: {problem}.")
+                # The message can contain part of the password.
+                raise invalid_address(name, "" if "@" in url else str(error)) from error
+    reason = str(problem) or type(problem).__name__
+    raise PipelineError(f"Downloading {name} failed after {ATTEMPTS} attempts: {reason}.") from problem
 
-    def _answer(self, client: httpx.Client) -> bytes:
-        with client.stream("GET", self._source, headers={"Accept": "application/json"}) as response:
-            if response.status_code != httpx.codes.OK:
-                onward = response.next_request
-                where = f" to {source_name(str(onward.url))}" if onward else ""
-                raise PipelineError(f"{self._named} answered with status {response.status_code}{where}, not 200.")
-            if _declared_length(response) > BYTES:
-                raise too_large(self._named)
-            # Read as it came and unpacked apart from it, for what is packed may be endless and hold nothing.
-            packed = httpx.Response(response.status_code, headers=response.headers, content=self._raw(response))
-            body = bytearray()
-            for chunk in packed.iter_bytes():
-                body += chunk
-                if len(body) > BYTES:
-                    raise too_large(self._named)
-            return bytes(body)
 
-    def _raw(self, response: httpx.Response) -> Iterator[bytes]:
+def _client(trust_env: bool) -> httpx.Client:
+    try:
+        return httpx.Client(timeout=httpx.Timeout(SECONDS, connect=CONNECT_SECONDS), trust_env=trust_env)
+    except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
+        # A proxy's package is missing, its address is invalid, or the certificates cannot be read.
+        used = [name for name in SETTINGS if os.environ.get(name) or os.environ.get(name.lower())]
+        raise PipelineError(f"Connecting failed: {str(error).rstrip('.')}. Check {', '.join(used)}.") from error
+
+
+def _body(response: httpx.Response, name: str, cancelled: Event) -> bytes:
+    if response.status_code != httpx.codes.OK:
+        target = f" to {source_name(str(response.next_request.url))}" if response.next_request else ""
+        raise PipelineError(f"{name} returned status {response.status_code}{target}, expected 200.")
+    length = response.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > BYTES:
+        raise too_large(name)
+
+    def raw() -> Iterator[bytes]:
         for chunk in response.iter_raw():
-            if self.given_up.is_set():
+            if cancelled.is_set():
                 return
             if response.num_bytes_downloaded > BYTES:
-                raise too_large(self._named)
+                raise too_large(name)
             yield chunk
 
-
-def _declared_length(response: httpx.Response) -> int:
-    declared = response.headers.get("content-length", "")
-    return int(declared) if declared.isdecimal() else 0
+    # Decompressed separately, to limit both sizes: an endless compressed body can decompress to nothing.
+    body = bytearray()
+    for chunk in httpx.Response(response.status_code, headers=response.headers, content=raw()).iter_bytes():
+        body += chunk
+        if len(body) > BYTES:
+            raise too_large(name)
+    return bytes(body)

@@ -1,4 +1,4 @@
-"""Names of entities, in the singular or the plural, as people write them."""
+"""Names of entities, in the singular or the plural."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 
 def singular(entity: str) -> str:
-    """Give the singular of an entity's name, in small letters and one word: `personb2c` of `persons_b2c`.
+    """Return the singular of an entity's name, in lower case and one word: `personb2c` for `persons_b2c`.
 
     The API writes some names in the plural (paths, tags) and others in the singular (models, tables).
     """
@@ -16,5 +16,5 @@ def singular(entity: str) -> str:
 
 
 def entity_named(name: str, known: Iterable[str]) -> str | None:
-    """Give which of some entities has a name, in the singular or the plural, in any case, or None."""
+    """Return the known entity with this name, in the singular or the plural, in any case, or None."""
     return next((entity for entity in known if singular(entity) == singular(name)), None)

@@ -1,4 +1,4 @@
-"""The lists of values that have no name of their own, and the names that the client gives them."""
+"""Inline enums of a definition, and their names in the client."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from webcrm_ext.definition.document import Document, models, operations
 
 
 class InlineEnum(NamedTuple):
-    """A list of values that stands where it is used.
+    """An enum that is declared where it is used.
 
     Attributes:
-        name: What the client calls its type.
-        schema: What stands there.
-        replace: Puts something else there.
-        is_property: Whether it is a property itself, and not the items of one or a parameter.
+        name: Name of its type in the client.
+        schema: The schema with the enum.
+        replace: Replace the schema in the document.
+        is_property: Whether the schema is a property itself, not the items of one or a parameter.
     """
 
     name: str
@@ -28,10 +28,10 @@ class InlineEnum(NamedTuple):
 
 
 def inline_enums(document: Document) -> list[InlineEnum]:
-    """Give all that the client names, of an OpenAPI 3 document: those of properties, and those of parameters.
+    """Return the inline enums of an OpenAPI 3 document: of properties, then of parameters.
 
-    A parameter that offers exactly what one property holds is of that property's type. Otherwise parameters of
-    one name share a type where all offer the same.
+    A parameter with the same values as exactly one property has that property's type. Otherwise parameters
+    with the same name share a type if their values are equal.
     """
     found = list(_of_properties(document))
     by_values: defaultdict[str, list[str]] = defaultdict(list)
@@ -52,11 +52,11 @@ def _of_properties(document: Document) -> Iterator[InlineEnum]:
         if not isinstance(properties, dict):
             continue
         for name, value in properties.items():
-            schema_of_values, replace = _where_values_are(value, partial(properties.__setitem__, name))
-            if schema_of_values is not None:
+            enum, replace = _find_enum(value, partial(properties.__setitem__, name))
+            if enum is not None:
                 owner = model.removesuffix("Dto")
                 enum_name = name if name.startswith(owner) else owner + name
-                yield InlineEnum(enum_name, schema_of_values, replace, is_property=schema_of_values is value)
+                yield InlineEnum(enum_name, enum, replace, is_property=enum is value)
 
 
 def _of_parameters(document: Document) -> dict[str, list[tuple[str, Document, Callable[[Document], None]]]]:
@@ -64,17 +64,15 @@ def _of_parameters(document: Document) -> dict[str, list[tuple[str, Document, Ca
     for _method, _path, operation in operations(document):
         tag = next(iter(operation.get("tags", [])), "")
         for parameter in operation.get("parameters", []):
-            schema, replace = _where_values_are(parameter.get("schema"), partial(parameter.__setitem__, "schema"))
+            schema, replace = _find_enum(parameter.get("schema"), partial(parameter.__setitem__, "schema"))
             name = str(parameter.get("name", ""))
             if schema is not None:
                 found[name[:1].upper() + name[1:]].append((str(tag), schema, replace))
     return found
 
 
-def _where_values_are(
-    schema: Any, replace: Callable[[Document], None]
-) -> tuple[Document | None, Callable[[Document], None]]:
-    """Give the schema that lists values, of a value or of a list's items, and what puts another in its place."""
+def _find_enum(schema: Any, replace: Callable[[Document], None]) -> tuple[Document | None, Callable[[Document], None]]:
+    """Return the schema with the enum, of a value or of an array's items, and a function to replace it."""
     if isinstance(schema, dict) and schema.get("type") == "array":
         replace = partial(schema.__setitem__, "items")
         schema = schema.get("items")

@@ -1,4 +1,4 @@
-"""The media types that the client speaks, and which of those offered it takes."""
+"""The media types that the client supports."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ MULTIPART = "multipart/form-data"
 OCTETS = "application/octet-stream"
 
 
-def one_media_type(content: Document, place: str) -> tuple[str, str]:
-    """Choose from the content of a body or answer: the media type as it is offered, and what the client calls it.
+def one_media_type(content: Document, location: str) -> tuple[str, str]:
+    """Return the chosen media type of a body or response: as declared, and as the client sends or reads it.
 
     Raises:
-        PipelineError: The client speaks none of them.
+        PipelineError: The client supports none of them.
     """
-    for wanted in (JSON, URLENCODED, MULTIPART, OCTETS):
-        if wanted in content:
-            return wanted, wanted
-    for offered, value in content.items():
-        if offered.endswith("json"):
-            return offered, JSON
+    for media_type in (JSON, URLENCODED, MULTIPART, OCTETS):
+        if media_type in content:
+            return media_type, media_type
+    for declared, value in content.items():
+        if declared.endswith("json"):
+            return declared, JSON
         if value.get("schema", {}).get("format") == "binary":
-            return offered, OCTETS
-    raise PipelineError(f"{place}: none of {', '.join(content)} is a media type that the client speaks.")
+            return declared, OCTETS
+    raise PipelineError(f"{location}: the client supports none of these media types: {', '.join(content)}.")

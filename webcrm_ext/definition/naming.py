@@ -1,8 +1,8 @@
-"""Names of operations, from method and path alone.
+"""Names of operations, derived from method and path alone.
 
-The definition's own operation ids repeat the path, and a later file may have none. So one table of
-rules names them; a path for which no rule gives a name stops the run, and so do two operations with
-one name: a name is public, and nobody should find theirs changed by a fallback.
+Operation ids of the definition repeat the path, and a later definition may have none. One table of
+rules names the operations. A path without a rule stops the run, and so do two operations with the
+same name: names are public, and a fallback could change them unnoticed.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from webcrm_ext.definition.document import Document, PipelineError, operations, 
 
 
 def snake_case(name: str) -> str:
-    """Turn the API's PascalCase or camelCase into snake_case: `ByResponsible2` → `by_responsible_2`.
+    """Return a PascalCase or camelCase name in snake_case: `by_responsible_2` for `ByResponsible2`.
 
-    Words are told apart as the generator does for properties, so that `PersonsB2C` is `persons_b2c`.
+    Words are split as the generator splits those of properties: `PersonsB2C` is `persons_b2c`.
     """
     words = " ".join(re.split("([A-Z]?[a-z]+)", name)).split()
     return "_".join(words).lower()
 
 
 def attribute_name(name: str) -> str:
-    """Name a property or parameter as the generated client does: `PersonFirstName` → `person_first_name`."""
+    """Return a property's or parameter's name in the generated client: `person_first_name`."""
     snake = snake_case(re.sub(r"[^\w. -]", "", name).translate({ord(each): " " for each in ". -_"}))
     if keyword.iskeyword(snake) or (snake in _RESERVED and snake != "id"):
         return snake + "_"
@@ -35,8 +35,8 @@ def attribute_name(name: str) -> str:
 _RESERVED = {*dir(builtins), "self", "true", "false", "datetime"}
 
 
-# (method, pattern of the path below the entity, name). The first rule that fits names the operation;
-# `{0}` is the group's snake_case, `{0s}` the same without a plural s.
+# (method, pattern of the path below the entity, name). The first match names the operation.
+# `{0}` is the group in snake_case, `{0s}` the same without a plural s.
 _RULES: tuple[tuple[str, str, str], ...] = tuple(
     (method, pattern, name)
     for method, pattern, name in (
@@ -46,7 +46,7 @@ _RULES: tuple[tuple[str, str, str], ...] = tuple(
         ("PUT", r"/\{(?:id|\w+Id)\}", "update"),
         ("PATCH", r"", "upsert"),
         ("DELETE", r"/\{(?:id|\w+Id)\}", "delete"),
-        # What belongs to an entity as a whole. Deleting all of it never looks harmless.
+        # Resources of a whole entity. The name of a call that deletes all of them must show it.
         ("DELETE", r"/(LinkedData|Hooks)", "clear_{0}"),
         ("GET", r"/(LinkedSetup)", "get_{0}"),
         ("GET", r"/(LinkedData|Hooks)", "list_{0}"),
@@ -56,9 +56,9 @@ _RULES: tuple[tuple[str, str, str], ...] = tuple(
         ("DELETE", r"/(LinkedData|Hooks)/\{id\}", "delete_{0s}"),
         # Lists by another key: ByStatus/{status}, FindByCreateDates/{startDate}/{endDate}.
         ("GET", r"/((?:By|FindBy)\w+)/\{\w+\}(?:/\{\w+\})?", "{0}"),
-        # One word for what the list is: AllActive, Search, Features.
+        # Lists with a name of one word: AllActive, Search, Features.
         ("GET", r"/([A-Z]\w+)", "{0}"),
-        # What belongs to one record.
+        # Resources of one record.
         ("GET", r"/\{(?:id|\w+Id)\}/([A-Z]\w+)", "{0}"),
         ("POST", r"/\{id\}/(Notes)", "create_{0s}"),
         ("DELETE", r"/\{id\}/([A-Z]\w+)", "delete_{0}"),
@@ -66,8 +66,8 @@ _RULES: tuple[tuple[str, str, str], ...] = tuple(
         ("POST", r"/\{id\}/((?:Move|ConvertTo)\w*)(?:/\{\w+\})?", "{0}"),
     )
 )
-# What the rules would misname: these are not lists, records and creates.
-_BY_HAND = {
+# Operations that the rules would name wrongly: these are not lists, records and creates.
+_EXCEPTIONS = {
     ("GET", "/Auth"): "who_am_i",
     ("POST", "/Auth"): "login",
     ("POST", "/Auth/ApiLogin"): "api_login",
@@ -79,13 +79,13 @@ _BY_HAND = {
 
 
 def operation_name(method: str, path: str) -> str:
-    """Name one operation: `operation_name("GET", "/Persons/{id}")` is `"get"`.
+    """Return the name of one operation: `operation_name("GET", "/Persons/{id}")` is `"get"`.
 
     Raises:
-        PipelineError: no rule fits.
+        PipelineError: No rule matches.
     """
-    if (method, path) in _BY_HAND:
-        return _BY_HAND[method, path]
+    if (method, path) in _EXCEPTIONS:
+        return _EXCEPTIONS[method, path]
     rest = re.sub(r"^/[^/]+", "", path)
     for rule_method, pattern, name in _RULES:
         match = re.fullmatch(pattern, rest) if method == rule_method else None
@@ -93,13 +93,13 @@ def operation_name(method: str, path: str) -> str:
             word = snake_case(match[1]) if match.groups() else ""
             return name.replace("{0s}", word.removesuffix("s")).replace("{0}", word)
     raise PipelineError(
-        f"{pointer('paths', path, method.lower())}: no rule gives {method} {path} a name. "
-        "Add one to webcrm_ext/definition/naming.py: the name becomes public."
+        f"{pointer('paths', path, method.lower())}: no naming rule matches {method} {path}. "
+        "Add one to webcrm_ext/definition/naming.py. The name becomes public."
     )
 
 
 def method_name(method: str, path: str, tag: str) -> str | None:
-    """Name the method of a client for an operation, `persons.get`, or give None where no rule names it."""
+    """Return the client's method for an operation, `persons.get`, or None where no rule matches."""
     try:
         return f"{snake_case(tag)}.{operation_name(method, path)}"
     except PipelineError:
@@ -107,29 +107,31 @@ def method_name(method: str, path: str, tag: str) -> str | None:
 
 
 def name_of(operation: Document) -> str:
-    """Give the name of a named operation among those of its tag: `persons_get` is `get`."""
+    """Return the name of a named operation without its tag: `get` for `persons_get`."""
     identifier: str = operation["operationId"]
     return identifier.removeprefix(snake_case(operation["tags"][0]) + "_")
 
 
 def name_operations(document: Document) -> Document:
-    """Give the document with each `operationId` set to `<tag>_<name>`; the argument is not changed.
+    """Return the document with each `operationId` set to `<tag>_<name>`. The argument is not changed.
 
     Raises:
-        PipelineError: an operation has no tag, no rule names it, or two would share a name.
+        PipelineError: An operation has no tag, no rule matches it, or two operations get the same name.
     """
     named = copy.deepcopy(document)
-    taken: dict[str, str] = {}
+    seen: dict[str, str] = {}
     for method, path, operation in operations(named):
         if not operation.get("tags"):
-            raise PipelineError(f"{pointer('paths', path, method.lower())}: {method} {path} has no tag to name it by.")
+            raise PipelineError(
+                f"{pointer('paths', path, method.lower())}: {method} {path} has no tag. Its name needs one."
+            )
         identifier = f"{snake_case(operation['tags'][0])}_{operation_name(method, path)}"
         here = f"{method} {path}"
-        if identifier in taken:
+        if identifier in seen:
             raise PipelineError(
-                f"{here} and {taken[identifier]} would both be {identifier}. "
-                "Tell them apart in webcrm_ext/definition/naming.py."
+                f"{here} and {seen[identifier]} would both be named {identifier}. "
+                "Add a rule to webcrm_ext/definition/naming.py that distinguishes them."
             )
-        taken[identifier] = here
+        seen[identifier] = here
         operation["operationId"] = identifier
     return named

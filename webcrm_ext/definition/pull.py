@@ -1,60 +1,55 @@
-"""Get a definition: from the live service, another address, or a file.
-
-Refuses, with a message that says what was tried, whatever is not a definition: whoever asked may then
-trust what they are given.
-"""
+"""Pull a definition from the live service, another address or a file, and validate it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
-from threading import Thread
 from typing import Any, NamedTuple
 
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import Document, PipelineError, operations
-from webcrm_ext.definition.download import BYTES, download, invalid_address, source_name, too_large
+from webcrm_ext.definition.download import BYTES, Wait, download, invalid_address, source_name, too_large
 from webcrm_ext.syntax import host_of, is_loopback
 
 LIVE = "https://api.webcrm.com/swagger/v1/swagger.json"
 
 
 class Pulled(NamedTuple):
-    """A definition as it came: where from, its bytes, and what they hold."""
+    """A definition: the name of its source, its bytes, and the parsed document."""
 
     source: str
     raw: bytes
     document: Document
 
 
-def pull(source: str, *, wait: Callable[[Thread, float], None] = Thread.join) -> Pulled:
-    """Get and check a definition.
+def pull(source: str, *, wait: Wait = Future.result) -> Pulled:
+    """Return a definition from an address or a file.
 
     Args:
         source: A URL (https, or http on loopback) or the path of a file.
-        wait: Waits for a thread to end, for so many seconds at the most.
+        wait: Wait for the download, for this many seconds at most, or raise TimeoutError.
 
     Raises:
-        PipelineError: It could not be downloaded or read, or is not a definition.
+        PipelineError: The source could not be downloaded or read, or is not a definition.
     """
-    named = source_name(source)
-    raw = _from_address(source, named, wait) if "://" in source else _from_file(source)
-    return Pulled(named, raw, read_definition(raw, named))
+    name = source_name(source)
+    raw = _from_address(source, name, wait) if "://" in source else _from_file(source)
+    return Pulled(name, raw, read_definition(raw, name))
 
 
 def read_definition(raw: bytes, source: str) -> Document:
-    """Read the bytes of a definition and check that they are one.
+    """Return the definition in some bytes.
 
     Raises:
-        PipelineError: They are not JSON, neither Swagger 2.0 nor OpenAPI 3.x, or have no paths.
+        PipelineError: They are not JSON, are neither Swagger 2.0 nor OpenAPI 3.x, or have no operations.
     """
     try:
         document = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_without_duplicates)
-        # What Python reads and JSON cannot say (NaN, half of a surrogate pair) would fail much later.
+        # Values that Python reads but JSON does not have (NaN, lone surrogates) would fail much later.
         canonicalise(document)
     except (ValueError, RecursionError) as error:
-        what = _what_it_is(raw) or f"not valid JSON ({error})"
+        what = _kind(raw) or f"not valid JSON ({error})"
         raise PipelineError(f"{source} is not a definition: it is {what}.") from error
     version = _version(document)
     if version is None:
@@ -68,15 +63,15 @@ def read_definition(raw: bytes, source: str) -> Document:
     return checked
 
 
-def _what_it_is(raw: bytes) -> str | None:
-    text = raw.strip()
-    if not text:
+def _kind(raw: bytes) -> str | None:
+    content = raw.strip()
+    if not content:
         return "empty"
-    return "an HTML page" if text.startswith(b"<") else None
+    return "an HTML page" if content.startswith(b"<") else None
 
 
 def _version(document: Any) -> str | None:
-    """Name what a document says it is, when that is one of the two that can be read, and only one."""
+    """Return the declared format and version, or None unless exactly one supported format is declared."""
     if not isinstance(document, dict):
         return None
     swagger, openapi = document.get("swagger"), document.get("openapi")
@@ -91,7 +86,7 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> Document:
     holder = dict(pairs)
     if len(holder) < len(pairs):
         names = [name for name, _ in pairs]
-        raise ValueError(f"the key {next(name for name in names if names.count(name) > 1)!r} stands twice")
+        raise ValueError(f"the key {next(name for name in names if names.count(name) > 1)!r} occurs twice")
     return holder
 
 
@@ -101,21 +96,21 @@ def _from_file(source: str) -> bytes:
             raw = file.read(BYTES + 1)
     except OSError as error:
         hint = "" if Path(source).exists() else " An address starts with https://."
-        raise PipelineError(f"The file {source!r} could not be read: {error.strerror}.{hint}") from error
+        raise PipelineError(f"Reading the file {source!r} failed: {error.strerror}.{hint}") from error
     if len(raw) > BYTES:
         raise too_large(source)
     return raw
 
 
-def _from_address(source: str, named: str, wait: Callable[[Thread, float], None]) -> bytes:
+def _from_address(source: str, name: str, wait: Wait) -> bytes:
     scheme = source.partition("://")[0].lower()
     if scheme == "file":
-        raise PipelineError(f"{named}: a file is given by its path, without file://.")
+        raise PipelineError(f"{name}: file:// is not supported. Use the path of the file.")
     host = host_of(source, (scheme,))
     local = is_loopback(host)
     if scheme != "https" and not (scheme == "http" and local):
-        raise PipelineError(f"{named}: only https is taken, and http from this machine itself.")
+        raise PipelineError(f"{name}: only https is allowed, and http on localhost.")
     if host is None:
-        raise invalid_address(named)
-    # What is on this machine is asked directly, not through a proxy.
-    return download(source, named, through_proxy=not local, wait=wait)
+        raise invalid_address(name)
+    # A server on this machine is called directly, not through a proxy.
+    return download(source, name, trust_env=not local, wait=wait)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from webcrm_ext.definition.document import Document, number_of_operations, pointer, resolved
+from webcrm_ext.definition.document import Document, existing_pointer, number_of_operations, pointer
 from webcrm_ext.definition.naming import attribute_name
 from webcrm_ext.drift.code_references import CodeReferences, installed_code
 from webcrm_ext.drift.codes import CODES, Direction
@@ -73,8 +73,8 @@ def _judged(difference: Difference, impact: ImpactAnalysis, old: Definition, new
         after=difference.after,
         why=verdict.why,
         guess=difference.guess,
-        was=None if at.was is None else resolved(at.was, old.source),
-        now=None if at.now is None else resolved(at.now, new.source),
+        was=None if at.was is None else existing_pointer(at.was, old.source),
+        now=None if at.now is None else existing_pointer(at.now, new.source),
         touches=impact.affected(at),
     )
 

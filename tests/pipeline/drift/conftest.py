@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.pipeline.servers import Server, answer
+from tests.pipeline.servers import Server, response
 
 from .sample import sample
 
@@ -40,4 +40,4 @@ def write(tmp_path: Path) -> Callable[[Any], str]:
 def serve() -> Iterator[Serve]:
     """A function that serves one response over a real socket and returns its URL."""
     with Server() as server:
-        yield lambda body, **more: server.gives(answer(body, **more))
+        yield lambda body, **more: server.respond_with(response(body, **more))

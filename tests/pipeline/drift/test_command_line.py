@@ -56,7 +56,7 @@ def test_the_exit_code_reports_the_severity(fail_on: str, repository: Path, writ
 
 
 INVALID: dict[str, tuple[dict[str, Any], str]] = {
-    "an error": ({"body": b"oops", "status": 500}, "answered with status 500, not 200"),
+    "an error": ({"body": b"oops", "status": 500}, "returned status 500, expected 200"),
     "a login page": (
         {"body": b"<html>Log in</html>", "Content_Type": "text/html"},
         "is not a definition: it is an HTML page",
@@ -65,7 +65,7 @@ INVALID: dict[str, tuple[dict[str, Any], str]] = {
     "30 MB": ({"body": b" " * (30 * 2**20)}, f"is larger than {BYTES // 2**20} MB"),
     "a redirect elsewhere": (
         {"body": b"", "status": 302, "Location": "https://elsewhere.test/login?token=secret"},
-        "answered with status 302 to https://elsewhere.test/login, not 200",
+        "returned status 302 to https://elsewhere.test/login, expected 200",
     ),
     "other JSON": ({"body": b"[]"}, "is JSON, but neither Swagger 2.0 nor OpenAPI 3.x"),
     "an unknown construct": (
@@ -103,12 +103,12 @@ def test_a_refused_connection_exits_with_3(repository: Path, capsys: pytest.Capt
         unused.bind(("127.0.0.1", 0))
         source = f"http://127.0.0.1:{unused.getsockname()[1]}/swagger.json"
         assert main(["--root", str(repository), "--source", source]) == 3
-    assert f"drift: {source} could not be downloaded in 2 attempts: " in capsys.readouterr().err
+    assert f"drift: Downloading {source} failed after 2 attempts: " in capsys.readouterr().err
 
 
 def test_plain_http_from_other_machines_is_refused(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--root", str(repository), "--source", "http://api.example.test/swagger.json"]) == 3
-    assert "only https is taken" in capsys.readouterr().err
+    assert "only https is allowed" in capsys.readouterr().err
 
 
 def test_a_corrupt_committed_definition_exits_with_3(
@@ -116,7 +116,7 @@ def test_a_corrupt_committed_definition_exits_with_3(
 ) -> None:
     (repository / "swagger/webcrm.json").write_text("{", encoding="utf-8")
     assert main(["--root", str(repository), "--source", write(sample())]) == 3
-    assert "`git checkout swagger/webcrm.json` brings it back" in capsys.readouterr().err
+    assert "Restore it with `git checkout swagger/webcrm.json`." in capsys.readouterr().err
 
 
 def test_invalid_options_exit_with_3(capsys: pytest.CaptureFixture[str]) -> None:

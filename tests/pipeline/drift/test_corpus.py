@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from webcrm_ext.definition.document import resolved
+from webcrm_ext.definition.document import existing_pointer
 from webcrm_ext.definition.upgrade import upgrade
 from webcrm_ext.drift.codes import CODES
 from webcrm_ext.drift.compare import compare
@@ -39,7 +39,7 @@ def test_a_single_change_gets_its_code_and_judgement(mutation: Mutation) -> None
     verdict = CODES[mutation.code].verdict(mutation.directions, in_python=mutation.in_python)
     assert (change.judgement, change.why) == verdict
     for address, document in ((change.was, before), (change.now, after)):
-        assert address is None or resolved(address, document) == address
+        assert address is None or existing_pointer(address, document) == address
     within = ("default-", "enum-")
     assert (change.was is None) == (change.code.endswith("-added") and not change.code.startswith(within))
     assert (change.now is None) == (change.code.endswith("-removed") and not change.code.startswith(within))

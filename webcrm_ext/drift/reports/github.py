@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from webcrm_ext.definition.canonical import settled
-from webcrm_ext.definition.document import keys_of, resolved
+from webcrm_ext.definition.canonical import canonical_form
+from webcrm_ext.definition.document import existing_pointer, keys_of
 from webcrm_ext.drift.codes import Judgement
 from webcrm_ext.drift.reports.report import Report, address, counts, documentation_hint, what_and_values
 from webcrm_ext.drift.result import Change
@@ -27,7 +27,7 @@ def render(report: Report) -> str:
 def _annotation(change: Change, report: Report) -> str:
     properties = {"title": f"{change.code}{' (a guess)' if change.guess else ''}: {change.subject}"}
     if report.before_file:
-        at = resolved(address(change) if change.was is None else change.was, report.before)
+        at = existing_pointer(address(change) if change.was is None else change.was, report.before)
         properties = {"file": report.before_file, "line": str(line_number(at, report.before)), **properties}
     message = f"{change.subject}: {what_and_values(change)}. {change.why}"
     serialised = ",".join(f"{name}={_escaped_property(value)}" for name, value in properties.items())
@@ -37,7 +37,7 @@ def _annotation(change: Change, report: Report) -> str:
 def line_number(json_pointer: str, document: Any) -> int:
     """Return the line of a JSON Pointer in the canonical form of a document, from 1."""
     line = 1
-    value = settled(document)
+    value = canonical_form(document)
     for key in keys_of(json_pointer):
         members = sorted(value.items()) if isinstance(value, dict) else list(enumerate(value))
         for name, item in members:

@@ -1,0 +1,155 @@
+"""Upgrade of paths and operations: parameters, bodies, forms and responses."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from webcrm_ext.definition.document import METHODS, Document, listing, mapping, pointer
+from webcrm_ext.definition.media_types import JSON, MULTIPART, OCTETS, URLENCODED
+from webcrm_ext.definition.upgrade.checks import check_keywords, members, no_rule, string, strings, with_extensions
+from webcrm_ext.definition.upgrade.schemas import BINARY, VALUE_KEYWORDS, upgrade_schema, value_schema
+
+_OPERATION_KEYWORDS = {
+    "tags", "summary", "description", "externalDocs", "operationId", "consumes", "produces",
+    "parameters", "responses", "schemes", "deprecated", "security",
+}  # fmt: skip
+_COPIED_FROM_OPERATION = ("tags", "summary", "description", "externalDocs", "operationId", "deprecated", "security")
+_PARAMETER_KEYWORDS = VALUE_KEYWORDS | {
+    "name", "in", "description", "required", "allowEmptyValue", "collectionFormat", "items", "schema",
+}  # fmt: skip
+_RESPONSE_KEYWORDS = {"description", "schema", "headers", "examples"}
+_COLLECTION_FORMATS: dict[tuple[str, str], Document] = {
+    ("query", "csv"): {"style": "form", "explode": False},
+    ("query", "multi"): {"style": "form", "explode": True},
+    ("query", "ssv"): {"style": "spaceDelimited", "explode": False},
+    ("query", "pipes"): {"style": "pipeDelimited", "explode": False},
+    ("path", "csv"): {"style": "simple"},
+    ("header", "csv"): {"style": "simple"},
+}
+
+
+def path_item(item: Document, document: Document, location: str) -> Document:
+    """Return the upgraded operations of one path."""
+    check_keywords(item, METHODS, location)
+    return with_extensions(
+        item,
+        {
+            method: _operation(item[method], document, location + pointer(method))
+            for method in METHODS
+            if method in item
+        },
+    )
+
+
+def _operation(operation: Document, document: Document, location: str) -> Document:
+    check_keywords(operation, _OPERATION_KEYWORDS, location)
+    consumes, produces = (
+        strings(operation, key, location) if key in operation else strings(document, key, "")
+        for key in ("consumes", "produces")
+    )
+    upgraded: Document = {key: copy.deepcopy(operation[key]) for key in _COPIED_FROM_OPERATION if key in operation}
+    parameters: list[Document] = []
+    fields: list[tuple[Document, str]] = []
+    seen: set[tuple[Any, str]] = set()
+    for index, parameter in enumerate(listing(operation.get("parameters", []), location + pointer("parameters"))):
+        here = location + pointer("parameters", index)
+        check_keywords(parameter, _PARAMETER_KEYWORDS, here)
+        where, name = string(parameter, "in", here), string(parameter, "name", here)
+        if (where, name) in seen or (where == "body" and "requestBody" in upgraded):
+            raise no_rule(here, f"a second parameter {name!r} in {where}")
+        seen.add((where, name))
+        if where == "body":
+            upgraded["requestBody"] = _body(parameter, consumes, here)
+        elif where == "formData":
+            fields.append((parameter, here))
+        elif where in ("query", "path", "header"):
+            parameters.append(_parameter(parameter, here))
+        else:
+            raise no_rule(here, f"a parameter in {where!r}")
+    if fields and "requestBody" in upgraded:
+        raise no_rule(location, "an operation with both a body and a form")
+    if fields:
+        upgraded["requestBody"] = _form(fields, consumes)
+    if parameters:
+        upgraded["parameters"] = parameters
+    upgraded["responses"] = {
+        str(status): _response(response, produces, location + pointer("responses", status))
+        for status, response in members(operation, "responses", location).items()
+    }
+    return with_extensions(operation, upgraded)
+
+
+def _parameter(parameter: Document, location: str) -> Document:
+    upgraded: Document = {
+        key: parameter[key] for key in ("name", "in", "description", "allowEmptyValue") if key in parameter
+    }
+    upgraded["required"] = parameter["in"] == "path" or parameter.get("required", False)
+    if parameter.get("type") == "array":
+        collection_format = str(parameter.get("collectionFormat", "csv"))
+        style = _COLLECTION_FORMATS.get((parameter["in"], collection_format))
+        if style is None:
+            raise no_rule(location, f"collectionFormat {collection_format!r} in {parameter['in']}")
+        upgraded |= style
+    elif "collectionFormat" in parameter:
+        raise no_rule(location, "a collectionFormat on something that is not an array")
+    upgraded["schema"] = value_schema(parameter, location)
+    return with_extensions(parameter, upgraded)
+
+
+def _body(parameter: Document, consumes: list[str], location: str) -> Document:
+    if "schema" not in parameter:
+        raise no_rule(location, "a body without a schema")
+    schema = upgrade_schema(parameter["schema"], location + pointer("schema"))
+    body: Document = {
+        "required": parameter.get("required", False),
+        "content": {media_type: {"schema": copy.deepcopy(schema)} for media_type in consumes or [JSON]},
+    }
+    if "description" in parameter:
+        body["description"] = parameter["description"]
+    return body
+
+
+def _form(fields: list[tuple[Document, str]], consumes: list[str]) -> Document:
+    schema: Document = {
+        "type": "object",
+        "properties": {field["name"]: _form_field(field, location) for field, location in fields},
+    }
+    required = [field["name"] for field, _ in fields if field.get("required")]
+    if required:
+        schema["required"] = required
+    # Swagger 2.0 has no default media type. A form with a file needs multipart.
+    holds_file = any(field.get("type") == "file" for field, _ in fields)
+    media_types = [mime for mime in consumes if mime in (URLENCODED, MULTIPART)]
+    return {
+        "required": bool(required),
+        "content": {
+            media_type: {"schema": copy.deepcopy(schema)}
+            for media_type in media_types or [MULTIPART if holds_file else URLENCODED]
+        },
+    }
+
+
+def _form_field(field: Document, location: str) -> Document:
+    if field.get("type") == "array" and field.get("collectionFormat") != "multi":
+        # OpenAPI 3 repeats the field for each value. Only "multi" means that.
+        raise no_rule(location, f"collectionFormat {field.get('collectionFormat', 'csv')!r} in a form")
+    schema = dict(BINARY) if field.get("type") == "file" else value_schema(field, location)
+    if "description" in field:
+        schema["description"] = field["description"]
+    return schema
+
+
+def _response(response: Document, produces: list[str], location: str) -> Document:
+    check_keywords(response, _RESPONSE_KEYWORDS, location)
+    if response.get("headers") or response.get("examples"):
+        raise no_rule(location, "headers or examples of a response")
+    upgraded: Document = {"description": response.get("description", "")}
+    if "schema" in response:
+        if mapping(response["schema"], location + pointer("schema")).get("type") == "file":
+            check_keywords(response["schema"], {"type", "format"}, location + pointer("schema"))
+            schema, media_types = dict(BINARY), produces or [OCTETS]
+        else:
+            schema, media_types = upgrade_schema(response["schema"], location + pointer("schema")), produces or [JSON]
+        upgraded["content"] = {media_type: {"schema": copy.deepcopy(schema)} for media_type in media_types}
+    return with_extensions(response, upgraded)

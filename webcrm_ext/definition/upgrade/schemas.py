@@ -1,0 +1,79 @@
+"""Upgrade of schemas: of models, and of parameters, form fields and their items."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from webcrm_ext.definition.document import Document, listing, mapping, pointer
+from webcrm_ext.definition.upgrade.checks import check_keywords, no_rule
+
+BINARY: Document = {"type": "string", "format": "binary"}
+
+VALUE_KEYWORDS = {
+    "type", "format", "default", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum",
+    "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "enum", "multipleOf",
+}  # fmt: skip
+_SCHEMA_KEYWORDS = VALUE_KEYWORDS | {
+    "$ref", "title", "description", "required", "items", "allOf", "properties", "additionalProperties",
+    "maxProperties", "minProperties", "readOnly", "example", "externalDocs", "discriminator",
+}  # fmt: skip
+_TYPES = {"string", "number", "integer", "boolean", "array", "object"}
+
+
+def value_schema(holder: Document, location: str) -> Document:
+    """Return the schema of a parameter, form field or item, which Swagger 2.0 writes beside its name."""
+    _check_type(holder, location)
+    schema: Document = {key: copy.deepcopy(holder[key]) for key in sorted(VALUE_KEYWORDS) if key in holder}
+    if holder["type"] == "array":
+        items = holder.get("items")
+        if items is None:
+            raise no_rule(location, "an array without items")
+        check_keywords(items, VALUE_KEYWORDS | {"items", "collectionFormat"}, location + pointer("items"))
+        if items.get("collectionFormat", "csv") != "csv" or items.get("type") == "array":
+            raise no_rule(location + pointer("items"), "an array of arrays")
+        schema["items"] = value_schema(items, location + pointer("items"))
+    return schema
+
+
+def upgrade_schema(schema: Any, location: str) -> Document:
+    """Return the upgraded schema of a model, body or response."""
+    check_keywords(schema, _SCHEMA_KEYWORDS, location)
+    if "$ref" in schema:
+        name = str(schema["$ref"]).removeprefix("#/definitions/")
+        if name == schema["$ref"]:
+            raise no_rule(location, f"the reference {schema['$ref']!r}")
+        return {"$ref": f"#/components/schemas/{name}"}
+    if "type" in schema:
+        _check_type(schema, location)
+    return dict(_keyword(key, value, location + pointer(key)) for key, value in schema.items())
+
+
+def _keyword(key: str, value: Any, location: str) -> tuple[str, Any]:
+    match key:
+        case "properties":
+            return key, {
+                name: upgrade_schema(item, location + pointer(name)) for name, item in mapping(value, location).items()
+            }
+        case "items":
+            return key, upgrade_schema(value, location)
+        case "allOf":
+            return key, [
+                upgrade_schema(item, location + pointer(index)) for index, item in enumerate(listing(value, location))
+            ]
+        case "required" | "enum":
+            return key, copy.deepcopy(listing(value, location))
+        case "additionalProperties" if not isinstance(value, bool):
+            return key, upgrade_schema(value, location)
+        case "discriminator":
+            return key, {"propertyName": value}
+        case "x-nullable":
+            return "nullable", value
+        case _:
+            return key, copy.deepcopy(value)
+
+
+def _check_type(holder: Document, location: str) -> None:
+    kind = holder.get("type")
+    if not isinstance(kind, str) or kind not in _TYPES:
+        raise no_rule(location, f"type {kind!r}")

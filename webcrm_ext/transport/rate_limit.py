@@ -72,7 +72,7 @@ class RateLimiter(Protocol):
         ...
 
     def release(self, reservation: Reservation) -> None:
-        """Give back a slot whose request was not sent."""
+        """Return a slot whose request was not sent to the queue."""
         ...
 
     def block(self, key: str, seconds: float) -> None:
@@ -171,7 +171,7 @@ class LocalRateLimiter:
         reservation.queue.confirm(reservation)
 
     def release(self, reservation: _Slot) -> None:
-        """Give back a slot whose request was not sent; later slots move forward."""
+        """Return a slot whose request was not sent to the queue; later slots move forward."""
         reservation.queue.release(reservation)
 
     def block(self, key: str, seconds: float) -> None:
@@ -227,7 +227,7 @@ class RateLimit:
         return reservation
 
     def release(self, reservation: Reservation) -> None:
-        """Give back a slot whose request was not sent."""
+        """Return a slot whose request was not sent to the queue."""
         self._limiter.release(reservation)
 
     def confirm(self, reservation: Reservation) -> Generator[RunBlocking, Any, None]:

@@ -200,7 +200,7 @@ def test_invalid_page_size_raises_before_any_call(running, either, size, keyset)
         lambda: either.persons.changed_since(MOMENT, size=size, keyset=keyset),
         lambda: either.query("SELECT * FROM Person", size=size),
     ):
-        with pytest.raises(ConfigurationError, match=f"size is {size!r}; a page holds 1 to 1000"):
+        with pytest.raises(ConfigurationError, match=f"size is {size!r}; a page has 1 to 1000"):
             refused()
     assert len(running.requests) == 0
 
@@ -252,7 +252,7 @@ def test_long_lists_are_split_over_queries_that_fit_a_url(running, either):
     assert people.first().person_id == 1
     assert (len(people.page(1)), people.page(99), len(people.to_list())) == (10, [], 40)
     assert "read when it is iterated" in repr(people) or "Awaited" in repr(people)
-    with pytest.raises(ConfigurationError, match="counted from 1"):
+    with pytest.raises(ConfigurationError, match="numbered from 1"):
         people.page(0)
     none = either.query("SELECT * FROM Person WHERE PersonId IN :ids", ids=[*range(5000, 6000)])
     assert (none.first(), list(none)) == (None, [])

@@ -67,14 +67,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"NOT TESTED: {line}", yellow=True)
 
 
-def page_threads() -> list[threading.Thread]:
+def prefetch_threads() -> list[threading.Thread]:
     """Return the prefetch threads that are running."""
     return [thread for thread in threading.enumerate() if thread.name.startswith("webcrm-pages")]
 
 
-def let_page_threads_end() -> None:
+def join_prefetch_threads() -> None:
     """Wait for prefetch threads that a test left running, so that they do not affect the next test."""
-    for thread in page_threads():
+    for thread in prefetch_threads():
         thread.join(timeout=60)
 
 
@@ -83,7 +83,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """Fail the test if a token in use is logged, raised or shown in a traceback."""
     with watching(monkeypatch) as watch:
         yield watch
-        let_page_threads_end()
+        join_prefetch_threads()
         leaks = watch.leaks()
         watch.raised.clear()
     assert leaks == []
@@ -122,7 +122,7 @@ def connect(watch: Watch) -> Iterator[Callable[..., WebCRM]]:
         return crm
 
     yield connect_one
-    let_page_threads_end()
+    join_prefetch_threads()
     for crm in made:
         crm.close()
 

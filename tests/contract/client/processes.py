@@ -8,7 +8,7 @@ import sys
 _TOGETHER = "import sys\nprint('ready', flush=True)\nsys.stdin.readline()\n"
 
 
-def outputs(*codes: str) -> list[str]:
+def run_programs(*codes: str) -> list[str]:
     """Start programs, let them go on together when all are ready, and give what each prints."""
     started = [
         subprocess.Popen(

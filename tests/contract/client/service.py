@@ -14,7 +14,7 @@ import trio
 from webcrm_ext.sandbox import Sandbox
 
 TOKEN = "00000000-0000-4000-8000-0000000000ff"
-GRANTED = {"AccessToken": "a" * 20, "ExpiresIn": 3600}
+LOGIN_RESPONSE = {"AccessToken": "a" * 20, "ExpiresIn": 3600}
 """What a login answers."""
 
 Answer = httpx.Response | Awaitable[httpx.Response]
@@ -25,18 +25,18 @@ def person(_request: httpx.Request) -> httpx.Response:
     return httpx.Response(200, json={"PersonId": 1})
 
 
-def granted(_number: int, _request: httpx.Request) -> httpx.Response:
+def log_in(_number: int, _request: httpx.Request) -> httpx.Response:
     """An access token, whoever asks for it."""
-    return httpx.Response(200, json=GRANTED)
+    return httpx.Response(200, json=LOGIN_RESPONSE)
 
 
-class Service(httpx.MockTransport):
+class MockService(httpx.MockTransport):
     """Answers calls by one function, and logins, which it counts from 1, by another. Both may be awaited."""
 
     def __init__(
         self,
         answer: Callable[[httpx.Request], Answer] = person,
-        login: Callable[[int, httpx.Request], Answer] = granted,
+        login: Callable[[int, httpx.Request], Answer] = log_in,
     ) -> None:
         super().__init__(self._handle)
         self._answer = answer
@@ -60,7 +60,7 @@ class Service(httpx.MockTransport):
         return self._login(number, request)
 
 
-class CutOff(httpx.SyncByteStream, httpx.AsyncByteStream):
+class TruncatedStream(httpx.SyncByteStream, httpx.AsyncByteStream):
     """A body whose connection is lost before its end."""
 
     def __init__(
@@ -80,10 +80,10 @@ class CutOff(httpx.SyncByteStream, httpx.AsyncByteStream):
             yield piece
 
 
-RUNS = pytest.mark.parametrize("run", [asyncio.run, trio.run], ids=["asyncio", "trio"])
+EVENT_LOOPS = pytest.mark.parametrize("run", [asyncio.run, trio.run], ids=["asyncio", "trio"])
 
 
-def ran(run: Callable[..., Any], main: Callable[[], Any]) -> Any:
+def run_in(run: Callable[..., Any], main: Callable[[], Any]) -> Any:
     """What a coroutine function gives, run by either library."""
     return run(main) if run is trio.run else run(main())
 

@@ -13,7 +13,7 @@ from webcrm_api.api.persons import persons_get, persons_list
 from webcrm_api.models import OrganisationDto, PersonDto
 
 from tests.clock import MovedClock
-from tests.contract.client.service import RUNS, TOKEN, ran
+from tests.contract.client.service import EVENT_LOOPS, TOKEN, run_in
 from webcrm_ext import (
     APIConnectionError,
     AsyncWebCRM,
@@ -35,7 +35,7 @@ def logins(sandbox: Sandbox) -> int:
     return sum(1 for call in sandbox.requests if call.path == "/Auth/ApiLogin")
 
 
-def test_it_logs_in_once_and_iterates_typed_persons(sandbox, crm):
+def test_list_logs_in_once_and_returns_models(sandbox, crm):
     people = crm.persons.list(size=50).to_list()
     assert [type(person) for person in people[:2]] == [PersonDto, PersonDto]
     assert len(people) == sandbox.count("Persons") == 120
@@ -43,14 +43,14 @@ def test_it_logs_in_once_and_iterates_typed_persons(sandbox, crm):
     assert sum(1 for call in sandbox.requests if call.path == "/Persons") == 3
 
 
-def test_nothing_is_sent_before_a_list_is_iterated(sandbox, crm):
+def test_list_sends_nothing_before_iteration(sandbox, crm):
     pages = crm.persons.list()
     assert "GET /Persons" in repr(pages)
     assert len(sandbox.requests) == 0
 
 
 @pytest.mark.parametrize("concurrency", [1, 4])
-def test_pages_come_in_order_and_end_at_the_first_short_one(crm, concurrency):
+def test_pages_are_ordered_and_end_at_the_first_short_page(crm, concurrency):
     told = []
     pages = list(crm.persons.list(size=40, concurrency=concurrency, progress=lambda *each: told.append(each)).pages())
     assert [len(page) for page in pages] == [40, 40, 40]
@@ -60,7 +60,7 @@ def test_pages_come_in_order_and_end_at_the_first_short_one(crm, concurrency):
     assert told == [(1, 40), (2, 80), (3, 120), (4, 120)]
 
 
-def test_a_page_and_the_first_record_cost_one_request_each(sandbox, crm):
+def test_page_and_first_send_one_request_each(sandbox, crm):
     assert len(crm.persons.list(size=10).page(12)) == 10
     assert crm.persons.list().page(2) == []
     assert crm.persons.list().first().person_id == 1
@@ -82,13 +82,13 @@ def test_a_page_and_the_first_record_cost_one_request_each(sandbox, crm):
         lambda crm: crm.request("GET", "//example.com/Persons"),
     ],
 )
-def test_what_cannot_be_is_refused_before_a_call(sandbox, crm, make):
+def test_invalid_arguments_raise_before_any_request(sandbox, crm, make):
     with pytest.raises(ConfigurationError):
         make(crm)
     assert len(sandbox.requests) == 0
 
 
-def test_errors_say_what_failed_and_what_to_do(sandbox, crm, connect):
+def test_errors_name_the_call_and_the_remedy(sandbox, crm, connect):
     with pytest.raises(NotFoundError, match=r"GET /Persons/999999 was refused with status 404.*Check the id") as caught:
         crm.persons.get(999_999)
     assert (caught.value.status, caught.value.method, caught.value.path) == (404, "GET", "/Persons/999999")
@@ -100,13 +100,13 @@ def test_errors_say_what_failed_and_what_to_do(sandbox, crm, connect):
         connect(sandbox, application_token=reader.token).persons.create(PersonDto(person_id=0, person_last_name="X"))
 
 
-def test_what_may_be_done_with_a_record_comes_where_it_is_asked_for(crm):
+def test_security_info_is_returned_on_request(crm):
     assert not crm.persons.list().first().person_security_info
     may = crm.persons.list(include=["SecurityInfo"]).first().person_security_info
     assert (may.can_read, may.can_edit) == (True, True)
 
 
-def test_reads_are_repeated_and_writes_are_not(sandbox, crm, caplog):
+def test_reads_are_retried_and_writes_are_not(sandbox, crm, caplog):
     caplog.set_level(logging.INFO, logger="webcrm_ext")
     crm.persons.get(1)
     sandbox.fail_next(2, status=503)
@@ -123,7 +123,7 @@ def test_reads_are_repeated_and_writes_are_not(sandbox, crm, caplog):
     assert sandbox.count("Persons") in (before, before + 1)
 
 
-def test_a_429_is_obeyed_also_for_writes(open_sandbox, connect):
+def test_429_is_obeyed_for_writes_too(open_sandbox, connect):
     sandbox = open_sandbox(requests_per_minute=3)
     crm = connect(sandbox)
     ids = [crm.persons.create(PersonDto(person_id=0, person_last_name=f"N{number}")) for number in range(6)]
@@ -139,7 +139,7 @@ def test_a_429_is_obeyed_also_for_writes(open_sandbox, connect):
 
 
 @pytest.mark.parametrize("kind", ["html", "truncated"])
-def test_a_success_that_is_none_is_unexpected(sandbox, connect, kind):
+def test_invalid_success_response_raises(sandbox, connect, kind):
     crm = connect(sandbox, retries=Retries(max_attempts=2))
     crm.persons.get(1)
     sandbox.fail_next(2, kind=kind)
@@ -151,7 +151,7 @@ def test_a_success_that_is_none_is_unexpected(sandbox, connect, kind):
             crm.persons.create(PersonDto(person_id=0, person_last_name="X"))
 
 
-def test_no_connection_is_said_with_the_address():
+def test_unreachable_server_raises_after_retries():
     with WebCRM(
         TOKEN, base_url="http://127.0.0.1:9", retries=Retries(max_attempts=2), sleep=lambda _seconds: None
     ) as crm:
@@ -173,7 +173,7 @@ def test_raw_functions_share_login_and_errors(sandbox, crm):
 
 
 @pytest.mark.parametrize("kind", [WebCRM, AsyncWebCRM])
-def test_raw_functions_never_go_by_another_client(kind):
+def test_raw_client_rejects_other_httpx_clients(kind):
     raw = kind(TOKEN).raw
     for refused in (
         lambda: raw.with_headers({"x": "y"}),
@@ -188,7 +188,7 @@ def test_raw_functions_never_go_by_another_client(kind):
             refused()
 
 
-def test_raw_functions_can_have_another_timeout(sandbox):
+def test_raw_client_accepts_another_timeout(sandbox):
     timeouts = []
     hooks = {"request": [lambda request: timeouts.append(request.extensions["timeout"]["read"])]}
     with WebCRM(sandbox.application_token, base_url=sandbox.url, event_hooks=hooks) as crm:
@@ -198,7 +198,7 @@ def test_raw_functions_can_have_another_timeout(sandbox):
     assert logins(sandbox) == 1
 
 
-def test_copies_share_the_login_and_keep_their_own_settings(sandbox, crm):
+def test_copy_shares_the_login_and_has_its_own_timeout(sandbox, crm):
     crm.persons.get(1)
     copied = crm.with_options(timeout=5.0)
     assert copied.persons.get(1).person_id == 1
@@ -208,7 +208,7 @@ def test_copies_share_the_login_and_keep_their_own_settings(sandbox, crm):
         crm.with_options(proxy="http://localhost:1")
 
 
-def test_use_after_close_is_said_and_forgetting_warns(sandbox):
+def test_closed_client_raises(sandbox):
     crm = WebCRM(sandbox.application_token, base_url=sandbox.url)
     crm.persons.get(1)
     with pytest.warns(ResourceWarning, match="Unclosed webCRM client"):
@@ -219,8 +219,8 @@ def test_use_after_close_is_said_and_forgetting_warns(sandbox):
         crm.persons.get(1)
 
 
-@RUNS
-def test_the_async_client_does_the_same(sandbox, run):
+@EVENT_LOOPS
+def test_async_client_behaves_like_the_blocking_one(sandbox, run):
     clock = MovedClock(sandbox)
 
     async def main() -> None:
@@ -250,7 +250,7 @@ def test_the_async_client_does_the_same(sandbox, run):
             with pytest.raises(NotFoundError):
                 await crm.persons.get(999_999)
 
-    ran(run, main)
+    run_in(run, main)
 
 
 @pytest.mark.parametrize(
@@ -285,7 +285,7 @@ def test_the_async_client_does_the_same(sandbox, run):
     ],
     ids=ascii,
 )  # fmt: skip
-def test_settings_that_cannot_be_are_refused(settings, said, monkeypatch):
+def test_invalid_setting_raises(settings, said, monkeypatch):
     monkeypatch.delenv("WEBCRM_APPLICATION_TOKEN", raising=False)
     with pytest.raises(ConfigurationError, match=said) as raised:
         WebCRM(**{"application_token": TOKEN, **settings})
@@ -302,12 +302,12 @@ def test_settings_that_cannot_be_are_refused(settings, said, monkeypatch):
         ),
     ],
 )
-def test_retries_that_cannot_be_are_refused(setting, wrong):
+def test_invalid_retries_raise(setting, wrong):
     with pytest.raises(ConfigurationError, match=rf"retries\.{setting} must be "):
         Retries(**{setting: wrong})
 
 
-def test_an_address_may_have_spaces_around_it(sandbox):
+def test_base_url_is_stripped(sandbox):
     with WebCRM(sandbox.application_token, base_url=f" {sandbox.url}/\n") as crm:
         assert crm.persons.get(1).person_id == 1
 
@@ -323,12 +323,12 @@ def test_an_address_may_have_spaces_around_it(sandbox):
         ({"timeout": -1}, "timeout must be a number of seconds"),
     ],
 )
-def test_a_copy_takes_what_belongs_to_calls_alone(crm, changes, said):
+def test_with_options_rejects_connection_settings(crm, changes, said):
     with pytest.raises(ConfigurationError, match=said):
         crm.with_options(**changes)
 
 
-def test_settings_come_from_the_environment(monkeypatch):
+def test_settings_are_read_from_the_environment(monkeypatch):
     monkeypatch.delenv("WEBCRM_APPLICATION_TOKEN", raising=False)
     with pytest.raises(ConfigurationError, match="No application token"):
         WebCRM()
@@ -350,7 +350,7 @@ def test_settings_come_from_the_environment(monkeypatch):
         WebCRM()
 
 
-def test_an_organisation_goes_there_and_back(crm):
+def test_organisation_is_created_read_and_updated(crm):
     id_ = crm.organisations.create(OrganisationDto(organisation_id=0, organisation_name="Nordlys"))
     organisation = crm.organisations.get(id_)
     organisation.organisation_city = "Malmö"

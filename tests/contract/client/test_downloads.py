@@ -17,7 +17,7 @@ from webcrm_api.models import AuthApiLoginForm
 from webcrm_api.types import Response
 
 from tests.clock import MovedClock
-from tests.contract.client.service import TOKEN, Service
+from tests.contract.client.service import TOKEN, MockService
 from webcrm_ext import AsyncWebCRM, AuthenticationError, ConfigurationError, NotFoundError, Retries, WebCRM, WebCRMError
 from webcrm_ext.dates import from_ole_date, is_empty_date, ole_date, query_date
 
@@ -30,8 +30,8 @@ def documents(request: httpx.Request) -> httpx.Response:
     return httpx.Response(404, json={"Message": "no such document"})
 
 
-def test_a_file_goes_to_disk_piece_by_piece_and_an_error_does_not():
-    with WebCRM(TOKEN, transport=Service(documents)) as crm:
+def test_refused_download_leaves_the_file_unchanged():
+    with WebCRM(TOKEN, transport=MockService(documents)) as crm:
         file = io.BytesIO(b"what was there before, which was longer")
         crm.download(documents_download.call(1), file)
         assert file.getvalue() == b"bytes of a file"
@@ -40,7 +40,7 @@ def test_a_file_goes_to_disk_piece_by_piece_and_an_error_does_not():
         assert file.getvalue() == b"bytes of a file"
 
     async def main() -> None:
-        async with AsyncWebCRM(TOKEN, transport=Service(documents)) as crm:
+        async with AsyncWebCRM(TOKEN, transport=MockService(documents)) as crm:
             file = io.BytesIO(b"what was there before, which was longer")
             await crm.download(documents_download.call(1), file)
             assert file.getvalue() == b"bytes of a file"
@@ -52,23 +52,23 @@ def test_a_file_goes_to_disk_piece_by_piece_and_an_error_does_not():
 
 
 @pytest.mark.parametrize("named", [{}, {"file_name": "a.txt"}], ids=["its own name", "a name given"])
-def test_the_answer_behind_a_download_is_that_of_the_file_without_its_bytes(tmp_path, named):
+def test_raw_response_of_a_download_has_no_content(tmp_path, named):
     def check(answer: Response[Path]) -> None:
         assert (answer.status_code, answer.headers["X-Of"], answer.content) == (200, "the file", b"")
         assert (answer.parsed, answer.parsed.read_bytes()) == (tmp_path / "a.txt", b"bytes of a file")
 
-    with WebCRM(TOKEN, transport=Service(documents)) as crm:
+    with WebCRM(TOKEN, transport=MockService(documents)) as crm:
         check(crm.with_raw_response(crm.documents.download, 1, to=tmp_path, **named))
 
     async def main() -> None:
-        async with AsyncWebCRM(TOKEN, transport=Service(documents)) as crm:
+        async with AsyncWebCRM(TOKEN, transport=MockService(documents)) as crm:
             check(await crm.with_raw_response(crm.documents.download, 1, to=tmp_path, **named))
 
     asyncio.run(main())
 
 
-def test_a_header_that_is_given_in_any_case_stands_in_place_of_the_clients_own():
-    service = Service(documents)
+def test_header_in_any_case_replaces_the_default():
+    service = MockService(documents)
     given = {"accept": "text/csv", "USER-AGENT": "mine", "X-More": "1"}
     with WebCRM(TOKEN, transport=service, user_agent="theirs") as crm:
         crm.request("GET", "/Documents/1", headers=given)
@@ -79,14 +79,14 @@ def test_a_header_that_is_given_in_any_case_stands_in_place_of_the_clients_own()
     assert held == [[*own, []], [["text/csv"], ["mine"], ["1"]], [*own, ["1"]]]
 
 
-def test_tokens_go_nowhere_but_to_the_configured_origin():
+def test_tokens_are_sent_to_the_configured_origin_only():
     elsewhere: Call[None] = Call(name="x", method="GET", path="http://example.com/Persons", reader=lambda _: None)
-    with WebCRM(TOKEN, transport=Service()) as crm:
+    with WebCRM(TOKEN, transport=MockService()) as crm:
         with pytest.raises(ConfigurationError, match="tokens are sent there only"):
             crm.run(elsewhere)
 
 
-def test_an_async_client_waits_before_it_repeats_and_obeys_a_429():
+def test_async_client_waits_before_retries_and_obeys_a_429():
     clock = MovedClock()
     statuses = iter([503, 429, 200])
 
@@ -95,24 +95,24 @@ def test_an_async_client_waits_before_it_repeats_and_obeys_a_429():
 
     async def main() -> None:
         settings = {"clock": clock, "sleep_async": clock.sleep_async, "jitter": lambda: 1.0}
-        async with AsyncWebCRM(TOKEN, transport=Service(answer), **settings) as crm:
+        async with AsyncWebCRM(TOKEN, transport=MockService(answer), **settings) as crm:
             assert (await crm.persons.get(1)).person_id == 1
 
     asyncio.run(main())
     assert clock.slept == [0.5, 9]
 
 
-def test_a_real_wait_of_an_async_client_is_one_of_its_event_loop():
+def test_async_client_sleeps_in_its_event_loop():
     async def main() -> None:
         answers = iter([httpx.Response(503), httpx.Response(200, json={"PersonId": 1})])
-        service = Service(lambda _: next(answers))
+        service = MockService(lambda _: next(answers))
         async with AsyncWebCRM(TOKEN, transport=service, retries=Retries(initial_wait=0.001)) as crm:
             assert (await crm.persons.get(1)).person_id == 1
 
     asyncio.run(main())
 
 
-def test_more_can_be_said_of_an_error():
+def test_error_message_can_be_extended():
     error = AuthenticationError("Refused.")
     error.add_to_message("Nothing was written.")
     empty = WebCRMError()
@@ -121,11 +121,11 @@ def test_more_can_be_said_of_an_error():
 
 
 @given(st.datetimes(datetime.datetime(1, 1, 2), datetime.datetime(9999, 12, 30)))
-def test_an_ole_date_goes_there_and_back_to_the_millisecond(moment):
+def test_ole_dates_read_back_to_the_millisecond(moment):
     assert abs(from_ole_date(ole_date(moment)) - moment) <= datetime.timedelta(milliseconds=1)
 
 
-def test_dates_as_queries_take_them():
+def test_query_and_ole_dates_are_in_utc():
     moment = datetime.datetime(2018, 6, 28, 8, 32, 8, tzinfo=datetime.timezone(datetime.timedelta(hours=2)))
     assert query_date(moment) == "2018-06-28T06:32:08.0000000Z"
     assert query_date(moment.replace(tzinfo=None)) == "2018-06-28T08:32:08.0000000"

@@ -21,7 +21,7 @@ class LastToken:
         self.token = token
 
 
-def test_watch_finds_a_token_in_logs_errors_and_tracebacks(sandbox, crm, connect, watch):
+def test_watch_detects_tokens_in_logs_and_errors(sandbox, crm, connect, watch):
     store = LastToken()
     connect(sandbox, token_store=store).persons.get(1)
     token = store.token

@@ -15,8 +15,8 @@ import httpx
 import pytest
 import trio
 
-from tests.contract.client.processes import outputs
-from tests.contract.client.service import GRANTED, TOKEN, Service
+from tests.contract.client.processes import run_programs
+from tests.contract.client.service import LOGIN_RESPONSE, TOKEN, MockService
 from webcrm_ext import AsyncWebCRM, ConfigurationError, WebCRM
 
 FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
@@ -28,8 +28,8 @@ WAITS = pytest.mark.parametrize(
 
 
 @WAITS
-def test_a_client_that_is_closed_while_a_call_waits_sends_nothing_more(status, limit, reads):
-    service = Service(lambda _: httpx.Response(status, json={"PersonId": 1}))
+def test_client_closed_during_a_wait_sends_nothing_more(status, limit, reads):
+    service = MockService(lambda _: httpx.Response(status, json={"PersonId": 1}))
     closing = {"sleep": lambda _seconds: crm.close(), "requests_per_minute": limit}
     with WebCRM(TOKEN, transport=service, **closing) as crm:
         with pytest.raises(ConfigurationError, match="This client is closed"):
@@ -39,8 +39,8 @@ def test_a_client_that_is_closed_while_a_call_waits_sends_nothing_more(status, l
 
 
 @WAITS
-def test_an_async_client_that_is_closed_while_a_call_waits_sends_nothing_more(status, limit, reads):
-    service = Service(lambda _: httpx.Response(status, json={"PersonId": 1}))
+def test_async_client_closed_during_a_wait_sends_nothing_more(status, limit, reads):
+    service = MockService(lambda _: httpx.Response(status, json={"PersonId": 1}))
 
     async def main() -> None:
         async def close(_seconds: float) -> None:
@@ -57,13 +57,13 @@ def test_an_async_client_that_is_closed_while_a_call_waits_sends_nothing_more(st
     assert service.paths == ["/Auth/ApiLogin", "/Persons/1"]
 
 
-def test_a_call_on_the_wire_ends_before_the_connections_are_closed():
+def test_close_lets_requests_in_flight_complete():
     with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as threads:
         crm = WebCRM(TOKEN, base_url="http://127.0.0.1:{}".format(*listener.getsockname()[1:]))
         reading = threads.submit(crm.persons.get, 1)
         connection, _ = listener.accept()
         with connection, connection.makefile("rwb") as caller:
-            answer(caller, GRANTED)
+            answer(caller, LOGIN_RESPONSE)
             answer(caller, {"PersonId": 1}, first=crm.close)
             assert reading.result().person_id == 1
             assert caller.read() == b""  # for nobody was left
@@ -84,7 +84,7 @@ def answer(caller: IO[bytes], content: Any, first: Callable[[], None] = lambda: 
     caller.flush()
 
 
-def test_an_async_client_that_is_closed_at_the_moment_of_a_call_says_so():
+def test_async_client_closed_while_sending_raises():
     async def close(_: httpx.Request) -> None:
         await crm.close()
         raise RuntimeError("Cannot send a request, as the client has been closed.")
@@ -94,10 +94,10 @@ def test_an_async_client_that_is_closed_at_the_moment_of_a_call_says_so():
 
     async def main() -> None:
         nonlocal crm
-        async with AsyncWebCRM(TOKEN, transport=Service(), event_hooks={"request": [close]}) as crm:
+        async with AsyncWebCRM(TOKEN, transport=MockService(), event_hooks={"request": [close]}) as crm:
             with pytest.raises(ConfigurationError, match="This client is closed"):
                 await crm.persons.get(1)
-        async with AsyncWebCRM(TOKEN, transport=Service(), event_hooks={"request": [fail]}) as other:
+        async with AsyncWebCRM(TOKEN, transport=MockService(), event_hooks={"request": [fail]}) as other:
             with pytest.raises(RuntimeError, match="The hook's own"):
                 await other.persons.get(1)
 
@@ -105,8 +105,8 @@ def test_an_async_client_that_is_closed_at_the_moment_of_a_call_says_so():
     asyncio.run(main())
 
 
-def test_a_client_that_is_closed_in_one_event_loop_is_closed_in_all():
-    crm = AsyncWebCRM(TOKEN, transport=Service())
+def test_close_in_one_event_loop_closes_in_all():
+    crm = AsyncWebCRM(TOKEN, transport=MockService())
     asyncio.run(crm.persons.get(1))
     asyncio.run(crm.close())
     for run in (lambda: asyncio.run(crm.persons.get(1)), lambda: trio.run(crm.persons.get, 1)):
@@ -131,13 +131,13 @@ asyncio.run(crm.close())
 
 
 @pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="descriptors cannot be counted here")
-def test_a_client_leaves_nothing_open_in_event_loops_that_ended(sandbox):
+def test_ended_event_loops_leave_no_open_sockets(sandbox):
     code = MANY_LOOPS.format(token=sandbox.application_token, url=sandbox.url)
-    assert outputs(code) == ["0 0"]
+    assert run_programs(code) == ["0 0"]
 
 
-def test_an_event_loop_that_was_closed_without_finishing_its_generators_is_forgotten():
-    crm = AsyncWebCRM(TOKEN, transport=Service())
+def test_closed_event_loops_are_released():
+    crm = AsyncWebCRM(TOKEN, transport=MockService())
     for _ in range(3):
         loop = asyncio.new_event_loop()
         loop.run_until_complete(crm.persons.get(1))
@@ -165,9 +165,9 @@ crm.close()
 
 
 @FORKS
-def test_forked_processes_read_over_connections_of_their_own(sandbox):
+def test_forked_processes_open_their_own_connections(sandbox):
     code = FORKED.format(token=sandbox.application_token, url=sandbox.url)
-    assert outputs(code) == ["True"]
+    assert run_programs(code) == ["True"]
 
 
 FORKED_WHILE_LOGGING_IN = """
@@ -202,12 +202,12 @@ run(crm.close())
 
 @FORKS
 @pytest.mark.parametrize("client", ["WebCRM", "AsyncWebCRM"])
-def test_a_process_forked_while_a_thread_logs_in_logs_in_itself(client):
-    assert outputs(FORKED_WHILE_LOGGING_IN.format(client=client, token=TOKEN)) == ["1"]
+def test_process_forked_during_a_login_logs_in_itself(client):
+    assert run_programs(FORKED_WHILE_LOGGING_IN.format(client=client, token=TOKEN)) == ["1"]
 
 
 @FORKS
-def test_a_client_that_is_closed_stays_closed_in_a_forked_process():
+def test_closed_client_stays_closed_after_a_fork():
     code = (
         "import os, httpx\n"
         "from webcrm_ext import ConfigurationError, WebCRM\n"
@@ -222,4 +222,4 @@ def test_a_client_that_is_closed_stays_closed_in_a_forked_process():
         "    os._exit(0)\n"
         "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))"
     )
-    assert outputs(code) == ["7"]
+    assert run_programs(code) == ["7"]

@@ -19,13 +19,13 @@ from webcrm_api.calls import Call
 from webcrm_api.models import PersonDto
 
 from tests.clock import MovedClock
-from tests.conftest import let_page_threads_end, page_threads
-from tests.contract.client.service import RUNS, TOKEN, Service, ran
+from tests.conftest import join_prefetch_threads, prefetch_threads
+from tests.contract.client.service import EVENT_LOOPS, TOKEN, MockService, run_in
 from webcrm_ext import AsyncWebCRM, ConfigurationError, NotFoundError, Retries, UnexpectedResponseError, WebCRM
 from webcrm_ext.paging.prefetch import TaskPrefetcher, ThreadPrefetcher
 
 
-class PagedService(Service):
+class PagedService(MockService):
     """Answers pages of numbered persons, and counts what is under way at once."""
 
     def __init__(self, pages: int, size: int = 10) -> None:
@@ -61,11 +61,11 @@ def number_of(request: httpx.Request) -> int:
     return int(request.url.params["Page"])
 
 
-def connected(service: Service, **settings) -> WebCRM:
+def connected(service: MockService, **settings) -> WebCRM:
     return WebCRM(TOKEN, transport=service, **{"requests_per_minute": None, **settings})
 
 
-def connected_async(service: Service, **settings) -> AsyncWebCRM:
+def connected_async(service: MockService, **settings) -> AsyncWebCRM:
     async def answer(request: httpx.Request) -> httpx.Response:
         await anyio.lowlevel.checkpoint()
         return service.handler(request)
@@ -74,14 +74,14 @@ def connected_async(service: Service, **settings) -> AsyncWebCRM:
 
 
 @pytest.mark.parametrize(("records", "requests"), [(0, 1), (1, 1), (999, 1), (1000, 2), (1001, 2), (2000, 3)])
-def test_records_cost_a_request_a_thousand(open_sandbox, connect, records, requests):
+def test_list_sends_one_request_per_thousand_records(open_sandbox, connect, records, requests):
     sandbox = open_sandbox(records=records)
     people = connect(sandbox).persons.list().to_list()
     assert [each.person_id for each in people] == list(range(1, records + 1))
     assert sum(call.path == "/Persons" for call in sandbox.requests) == requests
 
 
-def test_unpaged_lists_and_lists_declared_as_one_object_are_lists_all_the_same(crm):
+def test_unpaged_lists_are_read_like_other_lists(crm):
     fields = crm.fields_metadata.list()
     assert len(fields.to_list()) > 100
     assert fields.first() is not None
@@ -89,7 +89,7 @@ def test_unpaged_lists_and_lists_declared_as_one_object_are_lists_all_the_same(c
     assert list(notes) == notes.to_list() == notes.page(1)
 
 
-def test_pages_that_are_read_ahead_come_in_order_and_few_at_once():
+def test_prefetched_pages_are_ordered_and_limited():
     service = PagedService(pages=30)
     service.gate[2] = threading.Event()
     with connected(service) as crm:
@@ -102,7 +102,7 @@ def test_pages_that_are_read_ahead_come_in_order_and_few_at_once():
     assert max(service.numbers) <= 31 + 3
 
 
-def test_a_slow_reader_is_never_more_pages_behind_than_it_asked_for():
+def test_prefetch_waits_for_a_slow_reader():
     service = PagedService(pages=100)
     with connected(service) as crm:
         for number, _ in enumerate(crm.persons.list(size=10, concurrency=4).pages(), 1):
@@ -112,7 +112,7 @@ def test_a_slow_reader_is_never_more_pages_behind_than_it_asked_for():
 
 
 @pytest.mark.parametrize("concurrency", [1, 4])
-def test_an_error_comes_at_its_place(concurrency):
+def test_error_is_raised_after_the_pages_before_it(concurrency):
     service = PagedService(pages=30)
     service.failing[7] = 404
     with connected(service) as crm:
@@ -127,8 +127,8 @@ def test_an_error_comes_at_its_place(concurrency):
 
 
 @pytest.mark.parametrize("concurrency", [1, 3])
-def test_a_list_that_repeats_its_page_is_refused(concurrency):
-    service = Service(lambda _: httpx.Response(200, json=[{"PersonId": 1}] * 10))
+def test_repeated_page_raises(concurrency):
+    service = MockService(lambda _: httpx.Response(200, json=[{"PersonId": 1}] * 10))
     with connected(service) as crm:
         with pytest.raises(UnexpectedResponseError, match="does not seem to page"):
             crm.persons.list(size=10, concurrency=concurrency).to_list()
@@ -141,7 +141,7 @@ def test_a_list_that_repeats_its_page_is_refused(concurrency):
     asyncio.run(main())
 
 
-def test_ending_early_leaves_no_thread_and_stops_what_waits():
+def test_closed_iterator_cancels_prefetch_threads():
     service = PagedService(pages=100)
     # Page 2 comes; those behind it wait before they are asked for again.
     service.failing.update(dict.fromkeys(range(3, 100), 503))
@@ -162,27 +162,27 @@ def test_ending_early_leaves_no_thread_and_stops_what_waits():
             assert waiting.acquire(timeout=60)
         pages.close()
         hold.set()
-        let_page_threads_end()
-        assert page_threads() == []
+        join_prefetch_threads()
+        assert prefetch_threads() == []
         # They were stopped in the middle of the wait, and not asked for again.
         assert sorted(service.numbers) == [1, 2, 3, 4, 5]
         assert clock.now < 1000 + 10
 
 
 @pytest.mark.parametrize("ahead", [False, True])
-def test_a_forgotten_iterator_leaves_no_thread(ahead):
+def test_collected_iterator_leaves_no_thread(ahead):
     with connected(PagedService(pages=100)) as crm:
         people = iter(crm.persons.list(size=10, concurrency=4))
         for _ in range(15 if ahead else 1):
             next(people)
-        assert bool(page_threads()) == ahead
+        assert bool(prefetch_threads()) == ahead
         del people
         gc.collect()
-        let_page_threads_end()
-        assert page_threads() == []
+        join_prefetch_threads()
+        assert prefetch_threads() == []
 
 
-def stuck_behind(last: int, cancelled: list[int]) -> Service:
+def stuck_behind(last: int, cancelled: list[int]) -> MockService:
     """A service that never answers pages behind one, and writes down those of them that are given up."""
     paged = PagedService(pages=100)
 
@@ -196,11 +196,11 @@ def stuck_behind(last: int, cancelled: list[int]) -> Service:
             raise
         return paged.handler(request)
 
-    return Service(answer)
+    return MockService(answer)
 
 
-@RUNS
-def test_ending_early_cancels_tasks(run):
+@EVENT_LOOPS
+def test_closed_iterator_cancels_prefetch_tasks(run):
     cancelled: list[int] = []
 
     async def main() -> None:
@@ -213,7 +213,7 @@ def test_ending_early_cancels_tasks(run):
             assert seen == [1, 11]
             assert sorted(cancelled) == [3, 4, 5]  # here, for an event loop that ends cancels whatever is left
 
-    ran(run, main)
+    run_in(run, main)
 
 
 async def _zipped(pages, most):
@@ -221,8 +221,8 @@ async def _zipped(pages, most):
         yield await anext(pages), number
 
 
-@RUNS
-def test_a_task_that_is_cancelled_while_it_waits_for_a_page_cancels_the_pages(run):
+@EVENT_LOOPS
+def test_cancelled_reader_cancels_prefetch_tasks(run):
     cancelled: list[int] = []
 
     async def main() -> None:
@@ -241,12 +241,12 @@ def test_a_task_that_is_cancelled_while_it_waits_for_a_page_cancels_the_pages(ru
             await anyio.wait_all_tasks_blocked()
             assert sorted(cancelled) == [2, 3, 4, 5]
 
-    ran(run, main)
+    run_in(run, main)
 
 
-@RUNS
+@EVENT_LOOPS
 @pytest.mark.parametrize("concurrency", [1, 4])
-def test_async_pages_come_in_order_and_their_errors_at_their_place(run, concurrency):
+def test_async_pages_and_their_errors_are_ordered(run, concurrency):
     service = PagedService(pages=30)
     told: list[tuple[int, int]] = []
 
@@ -259,13 +259,13 @@ def test_async_pages_come_in_order_and_their_errors_at_their_place(run, concurre
                 async with contextlib.aclosing(pages.pages()) as each:
                     assert [page async for page in each] == []
 
-    ran(run, main)
+    run_in(run, main)
     assert told[:31] == [(number, 10 * min(number, 30)) for number in range(1, 32)]
     assert told[31:] == [(number, 10 * number) for number in range(1, 7)]
     assert service.most_under_way <= concurrency
 
 
-def test_a_client_that_is_closed_in_the_middle_says_so(sandbox, connect):
+def test_client_closed_during_iteration_raises(sandbox, connect):
     for concurrency in (1, 3):
         crm = connect(sandbox)
         with pytest.raises(ConfigurationError, match="closed"):
@@ -306,7 +306,7 @@ def without_collecting():
         gc.enable()
 
 
-def test_a_page_is_let_go_with_its_body_at_once(sandbox, connect):
+def test_page_body_is_released_at_once(sandbox, connect):
     answers: list[weakref.ref[httpx.Response]] = []
     crm = connect(sandbox, event_hooks={"response": [lambda answer: answers.append(weakref.ref(answer))]})
     with without_collecting():
@@ -315,8 +315,8 @@ def test_a_page_is_let_go_with_its_body_at_once(sandbox, connect):
     assert len(answers) > 2
 
 
-@RUNS
-def test_an_awaited_page_is_let_go_with_its_body_at_once(sandbox, run):
+@EVENT_LOOPS
+def test_async_page_body_is_released_at_once(sandbox, run):
     answers: list[weakref.ref[httpx.Response]] = []
 
     async def heard(answer):
@@ -331,10 +331,10 @@ def test_an_awaited_page_is_let_go_with_its_body_at_once(sandbox, run):
                     assert answers[-1]() is None
         assert len(answers) > 2
 
-    ran(run, main)
+    run_in(run, main)
 
 
-def test_threads_that_read_ahead_decode_in_turn():
+def test_prefetch_threads_decode_one_at_a_time():
     arrived = threading.Barrier(4)
     decoding = threading.Lock()
 
@@ -355,8 +355,8 @@ def test_threads_that_read_ahead_decode_in_turn():
     arrived.abort()
 
 
-@RUNS
-def test_a_task_that_reads_ahead_decodes_only_when_the_next_call_is_on_its_way(run):
+@EVENT_LOOPS
+def test_prefetch_tasks_send_the_next_call_before_decoding(run):
     log = []
 
     async def answer(request: httpx.Request) -> httpx.Response:
@@ -377,12 +377,12 @@ def test_a_task_that_reads_ahead_decodes_only_when_the_next_call_is_on_its_way(r
     async def main():
         nonlocal all_asked
         all_asked = anyio.Event()
-        async with AsyncWebCRM(TOKEN, transport=Service(answer), requests_per_minute=None) as crm:
+        async with AsyncWebCRM(TOKEN, transport=MockService(answer), requests_per_minute=None) as crm:
             with TaskPrefetcher(crm.run, map(call, count(1)), 4) as answers:
                 assert [await answers.next() for _ in range(4)] == [1, 2, 3, 4]
 
     all_asked = None
-    ran(run, main)
+    run_in(run, main)
     # All four came together.
     assert sorted(log[:4]) == [("asked", number) for number in range(1, 5)]
     assert log[4:11] == [
@@ -390,8 +390,8 @@ def test_a_task_that_reads_ahead_decodes_only_when_the_next_call_is_on_its_way(r
     ]
 
 
-@RUNS
-def test_a_page_that_fails_holds_up_none_of_those_behind_it(run):
+@EVENT_LOOPS
+def test_failed_page_does_not_block_later_pages(run):
     service = PagedService(pages=30)
     service.failing[3] = 404
 
@@ -404,4 +404,4 @@ def test_a_page_that_fails_holds_up_none_of_those_behind_it(run):
                     await answers.next()
                 assert (await answers._queue[1].result())[0].person_id == 31
 
-    ran(run, main)
+    run_in(run, main)

@@ -12,7 +12,7 @@ from webcrm_api.api.persons import persons_get
 from webcrm_api.resources import AsyncResources, Resources
 
 import webcrm_ext
-from tests.contract.client.service import TOKEN, Service
+from tests.contract.client.service import TOKEN, MockService
 from webcrm_ext import APIConnectionError, AsyncWebCRM, ConfigurationError, Retries, WebCRM
 
 NAMES = """
@@ -68,7 +68,7 @@ def members(kind) -> dict[str, object]:
     return {name: inspect.getattr_static(kind, name) for name in dir(kind) if not name.startswith("_")}
 
 
-def test_the_async_client_mirrors_the_blocking_one_name_by_name():
+def test_async_client_has_the_names_of_the_blocking_one():
     blocking, awaiting = members(WebCRM), members(AsyncWebCRM)
     assert blocking.keys() == awaiting.keys()
     resources = set(members(Resources))
@@ -88,7 +88,7 @@ def test_the_async_client_mirrors_the_blocking_one_name_by_name():
     assert methods > 280
 
 
-def test_making_a_client_and_touching_a_resource_loads_no_http():
+def test_creating_a_client_does_not_load_httpx():
     code = (
         "import sys; from webcrm_ext import WebCRM\n"
         f"crm = WebCRM({TOKEN!r}); crm.persons; crm.with_options(timeout=3).organisations\n"
@@ -98,7 +98,7 @@ def test_making_a_client_and_touching_a_resource_loads_no_http():
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
 
 
-def test_with_raw_response_gives_the_envelope_of_any_method(sandbox, crm):
+def test_with_raw_response_works_with_any_method(sandbox, crm):
     answer = crm.with_raw_response(crm.persons.get, 12)
     assert (answer.status_code, answer.parsed.person_id) == (200, 12)
     assert answer.headers["content-type"].startswith("application/json")
@@ -119,7 +119,7 @@ def test_with_raw_response_gives_the_envelope_of_any_method(sandbox, crm):
 
 
 @pytest.mark.parametrize("value", ["", " ", ".", "..", "..."])
-def test_a_path_parameter_that_names_something_else_is_refused_everywhere(sandbox, crm, value):
+def test_unsafe_path_parameter_raises(sandbox, crm, value):
     for refused in (
         lambda: crm.persons.get(value),
         lambda: persons_get.sync(value, client=crm.raw),
@@ -141,7 +141,7 @@ def test_a_path_parameter_that_names_something_else_is_refused_everywhere(sandbo
         ("/Persons?x=S%C3%B8r+b%26&y=%23", {"z": True}, "x=S%C3%B8r+b%26&y=%23&z=true"),
     ],
 )
-def test_a_path_with_a_query_keeps_it_beside_params(sandbox, path, params, sent):
+def test_query_in_the_path_is_kept_beside_params(sandbox, path, params, sent):
     urls = []
     hooks = {"request": [lambda request: urls.append(request.url)]}
     with WebCRM(sandbox.application_token, base_url=sandbox.url, event_hooks=hooks) as crm:
@@ -165,7 +165,7 @@ def test_a_path_with_a_query_keeps_it_beside_params(sandbox, path, params, sent)
         {"path": "https://example.com/Persons"},
     ],
 )
-def test_what_cannot_be_sent_is_said_before_it_is(sandbox, crm, what):
+def test_invalid_request_raises_before_sending(sandbox, crm, what):
     with pytest.raises(ConfigurationError):
         crm.request("GET", **what)
     assert len(sandbox.requests) == 0
@@ -186,20 +186,20 @@ def test_what_cannot_be_sent_is_said_before_it_is(sandbox, crm, what):
     ],
 )
 @pytest.mark.parametrize("client", [WebCRM, AsyncWebCRM])
-def test_settings_of_the_connection_that_cannot_be_are_refused_early(client, settings, said):
+def test_invalid_connection_setting_raises_early(client, settings, said):
     with pytest.raises(ConfigurationError, match=said) as caught:
         client(TOKEN, **settings)
     assert "secret" not in str(caught.value)
 
 
-def test_a_proxy_that_needs_more_is_said_at_the_first_call(monkeypatch):
+def test_missing_socks_support_raises_at_the_first_call(monkeypatch):
     monkeypatch.setitem(sys.modules, "socksio", None)
     with WebCRM(TOKEN, proxy="socks5://localhost:1") as crm:
         with pytest.raises(ConfigurationError, match="cannot be created: ImportError"):
             crm.persons.get(1)
 
 
-def test_calls_go_by_the_event_hooks_and_the_proxy(sandbox):
+def test_calls_use_the_event_hooks_and_the_proxy(sandbox):
     seen = []
     hooks = {"request": [lambda request: seen.append(request.url.path)], "response": [lambda _: seen.append("answer")]}
     settings = {"base_url": sandbox.url, "event_hooks": hooks}
@@ -215,13 +215,13 @@ def test_calls_go_by_the_event_hooks_and_the_proxy(sandbox):
     assert len(sandbox.requests) == sent
 
 
-def test_a_wrong_address_is_not_taken_for_a_refused_token(sandbox):
+def test_wrong_base_url_is_not_a_refused_token(sandbox):
     with WebCRM(sandbox.application_token, base_url=sandbox.url + "/wrong") as crm:
         with pytest.raises(ConfigurationError, match=r"status 404.*Check base_url"):
             crm.persons.get(1)
 
 
-def test_certificates_are_read_for_https_alone(sandbox, connect, monkeypatch, tmp_path):
+def test_certificates_are_loaded_for_https_only(sandbox, connect, monkeypatch, tmp_path):
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "missing.pem"))
     assert connect(sandbox).persons.get(1).person_id == 1
     with WebCRM(TOKEN) as crm:
@@ -229,7 +229,7 @@ def test_certificates_are_read_for_https_alone(sandbox, connect, monkeypatch, tm
             crm.persons.get(1)
 
 
-def test_a_client_that_opened_nothing_need_not_be_closed(recwarn):
+def test_unused_client_does_not_warn(recwarn):
     for client in (WebCRM, AsyncWebCRM):
         crm = client(TOKEN)
         crm.persons  # noqa: B018
@@ -237,9 +237,9 @@ def test_a_client_that_opened_nothing_need_not_be_closed(recwarn):
     assert [each for each in recwarn if each.category is ResourceWarning] == []
 
 
-def test_a_forgotten_async_client_warns():
+def test_unclosed_async_client_warns():
     async def main() -> None:
-        crm = AsyncWebCRM(TOKEN, transport=Service())
+        crm = AsyncWebCRM(TOKEN, transport=MockService())
         await crm.persons.get(1)
         with pytest.warns(ResourceWarning, match="async with AsyncWebCRM"):
             crm._connection.__del__()

@@ -18,8 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.clock import MovedClock
-from tests.contract.client.processes import outputs
-from tests.contract.client.service import GRANTED, TOKEN, Service, person
+from tests.contract.client.processes import run_programs
+from tests.contract.client.service import LOGIN_RESPONSE, TOKEN, MockService, person
 from webcrm_ext import AsyncWebCRM, RateLimitError, Retries, WebCRM
 from webcrm_ext.transport.rate_limit import MARGIN, WINDOW, LocalRateLimiter, requested_wait
 
@@ -38,7 +38,7 @@ def limited(open_sandbox):
     return sandbox
 
 
-def test_600_pages_take_as_long_as_the_window_asks(limited, connect):
+def test_600_pages_take_two_windows(limited, connect):
     clock = MovedClock(limited)
     crm = connect(limited, clock=clock, sleep=clock.sleep, requests_per_minute=250)
     started = clock.now
@@ -48,7 +48,7 @@ def test_600_pages_take_as_long_as_the_window_asks(limited, connect):
 
 
 @pytest.mark.slow
-def test_600_pages_read_by_16_threads_take_as_long(limited, connect):
+def test_600_pages_read_by_16_threads_take_two_windows(limited, connect):
     clock = MovedClock(limited)
     crm = connect(limited, clock=clock, sleep=clock.sleep, requests_per_minute=250)
     started = clock.now
@@ -67,7 +67,7 @@ def test_600_pages_read_by_16_threads_take_as_long(limited, connect):
 
 
 @pytest.mark.slow
-def test_600_pages_read_by_16_tasks_take_as_long(limited):
+def test_600_pages_read_by_16_tasks_take_two_windows(limited):
     clock = MovedClock(limited)
     read: list[int] = []
 
@@ -106,14 +106,14 @@ with WebCRM({token!r}, base_url={url!r}, clock=lambda: now, sleep=sleep, request
 """
 
 
-def test_two_processes_with_one_token_lose_no_page(open_sandbox):
+def test_two_processes_with_one_token_read_every_page(open_sandbox):
     sandbox = open_sandbox(records=120, requests_per_minute=60)
     code = READ_ALL.format(url=sandbox.url, token=sandbox.application_token)
-    assert outputs(code, code) == [str(list(range(1, 121)))] * 2
+    assert run_programs(code, code) == [str(list(range(1, 121)))] * 2
     assert statuses(sandbox) == {200, 429}
 
 
-def test_a_429_stops_all_callers(sandbox, connect):
+def test_429_blocks_all_callers(sandbox, connect):
     clock = MovedClock(sandbox)
     stopped = threading.Event()
 
@@ -142,7 +142,7 @@ def test_a_429_stops_all_callers(sandbox, connect):
     assert [call.status for call in sandbox.requests].count(429) == 1
 
 
-def test_a_429_beyond_what_is_bearable_is_raised_at_once_for_all(sandbox, connect):
+def test_429_above_max_rate_limit_wait_raises_for_all_callers(sandbox, connect):
     crm = connect(sandbox)
     crm.persons.get(1)
     sandbox.fail_next(1, status=429, retry_after=1000)
@@ -169,7 +169,7 @@ def impatient(sandbox, crm):
     return copy
 
 
-def test_a_copy_bears_what_its_own_settings_say(sandbox, crm, impatient):
+def test_copy_uses_its_own_max_rate_limit_wait(sandbox, crm, impatient):
     assert crm._config.clock.slept == []
     sent = len(sandbox.requests)
     with pytest.raises(RateLimitError, match=r"nothing was sent.*Wait 30 s"):
@@ -179,7 +179,7 @@ def test_a_copy_bears_what_its_own_settings_say(sandbox, crm, impatient):
     assert crm._config.clock.slept == [30]
 
 
-def test_a_copy_that_bears_little_asks_again_after_that(sandbox, crm, impatient):
+def test_copy_sends_again_after_its_max_rate_limit_wait(sandbox, crm, impatient):
     crm._config.clock.sleep(6)  # the service may have recovered early
     assert impatient.persons.get(1).person_id == 1
     sandbox.fail_next(1, status=429, retry_after=30)
@@ -190,7 +190,7 @@ def test_a_copy_that_bears_little_asks_again_after_that(sandbox, crm, impatient)
     assert crm._config.clock.slept == [6, 26, 4]
 
 
-def test_an_async_caller_who_gives_up_loses_nobody_their_place():
+def test_cancelled_async_callers_release_their_slots():
     clock = MovedClock()
     sent: list[float] = []
 
@@ -205,7 +205,7 @@ def test_an_async_caller_who_gives_up_loses_nobody_their_place():
             await (clock.sleep_async(seconds) if given_up else anyio.sleep_forever())
 
         settings = {"clock": clock, "sleep_async": sleep, "requests_per_minute": 2}
-        async with AsyncWebCRM(TOKEN, transport=Service(answer), **settings) as crm:
+        async with AsyncWebCRM(TOKEN, transport=MockService(answer), **settings) as crm:
             await crm.persons.get(1)
             async with anyio.create_task_group() as tasks:
                 for id_ in (2, 3):  # as many as a window holds
@@ -234,12 +234,12 @@ def test_an_async_caller_who_gives_up_loses_nobody_their_place():
         ({}, [], 1),
     ],
 )
-def test_how_long_a_429_asks_to_wait(headers, body, seconds):
+def test_wait_is_read_from_the_headers_or_body_of_a_429(headers, body, seconds):
     content = httpx.Response(429, json=body if body != {"RetryAfterSeconds": 1e999} else {}).content
     assert requested_wait(httpx.Response(429, headers=headers, content=content)) == seconds
 
 
-def test_a_429_is_waited_for_however_often_a_call_is_tried(sandbox, connect):
+def test_429_does_not_count_as_an_attempt(sandbox, connect):
     crm = connect(sandbox, retries=Retries(max_attempts=1))
     crm.persons.get(1)
     sandbox.fail_next(2, status=429, retry_after=14)
@@ -251,7 +251,7 @@ def test_a_429_is_waited_for_however_often_a_call_is_tried(sandbox, connect):
         never.persons.get(1)
 
 
-def test_a_429_whose_body_is_no_json_is_obeyed_all_the_same():
+def test_429_without_a_json_body_is_obeyed():
     assert requested_wait(httpx.Response(429, headers={"Retry-After": "7"}, content=b"<html>")) == 7
 
 
@@ -337,14 +337,14 @@ def test_expired_token_is_refreshed_in_the_slot_of_the_waiting_call():
 
     def login(_number: int, request: httpx.Request) -> httpx.Response:
         sent.append(("login", clock.now - 1000))
-        return httpx.Response(200, json=GRANTED | {"ExpiresIn": 200 if len(sent) == 1 else 3600})
+        return httpx.Response(200, json=LOGIN_RESPONSE | {"ExpiresIn": 200 if len(sent) == 1 else 3600})
 
     def answer(request: httpx.Request) -> httpx.Response:
         sent.append(("person", clock.now - 1000))
         return person(request)
 
     settings = {"clock": clock, "sleep": clock.sleep, "requests_per_minute": 1}
-    with WebCRM(TOKEN, transport=Service(answer, login), **settings) as crm, ThreadPoolExecutor(2) as pool:
+    with WebCRM(TOKEN, transport=MockService(answer, login), **settings) as crm, ThreadPoolExecutor(2) as pool:
         crm.persons.get(1)
 
         def read(_: int) -> None:
@@ -361,7 +361,7 @@ def test_expired_token_is_refreshed_in_the_slot_of_the_waiting_call():
     assert [at for _, at in sent] == pytest.approx([0, slot, 2 * slot, 3 * slot, 4 * slot])
 
 
-def test_without_a_limit_no_call_waits():
+def test_no_call_waits_without_a_limit():
     limiter = LocalRateLimiter(lambda: 0.0)
     assert {limiter.acquire("key", None).wait for _ in range(100)} == {0}
 
@@ -400,11 +400,11 @@ class CountingLimiter:
 
 
 @pytest.mark.parametrize("client", [WebCRM, AsyncWebCRM])
-def test_rate_limiter_of_a_user_sees_every_request(client):
+def test_custom_rate_limiter_sees_every_request(client):
     statuses_left = iter([200, 429, 200])
     limiter = CountingLimiter()
     clock = MovedClock()
-    service = Service(lambda _: httpx.Response(next(statuses_left), json={"PersonId": 1, "RetryAfterSeconds": 9}))
+    service = MockService(lambda _: httpx.Response(next(statuses_left), json={"PersonId": 1, "RetryAfterSeconds": 9}))
     settings = {"transport": service, "rate_limiter": limiter, "requests_per_minute": 60, "clock": clock}
     if client is WebCRM:
         with WebCRM(TOKEN, sleep=clock.sleep, **settings) as crm:
@@ -421,9 +421,9 @@ def test_rate_limiter_of_a_user_sees_every_request(client):
     assert clock.slept == [9]
 
 
-def test_a_blocking_client_is_paced_too_when_a_login_is_refused_for_a_while():
-    answers = iter([httpx.Response(429, json={"RetryAfterSeconds": 7}), httpx.Response(200, json=GRANTED)])
-    service = Service(login=lambda *_: next(answers))
+def test_429_of_a_login_is_obeyed():
+    answers = iter([httpx.Response(429, json={"RetryAfterSeconds": 7}), httpx.Response(200, json=LOGIN_RESPONSE)])
+    service = MockService(login=lambda *_: next(answers))
     clock = MovedClock()
     with WebCRM(TOKEN, transport=service, clock=clock, sleep=clock.sleep, jitter=lambda: 0) as crm:
         assert crm.persons.get(1).person_id == 1

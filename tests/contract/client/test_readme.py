@@ -41,7 +41,7 @@ def at_the_readers_desk(tmp_path, monkeypatch, open_sandbox):
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.splitlines()[0][:50])
-def test_an_example_runs(at_the_readers_desk, block):
+def test_readme_example_runs(at_the_readers_desk, block):
     names, ours = at_the_readers_desk, at_the_readers_desk["crm"]
     code = compile(block, "README.md", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     running = eval(code, names)
@@ -53,7 +53,7 @@ def test_an_example_runs(at_the_readers_desk, block):
         names["crm"].close()
 
 
-def test_each_feature_is_shown_in_a_few_lines():
+def test_each_feature_example_is_short():
     shown = [len(block.splitlines()) for block in re.findall(r"```python\n(.*?)```", SECTION, re.DOTALL)]
     assert len(shown) == SECTION.count("\n**") == 5
     assert max(shown) <= MOST_LINES

@@ -32,7 +32,7 @@ from webcrm_api.models import (
 
 import webcrm_ext
 from tests.clock import MovedClock
-from tests.contract.client.service import TOKEN, CutOff, Service
+from tests.contract.client.service import TOKEN, MockService, TruncatedStream
 from tests.examples import examples
 from tests.leaks import places
 from webcrm_ext import (
@@ -62,10 +62,10 @@ from webcrm_ext import (
 )
 
 ACCESS = "access-token-of-this-test"
-ONCE = Retries(max_attempts=1)
+NO_RETRIES = Retries(max_attempts=1)
 
 
-def answering(
+def client_for(
     status, body=b"", headers=None, *, stream=None, error=None, access=ACCESS, login=None, path=None, **options
 ):
     """A client whose every call but the login gets one answer, or fails; the path is that of a login that does too."""
@@ -83,8 +83,8 @@ def answering(
         return httpx.Response(200, json={"AccessToken": access, "RefreshToken": "r" * 20, "ExpiresIn": 3600})
 
     clock = MovedClock()
-    settings = {"retries": ONCE, "clock": clock, "sleep": clock.sleep, "requests_per_minute": None, **options}
-    return WebCRM(settings.pop("application_token", TOKEN), transport=Service(answer, logged_in), **settings)
+    settings = {"retries": NO_RETRIES, "clock": clock, "sleep": clock.sleep, "requests_per_minute": None, **options}
+    return WebCRM(settings.pop("application_token", TOKEN), transport=MockService(answer, logged_in), **settings)
 
 
 def organisation_field(crm, kind):
@@ -92,11 +92,11 @@ def organisation_field(crm, kind):
 
 
 def read_too_slowly():
-    with answering(0, error=httpx.ReadTimeout("too slow")) as crm:
+    with client_for(0, error=httpx.ReadTimeout("too slow")) as crm:
         crm.persons.get(1)
 
 
-PROVOKED = {
+CAUSES = {
     NotFoundError: lambda sandbox, crm: crm.persons.get(999_999),
     BadRequestError: lambda sandbox, crm: crm.persons.create(PersonDto(person_id=0)),
     PermissionDeniedError: lambda sandbox, crm: (sandbox.fail_next(1, status=403), crm.persons.get(1)),
@@ -133,18 +133,18 @@ PROVOKED = {
 }
 
 
-@pytest.mark.parametrize("error", PROVOKED, ids=lambda each: each.__name__)
-def test_every_error_can_be_provoked(sandbox, crm, error):
+@pytest.mark.parametrize("error", CAUSES, ids=lambda each: each.__name__)
+def test_every_error_can_be_raised(sandbox, crm, error):
     with pytest.raises(WebCRMError) as caught:
-        PROVOKED[error](sandbox, crm)
+        CAUSES[error](sandbox, crm)
     assert type(caught.value) is error
     assert str(caught.value)
 
 
-@pytest.mark.parametrize("error", PROVOKED, ids=lambda each: each.__name__)
-def test_every_error_can_be_copied_and_sent_to_another_process(sandbox, crm, error):
+@pytest.mark.parametrize("error", CAUSES, ids=lambda each: each.__name__)
+def test_every_error_can_be_copied_and_pickled(sandbox, crm, error):
     with pytest.raises(error) as caught:
-        PROVOKED[error](sandbox, crm)
+        CAUSES[error](sandbox, crm)
     caught.value.add_to_message("Nothing else was done.")
     caught.value.add_note("in a worker")
     for twin in (pickle.loads(pickle.dumps(caught.value)), copy.copy(caught.value), copy.deepcopy(caught.value)):
@@ -153,10 +153,10 @@ def test_every_error_can_be_copied_and_sent_to_another_process(sandbox, crm, err
         assert vars(twin) == vars(caught.value)
 
 
-def test_no_error_is_left_out_of_these():
+def test_all_error_classes_are_covered():
     errors = {each for name in webcrm_ext.errors.__all__ if isinstance(each := getattr(webcrm_ext, name), type)}
     families = {WebCRMError, webcrm_ext.FieldValueError}
-    assert errors - families == set(PROVOKED)
+    assert errors - families == set(CAUSES)
 
 
 JSON = st.recursive(
@@ -196,12 +196,12 @@ CALLS = {
 
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
-def test_whatever_is_answered_only_errors_of_the_tree_come_out(call):
+def test_random_responses_raise_documented_errors_only(call):
     @settings(max_examples=examples(150))
     @given(status=st.integers(200, 599), body=BODIES, kind=TYPES, packed=st.booleans())
     def check(status, body, kind, packed):
         headers = {"content-type": kind.encode("latin-1"), **({"content-encoding": "gzip"} if packed else {})}
-        with answering(status, headers=headers, stream=httpx.ByteStream(body)) as crm:
+        with client_for(status, headers=headers, stream=httpx.ByteStream(body)) as crm:
             with contextlib.suppress(WebCRMError):
                 call(crm)
 
@@ -228,9 +228,9 @@ def test_whatever_is_answered_only_errors_of_the_tree_come_out(call):
         (b"{}", "no message"),
     ],
 )
-def test_an_error_says_what_the_service_said_in_whatever_shape(status, error, body, said):
+def test_error_message_is_read_from_any_body(status, error, body, said):
     with (
-        answering(status, body, {"content-type": "text/html; charset=nonsense"}) as crm,
+        client_for(status, body, {"content-type": "text/html; charset=nonsense"}) as crm,
         pytest.raises(APIError) as caught,
     ):
         crm.persons.get(5)
@@ -239,30 +239,30 @@ def test_an_error_says_what_the_service_said_in_whatever_shape(status, error, bo
     assert said in str(caught.value).replace("\xa0", " ")
 
 
-def test_an_unexpected_answer_shows_its_first_500_characters():
+def test_unexpected_response_shows_500_characters():
     with (
-        answering(200, b"<p>" + b"x" * 5000) as crm,
+        client_for(200, b"<p>" + b"x" * 5000) as crm,
         pytest.raises(UnexpectedResponseError, match="Expected JSON") as caught,
     ):
         crm.persons.get(1)
     assert caught.value.body == "<p>" + "x" * 497 + "…"
     assert caught.value.status == 200
-    with answering(204) as crm, pytest.raises(UnexpectedResponseError, match="holds: nothing"):
+    with client_for(204) as crm, pytest.raises(UnexpectedResponseError, match="holds: nothing"):
         crm.persons.get(1)
 
 
 @pytest.mark.parametrize("status", [200, 400, 401, 404, 429, 500])
-def test_an_answer_that_repeats_secrets_shows_none_of_them(status):
+def test_secrets_in_a_response_are_redacted(status):
     # At every place where a body is cut off, for what is left of a secret is one too.
     for before in (0, 470, 480, 490, 499):
         body = b"x" * before + f" {ACCESS} {TOKEN.upper()} {'r' * 20}".encode()
-        with answering(status, body, {"location": f"https://example.com/{ACCESS}"}) as crm:
+        with client_for(status, body, {"location": f"https://example.com/{ACCESS}"}) as crm:
             with pytest.raises(WebCRMError) as caught:
                 crm.persons.get(1)
         for _, shown in places(caught.value):
             for secret in (ACCESS, TOKEN.upper(), "r" * 20, ACCESS[:12], TOKEN[:12]):
                 assert secret not in shown
-    with answering(status, b'{"AccessToken": "one of somebody else", "x": ') as crm:
+    with client_for(status, b'{"AccessToken": "one of somebody else", "x": ') as crm:
         with pytest.raises(WebCRMError) as caught:
             crm.persons.get(1)
     assert "somebody else" not in str(caught.value) + getattr(caught.value, "body", "")
@@ -283,9 +283,9 @@ WRITTEN = {
 
 @pytest.mark.parametrize("written", WRITTEN.values(), ids=WRITTEN)
 @pytest.mark.parametrize("status", [200, 400])
-def test_a_token_is_hidden_however_it_is_written(status, written):
+def test_access_token_is_redacted_in_any_encoding(status, written):
     for body in (f"refused: {written}.", f"<p>refused: {written}.</p>", f'{{"Message": "refused: {written}."}}'):
-        with answering(status, body.encode("latin-1"), access=SPECIAL) as crm:
+        with client_for(status, body.encode("latin-1"), access=SPECIAL) as crm:
             with pytest.raises(WebCRMError) as caught:
                 crm.persons.list().page(1)
         shown = f"{caught.value} {caught.value!r} {vars(caught.value)}"
@@ -295,8 +295,8 @@ def test_a_token_is_hidden_however_it_is_written(status, written):
 
 @pytest.mark.parametrize("given", [TOKEN, TOKEN.replace("-", ""), f"{{{TOKEN.upper()}}}"])
 @pytest.mark.parametrize("repeated", [TOKEN, TOKEN.replace("-", ""), TOKEN.upper(), TOKEN.replace("-", "%2D")])
-def test_an_application_token_is_hidden_with_dashes_and_without(given, repeated):
-    with answering(400, f"unknown: {repeated}".encode(), application_token=given) as crm:
+def test_application_token_is_redacted_in_any_notation(given, repeated):
+    with client_for(400, f"unknown: {repeated}".encode(), application_token=given) as crm:
         with pytest.raises(BadRequestError, match=r"unknown: \*\*\*") as caught:
             crm.persons.get(1)
         assert caught.value.body == "unknown: ***"
@@ -317,9 +317,9 @@ def test_an_application_token_is_hidden_with_dashes_and_without(given, repeated)
     ],
 )
 @pytest.mark.parametrize("status", [400, 401, 408, 500])
-def test_a_login_that_is_repeated_in_an_answer_shows_no_password(body, status):
+def test_password_in_a_login_response_is_redacted(body, status):
     form = AuthCrmLoginForm(login_name="me", password="hunter2hunter2", publish_code="hunter2hunter3")
-    with answering(status, body.encode(), path="/Auth/CrmLogin") as crm:
+    with client_for(status, body.encode(), path="/Auth/CrmLogin") as crm:
         with pytest.raises(WebCRMError) as caught:
             crm.auth.crm_login(form)
     for _, shown in places(caught.value):
@@ -343,9 +343,9 @@ NEW = "a-new-token-of-this-test"
         NEW,
     ],
 )
-def test_nothing_of_a_login_that_went_well_is_shown_when_it_cannot_be_read(body, caplog, watch):
+def test_unreadable_login_response_is_not_shown(body, caplog, watch):
     caplog.set_level(logging.DEBUG)
-    with answering(200, login=body.encode(), retries=Retries(max_attempts=2)) as crm:
+    with client_for(200, login=body.encode(), retries=Retries(max_attempts=2)) as crm:
         with pytest.raises(WebCRMError, match="not shown") as caught:
             crm.persons.get(1)
         with contextlib.suppress(WebCRMError):  # where it can be read as a record, it is one
@@ -355,9 +355,9 @@ def test_nothing_of_a_login_that_went_well_is_shown_when_it_cannot_be_read(body,
     assert NEW not in caplog.text
 
 
-def test_a_refused_login_says_why():
+def test_refused_login_shows_the_reason():
     body = b'{"IsError": true, "Error": "invalid_grant", "ErrorDescription": "This token was switched off"}'
-    with answering(200, login=body) as crm, pytest.raises(AuthenticationError, match="This token was switched off"):
+    with client_for(200, login=body) as crm, pytest.raises(AuthenticationError, match="This token was switched off"):
         crm.persons.get(1)
 
 
@@ -375,34 +375,34 @@ SENT = "hunter2-hunter2"
         lambda crm: crm.request("GET", "/Persons", headers={"Authorization": f"Bearer {SENT}\n"}),
     ],
 )
-def test_a_call_that_cannot_be_sent_shows_no_secret_of_it(call):
-    with answering(200) as crm, pytest.raises(ConfigurationError, match="cannot be sent") as caught:
+def test_unsendable_call_shows_no_secret(call):
+    with client_for(200) as crm, pytest.raises(ConfigurationError, match="cannot be sent") as caught:
         call(crm)
     for _, shown in places(caught.value):
         assert SENT not in shown
 
 
 @pytest.mark.parametrize("body", ["<" * 1_000_000, "<head" * 200_000, "<token" * 200_000, '"token' * 200_000])
-def test_a_page_of_nothing_but_tags_is_soon_read(body):
+def test_body_of_only_tags_is_read_in_linear_time(body):
     # Where each `<` were followed to the end of the page, this would take a quarter of an hour.
-    with answering(400, body.encode()) as crm, pytest.raises(BadRequestError) as caught:
+    with client_for(400, body.encode()) as crm, pytest.raises(BadRequestError) as caught:
         crm.persons.get(1)
     assert len(caught.value.body) <= 501
 
 
-def test_what_a_page_says_is_found_behind_its_styles_and_when_it_is_cut_off():
+def test_message_is_found_in_html_with_long_styles():
     for page, said in (
         (f"<html><head><style>{'p{} ' * 2000}</style></head><body><p>Gone away</p>", "Gone away"),
         ("<html><head><title>Too busy</title><style>p{", "Too busy"),
         ("<html><head><title>Too busy</title></head><body></body></html>", "Too busy"),
     ):
-        with answering(400, page.encode()) as crm, pytest.raises(BadRequestError, match=said) as caught:
+        with client_for(400, page.encode()) as crm, pytest.raises(BadRequestError, match=said) as caught:
             crm.persons.get(1)
         assert "p{" not in caught.value.message
 
 
-def test_a_redirect_is_not_followed():
-    with answering(302, headers={"location": "https://example.com/"}) as crm:
+def test_redirect_is_not_followed():
+    with client_for(302, headers={"location": "https://example.com/"}) as crm:
         with pytest.raises(APIError, match=r"302.*points to https://example.com/; redirects are not followed"):
             crm.persons.get(1)
 
@@ -420,8 +420,8 @@ FAILURES = [
 
 
 @pytest.mark.parametrize(("failure", "said", "of_read", "of_write"), FAILURES, ids=lambda each: type(each).__name__)
-def test_what_becomes_of_a_call_without_an_answer(failure, said, of_read, of_write):
-    with answering(0, error=failure, retries=Retries(max_attempts=3)) as crm:
+def test_connection_failure_raises_unknown_outcome_for_sent_writes(failure, said, of_read, of_write):
+    with client_for(0, error=failure, retries=Retries(max_attempts=3)) as crm:
         with pytest.raises(of_read, match=said):
             crm.persons.get(1)
         with pytest.raises(of_write, match=f"POST /Persons.*({said})") as caught:
@@ -432,7 +432,7 @@ def test_what_becomes_of_a_call_without_an_answer(failure, said, of_read, of_wri
 
 
 @pytest.mark.parametrize("status", [408, 500, 502, 503, 504, 520])
-def test_a_passing_failure_is_repeated_for_what_can_be_and_unknown_for_what_cannot(sandbox, crm, status):
+def test_transient_errors_retry_only_idempotent_calls(sandbox, crm, status):
     crm.persons.get(1)
     for method, path, body in (("GET", "/Persons/1", None), ("PUT", "/Persons/1", {}), ("DELETE", "/Products/1", None)):
         before = len(sandbox.requests)
@@ -452,7 +452,7 @@ def test_a_passing_failure_is_repeated_for_what_can_be_and_unknown_for_what_cann
 @pytest.mark.parametrize(
     "delete", [lambda crm: crm.products.delete(1), lambda crm: crm.request("DELETE", "/Products/1")]
 )
-def test_a_delete_whose_answer_was_lost_is_done(sandbox, crm, caplog, fault, delete):
+def test_404_of_a_retried_delete_is_success(sandbox, crm, caplog, fault, delete):
     caplog.set_level(logging.INFO, logger="webcrm_ext")
     crm.persons.get(1)
     sandbox.fail_next(1, **fault)
@@ -463,7 +463,7 @@ def test_a_delete_whose_answer_was_lost_is_done(sandbox, crm, caplog, fault, del
         crm.products.get(1)
 
 
-def test_a_delete_that_was_not_carried_out_before_finds_nothing(sandbox, crm):
+def test_404_of_a_delete_that_was_not_retried_raises(sandbox, crm):
     crm.persons.get(1)
     for fault in ({"status": 429, "retry_after": 3}, {"status": 401}):
         sandbox.fail_next(1, **fault)
@@ -474,7 +474,7 @@ def test_a_delete_that_was_not_carried_out_before_finds_nothing(sandbox, crm):
         crm.products.update(999_999, ProductDto(product_id=999_999))
 
 
-def test_an_answer_that_says_a_repeated_delete_is_done_is_given_as_it_came(sandbox, crm):
+def test_raw_response_of_a_retried_delete_is_the_404(sandbox, crm):
     crm.persons.get(1)
     sandbox.fail_next(1, kind="close-after")
     answer = crm.with_raw_response(crm.products.delete, 1)
@@ -497,7 +497,7 @@ def test_an_answer_that_says_a_repeated_delete_is_done_is_given_as_it_came(sandb
         lambda crm: crm.request("delete", "/Activities/1/Newest%4Eote?x=1"),
     ],
 )
-def test_the_newest_note_is_not_deleted_twice(sandbox, crm, fault, delete):
+def test_delete_of_the_newest_note_is_not_retried(sandbox, crm, fault, delete):
     crm.persons.get(1)
     sandbox.fail_next(1, **fault)
     with pytest.raises(OutcomeUnknownError, match="may or may not have been carried out"):
@@ -505,7 +505,7 @@ def test_the_newest_note_is_not_deleted_twice(sandbox, crm, fault, delete):
     assert len([each for each in sandbox.requests if each.method == "DELETE"]) == 1
 
 
-def test_the_waits_between_repetitions_grow_to_a_cap_and_half_of_each_is_chance(sandbox, connect):
+def test_retry_waits_grow_to_max_wait_and_half_is_jitter(sandbox, connect):
     chances = iter([0.0, 0.5, 1.0, 0.5, 0.0])
     policy = Retries(max_attempts=6, initial_wait=1, max_wait=5)
     crm = connect(sandbox, retries=policy, jitter=lambda: next(chances))
@@ -516,7 +516,7 @@ def test_the_waits_between_repetitions_grow_to_a_cap_and_half_of_each_is_chance(
 
 
 CUT = {
-    "cut off": ({}, CutOff),
+    "cut off": ({}, TruncatedStream),
     "not gzip": ({"content-encoding": "gzip"}, lambda: httpx.ByteStream(b"not gzip")),
     "gzip that is cut off": ({"content-encoding": "gzip"}, lambda: httpx.ByteStream(gzip.compress(b"x" * 99)[:-20])),
 }
@@ -535,7 +535,7 @@ CUT = {
         ([200], OutcomeUnknownError, []),
     ],
 )
-def test_an_answer_that_is_cut_off_is_judged_by_its_status(run, headers, body, statuses, error, slept):
+def test_truncated_response_is_handled_by_its_status(run, headers, body, statuses, error, slept):
     left = iter(statuses)
 
     def answer(_request: httpx.Request) -> httpx.Response:
@@ -545,7 +545,7 @@ def test_an_answer_that_is_cut_off_is_judged_by_its_status(run, headers, body, s
         return httpx.Response(status, headers={"Retry-After": "14", **headers}, stream=body())
 
     clock = MovedClock()
-    settings = {"transport": Service(answer), "clock": clock}
+    settings = {"transport": MockService(answer), "clock": clock}
     expected = pytest.raises(error) if error else contextlib.nullcontext()
 
     async def main() -> None:
@@ -563,15 +563,18 @@ def test_an_answer_that_is_cut_off_is_judged_by_its_status(run, headers, body, s
 
 @pytest.mark.parametrize(
     ("headers", "stream"),
-    [({}, CutOff()), ({"content-encoding": "gzip"}, httpx.ByteStream(gzip.compress(b'{"Message": "what was said"}')))],
+    [
+        ({}, TruncatedStream()),
+        ({"content-encoding": "gzip"}, httpx.ByteStream(gzip.compress(b'{"Message": "what was said"}'))),
+    ],
     ids=["cut off", "whole and packed"],
 )
-def test_what_came_of_a_refusal_is_said(headers, stream):
-    with answering(400, headers=headers, stream=stream) as crm, pytest.raises(BadRequestError, match="what was said"):
+def test_partial_error_body_is_in_the_message(headers, stream):
+    with client_for(400, headers=headers, stream=stream) as crm, pytest.raises(BadRequestError, match="what was said"):
         crm.persons.create(PersonDto(person_id=0))
 
 
-def test_repeating_ends_at_the_deadline_counted_from_the_first_failure(sandbox, connect):
+def test_retries_end_at_the_deadline(sandbox, connect):
     crm = connect(sandbox, retries=Retries(max_attempts=50, initial_wait=8, max_wait=8, deadline=20))
     crm.persons.get(1)
     sandbox.fail_next(50, status=503)
@@ -580,15 +583,15 @@ def test_repeating_ends_at_the_deadline_counted_from_the_first_failure(sandbox, 
     assert sum(crm._config.clock.slept) <= 20
 
 
-def test_a_server_that_does_not_answer_is_left_after_the_timeout():
+def test_silent_server_times_out():
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        with WebCRM(TOKEN, base_url=address, timeout=0.05, retries=ONCE) as crm:
+        with WebCRM(TOKEN, base_url=address, timeout=0.05, retries=NO_RETRIES) as crm:
             with pytest.raises(APIConnectionError, match=r"was not sent.*ReadTimeout"):
                 crm.persons.get(1)
 
 
-def test_only_the_first_call_makes_a_connection_and_many_threads_make_one(sandbox, monkeypatch):
+def test_first_call_opens_one_connection_for_all_threads(sandbox, monkeypatch):
     made = []
     real = httpx.Client.__init__
     monkeypatch.setattr(httpx.Client, "__init__", lambda self, **settings: (made.append(1), real(self, **settings))[1])
@@ -614,9 +617,9 @@ def test_only_the_first_call_makes_a_connection_and_many_threads_make_one(sandbo
     ],
     ids=["JSON", "HTML", "HTML in JSON", "UTF-16", "UTF-16 that does not say so"],
 )
-def test_a_line_that_needs_linked_data_is_said_in_any_shape(body):
+def test_linked_data_error_is_recognised_in_any_body(body):
     for status in (200, 400, 404, 500):
-        with answering(status, body) as crm:
+        with client_for(status, body) as crm:
             with pytest.raises(LinkedDataRequiredError) as caught:
                 crm.request("POST", "/QuotationLines", json=QuotationLineDto(quotation_line_id=0).to_dict())
             assert caught.value.status == status
@@ -635,8 +638,8 @@ def test_a_line_that_needs_linked_data_is_said_in_any_shape(body):
     ],
     ids=["one record", "a number among them", "null", "cut off", "not UTF-8", "too deep"],
 )
-def test_a_page_that_is_no_list_of_records_is_named(body, wanted):
-    with answering(200, body) as crm, pytest.raises(UnexpectedResponseError, match=f"Expected {wanted}"):
+def test_page_that_is_not_a_list_of_records_raises(body, wanted):
+    with client_for(200, body) as crm, pytest.raises(UnexpectedResponseError, match=f"Expected {wanted}"):
         crm.persons.list().page(1)
-    with answering(200, b"\xef\xbb\xbf" + b'[{"PersonId": 1}]') as crm:
+    with client_for(200, b"\xef\xbb\xbf" + b'[{"PersonId": 1}]') as crm:
         assert [person.person_id for person in crm.persons.list()] == [1]

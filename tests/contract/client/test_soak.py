@@ -154,7 +154,7 @@ class Worker:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["blocking", "asyncio"])
-def test_thousands_of_calls_in_bad_weather(kind, open_sandbox):
+def test_thousands_of_calls_survive_injected_faults(kind, open_sandbox):
     sandbox = open_sandbox(records=120)
     weather: Any = BadWeather(sandbox)
     sandbox.tenant.faults = weather

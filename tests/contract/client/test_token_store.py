@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import anyio
 import pytest
 
-from tests.contract.client.processes import outputs
-from tests.contract.client.service import RUNS, TOKEN, Service, auth_calls, ran
+from tests.contract.client.processes import run_programs
+from tests.contract.client.service import EVENT_LOOPS, TOKEN, MockService, auth_calls, run_in
 from webcrm_ext import AsyncWebCRM, ConfigurationError, FileTokenStore, MemoryTokenStore, WebCRM
 from webcrm_ext.auth.stores import LockableTokenStore
 from webcrm_ext.auth.token import Token
@@ -29,7 +29,7 @@ def test_clients_share_a_login(sandbox, connect, store):
     assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh", "/Auth/ApiLogin"]
 
 
-def test_a_token_that_another_client_renewed_is_taken_over(sandbox, connect, store):
+def test_token_refreshed_by_another_client_is_used(sandbox, connect, store):
     one, other = (connect(sandbox, token_store=store, wall_clock=lambda: 5.0) for _ in range(2))
     one.persons.get(1)
     other.persons.get(1)
@@ -67,12 +67,12 @@ async def read_async():
 
 def test_processes_that_start_together_share_a_login(sandbox, tmp_path):
     code = READ.format(url=sandbox.url, path=str(tmp_path / "tokens"), token=sandbox.application_token)
-    assert outputs(code + "print(read())", code + "print(asyncio.run(read_async()))") == ["1", "1"]
+    assert run_programs(code + "print(read())", code + "print(asyncio.run(read_async()))") == ["1", "1"]
     assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
 
 
-@RUNS
-def test_a_caller_who_is_cancelled_while_it_claims_leaves_no_claim(run):
+@EVENT_LOOPS
+def test_caller_cancelled_while_locking_leaves_no_lock(run):
     scopes: list[anyio.CancelScope] = []
 
     class Slow(MemoryTokenStore):
@@ -83,13 +83,13 @@ def test_a_caller_who_is_cancelled_while_it_claims_leaves_no_claim(run):
     store = Slow()
 
     async def main() -> None:
-        async with AsyncWebCRM(TOKEN, transport=Service(), token_store=store) as crm:
+        async with AsyncWebCRM(TOKEN, transport=MockService(), token_store=store) as crm:
             with anyio.CancelScope() as stop:
                 scopes.append(stop)
                 await crm.persons.get(1)
             assert stop.cancelled_caught
 
-    ran(run, main)
+    run_in(run, main)
     (lock,) = store._locks.values()
     assert not lock.locked()
 
@@ -103,7 +103,7 @@ def test_lock_that_is_never_released_costs_a_login(sandbox, connect):
     assert sum(crm._config.clock.slept) == pytest.approx(10)
 
 
-def test_a_store_of_ones_own_needs_only_to_load_and_save(sandbox, connect):
+def test_custom_store_needs_only_load_and_save(sandbox, connect):
     class Mine:
         kept = None
 
@@ -120,7 +120,7 @@ def test_a_store_of_ones_own_needs_only_to_load_and_save(sandbox, connect):
     assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
 
 
-def test_a_token_that_cannot_be_kept_is_used_all_the_same(sandbox, connect, caplog):
+def test_token_that_cannot_be_saved_is_used(sandbox, connect, caplog):
     class Full(MemoryTokenStore):
         def save(self, key: str, token: Token) -> None:
             raise ConfigurationError("The token store cannot be written: No space left on device.")
@@ -132,7 +132,7 @@ def test_a_token_that_cannot_be_kept_is_used_all_the_same(sandbox, connect, capl
     assert "No space left" in caplog.text
 
 
-def test_a_store_that_others_can_read_is_refused_at_the_first_call(sandbox, connect, tmp_path):
+def test_store_readable_by_others_raises_at_the_first_call(sandbox, connect, tmp_path):
     path = tmp_path / "tokens"
     path.write_text("{}")
     path.chmod(0o640)
@@ -141,7 +141,7 @@ def test_a_store_that_others_can_read_is_refused_at_the_first_call(sandbox, conn
     assert len(sandbox.requests) == 0
 
 
-def test_a_store_that_others_can_read_by_now_is_told_of_while_the_old_token_serves(sandbox, connect, tmp_path, caplog):
+def test_store_made_readable_warns_until_the_token_expires(sandbox, connect, tmp_path, caplog):
     path = tmp_path / "tokens"
     crm = connect(sandbox, token_store=FileTokenStore(path))
     crm.persons.get(1)
@@ -157,7 +157,7 @@ def test_a_store_that_others_can_read_by_now_is_told_of_while_the_old_token_serv
     assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh"]
 
 
-def test_a_file_is_for_its_owner_only(tmp_path):
+def test_file_is_readable_by_its_owner_only(tmp_path):
     path = tmp_path / "tokens"
     store = FileTokenStore(path)
     token = Token(access="a" * 20, refresh="r" * 20, expires_at=9.0)
@@ -179,14 +179,14 @@ def test_a_file_is_for_its_owner_only(tmp_path):
     ],
     ids=lambda content: repr(content[:40]),
 )  # fmt: skip
-def test_a_file_of_something_else_costs_a_login_and_not_the_program(tmp_path, content):
+def test_invalid_file_is_read_as_empty(tmp_path, content):
     path = tmp_path / "tokens"
     path.write_bytes(content)
     path.chmod(0o600)
     assert FileTokenStore(path).load("key") is None
 
 
-def test_a_file_that_cannot_be_used_is_said(tmp_path):
+def test_unusable_file_raises(tmp_path):
     token = Token(access="a" * 20, expires_at=9.0)
     with pytest.raises(ConfigurationError, match="cannot be locked"):
         FileTokenStore(tmp_path / "nowhere" / "tokens").save("key", token)
@@ -204,7 +204,7 @@ def test_a_file_that_cannot_be_used_is_said(tmp_path):
     assert [each.name for each in tmp_path.iterdir() if each.suffix not in ("", ".lock")] == []
 
 
-def test_one_at_a_time_has_the_claim(store):
+def test_lock_of_a_key_is_exclusive(store):
     end = store.try_lock("one")
     assert store.try_lock("one") is None
     assert store.try_lock("two") is not None

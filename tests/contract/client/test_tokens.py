@@ -15,7 +15,17 @@ import trio
 from webcrm_api.models import AuthApiLoginForm
 
 from tests.clock import MovedClock
-from tests.contract.client.service import GRANTED, RUNS, TOKEN, CutOff, Service, auth_calls, granted, person, ran
+from tests.contract.client.service import (
+    EVENT_LOOPS,
+    LOGIN_RESPONSE,
+    TOKEN,
+    MockService,
+    TruncatedStream,
+    auth_calls,
+    log_in,
+    person,
+    run_in,
+)
 from webcrm_ext import APIConnectionError, AsyncWebCRM, AuthenticationError, ConfigurationError, Retries, WebCRM
 from webcrm_ext.sandbox import Sandbox
 
@@ -28,7 +38,7 @@ def connect_async(sandbox: Sandbox, **options: object) -> AsyncWebCRM:
     return AsyncWebCRM(sandbox.application_token, base_url=sandbox.url, **settings)
 
 
-def test_64_threads_starting_cold_log_in_once(sandbox, crm):
+def test_64_threads_share_the_first_login(sandbox, crm):
     barrier = threading.Barrier(MANY)
 
     def read(number: int) -> int:
@@ -40,8 +50,8 @@ def test_64_threads_starting_cold_log_in_once(sandbox, crm):
     assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
 
 
-@RUNS
-def test_64_tasks_starting_cold_log_in_once(sandbox, run):
+@EVENT_LOOPS
+def test_64_tasks_share_the_first_login(sandbox, run):
     read: list[int] = []
 
     async def main() -> None:
@@ -54,12 +64,12 @@ def test_64_tasks_starting_cold_log_in_once(sandbox, run):
                 for number in range(1, MANY + 1):
                     tasks.start_soon(one, number)
 
-    ran(run, main)
+    run_in(run, main)
     assert sorted(read) == list(range(1, MANY + 1))
     assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
 
 
-def test_event_loops_of_both_libraries_in_many_threads_share_a_login(sandbox):
+def test_asyncio_and_trio_event_loops_share_a_login(sandbox):
     crm = connect_async(sandbox)
     barrier = threading.Barrier(8)
 
@@ -75,7 +85,7 @@ def test_event_loops_of_both_libraries_in_many_threads_share_a_login(sandbox):
 
 
 @pytest.mark.slow
-def test_all_tokens_ending_in_the_middle_of_1000_calls_cost_one_renewal(sandbox, crm):
+def test_token_expiry_during_1000_calls_costs_one_refresh(sandbox, crm):
     numbers = count()
     lock = threading.Lock()
 
@@ -91,7 +101,7 @@ def test_all_tokens_ending_in_the_middle_of_1000_calls_cost_one_renewal(sandbox,
 
 
 @pytest.mark.parametrize("refused", [200, 400])
-def test_a_refused_refresh_ends_in_a_login(open_sandbox, connect, refused):
+def test_refused_refresh_falls_back_to_a_login(open_sandbox, connect, refused):
     sandbox = open_sandbox(refused_login_status=refused)
     crm = connect(sandbox)
     crm.persons.get(1)
@@ -100,7 +110,7 @@ def test_a_refused_refresh_ends_in_a_login(open_sandbox, connect, refused):
     assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh", "/Auth/ApiLogin"]
 
 
-def test_the_old_token_serves_while_it_cannot_be_refreshed(sandbox, crm):
+def test_old_token_is_used_while_its_refresh_fails(sandbox, crm):
     crm.persons.get(1)
     crm._config.sleep(3600 - 100)
     sandbox.fail_next(1, status=503, path="/Auth/ApiRefresh")
@@ -126,13 +136,13 @@ REFRESHES = {
 
 @pytest.mark.parametrize("seconds", [3500, 3590], ids=["early", "late"])
 @pytest.mark.parametrize("refresh", REFRESHES.values(), ids=REFRESHES)
-def test_a_refresh_that_cannot_be_had_is_no_failure_of_the_call(refresh, seconds):
+def test_failed_refresh_does_not_fail_the_call(refresh, seconds):
     def login(_number: int, request: httpx.Request) -> httpx.Response:
         if request.url.path == "/Auth/ApiRefresh":
             return refresh()
-        return httpx.Response(200, json=GRANTED | {"RefreshToken": "r" * 20})
+        return httpx.Response(200, json=LOGIN_RESPONSE | {"RefreshToken": "r" * 20})
 
-    service = Service(login=login)
+    service = MockService(login=login)
     clock = MovedClock()
     with WebCRM(TOKEN, transport=service, clock=clock, sleep=clock.sleep) as crm:
         crm.persons.get(1)
@@ -144,7 +154,7 @@ def test_a_refresh_that_cannot_be_had_is_no_failure_of_the_call(refresh, seconds
 
 
 @pytest.mark.parametrize("kind", ["status", "close-before", "html"])
-def test_a_token_that_must_be_renewed_and_cannot_be_refreshed_is_logged_in_for(sandbox, crm, kind):
+def test_failed_refresh_of_an_expiring_token_logs_in(sandbox, crm, kind):
     crm.persons.get(1)
     crm._config.sleep(3600 - 20)
     sandbox.fail_next(1, kind=kind, path="/Auth/ApiRefresh")
@@ -152,7 +162,7 @@ def test_a_token_that_must_be_renewed_and_cannot_be_refreshed_is_logged_in_for(s
     assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh", "/Auth/ApiLogin"]
 
 
-def test_the_rotated_refresh_token_is_kept(sandbox, crm):
+def test_rotated_refresh_token_is_used_next(sandbox, crm):
     crm.persons.get(1)
     for _ in range(3):
         crm._config.sleep(3550)
@@ -160,7 +170,7 @@ def test_the_rotated_refresh_token_is_kept(sandbox, crm):
     assert auth_calls(sandbox) == ["/Auth/ApiLogin", *["/Auth/ApiRefresh"] * 3]
 
 
-def test_a_refused_application_token_is_asked_for_once_however_many_wait(sandbox, connect):
+def test_refused_application_token_is_tried_once_for_all_callers(sandbox, connect):
     crm = connect(sandbox, application_token=TOKEN)
 
     def read(number: int) -> str:
@@ -176,7 +186,7 @@ def test_a_refused_application_token_is_asked_for_once_however_many_wait(sandbox
     assert [call.path for call in sandbox.requests] == ["/Auth/ApiLogin"] * 2
 
 
-def test_a_second_401_is_an_authentication_error_and_a_call_is_replayed_once(sandbox, crm):
+def test_401_is_retried_once_with_a_new_token(sandbox, crm):
     crm.persons.get(1)
     sandbox.expire_tokens()
     assert crm.persons.get(2).person_id == 2
@@ -194,17 +204,17 @@ def test_a_second_401_is_an_authentication_error_and_a_call_is_replayed_once(san
     assert [call.status for call in sandbox.requests if call.path == "/Persons/3"] == [401] * 2
 
 
-@RUNS
-def test_a_cancelled_leader_is_followed_by_one_of_those_who_wait(run):
+@EVENT_LOOPS
+def test_cancelled_login_is_retried_by_a_waiter(run):
     began = threading.Event()
 
     async def login(number: int, request: httpx.Request) -> httpx.Response:
         if number == 1:
             began.set()
             await anyio.sleep_forever()
-        return granted(number, request)
+        return log_in(number, request)
 
-    service = Service(login=login)
+    service = MockService(login=login)
 
     async def main() -> list[int | None]:
         read: list[int | None] = []
@@ -229,20 +239,20 @@ def test_a_cancelled_leader_is_followed_by_one_of_those_who_wait(run):
                 leader.cancel()
         return read
 
-    assert ran(run, main) == [1] * 10
+    assert run_in(run, main) == [1] * 10
     assert service.logins == 2  # the cancelled one, and one for all the others
 
 
 @pytest.mark.parametrize(("failures", "logins"), [(1, 2), (2, 3)])
-def test_a_failed_leader_is_followed_by_one_of_those_who_wait(failures, logins):
+def test_failed_login_is_retried_by_a_waiter(failures, logins):
     everybody = threading.Barrier(5)
 
     def login(number: int, request: httpx.Request) -> httpx.Response:
         if number <= failures:
             raise httpx.ConnectError("no route", request=request)
-        return granted(number, request)
+        return log_in(number, request)
 
-    service = Service(login=login)
+    service = MockService(login=login)
     with WebCRM(TOKEN, transport=service, requests_per_minute=None, sleep=lambda _seconds: None) as crm:
 
         def read(_: int) -> int | None:
@@ -268,8 +278,8 @@ def test_a_failed_leader_is_followed_by_one_of_those_who_wait(failures, logins):
         (httpx.Response(400, text="Unknown application"), AuthenticationError),
     ],
 )
-def test_a_login_that_gives_no_token_is_one_error_and_goes_nowhere_else(answer, error):
-    service = Service(login=lambda *_: answer)
+def test_login_without_a_token_raises(answer, error):
+    service = MockService(login=lambda *_: answer)
     with WebCRM(TOKEN, transport=service, retries=Retries(max_attempts=2), sleep=lambda _seconds: None) as crm:
         with pytest.raises(error, match=r"POST /Auth/ApiLogin|sent one that is invalid in a header"):
             crm.persons.create(None)
@@ -277,9 +287,9 @@ def test_a_login_that_gives_no_token_is_one_error_and_goes_nowhere_else(answer, 
     assert [str(request.url) for request in service.asked] == ["https://api.webcrm.com/Auth/ApiLogin"] * times
 
 
-def test_a_login_that_cannot_be_decoded_is_no_write_without_an_answer():
+def test_undecodable_login_means_the_write_was_not_sent():
     answer = httpx.Response(200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b"not gzip"))
-    with WebCRM(TOKEN, transport=Service(login=lambda *_: answer), retries=Retries(max_attempts=1)) as crm:
+    with WebCRM(TOKEN, transport=MockService(login=lambda *_: answer), retries=Retries(max_attempts=1)) as crm:
         with pytest.raises(APIConnectionError, match=r"POST /Persons was not sent.*the response cannot be decoded"):
             crm.persons.create(None)
 
@@ -287,22 +297,22 @@ def test_a_login_that_cannot_be_decoded_is_no_write_without_an_answer():
 @pytest.mark.parametrize(
     ("status", "error", "slept"), [(400, AuthenticationError, []), (404, ConfigurationError, []), (429, None, [14])]
 )
-def test_a_login_whose_refusal_is_cut_off_is_judged_by_its_status(status, error, slept):
+def test_truncated_login_error_is_handled_by_its_status(status, error, slept):
     def login(number: int, request: httpx.Request) -> httpx.Response:
         if number > 1:
-            return granted(number, request)
-        return httpx.Response(status, headers={"Retry-After": "14"}, stream=CutOff(b"<ht", httpx.ReadError))
+            return log_in(number, request)
+        return httpx.Response(status, headers={"Retry-After": "14"}, stream=TruncatedStream(b"<ht", httpx.ReadError))
 
     clock = MovedClock()
     settings = {"clock": clock, "sleep": clock.sleep, "jitter": lambda: 0.0, "retries": Retries(initial_wait=0)}
-    with WebCRM(TOKEN, transport=Service(login=login), **settings) as crm:
+    with WebCRM(TOKEN, transport=MockService(login=login), **settings) as crm:
         with pytest.raises(error) if error else contextlib.nullcontext():
             crm.persons.get(1)
     assert clock.slept == slept
 
 
-@RUNS
-def test_a_login_that_is_not_there_is_asked_for_once_however_many_wait(run):
+@EVENT_LOOPS
+def test_missing_login_endpoint_is_called_once_for_all_callers(run):
     errors: list[str] = []
 
     async def main() -> int:
@@ -312,7 +322,7 @@ def test_a_login_that_is_not_there_is_asked_for_once_however_many_wait(run):
             await all_wait.wait()
             return httpx.Response(404, text="no such page")
 
-        service = Service(login=login)
+        service = MockService(login=login)
         async with AsyncWebCRM(TOKEN, transport=service, requests_per_minute=None) as crm:
 
             async def one() -> None:
@@ -327,18 +337,18 @@ def test_a_login_that_is_not_there_is_asked_for_once_however_many_wait(run):
                 all_wait.set()
         return service.logins
 
-    assert ran(run, main) == 1
+    assert run_in(run, main) == 1
     assert len(errors) == MANY
 
 
 def numbered(number: int, _request: httpx.Request) -> httpx.Response:
-    return httpx.Response(200, json=GRANTED | {"AccessToken": f"token-number-{number}"})
+    return httpx.Response(200, json=LOGIN_RESPONSE | {"AccessToken": f"token-number-{number}"})
 
 
 IMPATIENT = {"timeout": httpx.Timeout(0.01), "clock": lambda: 0.0, "requests_per_minute": None}
 
 
-def test_a_leader_that_does_not_come_back_is_followed_and_its_late_token_is_not_taken():
+def test_stalled_refresh_times_out_and_its_late_token_is_ignored():
     began = threading.Event()
     goes_on = threading.Event()
 
@@ -348,7 +358,7 @@ def test_a_leader_that_does_not_come_back_is_followed_and_its_late_token_is_not_
             assert goes_on.wait(timeout=60)
         return numbered(number, request)
 
-    service = Service(login=login)
+    service = MockService(login=login)
     with WebCRM(TOKEN, transport=service, **IMPATIENT) as crm:
         with ThreadPoolExecutor(1) as pool:
             leader = pool.submit(crm.persons.get, 1)
@@ -362,7 +372,7 @@ def test_a_leader_that_does_not_come_back_is_followed_and_its_late_token_is_not_
     assert service.logins == 2
 
 
-def test_a_leader_whose_event_loop_stands_still_is_followed():
+def test_refresh_in_a_stopped_event_loop_times_out():
     began = asyncio.Event()
     goes_on = asyncio.Event()
 
@@ -370,7 +380,7 @@ def test_a_leader_whose_event_loop_stands_still_is_followed():
         if number == 1:
             began.set()
             await goes_on.wait()
-        return granted(number, request)
+        return log_in(number, request)
 
     async def begin() -> asyncio.Task[object]:
         leader = asyncio.ensure_future(crm.persons.get(1))
@@ -382,7 +392,7 @@ def test_a_leader_whose_event_loop_stands_still_is_followed():
         assert (await leader).person_id == 1
         await crm.close()
 
-    service = Service(login=login)
+    service = MockService(login=login)
     crm = AsyncWebCRM(TOKEN, transport=service, **IMPATIENT)
     with asyncio.Runner() as runner, ThreadPoolExecutor(1) as pool:
         leader = runner.run(begin())
@@ -391,10 +401,10 @@ def test_a_leader_whose_event_loop_stands_still_is_followed():
     assert service.logins == 2
 
 
-def test_a_token_without_lifetime_lasts_an_hour():
+def test_token_without_lifetime_is_valid_for_an_hour():
     now = 0.0
     answer = {"AccessToken": "a" * 20, "RefreshToken": "not sendable"}
-    service = Service(login=lambda *_: httpx.Response(200, json=answer))
+    service = MockService(login=lambda *_: httpx.Response(200, json=answer))
     with WebCRM(TOKEN, transport=service, clock=lambda: now) as crm:
         for seconds in (0, 3400, 200):
             now += seconds
@@ -402,12 +412,12 @@ def test_a_token_without_lifetime_lasts_an_hour():
     assert service.paths == ["/Auth/ApiLogin", "/Persons/1", "/Persons/1", "/Auth/ApiLogin", "/Persons/1"]
 
 
-def test_a_users_own_login_is_sent_without_a_token(sandbox, crm):
+def test_explicit_login_is_sent_without_a_token(sandbox, crm):
     assert crm.auth.api_login(AuthApiLoginForm(auth_code=sandbox.application_token)).is_error is False
     assert [call.path for call in sandbox.requests] == ["/Auth/ApiLogin"]
 
 
-def test_a_late_401_for_an_old_token_leaves_the_new_one_alone():
+def test_late_401_for_an_old_token_keeps_the_new_one():
     late = threading.Event()
     sent = threading.Barrier(2)
 
@@ -419,7 +429,7 @@ def test_a_late_401_for_an_old_token_leaves_the_new_one_alone():
             assert late.wait(timeout=60)
         return httpx.Response(401)
 
-    service = Service(answer, numbered)
+    service = MockService(answer, numbered)
     with WebCRM(TOKEN, transport=service, requests_per_minute=None) as crm:
         with ThreadPoolExecutor(1) as pool:
             other = pool.submit(crm.persons.get, 2)

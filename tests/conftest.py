@@ -19,8 +19,6 @@ from tests.pipeline.documents import untested
 from webcrm_ext import WebCRM
 from webcrm_ext.sandbox import Sandbox
 
-__all__ = ["MovedClock"]
-
 # The same examples in each run, and no time limit for one: the machine may be busy. `make quick` loads the second.
 settings.register_profile("full", deadline=None, derandomize=True, database=None, max_examples=FULL)
 settings.register_profile("quick", settings.get_profile("full"), max_examples=FULL // 10)
@@ -110,23 +108,32 @@ def sandbox(open_sandbox: Callable[..., Sandbox]) -> Sandbox:
 
 
 @pytest.fixture
-def connect(watch: Watch) -> Iterator[Callable[..., WebCRM]]:
-    """Connect clients to a sandbox, and close them after the test."""
-    made: list[WebCRM] = []
+def clock(sandbox: Sandbox) -> MovedClock:
+    """Return the simulated clock of `crm`, which also moves the sandbox's."""
+    return MovedClock(sandbox)
 
-    def connect_one(sandbox: Sandbox, **options: Any) -> WebCRM:
-        clock = MovedClock(sandbox)
-        settings = {"clock": clock, "sleep": clock.sleep, "jitter": lambda: 0.5, "requests_per_minute": None, **options}
-        crm = WebCRM(settings.pop("application_token", sandbox.application_token), base_url=sandbox.url, **settings)
-        made.append(crm)
-        return crm
+
+@pytest.fixture
+def connect(watch: Watch) -> Iterator[Callable[..., WebCRM]]:
+    """Connect clients to a sandbox, and close them after the test.
+
+    Each client has its own simulated clock; pass `clock` to read or move it.
+    """
+    clients: list[WebCRM] = []
+
+    def connect_one(sandbox: Sandbox, *, clock: MovedClock | None = None, **options: Any) -> WebCRM:
+        clock = clock or MovedClock(sandbox)
+        settings = {"sleep": clock.sleep, "jitter": lambda: 0.5, "requests_per_minute": None, **options}
+        token = settings.pop("application_token", sandbox.application_token)
+        clients.append(WebCRM(token, base_url=sandbox.url, clock=clock, **settings))
+        return clients[-1]
 
     yield connect_one
     join_prefetch_threads()
-    for crm in made:
+    for crm in clients:
         crm.close()
 
 
 @pytest.fixture
-def crm(sandbox: Sandbox, connect: Callable[..., WebCRM]) -> WebCRM:
-    return connect(sandbox)
+def crm(sandbox: Sandbox, connect: Callable[..., WebCRM], clock: MovedClock) -> WebCRM:
+    return connect(sandbox, clock=clock)

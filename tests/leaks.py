@@ -38,17 +38,17 @@ class Watch(logging.Filter):
         return record.name not in QUIET
 
     def leaks(self) -> list[str]:
-        """Return the places where a secret appears."""
+        """Return where a secret appears."""
         logged = "\n".join(self.logged)
         found = [f"logged: {_around(logged, each)}" for each in self.secrets if each in logged]
         for error in list(self.raised):
-            for source, text in places(error):
+            for source, text in shown_strings(error):
                 found += [f"{source}: {_around(text, each)}" for each in self.secrets if each in text]
         return found
 
 
-def places(error: BaseException) -> Iterator[tuple[str, str]]:
-    """Yield everything that an error and its causes show: messages, attributes, variables of the traceback."""
+def shown_strings(error: BaseException) -> Iterator[tuple[str, str]]:
+    """Yield all strings that an error and its causes show: messages, attributes, and variables of the traceback."""
     chain: list[BaseException | None] = [error]
     seen: set[int] = set()
     while chain:
@@ -89,10 +89,10 @@ def watching(patch: pytest.MonkeyPatch) -> Iterator[Watch]:
         watch.raised.append(error)
 
     patch.setattr(WebCRMError, "__init__", record_error, raising=False)
-    give, add = Tokens.issue, Redactor.add
+    issue, add = Tokens.issue, Redactor.add
 
-    def give_and_record(tokens: Tokens, *args: Any) -> Any:
-        grant = give(tokens, *args)
+    def issue_and_record(tokens: Tokens, *args: Any) -> Any:
+        grant = issue(tokens, *args)
         watch.secrets |= {grant.access_token, grant.refresh_token}
         watch.secrets |= {each.token for each in tokens.application_tokens}
         return grant
@@ -101,7 +101,7 @@ def watching(patch: pytest.MonkeyPatch) -> Iterator[Watch]:
         watch.secrets |= {each for each in more if each}
         add(redactor, *more)
 
-    patch.setattr(Tokens, "issue", give_and_record)
+    patch.setattr(Tokens, "issue", issue_and_record)
     patch.setattr(Redactor, "add", add_and_record)
     verbose = [logging.getLogger(name) for name in ("httpx", "httpcore", "webcrm_ext")]
     for logger in verbose:

@@ -1,4 +1,4 @@
-"""One client for a test, blocking or async, so that each test is written once and says the same of both."""
+"""Fixtures for client tests: a client that is blocking in one run of a test and async in another, and httpx clients."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import asyncio
 import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
+from weakref import WeakSet
 
+import httpx
 import pytest
 
-from tests.conftest import MovedClock
+from tests.clock import MovedClock
 from tests.contract.client.records import LINES, LINKED
 from tests.leaks import Watch
 from webcrm_ext import AsyncWebCRM, WebCRM
@@ -24,7 +26,7 @@ def _watch_for_leaks(watch: Watch) -> None:
 
 
 class Awaited:
-    """Something of the async client, used as if it blocked: what is to be awaited is awaited at once."""
+    """An object of the async client with a blocking interface: it awaits every coroutine at once."""
 
     def __init__(self, target: Any, runner: asyncio.Runner) -> None:
         self._target = target
@@ -32,34 +34,72 @@ class Awaited:
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._target, name)
-        wrapped = _is_of_the_client(value) or (callable(value) and not inspect.isclass(value))
+        wrapped = _is_async(value) or (callable(value) and not inspect.isclass(value))
         return Awaited(value, self._runner) if wrapped else value
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         value = self._target(*arguments, **named)
         if inspect.iscoroutine(value):
             return self._runner.run(value)
-        return Awaited(value, self._runner) if _is_of_the_client(value) else value
+        return Awaited(value, self._runner) if _is_async(value) else value
 
     def __iter__(self) -> Iterator[Any]:
-        async def collected() -> list[Any]:
+        async def collect() -> list[Any]:
             return [each async for each in self._target]
 
-        return iter(self._runner.run(collected()))
+        return iter(self._runner.run(collect()))
 
 
-def _is_of_the_client(value: Any) -> bool:
+def _is_async(value: Any) -> bool:
+    """Return whether a value is a client, a resource, or something to iterate over."""
     return hasattr(value, "_crm") or hasattr(value, "_runner") or hasattr(value, "__aiter__")
+
+
+class HttpClients:
+    """The httpx clients of a test. They are referenced weakly, so that a test also sees whether they are released."""
+
+    def __init__(self) -> None:
+        self.created = 0
+        self._clients: WeakSet[httpx.Client | httpx.AsyncClient] = WeakSet()
+
+    @property
+    def open(self) -> int:
+        """The number of clients that exist and are not closed."""
+        return sum(not each.is_closed for each in self._clients)
+
+    def add(self, client: httpx.Client | httpx.AsyncClient) -> None:
+        """Record a new client."""
+        self.created += 1
+        self._clients.add(client)
+
+
+@pytest.fixture
+def http_clients(monkeypatch: pytest.MonkeyPatch) -> HttpClients:
+    """Record the httpx clients that are created: each has its own connections."""
+    clients = HttpClients()
+
+    def record(kind: type[Any]) -> None:
+        create = kind.__init__
+
+        def create_and_record(client: Any, *arguments: Any, **settings: Any) -> None:
+            create(client, *arguments, **settings)
+            clients.add(client)
+
+        monkeypatch.setattr(kind, "__init__", create_and_record)
+
+    record(httpx.Client)
+    record(httpx.AsyncClient)
+    return clients
 
 
 @pytest.fixture(params=["blocking", "async"])
 def connect_either(request: pytest.FixtureRequest) -> Iterator[Connect]:
-    """Connect clients of the one kind or of the other to a sandbox; they are closed after the test.
+    """Connect clients of one kind to a sandbox, and close them after the test.
 
-    `on_request` is told each request before it goes out.
+    `on_request` is called with each request before it is sent.
     """
     with asyncio.Runner() as runner:
-        made: list[Any] = []
+        clients: list[Any] = []
 
         def connect(sandbox: Sandbox, *, on_request: Callable[[Any], None] = lambda _: None, **options: Any) -> Any:
             async def on_request_async(request: Any) -> None:
@@ -71,17 +111,17 @@ def connect_either(request: pytest.FixtureRequest) -> Iterator[Connect]:
             settings: dict[str, Any] = {"base_url": sandbox.url, "requests_per_minute": None, "clock": clock}
             settings |= {"sleep": clock.sleep, "sleep_async": clock.sleep_async, "jitter": lambda: 0.5, **options}
             token = sandbox.application_token
-            made.append(WebCRM(token, **settings) if blocking else Awaited(AsyncWebCRM(token, **settings), runner))
-            return made[-1]
+            clients.append(WebCRM(token, **settings) if blocking else Awaited(AsyncWebCRM(token, **settings), runner))
+            return clients[-1]
 
         yield connect
-        for crm in made:
+        for crm in clients:
             crm.close()
 
 
 @pytest.fixture
 def either(sandbox: Sandbox, connect_either: Connect) -> Any:
-    """A client of a new sandbox: the blocking one, and in another run of the test the async one."""
+    """Return a client of a new sandbox."""
     return connect_either(sandbox)
 
 
@@ -92,13 +132,13 @@ def linked(request):
 
 @pytest.fixture
 def lines(open_sandbox, connect_either, linked):
-    """A sandbox of its own, with linked data on or off, and a client that does not know."""
+    """Return a sandbox with linked data on or off, and a client without that setting."""
     sandbox = open_sandbox(records=30, linked_data=LINKED if linked else frozenset())
     return sandbox, connect_either(sandbox)
 
 
 @pytest.fixture
 def with_items(open_sandbox, connect_either):
-    """A sandbox of its own with linked data on, and a client that knows it."""
+    """Return a sandbox with linked data on, and a client with that setting."""
     sandbox = open_sandbox(records=30, linked_data=LINKED)
     return sandbox, connect_either(sandbox, linked_data={LINES: True})

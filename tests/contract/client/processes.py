@@ -1,18 +1,18 @@
-"""Programs of their own that start together."""
+"""Programs that run in processes of their own."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 
-_TOGETHER = "import sys\nprint('ready', flush=True)\nsys.stdin.readline()\n"
+_WAIT_FOR_START = "import sys\nprint('ready', flush=True)\nsys.stdin.readline()\n"
 
 
 def run_programs(*codes: str) -> list[str]:
-    """Start programs, let them go on together when all are ready, and give what each prints."""
-    started = [
+    """Run Python programs side by side, and return what each prints. None starts before all are ready."""
+    programs = [
         subprocess.Popen(
-            [sys.executable, "-W", "error", "-c", _TOGETHER + code],
+            [sys.executable, "-W", "error", "-c", _WAIT_FOR_START + code],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -20,11 +20,11 @@ def run_programs(*codes: str) -> list[str]:
         )
         for code in codes
     ]
-    for each in started:
-        assert each.stdout.readline() == "ready\n"
-    for each in started:
-        each.stdin.write("\n")
-        each.stdin.flush()
-    ended = [each.communicate(timeout=120) for each in started]
-    assert [error for _, error in ended] == [""] * len(codes)
-    return [out.strip() for out, _ in ended]
+    for program in programs:
+        assert program.stdout.readline() == "ready\n"
+    for program in programs:
+        program.stdin.write("\n")
+        program.stdin.flush()
+    outputs = [program.communicate(timeout=120) for program in programs]
+    assert [error for _, error in outputs] == [""] * len(codes)
+    return [output.strip() for output, _ in outputs]

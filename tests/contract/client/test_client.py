@@ -1,4 +1,4 @@
-"""The client against the sandbox: login, lists, errors, retries, pacing, copies, raw access."""
+"""The client against the sandbox: login, lists, errors, retries, rate limit, copies, raw calls, settings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,15 @@ from webcrm_api.api.persons import persons_get, persons_list
 from webcrm_api.models import OrganisationDto, PersonDto
 
 from tests.clock import MovedClock
-from tests.contract.client.service import EVENT_LOOPS, TOKEN, run_in
+from tests.contract.client.service import (
+    EVENT_LOOPS,
+    TOKEN,
+    MockService,
+    RecordingRateLimiter,
+    auth_calls,
+    collect,
+    run_in,
+)
 from webcrm_ext import (
     APIConnectionError,
     AsyncWebCRM,
@@ -28,18 +36,13 @@ from webcrm_ext import (
     UnexpectedResponseError,
     WebCRM,
 )
-from webcrm_ext.sandbox import Sandbox
-
-
-def logins(sandbox: Sandbox) -> int:
-    return sum(1 for call in sandbox.requests if call.path == "/Auth/ApiLogin")
 
 
 def test_list_logs_in_once_and_returns_models(sandbox, crm):
     people = crm.persons.list(size=50).to_list()
     assert [type(person) for person in people[:2]] == [PersonDto, PersonDto]
     assert len(people) == sandbox.count("Persons") == 120
-    assert logins(sandbox) == 1
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
     assert sum(1 for call in sandbox.requests if call.path == "/Persons") == 3
 
 
@@ -51,13 +54,14 @@ def test_list_sends_nothing_before_iteration(sandbox, crm):
 
 @pytest.mark.parametrize("concurrency", [1, 4])
 def test_pages_are_ordered_and_end_at_the_first_short_page(crm, concurrency):
-    told = []
-    pages = list(crm.persons.list(size=40, concurrency=concurrency, progress=lambda *each: told.append(each)).pages())
+    progress = []
+    pages = crm.persons.list(size=40, concurrency=concurrency, progress=lambda *each: progress.append(each)).pages()
+    pages = list(pages)
     assert [len(page) for page in pages] == [40, 40, 40]
     ids = [person.person_id for page in pages for person in page]
     assert ids == sorted(ids)
-    # 120 is a multiple of 40, so one empty page more was asked for and told of.
-    assert told == [(1, 40), (2, 80), (3, 120), (4, 120)]
+    # 120 is a multiple of 40, so the last page is empty.
+    assert progress == [(1, 40), (2, 80), (3, 120), (4, 120)]
 
 
 def test_page_and_first_send_one_request_each(sandbox, crm):
@@ -70,7 +74,7 @@ def test_page_and_first_send_one_request_each(sandbox, crm):
 
 
 @pytest.mark.parametrize(
-    "make",
+    "call",
     [
         lambda crm: crm.persons.list(size=0),
         lambda crm: crm.persons.list(size=1001),
@@ -82,9 +86,9 @@ def test_page_and_first_send_one_request_each(sandbox, crm):
         lambda crm: crm.request("GET", "//example.com/Persons"),
     ],
 )
-def test_invalid_arguments_raise_before_any_request(sandbox, crm, make):
+def test_invalid_arguments_raise_before_any_request(sandbox, crm, call):
     with pytest.raises(ConfigurationError):
-        make(crm)
+        call(crm)
     assert len(sandbox.requests) == 0
 
 
@@ -102,8 +106,8 @@ def test_errors_name_the_call_and_the_remedy(sandbox, crm, connect):
 
 def test_security_info_is_returned_on_request(crm):
     assert not crm.persons.list().first().person_security_info
-    may = crm.persons.list(include=["SecurityInfo"]).first().person_security_info
-    assert (may.can_read, may.can_edit) == (True, True)
+    rights = crm.persons.list(include=["SecurityInfo"]).first().person_security_info
+    assert (rights.can_read, rights.can_edit) == (True, True)
 
 
 def test_reads_are_retried_and_writes_are_not(sandbox, crm, caplog):
@@ -125,11 +129,12 @@ def test_reads_are_retried_and_writes_are_not(sandbox, crm, caplog):
 
 def test_429_is_obeyed_for_writes_too(open_sandbox, connect):
     sandbox = open_sandbox(requests_per_minute=3)
-    crm = connect(sandbox)
+    clock = MovedClock(sandbox)
+    crm = connect(sandbox, clock=clock)
     ids = [crm.persons.create(PersonDto(person_id=0, person_last_name=f"N{number}")) for number in range(6)]
     assert len(set(ids)) == 6
     assert sum(1 for call in sandbox.requests if call.status == 429) >= 1
-    crm._config.sleep(120)
+    clock.sleep(120)
     impatient = connect(sandbox, retries=Retries(max_rate_limit_wait=0.001))
     impatient.persons.get(1)
     with pytest.raises(RateLimitError) as caught:
@@ -145,7 +150,7 @@ def test_invalid_success_response_raises(sandbox, connect, kind):
     sandbox.fail_next(2, kind=kind)
     with pytest.raises((UnexpectedResponseError, APIConnectionError)):
         crm.persons.get(1)
-    if kind == "html":  # a bare integer that is cut off may still be one, and nobody can tell
+    if kind == "html":  # a truncated integer may still be an integer, so it is no error
         sandbox.fail_next(1, kind=kind)
         with pytest.raises(OutcomeUnknownError):
             crm.persons.create(PersonDto(person_id=0, person_last_name="X"))
@@ -160,8 +165,8 @@ def test_unreachable_server_raises_after_retries():
 
 
 def test_raw_functions_share_login_and_errors(sandbox, crm):
-    answer = persons_get.sync_detailed(1, client=crm.raw)
-    assert (answer.status_code, answer.parsed.person_id) == (200, 1)
+    response = persons_get.sync_detailed(1, client=crm.raw)
+    assert (response.status_code, response.parsed.person_id) == (200, 1)
     assert len(persons_list.sync(client=crm.raw, page=1, size=5)) == 5
     with pytest.raises(NotFoundError):
         persons_get.sync(999_999, client=crm.raw)
@@ -169,13 +174,13 @@ def test_raw_functions_share_login_and_errors(sandbox, crm):
         asyncio.run(persons_get.asyncio(1, client=crm.raw))
     assert crm.request("GET", "/Persons/1")["PersonId"] == 1
     assert crm.request("PUT", "/Persons/1", json={"PersonId": 1, "PersonTitle": "Dr"}) is None
-    assert logins(sandbox) == 1
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
 
 
 @pytest.mark.parametrize("kind", [WebCRM, AsyncWebCRM])
 def test_raw_client_rejects_other_httpx_clients(kind):
     raw = kind(TOKEN).raw
-    for refused in (
+    for use in (
         lambda: raw.with_headers({"x": "y"}),
         lambda: raw.with_cookies({"x": "y"}),
         lambda: raw.set_httpx_client(httpx.Client()),
@@ -185,34 +190,45 @@ def test_raw_client_rejects_other_httpx_clients(kind):
         raw.__enter__,
     ):
         with pytest.raises(ConfigurationError, match=r"crm\.raw"):
-            refused()
+            use()
+
+
+def recorded_timeouts():
+    """Return a list of the read timeouts of all requests, and event hooks that fill it."""
+    timeouts = []
+    return timeouts, {"request": [lambda request: timeouts.append(request.extensions["timeout"]["read"])]}
 
 
 def test_raw_client_accepts_another_timeout(sandbox):
-    timeouts = []
-    hooks = {"request": [lambda request: timeouts.append(request.extensions["timeout"]["read"])]}
+    timeouts, hooks = recorded_timeouts()
     with WebCRM(sandbox.application_token, base_url=sandbox.url, event_hooks=hooks) as crm:
         for client in (crm.raw, crm.raw.with_timeout(httpx.Timeout(7)), crm.raw):
             assert persons_get.sync(1, client=client).person_id == 1
     assert timeouts == [60, 60, 7, 60]  # the first is the login's
-    assert logins(sandbox) == 1
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
 
 
-def test_copy_shares_the_login_and_has_its_own_timeout(sandbox, crm):
+def test_copy_shares_the_login_and_has_its_own_timeout(sandbox, connect):
+    timeouts, hooks = recorded_timeouts()
+    crm = connect(sandbox, event_hooks=hooks)
     crm.persons.get(1)
-    copied = crm.with_options(timeout=5.0)
-    assert copied.persons.get(1).person_id == 1
-    assert copied._config.timeout == 5.0
-    assert logins(sandbox) == 1
+    assert crm.with_options(timeout=5.0).persons.get(1).person_id == 1
+    assert timeouts == [60, 60, 5]
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
     with pytest.raises(ConfigurationError, match="a setting of the connection"):
         crm.with_options(proxy="http://localhost:1")
+
+
+def test_unclosed_client_warns():
+    clients = [WebCRM(TOKEN, transport=MockService())]
+    clients[0].persons.get(1)
+    with pytest.warns(ResourceWarning, match="Unclosed webCRM client"):
+        collect(clients)
 
 
 def test_closed_client_raises(sandbox):
     crm = WebCRM(sandbox.application_token, base_url=sandbox.url)
     crm.persons.get(1)
-    with pytest.warns(ResourceWarning, match="Unclosed webCRM client"):
-        crm._connection.__del__()
     crm.close()
     crm.close()
     with pytest.raises(ConfigurationError, match="closed"):
@@ -220,9 +236,7 @@ def test_closed_client_raises(sandbox):
 
 
 @EVENT_LOOPS
-def test_async_client_behaves_like_the_blocking_one(sandbox, run):
-    clock = MovedClock(sandbox)
-
+def test_async_client_behaves_like_the_blocking_one(sandbox, clock, run):
     async def main() -> None:
         async with AsyncWebCRM(
             sandbox.application_token, base_url=sandbox.url, requests_per_minute=None, sleep_async=clock.sleep_async
@@ -254,7 +268,7 @@ def test_async_client_behaves_like_the_blocking_one(sandbox, run):
 
 
 @pytest.mark.parametrize(
-    ("settings", "said"),
+    ("settings", "message"),
     [
         ({"application_token": "abc"}, "not a GUID"),
         ({"application_token": "aaa.bbb.ccc"}, "looks like an access token"),
@@ -285,11 +299,11 @@ def test_async_client_behaves_like_the_blocking_one(sandbox, run):
     ],
     ids=ascii,
 )  # fmt: skip
-def test_invalid_setting_raises(settings, said, monkeypatch):
+def test_invalid_setting_raises(settings, message, monkeypatch):
     monkeypatch.delenv("WEBCRM_APPLICATION_TOKEN", raising=False)
-    with pytest.raises(ConfigurationError, match=said) as raised:
+    with pytest.raises(ConfigurationError, match=message) as caught:
         WebCRM(**{"application_token": TOKEN, **settings})
-    assert "secret" not in str(raised.value)
+    assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -313,7 +327,7 @@ def test_base_url_is_stripped(sandbox):
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "message"),
     [
         (
             {"timout": 5},
@@ -323,8 +337,8 @@ def test_base_url_is_stripped(sandbox):
         ({"timeout": -1}, "timeout must be a number of seconds"),
     ],
 )
-def test_with_options_rejects_connection_settings(crm, changes, said):
-    with pytest.raises(ConfigurationError, match=said):
+def test_with_options_rejects_connection_settings(crm, changes, message):
+    with pytest.raises(ConfigurationError, match=message):
         crm.with_options(**changes)
 
 
@@ -336,11 +350,15 @@ def test_settings_are_read_from_the_environment(monkeypatch):
     monkeypatch.setenv("WEBCRM_BASE_URL", "http://localhost:1")
     monkeypatch.setenv("WEBCRM_REQUESTS_PER_MINUTE", "0")
     monkeypatch.setenv("WEBCRM_TIMEOUT", "7")
-    with WebCRM() as crm:
-        assert crm._config.application_token == TOKEN
-        assert crm._config.requests_per_minute is None
-        assert (crm._config.timeout, crm._config.connect_timeout) == (7, 5)
-        assert TOKEN not in repr(crm) + repr(crm._config)
+    service, limiter = MockService(), RecordingRateLimiter()
+    with WebCRM(transport=service, rate_limiter=limiter) as crm:
+        assert crm.persons.get(1).person_id == 1
+        assert TOKEN not in f"{crm!r} {vars(crm)}"
+    login = service.requests[0]
+    assert login.url == "http://localhost:1/Auth/ApiLogin"
+    assert login.content.decode() == f"authCode={TOKEN}"
+    assert (login.extensions["timeout"]["read"], login.extensions["timeout"]["connect"]) == (7, 5)
+    assert limiter.calls[0] == ("acquire", None)
     monkeypatch.setenv("WEBCRM_TIMEOUT", "soon")
     with pytest.raises(ConfigurationError, match="WEBCRM_TIMEOUT is 'soon', which is not a number"):
         WebCRM()

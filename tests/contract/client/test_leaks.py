@@ -1,4 +1,4 @@
-"""The watch that every test is under: it finds what it is there for."""
+"""The leak watch of all client tests detects the leaks that it is for."""
 
 from __future__ import annotations
 
@@ -41,6 +41,6 @@ def test_watch_detects_tokens_in_logs_and_errors(sandbox, crm, connect, watch):
     error.__cause__ = ValueError(token.refresh)
     assert [each.partition(":")[0] for each in watch.leaks()] == ["ValueError's text"]
     error.__cause__ = None
-    error.held = {"token": str(token.refresh)}
+    error.details = {"token": str(token.refresh)}
     assert [each.partition(":")[0] for each in watch.leaks()] == ["WebCRMError's attributes"]
     watch.raised.clear()

@@ -1,8 +1,9 @@
-"""A client's life: closed while calls are under way, used from many event loops, and in forked processes."""
+"""Lifetime of clients: closed during calls, used in many event loops, and in forked processes."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import socket
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any
+from weakref import WeakSet
 
 import httpx
 import pytest
@@ -19,19 +21,19 @@ from tests.contract.client.processes import run_programs
 from tests.contract.client.service import LOGIN_RESPONSE, TOKEN, MockService
 from webcrm_ext import AsyncWebCRM, ConfigurationError, WebCRM
 
-FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="fork does not exist here")
 
 
 WAITS = pytest.mark.parametrize(
-    ("status", "limit", "reads"), [(503, None, 1), (200, 2, 2)], ids=["before a repetition", "before its turn"]
+    ("status", "limit", "reads"), [(503, None, 1), (200, 2, 2)], ids=["before a retry", "for the rate limit"]
 )
 
 
 @WAITS
 def test_client_closed_during_a_wait_sends_nothing_more(status, limit, reads):
     service = MockService(lambda _: httpx.Response(status, json={"PersonId": 1}))
-    closing = {"sleep": lambda _seconds: crm.close(), "requests_per_minute": limit}
-    with WebCRM(TOKEN, transport=service, **closing) as crm:
+    settings = {"sleep": lambda _seconds: crm.close(), "requests_per_minute": limit}
+    with WebCRM(TOKEN, transport=service, **settings) as crm:
         with pytest.raises(ConfigurationError, match="This client is closed"):
             for _ in range(reads):
                 crm.persons.get(1)
@@ -39,19 +41,19 @@ def test_client_closed_during_a_wait_sends_nothing_more(status, limit, reads):
 
 
 @WAITS
-def test_async_client_closed_during_a_wait_sends_nothing_more(status, limit, reads):
+def test_async_client_closed_during_a_wait_sends_nothing_more(http_clients, status, limit, reads):
     service = MockService(lambda _: httpx.Response(status, json={"PersonId": 1}))
 
     async def main() -> None:
         async def close(_seconds: float) -> None:
             await crm.close()
 
-        closing = {"sleep_async": close, "requests_per_minute": limit}
-        async with AsyncWebCRM(TOKEN, transport=service, **closing) as crm:
+        settings = {"sleep_async": close, "requests_per_minute": limit}
+        async with AsyncWebCRM(TOKEN, transport=service, **settings) as crm:
             with pytest.raises(ConfigurationError, match="This client is closed"):
                 for _ in range(reads):
                     await crm.persons.get(1)
-            assert crm._connection._http._by_loop == {}
+            assert (http_clients.created, http_clients.open) == (1, 0)
 
     asyncio.run(main())
     assert service.paths == ["/Auth/ApiLogin", "/Persons/1"]
@@ -62,26 +64,26 @@ def test_close_lets_requests_in_flight_complete():
         crm = WebCRM(TOKEN, base_url="http://127.0.0.1:{}".format(*listener.getsockname()[1:]))
         reading = threads.submit(crm.persons.get, 1)
         connection, _ = listener.accept()
-        with connection, connection.makefile("rwb") as caller:
-            answer(caller, LOGIN_RESPONSE)
-            answer(caller, {"PersonId": 1}, first=crm.close)
+        with connection, connection.makefile("rwb") as stream:
+            respond(stream, LOGIN_RESPONSE)
+            respond(stream, {"PersonId": 1}, before=crm.close)
             assert reading.result().person_id == 1
-            assert caller.read() == b""  # for nobody was left
+            assert stream.read() == b""  # closed with the last request
         with pytest.raises(ConfigurationError, match="This client is closed"):
             crm.persons.get(1)
 
 
-def answer(caller: IO[bytes], content: Any, first: Callable[[], None] = lambda: None) -> None:
-    """Read a request, do something first, and answer it."""
+def respond(stream: IO[bytes], content: Any, before: Callable[[], None] = lambda: None) -> None:
+    """Read a request, call `before`, and send the response."""
     length = 0
-    for line in iter(caller.readline, b"\r\n"):
-        name, _, value = line.partition(b":")
+    for header in iter(stream.readline, b"\r\n"):
+        name, _, value = header.partition(b":")
         length = int(value) if name.lower() == b"content-length" else length
-    caller.read(length)
-    first()
+    stream.read(length)
+    before()
     body = json.dumps(content).encode()
-    caller.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
-    caller.flush()
+    stream.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+    stream.flush()
 
 
 def test_async_client_closed_while_sending_raises():
@@ -90,7 +92,7 @@ def test_async_client_closed_while_sending_raises():
         raise RuntimeError("Cannot send a request, as the client has been closed.")
 
     async def fail(_: httpx.Request) -> None:
-        raise RuntimeError("The hook's own")
+        raise RuntimeError("An error of the hook")
 
     async def main() -> None:
         nonlocal crm
@@ -98,7 +100,7 @@ def test_async_client_closed_while_sending_raises():
             with pytest.raises(ConfigurationError, match="This client is closed"):
                 await crm.persons.get(1)
         async with AsyncWebCRM(TOKEN, transport=MockService(), event_hooks={"request": [fail]}) as other:
-            with pytest.raises(RuntimeError, match="The hook's own"):
+            with pytest.raises(RuntimeError, match="An error of the hook"):
                 await other.persons.get(1)
 
     crm: AsyncWebCRM | None = None
@@ -115,17 +117,21 @@ def test_close_in_one_event_loop_closes_in_all():
 
 
 MANY_LOOPS = """
-import asyncio, os, trio
+import asyncio, gc, os, httpx, trio
 from webcrm_ext import AsyncWebCRM
 crm = AsyncWebCRM({token!r}, base_url={url!r}, requests_per_minute=None)
-open_now = lambda: len(os.listdir("/dev/fd"))
+def open_files():
+    return len(os.listdir("/dev/fd"))
+def http_clients():
+    gc.collect()
+    return sum(type(each) is httpx.AsyncClient for each in gc.get_objects())
 asyncio.run(crm.persons.get(1))
 trio.run(crm.persons.get, 1)
-before = open_now()
+before = open_files()
 for number in range(1, 21):
     asyncio.run(crm.persons.get(number))
     trio.run(crm.persons.get, number)
-print(open_now() - before, len(crm._connection._http._by_loop))
+print(open_files() - before, http_clients())
 asyncio.run(crm.close())
 """
 
@@ -138,13 +144,18 @@ def test_ended_event_loops_leave_no_open_sockets(sandbox):
 
 def test_closed_event_loops_are_released():
     crm = AsyncWebCRM(TOKEN, transport=MockService())
+    loops: WeakSet[asyncio.AbstractEventLoop] = WeakSet()
     for _ in range(3):
-        loop = asyncio.new_event_loop()
+        loop = asyncio.new_event_loop()  # closed below without finishing its async generators, unlike by asyncio.run
+        loops.add(loop)
         loop.run_until_complete(crm.persons.get(1))
         loop.close()
-        assert len(crm._connection._http._by_loop) == 1
+        gc.collect()
+        assert list(loops) == [loop]
     asyncio.run(crm.close())
-    assert crm._connection._http._by_loop == {}
+    del loop
+    gc.collect()
+    assert list(loops) == []
 
 
 FORKED = """
@@ -155,9 +166,9 @@ def read(number):
     return crm.persons.get(number).person_id
 crm.persons.get(1)
 with multiprocessing.get_context("fork").Pool(4) as pool:
-    given = pool.map_async(read, range(1, 121), chunksize=1)
-    own = [read(number) for number in range(1, 121)]
-    print(given.get(timeout=60) == own == list(range(1, 121)))
+    in_children = pool.map_async(read, range(1, 121), chunksize=1)
+    in_parent = [read(number) for number in range(1, 121)]
+    print(in_children.get(timeout=60) == in_parent == list(range(1, 121)))
     pool.close()
     pool.join()
 crm.close()
@@ -174,18 +185,18 @@ FORKED_WHILE_LOGGING_IN = """
 import asyncio, os, signal, threading, warnings
 import httpx
 from webcrm_ext import AsyncWebCRM, WebCRM
-warnings.simplefilter("ignore", DeprecationWarning)  # that threads do not survive a fork is what this is about
+warnings.simplefilter("ignore", DeprecationWarning)  # Python warns of forks in a process with threads
 parent = os.getpid()
 logging_in, forked = threading.Event(), threading.Event()
-def answer(request):
+def respond(request):
     if request.url.path.startswith("/Auth"):
         if os.getpid() == parent:
             logging_in.set()
             forked.wait()
         return httpx.Response(200, json={{"AccessToken": "a" * 20, "ExpiresIn": 3600}})
     return httpx.Response(200, json={{"PersonId": 1}})
-crm = {client}({token!r}, transport=httpx.MockTransport(answer))
-run = (lambda made: made) if {client} is WebCRM else asyncio.run
+crm = {client}({token!r}, transport=httpx.MockTransport(respond))
+run = (lambda value: value) if {client} is WebCRM else asyncio.run
 thread = threading.Thread(target=lambda: run(crm.persons.get(1)))
 thread.start()
 logging_in.wait()

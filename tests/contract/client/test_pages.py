@@ -1,4 +1,4 @@
-"""Lists: what they cost, in what order they come, how they end, and what is left behind."""
+"""Lists: their requests, their order, prefetch, errors, cancellation, and what they leave in memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import time
 import tracemalloc
 import weakref
 from collections import deque
-from itertools import count, islice, repeat
+from collections.abc import Iterator
+from itertools import count, islice
 
 import anyio
 import httpx
@@ -26,30 +27,33 @@ from webcrm_ext.paging.prefetch import TaskPrefetcher, ThreadPrefetcher
 
 
 class PagedService(MockService):
-    """Answers pages of numbered persons, and counts what is under way at once."""
+    """Returns pages of numbered persons, and counts the requests that are in flight at once.
+
+    A page in `failing` gets that status. A page in `gates` is returned when its event is set.
+    """
 
     def __init__(self, pages: int, size: int = 10) -> None:
         super().__init__(self._page)
         self._pages = pages
         self._size = size
         self.failing: dict[int, int] = {}
-        self.gate: dict[int, threading.Event] = {}
-        self.under_way = self.most_under_way = 0
+        self.gates: dict[int, threading.Event] = {}
+        self.in_flight = self.max_in_flight = 0
 
     @property
     def numbers(self) -> list[int]:
-        """Which pages were asked for."""
-        return [number_of(request) for request in self.asked if "Page" in request.url.params]
+        """The numbers of the pages that were requested."""
+        return [number_of(request) for request in self.requests if "Page" in request.url.params]
 
     def _page(self, request: httpx.Request) -> httpx.Response:
         number = number_of(request)
         with self._lock:
-            self.under_way += 1
-            self.most_under_way = max(self.most_under_way, self.under_way)
-        if number in self.gate:
-            assert self.gate[number].wait(timeout=60)
+            self.in_flight += 1
+            self.max_in_flight = max(self.max_in_flight, self.in_flight)
+        if number in self.gates:
+            assert self.gates[number].wait(timeout=60)
         with self._lock:
-            self.under_way -= 1
+            self.in_flight -= 1
         if number in self.failing:
             return httpx.Response(self.failing[number])
         first = (number - 1) * self._size + 1
@@ -66,11 +70,11 @@ def connected(service: MockService, **settings) -> WebCRM:
 
 
 def connected_async(service: MockService, **settings) -> AsyncWebCRM:
-    async def answer(request: httpx.Request) -> httpx.Response:
+    async def respond(request: httpx.Request) -> httpx.Response:
         await anyio.lowlevel.checkpoint()
         return service.handler(request)
 
-    return AsyncWebCRM(TOKEN, transport=httpx.MockTransport(answer), **{"requests_per_minute": None, **settings})
+    return AsyncWebCRM(TOKEN, transport=httpx.MockTransport(respond), **{"requests_per_minute": None, **settings})
 
 
 @pytest.mark.parametrize(("records", "requests"), [(0, 1), (1, 1), (999, 1), (1000, 2), (1001, 2), (2000, 3)])
@@ -91,14 +95,14 @@ def test_unpaged_lists_are_read_like_other_lists(crm):
 
 def test_prefetched_pages_are_ordered_and_limited():
     service = PagedService(pages=30)
-    service.gate[2] = threading.Event()
+    service.gates[2] = threading.Event()
     with connected(service) as crm:
         pages = crm.persons.list(size=10, concurrency=4).pages()
         assert next(pages)[0].person_id == 1
-        assert service.numbers == [1]  # most lists end there
-        service.gate[2].set()
+        assert service.numbers == [1]  # without prefetch: most lists end there
+        service.gates[2].set()
         assert [page[0].person_id for page in pages] == list(range(11, 300, 10))
-    assert service.most_under_way <= 4
+    assert service.max_in_flight <= 4
     assert max(service.numbers) <= 31 + 3
 
 
@@ -143,15 +147,15 @@ def test_repeated_page_raises(concurrency):
 
 def test_closed_iterator_cancels_prefetch_threads():
     service = PagedService(pages=100)
-    # Page 2 comes; those behind it wait before they are asked for again.
+    # Page 2 succeeds. The pages after it fail, and wait for their retry.
     service.failing.update(dict.fromkeys(range(3, 100), 503))
     clock = MovedClock()
     waiting = threading.Semaphore(0)
-    hold = threading.Event()
+    wake_up = threading.Event()
 
     def sleep(seconds: float) -> None:
         waiting.release()
-        assert hold.wait(timeout=60)
+        assert wake_up.wait(timeout=60)
         clock.sleep(seconds)
 
     with connected(service, clock=clock, sleep=sleep, retries=Retries(initial_wait=100, max_wait=100)) as crm:
@@ -161,32 +165,32 @@ def test_closed_iterator_cancels_prefetch_threads():
         for _ in range(3):
             assert waiting.acquire(timeout=60)
         pages.close()
-        hold.set()
+        wake_up.set()
         join_prefetch_threads()
         assert prefetch_threads() == []
-        # They were stopped in the middle of the wait, and not asked for again.
+        # Their waits were cancelled, so there was no retry.
         assert sorted(service.numbers) == [1, 2, 3, 4, 5]
         assert clock.now < 1000 + 10
 
 
-@pytest.mark.parametrize("ahead", [False, True])
-def test_collected_iterator_leaves_no_thread(ahead):
+@pytest.mark.parametrize("prefetch", [False, True])
+def test_collected_iterator_leaves_no_thread(prefetch):
     with connected(PagedService(pages=100)) as crm:
         people = iter(crm.persons.list(size=10, concurrency=4))
-        for _ in range(15 if ahead else 1):
+        for _ in range(15 if prefetch else 1):
             next(people)
-        assert bool(prefetch_threads()) == ahead
+        assert bool(prefetch_threads()) == prefetch
         del people
         gc.collect()
         join_prefetch_threads()
         assert prefetch_threads() == []
 
 
-def stuck_behind(last: int, cancelled: list[int]) -> MockService:
-    """A service that never answers pages behind one, and writes down those of them that are given up."""
+def stalled_after(last: int, cancelled: list[int]) -> MockService:
+    """Return a service that never returns pages after `last`, and adds those that are cancelled to a list."""
     paged = PagedService(pages=100)
 
-    async def answer(request: httpx.Request) -> httpx.Response:
+    async def respond(request: httpx.Request) -> httpx.Response:
         number = number_of(request)
         try:
             if number > last:
@@ -196,7 +200,7 @@ def stuck_behind(last: int, cancelled: list[int]) -> MockService:
             raise
         return paged.handler(request)
 
-    return MockService(answer)
+    return MockService(respond)
 
 
 @EVENT_LOOPS
@@ -204,21 +208,16 @@ def test_closed_iterator_cancels_prefetch_tasks(run):
     cancelled: list[int] = []
 
     async def main() -> None:
-        service = stuck_behind(2, cancelled)
+        service = stalled_after(2, cancelled)
         async with AsyncWebCRM(TOKEN, transport=service, requests_per_minute=None) as crm:
             async with contextlib.aclosing(crm.persons.list(size=10, concurrency=4).pages()) as pages:
-                seen = [page[0].person_id async for page, _ in _zipped(pages, 2)]
+                seen = [(await anext(pages))[0].person_id for _ in range(2)]
                 await anyio.wait_all_tasks_blocked()
             await anyio.wait_all_tasks_blocked()
             assert seen == [1, 11]
-            assert sorted(cancelled) == [3, 4, 5]  # here, for an event loop that ends cancels whatever is left
+            assert sorted(cancelled) == [3, 4, 5]  # inside the event loop, which cancels all tasks when it ends
 
     run_in(run, main)
-
-
-async def _zipped(pages, most):
-    for number in range(most):
-        yield await anext(pages), number
 
 
 @EVENT_LOOPS
@@ -226,7 +225,7 @@ def test_cancelled_reader_cancels_prefetch_tasks(run):
     cancelled: list[int] = []
 
     async def main() -> None:
-        service = stuck_behind(1, cancelled)
+        service = stalled_after(1, cancelled)
         async with AsyncWebCRM(TOKEN, transport=service, requests_per_minute=None) as crm:
 
             async def read() -> None:
@@ -248,11 +247,11 @@ def test_cancelled_reader_cancels_prefetch_tasks(run):
 @pytest.mark.parametrize("concurrency", [1, 4])
 def test_async_pages_and_their_errors_are_ordered(run, concurrency):
     service = PagedService(pages=30)
-    told: list[tuple[int, int]] = []
+    progress: list[tuple[int, int]] = []
 
     async def main() -> None:
         async with connected_async(service) as crm:
-            pages = crm.persons.list(size=10, concurrency=concurrency, progress=lambda *each: told.append(each))
+            pages = crm.persons.list(size=10, concurrency=concurrency, progress=lambda *each: progress.append(each))
             assert [each.person_id async for each in pages] == list(range(1, 301))
             service.failing[7] = 404
             with pytest.raises(NotFoundError):
@@ -260,9 +259,9 @@ def test_async_pages_and_their_errors_are_ordered(run, concurrency):
                     assert [page async for page in each] == []
 
     run_in(run, main)
-    assert told[:31] == [(number, 10 * min(number, 30)) for number in range(1, 32)]
-    assert told[31:] == [(number, 10 * number) for number in range(1, 7)]
-    assert service.most_under_way <= concurrency
+    assert progress[:31] == [(number, 10 * min(number, 30)) for number in range(1, 32)]
+    assert progress[31:] == [(number, 10 * number) for number in range(1, 7)]
+    assert service.max_in_flight <= concurrency
 
 
 def test_client_closed_during_iteration_raises(sandbox, connect):
@@ -275,9 +274,9 @@ def test_client_closed_during_iteration_raises(sandbox, connect):
 
 @pytest.mark.slow
 def test_memory_stays_flat_over_a_thousand_pages(record_testsuite_property, watch):
-    watch.logged = deque(maxlen=100)  # which would grow with every page
+    watch.logged = deque(maxlen=100)  # both lists would grow with each page
     service = PagedService(pages=1000, size=20)
-    service.asked = deque(maxlen=100)
+    service.requests = deque(maxlen=100)
     with connected(service, retries=Retries(max_attempts=1)) as crm:
         crm.persons.list(size=20).first()
         peaks = []
@@ -297,7 +296,7 @@ def test_memory_stays_flat_over_a_thousand_pages(record_testsuite_property, watc
 
 
 @contextlib.contextmanager
-def without_collecting():
+def without_garbage_collection():
     gc.collect()
     gc.disable()
     try:
@@ -307,65 +306,57 @@ def without_collecting():
 
 
 def test_page_body_is_released_at_once(sandbox, connect):
-    answers: list[weakref.ref[httpx.Response]] = []
-    crm = connect(sandbox, event_hooks={"response": [lambda answer: answers.append(weakref.ref(answer))]})
-    with without_collecting():
+    responses: list[weakref.ref[httpx.Response]] = []
+    crm = connect(sandbox, event_hooks={"response": [lambda response: responses.append(weakref.ref(response))]})
+    with without_garbage_collection():
         for _ in crm.persons.list(size=10).pages():
-            assert answers[-1]() is None
-    assert len(answers) > 2
+            assert responses[-1]() is None
+    assert len(responses) > 2
 
 
 @EVENT_LOOPS
 def test_async_page_body_is_released_at_once(sandbox, run):
-    answers: list[weakref.ref[httpx.Response]] = []
+    responses: list[weakref.ref[httpx.Response]] = []
 
-    async def heard(answer):
-        answers.append(weakref.ref(answer))
+    async def record(response):
+        responses.append(weakref.ref(response))
 
     async def main():
         async with AsyncWebCRM(
-            sandbox.application_token, base_url=sandbox.url, event_hooks={"response": [heard]}
+            sandbox.application_token, base_url=sandbox.url, event_hooks={"response": [record]}
         ) as crm:
-            with without_collecting():
+            with without_garbage_collection():
                 async for _ in crm.persons.list(size=10).pages():
-                    assert answers[-1]() is None
-        assert len(answers) > 2
+                    assert responses[-1]() is None
+        assert len(responses) > 2
 
     run_in(run, main)
 
 
+# `ThreadPrefetcher` is used directly, to start four calls at the same moment.
 def test_prefetch_threads_decode_one_at_a_time():
-    arrived = threading.Barrier(4)
+    started = threading.Barrier(4)
     decoding = threading.Lock()
 
     def run(call):
-        arrived.wait(timeout=20)
+        started.wait(timeout=20)
         return call.reader(None)
 
     def reader(response):
         assert decoding.acquire(blocking=False)
         for _ in range(100):
-            time.sleep(0)  # any other thread may go on
+            time.sleep(0)  # let other threads run
         decoding.release()
         return "decoded"
 
     calls = (Call(name="any", method="GET", path="/", reader=reader) for _ in count())
-    with ThreadPrefetcher(run, calls, 4) as answers:
-        assert list(islice(answers, 8)) == ["decoded"] * 8
-    arrived.abort()
+    with ThreadPrefetcher(run, calls, 4) as values:
+        assert list(islice(values, 8)) == ["decoded"] * 8
+    started.abort()
 
 
-@EVENT_LOOPS
-def test_prefetch_tasks_send_the_next_call_before_decoding(run):
-    log = []
-
-    async def answer(request: httpx.Request) -> httpx.Response:
-        number = number_of(request)
-        log.append(("asked", number))
-        if number == 4:
-            all_asked.set()
-        await all_asked.wait()
-        return httpx.Response(200, json=[])
+def logged_calls(log: list[tuple[str, int]]) -> Iterator[Call[int]]:
+    """Return the calls for pages 1, 2, …, whose values are the page numbers. Decoding them is logged."""
 
     def call(number):
         def reader(_response):
@@ -374,19 +365,35 @@ def test_prefetch_tasks_send_the_next_call_before_decoding(run):
 
         return Call(name="any", method="GET", path="/Persons", query={"Page": number}, reader=reader)
 
-    async def main():
-        nonlocal all_asked
-        all_asked = anyio.Event()
-        async with AsyncWebCRM(TOKEN, transport=MockService(answer), requests_per_minute=None) as crm:
-            with TaskPrefetcher(crm.run, map(call, count(1)), 4) as answers:
-                assert [await answers.next() for _ in range(4)] == [1, 2, 3, 4]
+    return map(call, count(1))
 
-    all_asked = None
+
+# `TaskPrefetcher` is used directly: no resource shows when its responses are decoded.
+@EVENT_LOOPS
+def test_prefetch_tasks_send_the_next_call_before_decoding(run):
+    log = []
+
+    async def respond(request: httpx.Request) -> httpx.Response:
+        number = number_of(request)
+        log.append(("sent", number))
+        if number == 4:
+            all_sent.set()
+        await all_sent.wait()
+        return httpx.Response(200, json=[])
+
+    async def main():
+        nonlocal all_sent
+        all_sent = anyio.Event()
+        async with AsyncWebCRM(TOKEN, transport=MockService(respond), requests_per_minute=None) as crm:
+            with TaskPrefetcher(crm.run, logged_calls(log), 4) as values:
+                assert [await values.next() for _ in range(4)] == [1, 2, 3, 4]
+
+    all_sent = None
     run_in(run, main)
-    # All four came together.
-    assert sorted(log[:4]) == [("asked", number) for number in range(1, 5)]
+    # The responses to the first four arrive together.
+    assert sorted(log[:4]) == [("sent", number) for number in range(1, 5)]
     assert log[4:11] == [
-        *(("decoded", 1), ("asked", 5), ("decoded", 2), ("asked", 6), ("decoded", 3), ("asked", 7), ("decoded", 4)),
+        *(("decoded", 1), ("sent", 5), ("decoded", 2), ("sent", 6), ("decoded", 3), ("sent", 7), ("decoded", 4)),
     ]
 
 
@@ -394,14 +401,15 @@ def test_prefetch_tasks_send_the_next_call_before_decoding(run):
 def test_failed_page_does_not_block_later_pages(run):
     service = PagedService(pages=30)
     service.failing[3] = 404
+    log = []
 
     async def main():
         async with connected_async(service) as crm:
-            answers = TaskPrefetcher(crm.run, map(crm.persons.list(size=10)._listing.call, count(1), repeat(10)), 4)
-            with answers:
-                assert [page[0].person_id for page in [await answers.next() for _ in range(2)]] == [1, 11]
+            with TaskPrefetcher(crm.run, logged_calls(log), 4) as values:
+                assert [await values.next() for _ in range(2)] == [1, 2]
                 with pytest.raises(NotFoundError):
-                    await answers.next()
-                assert (await answers._queue[1].result())[0].person_id == 31
+                    await values.next()
+                await anyio.wait_all_tasks_blocked()
+                assert sorted(number for _, number in log) == [1, 2, 4, 5, 6]
 
     run_in(run, main)

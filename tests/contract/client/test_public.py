@@ -1,4 +1,4 @@
-"""What the package promises: its names, its signatures, and that both clients are alike."""
+"""The public interface: frozen names and signatures, equal for both clients; requests and connection settings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from webcrm_api.api.persons import persons_get
 from webcrm_api.resources import AsyncResources, Resources
 
 import webcrm_ext
-from tests.contract.client.service import TOKEN, MockService
+from tests.contract.client.service import TOKEN, MockService, collect
 from webcrm_ext import APIConnectionError, AsyncWebCRM, ConfigurationError, Retries, WebCRM
 
 NAMES = """
@@ -40,8 +40,8 @@ linked_data transport verify proxy event_hooks clock wall_clock sleep sleep_asyn
 
 def parameters(function) -> str:
     signature = inspect.signature(function)
-    shown = str(signature.replace(return_annotation=inspect.Signature.empty))[1:-1]
-    return shown.removeprefix("self").removeprefix(", ").removeprefix("/, ")
+    listed = str(signature.replace(return_annotation=inspect.Signature.empty))[1:-1]
+    return listed.removeprefix("self").removeprefix(", ").removeprefix("/, ")
 
 
 def test_public_names_are_frozen():
@@ -69,22 +69,22 @@ def members(kind) -> dict[str, object]:
 
 
 def test_async_client_has_the_names_of_the_blocking_one():
-    blocking, awaiting = members(WebCRM), members(AsyncWebCRM)
-    assert blocking.keys() == awaiting.keys()
+    assert members(WebCRM).keys() == members(AsyncWebCRM).keys()
     resources = set(members(Resources))
     assert resources == members(AsyncResources).keys()
     assert len(resources) > 20
-    one, other = WebCRM(TOKEN), AsyncWebCRM(TOKEN)
-    pairs = [(one, other)] + [(getattr(one, name), getattr(other, name)) for name in sorted(resources)]
+    crm, async_crm = WebCRM(TOKEN), AsyncWebCRM(TOKEN)
+    pairs = [(crm, async_crm)] + [(getattr(crm, name), getattr(async_crm, name)) for name in sorted(resources)]
     methods = 0
-    for each, twin in pairs:
+    for each, async_each in pairs:
         names = {name for name in dir(each) if not name.startswith("_")}
-        assert names == {name for name in dir(twin) if not name.startswith("_")}, type(each)
+        assert names == {name for name in dir(async_each) if not name.startswith("_")}, type(each)
         for name in names:
-            mine = inspect.getattr_static(type(each), name)
-            if inspect.isfunction(mine):
+            method = inspect.getattr_static(type(each), name)
+            if inspect.isfunction(method):
                 methods += 1
-                assert parameters(mine) == parameters(inspect.getattr_static(type(twin), name)), (type(each), name)
+                async_method = inspect.getattr_static(type(async_each), name)
+                assert parameters(method) == parameters(async_method), (type(each), name)
     assert methods > 280
 
 
@@ -99,11 +99,11 @@ def test_creating_a_client_does_not_load_httpx():
 
 
 def test_with_raw_response_works_with_any_method(sandbox, crm):
-    answer = crm.with_raw_response(crm.persons.get, 12)
-    assert (answer.status_code, answer.parsed.person_id) == (200, 12)
-    assert answer.headers["content-type"].startswith("application/json")
-    assert b"PersonId" in answer.content
-    assert "PersonId" not in repr(answer).partition("parsed=")[0]
+    response = crm.with_raw_response(crm.persons.get, 12)
+    assert (response.status_code, response.parsed.person_id) == (200, 12)
+    assert response.headers["content-type"].startswith("application/json")
+    assert b"PersonId" in response.content
+    assert "PersonId" not in repr(response).partition("parsed=")[0]
     page = crm.with_raw_response(crm.persons.list(size=5).page, 2)
     assert [each.person_id for each in page.parsed] == [6, 7, 8, 9, 10]
     assert crm.with_raw_response(persons_get.call(3)).parsed.person_id == 3
@@ -120,13 +120,13 @@ def test_with_raw_response_works_with_any_method(sandbox, crm):
 
 @pytest.mark.parametrize("value", ["", " ", ".", "..", "..."])
 def test_unsafe_path_parameter_raises(sandbox, crm, value):
-    for refused in (
+    for call in (
         lambda: crm.persons.get(value),
         lambda: persons_get.sync(value, client=crm.raw),
         lambda: crm.with_raw_response(persons_get.call(value)),
     ):
         with pytest.raises(ConfigurationError, match="stands in the path"):
-            refused()
+            call()
     assert len(sandbox.requests) == 0
 
 
@@ -150,7 +150,7 @@ def test_query_in_the_path_is_kept_beside_params(sandbox, path, params, sent):
 
 
 @pytest.mark.parametrize(
-    "what",
+    "arguments",
     [
         {"path": "/Persons#5"},
         {"path": "/Persons?Page=1#5"},
@@ -165,29 +165,29 @@ def test_query_in_the_path_is_kept_beside_params(sandbox, path, params, sent):
         {"path": "https://example.com/Persons"},
     ],
 )
-def test_invalid_request_raises_before_sending(sandbox, crm, what):
+def test_invalid_request_raises_before_sending(sandbox, crm, arguments):
     with pytest.raises(ConfigurationError):
-        crm.request("GET", **what)
+        crm.request("GET", **arguments)
     assert len(sandbox.requests) == 0
 
 
 @pytest.mark.parametrize(
-    ("settings", "said"),
+    ("settings", "message"),
     [
         ({"verify": "/path/ca.pem"}, "ssl.SSLContext"),
         ({"proxy": "user:secret@nowhere"}, "proxy must be a URL"),
         ({"proxy": "http://user:secret@[nowhere"}, "proxy must be a URL"),
         ({"proxy": "http://user:secret@a..b:1"}, "proxy must be a URL"),
         ({"proxy": 5}, "proxy must be a URL"),
-        ({"event_hooks": {"answer": []}}, "Unknown event hook answer"),
+        ({"event_hooks": {"responses": []}}, "Unknown event hook responses"),
         ({"timeout": 0}, "above 0"),
         ({"connect_timeout": -1}, "above 0"),
         ({"transport": object()}, "transport must be"),
     ],
 )
 @pytest.mark.parametrize("client", [WebCRM, AsyncWebCRM])
-def test_invalid_connection_setting_raises_early(client, settings, said):
-    with pytest.raises(ConfigurationError, match=said) as caught:
+def test_invalid_connection_setting_raises_early(client, settings, message):
+    with pytest.raises(ConfigurationError, match=message) as caught:
         client(TOKEN, **settings)
     assert "secret" not in str(caught.value)
 
@@ -200,12 +200,12 @@ def test_missing_socks_support_raises_at_the_first_call(monkeypatch):
 
 
 def test_calls_use_the_event_hooks_and_the_proxy(sandbox):
-    seen = []
-    hooks = {"request": [lambda request: seen.append(request.url.path)], "response": [lambda _: seen.append("answer")]}
+    log = []
+    hooks = {"request": [lambda request: log.append(request.url.path)], "response": [lambda _: log.append("response")]}
     settings = {"base_url": sandbox.url, "event_hooks": hooks}
     with WebCRM(sandbox.application_token, **settings) as crm:
         assert crm.persons.get(1).person_id == 1
-    assert seen == ["/Auth/ApiLogin", "answer", "/Persons/1", "answer"]
+    assert log == ["/Auth/ApiLogin", "response", "/Persons/1", "response"]
     sent = len(sandbox.requests)
     with WebCRM(
         sandbox.application_token, proxy="http://127.0.0.1:9", retries=Retries(max_attempts=1), **settings
@@ -231,18 +231,26 @@ def test_certificates_are_loaded_for_https_only(sandbox, connect, monkeypatch, t
 
 def test_unused_client_does_not_warn(recwarn):
     for client in (WebCRM, AsyncWebCRM):
-        crm = client(TOKEN)
-        crm.persons  # noqa: B018
-        crm._connection.__del__()
+        clients = [client(TOKEN)]
+        clients[0].persons  # noqa: B018
+        collect(clients)
     assert [each for each in recwarn if each.category is ResourceWarning] == []
 
 
 def test_unclosed_async_client_warns():
     async def main() -> None:
+        clients = [AsyncWebCRM(TOKEN, transport=MockService())]
+        await clients[0].persons.get(1)
+        with pytest.warns(ResourceWarning, match="async with AsyncWebCRM"):
+            collect(clients)
+
+    asyncio.run(main())
+
+
+def test_closed_async_client_raises():
+    async def main() -> None:
         crm = AsyncWebCRM(TOKEN, transport=MockService())
         await crm.persons.get(1)
-        with pytest.warns(ResourceWarning, match="async with AsyncWebCRM"):
-            crm._connection.__del__()
         await crm.close()
         await crm.close()
         with pytest.raises(ConfigurationError, match="closed"):

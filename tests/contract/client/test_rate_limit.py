@@ -1,4 +1,4 @@
-"""Pacing: never more than the window holds, no longer than it takes, for threads, tasks and processes."""
+"""Rate limit: as many requests as the window allows, for threads, tasks and processes; 429 and Retry-After."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import count
-from types import SimpleNamespace
 
 import anyio
 import httpx
@@ -19,7 +18,7 @@ from hypothesis import strategies as st
 
 from tests.clock import MovedClock
 from tests.contract.client.processes import run_programs
-from tests.contract.client.service import LOGIN_RESPONSE, TOKEN, MockService, person
+from tests.contract.client.service import LOGIN_RESPONSE, TOKEN, MockService, RecordingRateLimiter, person
 from webcrm_ext import AsyncWebCRM, RateLimitError, Retries, WebCRM
 from webcrm_ext.transport.rate_limit import MARGIN, WINDOW, LocalRateLimiter, requested_wait
 
@@ -32,7 +31,7 @@ def statuses(sandbox):
 
 @pytest.fixture
 def limited(open_sandbox):
-    """A sandbox with the service's limit, whose clock only a moved clock moves."""
+    """Return a sandbox with the service's limit, whose clock only a simulated clock moves."""
     sandbox = open_sandbox(records=READS, requests_per_minute=250)
     sandbox.clock.freeze()
     return sandbox
@@ -40,7 +39,7 @@ def limited(open_sandbox):
 
 def test_600_pages_take_two_windows(limited, connect):
     clock = MovedClock(limited)
-    crm = connect(limited, clock=clock, sleep=clock.sleep, requests_per_minute=250)
+    crm = connect(limited, clock=clock, requests_per_minute=250)
     started = clock.now
     assert sum(len(page) for page in crm.persons.list(size=1).pages()) == READS
     assert statuses(limited) == {200}
@@ -50,7 +49,7 @@ def test_600_pages_take_two_windows(limited, connect):
 @pytest.mark.slow
 def test_600_pages_read_by_16_threads_take_two_windows(limited, connect):
     clock = MovedClock(limited)
-    crm = connect(limited, clock=clock, sleep=clock.sleep, requests_per_minute=250)
+    crm = connect(limited, clock=clock, requests_per_minute=250)
     started = clock.now
     crm.persons.get(1)
     barrier = threading.Barrier(16)
@@ -77,14 +76,14 @@ def test_600_pages_read_by_16_tasks_take_two_windows(limited):
         ) as crm:
             await crm.persons.get(1)
 
-            async def some(first: int) -> None:
+            async def read_some(first: int) -> None:
                 with clock.at_work():
                     for number in range(first, READS + 1, 16):
                         read.extend(each.person_id for each in await crm.persons.list(size=1).page(number))
 
             async with anyio.create_task_group() as tasks:
                 for first in range(1, 17):
-                    tasks.start_soon(some, first)
+                    tasks.start_soon(read_some, first)
 
     started = clock.now
     anyio.run(main)
@@ -113,12 +112,11 @@ def test_two_processes_with_one_token_read_every_page(open_sandbox):
     assert statuses(sandbox) == {200, 429}
 
 
-def test_429_blocks_all_callers(sandbox, connect):
-    clock = MovedClock(sandbox)
-    stopped = threading.Event()
+def test_429_blocks_all_callers(sandbox, connect, clock):
+    blocked = threading.Event()
 
     def sleep(seconds: float) -> None:
-        stopped.set()
+        blocked.set()
         clock.sleep(seconds)
 
     crm = connect(sandbox, clock=clock, sleep=sleep)
@@ -133,8 +131,8 @@ def test_429_blocks_all_callers(sandbox, connect):
     with ThreadPoolExecutor(1) as pool:
         with clock.at_work():
             first = pool.submit(read)
-            assert stopped.wait(timeout=60)
-            assert clock.now == 1000  # it stands, for this thread is at work
+            assert blocked.wait(timeout=60)
+            assert clock.now == 1000  # stopped while this thread is at work
             crm.persons.get(2)
             assert clock.now == 1040
         assert first.result(timeout=60) == 1040
@@ -142,25 +140,24 @@ def test_429_blocks_all_callers(sandbox, connect):
     assert [call.status for call in sandbox.requests].count(429) == 1
 
 
-def test_429_above_max_rate_limit_wait_raises_for_all_callers(sandbox, connect):
-    crm = connect(sandbox)
+def test_429_above_max_rate_limit_wait_raises_for_all_callers(sandbox, crm, clock):
     crm.persons.get(1)
     sandbox.fail_next(1, status=429, retry_after=1000)
     with pytest.raises(RateLimitError, match="Wait 1000 s") as caught:
         crm.persons.get(1)
     assert caught.value.retry_after == 1000
     sent = len(sandbox.requests)
-    crm._config.sleep(100)
+    clock.sleep(100)
     with pytest.raises(RateLimitError, match=r"nothing was sent.*Wait 900 s") as caught:
         crm.persons.get(2)
     assert (caught.value.retry_after, caught.value.path, len(sandbox.requests)) == (900, "/Persons/2", sent)
-    crm._config.sleep(21)  # the service may have recovered early, and is asked again
+    clock.sleep(21)  # max_rate_limit_wait is over: the service may have recovered early
     assert crm.persons.get(2).person_id == 2
 
 
 @pytest.fixture
 def impatient(sandbox, crm):
-    """A copy that bears to wait for 5 seconds, and has just been told to wait for 30."""
+    """Return a copy that waits for 5 seconds at most, and has just received a 429 that asks for 30."""
     crm.persons.get(1)
     copy = crm.with_options(retries=Retries(max_rate_limit_wait=5))
     sandbox.fail_next(1, status=429, retry_after=30)
@@ -169,50 +166,50 @@ def impatient(sandbox, crm):
     return copy
 
 
-def test_copy_uses_its_own_max_rate_limit_wait(sandbox, crm, impatient):
-    assert crm._config.clock.slept == []
+def test_copy_uses_its_own_max_rate_limit_wait(sandbox, crm, clock, impatient):
+    assert clock.slept == []
     sent = len(sandbox.requests)
     with pytest.raises(RateLimitError, match=r"nothing was sent.*Wait 30 s"):
         impatient.persons.get(1)
     assert len(sandbox.requests) == sent
     assert crm.persons.get(1).person_id == 1
-    assert crm._config.clock.slept == [30]
+    assert clock.slept == [30]
 
 
-def test_copy_sends_again_after_its_max_rate_limit_wait(sandbox, crm, impatient):
-    crm._config.clock.sleep(6)  # the service may have recovered early
+def test_copy_sends_again_after_its_max_rate_limit_wait(sandbox, clock, impatient):
+    clock.sleep(6)  # the service may have recovered early
     assert impatient.persons.get(1).person_id == 1
     sandbox.fail_next(1, status=429, retry_after=30)
     with pytest.raises(RateLimitError):
         impatient.persons.get(1)
-    crm._config.clock.sleep(26)  # what is left is bearable
+    clock.sleep(26)  # the rest, 4 s, is within max_rate_limit_wait
     assert impatient.persons.get(1).person_id == 1
-    assert crm._config.clock.slept == [6, 26, 4]
+    assert clock.slept == [6, 26, 4]
 
 
 def test_cancelled_async_callers_release_their_slots():
     clock = MovedClock()
     sent: list[float] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         sent.append(clock.now)
         return person(request)
 
     async def main() -> None:
-        given_up = False
+        cancelled = False
 
         async def sleep(seconds: float) -> None:
-            await (clock.sleep_async(seconds) if given_up else anyio.sleep_forever())
+            await (clock.sleep_async(seconds) if cancelled else anyio.sleep_forever())
 
         settings = {"clock": clock, "sleep_async": sleep, "requests_per_minute": 2}
-        async with AsyncWebCRM(TOKEN, transport=MockService(answer), **settings) as crm:
+        async with AsyncWebCRM(TOKEN, transport=MockService(respond), **settings) as crm:
             await crm.persons.get(1)
             async with anyio.create_task_group() as tasks:
-                for id_ in (2, 3):  # as many as a window holds
+                for id_ in (2, 3):  # as many as a window allows
                     tasks.start_soon(crm.persons.get, id_)
                 await anyio.wait_all_tasks_blocked()
                 tasks.cancel_scope.cancel()
-            given_up = True
+            cancelled = True
             await crm.persons.get(4)
 
     anyio.run(main)
@@ -239,16 +236,16 @@ def test_wait_is_read_from_the_headers_or_body_of_a_429(headers, body, seconds):
     assert requested_wait(httpx.Response(429, headers=headers, content=content)) == seconds
 
 
-def test_429_does_not_count_as_an_attempt(sandbox, connect):
-    crm = connect(sandbox, retries=Retries(max_attempts=1))
+def test_429_does_not_count_as_an_attempt(sandbox, connect, clock):
+    crm = connect(sandbox, clock=clock, retries=Retries(max_attempts=1))
     crm.persons.get(1)
     sandbox.fail_next(2, status=429, retry_after=14)
     assert crm.persons.get(1).person_id == 1
-    assert crm._config.clock.slept == [14, 14]
-    never = crm.with_options(retries=Retries(max_attempts=1, max_rate_limit_wait=0))
+    assert clock.slept == [14, 14]
+    impatient = crm.with_options(retries=Retries(max_attempts=1, max_rate_limit_wait=0))
     sandbox.fail_next(1, status=429, retry_after=14)
     with pytest.raises(RateLimitError):
-        never.persons.get(1)
+        impatient.persons.get(1)
 
 
 def test_429_without_a_json_body_is_obeyed():
@@ -256,10 +253,10 @@ def test_429_without_a_json_body_is_obeyed():
 
 
 CALLERS = st.tuples(
-    st.floats(0, 150),  # when the caller comes
-    st.floats(0, 3),  # how long the response takes
-    st.none() | st.floats(0, 100),  # after what time it is cancelled, if it still waits
-    st.booleans(),  # whether it fails before it sends, in the moment its slot is due
+    st.floats(0, 150),  # the second in which the caller starts
+    st.floats(0, 3),  # seconds until its response
+    st.none() | st.floats(0, 100),  # seconds until it is cancelled, if it still waits
+    st.booleans(),  # whether it fails when its slot is due, before it sends
 )
 
 
@@ -267,9 +264,9 @@ CALLERS = st.tuples(
 def test_no_window_contains_more_requests_than_the_limit(limit, callers, blocks):
     simulated = Simulation(limit)
     for at, *caller in callers:
-        simulated.later(at, partial(simulated.come, *caller))
+        simulated.schedule(at, partial(simulated.start, *caller))
     for at in blocks:
-        simulated.later(at, partial(simulated.limiter.block, "key", 10))
+        simulated.schedule(at, partial(simulated.limiter.block, "key", 10))
     simulated.run()
     assert len(simulated.counted) >= sum(1 for each in callers if each[2] is None and not each[3])
     for first, last in zip(simulated.counted, simulated.counted[limit:], strict=False):
@@ -277,7 +274,7 @@ def test_no_window_contains_more_requests_than_the_limit(limit, callers, blocks)
 
 
 class Simulation:
-    """Callers on a simulated clock, and when the service counted each."""
+    """Callers on a simulated clock, and the seconds in which the service counted their requests."""
 
     def __init__(self, limit: int) -> None:
         self.now = 0.0
@@ -287,39 +284,39 @@ class Simulation:
         self._numbers = count()
         self._events: list[tuple[float, int, Callable[[], object]]] = []
 
-    def later(self, at: float, what: Callable[[], object]) -> None:
-        heapq.heappush(self._events, (at, next(self._numbers), what))
+    def schedule(self, at: float, event: Callable[[], object]) -> None:
+        heapq.heappush(self._events, (at, next(self._numbers), event))
 
     def run(self) -> None:
         while self._events:
-            self.now, _, what = heapq.heappop(self._events)
-            what()
+            self.now, _, event = heapq.heappop(self._events)
+            event()
 
-    def come(self, response_after: float, cancelled_after: float | None, fails: bool) -> None:
+    def start(self, response_after: float, cancelled_after: float | None, fails: bool) -> None:
         reservation = self.limiter.acquire("key", self.limit)
-        gone: list[bool] = []
+        done: list[bool] = []
         if cancelled_after is not None:
-            self.later(self.now + cancelled_after, partial(self._cancel, reservation, gone))
-        self._go(reservation, response_after, gone, fails)
+            self.schedule(self.now + cancelled_after, partial(self._cancel, reservation, done))
+        self._send(reservation, response_after, done, fails)
 
-    def _cancel(self, reservation, gone: list[bool]) -> None:
-        if not gone:
+    def _cancel(self, reservation, done: list[bool]) -> None:
+        if not done:
             self.limiter.release(reservation)
-            gone.append(True)
+            done.append(True)
 
-    def _go(self, reservation, response_after: float, gone: list[bool], fails: bool) -> None:
-        if gone:
+    def _send(self, reservation, response_after: float, done: list[bool], fails: bool) -> None:
+        if done:
             return
         seconds = reservation.wait
         if seconds > 0:
-            self.later(self.now + seconds, partial(self._go, reservation, response_after, gone, fails))
+            self.schedule(self.now + seconds, partial(self._send, reservation, response_after, done, fails))
             return
-        gone.append(True)
+        done.append(True)
         if fails:
             self.limiter.release(reservation)
         else:
             self.counted.append(self.now)
-            self.later(self.now + response_after, partial(self.limiter.confirm, reservation))
+            self.schedule(self.now + response_after, partial(self.limiter.confirm, reservation))
 
 
 def test_released_slots_move_later_callers_forward():
@@ -339,12 +336,12 @@ def test_expired_token_is_refreshed_in_the_slot_of_the_waiting_call():
         sent.append(("login", clock.now - 1000))
         return httpx.Response(200, json=LOGIN_RESPONSE | {"ExpiresIn": 200 if len(sent) == 1 else 3600})
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         sent.append(("person", clock.now - 1000))
         return person(request)
 
     settings = {"clock": clock, "sleep": clock.sleep, "requests_per_minute": 1}
-    with WebCRM(TOKEN, transport=MockService(answer, login), **settings) as crm, ThreadPoolExecutor(2) as pool:
+    with WebCRM(TOKEN, transport=MockService(respond, login), **settings) as crm, ThreadPoolExecutor(2) as pool:
         crm.persons.get(1)
 
         def read(_: int) -> None:
@@ -379,30 +376,10 @@ def test_rate_limiter_keeps_no_old_slots():
     assert sum(each() is not None for each in slots) <= 11
 
 
-class CountingLimiter:
-    """A rate limiter of a user: it counts, and never makes a call wait."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[object, ...]] = []
-
-    def acquire(self, key, requests_per_minute):
-        self.calls.append(("acquire", requests_per_minute))
-        return SimpleNamespace(wait=0.0)
-
-    def confirm(self, reservation):
-        self.calls.append(("confirm",))
-
-    def release(self, reservation):
-        self.calls.append(("release",))
-
-    def block(self, key, seconds):
-        self.calls.append(("block", seconds))
-
-
 @pytest.mark.parametrize("client", [WebCRM, AsyncWebCRM])
 def test_custom_rate_limiter_sees_every_request(client):
     statuses_left = iter([200, 429, 200])
-    limiter = CountingLimiter()
+    limiter = RecordingRateLimiter()
     clock = MovedClock()
     service = MockService(lambda _: httpx.Response(next(statuses_left), json={"PersonId": 1, "RetryAfterSeconds": 9}))
     settings = {"transport": service, "rate_limiter": limiter, "requests_per_minute": 60, "clock": clock}
@@ -422,8 +399,8 @@ def test_custom_rate_limiter_sees_every_request(client):
 
 
 def test_429_of_a_login_is_obeyed():
-    answers = iter([httpx.Response(429, json={"RetryAfterSeconds": 7}), httpx.Response(200, json=LOGIN_RESPONSE)])
-    service = MockService(login=lambda *_: next(answers))
+    responses = iter([httpx.Response(429, json={"RetryAfterSeconds": 7}), httpx.Response(200, json=LOGIN_RESPONSE)])
+    service = MockService(login=lambda *_: next(responses))
     clock = MovedClock()
     with WebCRM(TOKEN, transport=service, clock=clock, sleep=clock.sleep, jitter=lambda: 0) as crm:
         assert crm.persons.get(1).person_id == 1

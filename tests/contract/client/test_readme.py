@@ -1,4 +1,4 @@
-"""The README's Python examples do what they say, against the sandbox."""
+"""The Python examples of the README run against the sandbox, and return what they show."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from webcrm_ext.sandbox import Sandbox
 README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 SECTION = README.partition("## What no definition says\n")[2].partition("\n## ")[0]
-SAID = re.compile(r"^(?P<expression>\S.*?)  # → (?P<value>.*)$", re.MULTILINE)
-MOST_LINES = 6
+RESULT = re.compile(r"^(?P<expression>\S.*?)  # → (?P<value>.*)$", re.MULTILINE)
+MAX_LINES = 6
 
 
 @pytest.fixture
-def at_the_readers_desk(tmp_path, monkeypatch, open_sandbox):
-    """A sandbox in the environment, and the names that the examples take for granted."""
+def example_names(tmp_path, monkeypatch, open_sandbox):
+    """Return the names that the examples use, with a sandbox in the environment."""
     sandbox = open_sandbox()
     monkeypatch.setenv("WEBCRM_BASE_URL", sandbox.url)
     monkeypatch.setenv("WEBCRM_APPLICATION_TOKEN", sandbox.application_token)
@@ -41,19 +41,19 @@ def at_the_readers_desk(tmp_path, monkeypatch, open_sandbox):
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.splitlines()[0][:50])
-def test_readme_example_runs(at_the_readers_desk, block):
-    names, ours = at_the_readers_desk, at_the_readers_desk["crm"]
+def test_readme_example_runs(example_names, block):
+    names, own_crm = example_names, example_names["crm"]
     code = compile(block, "README.md", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-    running = eval(code, names)
-    if inspect.iscoroutine(running):
-        asyncio.run(running)
-    for said in SAID.finditer(block):
-        assert repr(eval(said["expression"], names)) == said["value"]
-    if names["crm"] is not ours and isinstance(names["crm"], webcrm_ext.WebCRM):
+    value = eval(code, names)
+    if inspect.iscoroutine(value):
+        asyncio.run(value)
+    for result in RESULT.finditer(block):
+        assert repr(eval(result["expression"], names)) == result["value"]
+    if names["crm"] is not own_crm and isinstance(names["crm"], webcrm_ext.WebCRM):
         names["crm"].close()
 
 
 def test_each_feature_example_is_short():
-    shown = [len(block.splitlines()) for block in re.findall(r"```python\n(.*?)```", SECTION, re.DOTALL)]
-    assert len(shown) == SECTION.count("\n**") == 5
-    assert max(shown) <= MOST_LINES
+    lengths = [len(block.splitlines()) for block in re.findall(r"```python\n(.*?)```", SECTION, re.DOTALL)]
+    assert len(lengths) == SECTION.count("\n**") == 5
+    assert max(lengths) <= MAX_LINES

@@ -1,4 +1,4 @@
-"""What becomes of answers: every error of the tree, from the sandbox; and of random ones, only errors of the tree."""
+"""Responses: the errors that they raise, their messages without secrets, retries, and truncated bodies."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ import webcrm_ext
 from tests.clock import MovedClock
 from tests.contract.client.service import TOKEN, MockService, TruncatedStream
 from tests.examples import examples
-from tests.leaks import places
+from tests.leaks import shown_strings
 from webcrm_ext import (
     APIConnectionError,
     APIError,
@@ -68,30 +68,39 @@ NO_RETRIES = Retries(max_attempts=1)
 def client_for(
     status, body=b"", headers=None, *, stream=None, error=None, access=ACCESS, login=None, path=None, **options
 ):
-    """A client whose every call but the login gets one answer, or fails; the path is that of a login that does too."""
+    """Return a client whose calls all get the same response, or fail.
 
-    def answer(_request: httpx.Request) -> httpx.Response:
+    Args:
+        status: The status of the response; the body, the headers or the stream follow.
+        error: Raised instead of a response.
+        access: The access token that the login returns.
+        login: The body of the response to the login.
+        path: The path of a login that gets the same response, too.
+        options: Settings of the client.
+    """
+
+    def respond(_request: httpx.Request) -> httpx.Response:
         if error is not None:
             raise error
         return httpx.Response(status, content=body, headers=headers, stream=stream)
 
-    def logged_in(_number: int, request: httpx.Request) -> httpx.Response:
+    def log_in(_number: int, request: httpx.Request) -> httpx.Response:
         if request.url.path == path:
-            return answer(request)
+            return respond(request)
         if login is not None:
             return httpx.Response(200, content=login)
         return httpx.Response(200, json={"AccessToken": access, "RefreshToken": "r" * 20, "ExpiresIn": 3600})
 
     clock = MovedClock()
     settings = {"retries": NO_RETRIES, "clock": clock, "sleep": clock.sleep, "requests_per_minute": None, **options}
-    return WebCRM(settings.pop("application_token", TOKEN), transport=MockService(answer, logged_in), **settings)
+    return WebCRM(settings.pop("application_token", TOKEN), transport=MockService(respond, log_in), **settings)
 
 
 def organisation_field(crm, kind):
     return next(field for field in crm.fields("Organisation").custom() if field.type == kind)
 
 
-def read_too_slowly():
+def time_out():
     with client_for(0, error=httpx.ReadTimeout("too slow")) as crm:
         crm.persons.get(1)
 
@@ -106,7 +115,7 @@ CAUSES = {
     APIError: lambda sandbox, crm: (sandbox.fail_next(1, status=418), crm.persons.get(1)),
     AuthenticationError: lambda sandbox, crm: (sandbox.fail_next(2, status=401), crm.persons.get(1)),
     APIConnectionError: lambda sandbox, crm: (sandbox.fail_next(9, kind="close-before"), crm.persons.get(1)),
-    APITimeoutError: lambda sandbox, crm: read_too_slowly(),
+    APITimeoutError: lambda sandbox, crm: time_out(),
     OutcomeUnknownError: lambda sandbox, crm: (
         sandbox.fail_next(1, kind="close-after"),
         crm.persons.create(PersonDto(person_id=0, person_last_name="X")),
@@ -147,16 +156,16 @@ def test_every_error_can_be_copied_and_pickled(sandbox, crm, error):
         CAUSES[error](sandbox, crm)
     caught.value.add_to_message("Nothing else was done.")
     caught.value.add_note("in a worker")
-    for twin in (pickle.loads(pickle.dumps(caught.value)), copy.copy(caught.value), copy.deepcopy(caught.value)):
-        assert type(twin) is error
-        assert (twin.args, str(twin), repr(twin)) == (caught.value.args, str(caught.value), repr(caught.value))
-        assert vars(twin) == vars(caught.value)
+    for copied in (pickle.loads(pickle.dumps(caught.value)), copy.copy(caught.value), copy.deepcopy(caught.value)):
+        assert type(copied) is error
+        assert (copied.args, str(copied), repr(copied)) == (caught.value.args, str(caught.value), repr(caught.value))
+        assert vars(copied) == vars(caught.value)
 
 
 def test_all_error_classes_are_covered():
     errors = {each for name in webcrm_ext.errors.__all__ if isinstance(each := getattr(webcrm_ext, name), type)}
-    families = {WebCRMError, webcrm_ext.FieldValueError}
-    assert errors - families == set(CAUSES)
+    base_classes = {WebCRMError, webcrm_ext.FieldValueError}
+    assert errors - base_classes == set(CAUSES)
 
 
 JSON = st.recursive(
@@ -198,9 +207,9 @@ CALLS = {
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 def test_random_responses_raise_documented_errors_only(call):
     @settings(max_examples=examples(150))
-    @given(status=st.integers(200, 599), body=BODIES, kind=TYPES, packed=st.booleans())
-    def check(status, body, kind, packed):
-        headers = {"content-type": kind.encode("latin-1"), **({"content-encoding": "gzip"} if packed else {})}
+    @given(status=st.integers(200, 599), body=BODIES, kind=TYPES, gzipped=st.booleans())
+    def check(status, body, kind, gzipped):
+        headers = {"content-type": kind.encode("latin-1"), **({"content-encoding": "gzip"} if gzipped else {})}
         with client_for(status, headers=headers, stream=httpx.ByteStream(body)) as crm:
             with contextlib.suppress(WebCRMError):
                 call(crm)
@@ -212,7 +221,7 @@ def test_random_responses_raise_documented_errors_only(call):
     ("status", "error"), [(302, APIError), (404, NotFoundError), (418, APIError), (500, ServerError)]
 )
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "message"),
     [
         (b'{"Message": "No such thing", "Type": "X"}', "No such thing"),
         (b'{"title": "Not here"}', "Not here"),
@@ -228,7 +237,7 @@ def test_random_responses_raise_documented_errors_only(call):
         (b"{}", "no message"),
     ],
 )
-def test_error_message_is_read_from_any_body(status, error, body, said):
+def test_error_message_is_read_from_any_body(status, error, body, message):
     with (
         client_for(status, body, {"content-type": "text/html; charset=nonsense"}) as crm,
         pytest.raises(APIError) as caught,
@@ -236,7 +245,7 @@ def test_error_message_is_read_from_any_body(status, error, body, said):
         crm.persons.get(5)
     assert type(caught.value) is error
     assert f"GET /Persons/5 was refused with status {status}" in str(caught.value)
-    assert said in str(caught.value).replace("\xa0", " ")
+    assert message in str(caught.value).replace("\xa0", " ")
 
 
 def test_unexpected_response_shows_500_characters():
@@ -253,24 +262,24 @@ def test_unexpected_response_shows_500_characters():
 
 @pytest.mark.parametrize("status", [200, 400, 401, 404, 429, 500])
 def test_secrets_in_a_response_are_redacted(status):
-    # At every place where a body is cut off, for what is left of a secret is one too.
+    # Long bodies are shortened: a part of a secret must not remain either.
     for before in (0, 470, 480, 490, 499):
         body = b"x" * before + f" {ACCESS} {TOKEN.upper()} {'r' * 20}".encode()
         with client_for(status, body, {"location": f"https://example.com/{ACCESS}"}) as crm:
             with pytest.raises(WebCRMError) as caught:
                 crm.persons.get(1)
-        for _, shown in places(caught.value):
+        for _, text in shown_strings(caught.value):
             for secret in (ACCESS, TOKEN.upper(), "r" * 20, ACCESS[:12], TOKEN[:12]):
-                assert secret not in shown
-    with client_for(status, b'{"AccessToken": "one of somebody else", "x": ') as crm:
+                assert secret not in text
+    with client_for(status, b'{"AccessToken": "token of another user", "x": ') as crm:
         with pytest.raises(WebCRMError) as caught:
             crm.persons.get(1)
-    assert "somebody else" not in str(caught.value) + getattr(caught.value, "body", "")
+    assert "another user" not in str(caught.value) + getattr(caught.value, "body", "")
 
 
 SPECIAL = "abc/def+ghi=jkl-mno_pqr.stu"
-WRITTEN = {
-    "as it is": SPECIAL,
+ENCODED = {
+    "plain": SPECIAL,
     "in another case": SPECIAL.upper(),
     "in JSON": SPECIAL.replace("/", "\\/").replace("+", "\\u002B"),
     "in JSON inside JSON": SPECIAL.replace("/", "\\\\/").replace("+", "\\\\u002b"),
@@ -281,22 +290,22 @@ WRITTEN = {
 }
 
 
-@pytest.mark.parametrize("written", WRITTEN.values(), ids=WRITTEN)
+@pytest.mark.parametrize("encoded", ENCODED.values(), ids=ENCODED)
 @pytest.mark.parametrize("status", [200, 400])
-def test_access_token_is_redacted_in_any_encoding(status, written):
-    for body in (f"refused: {written}.", f"<p>refused: {written}.</p>", f'{{"Message": "refused: {written}."}}'):
+def test_access_token_is_redacted_in_any_encoding(status, encoded):
+    for body in (f"refused: {encoded}.", f"<p>refused: {encoded}.</p>", f'{{"Message": "refused: {encoded}."}}'):
         with client_for(status, body.encode("latin-1"), access=SPECIAL) as crm:
             with pytest.raises(WebCRMError) as caught:
                 crm.persons.list().page(1)
-        shown = f"{caught.value} {caught.value!r} {vars(caught.value)}"
-        assert "refused: ***." in shown.replace("\xfe", "").replace("\xff", "")
-        assert "ghi" not in shown.lower()
+        text = f"{caught.value} {caught.value!r} {vars(caught.value)}"
+        assert "refused: ***." in text.replace("\xfe", "").replace("\xff", "")
+        assert "ghi" not in text.lower()
 
 
-@pytest.mark.parametrize("given", [TOKEN, TOKEN.replace("-", ""), f"{{{TOKEN.upper()}}}"])
-@pytest.mark.parametrize("repeated", [TOKEN, TOKEN.replace("-", ""), TOKEN.upper(), TOKEN.replace("-", "%2D")])
-def test_application_token_is_redacted_in_any_notation(given, repeated):
-    with client_for(400, f"unknown: {repeated}".encode(), application_token=given) as crm:
+@pytest.mark.parametrize("setting", [TOKEN, TOKEN.replace("-", ""), f"{{{TOKEN.upper()}}}"])
+@pytest.mark.parametrize("returned", [TOKEN, TOKEN.replace("-", ""), TOKEN.upper(), TOKEN.replace("-", "%2D")])
+def test_application_token_is_redacted_in_any_notation(setting, returned):
+    with client_for(400, f"unknown: {returned}".encode(), application_token=setting) as crm:
         with pytest.raises(BadRequestError, match=r"unknown: \*\*\*") as caught:
             crm.persons.get(1)
         assert caught.value.body == "unknown: ***"
@@ -322,9 +331,9 @@ def test_password_in_a_login_response_is_redacted(body, status):
     with client_for(status, body.encode(), path="/Auth/CrmLogin") as crm:
         with pytest.raises(WebCRMError) as caught:
             crm.auth.crm_login(form)
-    for _, shown in places(caught.value):
-        assert "hunter2" not in shown
-        assert "22222222" not in shown
+    for _, text in shown_strings(caught.value):
+        assert "hunter2" not in text
+        assert "22222222" not in text
 
 
 NEW = "a-new-token-of-this-test"
@@ -348,9 +357,9 @@ def test_unreadable_login_response_is_not_shown(body, caplog, watch):
     with client_for(200, login=body.encode(), retries=Retries(max_attempts=2)) as crm:
         with pytest.raises(WebCRMError, match="not shown") as caught:
             crm.persons.get(1)
-        with contextlib.suppress(WebCRMError):  # where it can be read as a record, it is one
+        with contextlib.suppress(WebCRMError):  # some of the bodies are valid records
             crm.auth.api_login(AuthApiLoginForm(auth_code=TOKEN))
-    assert NEW not in str(list(map(list, map(places, watch.raised))))
+    assert NEW not in str(list(map(list, map(shown_strings, watch.raised))))
     assert "retry in" in caplog.text or isinstance(caught.value, AuthenticationError)
     assert NEW not in caplog.text
 
@@ -361,42 +370,42 @@ def test_refused_login_shows_the_reason():
         crm.persons.get(1)
 
 
-SENT = "hunter2-hunter2"
+PASSWORD = "hunter2-hunter2"
 
 
 @pytest.mark.parametrize(
     "call",
     [
-        lambda crm: crm.auth.api_refresh(refresh_token=f"{SENT}\n"),
-        lambda crm: crm.auth.api_refresh(refresh_token=f"{SENT}\xe9"),
-        lambda crm: auth_crm_refresh.sync(refresh_token=f"{SENT}\xe9", client=crm.raw),
-        lambda crm: crm.auth.crm_login(AuthCrmLoginForm(login_name="me", password=f"{SENT}\udc80")),
-        lambda crm: crm.request("POST", "/Auth", json={"password": SENT, "x": object()}),
-        lambda crm: crm.request("GET", "/Persons", headers={"Authorization": f"Bearer {SENT}\n"}),
+        lambda crm: crm.auth.api_refresh(refresh_token=f"{PASSWORD}\n"),
+        lambda crm: crm.auth.api_refresh(refresh_token=f"{PASSWORD}\xe9"),
+        lambda crm: auth_crm_refresh.sync(refresh_token=f"{PASSWORD}\xe9", client=crm.raw),
+        lambda crm: crm.auth.crm_login(AuthCrmLoginForm(login_name="me", password=f"{PASSWORD}\udc80")),
+        lambda crm: crm.request("POST", "/Auth", json={"password": PASSWORD, "x": object()}),
+        lambda crm: crm.request("GET", "/Persons", headers={"Authorization": f"Bearer {PASSWORD}\n"}),
     ],
 )
 def test_unsendable_call_shows_no_secret(call):
     with client_for(200) as crm, pytest.raises(ConfigurationError, match="cannot be sent") as caught:
         call(crm)
-    for _, shown in places(caught.value):
-        assert SENT not in shown
+    for _, text in shown_strings(caught.value):
+        assert PASSWORD not in text
 
 
 @pytest.mark.parametrize("body", ["<" * 1_000_000, "<head" * 200_000, "<token" * 200_000, '"token' * 200_000])
 def test_body_of_only_tags_is_read_in_linear_time(body):
-    # Where each `<` were followed to the end of the page, this would take a quarter of an hour.
+    # Quadratic time would be a quarter of an hour.
     with client_for(400, body.encode()) as crm, pytest.raises(BadRequestError) as caught:
         crm.persons.get(1)
     assert len(caught.value.body) <= 501
 
 
 def test_message_is_found_in_html_with_long_styles():
-    for page, said in (
+    for page, message in (
         (f"<html><head><style>{'p{} ' * 2000}</style></head><body><p>Gone away</p>", "Gone away"),
         ("<html><head><title>Too busy</title><style>p{", "Too busy"),
         ("<html><head><title>Too busy</title></head><body></body></html>", "Too busy"),
     ):
-        with client_for(400, page.encode()) as crm, pytest.raises(BadRequestError, match=said) as caught:
+        with client_for(400, page.encode()) as crm, pytest.raises(BadRequestError, match=message) as caught:
             crm.persons.get(1)
         assert "p{" not in caught.value.message
 
@@ -419,15 +428,17 @@ FAILURES = [
 ]
 
 
-@pytest.mark.parametrize(("failure", "said", "of_read", "of_write"), FAILURES, ids=lambda each: type(each).__name__)
-def test_connection_failure_raises_unknown_outcome_for_sent_writes(failure, said, of_read, of_write):
+@pytest.mark.parametrize(
+    ("failure", "message", "read_error", "write_error"), FAILURES, ids=lambda each: type(each).__name__
+)
+def test_connection_failure_raises_unknown_outcome_for_sent_writes(failure, message, read_error, write_error):
     with client_for(0, error=failure, retries=Retries(max_attempts=3)) as crm:
-        with pytest.raises(of_read, match=said):
+        with pytest.raises(read_error, match=message):
             crm.persons.get(1)
-        with pytest.raises(of_write, match=f"POST /Persons.*({said})") as caught:
+        with pytest.raises(write_error, match=f"POST /Persons.*({message})") as caught:
             crm.persons.create(PersonDto(person_id=0))
-        assert ("Look for the record" in str(caught.value)) == (of_write is OutcomeUnknownError)
-        with pytest.raises(of_write, match="PATCH /Persons"):
+        assert ("Look for the record" in str(caught.value)) == (write_error is OutcomeUnknownError)
+        with pytest.raises(write_error, match="PATCH /Persons"):
             crm.persons.upsert([])
 
 
@@ -477,15 +488,15 @@ def test_404_of_a_delete_that_was_not_retried_raises(sandbox, crm):
 def test_raw_response_of_a_retried_delete_is_the_404(sandbox, crm):
     crm.persons.get(1)
     sandbox.fail_next(1, kind="close-after")
-    answer = crm.with_raw_response(crm.products.delete, 1)
-    assert (answer.status_code, answer.parsed) == (404, None)
+    response = crm.with_raw_response(crm.products.delete, 1)
+    assert (response.status_code, response.parsed) == (404, None)
 
-    def needed(_: httpx.Response) -> None:
+    def require_content(_: httpx.Response) -> None:
         raise UnexpectedContent("Expected something.", 204, b"")
 
     sandbox.fail_next(1, kind="close-after")
     with pytest.raises(NotFoundError):
-        crm.run(Call(name="x", method="DELETE", path="/Products/2", reader=needed))
+        crm.run(Call(name="x", method="DELETE", path="/Products/2", reader=require_content))
 
 
 @pytest.mark.parametrize("fault", [{"kind": "close-after"}, {"status": 503, "after_work": True}, {"status": 408}])
@@ -505,25 +516,25 @@ def test_delete_of_the_newest_note_is_not_retried(sandbox, crm, fault, delete):
     assert len([each for each in sandbox.requests if each.method == "DELETE"]) == 1
 
 
-def test_retry_waits_grow_to_max_wait_and_half_is_jitter(sandbox, connect):
-    chances = iter([0.0, 0.5, 1.0, 0.5, 0.0])
-    policy = Retries(max_attempts=6, initial_wait=1, max_wait=5)
-    crm = connect(sandbox, retries=policy, jitter=lambda: next(chances))
+def test_retry_waits_grow_to_max_wait_and_half_is_jitter(sandbox, connect, clock):
+    jitter = iter([0.0, 0.5, 1.0, 0.5, 0.0])
+    retries = Retries(max_attempts=6, initial_wait=1, max_wait=5)
+    crm = connect(sandbox, clock=clock, retries=retries, jitter=lambda: next(jitter))
     crm.persons.get(1)
     sandbox.fail_next(5, status=503)
     assert crm.persons.get(1).person_id == 1
-    assert crm._config.clock.slept == [1 * 0.5, 2 * 0.75, 4 * 1.0, 5 * 0.75, 5 * 0.5]
+    assert clock.slept == [1 * 0.5, 2 * 0.75, 4 * 1.0, 5 * 0.75, 5 * 0.5]
 
 
-CUT = {
-    "cut off": ({}, TruncatedStream),
+TRUNCATED = {
+    "plain": ({}, TruncatedStream),
     "not gzip": ({"content-encoding": "gzip"}, lambda: httpx.ByteStream(b"not gzip")),
-    "gzip that is cut off": ({"content-encoding": "gzip"}, lambda: httpx.ByteStream(gzip.compress(b"x" * 99)[:-20])),
+    "gzip": ({"content-encoding": "gzip"}, lambda: httpx.ByteStream(gzip.compress(b"x" * 99)[:-20])),
 }
 
 
 @pytest.mark.parametrize("run", ["blocking", "async"])
-@pytest.mark.parametrize(("headers", "body"), CUT.values(), ids=CUT)
+@pytest.mark.parametrize(("headers", "body"), TRUNCATED.values(), ids=TRUNCATED)
 @pytest.mark.parametrize(
     ("statuses", "error", "slept"),
     [
@@ -536,16 +547,16 @@ CUT = {
     ],
 )
 def test_truncated_response_is_handled_by_its_status(run, headers, body, statuses, error, slept):
-    left = iter(statuses)
+    statuses_left = iter(statuses)
 
-    def answer(_request: httpx.Request) -> httpx.Response:
-        status = next(left, None)
+    def respond(_request: httpx.Request) -> httpx.Response:
+        status = next(statuses_left, None)
         if status is None:
             return httpx.Response(200, json=7)
         return httpx.Response(status, headers={"Retry-After": "14", **headers}, stream=body())
 
     clock = MovedClock()
-    settings = {"transport": MockService(answer), "clock": clock}
+    settings = {"transport": MockService(respond), "clock": clock}
     expected = pytest.raises(error) if error else contextlib.nullcontext()
 
     async def main() -> None:
@@ -565,22 +576,48 @@ def test_truncated_response_is_handled_by_its_status(run, headers, body, statuse
     ("headers", "stream"),
     [
         ({}, TruncatedStream()),
-        ({"content-encoding": "gzip"}, httpx.ByteStream(gzip.compress(b'{"Message": "what was said"}'))),
+        ({"content-encoding": "gzip"}, httpx.ByteStream(gzip.compress(b'{"Message": "the beginning"}'))),
     ],
-    ids=["cut off", "whole and packed"],
+    ids=["truncated", "complete, gzip"],
 )
 def test_partial_error_body_is_in_the_message(headers, stream):
-    with client_for(400, headers=headers, stream=stream) as crm, pytest.raises(BadRequestError, match="what was said"):
+    with client_for(400, headers=headers, stream=stream) as crm, pytest.raises(BadRequestError, match="the beginning"):
         crm.persons.create(PersonDto(person_id=0))
 
 
-def test_retries_end_at_the_deadline(sandbox, connect):
-    crm = connect(sandbox, retries=Retries(max_attempts=50, initial_wait=8, max_wait=8, deadline=20))
+def test_retries_end_at_the_deadline(sandbox, connect, clock):
+    crm = connect(sandbox, clock=clock, retries=Retries(max_attempts=50, initial_wait=8, max_wait=8, deadline=20))
     crm.persons.get(1)
     sandbox.fail_next(50, status=503)
     with pytest.raises(ServerError):
         crm.persons.get(1)
-    assert sum(crm._config.clock.slept) <= 20
+    assert 0 < sum(clock.slept) <= 20
+
+
+def test_async_client_waits_before_retries_and_obeys_a_429():
+    clock = MovedClock()
+    statuses = iter([503, 429, 200])
+
+    def respond(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(next(statuses), json={"PersonId": 1, "RetryAfterSeconds": 9})
+
+    async def main() -> None:
+        settings = {"clock": clock, "sleep_async": clock.sleep_async, "jitter": lambda: 1.0}
+        async with AsyncWebCRM(TOKEN, transport=MockService(respond), **settings) as crm:
+            assert (await crm.persons.get(1)).person_id == 1
+
+    asyncio.run(main())
+    assert clock.slept == [0.5, 9]
+
+
+def test_async_client_sleeps_in_its_event_loop():
+    async def main() -> None:
+        responses = iter([httpx.Response(503), httpx.Response(200, json={"PersonId": 1})])
+        service = MockService(lambda _: next(responses))
+        async with AsyncWebCRM(TOKEN, transport=service, retries=Retries(initial_wait=0.001)) as crm:
+            assert (await crm.persons.get(1)).person_id == 1
+
+    asyncio.run(main())
 
 
 def test_silent_server_times_out():
@@ -591,19 +628,17 @@ def test_silent_server_times_out():
                 crm.persons.get(1)
 
 
-def test_first_call_opens_one_connection_for_all_threads(sandbox, monkeypatch):
-    made = []
-    real = httpx.Client.__init__
-    monkeypatch.setattr(httpx.Client, "__init__", lambda self, **settings: (made.append(1), real(self, **settings))[1])
+def test_first_call_opens_one_connection_for_all_threads(sandbox, http_clients):
     with WebCRM(sandbox.application_token, base_url=sandbox.url) as crm:
         assert crm.with_options(timeout=1).persons is not None
-        assert made == []
+        assert http_clients.created == 0
         threads = [threading.Thread(target=crm.persons.get, args=(1,)) for _ in range(8)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-    assert made == [1]
+        assert (http_clients.created, http_clients.open) == (1, 1)
+    assert http_clients.open == 0
 
 
 @pytest.mark.parametrize(
@@ -615,7 +650,7 @@ def test_first_call_opens_one_connection_for_all_threads(sandbox, monkeypatch):
         "Possible quotation not found".encode("utf-16"),
         "Possible quotation not found".encode("utf-16-be"),
     ],
-    ids=["JSON", "HTML", "HTML in JSON", "UTF-16", "UTF-16 that does not say so"],
+    ids=["JSON", "HTML", "HTML in JSON", "UTF-16", "UTF-16 without BOM"],
 )
 def test_linked_data_error_is_recognised_in_any_body(body):
     for status in (200, 400, 404, 500):
@@ -627,7 +662,7 @@ def test_linked_data_error_is_recognised_in_any_body(body):
 
 
 @pytest.mark.parametrize(
-    ("body", "wanted"),
+    ("body", "expected"),
     [
         (b'{"PersonId": 1}', "a list of PersonDto"),
         (b'[{"PersonId": 1}, 5]', "a list of PersonDto"),
@@ -636,10 +671,10 @@ def test_linked_data_error_is_recognised_in_any_body(body):
         (b'[{"PersonId": 1}, {"PersonName": "\xff"}]', "JSON"),
         (b'[{"PersonId": 1}, {"PersonName": ' + b"[" * 200_000 + b"]" * 200_000 + b"}]", "JSON"),
     ],
-    ids=["one record", "a number among them", "null", "cut off", "not UTF-8", "too deep"],
+    ids=["one record", "list with a number", "null", "truncated", "not UTF-8", "too deep"],
 )
-def test_page_that_is_not_a_list_of_records_raises(body, wanted):
-    with client_for(200, body) as crm, pytest.raises(UnexpectedResponseError, match=f"Expected {wanted}"):
+def test_page_that_is_not_a_list_of_records_raises(body, expected):
+    with client_for(200, body) as crm, pytest.raises(UnexpectedResponseError, match=f"Expected {expected}"):
         crm.persons.list().page(1)
     with client_for(200, b"\xef\xbb\xbf" + b'[{"PersonId": 1}]') as crm:
         assert [person.person_id for person in crm.persons.list()] == [1]

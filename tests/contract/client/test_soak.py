@@ -1,4 +1,4 @@
-"""Thousands of mixed calls in bad weather: every read is right, every write is done once or said to be unknown."""
+"""Thousands of calls with injected faults: reads are right; writes are done once, or their outcome is unknown."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from webcrm_ext.sandbox import Fault, Sandbox
 from webcrm_ext.sandbox.faults import Faults
 
 CALLS = {"blocking": 10_000, "asyncio": 2_500}
-"""By kind of client; what is shared is soaked once, and the sending of each kind by itself."""
+"""The number of calls by kind of client. The code that both share needs one long run only."""
 WORKERS = 16
-WEATHER = (
+FAULTS = (
     (0.05, Fault(status=429)),
     (0.01, Fault(status=503)),
     (0.01, Fault(status=502, after_work=True)),
@@ -31,35 +31,36 @@ WEATHER = (
     (0.01, Fault(kind="close-after")),
     (0.01, Fault(kind="truncated")),
 )
-TOKENS_END_EVERY = 500
+"""The share of requests, logins included, and their fault."""
+CALLS_UNTIL_EXPIRY = 500
 
 
-class BadWeather(Faults):
-    """Shares of every kind of fault, logins included, and tokens that end again and again."""
+class InjectedFaults(Faults):
+    """Injects `FAULTS`, and lets all access tokens expire from time to time."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         super().__init__()
         self._tokens = sandbox.tenant.tokens
-        self._chance = Random(7)
+        self._random = Random(7)
         self._calls = itertools.count(1)
-        self.met: Counter[str] = Counter()
+        self.injected: Counter[str] = Counter()
 
     def take(self, method: str, path: str) -> Fault | None:
-        if next(self._calls) % TOKENS_END_EVERY == 0:
+        if next(self._calls) % CALLS_UNTIL_EXPIRY == 0:
             self._tokens.expire()
-            self.met["tokens ended"] += 1
-        left = self._chance.random()
-        for share, fault in WEATHER:
+            self.injected["tokens expired"] += 1
+        left = self._random.random()
+        for share, fault in FAULTS:
             left -= share
             if left < 0:
-                self.met[f"{fault.kind} {fault.status if fault.kind == 'status' else ''}".strip()] += 1
+                self.injected[f"{fault.kind} {fault.status if fault.kind == 'status' else ''}".strip()] += 1
                 return fault
         return None
 
 
 @contextmanager
-def one_client(kind: str, sandbox: Sandbox) -> Iterator[tuple[Any, Callable[..., Any]]]:
-    """A client, and the way to call one of its methods from any thread: as it is, or as a task of one event loop."""
+def connected(kind: str, sandbox: Sandbox) -> Iterator[tuple[Any, Callable[..., Any]]]:
+    """Return a client, and a function that calls its methods from any thread; an async one runs in one event loop."""
     clock = MovedClock(sandbox)
     options: dict[str, Any] = {
         "base_url": sandbox.url,
@@ -73,36 +74,36 @@ def one_client(kind: str, sandbox: Sandbox) -> Iterator[tuple[Any, Callable[...,
             yield crm, lambda method, *arguments: method(*arguments)
     else:
         with start_blocking_portal(kind) as portal:
-            made = AsyncWebCRM(sandbox.application_token, sleep_async=clock.sleep_async, **options)
-            with portal.wrap_async_context_manager(made) as async_crm:
+            client = AsyncWebCRM(sandbox.application_token, sleep_async=clock.sleep_async, **options)
+            with portal.wrap_async_context_manager(client) as async_crm:
                 yield async_crm, portal.call
 
 
 class Worker:
-    """Makes its share of the calls, on persons of its own."""
+    """Makes its share of the calls. No other worker writes its persons."""
 
     def __init__(self, sandbox: Sandbox, crm: Any, call: Callable[..., Any], number: int, persons: range) -> None:
         self._sandbox = sandbox
         self._crm = crm
         self._call = call
         self._number = number
-        self._mine = persons[number::WORKERS]
-        self._chance = Random(number)
-        self.titles: dict[int, set[str]] = {}  # more than one where no answer came
+        self._ids = persons[number::WORKERS]
+        self._random = Random(number)
+        self.titles: dict[int, set[str]] = {}  # the possible titles by person: several where an outcome is unknown
         self.created: set[str] = set()
         self.unknown: set[str] = set()
         self.deleted: set[int] = set()
-        self.done: Counter[str] = Counter()
+        self.calls: Counter[str] = Counter()
 
     def work(self, calls: int) -> None:
         kinds = (self.read, self.read, self.read_page, self.update, self.upsert, self.create, self.delete)
         for number in range(calls):
-            kind = self._chance.choice(kinds)
-            kind(number)
-            self.done[kind.__name__] += 1
+            make_call = self._random.choice(kinds)
+            make_call(number)
+            self.calls[make_call.__name__] += 1
 
     def read(self, _number: int) -> None:
-        id_ = self._chance.choice(self._mine)
+        id_ = self._random.choice(self._ids)
         person = self._call(self._crm.persons.get, id_)
         assert person.person_id == id_
         if id_ in self.titles:
@@ -110,34 +111,34 @@ class Worker:
             self.titles[id_] = {person.person_title}
 
     def read_page(self, _number: int) -> None:
-        page = self._chance.randint(1, 3)
+        page = self._random.randint(1, 3)
         people = self._call(self._crm.persons.list(size=20).page, page)
         assert [each.person_id for each in people] == list(range(20 * page - 19, 20 * page + 1))
 
     def update(self, number: int) -> None:
-        id_ = self._chance.choice(self._mine)
+        id_ = self._random.choice(self._ids)
         title = f"title {self._number}.{number}"
         self._call(self._crm.persons.update, id_, PersonDto(person_id=id_, person_title=title))
         self.titles[id_] = {title}
 
     def upsert(self, number: int) -> None:
-        id_ = self._chance.choice([each for each in self._mine if each in self.titles] or self._mine)
-        title, name = f"title {self._number}.{number}", f"soaked {self._number}.{number}"
+        id_ = self._random.choice([each for each in self._ids if each in self.titles] or self._ids)
+        title, name = f"title {self._number}.{number}", f"soak {self._number}.{number}"
         people = [PersonDto(person_id=id_, person_title=title), PersonDto(person_id=0, person_last_name=name)]
         try:
-            answers = self._call(self._crm.persons.upsert, people)
+            results = self._call(self._crm.persons.upsert, people)
         except OutcomeUnknownError:
             self.unknown.add(name)
             if id_ in self.titles:
                 self.titles[id_].add(title)
         else:
-            assert answers[0] == ""
-            assert int(answers[1]) > 0
+            assert results[0] == ""
+            assert int(results[1]) > 0
             self.created.add(name)
             self.titles[id_] = {title}
 
     def create(self, number: int) -> None:
-        name = f"soaked {self._number}.{number}"
+        name = f"soak {self._number}.{number}"
         try:
             self._call(self._crm.persons.create, PersonDto(person_id=0, person_last_name=name))
         except OutcomeUnknownError:
@@ -156,15 +157,15 @@ class Worker:
 @pytest.mark.parametrize("kind", ["blocking", "asyncio"])
 def test_thousands_of_calls_survive_injected_faults(kind, open_sandbox):
     sandbox = open_sandbox(records=120)
-    weather: Any = BadWeather(sandbox)
-    sandbox.tenant.faults = weather
-    with one_client(kind, sandbox) as (crm, call), ThreadPoolExecutor(WORKERS) as pool:
+    faults: Any = InjectedFaults(sandbox)
+    sandbox.tenant.faults = faults
+    with connected(kind, sandbox) as (crm, call), ThreadPoolExecutor(WORKERS) as pool:
         workers = [Worker(sandbox, crm, call, number, range(1, 121)) for number in range(WORKERS)]
         list(pool.map(lambda worker: worker.work(CALLS[kind] // WORKERS), workers, timeout=300))
 
-    done = sum((worker.done for worker in workers), Counter())
-    assert done.total() == CALLS[kind] // WORKERS * WORKERS
-    assert min(weather.met.values()) > CALLS[kind] / 1000
+    calls = sum((worker.calls for worker in workers), Counter())
+    assert calls.total() == CALLS[kind] // WORKERS * WORKERS
+    assert min(faults.injected.values()) > CALLS[kind] / 1000
     stored = Counter(
         sandbox.record("Persons", id_)["PersonLastName"] for id_ in range(121, sandbox.count("Persons") + 1)
     )
@@ -178,7 +179,7 @@ def test_thousands_of_calls_survive_injected_faults(kind, open_sandbox):
         assert [id_ for id_ in worker.deleted if sandbox.record("Products", id_) is not None] == []
     known = set().union(*(worker.created | worker.unknown for worker in workers))
     assert set(stored) <= known
-    # Each write that was done was sent once with success, or its answer was lost.
+    # Each successful write has a successful request.
     sent = Counter((call.method, call.status) for call in sandbox.requests if call.path == "/Persons")
     assert sent["POST", 200] + sent["PATCH", 200] >= sum(len(worker.created) for worker in workers)
-    assert any(call.method == "DELETE" and call.status == 404 for call in sandbox.requests)  # its answer was lost
+    assert any(call.method == "DELETE" and call.status == 404 for call in sandbox.requests)  # retried

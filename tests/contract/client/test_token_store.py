@@ -1,9 +1,11 @@
-"""Token stores: shared by clients, event loops and processes, readable by their owner only."""
+"""Token stores: shared by clients, event loops and processes, and readable by their owner only."""
 
 from __future__ import annotations
 
 import logging
+import resource
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import anyio
 import pytest
@@ -30,13 +32,13 @@ def test_clients_share_a_login(sandbox, connect, store):
 
 
 def test_token_refreshed_by_another_client_is_used(sandbox, connect, store):
-    one, other = (connect(sandbox, token_store=store, wall_clock=lambda: 5.0) for _ in range(2))
-    one.persons.get(1)
-    other.persons.get(1)
+    first, second = (connect(sandbox, token_store=store, wall_clock=lambda: 5.0) for _ in range(2))
+    first.persons.get(1)
+    second.persons.get(1)
     sandbox.expire_tokens()
-    one.persons.get(2)  # refreshes, and the other's refresh token is spent with that
-    other.persons.get(2)  # its 401 must not cost the new token
-    one.persons.get(3)
+    first.persons.get(2)  # refreshes; the second client's refresh token is used up by that
+    second.persons.get(2)  # gets a 401, which must not drop the new token
+    first.persons.get(3)
     assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh"]
 
 
@@ -74,59 +76,62 @@ def test_processes_that_start_together_share_a_login(sandbox, tmp_path):
 @EVENT_LOOPS
 def test_caller_cancelled_while_locking_leaves_no_lock(run):
     scopes: list[anyio.CancelScope] = []
+    locked: list[str] = []
 
-    class Slow(MemoryTokenStore):
+    class CancellingStore(MemoryTokenStore):
         def try_lock(self, key):
             anyio.from_thread.run_sync(scopes[0].cancel)
+            locked.append(key)
             return super().try_lock(key)
 
-    store = Slow()
+    store = CancellingStore()
 
     async def main() -> None:
         async with AsyncWebCRM(TOKEN, transport=MockService(), token_store=store) as crm:
-            with anyio.CancelScope() as stop:
-                scopes.append(stop)
+            with anyio.CancelScope() as scope:
+                scopes.append(scope)
                 await crm.persons.get(1)
-            assert stop.cancelled_caught
+            assert scope.cancelled_caught
 
     run_in(run, main)
-    (lock,) = store._locks.values()
-    assert not lock.locked()
+    (key,) = locked
+    assert MemoryTokenStore.try_lock(store, key) is not None
 
 
-def test_lock_that_is_never_released_costs_a_login(sandbox, connect):
-    store = MemoryTokenStore()
-    crm = connect(sandbox, token_store=store)
-    store._locks.default_factory = None
-    store.try_lock = lambda key: None
+def test_lock_that_is_never_released_costs_a_login(sandbox, connect, clock):
+    class LockedStore(MemoryTokenStore):
+        def try_lock(self, key):
+            return None
+
+    crm = connect(sandbox, clock=clock, token_store=LockedStore())
     assert crm.persons.get(1).person_id == 1
-    assert sum(crm._config.clock.slept) == pytest.approx(10)
+    assert sum(clock.slept) == pytest.approx(10)
 
 
 def test_custom_store_needs_only_load_and_save(sandbox, connect):
-    class Mine:
-        kept = None
+    class CustomStore:
+        token = None
 
         def load(self, key: str) -> Token | None:
-            return self.kept
+            return self.token
 
         def save(self, key: str, token: Token) -> None:
-            self.kept = token
+            self.token = token
 
-    assert not isinstance(Mine(), LockableTokenStore)
-    store = Mine()
+    store = CustomStore()
+    assert not isinstance(store, LockableTokenStore)
     for _ in range(2):
         connect(sandbox, token_store=store, wall_clock=lambda: 5.0).persons.get(1)
     assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
 
 
 def test_token_that_cannot_be_saved_is_used(sandbox, connect, caplog):
-    class Full(MemoryTokenStore):
+    class FullStore(MemoryTokenStore):
         def save(self, key: str, token: Token) -> None:
             raise ConfigurationError("The token store cannot be written: No space left on device.")
 
     caplog.set_level(logging.WARNING, logger="webcrm_ext")
-    crm = connect(sandbox, token_store=Full())
+    crm = connect(sandbox, token_store=FullStore())
     assert [crm.persons.get(number).person_id for number in (1, 2)] == [1, 2]
     assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
     assert "No space left" in caplog.text
@@ -141,15 +146,15 @@ def test_store_readable_by_others_raises_at_the_first_call(sandbox, connect, tmp
     assert len(sandbox.requests) == 0
 
 
-def test_store_made_readable_warns_until_the_token_expires(sandbox, connect, tmp_path, caplog):
+def test_store_made_readable_warns_until_the_token_expires(sandbox, connect, clock, tmp_path, caplog):
     path = tmp_path / "tokens"
-    crm = connect(sandbox, token_store=FileTokenStore(path))
+    crm = connect(sandbox, clock=clock, token_store=FileTokenStore(path))
     crm.persons.get(1)
     path.chmod(0o644)
-    crm._config.sleep(3600 - 100)
+    clock.sleep(3600 - 100)
     assert crm.persons.get(1).person_id == 1
     assert "chmod 600" in caplog.text
-    crm._config.sleep(80)
+    clock.sleep(80)
     with pytest.raises(ConfigurationError, match="chmod 600"):
         crm.persons.get(1)
     path.chmod(0o600)
@@ -192,22 +197,42 @@ def test_unusable_file_raises(tmp_path):
         FileTokenStore(tmp_path / "nowhere" / "tokens").save("key", token)
     with pytest.raises(ConfigurationError, match="cannot be read"):
         FileTokenStore(tmp_path).load("key")
-    folder = tmp_path / "tokens"
-    store = FileTokenStore(folder)
+    path = tmp_path / "tokens"
+    store = FileTokenStore(path)
     store.save("key", token)
-    folder.unlink()
-    (folder / "in the way").mkdir(parents=True)
+    path.unlink()
+    (path / "folder").mkdir(parents=True)
     with pytest.raises(ConfigurationError, match="cannot be read"):
         store.save("key", token)
-    with pytest.raises(ConfigurationError, match="cannot be written"):
-        store._write({"key": token})
-    assert [each.name for each in tmp_path.iterdir() if each.suffix not in ("", ".lock")] == []
+    assert temporary_files(tmp_path) == []
+
+
+def test_failed_write_keeps_the_old_file(tmp_path):
+    path = tmp_path / "tokens"
+    store = FileTokenStore(path)
+    token = Token(access="a" * 20, expires_at=9.0)
+    store.save("key", token)
+    # Limit the size of files, to simulate a full disk.
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        with pytest.raises(ConfigurationError, match="cannot be written"):
+            store.save("key", Token(access="b" * 20, expires_at=9.0))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert store.load("key") == token
+    assert temporary_files(tmp_path) == []
+
+
+def temporary_files(folder: Path) -> list[str]:
+    """Return the names of files that are neither a store nor its lock."""
+    return [each.name for each in folder.iterdir() if each.suffix not in ("", ".lock")]
 
 
 def test_lock_of_a_key_is_exclusive(store):
-    end = store.try_lock("one")
+    unlock = store.try_lock("one")
     assert store.try_lock("one") is None
     assert store.try_lock("two") is not None
-    end()
-    again = store.try_lock("one")
-    again()
+    unlock()
+    unlock_again = store.try_lock("one")
+    unlock_again()

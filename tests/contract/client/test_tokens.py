@@ -1,4 +1,4 @@
-"""Tokens: one login however many wait, renewed in time, taken over where a leader gives up."""
+"""Access tokens: one login for all callers, refreshed in time; a failed or stalled refresh is retried by a waiter."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ def test_64_tasks_share_the_first_login(sandbox, run):
     async def main() -> None:
         async with connect_async(sandbox) as crm:
 
-            async def one(number: int) -> None:
+            async def read_one(number: int) -> None:
                 read.append((await crm.persons.get(number)).person_id)
 
             async with anyio.create_task_group() as tasks:
                 for number in range(1, MANY + 1):
-                    tasks.start_soon(one, number)
+                    tasks.start_soon(read_one, number)
 
     run_in(run, main)
     assert sorted(read) == list(range(1, MANY + 1))
@@ -110,23 +110,23 @@ def test_refused_refresh_falls_back_to_a_login(open_sandbox, connect, refused):
     assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh", "/Auth/ApiLogin"]
 
 
-def test_old_token_is_used_while_its_refresh_fails(sandbox, crm):
+def test_old_token_is_used_while_its_refresh_fails(sandbox, crm, clock):
     crm.persons.get(1)
-    crm._config.sleep(3600 - 100)
+    clock.sleep(3600 - 100)
     sandbox.fail_next(1, status=503, path="/Auth/ApiRefresh")
     assert crm.persons.get(1).person_id == 1
-    assert crm.persons.get(2).person_id == 2  # and the service is left alone for a moment
+    assert crm.persons.get(2).person_id == 2  # without another refresh for some seconds
     assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh"]
-    crm._config.sleep(15)
+    clock.sleep(15)
     sandbox.fail_next(1, kind="close-before", path="/Auth/ApiRefresh")
     crm.persons.get(3)
-    crm._config.sleep(15)
+    clock.sleep(15)
     crm.persons.get(4)
     assert auth_calls(sandbox)[2:] == ["/Auth/ApiRefresh"] * 2
 
 
 REFRESHES = {
-    "not there": lambda: httpx.Response(404, text="no such page"),
+    "not found": lambda: httpx.Response(404, text="no such page"),
     "not allowed": lambda: httpx.Response(405),
     "not decodable": lambda: httpx.Response(
         200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b"not gzip")
@@ -148,30 +148,30 @@ def test_failed_refresh_does_not_fail_the_call(refresh, seconds):
         crm.persons.get(1)
         clock.sleep(seconds)
         assert crm.persons.get(1).person_id == 1
-    served = ["/Auth/ApiLogin", "/Persons/1", "/Auth/ApiRefresh"]
+    sent = ["/Auth/ApiLogin", "/Persons/1", "/Auth/ApiRefresh"]
     logged_in = seconds > 3570 or refresh().status_code != 200
-    assert service.paths == [*served, *["/Auth/ApiLogin"] * logged_in, "/Persons/1"]
+    assert service.paths == [*sent, *["/Auth/ApiLogin"] * logged_in, "/Persons/1"]
 
 
 @pytest.mark.parametrize("kind", ["status", "close-before", "html"])
-def test_failed_refresh_of_an_expiring_token_logs_in(sandbox, crm, kind):
+def test_failed_refresh_of_an_expiring_token_logs_in(sandbox, crm, clock, kind):
     crm.persons.get(1)
-    crm._config.sleep(3600 - 20)
+    clock.sleep(3600 - 20)
     sandbox.fail_next(1, kind=kind, path="/Auth/ApiRefresh")
     crm.persons.get(1)
     assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh", "/Auth/ApiLogin"]
 
 
-def test_rotated_refresh_token_is_used_next(sandbox, crm):
+def test_rotated_refresh_token_is_used_next(sandbox, crm, clock):
     crm.persons.get(1)
     for _ in range(3):
-        crm._config.sleep(3550)
+        clock.sleep(3550)
         crm.persons.get(1)
     assert auth_calls(sandbox) == ["/Auth/ApiLogin", *["/Auth/ApiRefresh"] * 3]
 
 
-def test_refused_application_token_is_tried_once_for_all_callers(sandbox, connect):
-    crm = connect(sandbox, application_token=TOKEN)
+def test_refused_application_token_is_tried_once_for_all_callers(sandbox, connect, clock):
+    crm = connect(sandbox, clock=clock, application_token=TOKEN)
 
     def read(number: int) -> str:
         with pytest.raises(AuthenticationError, match=r"The application token was refused.*not valid") as caught:
@@ -181,7 +181,7 @@ def test_refused_application_token_is_tried_once_for_all_callers(sandbox, connec
     with ThreadPoolExecutor(16) as pool:
         assert len(set(pool.map(read, range(1, 101)))) == 1
     assert [call.path for call in sandbox.requests] == ["/Auth/ApiLogin"]
-    crm._config.sleep(11)  # then it may have been mended
+    clock.sleep(11)  # from then on it is tried again
     read(1)
     assert [call.path for call in sandbox.requests] == ["/Auth/ApiLogin"] * 2
 
@@ -206,11 +206,11 @@ def test_401_is_retried_once_with_a_new_token(sandbox, crm):
 
 @EVENT_LOOPS
 def test_cancelled_login_is_retried_by_a_waiter(run):
-    began = threading.Event()
+    started = threading.Event()
 
     async def login(number: int, request: httpx.Request) -> httpx.Response:
         if number == 1:
-            began.set()
+            started.set()
             await anyio.sleep_forever()
         return log_in(number, request)
 
@@ -220,7 +220,7 @@ def test_cancelled_login_is_retried_by_a_waiter(run):
         read: list[int | None] = []
         async with AsyncWebCRM(TOKEN, transport=service, requests_per_minute=None) as crm:
 
-            async def one() -> None:
+            async def read_one() -> None:
                 read.append((await crm.persons.get(1)).person_id)
 
             async with anyio.create_task_group() as tasks:
@@ -228,24 +228,24 @@ def test_cancelled_login_is_retried_by_a_waiter(run):
 
                 async def lead() -> None:
                     with leader:
-                        await one()
+                        await read_one()
 
                 tasks.start_soon(lead)
-                while not began.is_set():
+                while not started.is_set():
                     await anyio.lowlevel.checkpoint()
                 for _ in range(10):
-                    tasks.start_soon(one)
+                    tasks.start_soon(read_one)
                 await anyio.wait_all_tasks_blocked()
                 leader.cancel()
         return read
 
     assert run_in(run, main) == [1] * 10
-    assert service.logins == 2  # the cancelled one, and one for all the others
+    assert service.logins == 2  # the cancelled one, and one for all waiters
 
 
 @pytest.mark.parametrize(("failures", "logins"), [(1, 2), (2, 3)])
 def test_failed_login_is_retried_by_a_waiter(failures, logins):
-    everybody = threading.Barrier(5)
+    all_started = threading.Barrier(5)
 
     def login(number: int, request: httpx.Request) -> httpx.Response:
         if number <= failures:
@@ -256,7 +256,7 @@ def test_failed_login_is_retried_by_a_waiter(failures, logins):
     with WebCRM(TOKEN, transport=service, requests_per_minute=None, sleep=lambda _seconds: None) as crm:
 
         def read(_: int) -> int | None:
-            everybody.wait()
+            all_started.wait()
             return crm.persons.get(1).person_id
 
         with ThreadPoolExecutor(5) as pool:
@@ -265,7 +265,7 @@ def test_failed_login_is_retried_by_a_waiter(failures, logins):
 
 
 @pytest.mark.parametrize(
-    ("answer", "error"),
+    ("response", "error"),
     [
         (httpx.Response(200, text="<html>"), APIConnectionError),
         (httpx.Response(200, json={"AccessToken": None}), APIConnectionError),
@@ -278,18 +278,18 @@ def test_failed_login_is_retried_by_a_waiter(failures, logins):
         (httpx.Response(400, text="Unknown application"), AuthenticationError),
     ],
 )
-def test_login_without_a_token_raises(answer, error):
-    service = MockService(login=lambda *_: answer)
+def test_login_without_a_token_raises(response, error):
+    service = MockService(login=lambda *_: response)
     with WebCRM(TOKEN, transport=service, retries=Retries(max_attempts=2), sleep=lambda _seconds: None) as crm:
         with pytest.raises(error, match=r"POST /Auth/ApiLogin|sent one that is invalid in a header"):
             crm.persons.create(None)
-    times = 2 if error is APIConnectionError else 1
-    assert [str(request.url) for request in service.asked] == ["https://api.webcrm.com/Auth/ApiLogin"] * times
+    attempts = 2 if error is APIConnectionError else 1
+    assert [str(request.url) for request in service.requests] == ["https://api.webcrm.com/Auth/ApiLogin"] * attempts
 
 
 def test_undecodable_login_means_the_write_was_not_sent():
-    answer = httpx.Response(200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b"not gzip"))
-    with WebCRM(TOKEN, transport=MockService(login=lambda *_: answer), retries=Retries(max_attempts=1)) as crm:
+    response = httpx.Response(200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b"not gzip"))
+    with WebCRM(TOKEN, transport=MockService(login=lambda *_: response), retries=Retries(max_attempts=1)) as crm:
         with pytest.raises(APIConnectionError, match=r"POST /Persons was not sent.*the response cannot be decoded"):
             crm.persons.create(None)
 
@@ -325,14 +325,14 @@ def test_missing_login_endpoint_is_called_once_for_all_callers(run):
         service = MockService(login=login)
         async with AsyncWebCRM(TOKEN, transport=service, requests_per_minute=None) as crm:
 
-            async def one() -> None:
+            async def fail() -> None:
                 with pytest.raises(ConfigurationError, match="Check base_url") as caught:
                     await crm.persons.get(1)
                 errors.append(str(caught.value))
 
             async with anyio.create_task_group() as tasks:
                 for _ in range(MANY):
-                    tasks.start_soon(one)
+                    tasks.start_soon(fail)
                 await anyio.wait_all_tasks_blocked()
                 all_wait.set()
         return service.logins
@@ -341,70 +341,70 @@ def test_missing_login_endpoint_is_called_once_for_all_callers(run):
     assert len(errors) == MANY
 
 
-def numbered(number: int, _request: httpx.Request) -> httpx.Response:
+def numbered_token(number: int, _request: httpx.Request) -> httpx.Response:
     return httpx.Response(200, json=LOGIN_RESPONSE | {"AccessToken": f"token-number-{number}"})
 
 
-IMPATIENT = {"timeout": httpx.Timeout(0.01), "clock": lambda: 0.0, "requests_per_minute": None}
+SHORT_TIMEOUT = {"timeout": httpx.Timeout(0.01), "clock": lambda: 0.0, "requests_per_minute": None}
 
 
 def test_stalled_refresh_times_out_and_its_late_token_is_ignored():
-    began = threading.Event()
-    goes_on = threading.Event()
+    started = threading.Event()
+    resume = threading.Event()
 
     def login(number: int, request: httpx.Request) -> httpx.Response:
         if number == 1:
-            began.set()
-            assert goes_on.wait(timeout=60)
-        return numbered(number, request)
+            started.set()
+            assert resume.wait(timeout=60)
+        return numbered_token(number, request)
 
     service = MockService(login=login)
-    with WebCRM(TOKEN, transport=service, **IMPATIENT) as crm:
+    with WebCRM(TOKEN, transport=service, **SHORT_TIMEOUT) as crm:
         with ThreadPoolExecutor(1) as pool:
             leader = pool.submit(crm.persons.get, 1)
-            assert began.wait(timeout=60)
+            assert started.wait(timeout=60)
             assert crm.persons.get(1).person_id == 1
-            goes_on.set()
+            resume.set()
             assert leader.result(timeout=60).person_id == 1
         crm.persons.get(1)
-    tokens = [request.headers["Authorization"] for request in service.asked if request.url.path == "/Persons/1"]
+    tokens = [request.headers["Authorization"] for request in service.requests if request.url.path == "/Persons/1"]
     assert tokens[0] == tokens[-1] == "Bearer token-number-2"
     assert service.logins == 2
 
 
 def test_refresh_in_a_stopped_event_loop_times_out():
-    began = asyncio.Event()
-    goes_on = asyncio.Event()
+    started = asyncio.Event()
+    resume = asyncio.Event()
 
     async def login(number: int, request: httpx.Request) -> httpx.Response:
         if number == 1:
-            began.set()
-            await goes_on.wait()
+            started.set()
+            await resume.wait()
         return log_in(number, request)
 
-    async def begin() -> asyncio.Task[object]:
+    async def start() -> asyncio.Task[object]:
         leader = asyncio.ensure_future(crm.persons.get(1))
-        await began.wait()
+        await started.wait()
         return leader
 
-    async def end() -> None:
-        goes_on.set()
+    async def finish() -> None:
+        resume.set()
         assert (await leader).person_id == 1
         await crm.close()
 
     service = MockService(login=login)
-    crm = AsyncWebCRM(TOKEN, transport=service, **IMPATIENT)
+    crm = AsyncWebCRM(TOKEN, transport=service, **SHORT_TIMEOUT)
     with asyncio.Runner() as runner, ThreadPoolExecutor(1) as pool:
-        leader = runner.run(begin())
+        leader = runner.run(start())
         assert pool.submit(lambda: asyncio.run(crm.persons.get(1))).result(timeout=60).person_id == 1
-        runner.run(end())
+        runner.run(finish())
     assert service.logins == 2
 
 
 def test_token_without_lifetime_is_valid_for_an_hour():
     now = 0.0
-    answer = {"AccessToken": "a" * 20, "RefreshToken": "not sendable"}
-    service = MockService(login=lambda *_: httpx.Response(200, json=answer))
+    token = {"AccessToken": "a" * 20, "RefreshToken": "invalid in a header"}
+    service = MockService(login=lambda *_: httpx.Response(200, json=token))
     with WebCRM(TOKEN, transport=service, clock=lambda: now) as crm:
         for seconds in (0, 3400, 200):
             now += seconds
@@ -418,22 +418,22 @@ def test_explicit_login_is_sent_without_a_token(sandbox, crm):
 
 
 def test_late_401_for_an_old_token_keeps_the_new_one():
-    late = threading.Event()
-    sent = threading.Barrier(2)
+    refreshed = threading.Event()
+    both_sent = threading.Barrier(2)
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         if not request.headers["Authorization"].endswith("-1"):
             return person(request)
-        sent.wait(timeout=60)  # both calls went out with the first token
+        both_sent.wait(timeout=60)
         if request.url.path == "/Persons/2":
-            assert late.wait(timeout=60)
+            assert refreshed.wait(timeout=60)
         return httpx.Response(401)
 
-    service = MockService(answer, numbered)
+    service = MockService(respond, numbered_token)
     with WebCRM(TOKEN, transport=service, requests_per_minute=None) as crm:
         with ThreadPoolExecutor(1) as pool:
-            other = pool.submit(crm.persons.get, 2)
+            late = pool.submit(crm.persons.get, 2)
             assert crm.persons.get(1).person_id == 1
-            late.set()
-            assert other.result(timeout=60).person_id == 1
+            refreshed.set()
+            assert late.result(timeout=60).person_id == 1
     assert service.logins == 2

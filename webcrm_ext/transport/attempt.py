@@ -100,9 +100,9 @@ class Attempts:
         self, reservation: Reservation, step: SendRequest, config: Config
     ) -> Generator[Step, Any, httpx.Response]:
         """Send a request in its slot."""
+        response: httpx.Response | None = None
         try:
-            response: httpx.Response = yield step
+            response = yield step
         finally:
-            yield from self._rate_limit.confirm(reservation)
-        yield from self._rate_limit.share_block(response, config.retries)
+            yield from self._rate_limit.confirm(reservation, response, config.retries)
         return response

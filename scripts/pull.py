@@ -20,6 +20,7 @@ class Pull(Protocol):
 
     def __call__(self, source: str, *, committed: Document | None, force: bool) -> definition.Pulled:
         """Pull from an address or a file."""
+        ...
 
 
 def pull(

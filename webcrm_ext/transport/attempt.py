@@ -100,9 +100,10 @@ class Attempts:
         self, reservation: Reservation, step: SendRequest, config: Config
     ) -> Generator[Step, Any, httpx.Response]:
         """Send a request in its slot."""
-        response: httpx.Response | None = None
         try:
-            response = yield step
-        finally:
-            yield from self._rate_limit.confirm(reservation, response, config.retries)
+            response: httpx.Response = yield step
+        except BaseException:
+            yield from self._rate_limit.confirm(reservation, None, config.retries)
+            raise
+        yield from self._rate_limit.confirm(reservation, response, config.retries)
         return response

@@ -93,10 +93,8 @@ class _Http(Generic[C]):
         request, problem = None, ""
         try:
             arguments = call.request()
-            request = client.build_request(
-                **arguments | {"headers": _headers(config.user_agent, arguments.get("headers"))},
-                timeout=_timeout(config),
-            )
+            arguments["headers"] = _headers(config.user_agent, arguments.get("headers"))
+            request = client.build_request(**arguments, timeout=_timeout(config))
         except (httpx.InvalidURL, ValueError, TypeError, KeyError) as error:
             problem = str(error)
         if request is None:  # raised here, for the error above may contain what was to be sent

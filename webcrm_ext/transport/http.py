@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import httpx
 from webcrm_api.calls import Call
@@ -201,7 +201,9 @@ class AsyncHttpClient(_Http[httpx.AsyncClient]):
 
     def __init__(self, config: Config, state: ConnectionState, rules: Sequence[ResponseRule]) -> None:
         super().__init__(config, state, rules)
-        self._by_loop: dict[object, tuple[httpx.AsyncClient, AsyncGenerator[None, None]]] = {}
+        from webcrm_ext.transport.loop_clients import LoopClients  # noqa: PLC0415 - loads asyncio
+
+        self._clients = LoopClients(lambda: self._create(httpx.AsyncClient))
 
     async def send(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
         """Make a call and return its response."""
@@ -210,21 +212,16 @@ class AsyncHttpClient(_Http[httpx.AsyncClient]):
 
     async def aclose(self) -> None:
         """Close the httpx client of the running event loop; those of other loops are closed with them."""
-        from webcrm_ext.transport.event_loops import running_loop  # noqa: PLC0415 - loads asyncio
-
-        self._drop_closed_loops()
-        _, closer = self._by_loop.pop(running_loop(), (None, None))
-        if closer is not None:
-            await closer.aclose()
+        await self._clients.aclose()
 
     async def _perform(self, step: Step) -> Any:
         if isinstance(step, SendRequest):
             return await self._send(step)
         if isinstance(step, BuildRequest):
-            return self._build(await self._client(), step)
+            return self._build(await self._open_client(), step)
         if isinstance(step, Pause):
             return await self._config.sleep_async(step.seconds)
-        from webcrm_ext.transport.event_loops import run_in_thread, wait_for_future  # noqa: PLC0415 - see above
+        from webcrm_ext.transport.event_loops import run_in_thread, wait_for_future  # noqa: PLC0415 - loads asyncio
 
         if isinstance(step, RunBlocking):
             return await run_in_thread(step.work)
@@ -234,8 +231,13 @@ class AsyncHttpClient(_Http[httpx.AsyncClient]):
             await wait_for_future(step.future)  # its caller may be in another thread or event loop
         return None
 
+    async def _open_client(self) -> httpx.AsyncClient:
+        if self._state.closed:
+            self._state.raise_closed()
+        return await self._clients.get()
+
     async def _send(self, step: SendRequest) -> httpx.Response:
-        client = await self._client()
+        client = await self._open_client()
         try:
             async with contextlib.aclosing(await client.send(step.request, stream=True)) as stream:
                 self._rate_limit.obey(stream)
@@ -269,40 +271,6 @@ class AsyncHttpClient(_Http[httpx.AsyncClient]):
             async for piece in response.aiter_bytes():
                 pieces.append(piece)  # noqa: PERF401 - what has arrived is kept when the next piece fails
         return _with_body(response, b"".join(pieces))
-
-    async def _client(self) -> httpx.AsyncClient:
-        from webcrm_ext.transport.event_loops import running_loop  # noqa: PLC0415 - loads asyncio
-
-        if self._state.closed:
-            self._state.raise_closed()
-        loop = running_loop()
-        client, _ = self._by_loop.get(loop, (None, None))
-        if client is None:
-            self._drop_closed_loops()
-            client = self._create(httpx.AsyncClient)
-            closer = _close_with_loop(self._by_loop, loop, client)
-            self._by_loop[loop] = client, closer
-            await anext(closer)
-        return client
-
-    def _drop_closed_loops(self) -> None:
-        """Drop the clients of loops that were closed without finishing their generators; their sockets are gone."""
-        from webcrm_ext.transport.event_loops import is_closed  # noqa: PLC0415 - loads asyncio
-
-        for loop in list(self._by_loop):
-            if is_closed(loop):
-                self._by_loop.pop(loop, None)
-
-
-async def _close_with_loop(
-    by_loop: dict[object, Any], loop: object, client: httpx.AsyncClient
-) -> AsyncGenerator[None, None]:
-    """Close a loop's client before the loop is closed: a loop that ends finishes the generators that began in it."""
-    try:
-        yield
-    finally:
-        by_loop.pop(loop, None)
-        await client.aclose()
 
 
 def _rewind(file: IO[bytes]) -> None:
@@ -345,3 +313,63 @@ def _patience(config: Config) -> float:
     timeout = _timeout(config)
     parts = (timeout.connect, timeout.write, timeout.read)
     return sum(_UNLIMITED_SECONDS if each is None else each for each in parts)
+
+
+class Fetched(NamedTuple):
+    """The response to `fetch`: its status, where it redirects to, and its body, or None where that is too large."""
+
+    status: int
+    redirect: str | None
+    body: bytes | None
+
+
+def fetch(
+    url: str, *, limit: int, timeout: tuple[float, float], trust_env: bool, is_cancelled: Callable[[], bool]
+) -> Fetched:
+    """Make a GET request without a client, such as for the API definition. Redirects are not followed.
+
+    Args:
+        url: The URL.
+        limit: The most bytes of the body, both as sent and decompressed.
+        timeout: Seconds to wait for data and for a connection.
+        trust_env: Whether to use the proxies and certificates of the environment.
+        is_cancelled: Whether to stop reading.
+
+    Raises:
+        ConfigurationError: A proxy or the certificates of the environment are invalid.
+        ValueError: The URL is invalid.
+        APIConnectionError: No complete response arrived.
+    """
+    try:
+        client = httpx.Client(timeout=httpx.Timeout(timeout[0], connect=timeout[1]), trust_env=trust_env)
+    except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
+        raise ConfigurationError(str(error)) from error
+    try:
+        with client, client.stream("GET", url, headers={"Accept": "application/json"}) as response:
+            redirect = str(response.next_request.url) if response.next_request else None
+            body = _limited_body(response, limit, is_cancelled) if response.status_code == httpx.codes.OK else b""
+            return Fetched(response.status_code, redirect, body)
+    except httpx.HTTPError as error:
+        raise APIConnectionError(str(error) or type(error).__name__) from error
+    except httpx.InvalidURL as error:
+        raise ValueError(str(error)) from error
+
+
+def _limited_body(response: httpx.Response, limit: int, is_cancelled: Callable[[], bool]) -> bytes | None:
+    length = response.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > limit:
+        return None
+
+    def raw() -> Iterator[bytes]:
+        for chunk in response.iter_raw():
+            if is_cancelled() or response.num_bytes_downloaded > limit:
+                return
+            yield chunk
+
+    # Decompressed separately, to limit both sizes: an endless compressed body can decompress to nothing.
+    body = bytearray()
+    for chunk in httpx.Response(response.status_code, headers=response.headers, content=raw()).iter_bytes():
+        body += chunk
+        if len(body) > limit:
+            return None
+    return None if response.num_bytes_downloaded > limit else bytes(body)

@@ -51,7 +51,7 @@ def test_an_async_client_that_is_closed_while_a_call_waits_sends_nothing_more(st
             with pytest.raises(ConfigurationError, match="This client is closed"):
                 for _ in range(reads):
                     await crm.persons.get(1)
-            assert crm._connection.http._by_loop == {}
+            assert crm._connection.http._clients._by_loop == {}
 
     asyncio.run(main())
     assert service.paths == ["/Auth/ApiLogin", "/Persons/1"]
@@ -125,7 +125,7 @@ before = open_now()
 for number in range(1, 21):
     asyncio.run(crm.persons.get(number))
     trio.run(crm.persons.get, number)
-print(open_now() - before, len(crm._connection.http._by_loop))
+print(open_now() - before, len(crm._connection.http._clients._by_loop))
 asyncio.run(crm.close())
 """
 
@@ -142,9 +142,9 @@ def test_an_event_loop_that_was_closed_without_finishing_its_generators_is_forgo
         loop = asyncio.new_event_loop()
         loop.run_until_complete(crm.persons.get(1))
         loop.close()
-        assert len(crm._connection.http._by_loop) == 1
+        assert len(crm._connection.http._clients._by_loop) == 1
     asyncio.run(crm.close())
-    assert crm._connection.http._by_loop == {}
+    assert crm._connection.http._clients._by_loop == {}
 
 
 FORKED = """

@@ -53,6 +53,7 @@ lint: $(READY) ## Check style, layers and types: ruff, names and sizes, import-l
 	@$(RUN) ruff check .
 	@$(RUN) ruff format --check scripts tests webcrm_ext
 	@$(RUN) scripts.check_style
+	@$(RUN) scripts.bench.trace --max-functions 40 --max-files 15
 	@$(VENV)/bin/lint-imports --no-logo --no-cache
 	@$(RUN) mypy
 	@$(RUN) pyright

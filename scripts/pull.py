@@ -8,6 +8,7 @@ from typing import Protocol
 from webcrm_ext.definition import pull as definition
 from webcrm_ext.definition.document import Document, PipelineError, number_of_operations
 from webcrm_ext.definition.download import Wait
+from webcrm_ext.transport.http import fetch
 
 _ADVICE = (
     "Nothing was changed. `make regenerate OFFLINE=1` uses swagger/webcrm.json instead, "
@@ -20,6 +21,7 @@ class Pull(Protocol):
 
     def __call__(self, source: str, *, committed: Document | None, force: bool) -> definition.Pulled:
         """Pull from an address or a file."""
+        ...
 
 
 def pull(
@@ -38,7 +40,7 @@ def pull(
             the message says how to continue.
     """
     try:
-        pulled = definition.pull(source, wait=wait)
+        pulled = definition.pull(source, fetch=fetch, wait=wait)
     except PipelineError as error:
         raise PipelineError(f"{error} {_ADVICE}") from error
     count = number_of_operations(pulled.document)

@@ -132,7 +132,7 @@ class AsyncWebCRM(AsyncResources):
     async def with_raw_response(self, what: Any, /, *args: Any, **kwargs: Any) -> Response[Any]:
         """Make a call and return status, headers and content beside its value; as `WebCRM.with_raw_response`."""
         if isinstance(what, Call):
-            return await self._connection.send(what, self._config)
+            return await self._send(what)
         captured = CapturedResponse()
         with call_context(captured=captured):
             value = await what(*args, **kwargs)
@@ -251,7 +251,8 @@ class AsyncWebCRM(AsyncResources):
         await self.close()
 
     async def _send(self, call: Call[T], file: IO[bytes] | None = None) -> Response[T]:
-        response = await self._connection.send(call, self._config, file)
+        http = self._connection.http or self._connection.open()
+        response = await http.send(call, self._config, file)
         captured = current_call_context().captured
         if captured is not None:
             captured.response = response

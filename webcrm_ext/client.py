@@ -163,7 +163,7 @@ class WebCRM(Resources):
             WebCRMError: What the call raises otherwise.
         """
         if isinstance(what, Call):
-            return self._connection.send(what, self._config)
+            return self._send(what)
         captured = CapturedResponse()
         with call_context(captured=captured):
             value = what(*args, **kwargs)
@@ -343,7 +343,8 @@ class WebCRM(Resources):
         self.close()
 
     def _send(self, call: Call[T], file: IO[bytes] | None = None) -> Response[T]:
-        response = self._connection.send(call, self._config, file)
+        http = self._connection.http or self._connection.open()
+        response = http.send(call, self._config, file)
         captured = current_call_context().captured
         if captured is not None:
             captured.response = response

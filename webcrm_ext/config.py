@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from webcrm_ext.transport.rate_limit import RateLimiter
 
 P = ParamSpec("P")
-S = TypeVar("S")
 R = TypeVar("R")
 
 DEFAULT_BASE_URL = "https://api.webcrm.com"
@@ -47,14 +46,14 @@ _LONGEST_APPLICATION_TOKEN = 100
 _ANYTHING_BUT_AN_ACCESS_TOKEN = "Pass the application token, a GUID; the client uses it to get access tokens. "  # noqa: S105
 
 
-def takes_settings(settings: Callable[P, object]) -> Callable[[Callable[..., R]], Callable[Concatenate[S, P], R]]:
+def takes_settings(settings: Callable[P, object]) -> Callable[[Callable[..., R]], Callable[Concatenate[Any, P], R]]:
     """Declare that a method takes the settings of a class, for type checkers, editors and `help`."""
 
-    def decorate(method: Callable[..., R]) -> Callable[Concatenate[S, P], R]:
+    def decorate(method: Callable[..., R]) -> Callable[Concatenate[Any, P], R]:
         own = list(inspect.signature(method).parameters.values())[:1]
         taken = inspect.signature(settings).parameters.values()
         method.__signature__ = inspect.Signature([*own, *taken])  # type: ignore[attr-defined]
-        return cast("Callable[Concatenate[S, P], R]", method)
+        return cast("Callable[Concatenate[Any, P], R]", method)
 
     return decorate
 

@@ -1,7 +1,7 @@
 # Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
 # scripts/normalise.py or scripts/templates, and run it again.
 
-"""What resources need of a client: the protocols `Runner` (blocking) and `AsyncRunner`.
+"""What resources and the raw client need of a client: protocols, blocking and async.
 
 Resources only prepare calls. The client that implements a protocol decides about tokens, the rate limit,
 retries and errors. Every method raises an error if the service does not return a success.
@@ -9,7 +9,7 @@ retries and errors. Every method raises an error if the service does not return 
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from .model import Model
 
@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Generator, Iterable, Mapping
 
+    import httpx
+
     from .calls import Call, Listing
     from .pages import AsyncPages, Pages, Progress
     from .results import UpsertReport
     from .tables import Table
+    from .types import Response
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -92,4 +95,28 @@ class AsyncRunner(Protocol):
         ...
 
 
-__all__ = ["AsyncRunner", "Runner"]
+class RawRunner(Protocol):
+    """Runs calls for the generated functions, blocking."""
+
+    def with_raw_response(self, call: Call[T], /) -> Response[T]:
+        """Send a call and return its response, with status, headers and content."""
+        ...
+
+    def with_options(self, *, timeout: httpx.Timeout) -> Self:
+        """Return a copy with another timeout."""
+        ...
+
+
+class AsyncRawRunner(Protocol):
+    """Runs calls for the generated functions, async."""
+
+    async def with_raw_response(self, call: Call[T], /) -> Response[T]:
+        """Send a call and return its response, with status, headers and content."""
+        ...
+
+    def with_options(self, *, timeout: httpx.Timeout) -> Self:
+        """Return a copy with another timeout."""
+        ...
+
+
+__all__ = ["AsyncRawRunner", "AsyncRunner", "RawRunner", "Runner"]

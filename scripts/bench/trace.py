@@ -61,8 +61,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--max-files", type=int, default=None, help="fail above this number of files")
     options = parser.parse_args(arguments)
     functions = trace_one_page()
-    for file, names in functions.items():
-        print(f"{file}\n  " + "\n  ".join(names))
+    if options.max_functions is None and options.max_files is None:
+        for file, names in functions.items():
+            print(f"{file}\n  " + "\n  ".join(names))
     counts = {"functions": sum(map(len, functions.values())), "files": len(functions)}
     print(f"crm.persons.list().page(1): {counts['functions']} functions in {counts['files']} files.")
     limits = {"functions": options.max_functions, "files": options.max_files}

@@ -11,7 +11,7 @@ from pathlib import Path
 from scripts.repository import DEFINITION, read_committed_definition
 from webcrm_ext.definition.download import source_name
 from webcrm_ext.definition.pull import LIVE, Pulled, pull
-from webcrm_ext.drift.command_line import Baseline, check, installed, parser
+from webcrm_ext.drift.command_line import Baseline, check, fetch, installed, parser
 from webcrm_ext.drift.reports import FORMATS
 from webcrm_ext.drift.reports.report import Report
 
@@ -45,7 +45,7 @@ def other(source: str) -> Baseline:
     Raises:
         PipelineError: It could not be downloaded or read, or is invalid.
     """
-    pulled = pull(source)
+    pulled = pull(source, fetch=fetch)
     return Baseline(pulled.document, name=pulled.source)
 
 

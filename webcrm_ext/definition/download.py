@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Event, Thread
-
-import httpx
+from typing import Protocol
 
 from webcrm_ext.definition.document import PipelineError
+from webcrm_ext.errors import APIConnectionError, ConfigurationError
 
 SECONDS = 30.0
 CONNECT_SECONDS = 5.0
@@ -20,15 +20,33 @@ BYTES = 20 * 1024 * 1024
 
 SETTINGS = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
+_OK = 200
+
 Wait = Callable[[Future[bytes], float], bytes]
 
 
-def download(url: str, name: str, *, trust_env: bool, wait: Wait = Future.result) -> bytes:
+class Response(Protocol):
+    """A response: its status, where it redirects to, and its body, or None where that is too large."""
+
+    @property
+    def status(self) -> int: ...  # noqa: D102
+    @property
+    def redirect(self) -> str | None: ...  # noqa: D102
+    @property
+    def body(self) -> bytes | None: ...  # noqa: D102
+
+
+Fetch = Callable[..., Response]
+"""Makes a GET request: `webcrm_ext.transport.http.fetch`, which this package must not import."""
+
+
+def download(url: str, name: str, *, fetch: Fetch, trust_env: bool, wait: Wait = Future.result) -> bytes:
     """Return the body of a response with status 200. A failed connection is retried once.
 
     Args:
         url: The address.
         name: The address without secrets, for messages.
+        fetch: Makes the request.
         trust_env: Whether to use the environment's proxies and certificates.
         wait: Wait for the result, for this many seconds at most, or raise TimeoutError.
 
@@ -42,7 +60,7 @@ def download(url: str, name: str, *, trust_env: bool, wait: Wait = Future.result
 
     def run() -> None:
         try:
-            future.set_result(_download(url, name, trust_env, cancelled))
+            future.set_result(_download(url, name, trust_env, cancelled, fetch))
         except Exception as error:  # noqa: BLE001 - raised again by the waiting thread
             future.set_exception(error)
 
@@ -74,51 +92,26 @@ def too_large(name: str) -> PipelineError:
     return PipelineError(f"{name} is larger than {BYTES // 2**20} MB.")
 
 
-def _download(url: str, name: str, trust_env: bool, cancelled: Event) -> bytes:
+def _download(url: str, name: str, trust_env: bool, cancelled: Event, fetch: Fetch) -> bytes:
+    timeout = (SECONDS, CONNECT_SECONDS)
     problem: Exception | None = None
-    with _client(trust_env) as client:
-        for _attempt in range(ATTEMPTS):
-            try:
-                with client.stream("GET", url, headers={"Accept": "application/json"}) as response:
-                    return _body(response, name, cancelled)
-            except httpx.HTTPError as error:
-                problem = error
-            except httpx.InvalidURL as error:
-                # The message can contain part of the password.
-                raise invalid_address(name, "" if "@" in url else str(error)) from error
-    reason = str(problem) or type(problem).__name__
-    raise PipelineError(f"Downloading {name} failed after {ATTEMPTS} attempts: {reason}.") from problem
-
-
-def _client(trust_env: bool) -> httpx.Client:
-    try:
-        return httpx.Client(timeout=httpx.Timeout(SECONDS, connect=CONNECT_SECONDS), trust_env=trust_env)
-    except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
-        # A proxy's package is missing, its address is invalid, or the certificates cannot be read.
-        used = [name for name in SETTINGS if os.environ.get(name) or os.environ.get(name.lower())]
-        raise PipelineError(f"Connecting failed: {str(error).rstrip('.')}. Check {', '.join(used)}.") from error
-
-
-def _body(response: httpx.Response, name: str, cancelled: Event) -> bytes:
-    if response.status_code != httpx.codes.OK:
-        target = f" to {source_name(str(response.next_request.url))}" if response.next_request else ""
-        raise PipelineError(f"{name} returned status {response.status_code}{target}, expected 200.")
-    length = response.headers.get("content-length", "")
-    if length.isdecimal() and int(length) > BYTES:
-        raise too_large(name)
-
-    def raw() -> Iterator[bytes]:
-        for chunk in response.iter_raw():
-            if cancelled.is_set():
-                return
-            if response.num_bytes_downloaded > BYTES:
-                raise too_large(name)
-            yield chunk
-
-    # Decompressed separately, to limit both sizes: an endless compressed body can decompress to nothing.
-    body = bytearray()
-    for chunk in httpx.Response(response.status_code, headers=response.headers, content=raw()).iter_bytes():
-        body += chunk
-        if len(body) > BYTES:
+    for _attempt in range(ATTEMPTS):
+        try:
+            response = fetch(url, limit=BYTES, timeout=timeout, trust_env=trust_env, is_cancelled=cancelled.is_set)
+        except APIConnectionError as error:
+            problem = error
+            continue
+        except ConfigurationError as error:
+            # A proxy's package is missing, its address is invalid, or the certificates cannot be read.
+            used = [name for name in SETTINGS if os.environ.get(name) or os.environ.get(name.lower())]
+            raise PipelineError(f"Connecting failed: {str(error).rstrip('.')}. Check {', '.join(used)}.") from error
+        except ValueError as error:
+            # The message can contain part of the password.
+            raise invalid_address(name, "" if "@" in url else str(error)) from error
+        if response.status != _OK:
+            target = f" to {source_name(response.redirect)}" if response.redirect else ""
+            raise PipelineError(f"{name} returned status {response.status}{target}, expected 200.")
+        if response.body is None:
             raise too_large(name)
-    return bytes(body)
+        return response.body
+    raise PipelineError(f"Downloading {name} failed after {ATTEMPTS} attempts: {problem}.") from problem

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import Document, PipelineError, operations
-from webcrm_ext.definition.download import BYTES, Wait, download, invalid_address, source_name, too_large
+from webcrm_ext.definition.download import BYTES, Fetch, Wait, download, invalid_address, source_name, too_large
 from webcrm_ext.syntax import host_of, is_loopback
 
 LIVE = "https://api.webcrm.com/swagger/v1/swagger.json"
@@ -23,18 +23,19 @@ class Pulled(NamedTuple):
     document: Document
 
 
-def pull(source: str, *, wait: Wait = Future.result) -> Pulled:
+def pull(source: str, *, fetch: Fetch, wait: Wait = Future.result) -> Pulled:
     """Return a definition from an address or a file.
 
     Args:
         source: A URL (https, or http on loopback) or the path of a file.
+        fetch: Makes a GET request: `webcrm_ext.transport.http.fetch`.
         wait: Wait for the download, for this many seconds at most, or raise TimeoutError.
 
     Raises:
         PipelineError: The source could not be downloaded or read, or is not a definition.
     """
     name = source_name(source)
-    raw = _from_address(source, name, wait) if "://" in source else _from_file(source)
+    raw = _from_address(source, name, fetch, wait) if "://" in source else _from_file(source)
     return Pulled(name, raw, read_definition(raw, name))
 
 
@@ -102,7 +103,7 @@ def _from_file(source: str) -> bytes:
     return raw
 
 
-def _from_address(source: str, name: str, wait: Wait) -> bytes:
+def _from_address(source: str, name: str, fetch: Fetch, wait: Wait) -> bytes:
     scheme = source.partition("://")[0].lower()
     if scheme == "file":
         raise PipelineError(f"{name}: file:// is not supported. Use the path of the file.")
@@ -113,4 +114,4 @@ def _from_address(source: str, name: str, wait: Wait) -> bytes:
     if host is None:
         raise invalid_address(name)
     # A server on this machine is called directly, not through a proxy.
-    return download(source, name, trust_env=not local, wait=wait)
+    return download(source, name, fetch=fetch, trust_env=not local, wait=wait)

@@ -8,10 +8,11 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from webcrm_ext import __version__
 from webcrm_ext.definition.document import Document, PipelineError
+from webcrm_ext.definition.download import Response
 from webcrm_ext.definition.installed import installed_definition, installed_lock
 from webcrm_ext.definition.pull import LIVE, Pulled, pull
 from webcrm_ext.drift.codes import Judgement
@@ -76,6 +77,13 @@ def parser(program: str, description: str) -> Parser:
     return made
 
 
+def fetch(url: str, **options: Any) -> Response:
+    """Make a GET request. The client and httpx are loaded for a URL only; a file needs neither."""
+    from webcrm_ext.transport import http  # noqa: PLC0415 - see above
+
+    return http.fetch(url, **options)
+
+
 def check(
     options: argparse.Namespace,
     baseline: Callable[[], Baseline],
@@ -90,7 +98,7 @@ def check(
     """
     try:
         base = baseline()
-        pulled = pull(options.source)
+        pulled = pull(options.source, fetch=fetch)
         drift = compare(base.document, pulled.document, was=base.name, now=pulled.source)
         report = Report(
             drift,

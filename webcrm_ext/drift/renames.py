@@ -57,11 +57,11 @@ def renames(
         The new key by the old one.
     """
     found, old_rest, new_rest = _pair_by_letters(removed, added)
-    if same_shape is None:
 
-        def same_shape(old: Key, new: Key) -> bool:
-            return removed[old].shape is not None and removed[old].shape == added[new].shape
+    def equal_shape(old: Key, new: Key) -> bool:
+        return removed[old].shape is not None and removed[old].shape == added[new].shape
 
+    same_shape = same_shape or equal_shape
     least = _SIMILAR_WHEN_ALONE if len(removed) == len(added) == 1 else _SIMILAR
     scores = {(old, new): score for old, new, score in _similar(old_rest, new_rest, least) if same_shape(old, new)}
     if evidence:

@@ -102,7 +102,8 @@ class Attempts:
         """Send a request in its slot."""
         try:
             response: httpx.Response = yield step
-        finally:
-            yield from self._rate_limit.confirm(reservation)
-        yield from self._rate_limit.share_block(response, config.retries)
+        except BaseException:
+            yield from self._rate_limit.confirm(reservation, None, config.retries)
+            raise
+        yield from self._rate_limit.confirm(reservation, response, config.retries)
         return response

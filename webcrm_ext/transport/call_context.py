@@ -81,29 +81,19 @@ def call_context(**changes: Any) -> Iterator[CallContext]:
         _current.reset(token)
 
 
-def raise_if_cancelled() -> None:
-    """Stop a prefetch thread that is cancelled.
-
-    Raises:
-        PrefetchCancelledError: It is cancelled.
-    """
-    event = _current.get().cancelled
-    if event is not None and event.is_set():
-        raise PrefetchCancelledError
-
-
 def cancellable_sleep(sleep: Callable[[float], None], seconds: float) -> None:
     """Sleep for some seconds, in short pieces where prefetch can be cancelled meanwhile.
 
     Raises:
         PrefetchCancelledError: It was cancelled.
     """
-    if _current.get().cancelled is None:
+    cancelled = _current.get().cancelled
+    if cancelled is None:
         sleep(seconds)
         return
-    while seconds > 0:
-        raise_if_cancelled()
+    while seconds > 0 and not cancelled.is_set():
         piece = min(seconds, _CANCEL_CHECK_SECONDS)
         sleep(piece)
         seconds -= piece
-    raise_if_cancelled()
+    if cancelled.is_set():
+        raise PrefetchCancelledError

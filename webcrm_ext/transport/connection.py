@@ -10,20 +10,16 @@ import os
 import threading
 import warnings
 from collections.abc import Sequence
-from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from weakref import WeakSet
 
 from webcrm_ext.config import Config
 from webcrm_ext.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from webcrm_api.calls import Call
-    from webcrm_api.types import Response
-
     from webcrm_ext.transport.http import AsyncHttpClient, HttpClient
     from webcrm_ext.transport.responses import ResponseRule
 
-T = TypeVar("T")
 H = TypeVar("H")
 
 
@@ -33,14 +29,13 @@ class ConnectionState:
     def __init__(self) -> None:
         self.closed = False
 
-    def check_open(self) -> None:
-        """Raise where the connection is closed.
+    def raise_closed(self) -> None:
+        """Raise the error of a closed connection.
 
         Raises:
-            ConfigurationError: It is closed.
+            ConfigurationError: Always.
         """
-        if self.closed:
-            raise ConfigurationError("This client is closed. Create a new one, or keep it open with `with`.")
+        raise ConfigurationError("This client is closed. Create a new one, or keep it open with `with`.")
 
 
 class _Connection(Generic[H]):
@@ -55,7 +50,7 @@ class _Connection(Generic[H]):
         self._rules = rules
         self._state = ConnectionState()
         self._lock = threading.Lock()
-        self._http: H | None = None
+        self.http: H | None = None  # it checks before each request whether the connection is closed
         self._inherited: H | None = None
         _connections.add(self)
         if config.transport is not None and not hasattr(config.transport, self._transport_method):
@@ -64,18 +59,22 @@ class _Connection(Generic[H]):
     def _create(self) -> H:
         raise NotImplementedError
 
-    def _open(self) -> H:
-        http = self._http  # it checks before each request whether the connection is closed
-        if http is None:
-            with self._lock:
-                self._state.check_open()
-                http = self._http = self._http or self._create()
-        return http
+    def open(self) -> H:
+        """Return the HTTP client, created at the first call.
+
+        Raises:
+            ConfigurationError: The connection is closed.
+        """
+        with self._lock:
+            if self._state.closed:
+                self._state.raise_closed()
+            self.http = self.http or self._create()
+            return self.http
 
     def _mark_closed(self) -> H | None:
         with self._lock:
             self._state.closed = True
-            return self._http
+            return self.http
 
     def reset_after_fork(self) -> None:
         """Drop the HTTP client and the lock in a forked process.
@@ -84,11 +83,11 @@ class _Connection(Generic[H]):
         that threads of the parent held.
         """
         self._lock = threading.Lock()
-        self._inherited, self._http = self._http or self._inherited, None
+        self._inherited, self.http = self.http or self._inherited, None
 
     def __del__(self) -> None:
         # Attributes are missing where the constructor raised.
-        if getattr(self, "_http", None) is not None and not self._state.closed:
+        if getattr(self, "http", None) is not None and not self._state.closed:
             message = f"Unclosed webCRM client. Use `{self._usage}` or call `close()`."
             warnings.warn(message, ResourceWarning, stacklevel=2, source=self)
 
@@ -106,7 +105,7 @@ if hasattr(os, "register_at_fork"):  # not on Windows, which cannot fork
 
 
 class Connection(_Connection["HttpClient"]):
-    """Sends calls, blocking.
+    """The connection of a `WebCRM`.
 
     Args:
         config: The settings.
@@ -116,10 +115,6 @@ class Connection(_Connection["HttpClient"]):
     _transport_type = "httpx.BaseTransport"
     _transport_method = "handle_request"
     _usage = "with WebCRM(...) as crm:"
-
-    def send(self, call: Call[T], config: Config, file: IO[bytes] | None = None) -> Response[T]:
-        """Make a call with the settings of this call, and return its response; its body goes to the file, if any."""
-        return self._open().send(call, config, file)
 
     def close(self) -> None:
         """Close the connection. Requests that other threads have sent are completed first."""
@@ -134,15 +129,11 @@ class Connection(_Connection["HttpClient"]):
 
 
 class AsyncConnection(_Connection["AsyncHttpClient"]):
-    """Sends calls, awaiting; otherwise as `Connection`."""
+    """The connection of an `AsyncWebCRM`; otherwise as `Connection`."""
 
     _transport_type = "httpx.AsyncBaseTransport"
     _transport_method = "handle_async_request"
     _usage = "async with AsyncWebCRM(...) as crm:"
-
-    async def send(self, call: Call[T], config: Config, file: IO[bytes] | None = None) -> Response[T]:
-        """Make a call with the settings of this call, and return its response; its body goes to the file, if any."""
-        return await self._open().send(call, config, file)
 
     async def aclose(self) -> None:
         """Close the connection in the running event loop; in another loop it ends with that loop."""

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import httpx
 from webcrm_api.calls import Call
@@ -29,7 +29,7 @@ from webcrm_ext.errors import APIConnectionError, APITimeoutError, Configuration
 from webcrm_ext.operations import Pause, RunBlocking, drive, drive_async
 from webcrm_ext.syntax import is_header_name, is_header_value
 from webcrm_ext.transport.attempt import Attempts, BuildRequest, SendRequest, Step
-from webcrm_ext.transport.call_context import cancellable_sleep, current_call_context, raise_if_cancelled
+from webcrm_ext.transport.call_context import PrefetchCancelledError, cancellable_sleep, current_call_context
 from webcrm_ext.transport.rate_limit import RateLimit
 from webcrm_ext.transport.redaction import Redactor
 from webcrm_ext.transport.responses import message_of
@@ -58,7 +58,7 @@ class _Http(Generic[C]):
         self._state = state
         self._rules = rules
         self._redactor = Redactor(config.application_token.strip("{}"))
-        self._rate_limit = RateLimit(config, key, state.check_open)
+        self._rate_limit = RateLimit(config, key, state)
         tokens = AccessTokens(
             config,
             TokenProvider(config, self._redactor.add, lambda response: message_of(response, self._redactor)),
@@ -67,9 +67,10 @@ class _Http(Generic[C]):
         )
         self._attempts = Attempts(tokens, self._rate_limit)
         try:
-            self._origin = _origin(httpx.URL(config.base_url))
+            base_url = httpx.URL(config.base_url)
         except (httpx.InvalidURL, ValueError) as error:
             raise ConfigurationError(f"base_url is {config.base_url!r}, which is not a valid URL: {error}") from None
+        self._origin = base_url.scheme, base_url.host, base_url.port
 
     def _create(self, kind: type[C]) -> C:
         config = self._config
@@ -92,29 +93,23 @@ class _Http(Generic[C]):
         request, problem = None, ""
         try:
             arguments = call.request()
-            request = client.build_request(
-                **arguments | {"headers": _headers(config.user_agent, arguments.get("headers"))},
-                timeout=_timeout(config),
-            )
+            arguments["headers"] = _headers(config.user_agent, arguments.get("headers"))
+            request = client.build_request(**arguments, timeout=_timeout(config))
         except (httpx.InvalidURL, ValueError, TypeError, KeyError) as error:
             problem = str(error)
         if request is None:  # raised here, for the error above may contain what was to be sent
             raise ConfigurationError(f"{call.method} {call.path} cannot be sent: {problem}")
-        if _origin(request.url) != self._origin:
+        if (request.url.scheme, request.url.host, request.url.port) != self._origin:
             raise ConfigurationError(f"{call.path!r} leads away from {config.base_url}; tokens are sent there only.")
         return request
 
-    @contextlib.contextmanager
-    def _mapped_errors(self) -> Iterator[None]:
-        """Raise httpx's errors as errors of this package."""
-        try:
-            yield
-        except httpx.RequestError as error:
-            kind = APITimeoutError if isinstance(error, httpx.TimeoutException) else APIConnectionError
-            prefix = "the response cannot be decoded: " if isinstance(error, httpx.DecodingError) else ""
-            failure = kind(self._redactor.redact(f"{prefix}{type(error).__name__} {error}".strip()))
-            failure.sent = not isinstance(error, _NOT_SENT)
-            raise failure from error
+    def _connection_error(self, error: httpx.RequestError) -> APIConnectionError:
+        """Return this package's error for one of httpx."""
+        kind = APITimeoutError if isinstance(error, httpx.TimeoutException) else APIConnectionError
+        prefix = "the response cannot be decoded: " if isinstance(error, httpx.DecodingError) else ""
+        failure = kind(self._redactor.redact(f"{prefix}{type(error).__name__} {error}".strip()))
+        failure.sent = not isinstance(error, _NOT_SENT)
+        return failure
 
 
 class HttpClient(_Http[httpx.Client]):
@@ -155,30 +150,33 @@ class HttpClient(_Http[httpx.Client]):
         return None
 
     def _send(self, step: SendRequest) -> httpx.Response:
-        raise_if_cancelled()
-        with self._in_flight(), self._mapped_errors():
-            response = self._client.send(step.request, stream=True)
-            try:
-                self._rate_limit.obey(response)
-                if not response.is_success:
-                    response = self._read_error(response)
+        cancelled = current_call_context().cancelled
+        if cancelled is not None and cancelled.is_set():
+            raise PrefetchCancelledError
+        try:
+            with self._in_flight(), contextlib.closing(self._client.send(step.request, stream=True)) as stream:
+                self._rate_limit.obey(stream)
+                response = stream
+                if not stream.is_success:
+                    response = self._read_error(stream)
                     self._rate_limit.obey(response)
                 elif step.file is None:
-                    response.read()
+                    stream.read()
                 else:
                     _rewind(step.file)
-                    for piece in response.iter_bytes():
+                    for piece in stream.iter_bytes():
                         step.file.write(piece)
-                    response = _with_body(response, b"")
-            finally:
-                response.close()
-        return _without_stream(response)
+                    response = _with_body(stream, b"")
+        except httpx.RequestError as error:
+            raise self._connection_error(error) from error
+        response.stream = httpx.ByteStream(b"")  # it and the response refer to each other, and keep the body in memory
+        return response
 
     @staticmethod
     def _read_error(response: httpx.Response) -> httpx.Response:
         """Read a body that is no success as far as it arrives: its status is enough to decide."""
         pieces = []
-        with contextlib.suppress(httpx.TransportError, httpx.DecodingError), contextlib.closing(response):
+        with contextlib.suppress(httpx.TransportError, httpx.DecodingError):
             for piece in response.iter_bytes():
                 pieces.append(piece)  # noqa: PERF402 - what has arrived is kept when the next piece fails
         return _with_body(response, b"".join(pieces))
@@ -186,7 +184,8 @@ class HttpClient(_Http[httpx.Client]):
     @contextlib.contextmanager
     def _in_flight(self) -> Iterator[None]:
         with self._lock:
-            self._state.check_open()
+            if self._state.closed:
+                self._state.raise_closed()
             self._requests_in_flight += 1
         try:
             yield
@@ -202,7 +201,9 @@ class AsyncHttpClient(_Http[httpx.AsyncClient]):
 
     def __init__(self, config: Config, state: ConnectionState, rules: Sequence[ResponseRule]) -> None:
         super().__init__(config, state, rules)
-        self._by_loop: dict[object, tuple[httpx.AsyncClient, AsyncGenerator[None, None]]] = {}
+        from webcrm_ext.transport.loop_clients import LoopClients  # noqa: PLC0415 - loads asyncio
+
+        self._clients = LoopClients(lambda: self._create(httpx.AsyncClient))
 
     async def send(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
         """Make a call and return its response."""
@@ -211,21 +212,16 @@ class AsyncHttpClient(_Http[httpx.AsyncClient]):
 
     async def aclose(self) -> None:
         """Close the httpx client of the running event loop; those of other loops are closed with them."""
-        from webcrm_ext.transport.event_loops import running_loop  # noqa: PLC0415 - loads asyncio
-
-        self._drop_closed_loops()
-        _, closer = self._by_loop.pop(running_loop(), (None, None))
-        if closer is not None:
-            await closer.aclose()
+        await self._clients.aclose()
 
     async def _perform(self, step: Step) -> Any:
         if isinstance(step, SendRequest):
             return await self._send(step)
         if isinstance(step, BuildRequest):
-            return self._build(await self._client(), step)
+            return self._build(await self._open_client(), step)
         if isinstance(step, Pause):
             return await self._config.sleep_async(step.seconds)
-        from webcrm_ext.transport.event_loops import run_in_thread, wait_for_future  # noqa: PLC0415 - see above
+        from webcrm_ext.transport.event_loops import run_in_thread, wait_for_future  # noqa: PLC0415 - loads asyncio
 
         if isinstance(step, RunBlocking):
             return await run_in_thread(step.work)
@@ -235,80 +231,46 @@ class AsyncHttpClient(_Http[httpx.AsyncClient]):
             await wait_for_future(step.future)  # its caller may be in another thread or event loop
         return None
 
+    async def _open_client(self) -> httpx.AsyncClient:
+        if self._state.closed:
+            self._state.raise_closed()
+        return await self._clients.get()
+
     async def _send(self, step: SendRequest) -> httpx.Response:
-        client = await self._client()
-        with self._while_open(), self._mapped_errors():
-            response = await client.send(step.request, stream=True)
-            try:
-                self._rate_limit.obey(response)
-                if not response.is_success:
-                    response = await self._read_error(response)
+        client = await self._open_client()
+        try:
+            async with contextlib.aclosing(await client.send(step.request, stream=True)) as stream:
+                self._rate_limit.obey(stream)
+                response = stream
+                if not stream.is_success:
+                    response = await self._read_error(stream)
                     self._rate_limit.obey(response)
                 elif step.file is None:
-                    await response.aread()
+                    await stream.aread()
                 else:
                     _rewind(step.file)
-                    async for piece in response.aiter_bytes():
+                    async for piece in stream.aiter_bytes():
                         step.file.write(piece)
-                    response = _with_body(response, b"")
-            finally:
-                await response.aclose()
+                    response = _with_body(stream, b"")
+        except httpx.RequestError as error:
+            raise self._connection_error(error) from error
+        except RuntimeError:
+            if self._state.closed:  # httpx found its client closed in the middle of the request
+                self._state.raise_closed()
+            raise
         before_decoding = current_call_context().before_decoding
         if before_decoding is not None and response.is_success and not step.is_login:
             await before_decoding()
-        return _without_stream(response)
+        response.stream = httpx.ByteStream(b"")  # as in HttpClient
+        return response
 
     @staticmethod
     async def _read_error(response: httpx.Response) -> httpx.Response:
         pieces = []
         with contextlib.suppress(httpx.TransportError, httpx.DecodingError):
-            async with contextlib.aclosing(response):
-                async for piece in response.aiter_bytes():
-                    pieces.append(piece)  # noqa: PERF401 - what has arrived is kept when the next piece fails
+            async for piece in response.aiter_bytes():
+                pieces.append(piece)  # noqa: PERF401 - what has arrived is kept when the next piece fails
         return _with_body(response, b"".join(pieces))
-
-    @contextlib.contextmanager
-    def _while_open(self) -> Iterator[None]:
-        """Raise this package's error where httpx finds its client closed in the middle of a request."""
-        self._state.check_open()
-        try:
-            yield
-        except RuntimeError:
-            self._state.check_open()
-            raise
-
-    async def _client(self) -> httpx.AsyncClient:
-        from webcrm_ext.transport.event_loops import running_loop  # noqa: PLC0415 - loads asyncio
-
-        self._state.check_open()
-        loop = running_loop()
-        client, _ = self._by_loop.get(loop, (None, None))
-        if client is None:
-            self._drop_closed_loops()
-            client = self._create(httpx.AsyncClient)
-            closer = _close_with_loop(self._by_loop, loop, client)
-            self._by_loop[loop] = client, closer
-            await anext(closer)
-        return client
-
-    def _drop_closed_loops(self) -> None:
-        """Drop the clients of loops that were closed without finishing their generators; their sockets are gone."""
-        from webcrm_ext.transport.event_loops import is_closed  # noqa: PLC0415 - loads asyncio
-
-        for loop in list(self._by_loop):
-            if is_closed(loop):
-                self._by_loop.pop(loop, None)
-
-
-async def _close_with_loop(
-    by_loop: dict[object, Any], loop: object, client: httpx.AsyncClient
-) -> AsyncGenerator[None, None]:
-    """Close a loop's client before the loop is closed: a loop that ends finishes the generators that began in it."""
-    try:
-        yield
-    finally:
-        by_loop.pop(loop, None)
-        await client.aclose()
 
 
 def _rewind(file: IO[bytes]) -> None:
@@ -321,12 +283,6 @@ def _with_body(response: httpx.Response, body: bytes) -> httpx.Response:
     replaced = httpx.Response(response.status_code, content=body, request=response.request)
     replaced.headers = response.headers
     return replaced
-
-
-def _without_stream(response: httpx.Response) -> httpx.Response:
-    """Drop the stream of a response that was read: they refer to each other, and would keep the body in memory."""
-    response.stream = httpx.ByteStream(b"")
-    return response
 
 
 def _headers(user_agent: str, own: Mapping[str, str] | None) -> dict[str, str]:
@@ -359,5 +315,61 @@ def _patience(config: Config) -> float:
     return sum(_UNLIMITED_SECONDS if each is None else each for each in parts)
 
 
-def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port
+class Fetched(NamedTuple):
+    """The response to `fetch`: its status, where it redirects to, and its body, or None where that is too large."""
+
+    status: int
+    redirect: str | None
+    body: bytes | None
+
+
+def fetch(
+    url: str, *, limit: int, timeout: tuple[float, float], trust_env: bool, is_cancelled: Callable[[], bool]
+) -> Fetched:
+    """Make a GET request without a client, such as for the API definition. Redirects are not followed.
+
+    Args:
+        url: The URL.
+        limit: The most bytes of the body, both as sent and decompressed.
+        timeout: Seconds to wait for data and for a connection.
+        trust_env: Whether to use the proxies and certificates of the environment.
+        is_cancelled: Whether to stop reading.
+
+    Raises:
+        ConfigurationError: A proxy or the certificates of the environment are invalid.
+        ValueError: The URL is invalid.
+        APIConnectionError: No complete response arrived.
+    """
+    try:
+        client = httpx.Client(timeout=httpx.Timeout(timeout[0], connect=timeout[1]), trust_env=trust_env)
+    except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
+        raise ConfigurationError(str(error)) from error
+    try:
+        with client, client.stream("GET", url, headers={"Accept": "application/json"}) as response:
+            redirect = str(response.next_request.url) if response.next_request else None
+            body = _limited_body(response, limit, is_cancelled) if response.status_code == httpx.codes.OK else b""
+            return Fetched(response.status_code, redirect, body)
+    except httpx.HTTPError as error:
+        raise APIConnectionError(str(error) or type(error).__name__) from error
+    except httpx.InvalidURL as error:
+        raise ValueError(str(error)) from error
+
+
+def _limited_body(response: httpx.Response, limit: int, is_cancelled: Callable[[], bool]) -> bytes | None:
+    length = response.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > limit:
+        return None
+
+    def raw() -> Iterator[bytes]:
+        for chunk in response.iter_raw():
+            if is_cancelled() or response.num_bytes_downloaded > limit:
+                return
+            yield chunk
+
+    # Decompressed separately, to limit both sizes: an endless compressed body can decompress to nothing.
+    body = bytearray()
+    for chunk in httpx.Response(response.status_code, headers=response.headers, content=raw()).iter_bytes():
+        body += chunk
+        if len(body) > limit:
+            return None
+    return None if response.num_bytes_downloaded > limit else bytes(body)

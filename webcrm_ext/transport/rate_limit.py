@@ -21,6 +21,7 @@ from email.utils import parsedate_to_datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
+from attrs import define, field
 from webcrm_api.errors import UnexpectedContent
 from webcrm_api.readers import decode
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     import httpx
 
     from webcrm_ext.config import Config, Retries
+    from webcrm_ext.transport.connection import ConnectionState
 
 WINDOW = 60.0
 """Seconds of the service's sliding window (documented)."""
@@ -80,74 +82,47 @@ class RateLimiter(Protocol):
         ...
 
 
-class _Slot:
-    """A reservation in a queue: its number there, when its request was sent at the earliest, and whether it waits."""
-
-    __slots__ = ("__weakref__", "number", "queue", "sent_at", "waiting")
-
-    def __init__(self, queue: _Queue, number: int, now: float) -> None:
-        self.queue = queue
-        self.number = number
-        self.sent_at = now
-        self.waiting = True
-
-    @property
-    def wait(self) -> float:
-        return self.queue.wait_for(self)
-
-
+@define(eq=False)
 class _Queue:
     """The slots of one key, in the order in which they were acquired."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self.limit: int | None = None
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._slots: deque[_Slot] = deque()
-        self._blocked_until = float("-inf")
+    clock: Callable[[], float]
+    limit: int | None = None
+    slots: deque[_Slot] = field(factory=deque)
+    blocked_until: float = float("-inf")
+    lock: threading.Lock = field(factory=threading.Lock)
 
-    def acquire(self, limit: int | None) -> _Slot:
-        with self._lock:
-            self.limit = limit
-            slots = self._slots
-            # A slot is compared with the one that is `limit` before it. Releases move that back by as many at most.
-            kept = 2 * (limit or 0)
-            while len(slots) > kept and not slots[0].waiting and not (kept and slots[kept].waiting):
-                slots.popleft()
-            slot = _Slot(self, slots[-1].number + 1 if slots else 0, self._clock())
-            slots.append(slot)
-            return slot
 
-    def wait_for(self, slot: _Slot) -> float:
-        with self._lock:
-            now = self._clock()
-            due = max(now, self._blocked_until)
-            if self.limit is not None:
-                before = slot.number - self._slots[0].number - self.limit
+@define(eq=False)
+class _Slot:
+    """A reservation.
+
+    Attributes:
+        queue: The queue of its key.
+        number: Its number in the queue.
+        sent_at: When its request was sent, or can be sent at the earliest.
+        waiting: Whether it is not due yet.
+    """
+
+    queue: _Queue
+    number: int
+    sent_at: float
+    waiting: bool = True
+
+    @property
+    def wait(self) -> float:
+        """Seconds until the request may be sent; at 0 the slot counts as used."""
+        queue = self.queue
+        with queue.lock:
+            now = queue.clock()
+            due = max(now, queue.blocked_until)
+            if queue.limit is not None:
+                before = self.number - queue.slots[0].number - queue.limit
                 if before >= 0:
-                    due = max(due, self._slots[before].sent_at + WINDOW + MARGIN)
-            slot.sent_at = due
-            slot.waiting = due > now
+                    due = max(due, queue.slots[before].sent_at + WINDOW + MARGIN)
+            self.sent_at = due
+            self.waiting = due > now
             return due - now
-
-    def confirm(self, slot: _Slot) -> None:
-        with self._lock:
-            slot.sent_at = max(slot.sent_at, self._clock())
-
-    def release(self, slot: _Slot) -> None:
-        with self._lock:
-            index = slot.number - self._slots[0].number
-            if slot.waiting:
-                for later in islice(self._slots, index + 1, None):
-                    later.number -= 1
-                del self._slots[index]
-            elif self.limit is not None and index >= self.limit:
-                # Due, but not sent: the slot that is compared with this one may be sent as soon as this one was due.
-                slot.sent_at = self._slots[index - self.limit].sent_at
-
-    def block(self, seconds: float) -> None:
-        with self._lock:
-            self._blocked_until = max(self._blocked_until, self._clock() + seconds)
 
 
 class LocalRateLimiter:
@@ -164,21 +139,44 @@ class LocalRateLimiter:
 
     def acquire(self, key: str, requests_per_minute: int | None) -> _Slot:
         """Reserve the next slot of a key."""
-        return (self._queues.get(key) or self._queue(key)).acquire(requests_per_minute)
+        queue = self._queues.get(key) or self._create_queue(key)
+        with queue.lock:
+            queue.limit = requests_per_minute
+            slots = queue.slots
+            # A slot is compared with the one that is `limit` before it. Releases move that back by as many at most.
+            kept = 2 * (requests_per_minute or 0)
+            while len(slots) > kept and not slots[0].waiting and not (kept and slots[kept].waiting):
+                slots.popleft()
+            slot = _Slot(queue, slots[-1].number + 1 if slots else 0, queue.clock())
+            slots.append(slot)
+            return slot
 
     def confirm(self, reservation: _Slot) -> None:
         """Record that the response has arrived: the service has counted the request by now."""
-        reservation.queue.confirm(reservation)
+        queue = reservation.queue
+        with queue.lock:
+            reservation.sent_at = max(reservation.sent_at, queue.clock())
 
     def release(self, reservation: _Slot) -> None:
         """Return a slot whose request was not sent to the queue; later slots move forward."""
-        reservation.queue.release(reservation)
+        queue = reservation.queue
+        with queue.lock:
+            index = reservation.number - queue.slots[0].number
+            if reservation.waiting:
+                for later in islice(queue.slots, index + 1, None):
+                    later.number -= 1
+                del queue.slots[index]
+            elif queue.limit is not None and index >= queue.limit:
+                # Due, but not sent: the slot that is compared with this one may be sent as soon as this one was due.
+                reservation.sent_at = queue.slots[index - queue.limit].sent_at
 
     def block(self, key: str, seconds: float) -> None:
         """Block all requests of a key for some seconds."""
-        self._queue(key).block(seconds)
+        queue = self._create_queue(key)
+        with queue.lock:
+            queue.blocked_until = max(queue.blocked_until, queue.clock() + seconds)
 
-    def _queue(self, key: str) -> _Queue:
+    def _create_queue(self, key: str) -> _Queue:
         with self._lock:
             return self._queues.setdefault(key, _Queue(self._clock))
 
@@ -189,17 +187,17 @@ class RateLimit:
     Args:
         config: The settings.
         key: The key for the rate limiter.
-        check_open: Raises where the client is closed; called before a request and after each wait.
+        state: Whether the client is closed; checked before a request and after each wait.
     """
 
-    def __init__(self, config: Config, key: str, check_open: Callable[[], None]) -> None:
+    def __init__(self, config: Config, key: str, state: ConnectionState) -> None:
         self._limiter: Any = config.rate_limiter or LocalRateLimiter(config.clock)
         # Others may use the network.
         self._may_block = not isinstance(self._limiter, LocalRateLimiter)
         self._limit = config.requests_per_minute
         self._clock = config.clock
         self._key = key
-        self._check_open = check_open
+        self._state = state
         self._blocked_at = float("-inf")
         self._blocked_until = float("-inf")
 
@@ -210,32 +208,42 @@ class RateLimit:
             RateLimitError: A 429 asked for a longer wait than `max_rate_limit_wait`; nothing was sent.
             ConfigurationError: The client is closed.
         """
-        self._check_open()
         reservation: Reservation
         if self._may_block:
             reservation = yield RunBlocking(lambda: self._limiter.acquire(self._key, self._limit))
         else:
             reservation = self._limiter.acquire(self._key, self._limit)
         try:
-            # Wait for a block first: the slot counts as used once its own wait is over.
-            while (seconds := self._blocked_seconds(method, path, retries.max_rate_limit_wait) or reservation.wait) > 0:
+            while True:
+                if self._state.closed:
+                    self._state.raise_closed()
+                # Wait for a block first: the slot counts as used once its own wait is over.
+                seconds = self._blocked_seconds(method, path, retries.max_rate_limit_wait) or reservation.wait
+                if seconds <= 0:
+                    return reservation
                 yield Pause(seconds)
-                self._check_open()
         except BaseException:
             self._limiter.release(reservation)
             raise
-        return reservation
 
     def release(self, reservation: Reservation) -> None:
         """Return a slot whose request was not sent to the queue."""
         self._limiter.release(reservation)
 
-    def confirm(self, reservation: Reservation) -> Generator[RunBlocking, Any, None]:
-        """Record that a request is over."""
-        if self._may_block:
-            yield RunBlocking(lambda: self._limiter.confirm(reservation))
-        else:
+    def confirm(
+        self, reservation: Reservation, response: httpx.Response | None, retries: Retries
+    ) -> Generator[RunBlocking, Any, None]:
+        """Record that a request is over. After a 429, block all who share the limiter, up to `max_rate_limit_wait`."""
+
+        def confirm() -> None:
             self._limiter.confirm(reservation)
+            if response is not None and response.status_code == TOO_MANY_REQUESTS:
+                self._limiter.block(self._key, min(_wait_of(response), retries.max_rate_limit_wait))
+
+        if self._may_block:
+            yield RunBlocking(confirm)
+        else:
+            confirm()
 
     def obey(self, response: httpx.Response) -> None:
         """Block this client for as long as a 429 asks; other responses are ignored.
@@ -245,16 +253,6 @@ class RateLimit:
         if response.status_code == TOO_MANY_REQUESTS:
             self._blocked_at = self._clock()
             self._blocked_until = max(self._blocked_until, self._blocked_at + _wait_of(response))
-
-    def share_block(self, response: httpx.Response, retries: Retries) -> Generator[RunBlocking, Any, None]:
-        """Block all who share the rate limiter for as long as a 429 asks, up to `max_rate_limit_wait`."""
-        seconds = requested_wait(response)
-        if seconds is not None:
-            seconds = min(seconds, retries.max_rate_limit_wait)
-            if self._may_block:
-                yield RunBlocking(lambda: self._limiter.block(self._key, seconds))
-            else:
-                self._limiter.block(self._key, seconds)
 
     def _blocked_seconds(self, method: str, path: str, max_wait: float) -> float:
         """Return the seconds that a 429 still blocks this caller for; 0 where it is not blocked."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Never, Self, TypeVar
+from typing import TYPE_CHECKING, Never, Self, TypeVar
 
 from webcrm_api.client import Client
 
@@ -11,6 +11,7 @@ from webcrm_ext.errors import ConfigurationError
 if TYPE_CHECKING:
     import httpx
     from webcrm_api.calls import Call
+    from webcrm_api.runner import AsyncRawRunner, RawRunner
     from webcrm_api.types import Response
 
 T = TypeVar("T")
@@ -19,13 +20,13 @@ T = TypeVar("T")
 class _RawClient(Client):
     """What both raw clients share: they have no httpx client of their own."""
 
-    def __init__(self, crm: Any, base_url: str) -> None:
+    def __init__(self, runner: RawRunner | AsyncRawRunner, base_url: str) -> None:
         super().__init__(base_url=base_url)
-        self._crm = crm
+        self._runner = runner
 
     def with_timeout(self, timeout: httpx.Timeout) -> Self:
         """Return a copy with another timeout, with the same token, rate limit, retries and errors."""
-        return type(self)(self._crm.with_options(timeout=timeout), self.base_url)
+        return type(self)(self._runner.with_options(timeout=timeout), self.base_url)
 
     def with_headers(self, headers: dict[str, str]) -> Never:  # noqa: ARG002 - always refused
         """Raise `ConfigurationError`: headers belong to one call."""
@@ -62,10 +63,11 @@ class _RawClient(Client):
 class RawClient(_RawClient):
     """Sends the calls of generated functions through a `WebCRM`."""
 
+    _runner: RawRunner
+
     def send(self, call: Call[T]) -> Response[T]:
         """Send a call, as `WebCRM.with_raw_response`."""
-        response: Response[T] = self._crm.with_raw_response(call)
-        return response
+        return self._runner.with_raw_response(call)
 
     async def send_async(self, call: Call[T]) -> Response[T]:
         """Raise `ConfigurationError`: this client blocks."""
@@ -75,11 +77,12 @@ class RawClient(_RawClient):
 class AsyncRawClient(_RawClient):
     """Sends the calls of generated functions through an `AsyncWebCRM`."""
 
+    _runner: AsyncRawRunner
+
     def send(self, call: Call[T]) -> Response[T]:
         """Raise `ConfigurationError`: a blocking call would stop the event loop."""
         raise ConfigurationError(f"{call.name} would block an AsyncWebCRM. Await its asyncio function, or use WebCRM.")
 
     async def send_async(self, call: Call[T]) -> Response[T]:
         """Send a call, as `AsyncWebCRM.with_raw_response`."""
-        response: Response[T] = await self._crm.with_raw_response(call)
-        return response
+        return await self._runner.with_raw_response(call)

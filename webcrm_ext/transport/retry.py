@@ -19,7 +19,7 @@ from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from urllib.parse import unquote
 
-from webcrm_api.errors import UnexpectedContent, UnexpectedStatus
+from webcrm_api.errors import UnexpectedContent
 from webcrm_api.types import Response
 
 from webcrm_ext.auth.provider import TokenUnavailableError
@@ -132,9 +132,11 @@ def send_with_retries(
         response = failure = None
         try:
             response = yield from attempt()
-            return _result(response, _value_of(call, response, redactor, rules))
-        except (UnexpectedContent, UnexpectedStatus, APIConnectionError) as error:
-            failure = None if isinstance(error, UnexpectedStatus) else error
+            result = _result_of(call, response, redactor, rules)
+            if result is not None:
+                return result
+        except (UnexpectedContent, APIConnectionError) as error:
+            failure = error
         outcome = Outcome(call, response, failure)
         if may_be_done and (gone := _already_deleted(outcome)) is not None:
             return gone
@@ -154,27 +156,27 @@ def send_with_retries(
             yield Pause(wait)
 
 
-def _value_of(call: Call[T], response: httpx.Response, redactor: Redactor, rules: Sequence[ResponseRule]) -> T:
-    """Return the value of a response.
+def _result_of(
+    call: Call[T], response: httpx.Response, redactor: Redactor, rules: Sequence[ResponseRule]
+) -> Response[T] | None:
+    """Return the result of a successful response, or None for another.
 
     Raises:
-        UnexpectedStatus: It is no success.
-        UnexpectedContent: It is not what the API definition declares.
-        WebCRMError: A rule recognises an error in it.
+        UnexpectedContent: The content is not what the API definition declares.
+        WebCRMError: A rule recognises an error.
     """
     if call.method != "GET" or not response.is_success:
         for rule in rules:
             error = rule(call, response, redactor)
             if error is not None:
                 raise error
+    if not response.is_success:
+        return None
     try:
-        return call.read(response)
-    except UnexpectedContent as error:
-        redact_content(error, response, redactor)
+        value = call.reader(response)
+    except UnexpectedContent as unexpected:
+        redact_content(unexpected, response, redactor)
         raise
-
-
-def _result(response: httpx.Response, value: T) -> Response[T]:
     return Response(status_code=response.status_code, content=response.content, headers=response.headers, parsed=value)
 
 
@@ -189,7 +191,7 @@ def _already_deleted(outcome: Outcome) -> Response[Any] | None:
     except UnexpectedContent:
         return None
     logger.info("%s %s: status 404, done by an earlier attempt", call.method, call.url())
-    return _result(response, value)
+    return Response(status_code=_NOT_FOUND, content=response.content, headers=response.headers, parsed=value)
 
 
 def _backoff(attempt: int, config: Config) -> float:

@@ -18,7 +18,7 @@ from webcrm_ext.sandbox import Sandbox
 
 README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-SECTION = README.partition("## What no definition says\n")[2].partition("\n## ")[0]
+SECTION = README.partition("## Beyond the API definition\n")[2].partition("\n## ")[0]
 RESULT = re.compile(r"^(?P<expression>\S.*?)  # → (?P<value>.*)$", re.MULTILINE)
 MAX_LINES = 6
 

@@ -13,7 +13,7 @@ from webcrm_ext.sandbox import Sandbox
 from webcrm_ext.transport.event_loops import wait_for_future
 
 
-class MovedClock:
+class SimulatedClock:
     """Moves to the next wake-up when all threads and tasks in `at_work` sleep, together with the sandbox's clock.
 
     With no thread or task in `at_work`, every sleep moves it at once.

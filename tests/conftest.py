@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.clock import MovedClock
+from tests.clock import SimulatedClock
 from tests.examples import FULL
 from tests.leaks import Watch, watching
 from tests.pairwise import pairwise
@@ -108,9 +108,9 @@ def sandbox(open_sandbox: Callable[..., Sandbox]) -> Sandbox:
 
 
 @pytest.fixture
-def clock(sandbox: Sandbox) -> MovedClock:
+def clock(sandbox: Sandbox) -> SimulatedClock:
     """Return the simulated clock of `crm`, which also moves the sandbox's."""
-    return MovedClock(sandbox)
+    return SimulatedClock(sandbox)
 
 
 @pytest.fixture
@@ -121,8 +121,8 @@ def connect(watch: Watch) -> Iterator[Callable[..., WebCRM]]:
     """
     clients: list[WebCRM] = []
 
-    def connect_one(sandbox: Sandbox, *, clock: MovedClock | None = None, **options: Any) -> WebCRM:
-        clock = clock or MovedClock(sandbox)
+    def connect_one(sandbox: Sandbox, *, clock: SimulatedClock | None = None, **options: Any) -> WebCRM:
+        clock = clock or SimulatedClock(sandbox)
         settings = {"sleep": clock.sleep, "jitter": lambda: 0.5, "requests_per_minute": None, **options}
         token = settings.pop("application_token", sandbox.application_token)
         clients.append(WebCRM(token, base_url=sandbox.url, clock=clock, **settings))
@@ -135,5 +135,5 @@ def connect(watch: Watch) -> Iterator[Callable[..., WebCRM]]:
 
 
 @pytest.fixture
-def crm(sandbox: Sandbox, connect: Callable[..., WebCRM], clock: MovedClock) -> WebCRM:
+def crm(sandbox: Sandbox, connect: Callable[..., WebCRM], clock: SimulatedClock) -> WebCRM:
     return connect(sandbox, clock=clock)

@@ -11,7 +11,7 @@ from weakref import WeakSet
 import httpx
 import pytest
 
-from tests.clock import MovedClock
+from tests.clock import SimulatedClock
 from tests.contract.client.records import LINES, LINKED
 from tests.leaks import Watch
 from webcrm_ext import AsyncWebCRM, WebCRM
@@ -107,7 +107,7 @@ def connect_either(request: pytest.FixtureRequest) -> Iterator[Connect]:
 
             blocking = request.param == "blocking"
             options["event_hooks"] = {"request": [on_request if blocking else on_request_async]}
-            clock = MovedClock(sandbox)
+            clock = SimulatedClock(sandbox)
             settings: dict[str, Any] = {"base_url": sandbox.url, "requests_per_minute": None, "clock": clock}
             settings |= {"sleep": clock.sleep, "sleep_async": clock.sleep_async, "jitter": lambda: 0.5, **options}
             token = sandbox.application_token

@@ -12,7 +12,7 @@ import pytest
 from webcrm_api.api.persons import persons_get, persons_list
 from webcrm_api.models import OrganisationDto, PersonDto
 
-from tests.clock import MovedClock
+from tests.clock import SimulatedClock
 from tests.contract.client.service import (
     EVENT_LOOPS,
     TOKEN,
@@ -55,8 +55,8 @@ def test_list_sends_nothing_before_iteration(sandbox, crm):
 @pytest.mark.parametrize("concurrency", [1, 4])
 def test_pages_are_ordered_and_end_at_the_first_short_page(crm, concurrency):
     progress = []
-    pages = crm.persons.list(size=40, concurrency=concurrency, progress=lambda *each: progress.append(each)).pages()
-    pages = list(pages)
+    people = crm.persons.list(size=40, concurrency=concurrency, progress=lambda *each: progress.append(each))
+    pages = list(people.pages())
     assert [len(page) for page in pages] == [40, 40, 40]
     ids = [person.person_id for page in pages for person in page]
     assert ids == sorted(ids)
@@ -129,7 +129,7 @@ def test_reads_are_retried_and_writes_are_not(sandbox, crm, caplog):
 
 def test_429_is_obeyed_for_writes_too(open_sandbox, connect):
     sandbox = open_sandbox(requests_per_minute=3)
-    clock = MovedClock(sandbox)
+    clock = SimulatedClock(sandbox)
     crm = connect(sandbox, clock=clock)
     ids = [crm.persons.create(PersonDto(person_id=0, person_last_name=f"N{number}")) for number in range(6)]
     assert len(set(ids)) == 6

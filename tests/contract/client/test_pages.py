@@ -19,7 +19,7 @@ import pytest
 from webcrm_api.calls import Call
 from webcrm_api.models import PersonDto
 
-from tests.clock import MovedClock
+from tests.clock import SimulatedClock
 from tests.conftest import join_prefetch_threads, prefetch_threads
 from tests.contract.client.service import EVENT_LOOPS, TOKEN, MockService, run_in
 from webcrm_ext import AsyncWebCRM, ConfigurationError, NotFoundError, Retries, UnexpectedResponseError, WebCRM
@@ -149,7 +149,7 @@ def test_closed_iterator_cancels_prefetch_threads():
     service = PagedService(pages=100)
     # Page 2 succeeds. The pages after it fail, and wait for their retry.
     service.failing.update(dict.fromkeys(range(3, 100), 503))
-    clock = MovedClock()
+    clock = SimulatedClock()
     waiting = threading.Semaphore(0)
     wake_up = threading.Event()
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.clock import MovedClock
+from tests.clock import SimulatedClock
 from tests.contract.client.processes import run_programs
 from tests.contract.client.service import LOGIN_RESPONSE, TOKEN, MockService, RecordingRateLimiter, person
 from webcrm_ext import AsyncWebCRM, RateLimitError, Retries, WebCRM
@@ -38,7 +38,7 @@ def limited(open_sandbox):
 
 
 def test_600_pages_take_two_windows(limited, connect):
-    clock = MovedClock(limited)
+    clock = SimulatedClock(limited)
     crm = connect(limited, clock=clock, requests_per_minute=250)
     started = clock.now
     assert sum(len(page) for page in crm.persons.list(size=1).pages()) == READS
@@ -48,7 +48,7 @@ def test_600_pages_take_two_windows(limited, connect):
 
 @pytest.mark.slow
 def test_600_pages_read_by_16_threads_take_two_windows(limited, connect):
-    clock = MovedClock(limited)
+    clock = SimulatedClock(limited)
     crm = connect(limited, clock=clock, requests_per_minute=250)
     started = clock.now
     crm.persons.get(1)
@@ -67,7 +67,7 @@ def test_600_pages_read_by_16_threads_take_two_windows(limited, connect):
 
 @pytest.mark.slow
 def test_600_pages_read_by_16_tasks_take_two_windows(limited):
-    clock = MovedClock(limited)
+    clock = SimulatedClock(limited)
     read: list[int] = []
 
     async def main() -> None:
@@ -188,7 +188,7 @@ def test_copy_sends_again_after_its_max_rate_limit_wait(sandbox, clock, impatien
 
 
 def test_cancelled_async_callers_release_their_slots():
-    clock = MovedClock()
+    clock = SimulatedClock()
     sent: list[float] = []
 
     def respond(request: httpx.Request) -> httpx.Response:
@@ -329,7 +329,7 @@ def test_released_slots_move_later_callers_forward():
 
 
 def test_expired_token_is_refreshed_in_the_slot_of_the_waiting_call():
-    clock = MovedClock()
+    clock = SimulatedClock()
     sent: list[tuple[str, float]] = []
 
     def login(_number: int, request: httpx.Request) -> httpx.Response:
@@ -380,7 +380,7 @@ def test_rate_limiter_keeps_no_old_slots():
 def test_custom_rate_limiter_sees_every_request(client):
     statuses_left = iter([200, 429, 200])
     limiter = RecordingRateLimiter()
-    clock = MovedClock()
+    clock = SimulatedClock()
     service = MockService(lambda _: httpx.Response(next(statuses_left), json={"PersonId": 1, "RetryAfterSeconds": 9}))
     settings = {"transport": service, "rate_limiter": limiter, "requests_per_minute": 60, "clock": clock}
     if client is WebCRM:
@@ -401,7 +401,7 @@ def test_custom_rate_limiter_sees_every_request(client):
 def test_429_of_a_login_is_obeyed():
     responses = iter([httpx.Response(429, json={"RetryAfterSeconds": 7}), httpx.Response(200, json=LOGIN_RESPONSE)])
     service = MockService(login=lambda *_: next(responses))
-    clock = MovedClock()
+    clock = SimulatedClock()
     with WebCRM(TOKEN, transport=service, clock=clock, sleep=clock.sleep, jitter=lambda: 0) as crm:
         assert crm.persons.get(1).person_id == 1
     assert clock.now == 1007

@@ -31,7 +31,7 @@ from webcrm_api.models import (
 )
 
 import webcrm_ext
-from tests.clock import MovedClock
+from tests.clock import SimulatedClock
 from tests.contract.client.service import TOKEN, MockService, TruncatedStream
 from tests.examples import examples
 from tests.leaks import shown_strings
@@ -91,7 +91,7 @@ def client_for(
             return httpx.Response(200, content=login)
         return httpx.Response(200, json={"AccessToken": access, "RefreshToken": "r" * 20, "ExpiresIn": 3600})
 
-    clock = MovedClock()
+    clock = SimulatedClock()
     settings = {"retries": NO_RETRIES, "clock": clock, "sleep": clock.sleep, "requests_per_minute": None, **options}
     return WebCRM(settings.pop("application_token", TOKEN), transport=MockService(respond, log_in), **settings)
 
@@ -195,10 +195,10 @@ CALLS = {
     "one": lambda crm: crm.persons.get(1),
     "list": lambda crm: crm.persons.list().to_list(),
     "id": lambda crm: crm.persons.create(PersonDto(person_id=0)),
-    "texts": lambda crm: crm.persons.upsert([PersonDto(person_id=0)]),
+    "strings": lambda crm: crm.persons.upsert([PersonDto(person_id=0)]),
     "nothing": lambda crm: crm.persons.update(1, PersonDto(person_id=0)),
     "nested": lambda crm: crm.meetings.get("1"),
-    "line": lambda crm: crm.request("POST", "/QuotationLines", json={}),
+    "quotation line": lambda crm: crm.request("POST", "/QuotationLines", json={}),
     "any": lambda crm: crm.request("GET", "/Anything"),
     "raw": lambda crm: persons_get.sync_detailed(1, client=crm.raw),
 }
@@ -555,7 +555,7 @@ def test_truncated_response_is_handled_by_its_status(run, headers, body, statuse
             return httpx.Response(200, json=7)
         return httpx.Response(status, headers={"Retry-After": "14", **headers}, stream=body())
 
-    clock = MovedClock()
+    clock = SimulatedClock()
     settings = {"transport": MockService(respond), "clock": clock}
     expected = pytest.raises(error) if error else contextlib.nullcontext()
 
@@ -595,7 +595,7 @@ def test_retries_end_at_the_deadline(sandbox, connect, clock):
 
 
 def test_async_client_waits_before_retries_and_obeys_a_429():
-    clock = MovedClock()
+    clock = SimulatedClock()
     statuses = iter([503, 429, 200])
 
     def respond(_request: httpx.Request) -> httpx.Response:

@@ -14,7 +14,7 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from webcrm_api.models import PersonDto
 
-from tests.clock import MovedClock
+from tests.clock import SimulatedClock
 from webcrm_ext import AsyncWebCRM, OutcomeUnknownError, Retries, WebCRM
 from webcrm_ext.sandbox import Fault, Sandbox
 from webcrm_ext.sandbox.faults import Faults
@@ -61,7 +61,7 @@ class InjectedFaults(Faults):
 @contextmanager
 def connected(kind: str, sandbox: Sandbox) -> Iterator[tuple[Any, Callable[..., Any]]]:
     """Return a client, and a function that calls its methods from any thread; an async one runs in one event loop."""
-    clock = MovedClock(sandbox)
+    clock = SimulatedClock(sandbox)
     options: dict[str, Any] = {
         "base_url": sandbox.url,
         "requests_per_minute": None,

@@ -14,7 +14,7 @@ import pytest
 import trio
 from webcrm_api.models import AuthApiLoginForm
 
-from tests.clock import MovedClock
+from tests.clock import SimulatedClock
 from tests.contract.client.service import (
     EVENT_LOOPS,
     LOGIN_RESPONSE,
@@ -33,7 +33,7 @@ MANY = 64
 
 
 def connect_async(sandbox: Sandbox, **options: object) -> AsyncWebCRM:
-    clock = MovedClock(sandbox)
+    clock = SimulatedClock(sandbox)
     settings = {"clock": clock, "sleep_async": clock.sleep_async, "requests_per_minute": None, **options}
     return AsyncWebCRM(sandbox.application_token, base_url=sandbox.url, **settings)
 
@@ -143,7 +143,7 @@ def test_failed_refresh_does_not_fail_the_call(refresh, seconds):
         return httpx.Response(200, json=LOGIN_RESPONSE | {"RefreshToken": "r" * 20})
 
     service = MockService(login=login)
-    clock = MovedClock()
+    clock = SimulatedClock()
     with WebCRM(TOKEN, transport=service, clock=clock, sleep=clock.sleep) as crm:
         crm.persons.get(1)
         clock.sleep(seconds)
@@ -303,7 +303,7 @@ def test_truncated_login_error_is_handled_by_its_status(status, error, slept):
             return log_in(number, request)
         return httpx.Response(status, headers={"Retry-After": "14"}, stream=TruncatedStream(b"<ht", httpx.ReadError))
 
-    clock = MovedClock()
+    clock = SimulatedClock()
     settings = {"clock": clock, "sleep": clock.sleep, "jitter": lambda: 0.0, "retries": Retries(initial_wait=0)}
     with WebCRM(TOKEN, transport=MockService(login=login), **settings) as crm:
         with pytest.raises(error) if error else contextlib.nullcontext():

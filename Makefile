@@ -54,8 +54,7 @@ lint: $(READY) ## Check style, layers and types: ruff, names and sizes, import-l
 	@$(RUN) ruff format --check scripts tests webcrm_ext
 	@$(RUN) scripts.check_style
 	@$(VENV)/bin/lint-imports --no-logo --no-cache
-	@$(RUN) mypy
-	@$(RUN) pyright
+	@$(RUN) mypy & mypy=$$!; $(RUN) pyright; status=$$?; wait $$mypy && exit $$status
 
 regenerate: $(READY) ## Regenerate the raw client (SOURCE=file-or-URL, OFFLINE=1, FORCE=1)
 	@$(RUN) scripts.regenerate $(REGENERATE)

@@ -55,8 +55,7 @@ lint: $(READY) ## Check style, layers and types: ruff, names and sizes, import-l
 	@$(RUN) scripts.check_style
 	@$(RUN) scripts.bench.trace --max-functions 40 --max-files 15
 	@$(VENV)/bin/lint-imports --no-logo --no-cache
-	@$(RUN) mypy
-	@$(RUN) pyright
+	@$(RUN) mypy & mypy=$$!; $(RUN) pyright; status=$$?; wait $$mypy && exit $$status
 
 regenerate: $(READY) ## Regenerate the raw client (SOURCE=file-or-URL, OFFLINE=1, FORCE=1)
 	@$(RUN) scripts.regenerate $(REGENERATE)

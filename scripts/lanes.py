@@ -104,7 +104,7 @@ def run(lane: Lane, root: Path) -> subprocess.CompletedProcess[str]:
         with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
             file.write(lane.constraints)
             file.flush()
-            setup = ["sh", "scripts/setup.sh", lane.python, folder, "test", file.name]
+            setup = ["sh", "scripts/setup.sh", lane.python, folder, "test", file.name, sys.executable]
             subprocess.run(setup, cwd=root, check=True)  # noqa: S603 - our own command
         ready.touch()
     tests = [f"{folder}/bin/python", "-m", "pytest", *_OPTIONS, *TESTS]

@@ -8,8 +8,8 @@ trap 'rm -rf "$work"' EXIT
 "$venv/bin/python" -m build --no-isolation --outdir "$work/dist" . >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 # The sdist contains the sources of the wheel, and no other folders of the same names.
 tar -tzf "$work"/dist/*.tar.gz | cut -d/ -f2 | sort -u | grep -vxE 'generated|webcrm_ext|swagger|README.md|CHANGELOG.md|LICENSE|PKG-INFO|pyproject.toml|.gitignore' >&2 && { echo "The sdist contains unexpected files." >&2; exit 1; }
-"$python" -m venv "$work/empty"
-"$work/empty/bin/python" -m pip install --quiet --disable-pip-version-check --constraint constraints.txt "$work"/dist/*.whl
+"$python" -m venv --without-pip "$work/empty"
+"$venv/bin/python" -m pip --python "$work/empty/bin/python" install --quiet --disable-pip-version-check --constraint constraints.txt "$work"/dist/*.whl
 cd "$work"
 cat >uses.py <<'USES'
 import importlib.metadata

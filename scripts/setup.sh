@@ -1,16 +1,23 @@
 #!/bin/sh
-# Create a virtual environment: setup.sh PYTHON FOLDER [GROUP of pyproject.toml] [CONSTRAINTS]
+# Create a virtual environment: setup.sh PYTHON FOLDER [GROUP of pyproject.toml] [CONSTRAINTS] [PYTHON with pip]
 set -eu
 python=$1
 venv=$2
 group=${3:-dev}
+installer=${5:-}
 if [ -z "$python" ]; then
     echo "Python 3.11 or later was not found. Install it, or name it: make PYTHON=/path/to/python" >&2
     exit 1
 fi
 echo "Creating $venv with $("$python" --version)"
-"$python" -m venv --clear "$venv"
 export PIP_CONSTRAINT="${4:-constraints.txt}" PIP_DISABLE_PIP_VERSION_CHECK=1
+if [ -n "$installer" ]; then
+    # Three times faster than to install and upgrade a pip of its own, and to compile every installed module.
+    "$python" -m venv --clear --without-pip "$venv"
+    "$installer" -m pip --python "$venv/bin/python" install --quiet --no-compile --editable '.[sandbox]' --group "$group"
+    exit
+fi
+"$python" -m venv --clear "$venv"
 "$venv/bin/python" -m pip install --quiet --upgrade pip
 "$venv/bin/python" -m pip install --quiet --editable '.[sandbox]' --group "$group"
 if [ "$group" = dev ]; then

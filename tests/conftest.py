@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections import defaultdict
@@ -44,6 +45,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         deselected |= set(combinations) - {combinations[index] for index in kept}
     config.hook.pytest_deselected(items=[item for item in items if item in deselected])
     items[:] = [item for item in items if item not in deselected]
+
+
+def pytest_collection_finish() -> None:
+    """Exclude modules and collected tests from garbage collection: scanning them again and again takes long."""
+    gc.collect()
+    gc.freeze()
 
 
 def _values(item: Any) -> list[str]:

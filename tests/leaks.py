@@ -34,7 +34,8 @@ class Watch(logging.Filter):
         self.raised: deque[BaseException] = deque(maxlen=500)
 
     def filter(self, record: logging.LogRecord) -> bool:
-        self.logged.append(f"{record.getMessage()} {record.args!r} {record.exc_info!r}")
+        details = f" {record.args!r} {record.exc_info!r}" if record.args or record.exc_info else ""
+        self.logged.append(record.getMessage() + details)
         return record.name not in QUIET
 
     def leaks(self) -> list[str]:

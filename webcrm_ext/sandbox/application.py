@@ -20,7 +20,7 @@ from .long_calls import LongCalls, wait_for_disconnect
 from .request_bodies import parse_json
 from .response_faults import apply_response_faults, fault_response
 from .responses import WITHOUT_BODY, HTTPError, Response, UnauthorizedError, bad_request
-from .routes import Routes
+from .routes import routes
 from .tenant import Tenant
 from .tokens import Caller
 from .transport import EXTENSION
@@ -38,7 +38,7 @@ class Application:
     def __init__(self, tenant: Tenant, handlers: Handlers) -> None:
         self._tenant = tenant
         self._handlers = handlers
-        self._routes = Routes(tenant.definition.operations)
+        self._routes = routes(tenant.definition)
         self._control = Control(tenant)
         self._long_calls = LongCalls()
         self.requests_in_progress = 0

@@ -113,14 +113,15 @@ class CustomFields:
 
     def __init__(self, definition: Definition) -> None:
         self._of_entity = _of_each_entity(definition)
+        self._unset = _unset_of_each_entity(definition)
 
     def of(self, path: str) -> Mapping[str, CustomField]:
         """Return the custom fields of the entity at a path, by property."""
         return self._of_entity.get(path, {})
 
-    def unset(self, path: str) -> dict[str, str]:
+    def unset(self, path: str) -> Mapping[str, str]:
         """Return the default values of the custom fields of a new record."""
-        return {name: field.unset for name, field in self.of(path).items()}
+        return self._unset.get(path, {})
 
     def validate(self, path: str, changes: Mapping[str, Any]) -> None:
         """Check changes of custom fields. Null is valid: it empties a field.
@@ -154,6 +155,14 @@ def _every_entity(definition: Definition) -> dict[str, Entity]:
 @cache
 def _of_each_entity(definition: Definition) -> Mapping[str, Mapping[str, CustomField]]:
     return {path: dict(_custom_fields(entity)) for path, entity in _every_entity(definition).items()}
+
+
+@cache
+def _unset_of_each_entity(definition: Definition) -> Mapping[str, Mapping[str, str]]:
+    return {
+        path: {name: field.unset for name, field in fields.items()}
+        for path, fields in _of_each_entity(definition).items()
+    }
 
 
 @cache

@@ -38,17 +38,14 @@ class Operation:
     id: str
     method: str
     path: str
+    segments: tuple[str, ...]
+    """The parts of the path. Those in braces are parameters."""
     tag: str
     parameters: tuple[Parameter, ...]
     body: Schema | None
     body_is_form: bool
     status: int
     response_schema: Schema | None
-
-    @property
-    def segments(self) -> tuple[str, ...]:
-        """The parts of the path. Those in braces are parameters."""
-        return tuple(self.path.strip("/").split("/"))
 
     @property
     def paged(self) -> bool:
@@ -110,6 +107,7 @@ class Definition:
             id=raw["operationId"],
             method=method.upper(),
             path=path,
+            segments=tuple(path.strip("/").split("/")),
             tag=raw["tags"][0],
             parameters=tuple(
                 Parameter(each["name"], each["in"], each.get("required", False), each["schema"])

@@ -27,19 +27,18 @@ class Handlers:
         }
         self._conversions = Conversions(tenant, self.records)
         self._special = self._specials()
-        self._by_id: dict[str, Handler] = {}
-        for operation in tenant.definition.operations:
-            if (handler := self._find(operation)) is not None:
-                self._by_id[operation.id] = handler
+        self._by_id: dict[str, Handler | None] = {}
 
     @property
     def unknown(self) -> list[Operation]:
         """The operations that the sandbox does not implement."""
-        return [each for each in self._tenant.definition.operations if each.id not in self._by_id]
+        return [each for each in self._tenant.definition.operations if self.of(each) is None]
 
     def of(self, operation: Operation) -> Handler | None:
         """Return the handler of an operation, or None if the sandbox does not implement it."""
-        return self._by_id.get(operation.id)
+        if operation.id not in self._by_id:
+            self._by_id[operation.id] = self._find(operation)
+        return self._by_id[operation.id]
 
     def make_indexes(self) -> None:
         """Create the indexes of filtered lists. Faster after seeding than before."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import unquote
 
-from .definition import Operation
+from .definition import Definition, Operation
 from .responses import HTTPError, not_found
 
 
@@ -59,3 +60,9 @@ class Routes:
         if node.parameter is not None and head:
             found += self._nodes(node.parameter, rest)
         return found
+
+
+@cache
+def routes(definition: Definition) -> Routes:
+    """Return the routes of a definition."""
+    return Routes(definition.operations)

@@ -1,7 +1,6 @@
 """Generates the fictional tenant: deterministic, and as irregular as a real one."""
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
@@ -20,8 +19,6 @@ from .tenant import Tenant
 
 DEFAULT_RECORDS = 400
 _MARK = "_seeded"
-_MAX_CACHED = 1000
-"""The largest number of persons of a tenant whose generated records are cached in memory."""
 
 Record = dict[str, Any]
 
@@ -45,8 +42,7 @@ def seed_tenant(tenant: Tenant, *, seed: int, records: int) -> None:
 
 def _fill(tenant: Tenant, path: str, plan: SeedPlan) -> None:
     first, count = plan.ids_of(path)
-    generate = _cached_records if plan.persons <= _MAX_CACHED else _records
-    tenant.store.put_many(path, generate(tenant.definition, path, plan))
+    tenant.store.put_many(path, _records(tenant.definition, path, plan))
     tenant.store.skip_ids(tenant.entities[path].sequence, first + count - 1)
 
 
@@ -59,12 +55,6 @@ def _records(definition: Definition, path: str, plan: SeedPlan) -> Iterator[tupl
     nulls = Random(f"{random.random()} unset")  # noqa: S311
     encoder = RecordEncoder(entity, {**entity.unset, **CustomFields(definition).unset(path)}, nulls)
     return ((id_, encoder.encode(id_, make(random, id_, plan))) for id_ in range(first, first + count))
-
-
-@lru_cache(maxsize=64)
-def _cached_records(definition: Definition, path: str, plan: SeedPlan) -> Sequence[tuple[int, str]]:
-    """Return the records of an entity, cached for tests that start many sandboxes."""
-    return tuple(_records(definition, path, plan))
 
 
 def _fill_documents(tenant: Tenant) -> None:

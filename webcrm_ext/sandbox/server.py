@@ -21,6 +21,7 @@ from .hooks import HookDelivery
 from .options import Options
 from .request_log import RequestLog
 from .seed import DEFAULT_RECORDS, seed_tenant
+from .seed_images import cache_image, cached_image
 from .tenant import Tenant
 from .tokens import DEFAULT_TOKENS, ApplicationToken
 from .transport import ClosableProtocol
@@ -69,19 +70,28 @@ class Sandbox:
         self.host = host
         self.port = port
         self.clock = clock or Clock()
+        loaded = Definition.load() if definition is None else Definition(definition)
+        image = None if data is not None else cached_image(loaded, seed=seed, records=records)
         try:
             self.tenant = Tenant(
-                definition=Definition.load() if definition is None else Definition(definition),
+                definition=loaded,
                 clock=self.clock,
                 application_tokens=application_tokens,
                 file=None if data is None else Path(data),
+                image=image,
             )
             try:
                 self.change_options(**options)
-                self.handlers = Handlers(self.tenant)
-                seed_tenant(self.tenant, seed=seed, records=records)
-                self.handlers.make_indexes()
-                self.tenant.store.checkpoint()
+                store = self.tenant.store
+                with store.transaction():
+                    self.handlers = Handlers(self.tenant)
+                if image is None:
+                    seed_tenant(self.tenant, seed=seed, records=records)
+                    with store.transaction():
+                        self.handlers.make_indexes()
+                    store.checkpoint()
+                    if data is None:
+                        cache_image(store.image(), loaded, seed=seed, records=records)
             except BaseException:
                 self.tenant.close()
                 raise

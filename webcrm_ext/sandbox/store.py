@@ -31,15 +31,21 @@ class Store:
     """Collections of records by id, in a file, or in a temporary file that is deleted on close.
 
     A database in memory would have one lock for all connections, and a long query would block all other requests.
+
+    Args:
+        file: The database file; None for a temporary one.
+        image: The initial content of a temporary file, from `image` of another store.
     """
 
-    def __init__(self, file: Path | None = None) -> None:
+    def __init__(self, file: Path | None = None, image: bytes | None = None) -> None:
         self.lock = RLock()
         self._connections: list[sqlite3.Connection] = []
         self._folder: TemporaryDirectory[str] | None = None
         if file is None:
             self._folder = TemporaryDirectory(prefix="webcrm-sandbox-")
             file = Path(self._folder.name, "records.sqlite")
+            if image is not None:
+                file.write_bytes(image)
         path = file.absolute()
         try:
             self._connection = self._open(path.as_uri())
@@ -80,6 +86,11 @@ class Store:
         """Write the log to the database file. After a large seed this makes reading many times faster."""
         with self.lock:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def image(self) -> bytes:
+        """Return the content of the database file."""
+        with self.lock:
+            return self._connection.serialize()
 
     def close(self) -> None:
         """Close the file. A temporary one is deleted."""

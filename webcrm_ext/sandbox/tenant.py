@@ -31,6 +31,7 @@ class Tenant:
         clock: Clock,
         application_tokens: Iterable[ApplicationToken],
         file: Path | None,
+        image: bytes | None = None,
     ) -> None:
         self.definition = definition
         self.options = Options()
@@ -47,7 +48,7 @@ class Tenant:
         self.faults = Faults()
         self.request_log = RequestLog()
         self.outbox = Outbox()
-        self.store = Store(file)
+        self.store = Store(file, image)
         self.address = ""
         """The base URL; empty until the sandbox listens."""
 

@@ -3,13 +3,14 @@
 import json
 import re
 from collections import Counter
+from typing import Any
 
 import pytest
 
 from webcrm_ext.sandbox import Sandbox
 
 
-def everything(**options: int) -> dict[str, list[bytes]]:
+def everything(**options: Any) -> dict[str, list[bytes]]:
     sandbox = Sandbox(**options)
     try:
         store = sandbox.tenant.store
@@ -18,10 +19,23 @@ def everything(**options: int) -> dict[str, list[bytes]]:
         sandbox.stop()
 
 
-def test_same_seed_generates_the_same_records():
+def test_same_seed_generates_the_same_records(tmp_path):
     first = everything(seed=3, records=48)
     assert everything(seed=3, records=48) == first
+    # In a file they are generated anew, and not copied from a sandbox before.
+    assert everything(seed=3, records=48, data=tmp_path / "records.sqlite") == first
     assert everything(seed=4, records=48)["Persons"] != first["Persons"]
+
+
+def test_changes_do_not_reach_the_next_sandbox():
+    first = everything(seed=3, records=48)
+    sandbox = Sandbox(seed=3, records=48)
+    try:
+        assert sandbox.delete_record("Persons", 1)
+        sandbox.put_record("Organisations", 900, {"OrganisationName": "Another"})
+    finally:
+        sandbox.stop()
+    assert everything(seed=3, records=48) == first
 
 
 @pytest.mark.parametrize("records", [1, 2, 11, 13])

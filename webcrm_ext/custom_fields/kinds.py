@@ -66,7 +66,7 @@ _TABLE = (
         name="list",
         codes=("D",),
         python_type="{choice}",
-        # Not checked: an old record may hold a choice that was removed from the list.
+        # Not checked: an old record may contain a choice that was removed from the list.
         read=lambda stored, _field: stored,
         write=lambda value, field, match: check_choice(value, field.choices, match=match),
         has_max_length=False,

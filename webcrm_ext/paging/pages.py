@@ -124,7 +124,7 @@ class _Pages(Generic[T]):
 
     def __repr__(self) -> str:
         call = self._listing.call(1, self._size)
-        return f"<{type(self).__name__} of {call.method} {call.path}, requested when iterated>"
+        return f"<{type(self).__name__} of {call.method} {call.path}, read when it is iterated>"
 
 
 class Pages(_Pages[T]):
@@ -135,7 +135,7 @@ class Pages(_Pages[T]):
     completed and dropped.
 
     Raises:
-        WebCRMError: While records are read, what their calls raise; `UnexpectedResponseError` also where a page equals
+        WebCRMError: While records are read, what their calls raise; `UnexpectedResponseError` also if a page equals
             the one before it.
     """
 
@@ -166,7 +166,7 @@ class Pages(_Pages[T]):
         return self._listing.items(self._run(call)) if call else []
 
     def first(self) -> T | None:
-        """Return the first record, or None where the list is empty. It requests one record only."""
+        """Return the first record, or None if there is none. It requests one record only."""
         return next(iter(self._listing.items(self._run(self._first_call()))), None)
 
     def to_list(self) -> list[T]:
@@ -186,7 +186,7 @@ class Pages(_Pages[T]):
 
 
 class AsyncPages(_Pages[T]):
-    """The records of a list, for async code; otherwise as `Pages`.
+    """The records of a list, for async code; otherwise like `Pages`.
 
     An iteration that ends early cancels its calls at once where the iterator is closed
     (`async with contextlib.aclosing(pages.pages()) as each:`), else when Python collects it.
@@ -220,7 +220,7 @@ class AsyncPages(_Pages[T]):
         return self._listing.items(await self._run(call)) if call else []
 
     async def first(self) -> T | None:
-        """Return the first record, or None where the list is empty. It requests one record only."""
+        """Return the first record, or None if there is none. It requests one record only."""
         return next(iter(self._listing.items(await self._run(self._first_call()))), None)
 
     async def to_list(self) -> list[T]:

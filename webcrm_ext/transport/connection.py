@@ -129,7 +129,7 @@ class Connection(_Connection["HttpClient"]):
 
 
 class AsyncConnection(_Connection["AsyncHttpClient"]):
-    """The connection of an `AsyncWebCRM`; otherwise as `Connection`."""
+    """The connection of an `AsyncWebCRM`; otherwise like `Connection`."""
 
     _transport_type = "httpx.AsyncBaseTransport"
     _transport_method = "handle_async_request"

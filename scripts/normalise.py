@@ -140,7 +140,7 @@ def paging(operation: Document) -> tuple[Document, Document] | None:
 
 
 def response_schema(operation: Document) -> Document | None:
-    """Return the schema of a normalised operation's response, or None where none is declared."""
+    """Return the schema of a normalised operation's response, or None if none is declared."""
     for response in operation["responses"].values():
         for value in response.get("content", {}).values():
             schema: Document = value["schema"]

@@ -1,7 +1,7 @@
 # Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
 # scripts/normalise.py or scripts/templates, and run it again.
 
-"""Date-times as the service sends them, read without loss and never refused.
+"""Read date-times as the service sends them, without loss and without errors.
 
 They come with or without an offset, with up to 7 fractional digits, as the empty date, or as a string
 that is not a date. A date becomes a datetime, and a seventh digit is kept beside it. Any other string

@@ -1,9 +1,9 @@
 # Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
 # scripts/normalise.py or scripts/templates, and run it again.
 
-"""What resources need of a client: the protocols `Runner` (blocking) and `AsyncRunner`.
+"""What resources require from a client: the protocols `Runner` (blocking) and `AsyncRunner`.
 
-Resources only prepare calls. The client that implements a protocol decides about tokens, the rate limit,
+Resources only prepare calls. The client that implements a protocol handles tokens, the rate limit,
 retries and errors. Every method raises an error if the service does not return a success.
 """
 
@@ -38,7 +38,7 @@ class Runner(Protocol):
         ...
 
     def find(self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, keyset: bool) -> Pages[M]:
-        """Return the records of a table whose properties equal the given values."""
+        """Return the records of a table with these property values."""
         ...
 
     def changed_since(self, table: Table[M], when: datetime.date, /, *, size: int, keyset: bool) -> Pages[M]:
@@ -72,7 +72,7 @@ class AsyncRunner(Protocol):
         ...
 
     def find(self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, keyset: bool) -> AsyncPages[M]:
-        """Return the records of a table whose properties equal the given values."""
+        """Return the records of a table with these property values."""
         ...
 
     def changed_since(self, table: Table[M], when: datetime.date, /, *, size: int, keyset: bool) -> AsyncPages[M]:

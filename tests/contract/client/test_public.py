@@ -125,7 +125,7 @@ def test_a_path_parameter_that_names_something_else_is_refused_everywhere(sandbo
         lambda: persons_get.sync(value, client=crm.raw),
         lambda: crm.with_raw_response(persons_get.call(value)),
     ):
-        with pytest.raises(ConfigurationError, match="stands in the path"):
+        with pytest.raises(ConfigurationError, match="the path needs a value"):
             refused()
     assert len(sandbox.requests) == 0
 

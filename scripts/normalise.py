@@ -1,6 +1,6 @@
 """Normalisation of the document for the generator, so that the client works with the real service.
 
-Each rule has a reason that was measured or seen. Without a single JSON media type every write is sent
+Each rule has a reason that was measured or observed. Without a single JSON media type every write is sent
 as `application/*+json`. Without nullable properties the first null raises. Inline enums get unstable
 names. Responses with status 4xx and 5xx are handled in one place, not in 280.
 """

@@ -1,4 +1,4 @@
-"""Which access token a call sends: `AccessTokens.get` decides it, from top to bottom.
+"""Choose the access token that a call sends; `AccessTokens.get` decides, from top to bottom.
 
     seconds until it expires        what happens
     ────────────────────────────    ─────────────────────────────────────────────────────────────────

@@ -46,7 +46,7 @@ class Kind(NamedTuple):
         return self.python_type.replace("{choice}", literal)
 
 
-# Only the code D was seen in a live system; the other codes are inferred from the vendor's help pages.
+# Only the code D was observed in a live system; the other codes are inferred from the vendor's help pages.
 _TABLE = (
     Kind(
         name="text",

@@ -96,7 +96,7 @@ def all_records(call_for: Callable[[int, int], Call[list[T]]]) -> Operation[list
 
 
 class _Pages(Generic[T]):
-    """What blocking and async pages share."""
+    """The base of blocking and async pages."""
 
     def __init__(
         self, run: Any, listing: Listing[T], *, size: int, concurrency: int, progress: Progress | None
@@ -130,8 +130,8 @@ class _Pages(Generic[T]):
 class Pages(_Pages[T]):
     """The records of a list. Nothing is sent until they are requested; each iteration starts again.
 
-    Prefetched pages come in order, and an error comes in its place. At most `concurrency` pages are in memory, and the
-    one before for comparison. An iteration that ends early cancels the calls that wait; requests on the wire are
+    Prefetched pages keep their order, and an error is raised at its page. At most `concurrency` pages are in memory,
+    and the one before for comparison. An iteration that ends early cancels the calls that wait; requests on the wire are
     completed and dropped.
 
     Raises:

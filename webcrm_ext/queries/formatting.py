@@ -230,7 +230,7 @@ def _filled(part: Part, value: Any, before: Sequence[Part], dates: Dates) -> str
 
 
 def _split(parts: Sequence[Part], values: Mapping[str, Any], name: str, dates: Dates, longest: int) -> Iterator[str]:
-    # Values that the service may treat as equal stay in one query; otherwise their rows would come twice.
+    # Values that the service may treat as equal stay in one query; otherwise their rows would be returned twice.
     together: dict[str, list[Any]] = {}
     for item in dict.fromkeys(values[name]):
         together.setdefault(_folded(item, dates), []).append(item)

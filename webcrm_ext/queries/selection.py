@@ -114,7 +114,7 @@ class Selection(Generic[M]):
         return query_listing(select(self.table, self.where), rows_into(self.table.model))
 
     def by_id(self, size: int) -> PageSequence[M]:
-        """Page by id, so that no record is lost or repeated when others come and go.
+        """Page by id, so that no record is lost or repeated when others are added or deleted.
 
         Raises:
             UnexpectedResponseError: A row has no id, or the rows are not ordered by id.

@@ -1,4 +1,4 @@
-"""What the sandbox decides where the API is not documented. The table is in docs/sandbox.md and on its own page.
+"""Decisions of the sandbox where the API is not documented, for docs/sandbox.md and the documentation page.
 
 A decision that an option changes is declared with the option, in `options`.
 """
@@ -10,7 +10,7 @@ from .options import Options
 
 
 class Decision(NamedTuple):
-    """What the API does not document, what the sandbox does, and the option that changes it."""
+    """A question that the API does not document, what the sandbox does, and the option that changes it."""
 
     question: str
     answer: str

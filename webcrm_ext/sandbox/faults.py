@@ -26,9 +26,9 @@ class Fault:
     retry_after: int = 1
     """Seconds, for status 429."""
     method: str = ""
-    """The method of the requests concerned; any if empty."""
+    """The method of the requests concerned; if empty, any method."""
     path: str = ""
-    """What the path of the requests concerned begins with; if empty, any path but those under /Auth."""
+    """The prefix of the paths of the requests concerned; if empty, any path except those under /Auth."""
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):

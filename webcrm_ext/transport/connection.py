@@ -39,7 +39,7 @@ class ConnectionState:
 
 
 class _Connection(Generic[H]):
-    """What both connections share: opening, closing and forking."""
+    """The base of both connections: opening, closing and forking."""
 
     _transport_type: str
     _transport_method: str

@@ -50,7 +50,7 @@ _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.
 
 
 class _Http(Generic[C]):
-    """What both HTTP clients share: building requests, and errors."""
+    """The base of both HTTP clients: building requests, and errors."""
 
     def __init__(self, config: Config, state: ConnectionState, rules: Sequence[ResponseRule]) -> None:
         key = storage_key(config.base_url, config.application_token)

@@ -74,7 +74,7 @@ class RateLimiter(Protocol):
         ...
 
     def release(self, reservation: Reservation) -> None:
-        """Return a slot whose request was not sent to the queue."""
+        """Release a slot whose request was not sent."""
         ...
 
     def block(self, key: str, seconds: float) -> None:
@@ -227,7 +227,7 @@ class RateLimit:
             raise
 
     def release(self, reservation: Reservation) -> None:
-        """Return a slot whose request was not sent to the queue."""
+        """Release a slot whose request was not sent."""
         self._limiter.release(reservation)
 
     def confirm(
@@ -248,7 +248,7 @@ class RateLimit:
     def obey(self, response: httpx.Response) -> None:
         """Block this client for as long as a 429 asks; other responses are ignored.
 
-        Call it when the headers arrive, for a body can take its time, and once more with the body.
+        Call it when the headers arrive, because a body can take long, and once more with the body.
         """
         if response.status_code == TOO_MANY_REQUESTS:
             self._blocked_at = self._clock()

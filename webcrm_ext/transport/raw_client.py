@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class _RawClient(Client):
-    """What both raw clients share: they have no httpx client."""
+    """The base of both raw clients, which have no httpx client."""
 
     def __init__(self, crm: Any, base_url: str) -> None:
         super().__init__(base_url=base_url)

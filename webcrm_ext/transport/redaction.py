@@ -63,7 +63,7 @@ class Redactor:
             redacted = pattern.sub(_REDACTED, redacted)
         if limit is None or len(text) <= limit:
             return redacted
-        # An escaped secret is never longer than its pattern, and the longest pattern comes first.
+        # An escaped secret is never longer than its pattern, and the longest pattern is the first.
         return redacted[: max(0, len(redacted) - len(patterns[0].pattern))]
 
     def __repr__(self) -> str:

@@ -247,7 +247,7 @@ def test_an_unexpected_answer_shows_its_first_500_characters():
         crm.persons.get(1)
     assert caught.value.body == "<p>" + "x" * 497 + "…"
     assert caught.value.status == 200
-    with answering(204) as crm, pytest.raises(UnexpectedResponseError, match="holds: nothing"):
+    with answering(204) as crm, pytest.raises(UnexpectedResponseError, match="contains: nothing"):
         crm.persons.get(1)
 
 

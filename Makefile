@@ -43,7 +43,7 @@ demo: $(READY) ## Run a short program against a sandbox: log in, list, get one r
 # pytest caches the test modules that it rewrites; without the cache every worker rewrites all of them.
 quick test other-pythons ci: export PYTHONDONTWRITEBYTECODE =
 
-quick: $(READY) ## Run the tests that an edit of the client needs, in about a minute
+quick: $(READY) ## Run the tests for an edit of the client, in about a minute
 	@$(RUN) pytest -n auto -m "not slow" --hypothesis-profile=quick -p no:schemathesis tests/unit tests/contract/client
 
 test: $(READY) ## Run all tests, with warnings as errors and branch coverage enforced (MATRIX=full for every combination)

@@ -34,11 +34,11 @@ _REFUSED = ("APIError", "The service refused the call.")
 _REFUSED_OR_MISSING = ("APIError", "The service refused the call; `NotFoundError` if the record does not exist.")
 _UNKNOWN = (
     "OutcomeUnknownError",
-    "No response came, and the call may have been carried out; it is never retried blindly.",
+    "No response arrived, and the call may have been carried out; it is never retried blindly.",
 )
 _NO_RESPONSE = (
     "WebCRMError",
-    "No usable response came: `AuthenticationError`, `APIConnectionError` or `UnexpectedResponseError`.",
+    "No usable response arrived: `AuthenticationError`, `APIConnectionError` or `UnexpectedResponseError`.",
 )
 _RAISES = {
     "GET": (_REFUSED_OR_MISSING, _NO_RESPONSE),

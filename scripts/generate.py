@@ -25,7 +25,7 @@ HEADER = "# Written by `make regenerate` from swagger/openapi.json. Do not edit:
 HEADER += "# scripts/normalise.py or scripts/templates, and run it again.\n"
 TOOLS = {"openapi-python-client": "0.29.1", "ruff": "0.17.6"}
 NO_READER = "RESPONSE_WITHOUT_A_READER"
-"""What templates/generator/reader.jinja writes for a response that it does not support."""
+"""The mark that templates/generator/reader.jinja writes for a response that it does not support."""
 
 Generate = Callable[[Document, Path], Path]
 """Writes the package for a normalised document into a folder, and returns the package's path."""

@@ -1,6 +1,6 @@
 """Normalisation of the document for the generator, so that the client works with the real service.
 
-Each rule has a reason that was measured or seen. Without a single JSON media type every write is sent
+Each rule has a reason that was measured or observed. Without a single JSON media type every write is sent
 as `application/*+json`. Without nullable properties the first null raises. Inline enums get unstable
 names. Responses with status 4xx and 5xx are handled in one place, not in 280.
 """
@@ -140,7 +140,7 @@ def paging(operation: Document) -> tuple[Document, Document] | None:
 
 
 def response_schema(operation: Document) -> Document | None:
-    """Return the schema of a normalised operation's response, or None where none is declared."""
+    """Return the schema of a normalised operation's response, or None if none is declared."""
     for response in operation["responses"].values():
         for value in response.get("content", {}).values():
             schema: Document = value["schema"]

@@ -9,12 +9,12 @@ import re
 
 from webcrm_ext.definition.document import Document
 
-_USER = "The id of a user; 0 is nobody."
+_USER = "The id of a user; 0 for no user."
 _FIELD = "The id of the field that it uses; null or 0 if it uses none."
 
 # By `Model.Property`; the first pattern that matches.
 _SENTENCES: tuple[tuple[str, str], ...] = (
-    (r"\w+HookDto\.TargetUrl", "The URL that the service calls. It signs nothing, so put a secret into the URL."),
+    (r"\w+HookDto\.TargetUrl", "The URL that the service calls. Calls are not signed, so put a secret into the URL."),
     (r"\w+HookDto\.Filter", "The changes that the service reports."),
     (r"TokenResponse\w*\.AccessToken", "The token for the header `Authorization` of all calls; valid for an hour."),
     (r"TokenResponse\w*\.RefreshToken", "The token for a refresh; it works once."),
@@ -37,11 +37,11 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     ),
     (r"QuotationLineLinkedDataItemDto\.\w+ItemData\d", "The value of the line's Data of this number; `-` is blank."),
     (r"PersonDto\.PersonLastName", "Required; `-` if it is not known."),
-    (r"PersonDto\.PersonName", "Made by the service from the other names."),
+    (r"PersonDto\.PersonName", "Set by the service from the other names."),
     (r"PersonDto\.PersonOrganisationId", "The organisation's id. An update does not change it."),
     (r"OrganisationDto\.OrganisationAddress", "May have several lines."),
     (r"OrganisationDto\.OrganisationCountry", "A name in the system's language, not a code."),
-    (r"OrganisationDto\.Organisation(?:CompareName|TelephoneSearch)", "Made by the service."),
+    (r"OrganisationDto\.Organisation(?:CompareName|TelephoneSearch)", "Set by the service."),
     (r"DeliveryDto\.Delivery(?:AssignedTo2?|Responsible)", f"{_USER} Send 0 when a delivery is created."),
     (r"\w+Dto\.\w+(?:AssignedTo2?|2ndResponsible)", _USER),
     (r"\w+Dto\.\w+History", "Rows of HTML, written by the service."),
@@ -67,6 +67,6 @@ def custom_fields_words(schema: Document) -> str | None:
     named = " and ".join(filter(None, [", ".join(families[:-1]), families[-1]]))
     return (
         f"The meaning of the {named} fields differs from system to system; `crm.fields_metadata` describes it. "
-        'Their values are strings, whatever their type: a checkbox is "Yes" or "No", and an entry of a list is '
-        "written exactly as the list has it, including case."
+        'Their values are strings, for every type: a checkbox is "Yes" or "No", and an entry of a list must be '
+        "spelled exactly as in the list, including case."
     )

@@ -1,4 +1,4 @@
-"""Writes the tables of docs/sandbox.md from the sandbox's options, faults, control addresses and decisions.
+"""Write the tables of docs/sandbox.md from the sandbox's options, faults, control addresses and decisions.
 
 Run `python -m scripts.sandbox_docs` after a change of one of them.
 """

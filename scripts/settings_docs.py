@@ -1,4 +1,4 @@
-"""Writes docs/settings.md from `webcrm_ext.config`, where every setting is declared.
+"""Write docs/settings.md from `webcrm_ext.config`, where every setting is declared.
 
 Run `python -m scripts.settings_docs` after a change of a setting.
 """

@@ -1,8 +1,8 @@
-"""Replace the generated files all together, also when the run is killed.
+"""Replace all generated files together, even if the run is killed.
 
-A run writes into a directory of its own below `.regenerate`. When everything is complete, one rename
+Each run writes into its own directory below `.regenerate`. When everything is complete, one rename
 turns it into `.regenerate/ready`, and its contents are moved into place. While `ready` exists, the
-repository may hold a mixture, and the next `make regenerate` moves the rest first.
+repository may contain old and new files, and the next `make regenerate` moves the rest first.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def staging(root: Path) -> Iterator[Path]:
 
 
 def replace_files(root: Path, folder: Path) -> None:
-    """Move what a staging directory holds, two levels down (`swagger/lock.json`), to its place below root."""
+    """Move the contents of a staging directory, two levels down (`swagger/lock.json`), to its place below root."""
     folder.rename(root / READY)
     _complete(root)
 

@@ -45,7 +45,7 @@ M = TypeVar("M", bound=Model)
 
 
 class AsyncWebCRM(AsyncResources):
-    """The webCRM REST API for asyncio and trio; otherwise as `WebCRM`. Tasks and event loops can share it.
+    """The webCRM REST API for asyncio and trio; otherwise like `WebCRM`. Tasks and event loops can share it.
 
     async with AsyncWebCRM(application_token="…") as crm:
         async for person in crm.persons.list():
@@ -63,7 +63,7 @@ class AsyncWebCRM(AsyncResources):
 
     @takes_settings(CallOptions)
     def with_options(self, **options: Any) -> Self:
-        """Return a copy with other call options; as `WebCRM.with_options`."""
+        """Return a copy with other call options; see `WebCRM.with_options`."""
         copied = type(self).__new__(type(self))
         copied._config = self._config.changed(options)
         copied._fields = self._fields
@@ -130,7 +130,7 @@ class AsyncWebCRM(AsyncResources):
     ) -> Response[T]: ...
 
     async def with_raw_response(self, what: Any, /, *args: Any, **kwargs: Any) -> Response[Any]:
-        """Make a call and return status, headers and content beside its value; as `WebCRM.with_raw_response`."""
+        """Make a call and return status, headers and content beside its value; see `WebCRM.with_raw_response`."""
         if isinstance(what, Call):
             return await self._send(what)
         captured = CapturedResponse()
@@ -147,7 +147,7 @@ class AsyncWebCRM(AsyncResources):
         json: Any = UNSET,
         headers: Mapping[str, str] | None = None,
     ) -> Any:
-        """Make a call that the API definition lacks, and return its JSON; as `WebCRM.request`."""
+        """Make a call that the API definition lacks, and return its JSON; see `WebCRM.request`."""
         from webcrm_ext.transport.any_call import any_call  # noqa: PLC0415 - when it is used
 
         json, headers = redact_members(json), redact_members(headers)  # a traceback shows arguments
@@ -175,7 +175,7 @@ class AsyncWebCRM(AsyncResources):
         format_custom_fields: bool = True,
         **values: Any,
     ) -> AsyncPages[Any]:
-        """Return the rows of a SELECT; as `WebCRM.query`."""
+        """Return the rows of a SELECT; see `WebCRM.query`."""
         from webcrm_ext.queries.selection import query_listings  # noqa: PLC0415 - when it is used
 
         listings = query_listings(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
@@ -188,7 +188,7 @@ class AsyncWebCRM(AsyncResources):
     async def fields(
         self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False
     ) -> Fields:
-        """Return the fields of an entity in this system; as `WebCRM.fields`."""
+        """Return the fields of an entity in this system; see `WebCRM.fields`."""
         from webcrm_ext.custom_fields.metadata import fields  # noqa: PLC0415 - when it is used
 
         return await self.run_operation(fields(self._fields, entity, types or {}, refresh=refresh))
@@ -209,7 +209,7 @@ class AsyncWebCRM(AsyncResources):
         return AsyncPages(self.run, listing, size=size, concurrency=concurrency, progress=progress)
 
     def find(self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, keyset: bool) -> AsyncPages[M]:
-        """Return the records whose properties equal the given values; the `find` of resources calls it."""
+        """Return the records with these property values; the `find` of resources calls it."""
         from webcrm_ext.queries.selection import find  # noqa: PLC0415 - when it is used
 
         return self._select(find(table, properties), size, keyset=keyset)
@@ -227,7 +227,7 @@ class AsyncWebCRM(AsyncResources):
         return await self.run_operation(upsert_by(writer_for(table), key, records, dry_run=dry_run))
 
     async def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
-        """Run an operation of several calls; as `WebCRM.run_operation`."""
+        """Run an operation of several calls; see `WebCRM.run_operation`."""
 
         async def perform(step: Call[Any] | Pause) -> Any:
             return await (self._config.sleep_async(step.seconds) if isinstance(step, Pause) else self.run(step))
@@ -235,11 +235,11 @@ class AsyncWebCRM(AsyncResources):
         return await drive_async(operation, perform)
 
     async def download(self, call: Call[bytes], file: IO[bytes], /) -> None:
-        """Make a call and write its response to a file, in pieces; as `WebCRM.download`."""
+        """Make a call and write its response to a file, in pieces; see `WebCRM.download`."""
         await self._send(call, file)
 
     async def close(self) -> None:
-        """Close the connection; as `WebCRM.close`."""
+        """Close the connection; see `WebCRM.close`."""
         await self._connection.aclose()
 
     async def __aenter__(self) -> Self:

@@ -152,9 +152,8 @@ class WebCRM(Resources):
             response.status_code, response.headers["date"], response.parsed.person_name
 
         Args:
-            what: A method of a resource, or a prepared call. Of a method that makes several calls, the last response is
-                returned; of one that prefetches pages, the response of any page. Its content is empty where it was
-                written to a file.
+            what: A method of a resource, or a prepared call. If the method makes several calls, the last response is
+                returned; if it prefetches, that of any page. The content is empty if it was written to a file.
             args: The method's arguments.
             kwargs: The method's arguments by name.
 
@@ -248,12 +247,12 @@ class WebCRM(Resources):
         return SequencePages(self.run, partial(one_after_another, listings), size)
 
     def fields(self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False) -> Fields:
-        """Return the fields of an entity in this system, such as `"Organisation"`; printed, they are a table.
+        """Return the fields of an entity in this system, such as `"Organisation"`; `print` shows a table.
 
         Args:
             entity: The entity, as `GET /FieldsMetadata/{entityTypes}` takes it.
             types: Types by label or property, in place of those that the service declares.
-            refresh: Request them again; otherwise the first response is kept.
+            refresh: Whether to request them again; otherwise they are cached.
 
         Raises:
             ConfigurationError: The entity or a type is unknown.
@@ -270,13 +269,13 @@ class WebCRM(Resources):
 
         Args:
             record: A record of an entity that has custom fields.
-            match: `"closest-case"` accepts a list entry that differs by case, accents or spaces only.
+            match: `"closest-case"` accepts a choice that differs by case, accents or spaces only.
 
         Raises:
             ConfigurationError: The API has no field metadata for such records.
 
-        Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity. It writes nothing:
-        `crm.organisations.update(id, organisation)` does.
+        Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity. To send
+        changes, call `crm.organisations.update(id, organisation)`.
         """
         from webcrm_ext.custom_fields.metadata import entity_of  # noqa: PLC0415 - when it is used
         from webcrm_ext.custom_fields.view import CustomView  # noqa: PLC0415
@@ -290,7 +289,7 @@ class WebCRM(Resources):
         return Pages(self.run, listing, size=size, concurrency=concurrency, progress=progress)
 
     def find(self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, keyset: bool) -> Pages[M]:
-        """Return the records whose properties equal the given values; the `find` of resources calls it."""
+        """Return the records with these property values; the `find` of resources calls it."""
         from webcrm_ext.queries.selection import find  # noqa: PLC0415 - when it is used
 
         return self._select(find(table, properties), size, keyset=keyset)
@@ -321,12 +320,12 @@ class WebCRM(Resources):
         The file is truncated before the first piece, and again before a retry. A refused call leaves it unchanged.
 
         Args:
-            call: The call of an operation that returns bytes, as its module's `call(…)` prepares it.
+            call: The call of an operation that returns bytes, prepared by its module's `call(…)`.
             file: A seekable file, open for writing bytes.
 
         Raises:
             OSError: The file cannot be written.
-            WebCRMError: See `webcrm_ext.errors`. Where the response was cut off, the file contains its beginning.
+            WebCRMError: See `webcrm_ext.errors`. If the response was cut off, the file contains its beginning.
         """
         self._send(call, file)
 

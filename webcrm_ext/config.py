@@ -36,14 +36,14 @@ R = TypeVar("R")
 DEFAULT_BASE_URL = "https://api.webcrm.com"
 
 REQUESTS_PER_MINUTE: int | None = 250
-"""What the service allows an application token, in a sliding window, since 2021-10-01 (documented)."""
+"""Requests that the service allows an application token in a sliding minute, since 2021-10-01 (documented)."""
 
 CREATE_TOKEN = "Create one in webCRM at Configuration > Integration > API > REST."  # noqa: S105 - not a token
 
 _GUID = re.compile(r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
 _PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 _LONGEST_APPLICATION_TOKEN = 100
-_ANYTHING_BUT_AN_ACCESS_TOKEN = "Pass the application token, a GUID; the client uses it to get access tokens. "  # noqa: S105
+_PASS_APPLICATION_TOKEN = "Pass the application token, a GUID; the client uses it to get access tokens. "  # noqa: S105
 
 
 def takes_settings(settings: Callable[P, object]) -> Callable[[Callable[..., R]], Callable[Concatenate[Any, P], R]]:
@@ -77,7 +77,7 @@ def _from_environment(variable: str, read: Callable[[str], R], description: str,
         try:
             return read(text) if text else default
         except ValueError:
-            raise ConfigurationError(f"{variable} is {text!r}, which is not {description}.") from None
+            raise ConfigurationError(f"{variable} is {text!r}, which is not {description}. Change it.") from None
 
     return value
 
@@ -103,7 +103,7 @@ def _is_count(value: Any) -> bool:
 
 
 def _is_timeout(value: Any) -> bool:
-    httpx = sys.modules.get("httpx")  # not loaded here: then the value cannot be one of its timeouts
+    httpx = sys.modules.get("httpx")  # not loaded: then the value is not an httpx.Timeout
     return _is_positive_seconds(value) or (httpx is not None and isinstance(value, httpx.Timeout))
 
 
@@ -154,7 +154,7 @@ def _validate_application_token(_config: Config, _attribute: Attribute[Any], tok
     # The message does not show the token: it may be a valid one of another system.
     if token.count(".") == 2 or len(token) > _LONGEST_APPLICATION_TOKEN:  # noqa: PLR2004 - the dots of a JWT
         raise ConfigurationError(
-            f"application_token looks like an access token. {_ANYTHING_BUT_AN_ACCESS_TOKEN}{CREATE_TOKEN}"
+            f"application_token looks like an access token. {_PASS_APPLICATION_TOKEN}{CREATE_TOKEN}"
         )
     raise ConfigurationError(f"application_token is not a GUID (it has {len(token)} characters). {CREATE_TOKEN}")
 
@@ -162,7 +162,7 @@ def _validate_application_token(_config: Config, _attribute: Attribute[Any], tok
 def _validate_base_url(_config: Config, _attribute: Attribute[Any], url: Any) -> None:
     if isinstance(url, str) and re.search(r"[@?#]", url):
         # The message does not show the URL: it may contain a password.
-        raise ConfigurationError("base_url must contain no user name, query or fragment.")
+        raise ConfigurationError("base_url must contain no user name, query or fragment. Remove it.")
     host = host_of(url, ("https", "http"))
     if host is None or re.search(r"\s", url):
         raise ConfigurationError(f"base_url is {url!r}; it must look like {DEFAULT_BASE_URL}.")
@@ -196,15 +196,13 @@ class Retries:
         max_wait: The longest wait between two attempts, in seconds, 0 or more.
         max_rate_limit_wait: The longest wait that a 429 may ask for, in seconds, 0 or more; a longer one raises
             `RateLimitError`. 0 never waits, `math.inf` always does.
-        deadline: Seconds after the first failure from which nothing is retried, 0 or more, or `math.inf`.
+        deadline: Seconds after the first failure until retries stop, 0 or more, or `math.inf`.
 
     Raises:
         ConfigurationError: A value is invalid.
     """
 
-    max_attempts: int = field(
-        default=5, validator=_must_be("a whole number, 1 or more; 1 means that nothing is retried", _is_count)
-    )
+    max_attempts: int = field(default=5, validator=_must_be("a whole number, 1 or more; 1 means no retry", _is_count))
     initial_wait: float = field(default=0.5, validator=_WAIT)
     max_wait: float = field(default=8.0, validator=_WAIT)
     max_rate_limit_wait: float = field(default=120.0, validator=_WAIT)
@@ -246,18 +244,18 @@ class Config(CallOptions):
         application_token: The GUID that webCRM creates for an integration. Environment: `WEBCRM_APPLICATION_TOKEN`.
         base_url: The address of the API; https, or http on this machine. Environment: `WEBCRM_BASE_URL`.
         timeout: Seconds to wait for data, above 0, or an `httpx.Timeout`. Environment: `WEBCRM_TIMEOUT`.
-        connect_timeout: Seconds to wait for a connection, above 0. Has no effect beside an `httpx.Timeout`, which has
-            its own: `httpx.Timeout(60, connect=5)`. Environment: `WEBCRM_CONNECT_TIMEOUT`.
+        connect_timeout: Seconds to wait for a connection, above 0. Ignored if `timeout` is an `httpx.Timeout`, which
+            has its own: `httpx.Timeout(60, connect=5)`. Environment: `WEBCRM_CONNECT_TIMEOUT`.
         retries: How calls are retried.
         user_agent: The `User-Agent` header, in visible ASCII.
         requests_per_minute: The rate limit: calls in any 60 seconds, 1 or more, or None for no limit. The service
             allows 250. Environment: `WEBCRM_REQUESTS_PER_MINUTE`, where 0 means None.
-        rate_limiter: Where requests are counted; None counts those of this client and its copies.
-        token_store: Where tokens are kept between clients or processes; None keeps them in this client.
-        linked_data: Whether linked data is on, by entity: `{"QuotationLines": True}`. What is missing is detected.
-        transport: An httpx transport to send through, in place of the network. A forked process goes on using it: if
-            it holds connections, create a client of its own there.
-        verify: How certificates are checked: True, an `ssl.SSLContext`, or False for not at all.
+        rate_limiter: Counts requests; None counts those of this client and its copies.
+        token_store: Shares tokens between clients or processes; None keeps them in this client.
+        linked_data: Whether linked data is on, by entity: `{"QuotationLines": True}`. Other entities are detected.
+        transport: An httpx transport to send through, in place of the network. A forked process keeps using it: if it
+            has open connections, create a new client there.
+        verify: How certificates are checked: True, an `ssl.SSLContext`, or False for no check.
         proxy: A proxy's URL, `http://`, `https://` or `socks5://`; it may contain a user name and a password.
         event_hooks: httpx's event hooks, `request` and `response`. They also see logins, with their secrets.
         clock: Returns seconds that only increase; for tests.

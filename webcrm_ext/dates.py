@@ -1,7 +1,7 @@
 """Dates as the API represents them: ISO 8601, OLE automation dates in queries, and the empty date.
 
 The API stores "no date" as 0001-01-01, the smallest date of .NET: the empty date. Use these functions to read the
-values of models and of raw query rows, and to write dates into queries of your own.
+values of models and of raw query rows, and to write dates into your own queries.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ def is_empty_date(value: object) -> bool:
     """Return whether a value means "no date".
 
     Args:
-        value: Any value. Empty are None, "", strings of spaces only, strings that begin with 0001-01-01, and dates
-            and datetimes in year 1.
+        value: Any value. None, "", strings of spaces only, strings that begin with 0001-01-01, and dates and
+            datetimes in year 1 are empty.
     """
     if isinstance(value, str):
         return not value.strip() or value.startswith("0001-01-01")

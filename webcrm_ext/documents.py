@@ -110,7 +110,7 @@ def safe_name(document: DocumentDto, id_: int) -> str:
 
 def _safe_part(part: object) -> str:
     text = "" if part is None or part is UNSET else str(part)
-    text = text.encode("utf-8", "replace").decode()  # file names cannot hold lone surrogates
+    text = text.encode("utf-8", "replace").decode()  # file names cannot contain lone surrogates
     return _UNSAFE.sub("_", text).strip(" .")
 
 

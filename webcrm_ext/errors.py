@@ -13,7 +13,7 @@
     │   ├── NotFoundError                   404
     │   ├── ConflictError                   409
     │   ├── RateLimitError                  429, and the wait is too long
-    │   ├── ServerError                     5xx, whatever the number
+    │   ├── ServerError                     any 5xx
     │   └── LinkedDataRequiredError         "Possible quotation not found"
     ├── FieldValueError (also ValueError)   a value is invalid for its field
     │   ├── InvalidChoiceError
@@ -40,7 +40,7 @@ def sentence(text: str) -> str:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return a sentence that suggests the known names most like one, in any case; "" where none is similar."""
+    """Return a sentence that suggests the known names most like one, in any case; "" if none is similar."""
     folded: dict[str, str] = {}
     for each in known:
         folded.setdefault(each.casefold(), each)
@@ -53,8 +53,8 @@ class WebCRMError(Exception):
 
     def add_to_message(self, more: str) -> None:
         """Add a sentence to the message, such as what an operation of several calls has done."""
-        said = str(self.args[0]) if self.args else ""
-        self.args = (f"{sentence(said)} {more}" if said else more, *self.args[1:])
+        text = str(self.args[0]) if self.args else ""
+        self.args = (f"{sentence(text)} {more}" if text else more, *self.args[1:])
 
     def __reduce__(self) -> tuple[object, ...]:
         # By default Python copies an error from its message alone, and most of these need more.
@@ -67,7 +67,7 @@ def _copied(kind: type[WebCRMError], args: tuple[object, ...]) -> WebCRMError:
 
 
 class ConfigurationError(WebCRMError, ValueError):
-    """A setting is missing or invalid, or a method was called in a way that is impossible."""
+    """A setting is missing or invalid, or a call is impossible."""
 
 
 class AuthenticationError(WebCRMError):
@@ -125,11 +125,11 @@ class APIError(WebCRMError):
     def __init__(
         self, *, status: int, message: str, kind: str | None, method: str, path: str, body: str, advice: str = ""
     ) -> None:
-        said = message or "no message"
+        text = message or "no message"
         named = f", {kind}" if kind else ""
         if advice:
-            said = f"{sentence(said)} {advice}"
-        super().__init__(f"{method} {path} was refused with status {status}{named}: {said}")
+            text = f"{sentence(text)} {advice}"
+        super().__init__(f"{method} {path} was refused with status {status}{named}: {text}")
         self.status = status
         self.message = message
         self.type = kind
@@ -139,7 +139,7 @@ class APIError(WebCRMError):
 
 
 class BadRequestError(APIError):
-    """400: the service finds the call invalid."""
+    """400: the call is invalid."""
 
 
 class PermissionDeniedError(APIError):
@@ -167,14 +167,14 @@ class RateLimitError(APIError):
 
 
 class ServerError(APIError):
-    """5xx: the service, or a proxy before it, failed."""
+    """5xx: the service, or a proxy in front of it, failed."""
 
 
 class LinkedDataRequiredError(APIError):
     """The service returned "Possible quotation not found": linked data is on for quotation lines.
 
     Attributes:
-        answers: The strings that a PATCH returned, one for each record, where some contain the error; else None.
+        answers: The strings that PATCH returned, one for each record, if any contains the error; otherwise None.
     """
 
     def __init__(self, *, answers: list[str] | None = None, **arguments: Any) -> None:
@@ -187,11 +187,11 @@ class FieldValueError(WebCRMError, ValueError):
 
 
 class InvalidChoiceError(FieldValueError):
-    """A value is none of a list's entries; case matters.
+    """A value is not one of a list's choices; case matters.
 
     Attributes:
-        choices: The entries.
-        suggestion: The most similar entry, or None.
+        choices: The choices.
+        suggestion: The most similar choice, or None.
     """
 
     def __init__(self, message: str, *, choices: tuple[str, ...], suggestion: str | None = None) -> None:

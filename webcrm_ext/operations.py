@@ -57,7 +57,7 @@ def call(prepared: Call[T]) -> Operation[T]:
 
 
 def drive(steps: Generator[Step, Any, T], perform: Callable[[Step], Any]) -> T:
-    """Run a generator of steps, blocking, and return its value. A step that raises does so inside the generator."""
+    """Run a generator of steps, blocking, and return its value. An error of a step is raised inside the generator."""
     try:
         step = next(steps)
         while True:
@@ -75,7 +75,7 @@ def drive(steps: Generator[Step, Any, T], perform: Callable[[Step], Any]) -> T:
 
 
 async def drive_async(steps: Generator[Step, Any, T], perform: Callable[[Step], Awaitable[Any]]) -> T:
-    """Run a generator of steps, awaiting each; otherwise as `drive`."""
+    """Run a generator of steps, awaiting each; otherwise like `drive`."""
     try:
         step = next(steps)
         while True:

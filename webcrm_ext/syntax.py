@@ -21,7 +21,7 @@ _ACCESS_TOKEN = re.compile(r"[!-~]+")
 
 
 def host_of(url: Any, schemes: Collection[str]) -> str | None:
-    """Return the host of a URL, or None where the URL is invalid or has another scheme.
+    """Return the host of a URL, or None if the URL is invalid or has another scheme.
 
     Args:
         url: A value of any type.

@@ -47,7 +47,7 @@ _ID_KEYS = ("id", "entityid", "recordid")
 
 @frozen
 class HookEvent:
-    """The record that a hook was called for.
+    """The record that triggered a hook.
 
     Attributes:
         entity: The entity as in paths, such as `Deliveries`.
@@ -64,7 +64,7 @@ def ensure(entity: str, target_url: str, event: EventType, filters: Iterable[str
     Args:
         entity: The entity, such as `"Organisations"`.
         target_url: The http or https URL that the service calls.
-        event: The event that it calls for.
+        event: The event that triggers the call.
         filters: The filters; the entity's hook model lists the values.
 
     Raises:

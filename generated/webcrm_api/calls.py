@@ -129,7 +129,7 @@ def _is_set(value: Any) -> bool:
 def _path_text(name: str, value: Any) -> str:
     text = _date_in_path(value) if isinstance(value, datetime.datetime) else str(value)
     if not _is_set(value) or text.strip(" .") == "":
-        raise ValueError(f"{name} is {value!r}, and it stands in the path, which would name something else.")
+        raise ValueError(f"{name} is {value!r}; the path needs a value that is not empty or only dots.")
     return quote(text, safe="")
 
 

@@ -1,9 +1,9 @@
 # Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
 # scripts/normalise.py or scripts/templates, and run it again.
 
-"""Date-times as the service sends them, read without loss and never refused.
+"""Read date-times as the service sends them, without loss and without errors.
 
-They come with or without an offset, with up to 7 fractional digits, as the empty date, or as a string
+The service sends them with or without an offset, with up to 7 fractional digits, as the empty date, or as a string
 that is not a date. A date becomes a datetime, and a seventh digit is kept beside it. Any other string
 stays as it is.
 """
@@ -20,7 +20,7 @@ _SEVENTH_DIGIT = len("0001-01-01T00:00:00.123456")
 
 
 class PreciseDateTime(datetime.datetime):
-    """A date-time whose string has more digits than microseconds; it is sent back as it came."""
+    """A date-time whose string has more digits than microseconds; it is sent back unchanged."""
 
     __slots__ = ("text",)
 
@@ -53,7 +53,7 @@ def read_date_time(value: Any) -> Any:
 
 
 def text_of(moment: datetime.datetime) -> str:
-    """Return a date-time as ISO 8601, with all the digits it came with."""
+    """Return a date-time as ISO 8601, with all the digits that were received."""
     return getattr(moment, "text", None) or moment.isoformat()
 
 

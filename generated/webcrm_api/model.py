@@ -106,7 +106,7 @@ class Model:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Return the record of the API's JSON. No value is refused or lost."""
+        """Return the record for the API's JSON. Every value is kept."""
         shape = cls._shape
         count = len(src_dict)
         try:
@@ -132,7 +132,7 @@ class Model:
 
     @classmethod
     def from_list(cls, items: Iterable[Mapping[str, Any]]) -> list[Self]:
-        """Return the records of a list of the API's JSON."""
+        """Return the records for a list of the API's JSON."""
         read = cls.from_dict
         return [read(item) for item in items]
 

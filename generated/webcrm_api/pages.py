@@ -19,19 +19,19 @@ class Pages(Protocol[T]):
     """The records of a list. Nothing is sent until they are iterated; each iteration starts again."""
 
     def __iter__(self) -> Iterator[T]:
-        """Iterate the records of all pages, in the API's order."""
+        """Iterate over the records of all pages, in the API's order."""
         ...
 
     def pages(self) -> Generator[list[T], None, None]:
-        """Iterate the pages, each a list of at most `size` records; `close()` cancels pending requests."""
+        """Iterate over the pages, each a list of at most `size` records; `close()` cancels pending requests."""
         ...
 
     def page(self, number: int, /) -> list[T]:
-        """Return one page, counted from 1; past the end it is empty."""
+        """Return one page, numbered from 1; past the end it is empty."""
         ...
 
     def first(self) -> T | None:
-        """Return the first record, or None if there are none; asks for one record only."""
+        """Return the first record, or None if there is none. It requests one record only."""
         ...
 
     def to_list(self) -> list[T]:
@@ -44,19 +44,19 @@ class AsyncPages(Protocol[T]):
     """The records of a list, async. Nothing is sent until they are iterated."""
 
     def __aiter__(self) -> AsyncIterator[T]:
-        """Iterate the records of all pages, in the API's order."""
+        """Iterate over the records of all pages, in the API's order."""
         ...
 
     def pages(self) -> AsyncGenerator[list[T], None]:
-        """Iterate the pages, each a list of at most `size` records; `aclose()` cancels pending requests."""
+        """Iterate over the pages, each a list of at most `size` records; `aclose()` cancels pending requests."""
         ...
 
     async def page(self, number: int, /) -> list[T]:
-        """Return one page, counted from 1; past the end it is empty."""
+        """Return one page, numbered from 1; past the end it is empty."""
         ...
 
     async def first(self) -> T | None:
-        """Return the first record, or None if there are none; asks for one record only."""
+        """Return the first record, or None if there is none. It requests one record only."""
         ...
 
     async def to_list(self) -> list[T]:

@@ -118,7 +118,7 @@ def many(model: type[M]) -> Callable[[httpx.Response], list[M]]:
     def read(response: httpx.Response) -> list[M]:
         records: list[M] = []
         try:
-            # One record at a time, so that the page is never held twice. A plain loop is the fastest here.
+            # One record at a time, so that the page is never in memory twice. A plain loop is the fastest here.
             for piece in _split(response.content.removeprefix(_BOM)):
                 value = _decode(piece)
                 if value.__class__ is not dict:
@@ -173,7 +173,7 @@ def _no_json(constant: str) -> NoReturn:
 def _unexpected(wanted: str, response: httpx.Response) -> UnexpectedContent:
     shown = excerpt(response.content) or "nothing"
     return UnexpectedContent(
-        f"Expected {wanted}, but the response (status {response.status_code}) holds: {shown}",
+        f"Expected {wanted}, but the response (status {response.status_code}) contains: {shown}",
         response.status_code,
         response.content,
     )

@@ -40,12 +40,12 @@ class SecretStr(str):
 
 @lru_cache(maxsize=4096)
 def is_secret(name: str) -> bool:
-    """Return whether a property holds a secret, by its name in Python or in the API."""
+    """Return whether a property contains a secret, by its name in Python or in the API."""
     return _NAME.search(name) is not None and _COUNT.search(name) is None
 
 
 def redact_address(value: Any) -> Any:
-    """Return an address without user, query and fragment, which may hold keys; any other value unchanged."""
+    """Return an address without user, query and fragment, which may contain keys; any other value unchanged."""
     address = _ADDRESS.fullmatch(value) if isinstance(value, str) else None
     if address is None:
         return value

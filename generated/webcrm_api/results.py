@@ -21,7 +21,7 @@ class WriteResult:
 
     Attributes:
         id: The record's id, new or existing; None if the write failed or its outcome is unknown.
-        outcome: `"created"`, `"updated"`, `"failed"`, or `"unknown"` if no response came and the record may
+        outcome: `"created"`, `"updated"`, `"failed"`, or `"unknown"` if no response arrived and the record may
             have been written.
         error: The service's message if the write failed, or the reason why the outcome is unknown.
     """

@@ -3,7 +3,7 @@
 
 """What resources and the raw client need of a client: protocols, blocking and async.
 
-Resources only prepare calls. The client that implements a protocol decides about tokens, the rate limit,
+Resources only prepare calls. The client that implements a protocol handles tokens, the rate limit,
 retries and errors. Every method raises an error if the service does not return a success.
 """
 
@@ -41,7 +41,7 @@ class Runner(Protocol):
         ...
 
     def find(self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, keyset: bool) -> Pages[M]:
-        """Return the records of a table whose properties equal the given values."""
+        """Return the records of a table with these property values."""
         ...
 
     def changed_since(self, table: Table[M], when: datetime.date, /, *, size: int, keyset: bool) -> Pages[M]:
@@ -75,7 +75,7 @@ class AsyncRunner(Protocol):
         ...
 
     def find(self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, keyset: bool) -> AsyncPages[M]:
-        """Return the records of a table whose properties equal the given values."""
+        """Return the records of a table with these property values."""
         ...
 
     def changed_since(self, table: Table[M], when: datetime.date, /, *, size: int, keyset: bool) -> AsyncPages[M]:

@@ -42,7 +42,7 @@ class Response(Generic[T]):
     """A response: status, headers, content, and the value read from it."""
 
     status_code: int
-    content: bytes = field(repr=False)  # a login's content holds tokens
+    content: bytes = field(repr=False)  # a login's content contains tokens
     headers: MutableMapping[str, str]
     parsed: T
 

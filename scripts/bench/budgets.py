@@ -45,7 +45,7 @@ def check_budgets(tables: Mapping[str, Table], *, judged: bool = True) -> Table:
 
     Args:
         tables: The tables of a run, by name.
-        judged: Add a column that tells whether each budget is met. A quick run measures too little for that.
+        judged: Add a column that shows whether each budget is met. A quick run measures too little for that.
     """
     columns = ("what", "measured", "limit", "met")
     rows = []

@@ -56,7 +56,7 @@ def stock_client(url: str, pages: int, take: Take, _prefetch: int) -> None:
 
 
 def tap_webcrm(url: str, pages: int, take: Take, _prefetch: int) -> None:
-    """The client class of tap-webcrm, redirected by an adapter; to dicts, in pages of its own size."""
+    """The client class of tap-webcrm, redirected by an adapter; to dicts, in pages of its default size."""
     from requests.adapters import HTTPAdapter  # noqa: PLC0415
 
     class Redirected(HTTPAdapter):

@@ -25,7 +25,7 @@ _PREFETCH = 8
 _ROUNDS = 10
 
 Pulled = Mapping[tuple[str, int], Measured]
-"""What each side measured, by its name and the number of prefetched pages."""
+"""The measurements of each side, by its name and the number of prefetched pages."""
 
 
 class Scope(NamedTuple):

@@ -32,7 +32,7 @@ def committed(root: Path, source: str) -> Baseline:
     Raises:
         PipelineError: The definition is missing or invalid.
     """
-    # A URL may hold a secret, which `source_name` leaves out.
+    # A URL may contain a secret, which `source_name` leaves out.
     name = source_name(source) if "://" in source else source
     command = "make regenerate" if source == LIVE else f"make regenerate SOURCE={name}"
     advice = f"`{command}` regenerates the client; `--format changelog` writes the entry for CHANGELOG.md."

@@ -116,10 +116,10 @@ def test_path_arguments_are_in_the_order_of_the_path() -> None:
 
 def test_documentation_has_arguments_returns_raises_and_endpoint() -> None:
     assert METHODS["persons.update"].doc == (
-        "Update one person: properties that are set are written, the others stay.\n\n"
+        "Update one person; properties that are not set keep their values.\n\n"
         "Args:\n    id: The person's id.\n    person: The values to send, `PersonDto`.\n\n"
         "Raises:\n    APIError: The service refused the call; `NotFoundError` if the record does not exist.\n"
-        "    WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or "
+        "    WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or "
         "`UnexpectedResponseError`.\n\n"
         "Calls `PUT /Persons/{id}`."
     )

@@ -23,9 +23,9 @@ from .documents import small
         ("PersonDto.PersonEmail", {"maxLength": 50}, "At most 50 characters."),
         ("PersonDto.PersonLastName", {}, "Required; `-` if it is not known."),
         ("OrganisationDto.OrganisationAddress", {"maxLength": 250}, "May have several lines. At most 250 characters."),
-        ("DeliveryDto.DeliveryAssignedTo2", {}, "The id of a user; 0 is nobody. Send 0 when a delivery is created."),
-        ("EventDto.EventAssignedTo", {}, "The id of a user; 0 is nobody."),
-        ("UserDto.UserDefaultOrganisation2ndResponsible", {}, "The id of a user; 0 is nobody."),
+        ("DeliveryDto.DeliveryAssignedTo2", {}, "The id of a user; 0 for no user. Send 0 when a delivery is created."),
+        ("EventDto.EventAssignedTo", {}, "The id of a user; 0 for no user."),
+        ("UserDto.UserDefaultOrganisation2ndResponsible", {}, "The id of a user; 0 for no user."),
         ("ProductDto.ProductHistory", {}, "Rows of HTML, written by the service."),
     ],
 )
@@ -55,7 +55,7 @@ def test_definition_texts_of_models_and_properties_stay() -> None:
     document["definitions"]["MeetingDto"]["description"] = "A meeting of the file's own."
     found = models(describe(name_operations(upgrade(document))))
     described = found["PersonDto"]["properties"]
-    assert described["PersonName"]["description"] == "Made by the service from the other names.\n\nAs the file has it."
+    assert described["PersonName"]["description"] == "Set by the service from the other names.\n\nAs the file has it."
     assert described["PersonLastName"]["description"].startswith("Required")
     # A reference has no room for a description beside it.
     assert described["PersonSecurityInfo"] == {"$ref": "#/components/schemas/SecurityInfoDto"}

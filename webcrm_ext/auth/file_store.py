@@ -102,7 +102,7 @@ class FileTokenStore:
                 os.close(descriptor)
 
     def _lock(self, name: str, *, wait: bool) -> int | None:
-        """Lock a file beside the store; return its descriptor, whose closing unlocks it, or None where it is locked."""
+        """Lock a file beside the store; return its descriptor, whose closing unlocks it, or None if it is locked."""
         try:
             descriptor = os.open(self._path.with_name(f".{self._path.name}.{name}"), os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from webcrm_ext.config import Config
 
 DEFAULT_LIFETIME = 3600.0
-"""Seconds that an access token is valid, where the service does not say it (documented)."""
+"""Seconds that an access token is valid, if the response does not state it (documented)."""
 
 _TRANSIENT = frozenset({408, 429})
 _WRONG_PATH = frozenset({404, 405})
@@ -98,7 +98,7 @@ class TokenProvider:
         transient = response.status_code in _TRANSIENT or response.is_server_error or response.is_redirect
         if transient or (response.is_success and (record is None or not (record.is_error or record.error))):
             return TokenUnavailableError(f"No access token. {text}")
-        # Where the refresh does not exist, the login may.
+        # Only a missing login path is an error of base_url: the refresh may be missing where the login exists.
         if response.status_code in _WRONG_PATH and path.endswith(_LOGIN_PATH):
             return ConfigurationError(f"No access token. {text} Check base_url.")
         return AuthenticationError(

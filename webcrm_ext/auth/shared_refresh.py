@@ -20,7 +20,7 @@ logger = logging.getLogger("webcrm_ext")
 
 _LOCK_CHECK_SECONDS = 0.05
 _LOCK_CHECKS = 200
-"""How often to try the lock: for 10 seconds. Then refresh without it: two logins are better than none."""
+"""Attempts to get the lock: for 10 seconds. Then refresh without it: two logins are better than none."""
 
 
 class SharedTokens:

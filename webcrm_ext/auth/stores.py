@@ -38,7 +38,7 @@ class LockableTokenStore(TokenStore, Protocol):
         Returns at once. The lock ends with the process at the latest.
 
         Returns:
-            A function that releases the lock; None where another client holds it.
+            A function that releases the lock; None if another client holds it.
         """
         ...
 

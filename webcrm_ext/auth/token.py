@@ -14,7 +14,7 @@ class Token:
 
     Attributes:
         access: Sent as `Bearer`.
-        refresh: Exchanged for the next token, once; None where the service sent none.
+        refresh: Exchanged for the next token, once; None if the service sent none.
         expires_at: When the access token expires, in seconds of the holder's clock.
     """
 

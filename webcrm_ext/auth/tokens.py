@@ -1,17 +1,17 @@
-"""Which access token a call sends: `AccessTokens.get` decides it, from top to bottom.
+"""Choose the access token that a call sends; `AccessTokens.get` decides, from top to bottom.
 
     seconds until it expires        what happens
     ────────────────────────────    ─────────────────────────────────────────────────────────────────
     more than 120                   send it
-    120 to 30                       one caller refreshes it; all others send it, and so does the first
-                                    where its refresh fails
-    less than 30, or no token       one caller refreshes it, or logs in; the others wait for that. Where
-                                    it fails or is cancelled, another of them does it
+    120 to 30                       one caller refreshes it; all others send it. If the refresh fails,
+                                    the first sends it too
+    less than 30, or no token       one caller refreshes it, or logs in; the others wait for that. If it
+                                    fails or is cancelled, another of them does it
     any, and the service says 401   drop it, if it is still the current one; the call is replayed once
                                     with a new one
 
-With a token store, the refresh reads the store first, and one process refreshes at a time. No lock is held while the
-network or the store is waited for, so threads and event loops can share one object.
+With a token store, the refresh reads the store first, and one process refreshes at a time. No lock is held during
+requests or store access, so threads and event loops can share one object.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ MANDATORY_WINDOW = 30.0
 """Seconds before its expiry from which a token is no longer sent."""
 
 FAILURE_PAUSE = 10.0
-"""Seconds without a further attempt after a refresh failed while the old token is valid, or was refused."""
+"""Seconds until the next refresh after one that was refused, or that failed while the old token is valid."""
 
 MAX_FAILED_REFRESHES = 2
-"""Failed refreshes of others after which a waiting call fails too."""
+"""Failed refreshes of other callers after which a waiting call fails too."""
 
 
 class RefreshInProgress:
-    """One refresh. Its leader completes it, whatever happens; other callers wait for `done`."""
+    """One refresh. Its leader always completes it; other callers wait for `done`."""
 
     def __init__(self) -> None:
         self.done: Future[None] = Future()

@@ -46,7 +46,7 @@ class Kind(NamedTuple):
         return self.python_type.replace("{choice}", literal)
 
 
-# Only the code D was seen in a live system; the other codes are inferred from the vendor's help pages.
+# Only the code D was observed in a live system; the other codes are inferred from the vendor's help pages.
 _TABLE = (
     Kind(
         name="text",
@@ -66,7 +66,7 @@ _TABLE = (
         name="list",
         codes=("D",),
         python_type="{choice}",
-        # Not checked: an old record may hold a choice that was removed from the list.
+        # Not checked: an old record may contain a choice that was removed from the list.
         read=lambda stored, _field: stored,
         write=lambda value, field, match: check_choice(value, field.choices, match=match),
         has_max_length=False,

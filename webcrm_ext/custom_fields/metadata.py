@@ -33,7 +33,7 @@ _CUSTOM_PROPERTY = re.compile(
 def fields(
     cache: dict[str, Fields], entity: str, types: Mapping[str, FieldType], *, refresh: bool
 ) -> Operation[Fields]:
-    """Return the fields of an entity, from the cache if they are there.
+    """Return the fields of an entity, from the cache if possible.
 
     Args:
         cache: The fields already fetched, by entity. New ones are added.

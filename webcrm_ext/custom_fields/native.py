@@ -1,6 +1,6 @@
-"""Custom fields with a JSON type of their own, such as `PersonCheckMark1`, a boolean.
+"""Custom fields whose JSON type is not string, such as `PersonCheckMark1`, a boolean.
 
-All other custom fields are JSON strings, whatever their kind.
+All other custom fields are JSON strings, of any kind.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Integers and doubles: digits with a decimal point, whatever the locale."""
+"""Integers and doubles: digits with a decimal point, in any locale."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ def check_length(text: str, limit: int | None) -> str:
         FieldValueError: The value is not a string, or contains a lone surrogate, which UTF-8 cannot encode.
     """
     if not isinstance(text, str):
-        raise FieldValueError(f"{text!r} is not a string.")
+        raise FieldValueError(f"{text!r} is not a string. Pass a str.")
     try:
         length = len(text.encode("utf-16-le")) // 2
     except UnicodeEncodeError:

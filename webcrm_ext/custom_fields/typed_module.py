@@ -17,11 +17,11 @@ from webcrm_ext.custom_fields.fields import CustomField, Fields
 from webcrm_ext.custom_fields.kinds import KINDS
 
 MARK = "Written by python -m webcrm_ext.custom_fields"
-"""The words in a typed module that show who wrote it. Other files are never overwritten."""
+"""Marks a typed module. Files without it are never overwritten."""
 
 _RECORD = "FIELDS"
 _RESERVED = frozenset({"bool", "datetime", "float", "int", "list", "property", "str"})
-"""Names that the class itself uses in annotations. No property may hide them."""
+"""Names that the class itself uses in annotations. No property may shadow them."""
 
 
 class RecordedField(NamedTuple):

@@ -1,5 +1,5 @@
 """The API definition as data: how to download, read, upgrade and name it.
 
-The scripts that generate the client and the drift check use it. In the wheel this folder also holds
+The drift check and the scripts that generate the client use it. In the wheel this folder also contains
 the definition that the client was generated from.
 """

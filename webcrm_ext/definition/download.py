@@ -26,7 +26,7 @@ Wait = Callable[[Future[bytes], float], bytes]
 
 
 class Response(Protocol):
-    """A response: its status, where it redirects to, and its body, or None where that is too large."""
+    """A response: its status, where it redirects to, and its body, or None if that is too large."""
 
     @property
     def status(self) -> int: ...  # noqa: D102

@@ -1,7 +1,7 @@
 """Names of operations, derived from method and path alone.
 
 Operation ids of the definition repeat the path, and a later definition may have none. One table of
-rules names the operations. A path without a rule stops the run, and so do two operations with the
+rules names the operations. The run stops at a path without a rule, and at two operations with the
 same name: names are public, and a fallback could change them unnoticed.
 """
 
@@ -99,7 +99,7 @@ def operation_name(method: str, path: str) -> str:
 
 
 def method_name(method: str, path: str, tag: str) -> str | None:
-    """Return the client's method for an operation, `persons.get`, or None where no rule matches."""
+    """Return the client's method for an operation, `persons.get`, or None if no rule matches."""
     try:
         return f"{snake_case(tag)}.{operation_name(method, path)}"
     except PipelineError:

@@ -24,7 +24,7 @@ class _File:
 
     Attributes:
         names: Imported names, attributes, keyword arguments and string literals.
-        strings: The string literals alone: a name made at run time starts as one.
+        strings: The string literals alone: a name built at run time starts as one.
         arguments: The arguments that its functions take.
         suffixes: What its f-strings add to a value: `Id` of `f"{table}Id"`.
     """
@@ -53,7 +53,7 @@ class CodeReferences:
     def calling(self, methods: Iterable[str], parameter: str = "") -> set[str]:
         """Return the files that call a method of the client, such as `persons.get`.
 
-        They import its module (`persons_get`), hold its name (`"get"`) in a string, or take its parameter as an
+        They import its module (`persons_get`), contain its name (`"get"`) as a string, or take its parameter as an
         argument and pass it on.
 
         Args:
@@ -70,7 +70,7 @@ class CodeReferences:
         return found
 
     def naming_properties(self, models: Iterable[str], properties: Iterable[str]) -> set[str]:
-        """Return the files that name a property, or make its name at run time from that of its entity.
+        """Return the files that name a property, or build its name at run time from that of its entity.
 
         Args:
             models: The models that have the property.

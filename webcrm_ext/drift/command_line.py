@@ -44,8 +44,8 @@ class Baseline:
     Attributes:
         document: The original document.
         name: Its name in reports.
-        file: Its file in the repository, for annotations; empty where it has none.
-        headline: Returns the result in one sentence; empty where the counts are enough.
+        file: Its file in the repository, for annotations; empty if it has none.
+        headline: Returns the result in one sentence; empty if the counts are enough.
         advice: What to do about drift.
     """
 
@@ -57,7 +57,7 @@ class Baseline:
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that reports invalid options with an exit code of its own."""
+    """A parser that reports invalid options with its own exit code."""
 
     def error(self, message: str) -> NoReturn:
         """Print the message and exit."""
@@ -135,7 +135,7 @@ def installed(package: Traversable | None = None) -> Baseline:
         package: The folder of the package, by default the installed `webcrm_ext`.
 
     Raises:
-        PipelineError: The package does not hold a definition.
+        PipelineError: The package does not contain a definition.
     """
     pulled = installed_lock(package).get("pulled")
     origin = f"pulled on {pulled}" if pulled else "assembled from public facts, not pulled"

@@ -41,7 +41,7 @@ def compare(
         code: The code that changes are looked up in, by default the installed `webcrm_ext`.
 
     Raises:
-        PipelineError: One of them holds a construct that cannot be read.
+        PipelineError: One of them contains a construct that cannot be read.
     """
     old, new = normalise(before), normalise(after)
     impact = ImpactAnalysis(old, new, code or installed_code())

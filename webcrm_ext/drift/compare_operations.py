@@ -46,7 +46,7 @@ def compare_operations(
 
 
 def other_keyword(key: str, old: object, new: object, at: Location) -> Iterator[Difference]:
-    """Yield the difference of a keyword that has no code of its own."""
+    """Yield the difference of a keyword without its own code."""
     if canonical(old) != canonical(new):
         yield Difference("extension-changed" if key.startswith("x-") else "keyword-changed", at.child(key), old, new)
 

@@ -15,7 +15,7 @@ _LOWER_BOUNDS = ("minimum", "minLength", "minItems", "minProperties", "exclusive
 _UPPER_BOUNDS = ("maximum", "maxLength", "maxItems", "maxProperties", "exclusiveMaximum")
 _BOUNDS = (*_LOWER_BOUNDS, *_UPPER_BOUNDS, "pattern", "multipleOf", "uniqueItems")
 _WITH_OWN_METHOD = {"type", "format", "$ref", "properties", "required", "items", DOCUMENTATION, TYPE_NAME}
-# The formats of strings for which the generated client has a type of its own.
+# The formats of strings that have their own type in the generated client.
 _PYTHON_TYPES = frozenset({"date-time", "date", "binary", "uuid"})
 
 
@@ -167,7 +167,7 @@ class SchemaComparison:
         Equal members are pairs, and so are references to the same model; the rest is paired in order.
 
         Returns:
-            The old and the new index of each member, in the new order; None where the members do not correspond.
+            The old and the new index of each member, in the new order; None if the members do not correspond.
         """
         if not isinstance(before, list) or not isinstance(after, list) or len(before) != len(after):
             return None

@@ -19,7 +19,7 @@ class Parameter:
         address: Its address in the original file.
         location: `path`, `query` or `header`.
         style: How several values are serialised; empty for a single value.
-        other: Keywords without a rule of their own.
+        other: Keywords without their own rule.
     """
 
     name: str
@@ -53,14 +53,14 @@ class Operation:
 
     Attributes:
         address: Its address in the original file.
-        method_name: Its name in the client (`persons.get`), or None where no naming rule applies.
+        method_name: Its name in the client (`persons.get`), or None if no naming rule applies.
         parameters: By location and name; a path parameter by location and position.
         status: The status of the first success response.
         response: The content of that response.
         other_responses: The other success responses, by status.
         error_responses: The error responses, by status.
         documentation: Its documentation, by keyword.
-        other: Keywords without a rule of their own.
+        other: Keywords without their own rule.
     """
 
     method: str
@@ -94,7 +94,7 @@ class Definition:
         source: The original document.
         operations: By method and path, in the form that the service routes by.
         models: Schemas by name.
-        other: Keywords without a rule of their own, by the keys that lead to them.
+        other: Keywords without their own rule, by the keys that lead to them.
         type_names: The names that the client generates for inline enums.
     """
 

@@ -17,9 +17,9 @@ class Location:
 
     Attributes:
         subject: Its name for people: `GET /Persons, parameter Page`, `PersonDto.PersonName`.
-        was: Its JSON Pointer into the old file, or None where it does not exist there.
+        was: Its JSON Pointer into the old file, or None if it does not exist there.
         now: Its JSON Pointer into the new file, likewise.
-        directions: The directions that its values go; empty where unknown or not applicable.
+        directions: The directions that its values go; empty if unknown or not applicable.
         operations: The operation that it belongs to, in each definition.
         parameter: The old name of the parameter that it belongs to.
         models: The old and the new name of the model that it belongs to.
@@ -61,7 +61,7 @@ class Location:
         return replace(self.child(old_index), now=self.child(new_index).now)
 
     def property(self, old: str | None, new: str | None) -> Location:
-        """Return the location of a property by its old and its new name, None where it does not exist."""
+        """Return the location of a property by its old and its new name, None if it does not exist."""
         return replace(
             self,
             subject=f"{self.subject}.{old if new is None else new}",

@@ -25,7 +25,7 @@ def normalise(source: Document) -> Definition:
     """Return the normalised form of a definition; the argument is not changed.
 
     Raises:
-        PipelineError: The definition holds a construct that cannot be read.
+        PipelineError: The definition contains a construct that cannot be read.
     """
     document = upgrade(source)
     _validate(document)
@@ -115,7 +115,7 @@ def _resolve_parameters(source: Document, document: Document) -> dict[tuple[str,
                 key = (str(parameter.get("in")), str(parameter.get("name", address)))
                 resolved.setdefault(key, (copy.deepcopy(parameter), address))
         if "swagger" in source:
-            # The original list also holds the body and the form fields, so positions differ.
+            # The original list also contains the body and the form fields, so positions differ.
             originals = source["paths"][path][method.lower()].get("parameters", [])
             indexes = {(str(each["in"]), str(each["name"])): index for index, each in enumerate(originals)}
             resolved = {key: (each, of_operation + pointer(indexes[key])) for key, (each, _) in resolved.items()}

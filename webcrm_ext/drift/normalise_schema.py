@@ -12,10 +12,10 @@ Schema = Any
 """A normalised schema: an object of keywords, or any other value that the definition has instead."""
 
 DOCUMENTATION = "#documentation"
-"""The key of a normalised schema that holds its documentation."""
+"""The key of the documentation in a normalised schema."""
 
 TYPE_NAME = "#type"
-"""The key of an inline enum that holds the name of the type that the client generates for it."""
+"""The key, in an inline enum, of the name of the type that the client generates for it."""
 
 COMPOSITION = ("allOf", "anyOf", "oneOf")
 DOCUMENTATION_KEYS = ("summary", "description", "externalDocs", "example", "examples")

@@ -25,7 +25,7 @@ class Candidate:
 
     Attributes:
         name: Its name.
-        shape: What it is apart from its name; None where that is unknown.
+        shape: What it is apart from its name; None if that is unknown.
         kind: Only candidates of one kind are paired.
     """
 
@@ -142,6 +142,6 @@ def _letters(name: str) -> str:
 
 
 def _numbers_differ(old: str, new: str) -> bool:
-    """Return whether two names hold different numbers: `Custom3` is not a rename of `Custom16`."""
+    """Return whether two names contain different numbers: `Custom3` is not a rename of `Custom16`."""
     numbers = [[int(each) for each in re.findall(r"\d+", name)] for name in (old, new)]
     return all(numbers) and numbers[0] != numbers[1]

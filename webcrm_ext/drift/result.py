@@ -42,7 +42,7 @@ class Change:
         after: The new value.
         why: The reason for the judgement.
         guess: Whether it is a guess that this is one change (a rename) and not two.
-        was: The JSON Pointer into the old file; None where it does not exist there.
+        was: The JSON Pointer into the old file; None if it does not exist there.
         now: The JSON Pointer into the new file, likewise.
         touches: The parts of the client that it touches.
     """

@@ -1,4 +1,4 @@
-"""Pages of queries that cannot be asked for by number: paged by id, or of several queries in turn.
+"""Pages of queries that are not requested by number: by id, or of several queries in turn.
 
 A page sequence is written once, as a generator. It yields a call and is sent its response; it yields a page
 of records when it has one. `SequencePages` runs it blocking, `AsyncSequencePages` async.
@@ -50,23 +50,23 @@ class SequencePages(_Reader[T]):
     """The records of a query. Nothing is sent until they are iterated; each iteration starts again."""
 
     def pages(self) -> Generator[list[T], None, None]:
-        """Iterate the pages, each a list of at most `size` records and never empty."""
+        """Iterate over the pages, each a list of at most `size` records and never empty."""
         sequence = self._sequence(self._size)
         response = None
         while (step := _next(sequence, response)) is not None:
             response = self._run(step) if isinstance(step, Call) else (yield step)
 
     def __iter__(self) -> Iterator[T]:
-        """Iterate the records of all pages."""
+        """Iterate over the records of all pages."""
         for page in self.pages():
             yield from page
 
     def page(self, number: int, /) -> list[T]:
-        """Return one page, counted from 1; the pages before it are read too. Past the end it is empty."""
+        """Return one page, numbered from 1; the pages before it are read too. Past the end it is empty."""
         return next(islice(self.pages(), _index(number), None), [])
 
     def first(self) -> T | None:
-        """Return the first record, or None if there are none; asks for one record at a time."""
+        """Return the first record, or None if there is none. It requests one record at a time."""
         return next(iter(SequencePages(self._run, self._sequence, 1).page(1)), None)
 
     def to_list(self) -> list[T]:
@@ -75,24 +75,24 @@ class SequencePages(_Reader[T]):
 
 
 class AsyncSequencePages(_Reader[T]):
-    """The records of a query, async; otherwise as `SequencePages`."""
+    """The records of a query, async; otherwise like `SequencePages`."""
 
     async def pages(self) -> AsyncGenerator[list[T], None]:
-        """Iterate the pages, each a list of at most `size` records and never empty."""
+        """Iterate over the pages, each a list of at most `size` records and never empty."""
         sequence = self._sequence(self._size)
         response = None
         while (step := _next(sequence, response)) is not None:
             response = await self._run(step) if isinstance(step, Call) else (yield step)
 
     async def __aiter__(self) -> AsyncIterator[T]:
-        """Iterate the records of all pages."""
+        """Iterate over the records of all pages."""
         async with aclosing(self.pages()) as pages:
             async for page in pages:
                 for record in page:
                     yield record
 
     async def page(self, number: int, /) -> list[T]:
-        """Return one page, counted from 1; the pages before it are read too. Past the end it is empty."""
+        """Return one page, numbered from 1; the pages before it are read too. Past the end it is empty."""
         remaining = _index(number)
         async with aclosing(self.pages()) as pages:
             async for page in pages:
@@ -102,7 +102,7 @@ class AsyncSequencePages(_Reader[T]):
         return []
 
     async def first(self) -> T | None:
-        """Return the first record, or None if there are none; asks for one record at a time."""
+        """Return the first record, or None if there is none. It requests one record at a time."""
         return next(iter(await AsyncSequencePages(self._run, self._sequence, 1).page(1)), None)
 
     async def to_list(self) -> list[T]:

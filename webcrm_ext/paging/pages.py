@@ -96,7 +96,7 @@ def all_records(call_for: Callable[[int, int], Call[list[T]]]) -> Operation[list
 
 
 class _Pages(Generic[T]):
-    """What blocking and async pages share."""
+    """The base of blocking and async pages."""
 
     def __init__(
         self, run: Any, listing: Listing[T], *, size: int, concurrency: int, progress: Progress | None
@@ -124,18 +124,18 @@ class _Pages(Generic[T]):
 
     def __repr__(self) -> str:
         call = self._listing.call(1, self._size)
-        return f"<{type(self).__name__} of {call.method} {call.path}, requested when iterated>"
+        return f"<{type(self).__name__} of {call.method} {call.path}, read when it is iterated>"
 
 
 class Pages(_Pages[T]):
     """The records of a list. Nothing is sent until they are requested; each iteration starts again.
 
-    Prefetched pages come in order, and an error comes in its place. At most `concurrency` pages are in memory, and the
-    one before for comparison. An iteration that ends early cancels the calls that wait; requests on the wire are
-    completed and dropped.
+    Prefetched pages keep their order, and an error is raised at its page. At most `concurrency` pages are in memory,
+    and the one before for comparison. An iteration that ends early cancels the calls that wait; requests on the wire
+    are completed and dropped.
 
     Raises:
-        WebCRMError: While records are read, what their calls raise; `UnexpectedResponseError` also where a page equals
+        WebCRMError: While records are read, what their calls raise; `UnexpectedResponseError` also if a page equals
             the one before it.
     """
 
@@ -166,7 +166,7 @@ class Pages(_Pages[T]):
         return self._listing.items(self._run(call)) if call else []
 
     def first(self) -> T | None:
-        """Return the first record, or None where the list is empty. It requests one record only."""
+        """Return the first record, or None if there is none. It requests one record only."""
         return next(iter(self._listing.items(self._run(self._first_call()))), None)
 
     def to_list(self) -> list[T]:
@@ -186,7 +186,7 @@ class Pages(_Pages[T]):
 
 
 class AsyncPages(_Pages[T]):
-    """The records of a list, for async code; otherwise as `Pages`.
+    """The records of a list, for async code; otherwise like `Pages`.
 
     An iteration that ends early cancels its calls at once where the iterator is closed
     (`async with contextlib.aclosing(pages.pages()) as each:`), else when Python collects it.
@@ -220,7 +220,7 @@ class AsyncPages(_Pages[T]):
         return self._listing.items(await self._run(call)) if call else []
 
     async def first(self) -> T | None:
-        """Return the first record, or None where the list is empty. It requests one record only."""
+        """Return the first record, or None if there is none. It requests one record only."""
         return next(iter(self._listing.items(await self._run(self._first_call()))), None)
 
     async def to_list(self) -> list[T]:

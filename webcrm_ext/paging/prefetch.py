@@ -50,8 +50,8 @@ class ThreadPrefetcher:
 
     def _read(self, call: Call[Any]) -> Any:
         def decode_alone(response: httpx.Response) -> Any:
-            # Python decodes one page at a time. Side by side, all would be ready together, and then all wait for the
-            # network together; one after another, the next request is in flight while others are decoded.
+            # Python decodes one page at a time. If threads decoded together, they would also wait for the network
+            # together; one after another, the next request is in flight while others are decoded.
             with self._decoding:
                 return call.reader(response)
 
@@ -67,9 +67,9 @@ class ThreadPrefetcher:
 
 
 class TaskPrefetcher:
-    """As `ThreadPrefetcher`, each call made by a task.
+    """Like `ThreadPrefetcher`, each call made by a task.
 
-    Pages that arrive together would be decoded in one go, and then all tasks would wait for the network together. So
+    Pages that arrive together would be decoded together, and then all tasks would wait for the network together. So
     each is decoded after the one before it, and the code that takes them runs in between: the next request is in
     flight while others are decoded.
     """

@@ -159,9 +159,9 @@ def literal(value: Any, dates: Dates = "iso") -> str:
         return "1" if value else "0"
     if isinstance(value, str):
         if "\0" in value:
-            raise QueryError("A string in a query cannot contain the NUL character.")
+            raise QueryError("A string in a query cannot contain the NUL character. Remove it.")
         if any("\ud800" <= character <= "\udfff" for character in value):
-            raise QueryError("A string in a query cannot contain half of a character (a lone surrogate).")
+            raise QueryError("A string in a query cannot contain half of a character (a lone surrogate). Remove it.")
         return "'" + value.replace("'", "''") + "'"
     if isinstance(value, int | float | Decimal):
         number = exact_decimal(value)
@@ -222,7 +222,7 @@ def _filled(part: Part, value: Any, before: Sequence[Part], dates: Dates) -> str
     if part.operator or after_in is None:
         raise QueryError(f":{part.name} is a list; write IN :{part.name}.")
     if not value:
-        raise QueryError(f":{part.name} is an empty list, which matches nothing.")
+        raise QueryError(f":{part.name} is an empty list, which matches nothing. Do not send the query.")
     if any(item is None or _is_list(item) for item in value):
         raise QueryError(f":{part.name} must not contain None or lists.")
     inside = ", ".join(literal(item, dates) for item in value)
@@ -230,7 +230,7 @@ def _filled(part: Part, value: Any, before: Sequence[Part], dates: Dates) -> str
 
 
 def _split(parts: Sequence[Part], values: Mapping[str, Any], name: str, dates: Dates, longest: int) -> Iterator[str]:
-    # Values that the service may treat as equal stay in one query; otherwise their rows would come twice.
+    # Values that the service may treat as equal stay in one query; otherwise their rows would be returned twice.
     together: dict[str, list[Any]] = {}
     for item in dict.fromkeys(values[name]):
         together.setdefault(_folded(item, dates), []).append(item)

@@ -9,7 +9,7 @@ from decimal import Decimal
 def exact_decimal(number: float | Decimal) -> Decimal | None:
     """Return a number as the decimal of its shortest digits; None if it is NaN, infinite, or out of a double's range.
 
-    A subclass, such as numpy's or an enum's, is written as its number, whatever its repr.
+    A subclass, such as numpy's or an enum's, is written as its number; its repr is ignored.
     """
     # Not repr(number), which subclasses override.
     exact = Decimal(float.__repr__(number)) if isinstance(number, float) else Decimal(number)

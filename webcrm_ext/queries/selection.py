@@ -114,7 +114,7 @@ class Selection(Generic[M]):
         return query_listing(select(self.table, self.where), rows_into(self.table.model))
 
     def by_id(self, size: int) -> PageSequence[M]:
-        """Page by id, so that no record is lost or repeated when others come and go.
+        """Page by id, so that no record is lost or repeated when others are added or deleted.
 
         Raises:
             UnexpectedResponseError: A row has no id, or the rows are not ordered by id.
@@ -137,10 +137,10 @@ class Selection(Generic[M]):
 
 
 def find(table: Table[M], properties: Mapping[str, Any]) -> Selection[M]:
-    """Return the selection of records whose properties equal the given values.
+    """Return the selection of records with these property values.
 
     Raises:
-        QueryError: No property is given, the model has no such property, or a value cannot be written.
+        QueryError: No property is passed, the model has no such property, or a value cannot be written.
     """
     if not properties:
         raise QueryError("find needs at least one property; to read everything, use list.")
@@ -168,7 +168,7 @@ def property_of(model: type[Model], name: str, error: type[WebCRMError]) -> str:
     """Return the API's name of a property, which may be named as in Python or as in the API.
 
     Raises:
-        WebCRMError: The model has no such property. The error is of the given class and suggests similar names.
+        WebCRMError: The model has no such property. The error is of the class `error` and suggests similar names.
     """
     shape = model._shape  # noqa: SLF001 - the generated base's, for this layer
     if name in shape.names:

@@ -19,7 +19,7 @@ def delete_each(ids: Sequence[int], delete: Callable[[int], Operation[None]]) ->
         try:
             yield from delete(id_)
         except NotFoundError:
-            continue  # somebody else deleted it
+            continue  # already deleted
         except FAILS_FOR_ALL:
             return [*remaining, *ids[position:]]
         except WebCRMError:

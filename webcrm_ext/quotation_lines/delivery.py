@@ -25,7 +25,7 @@ from webcrm_ext.quotation_lines.operations import create, delete
 from webcrm_ext.upsert.validation import validate_records
 
 OWNER = "QuotationLineOpportunityId"
-"""Holds the id of the opportunity or of the delivery; these share their ids."""
+"""Contains the id of the opportunity or of the delivery; these share their ids."""
 
 ORGANISATION = "QuotationLineOrganisationId"
 
@@ -127,7 +127,7 @@ def _delete_surplus(delivery_id: int, surplus: Sequence[int]) -> Operation[None]
         try:
             yield from delete(id_)
         except NotFoundError:
-            continue  # somebody else deleted it
+            continue  # already deleted
         except WebCRMError as error:
             error.add_to_message(
                 f"All new lines of delivery {delivery_id} are in place. These old lines remain: "

@@ -104,7 +104,7 @@ class LinkedDataItems:
         items = yield from self._all()
         if item_id not in items:
             raise FieldValueError(
-                f"QuotationLineLinkedDataId is {item_id}, and there is no linked-data item {item_id}. "
+                f"QuotationLineLinkedDataId is {item_id}, but no linked-data item has this id. "
                 "crm.quotation_lines.list_linked_data() returns the items."
             )
         return dict(zip(DATA_NAMES, data_of(items[item_id], _PREFIX), strict=True))

@@ -1,7 +1,7 @@
 """Whether linked data is on for an entity: set by the caller, detected, or learned from a response.
 
 With linked data, webCRM copies data from the items of one entity to the records of another, and some writes must
-name the item. The API definition does not say whether a system uses it. There are three states:
+name the item. The API definition does not show whether a system uses it. There are three states:
 
 - on: a quotation line is written with the id of an item, which is created where no equal item exists.
 - off: a quotation line is written with its own Data1..9.

@@ -27,7 +27,7 @@ class Documents(generated.Documents):
             ConfigurationError: The file is not readable, or `source` is bytes and `file_name` is missing; nothing was
                 sent.
             FieldValueError: `DocumentDto` has no such property; nothing was sent.
-            OutcomeUnknownError: No response came, and the document may exist.
+            OutcomeUnknownError: No response arrived, and the document may exist.
 
         Calls `POST /Documents` with the bytes as base64 in DocumentFile (inferred; the vendor does not document it).
         """
@@ -58,7 +58,7 @@ class Documents(generated.Documents):
                 replaced.
 
         Raises:
-            NotFoundError: There is no document with this id.
+            NotFoundError: No document has this id.
             ConfigurationError: The folder does not exist or is not writable, the disk is full, or `file_name` is a
                 path.
 
@@ -75,12 +75,12 @@ class Documents(generated.Documents):
 
 
 class AsyncDocuments(generated.AsyncDocuments):
-    """Documents, async; otherwise as `Documents`."""
+    """Documents, async; otherwise like `Documents`."""
 
     async def upload(
         self, source: str | os.PathLike[str] | bytes, *, file_name: str | None = None, **properties: Any
     ) -> int:
-        """Upload a file as a new document, and return the document's id; as `Documents.upload`."""
+        """Upload a file as a new document, and return the document's id; see `Documents.upload`."""
         return await self._runner.run(upload_call(source, file_name, properties))
 
     @overload
@@ -96,7 +96,7 @@ class AsyncDocuments(generated.AsyncDocuments):
         to: str | os.PathLike[str] | None = None,
         file_name: str | None = None,
     ) -> bytes | Path:
-        """Return a document's bytes, or stream them to a file; as `Documents.download`."""
+        """Return a document's bytes, or stream them to a file; see `Documents.download`."""
         if to is None:
             reject_file_name(file_name)
             return await super().download(id)

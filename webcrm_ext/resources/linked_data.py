@@ -48,12 +48,12 @@ class LinkedData(_LinkedData):
 
 
 class AsyncLinkedData(_LinkedData):
-    """Whether linked data is on for an entity, async; otherwise as `LinkedData`."""
+    """Whether linked data is on for an entity, async; otherwise like `LinkedData`."""
 
     def __init__(self, runner: AsyncRunner, memory: LinkedDataMemory) -> None:
         self._runner = runner
         self.memory = memory
 
     async def detect(self, entity: str) -> bool:
-        """Return whether linked data is on for an entity; as `LinkedData.detect`."""
+        """Return whether linked data is on for an entity; see `LinkedData.detect`."""
         return await self._runner.run_operation(detect(self.memory, entity))

@@ -67,7 +67,7 @@ class QuotationLines(generated.QuotationLines):
         Raises:
             FieldValueError: The line has an id; nothing was sent.
             APIError: The service refused the line.
-            OutcomeUnknownError: No response came, and the line may exist.
+            OutcomeUnknownError: No response arrived, and the line may exist.
 
         Calls `POST /QuotationLines`. With linked data on and no item id also `GET /QuotationLines/LinkedData`,
         `POST /QuotationLines/LinkedData` if no item is equal, and `DELETE /QuotationLines/LinkedData/{id}` if the
@@ -95,7 +95,7 @@ class QuotationLines(generated.QuotationLines):
 
         Raises:
             FieldValueError: The id is not above 0; nothing was sent.
-            NotFoundError: There is no line with this id.
+            NotFoundError: No line has this id.
 
         Calls `DELETE /QuotationLines/{id}`.
         """
@@ -136,9 +136,9 @@ class QuotationLines(generated.QuotationLines):
         return Deliveries(self._runner).quotation_lines(delivery_id)
 
     def upsert_by(self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False) -> UpsertReport:
-        """Create or update quotation lines by a key property of your own; safe to run again at any time.
+        """Create or update quotation lines by your own key property; safe to run again at any time.
 
-        As the generated `upsert_by`, in the way that the system needs: see `create` and `update`.
+        Like the generated `upsert_by`, with or without linked data; see `create` and `update`.
         """
         writer = operations.writer(self._linked_data)
         return self._runner.run_operation(upsert_by(writer, key, records, dry_run=dry_run))
@@ -152,7 +152,7 @@ class QuotationLines(generated.QuotationLines):
         linked_data_id: int | None = None,
         item: QuotationLineLinkedDataItemDto | None = None,
     ) -> int:
-        """Create a line of a delivery, and return its id; otherwise as `create`.
+        """Create a line of a delivery, and return its id; otherwise like `create`.
 
         Args:
             delivery_id: The delivery's id.
@@ -163,8 +163,8 @@ class QuotationLines(generated.QuotationLines):
 
         Raises:
             FieldValueError: The line has an id, or the delivery has no organisation; no line was sent.
-            NotFoundError: There is no delivery with this id.
-            WebCRMError: As `create`. The message names an item created for the line.
+            NotFoundError: No delivery has this id.
+            WebCRMError: See `create`. The message names an item created for the line.
 
         Calls `GET /Deliveries/{id}` if the organisation is unknown, then what `create` calls.
         """
@@ -192,7 +192,7 @@ class QuotationLines(generated.QuotationLines):
         Raises:
             FieldValueError: `quotation_lines` is not a list of lines, a linked-data item does not exist, or neither a
                 line nor the delivery has an organisation; nothing was written.
-            WebCRMError: A call failed. The message says which lines exist.
+            WebCRMError: A call failed. The message names the lines that exist.
 
         Calls `GET /Deliveries/{id}/QuotationLines`, `GET /Deliveries/{id}` if a line has no organisation, and
         `POST /QuotationLines` and `DELETE /QuotationLines/{id}` for the differences. With linked data on also
@@ -204,7 +204,7 @@ class QuotationLines(generated.QuotationLines):
 
 
 class AsyncQuotationLines(generated.AsyncQuotationLines):
-    """Quotation lines, async; otherwise as `QuotationLines`."""
+    """Quotation lines, async; otherwise like `QuotationLines`."""
 
     __slots__ = ("_linked_data",)
 
@@ -219,23 +219,23 @@ class AsyncQuotationLines(generated.AsyncQuotationLines):
         linked_data_id: int | None = None,
         item: QuotationLineLinkedDataItemDto | None = None,
     ) -> int:
-        """Create a quotation line, and return its id; as `QuotationLines.create`."""
+        """Create a quotation line, and return its id; see `QuotationLines.create`."""
         return await self._runner.run_operation(
             operations.create(self._linked_data, quotation_line, linked_data_id=linked_data_id, item=item)
         )
 
     async def update(self, quotation_line: Line) -> None:  # type: ignore[override] # the id is the line's own
-        """Write the properties that are set in a quotation line; as `QuotationLines.update`."""
+        """Write the properties that are set in a quotation line; see `QuotationLines.update`."""
         await self._runner.run_operation(operations.update(self._linked_data, quotation_line))
 
     async def delete(self, id: int) -> None:  # noqa: A002 - the generated name
-        """Delete a quotation line; as `QuotationLines.delete`."""
+        """Delete a quotation line; see `QuotationLines.delete`."""
         await self._runner.run_operation(operations.delete(id))
 
     async def upsert(  # type: ignore[override] # returns a result for each line instead of the service's strings
         self, quotation_lines: Sequence[Line], *, batch: int = BATCH
     ) -> builtins.list[WriteResult]:
-        """Create (id 0) and change several lines, and return a result for each; as `QuotationLines.upsert`."""
+        """Create (id 0) and change several lines, and return a result for each; see `QuotationLines.upsert`."""
         return await self._runner.run_operation(operations.upsert(self._linked_data, quotation_lines, batch=batch))
 
     def for_opportunity(self, opportunity_id: int) -> AsyncPages[QuotationLineDto]:
@@ -247,7 +247,7 @@ class AsyncQuotationLines(generated.AsyncQuotationLines):
         return AsyncDeliveries(self._runner).quotation_lines(delivery_id)
 
     async def upsert_by(self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False) -> UpsertReport:
-        """Create or update quotation lines by a key property; as `QuotationLines.upsert_by`."""
+        """Create or update quotation lines by a key property; see `QuotationLines.upsert_by`."""
         writer = operations.writer(self._linked_data)
         return await self._runner.run_operation(upsert_by(writer, key, records, dry_run=dry_run))
 
@@ -260,7 +260,7 @@ class AsyncQuotationLines(generated.AsyncQuotationLines):
         linked_data_id: int | None = None,
         item: QuotationLineLinkedDataItemDto | None = None,
     ) -> int:
-        """Create a line of a delivery, and return its id; as `QuotationLines.create_for_delivery`."""
+        """Create a line of a delivery, and return its id; see `QuotationLines.create_for_delivery`."""
         return await self._runner.run_operation(
             delivery_lines.create_for_delivery(
                 self._linked_data,
@@ -273,7 +273,7 @@ class AsyncQuotationLines(generated.AsyncQuotationLines):
         )
 
     async def replace_for_delivery(self, delivery_id: int, quotation_lines: Sequence[Line]) -> builtins.list[int]:
-        """Make a delivery's lines equal to `quotation_lines`; as `QuotationLines.replace_for_delivery`."""
+        """Make a delivery's lines equal to `quotation_lines`; see `QuotationLines.replace_for_delivery`."""
         return await self._runner.run_operation(
             delivery_lines.replace_for_delivery(self._linked_data, delivery_id, quotation_lines)
         )

@@ -23,7 +23,7 @@ class Hooks:
         Args:
             entity: The entity, such as `"Organisations"`.
             target_url: The http or https URL that the service calls.
-            event: The event that it calls for: `"Create"`, `"Update"` or `"Delete"`.
+            event: The event that triggers the call: `"Create"`, `"Update"` or `"Delete"`.
             filters: At least one filter of the entity; an unknown one raises an error that lists them.
 
         Raises:
@@ -47,15 +47,15 @@ class Hooks:
 
 
 class AsyncHooks:
-    """Webhooks of any entity, async; otherwise as `Hooks`."""
+    """Webhooks of any entity, async; otherwise like `Hooks`."""
 
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
     async def ensure(self, entity: str, target_url: str, *, event: EventType, filters: Iterable[str] = ("All",)) -> int:
-        """Return the id of an enabled hook; as `Hooks.ensure`."""
+        """Return the id of an enabled hook; see `Hooks.ensure`."""
         return await self._runner.run_operation(ensure(entity, target_url, event, filters))
 
     def parse(self, body: bytes | str | Mapping[str, Any]) -> HookEvent:
-        """Return the entity and id of the record that a payload is about; as `Hooks.parse`, not async."""
+        """Return the entity and id of the record that a payload is about; see `Hooks.parse`, not async."""
         return parse(body)

@@ -28,7 +28,7 @@ def require_extra() -> None:
     """Check that the packages of the extra are installed; some of them are imported late.
 
     Raises:
-        ModuleNotFoundError: If one is missing. The message says how to install it.
+        ModuleNotFoundError: One is missing. The message says how to install it.
     """
     for name in _EXTRA:
         if find_spec(name) is None:

@@ -65,7 +65,7 @@ class Application:
         except ClientDisconnect:
             return
         except asyncio.CancelledError:
-            # A second Ctrl-C: raised further, it would only be logged as an error.
+            # A second Ctrl-C: the server would only log it as an error.
             _transport(request).abort()
             await wait_for_disconnect(request)
 

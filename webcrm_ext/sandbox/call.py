@@ -1,4 +1,4 @@
-"""A call of an operation, as its handler gets it."""
+"""A call of an operation, as passed to its handler."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ class Call:
     query: Mapping[str, str] = field(default_factory=dict)
     """The query string's values, by name in lower case."""
     received_at: float = field(default_factory=monotonic)
-    """When the request came, by the machine's monotonic clock."""
+    """When the request arrived, by the machine's monotonic clock."""
     cancelled: Event = field(default_factory=Event)
     """Set when the client has disconnected or the sandbox stops."""
 

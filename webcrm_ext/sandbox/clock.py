@@ -30,7 +30,7 @@ class Clock:
         """Move the clock forwards: tokens expire, the window of the rate limit slides.
 
         Raises:
-            ValueError: If `seconds` is not a number from 0 to 1,000,000,000.
+            ValueError: `seconds` is not a number from 0 to 1,000,000,000.
         """
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= _LARGEST_STEP:
             msg = f"advance must be a number of seconds from 0 to {_LARGEST_STEP:.0f}, not {seconds!r}"

@@ -21,7 +21,7 @@ ADDRESSES = (
 
 
 class Control:
-    """What `Sandbox` offers to tests in Python, over HTTP."""
+    """The functions of `Sandbox` for tests, over HTTP."""
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant

@@ -52,7 +52,7 @@ class Conversions:
         more = {"OpportunityLevel": level}
         before = self._tenant.store.record("Deliveries", call.id) or {}
         if before.get("OpportunityLevel") != level:
-            # The stored OpportunityLevelText is that of another level.
+            # The stored OpportunityLevelText belongs to another level.
             more["OpportunityLevelText"] = ""
         return self._convert(call, "Deliveries", "Opportunities", more)
 

@@ -77,14 +77,14 @@ class CustomField:
             raise bad_request(f"{self.name} must be {expected}.")
 
     def _expected(self, value: str) -> str | None:
-        """Describe what an invalid value should be. Return None for a valid one."""
+        """Return what the field accepts and the invalid value, or None if the value is valid."""
         if 0 < self.max_length < len(value):
             return f"at most {self.max_length} characters, not {len(value)}"
         expected, is_valid = self._rule(value)
         return None if is_valid else f"{expected}, not {value[:DEFAULT_LENGTH]!r}"
 
     def _rule(self, value: str) -> tuple[str, bool]:
-        """Return what the field accepts, and whether the value is valid. The empty string is, but in "C" and "D"."""
+        """Return what the field accepts, and whether the value is valid. Only "C" and "D" refuse the empty string."""
         rule = "a string", True
         match self.display_type:
             case "C":

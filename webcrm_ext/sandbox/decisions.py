@@ -1,4 +1,4 @@
-"""What the sandbox decides where the API is not documented. The table is in docs/sandbox.md and on its own page.
+"""Decisions of the sandbox where the API is not documented, for docs/sandbox.md and the documentation page.
 
 A decision that an option changes is declared with the option, in `options`.
 """
@@ -10,7 +10,7 @@ from .options import Options
 
 
 class Decision(NamedTuple):
-    """What is not documented of the service, what the sandbox does, and the option that changes it."""
+    """A question that the API does not document, what the sandbox does, and the option that changes it."""
 
     question: str
     answer: str
@@ -30,13 +30,13 @@ _FIXED = (
         "Which records have SecurityInfo?",
         "All at paths with the parameter include. CanEdit is the right of the application token.",
     ),
-    Decision("What lists the children of a record that does not exist?", "An empty list."),
+    Decision("What does a list of the children of a missing record return?", "An empty list."),
     Decision(
         "What happens to unknown properties of a body?",
         "They are ignored, in nested objects too. Names of properties and values of enums are case-sensitive.",
     ),
     Decision("Can a string contain the character U+0000?", "No: 400."),
-    Decision("Can a new record have an id?", "No: an id other than 0 is a 400."),
+    Decision("Can a new record have an id?", "No: an id other than 0 is refused with 400."),
     Decision("Can the id in the body of a PUT differ from the id in the path?", "No: 400. It may be missing, or 0."),
     Decision(
         "What is the value of a property that was never set?",
@@ -50,12 +50,12 @@ _FIXED = (
     Decision("What happens to PersonOrganisationId in a PUT?", "It is ignored; the person keeps its organisation."),
     Decision("Are ids of other records checked when a record is written?", "Only by Move. Others are stored as sent."),
     Decision(
-        "What does editing a delivery return whose number another delivery has too?",
+        "What does editing a delivery return if another delivery has the same number?",
         "400, until one of the numbers is changed.",
     ),
     Decision(
-        "Which responsible do ByResponsible and ByResponsible2 mean?",
-        "The properties AssignedTo and AssignedTo2.",
+        "Which properties do ByResponsible and ByResponsible2 compare?",
+        "AssignedTo and AssignedTo2.",
     ),
     Decision(
         "What does AllActive list?",
@@ -67,7 +67,7 @@ _FIXED = (
         "Properties that only one of the two lists has are restored when the record is converted back.",
     ),
     Decision(
-        "What does an item of linked data need?",
+        "What does a linked-data item need?",
         "Data1 to Data9 not empty; DataMemo, ItemGroup and VatCode as strings; EntityType. Prices may be null.",
     ),
     Decision(
@@ -77,7 +77,7 @@ _FIXED = (
     ),
     Decision(
         "How are custom fields stored, as queries see them?",
-        "A checkbox as 1 or 0, a date as 20180628, others as shown. Filters compare the stored value.",
+        "A checkbox as 1 or 0, a date as 20180628, others as in other endpoints. Filters compare the stored value.",
     ),
     Decision(
         "How are values compared in queries?",
@@ -86,7 +86,7 @@ _FIXED = (
     Decision("Which enums of queries are numbers?", "LinkedDataItemEntityType. The others are strings."),
     Decision(
         "How is a document uploaded and read?",
-        "As base64 in DocumentFile, which responses have as null. Download returns the bytes.",
+        "As base64 in DocumentFile, which is null in responses. Download returns the bytes.",
     ),
     Decision("Which media types do bodies have?", "Any JSON media type; XML is a 415. Responses are always JSON."),
     Decision(

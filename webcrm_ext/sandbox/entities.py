@@ -26,7 +26,7 @@ class Entity:
     name: str
     """The prefix of its properties, `Person`."""
     key: str
-    """The property that holds the id, `PersonId`."""
+    """The property with the id, `PersonId`."""
     properties: Mapping[str, Schema]
     unset: Mapping[str, Any]
     """The default values of a new record."""
@@ -36,7 +36,7 @@ class Entity:
 
     @property
     def sequence(self) -> str:
-        """The name of the sequence of its ids. All hooks share one, and so do all items of linked data."""
+        """The name of the sequence of its ids. All hooks share one, as do all linked-data items."""
         head, _, kind = self.path.partition("/")
         return kind or _SHARED_SEQUENCES.get(head, head)
 

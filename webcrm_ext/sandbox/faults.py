@@ -26,9 +26,9 @@ class Fault:
     retry_after: int = 1
     """Seconds, for status 429."""
     method: str = ""
-    """The method of the requests concerned; any if empty."""
+    """The method of the requests concerned; if empty, any method."""
     path: str = ""
-    """What the path of the requests concerned begins with; if empty, any path but those under /Auth."""
+    """The prefix of the paths of the requests concerned; if empty, any path except those under /Auth."""
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):
@@ -85,7 +85,7 @@ class Faults:
         """Inject a fault into the next requests that it concerns.
 
         Raises:
-            ValueError: If `times` is not a whole number from 1.
+            ValueError: `times` is not a whole number from 1.
         """
         if type(times) is not int or times < 1:
             msg = f"times must be a whole number from 1, not {times!r}"
@@ -97,7 +97,7 @@ class Faults:
         """Change the settings, all of them or none.
 
         Raises:
-            ValueError: If a setting is unknown or its value is invalid.
+            ValueError: A setting is unknown or its value is invalid.
         """
         types = {each.name: type(each.default) for each in fields(FaultSettings)}
         valid: dict[str, Any] = {}

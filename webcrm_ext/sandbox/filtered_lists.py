@@ -61,7 +61,7 @@ def indexes(operation: Operation, records: dict[str, Records]) -> list[tuple[str
 
 
 def _links(owner: Records, children: Records) -> tuple[str, ...]:
-    """Return the properties of a child that can hold the id of its owner."""
+    """Return the properties of a child that can contain the id of its owner."""
     name = owner.entity.name.removesuffix("B2C")
     if children.entity.path == "Relations":
         return f"Relation{name}1Id", f"Relation{name}2Id"

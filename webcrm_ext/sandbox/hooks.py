@@ -115,7 +115,7 @@ class Outbox:
 
 
 def is_loopback(host: str | None) -> bool:
-    """Return whether a host is this machine. Of names only `localhost` is; none is resolved."""
+    """Return whether a host is this machine. Names other than `localhost` are not resolved."""
     if host is None:
         return False
     try:

@@ -33,7 +33,7 @@ class LongCalls:
 
         Raises:
             HTTPError: What the handler raises, or 503 if the sandbox stops first.
-            ClientDisconnect: If the client disconnects first.
+            ClientDisconnect: The client disconnects first.
         """
         work = asyncio.get_running_loop().run_in_executor(self._thread, handler, call)
         disconnect = asyncio.ensure_future(wait_for_disconnect(request))

@@ -13,11 +13,11 @@ _NONE: frozenset[str] = frozenset()
 
 
 def _about(help_: str, *, question: str = "", decision: str = "") -> dict[str, str]:
-    """Describe an option.
+    """Return the metadata of an option.
 
     Args:
         help_: What the option does, for `--help` and the documentation.
-        question: What is not documented of the service. Empty if the option is only a preference.
+        question: What the API does not document. Empty if the option is only a preference.
         decision: What the sandbox does by default, as the answer to the question.
     """
     return {"help": help_, "question": question, "decision": decision}
@@ -66,8 +66,8 @@ class Options:
     refused_right_status: int = field(
         default=403,
         metadata=_about(
-            "status of a request that the application token has no right to",
-            question="What does a request return that the application token has no right to?",
+            "status of a request for which the application token lacks the right",
+            question="What does a request return if the application token lacks the right?",
             decision=(
                 "403 with {Message, Type}. Rights apply to an area, the first part of the path. "
                 "GET needs the right to read, other methods the right to write."
@@ -77,14 +77,14 @@ class Options:
     default_size: int = field(
         default=50,
         metadata=_about(
-            "rows of a page without Size", question="How many rows has a page without Size?", decision="50."
+            "rows of a page without Size", question="How many rows does a page have without Size?", decision="50."
         ),
     )
     missing_status: int = field(
         default=404,
         metadata=_about(
             "status of a request for a record that does not exist",
-            question="What does a request for a record return that does not exist?",
+            question="What does a request for a missing record return?",
             decision="404 with {Message, Type}.",
         ),
     )
@@ -103,7 +103,7 @@ class Options:
         default=400,
         metadata=_about(
             "status of the error 'Possible quotation not found'",
-            question="Which status has the error Possible quotation not found?",
+            question="Which status does the error Possible quotation not found have?",
             decision="400.",
         ),
     )
@@ -128,14 +128,14 @@ class Options:
         metadata=_about(
             "refuse a new delivery without its three responsibles",
             question="What does a new delivery need?",
-            decision="DeliveryAssignedTo, DeliveryAssignedTo2 and DeliveryResponsible, each 0 for nobody. Else 400.",
+            decision="DeliveryAssignedTo, DeliveryAssignedTo2 and DeliveryResponsible, each 0 for no user; else 400.",
         ),
     )
     query_extras: bool = field(
         default=False,
         metadata=_about(
             "allow LIKE, TOP, GROUP BY and aggregates in queries",
-            question="What do queries accept beyond what was seen to work?",
+            question="What do queries accept besides what was observed to work?",
             decision=(
                 "Comparisons, IN, BETWEEN, IS NULL, NOT, DISTINCT and LEFT JOIN. "
                 "LIKE, TOP, GROUP BY and aggregates are off by default."
@@ -147,7 +147,7 @@ class Options:
         metadata=_about(
             "the time limit of a query, in seconds",
             question="How long may a query run?",
-            decision="10 seconds, including the time in the queue. Then it is a 400.",
+            decision="10 seconds, including the time in the queue; then 400.",
         ),
     )
     deliver_hooks: bool = field(
@@ -157,7 +157,7 @@ class Options:
             question="What is delivered to a hook, and when?",
             decision=(
                 "Nothing by default. If switched on: {EventType, EntityType, Id, Url} by POST, to http addresses on "
-                "this machine. Filter is stored and has no effect. A conversion sends Delete for the one list and "
+                "this machine. Filter is stored and has no effect. A conversion sends Delete for one list and "
                 "Create for the other. Quotation lines that move along send nothing."
             ),
         ),
@@ -167,7 +167,7 @@ class Options:
         """Set one option from a JSON value.
 
         Raises:
-            ValueError: If the option is unknown or the value is invalid.
+            ValueError: The option is unknown or the value is invalid.
         """
         types = {each.name: each.type for each in fields(self)}
         if name not in types:
@@ -188,7 +188,7 @@ def _is_status(value: Any) -> bool:
 
 
 def _validate(type_: Any, value: Any) -> tuple[bool, str]:
-    """Return whether a value is valid for an option of this type, and what is."""
+    """Return whether a value is valid for an option of this type, and a description of valid values."""
     if choices := [each for each in get_args(type_) if isinstance(each, str)]:
         return value in choices, " or ".join(choices)
     if type_ == frozenset[str]:

@@ -1,4 +1,4 @@
-"""Translates conditions and values of queries to SQLite; every literal becomes an argument."""
+"""Translate conditions and values of queries to SQLite; every literal becomes an argument."""
 
 import math
 from dataclasses import dataclass, field

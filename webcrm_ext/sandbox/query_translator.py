@@ -1,4 +1,4 @@
-"""Parses webCRM's queries and translates them to SQLite. The query's own SQL is never run."""
+"""Parse webCRM's queries and translate them to SQLite. The query's own SQL is never run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -9,7 +9,7 @@ ITEMS = "QuotationLines/LinkedData"
 
 
 class QuotationNotFoundError(HTTPError):
-    """The error of a quotation line without an item of linked data. Options set its shape and status."""
+    """The error of a quotation line without a linked-data item. Options set its shape and status."""
 
     def __init__(self, status: int, shape: str) -> None:
         super().__init__(status, MESSAGE, "NotFoundException")

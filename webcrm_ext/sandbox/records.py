@@ -111,7 +111,7 @@ class Records:
         """Create a record, and return its id.
 
         Raises:
-            HTTPError: If the record is invalid.
+            HTTPError: The record is invalid.
         """
         if sent.get(self.entity.key):
             raise bad_request(f"{self.entity.key} must be 0 for a new record, not {sent[self.entity.key]}.")
@@ -127,7 +127,7 @@ class Records:
         """Change the properties that were sent.
 
         Raises:
-            HTTPError: If the record does not exist, or the change is invalid.
+            HTTPError: The record does not exist, or the change is invalid.
         """
         with self._tenant.store.transaction():
             before = self._tenant.store.record(self.entity.path, id_)
@@ -142,7 +142,7 @@ class Records:
         """Delete one record.
 
         Raises:
-            HTTPError: If the record does not exist.
+            HTTPError: The record does not exist.
         """
         if not self._tenant.store.delete(self.entity.path, id_):
             raise self._missing(id_)

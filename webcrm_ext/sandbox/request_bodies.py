@@ -1,4 +1,4 @@
-"""Parses request bodies: JSON in every JSON media type."""
+"""Parse request bodies: JSON in every JSON media type."""
 
 import json
 import math

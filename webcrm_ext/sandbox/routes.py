@@ -1,4 +1,4 @@
-"""Finds the operation of a request. Paths ignore case, and fixed parts come before parameters."""
+"""Find the operation of a request. Paths ignore case, and fixed parts come before parameters."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -38,7 +38,7 @@ def delivery(tenant: Tenant, change: Change) -> None:
     if change.before is None:
         missing = [name for name in _RESPONSIBLES if change.sent.get(name) is None]
         if missing and tenant.options.deliveries_need_responsibles:
-            raise bad_request(f"{', '.join(missing)} must be sent for a new delivery. Send 0 for nobody.")
+            raise bad_request(f"{', '.join(missing)} must be sent for a new delivery. Send 0 for no user.")
         return
     number = change.before["DeliveryNumber"]
     if number and len(tenant.store.ids("Deliveries", Condition(("DeliveryNumber", "is", number)))) > 1:

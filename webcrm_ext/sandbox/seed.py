@@ -1,4 +1,4 @@
-"""Generates the fictional tenant: deterministic, and as irregular as a real one."""
+"""Generate the fictional tenant: deterministic, and as irregular as a real one."""
 
 from collections.abc import Iterator
 from random import Random

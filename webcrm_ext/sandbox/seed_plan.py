@@ -62,7 +62,7 @@ class SeedPlan:
 
     @property
     def products(self) -> int:
-        """The number of products, and of items of linked data."""
+        """The number of products, and of linked-data items."""
         return self.others // 10
 
     @property

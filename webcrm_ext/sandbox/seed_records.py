@@ -1,4 +1,4 @@
-"""Generates the properties of records, for each entity of the fictional tenant."""
+"""Generate the properties of records, for each entity of the fictional tenant."""
 
 from collections.abc import Callable
 from random import Random

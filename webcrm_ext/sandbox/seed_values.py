@@ -34,7 +34,7 @@ def random_date(random: Random) -> datetime:
 
 
 def formatted(random: Random, at: datetime) -> str:
-    """Return a date in one of the formats that the service was seen to send."""
+    """Return a date in one of the formats that the service was observed to send."""
     match int(random.random() * 4):
         case 0:
             return at.isoformat(timespec="seconds")

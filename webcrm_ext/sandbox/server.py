@@ -46,8 +46,8 @@ class Sandbox:
         options: Any option of `Options`, such as `requests_per_minute=None`.
 
     Raises:
-        ValueError: If an option, or a right of an application token, is invalid.
-        OSError: If `data` is not usable. `start` raises it if the port is in use.
+        ValueError: An option, or a right of an application token, is invalid.
+        OSError: `data` is not usable. `start` raises it if the port is in use.
 
     Example:
         >>> with Sandbox() as sandbox:
@@ -150,7 +150,7 @@ class Sandbox:
         """Set options of `Options`, such as `linked_data={"QuotationLines"}`.
 
         Raises:
-            ValueError: If an option is unknown or its value is invalid.
+            ValueError: An option is unknown or its value is invalid.
         """
         self.tenant.change_options(changes)
 
@@ -191,7 +191,7 @@ class Sandbox:
         """Store a record without any check. Its key property is set to `id_`, which no new record gets.
 
         Raises:
-            ValueError: If the API has no records at `path`, or `id_` is invalid.
+            ValueError: The API has no records at `path`, or `id_` is invalid.
         """
         self.tenant.put_record(path, id_, record)
 
@@ -207,8 +207,8 @@ class Sandbox:
         """Serve in a background thread. Return when requests are accepted.
 
         Raises:
-            OSError: If the port is in use; the sandbox is then stopped.
-            RuntimeError: If the sandbox was stopped before.
+            OSError: The port is in use; the sandbox is then stopped.
+            RuntimeError: The sandbox was stopped before.
         """
         listener = self.listen()
         self._thread = Thread(target=self._run, args=(listener,), name="webcrm-sandbox", daemon=True)
@@ -229,8 +229,8 @@ class Sandbox:
         """Open the port.
 
         Raises:
-            OSError: If the port is in use; the sandbox is then stopped.
-            RuntimeError: If the sandbox was stopped before.
+            OSError: The port is in use; the sandbox is then stopped.
+            RuntimeError: The sandbox was stopped before.
         """
         if self._stopped:
             msg = "This sandbox was stopped and cannot start again. Create a new one."
@@ -286,7 +286,7 @@ class _Server(uvicorn.Server):
             log_config=None,
             access_log=False,
             server_header=False,
-            proxy_headers=False,  # the client is the peer of the connection, whatever X-Forwarded-For claims
+            proxy_headers=False,  # the client is the peer of the connection; X-Forwarded-For is ignored
         )
         super().__init__(config)
         self.ready = Event()

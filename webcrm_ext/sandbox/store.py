@@ -168,7 +168,7 @@ class Store:
         """Store a new record.
 
         Raises:
-            sqlite3.IntegrityError: If its id exists; the other record is not overwritten.
+            sqlite3.IntegrityError: Its id exists; the other record is not overwritten.
         """
         with self.lock:
             self._connection.execute(f'INSERT INTO "{collection}" VALUES (?, ?)', (id_, dumps(record).decode()))

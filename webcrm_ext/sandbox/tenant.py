@@ -56,7 +56,7 @@ class Tenant:
         """Set options, all of them or none.
 
         Raises:
-            ValueError: If an option is unknown or its value is invalid.
+            ValueError: An option is unknown or its value is invalid.
         """
         options = replace(self.options)
         for name, value in changes.items():
@@ -87,7 +87,7 @@ class Tenant:
         """Store a record without any check. No new record gets its id.
 
         Raises:
-            ValueError: If the API has no records at `path`, or the id is invalid.
+            ValueError: The API has no records at `path`, or the id is invalid.
         """
         stored = {**self.entities, **self.attached, MEETINGS: self.meeting}
         if path not in stored:

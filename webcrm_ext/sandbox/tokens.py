@@ -71,7 +71,7 @@ class Tokens:
     """The valid tokens.
 
     Raises:
-        ValueError: If an application token has a right to an unknown area.
+        ValueError: An application token has a right to an unknown area.
     """
 
     def __init__(self, clock: Clock, application_tokens: Iterable[ApplicationToken], areas: Iterable[str]) -> None:

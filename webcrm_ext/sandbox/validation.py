@@ -1,4 +1,4 @@
-"""Validates JSON bodies, and parses parameters, by their schemas."""
+"""Validate JSON bodies, and parse parameters, by their schemas."""
 
 import re
 import sys

@@ -1,1 +1,1 @@
-"""How a call is sent: HTTP, rate limit, retries, responses and errors. One module for each concern."""
+"""Send calls: HTTP, rate limit, retries, responses and errors. One module for each concern."""

@@ -37,7 +37,7 @@ def any_call(
         raise ConfigurationError(f"path and params both contain {', '.join(sorted(duplicates))}. Pass it once.")
     if not method.isalpha():
         raise ConfigurationError(f"method is {method!r}; it must be an HTTP method, such as GET.")
-    literal = path.replace("{", "{{").replace("}", "}}")  # braces are the caller's own, and no placeholders
+    literal = path.replace("{", "{{").replace("}", "}}")  # braces are literal, not placeholders
     return Call(
         name="request",
         method=method.upper(),

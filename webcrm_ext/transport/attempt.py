@@ -75,7 +75,7 @@ class Attempts:
     def _slot_and_token(self, call: Call[Any], config: Config) -> Generator[Step, Any, tuple[Reservation, Token]]:
         """Return a due slot and a valid token.
 
-        A login that is needed uses the call's slot, for all who wait need its token; the call then reserves another.
+        A login uses the call's slot, because all waiting calls need its token; the call then reserves another.
         """
         while True:
             slots = [(yield from self._rate_limit.reserve(call.method, call.url(), config.retries))]

@@ -1,7 +1,7 @@
-"""What the code around a call has set for it: cancellation, the order of decoding, and a place for its response.
+"""The context of a call: cancellation, the order of decoding, and the captured response.
 
-A call passes through generators, drivers and threads. These three settings would otherwise be an argument of each. One
-context variable holds them, for the current thread or task.
+A call passes through generators, drivers and threads. A context variable for the current thread or
+task saves an argument in each of them.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class CallContext:
 
 
 class PrefetchCancelledError(Exception):
-    """A cancelled prefetch thread stops with it. No caller sees it."""
+    """Stops a cancelled prefetch thread; it never reaches the caller."""
 
 
 _current: ContextVar[CallContext] = ContextVar("webcrm_call_context", default=CallContext())  # noqa: B039 - frozen

@@ -39,7 +39,7 @@ class ConnectionState:
 
 
 class _Connection(Generic[H]):
-    """What both connections share: opening, closing and forking."""
+    """The base of both connections: opening, closing and forking."""
 
     _transport_type: str
     _transport_method: str
@@ -129,7 +129,7 @@ class Connection(_Connection["HttpClient"]):
 
 
 class AsyncConnection(_Connection["AsyncHttpClient"]):
-    """The connection of an `AsyncWebCRM`; otherwise as `Connection`."""
+    """The connection of an `AsyncWebCRM`; otherwise like `Connection`."""
 
     _transport_type = "httpx.AsyncBaseTransport"
     _transport_method = "handle_async_request"

@@ -1,4 +1,4 @@
-"""What asyncio and trio do differently: background tasks, and waiting for what other threads do."""
+"""Differences between asyncio and trio: background tasks, and waiting for other threads."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def start_task(work: Callable[[], Awaitable[T]]) -> BackgroundTask[T]:
 
 
 async def wait_for_future(future: Future[None]) -> None:
-    """Wait until a future is done that any thread may complete. Cancelling the wait does not cancel the future."""
+    """Wait for a future that any thread may complete. Cancelling the wait does not cancel the future."""
     loop = running_asyncio_loop()
     event: Any
     if loop is None:

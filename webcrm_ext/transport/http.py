@@ -50,7 +50,7 @@ _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.
 
 
 class _Http(Generic[C]):
-    """What both HTTP clients share: building requests, and errors."""
+    """The base of both HTTP clients: building requests, and errors."""
 
     def __init__(self, config: Config, state: ConnectionState, rules: Sequence[ResponseRule]) -> None:
         key = storage_key(config.base_url, config.application_token)
@@ -97,10 +97,10 @@ class _Http(Generic[C]):
             request = client.build_request(**arguments, timeout=_timeout(config))
         except (httpx.InvalidURL, ValueError, TypeError, KeyError) as error:
             problem = str(error)
-        if request is None:  # raised here, for the error above may contain what was to be sent
+        if request is None:  # raised here, because the error above may contain a secret
             raise ConfigurationError(f"{call.method} {call.path} cannot be sent: {problem}")
         if (request.url.scheme, request.url.host, request.url.port) != self._origin:
-            raise ConfigurationError(f"{call.path!r} leads away from {config.base_url}; tokens are sent there only.")
+            raise ConfigurationError(f"{call.path!r} leads away from {config.base_url}. Pass a path below it.")
         return request
 
     def _connection_error(self, error: httpx.RequestError) -> APIConnectionError:
@@ -174,7 +174,7 @@ class HttpClient(_Http[httpx.Client]):
 
     @staticmethod
     def _read_error(response: httpx.Response) -> httpx.Response:
-        """Read a body that is no success as far as it arrives: its status is enough to decide."""
+        """Read the body of an error response as far as it arrives; the status is enough to decide."""
         pieces = []
         with contextlib.suppress(httpx.TransportError, httpx.DecodingError):
             for piece in response.iter_bytes():
@@ -197,7 +197,7 @@ class HttpClient(_Http[httpx.Client]):
 
 
 class AsyncHttpClient(_Http[httpx.AsyncClient]):
-    """Sends calls, awaiting. Each event loop has its own httpx client, for sockets belong to a loop."""
+    """Sends calls, awaiting. Each event loop has its own httpx client, because sockets belong to a loop."""
 
     def __init__(self, config: Config, state: ConnectionState, rules: Sequence[ResponseRule]) -> None:
         super().__init__(config, state, rules)
@@ -255,7 +255,7 @@ class AsyncHttpClient(_Http[httpx.AsyncClient]):
         except httpx.RequestError as error:
             raise self._connection_error(error) from error
         except RuntimeError:
-            if self._state.closed:  # httpx found its client closed in the middle of the request
+            if self._state.closed:  # closed during the request
                 self._state.raise_closed()
             raise
         before_decoding = current_call_context().before_decoding
@@ -316,7 +316,7 @@ def _patience(config: Config) -> float:
 
 
 class Fetched(NamedTuple):
-    """The response to `fetch`: its status, where it redirects to, and its body, or None where that is too large."""
+    """The response to `fetch`: its status, where it redirects to, and its body, or None if that is too large."""
 
     status: int
     redirect: str | None

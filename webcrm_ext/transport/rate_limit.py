@@ -6,7 +6,7 @@ blocks all callers for as long as its `Retry-After` says. Everything about the l
 
     RateLimiter, Reservation    the protocol, for other implementations
     LocalRateLimiter            the default: a sliding window in this process
-    RateLimit                   the limit of one client: reserves slots, and obeys 429s
+    RateLimit                   the limit of one client: reserves slots, and respects 429s
     requested_wait              how long a 429 asks to wait
 """
 
@@ -38,7 +38,7 @@ WINDOW = 60.0
 """Seconds of the service's sliding window (documented)."""
 
 MARGIN = 0.05
-"""Seconds added to the window, for the clocks of service and client differ."""
+"""Seconds added to the window, because the clocks of service and client differ."""
 
 TOO_MANY_REQUESTS = 429
 
@@ -74,7 +74,7 @@ class RateLimiter(Protocol):
         ...
 
     def release(self, reservation: Reservation) -> None:
-        """Return a slot whose request was not sent to the queue."""
+        """Release a slot whose request was not sent."""
         ...
 
     def block(self, key: str, seconds: float) -> None:
@@ -158,7 +158,7 @@ class LocalRateLimiter:
             reservation.sent_at = max(reservation.sent_at, queue.clock())
 
     def release(self, reservation: _Slot) -> None:
-        """Return a slot whose request was not sent to the queue; later slots move forward."""
+        """Release a slot whose request was not sent; later slots move forward."""
         queue = reservation.queue
         with queue.lock:
             index = reservation.number - queue.slots[0].number
@@ -227,7 +227,7 @@ class RateLimit:
             raise
 
     def release(self, reservation: Reservation) -> None:
-        """Return a slot whose request was not sent to the queue."""
+        """Release a slot whose request was not sent."""
         self._limiter.release(reservation)
 
     def confirm(
@@ -248,7 +248,7 @@ class RateLimit:
     def obey(self, response: httpx.Response) -> None:
         """Block this client for as long as a 429 asks; other responses are ignored.
 
-        Call it when the headers arrive, for a body can take its time, and once more with the body.
+        Call it when the headers arrive, because a body can take long, and once more with the body.
         """
         if response.status_code == TOO_MANY_REQUESTS:
             self._blocked_at = self._clock()

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class _RawClient(Client):
-    """What both raw clients share: they have no httpx client of their own."""
+    """The base of both raw clients, which have no httpx client."""
 
     def __init__(self, runner: RawRunner | AsyncRawRunner, base_url: str) -> None:
         super().__init__(base_url=base_url)
@@ -54,7 +54,7 @@ class _RawClient(Client):
 
     def _no_httpx_client(self) -> ConfigurationError:
         return ConfigurationError(
-            "crm.raw has no httpx client of its own: that would send without token, rate limit, retries and errors. "
+            "crm.raw has no httpx client: requests would lack token, rate limit, retries and errors. "
             "Use crm.request, pass the client a transport, or use webcrm_api's own Client. crm.raw is open as long as "
             "crm is."
         )

@@ -37,7 +37,7 @@ class Redactor:
                     self._tokens[secret] = _pattern_of(secret)
             while len(self._tokens) > _MAX_TOKENS:
                 self._tokens.pop(next(iter(self._tokens)))
-            # The longest first, for one secret may contain another.
+            # The longest first, because one secret may contain another.
             patterns = (self._permanent, *self._tokens.values())
             self._patterns = tuple(sorted(patterns, key=lambda each: len(each.pattern), reverse=True))
 
@@ -55,7 +55,7 @@ class Redactor:
 
         Args:
             text: The string.
-            limit: Read this many characters only. The end is cut further, for a secret may begin there.
+            limit: Read this many characters only. The end is cut further, because a secret may begin there.
         """
         redacted = text[:limit]
         patterns = self._patterns
@@ -63,7 +63,7 @@ class Redactor:
             redacted = pattern.sub(_REDACTED, redacted)
         if limit is None or len(text) <= limit:
             return redacted
-        # An escaped secret is never longer than its pattern, and the longest pattern comes first.
+        # An escaped secret is never longer than its pattern, and the longest pattern is the first.
         return redacted[: max(0, len(redacted) - len(patterns[0].pattern))]
 
     def __repr__(self) -> str:

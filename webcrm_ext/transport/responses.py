@@ -1,4 +1,4 @@
-"""Responses that are no success: which error each becomes, and what it says.
+"""Error responses: the exception that each becomes, and its message.
 
 Error bodies come as `{Message, Type}`, as a JSON string, as plain text, as an HTML page, empty, or in a charset that
 they do not name. Each becomes one of the errors of this package, without secrets.
@@ -53,13 +53,13 @@ _LOGIN_PATH = re.compile(r"/auth(?:/\w*)?$", re.IGNORECASE)
 _MAX_CHARACTERS = 20_000
 """Characters of a body that are read for its message."""
 
-# Each ends at the next tag or at the end of the text: a page of nothing but tags takes no longer.
+# Each match ends at the next tag or at the end of the text, so the time is linear.
 _HEAD = re.compile(r"<head\b.*?(?:</head>|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 
 
 def error_of(call: Call[Any], response: httpx.Response, redactor: Redactor) -> WebCRMError:
-    """Return the error for a response that is no success; its body has been read."""
+    """Return the error for an unsuccessful response; its body has been read."""
     redactor = redactor.including(*_secrets_of(call))
     status = response.status_code
     if status == _UNAUTHORIZED:
@@ -105,12 +105,12 @@ def unexpected_response(
 
 def redact_content(error: UnexpectedContent, response: httpx.Response, redactor: Redactor) -> None:
     """Redact what a reader's error shows of a body. The reader may have cut a secret in two."""
-    said, shows, _ = str(error).partition(" holds: ")
-    error.args = (f"{said}{shows}{_excerpt_of(response, redactor) or 'nothing'}",)
+    expected, verb, _ = str(error).partition(" contains: ")
+    error.args = (f"{expected}{verb}{_excerpt_of(response, redactor) or 'nothing'}",)
 
 
 def text_of(response: httpx.Response) -> str:
-    """Return a body as a string, whatever charset it names or has."""
+    """Return a body as a string; the charset that it declares is ignored."""
     try:
         text = response.content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -248,5 +248,5 @@ def _cause(failure: Exception | None) -> BaseException | None:
 
 def _reason(failure: Exception | None) -> str:
     if isinstance(failure, UnexpectedContent):
-        return f"a success ({failure.status_code}) that is not what the definition declares"
+        return f"a success ({failure.status_code}) that is not what the API definition declares"
     return str(failure)

@@ -16,10 +16,10 @@ KEPT_BY_THE_SERVICE = (
     "CreatedAt", "CreatedBy", "UpdatedAt", "UpdatedBy", "LastUpdatedAt", "LastUpdatedBy", "History", "CompareName",
     "TelephoneSearch", "SecurityInfo",
 )  # fmt: skip
-"""Endings of the properties that only the service writes (documented, and seen); sent, they change nothing."""
+"""Endings of the properties that only the service writes (documented, and observed); it ignores them in requests."""
 
 DERIVED = "PersonName"
-"""Made by the service from a person's names."""
+"""Derived by the service from a person's names."""
 
 FIXED = "PersonOrganisationId"
 """Set when a person is created, and ignored in every later write."""
@@ -28,7 +28,7 @@ BLANK: Final = "-"
 """The value of an empty Data property of a linked-data item or a quotation line; the service refuses ""."""
 
 _LINKED = re.compile(r"QuotationLine(?:LinkedDataItem)?Data[1-9]")
-"""Properties that may hold linked data."""
+"""Properties that may contain linked data."""
 
 
 def differences(table: Table[Any], wanted: Model, current: Model) -> dict[str, Any]:
@@ -56,8 +56,8 @@ def differences(table: Table[Any], wanted: Model, current: Model) -> dict[str, A
 def canonical(name: str, value: Any) -> Any:
     """Return a property's value in a hashable form that is equal for all values that the service treats alike.
 
-    The service returns "", 0 and the empty date for what was never set, "-" for blank linked data, and dates with
-    an offset or without; strings may lose trailing blanks in its columns.
+    The service returns "", 0 and the empty date for a property that was never set, "-" for blank linked data, and
+    dates with an offset or without; strings may lose trailing blanks in its columns.
     """
     if isinstance(value, bool):
         return value
@@ -76,5 +76,5 @@ def canonical(name: str, value: Any) -> Any:
 
 
 def _same(name: str, wanted: Any, current: Any) -> bool:
-    # Plain equality first: a row may hold 0 where a record holds False.
+    # Plain equality first: a row may have 0 where a record has False.
     return bool(wanted == current) or canonical(name, wanted) == canonical(name, current)

@@ -205,9 +205,9 @@ def _checked_keys(column: str, records: Sequence[Model]) -> list[Key]:
 
 def _checked_key(column: str, record: Model, which: str) -> Key:
     value = record.get(column)
-    # The service returns 0 and "" for what was never set, so they identify nothing.
+    # The service returns 0 and "" for a property that was never set, so they identify nothing.
     if value is None or value in (0, "") or (isinstance(value, str) and not value.strip()):
-        raise FieldValueError(f"{which} has no {column}: each needs its own key.")
+        raise FieldValueError(f"{which} has no {column}. Each record needs its own key.")
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise FieldValueError(f"{which} has {value!r} as its {column}; a key is a string or an integer.")
     if isinstance(value, str) and value != value.strip():

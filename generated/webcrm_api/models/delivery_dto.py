@@ -23,15 +23,15 @@ class DeliveryDto(Model):
     """A delivery, as the API returns and accepts it.
 
     The meaning of the Custom and Plus fields differs from system to system; `crm.fields_metadata` describes it.
-    Their values are strings, whatever their type: a checkbox is "Yes" or "No", and an entry of a list is
-    written exactly as the list has it, including case.
+    Their values are strings, for every type: a checkbox is "Yes" or "No", and an entry of a list must be
+    spelled exactly as in the list, including case.
 
     Attributes:
-        delivery_assigned_to: The id of a user; 0 is nobody. Send 0 when a delivery is created.
-        delivery_assigned_to_2: The id of a user; 0 is nobody. Send 0 when a delivery is created.
+        delivery_assigned_to: The id of a user; 0 for no user. Send 0 when a delivery is created.
+        delivery_assigned_to_2: The id of a user; 0 for no user. Send 0 when a delivery is created.
         delivery_created_by: The user's name; `api2` and the token's name for a call of the API.
         delivery_history: Rows of HTML, written by the service.
-        delivery_responsible: The id of a user; 0 is nobody. Send 0 when a delivery is created.
+        delivery_responsible: The id of a user; 0 for no user. Send 0 when a delivery is created.
         delivery_spent_time: A span of time, "00:00:00".
         delivery_updated_by: The user's name; `api2` and the token's name for a call of the API.
     """

@@ -24,11 +24,11 @@ class EventDto(Model):
     """An event, as the API returns and accepts it.
 
     The meaning of the Custom and Plus fields differs from system to system; `crm.fields_metadata` describes it.
-    Their values are strings, whatever their type: a checkbox is "Yes" or "No", and an entry of a list is
-    written exactly as the list has it, including case.
+    Their values are strings, for every type: a checkbox is "Yes" or "No", and an entry of a list must be
+    spelled exactly as in the list, including case.
 
     Attributes:
-        event_assigned_to: The id of a user; 0 is nobody.
+        event_assigned_to: The id of a user; 0 for no user.
         event_created_by: The user's name; `api2` and the token's name for a call of the API.
         event_history: Rows of HTML, written by the service.
         event_updated_by: The user's name; `api2` and the token's name for a call of the API.

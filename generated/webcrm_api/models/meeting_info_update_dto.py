@@ -24,8 +24,8 @@ class MeetingInfoUpdateDto(Model):
     """New values of a meeting.
 
     The meaning of the Plus fields differs from system to system; `crm.fields_metadata` describes it. Their
-    values are strings, whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written
-    exactly as the list has it, including case.
+    values are strings, for every type: a checkbox is "Yes" or "No", and an entry of a list must be spelled
+    exactly as in the list, including case.
 
     Attributes:
         meeting_updated_by: The user's name; `api2` and the token's name for a call of the API.

@@ -22,11 +22,11 @@ class MilestoneDto(Model):
     """A milestone, as the API returns and accepts it.
 
     The meaning of the Custom fields differs from system to system; `crm.fields_metadata` describes it. Their
-    values are strings, whatever their type: a checkbox is "Yes" or "No", and an entry of a list is written
-    exactly as the list has it, including case.
+    values are strings, for every type: a checkbox is "Yes" or "No", and an entry of a list must be spelled
+    exactly as in the list, including case.
 
     Attributes:
-        milestone_assigned_to: The id of a user; 0 is nobody.
+        milestone_assigned_to: The id of a user; 0 for no user.
         milestone_created_by: The user's name; `api2` and the token's name for a call of the API.
         milestone_updated_by: The user's name; `api2` and the token's name for a call of the API.
     """

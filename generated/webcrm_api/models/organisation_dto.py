@@ -21,14 +21,14 @@ class OrganisationDto(Model):
     """An organisation, as the API returns and accepts it.
 
     The meaning of the Custom, ExtraCustom and Plus fields differs from system to system; `crm.fields_metadata`
-    describes it. Their values are strings, whatever their type: a checkbox is "Yes" or "No", and an entry of a
-    list is written exactly as the list has it, including case.
+    describes it. Their values are strings, for every type: a checkbox is "Yes" or "No", and an entry of a list
+    must be spelled exactly as in the list, including case.
 
     Attributes:
         organisation_address: May have several lines. At most 250 characters.
         organisation_alert: At most 50 characters.
         organisation_city: At most 50 characters.
-        organisation_compare_name: Made by the service. At most 500 characters.
+        organisation_compare_name: Set by the service. At most 500 characters.
         organisation_country: A name in the system's language, not a code. At most 50 characters.
         organisation_created_by: The user's name; `api2` and the token's name for a call of the API.
         organisation_division_name: At most 200 characters.
@@ -47,7 +47,7 @@ class OrganisationDto(Model):
         organisation_industry: At most 50 characters.
         organisation_name: At most 200 characters.
         organisation_telephone: At most 50 characters.
-        organisation_telephone_search: Made by the service.
+        organisation_telephone_search: Set by the service.
         organisation_updated_by: The user's name; `api2` and the token's name for a call of the API.
         organisation_vat_country: At most 10 characters.
         organisation_vat_group: At most 20 characters.

@@ -21,8 +21,8 @@ class PersonB2CDto(Model):
     """A person B2C, as the API returns and accepts it.
 
     The meaning of the Custom, ExtraCustom and Plus fields differs from system to system; `crm.fields_metadata`
-    describes it. Their values are strings, whatever their type: a checkbox is "Yes" or "No", and an entry of a
-    list is written exactly as the list has it, including case.
+    describes it. Their values are strings, for every type: a checkbox is "Yes" or "No", and an entry of a list
+    must be spelled exactly as in the list, including case.
 
     Attributes:
         person_b2c_history: Rows of HTML, written by the service.

@@ -22,14 +22,14 @@ class PersonDto(Model):
     """A person, as the API returns and accepts it.
 
     The meaning of the Custom and Plus fields differs from system to system; `crm.fields_metadata` describes it.
-    Their values are strings, whatever their type: a checkbox is "Yes" or "No", and an entry of a list is
-    written exactly as the list has it, including case.
+    Their values are strings, for every type: a checkbox is "Yes" or "No", and an entry of a list must be
+    spelled exactly as in the list, including case.
 
     Attributes:
         person_created_by: The user's name; `api2` and the token's name for a call of the API.
         person_history: Rows of HTML, written by the service.
         person_last_name: Required; `-` if it is not known.
-        person_name: Made by the service from the other names.
+        person_name: Set by the service from the other names.
         person_organisation_id: The organisation's id. An update does not change it.
         person_updated_by: The user's name; `api2` and the token's name for a call of the API.
     """

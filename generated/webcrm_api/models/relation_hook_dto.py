@@ -23,7 +23,7 @@ class RelationHookDto(Model):
 
     Attributes:
         filter_: The changes that the service reports.
-        target_url: The URL that the service calls. It signs nothing, so put a secret into the URL.
+        target_url: The URL that the service calls. Calls are not signed, so put a secret into the URL.
         created_by: The user's name; `api2` and the token's name for a call of the API.
         updated_by: The user's name; `api2` and the token's name for a call of the API.
     """

@@ -24,11 +24,11 @@ class SupportCaseDto(Model):
     """A support case, as the API returns and accepts it.
 
     The meaning of the Custom and Plus fields differs from system to system; `crm.fields_metadata` describes it.
-    Their values are strings, whatever their type: a checkbox is "Yes" or "No", and an entry of a list is
-    written exactly as the list has it, including case.
+    Their values are strings, for every type: a checkbox is "Yes" or "No", and an entry of a list must be
+    spelled exactly as in the list, including case.
 
     Attributes:
-        support_case_assigned_to: The id of a user; 0 is nobody.
+        support_case_assigned_to: The id of a user; 0 for no user.
         support_case_created_by: The user's name; `api2` and the token's name for a call of the API.
         support_case_history: Rows of HTML, written by the service.
         support_case_spent_time: A span of time, "00:00:00".

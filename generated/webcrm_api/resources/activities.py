@@ -39,7 +39,7 @@ class Activities:
         self._runner = runner
 
     def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[ActivityDto]:
-        """Return the activities whose properties equal the given values: `find(activity_id=12)`.
+        """Return the activities with these property values: `find(activity_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
         the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
@@ -48,14 +48,14 @@ class Activities:
         Args:
             size: Records per page, 1 to 1000.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
-                others come and go meanwhile.
+                others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+            QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
             ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
 
@@ -89,14 +89,14 @@ class Activities:
         return self._runner.changed_since(ACTIVITIES, when, size=size, keyset=keyset)
 
     def upsert_by(self, key: str, records: Iterable[ActivityDto], *, dry_run: bool = False) -> UpsertReport:
-        """Create or update activities by a key property of your own; safe to run again at any time.
+        """Create or update activities by your own key property; safe to run again at any time.
 
         Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
         rest alone. Records are written one after the other.
 
         Args:
-            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
-                integer, for which queries are reliable, and which nobody else fills.
+            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nothing else writes.
             records: The records; a property that is unset keeps its value.
             dry_run: Report what would be done, and write nothing.
 
@@ -140,7 +140,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/ByOrganisation/{organisationId}`.
@@ -183,7 +183,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/ByResponsible/{userId}`.
@@ -224,7 +224,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/ByStatus/{status}`.
@@ -247,7 +247,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/LinkedData`.
@@ -267,9 +267,9 @@ class Activities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities`.
@@ -289,9 +289,9 @@ class Activities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/Hooks`.
@@ -311,9 +311,9 @@ class Activities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/LinkedData`.
@@ -331,9 +331,9 @@ class Activities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/{id}/Notes`.
@@ -350,7 +350,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/Hooks/{id}`.
@@ -367,7 +367,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/LinkedData/{id}`.
@@ -384,7 +384,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/{id}/NewestNote`.
@@ -418,7 +418,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/FindByCreateDates/{startDate}/{endDate}`.
@@ -450,7 +450,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/{id}`.
@@ -470,7 +470,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/Hooks/{id}`.
@@ -490,7 +490,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/LinkedData/{id}`.
@@ -507,7 +507,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/LinkedSetup`.
@@ -537,7 +537,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities`.
@@ -570,7 +570,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/Hooks`.
@@ -596,7 +596,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/LinkedData`.
@@ -623,9 +623,9 @@ class Activities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/{id}/Move`.
@@ -650,7 +650,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/{id}/Notes`.
@@ -669,7 +669,7 @@ class Activities:
         )
 
     def update(self, id: int, activity: ActivityDto) -> None:
-        """Update one activity: properties that are set are written, the others stay.
+        """Update one activity; properties that are not set keep their values.
 
         Args:
             id: The activity's id.
@@ -677,7 +677,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Activities/{id}`.
@@ -695,7 +695,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Activities/Hooks/{id}`.
@@ -713,7 +713,7 @@ class Activities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Activities/LinkedData/{id}`.
@@ -733,9 +733,9 @@ class Activities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Activities`.
@@ -754,7 +754,7 @@ class AsyncActivities:
         self._runner = runner
 
     def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[ActivityDto]:
-        """Return the activities whose properties equal the given values: `find(activity_id=12)`.
+        """Return the activities with these property values: `find(activity_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
         the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
@@ -763,14 +763,14 @@ class AsyncActivities:
         Args:
             size: Records per page, 1 to 1000.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
-                others come and go meanwhile.
+                others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
-            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+            QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
             ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
 
@@ -804,14 +804,14 @@ class AsyncActivities:
         return self._runner.changed_since(ACTIVITIES, when, size=size, keyset=keyset)
 
     async def upsert_by(self, key: str, records: Iterable[ActivityDto], *, dry_run: bool = False) -> UpsertReport:
-        """Create or update activities by a key property of your own; safe to run again at any time.
+        """Create or update activities by your own key property; safe to run again at any time.
 
         Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
         rest alone. Records are written one after the other.
 
         Args:
-            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
-                integer, for which queries are reliable, and which nobody else fills.
+            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nothing else writes.
             records: The records; a property that is unset keeps its value.
             dry_run: Report what would be done, and write nothing.
 
@@ -855,7 +855,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/ByOrganisation/{organisationId}`.
@@ -898,7 +898,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/ByResponsible/{userId}`.
@@ -939,7 +939,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/ByStatus/{status}`.
@@ -962,7 +962,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/LinkedData`.
@@ -982,9 +982,9 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities`.
@@ -1004,9 +1004,9 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/Hooks`.
@@ -1026,9 +1026,9 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/LinkedData`.
@@ -1046,9 +1046,9 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/{id}/Notes`.
@@ -1065,7 +1065,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/Hooks/{id}`.
@@ -1082,7 +1082,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/LinkedData/{id}`.
@@ -1099,7 +1099,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Activities/{id}/NewestNote`.
@@ -1133,7 +1133,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/FindByCreateDates/{startDate}/{endDate}`.
@@ -1165,7 +1165,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/{id}`.
@@ -1185,7 +1185,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/Hooks/{id}`.
@@ -1205,7 +1205,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/LinkedData/{id}`.
@@ -1222,7 +1222,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/LinkedSetup`.
@@ -1252,7 +1252,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities`.
@@ -1285,7 +1285,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/Hooks`.
@@ -1311,7 +1311,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/LinkedData`.
@@ -1338,9 +1338,9 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Activities/{id}/Move`.
@@ -1365,7 +1365,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Activities/{id}/Notes`.
@@ -1384,7 +1384,7 @@ class AsyncActivities:
         )
 
     async def update(self, id: int, activity: ActivityDto) -> None:
-        """Update one activity: properties that are set are written, the others stay.
+        """Update one activity; properties that are not set keep their values.
 
         Args:
             id: The activity's id.
@@ -1392,7 +1392,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Activities/{id}`.
@@ -1410,7 +1410,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Activities/Hooks/{id}`.
@@ -1428,7 +1428,7 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Activities/LinkedData/{id}`.
@@ -1448,9 +1448,9 @@ class AsyncActivities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Activities`.

@@ -38,9 +38,9 @@ class Auth:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth/ApiLogin`.
@@ -50,7 +50,7 @@ class Auth:
         return self._runner.run(operation.call(body=auth_api_login_form))
 
     def api_refresh(self, *, refresh_token: str | Unset = UNSET) -> TokenResponseDto:
-        """Return a new access token and a new refresh token for a refresh token.
+        """Exchange a refresh token for a new access token and a new refresh token.
 
         Args:
             refresh_token: The refresh token; it works once.
@@ -60,9 +60,9 @@ class Auth:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth/ApiRefresh`.
@@ -83,9 +83,9 @@ class Auth:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth/CrmLogin`.
@@ -95,7 +95,7 @@ class Auth:
         return self._runner.run(operation.call(body=auth_crm_login_form))
 
     def crm_refresh(self, *, refresh_token: str | Unset = UNSET) -> TokenResponseDto:
-        """Return a new access token and a new refresh token for a user's refresh token.
+        """Exchange a user's refresh token for a new access token and a new refresh token.
 
         Args:
             refresh_token: The refresh token; it works once.
@@ -105,9 +105,9 @@ class Auth:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth/CrmRefresh`.
@@ -128,9 +128,9 @@ class Auth:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth`.
@@ -144,7 +144,7 @@ class Auth:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Auth`.
@@ -173,9 +173,9 @@ class AsyncAuth:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth/ApiLogin`.
@@ -185,7 +185,7 @@ class AsyncAuth:
         return await self._runner.run(operation.call(body=auth_api_login_form))
 
     async def api_refresh(self, *, refresh_token: str | Unset = UNSET) -> TokenResponseDto:
-        """Return a new access token and a new refresh token for a refresh token.
+        """Exchange a refresh token for a new access token and a new refresh token.
 
         Args:
             refresh_token: The refresh token; it works once.
@@ -195,9 +195,9 @@ class AsyncAuth:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth/ApiRefresh`.
@@ -218,9 +218,9 @@ class AsyncAuth:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth/CrmLogin`.
@@ -230,7 +230,7 @@ class AsyncAuth:
         return await self._runner.run(operation.call(body=auth_crm_login_form))
 
     async def crm_refresh(self, *, refresh_token: str | Unset = UNSET) -> TokenResponseDto:
-        """Return a new access token and a new refresh token for a user's refresh token.
+        """Exchange a user's refresh token for a new access token and a new refresh token.
 
         Args:
             refresh_token: The refresh token; it works once.
@@ -240,9 +240,9 @@ class AsyncAuth:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth/CrmRefresh`.
@@ -263,9 +263,9 @@ class AsyncAuth:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Auth`.
@@ -279,7 +279,7 @@ class AsyncAuth:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Auth`.

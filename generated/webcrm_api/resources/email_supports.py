@@ -29,7 +29,7 @@ class EmailSupports:
         self._runner = runner
 
     def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[SupportCaseEmailDto]:
-        """Return the support e-mails whose properties equal the given values: `find(email_support_id=12)`.
+        """Return the support e-mails with these property values: `find(email_support_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
         the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
@@ -38,14 +38,14 @@ class EmailSupports:
         Args:
             size: Records per page, 1 to 1000.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
-                others come and go meanwhile.
+                others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
 
         Raises:
-            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+            QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
             ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
 
@@ -81,13 +81,13 @@ class EmailSupports:
         return self._runner.changed_since(EMAIL_SUPPORTS, when, size=size, keyset=keyset)
 
     def upsert_by(self, key: str, records: Iterable[SupportCaseEmailDto], *, dry_run: bool = False) -> UpsertReport:
-        """Create or update support e-mails by a key property of your own; safe to run again at any time.
+        """Create or update support e-mails by your own key property; safe to run again at any time.
 
         The API cannot write support e-mails, so this always raises `ConfigurationError`.
 
         Args:
-            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
-                integer, for which queries are reliable, and which nobody else fills.
+            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nothing else writes.
             records: The records; a property that is unset keeps its value.
             dry_run: Report what would be done, and write nothing.
 
@@ -124,7 +124,7 @@ class EmailSupports:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports/BySupportCase/{supportCaseId}`.
@@ -153,7 +153,7 @@ class EmailSupports:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports/{id}`.
@@ -177,7 +177,7 @@ class EmailSupports:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports`.
@@ -205,7 +205,7 @@ class AsyncEmailSupports:
         self._runner = runner
 
     def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[SupportCaseEmailDto]:
-        """Return the support e-mails whose properties equal the given values: `find(email_support_id=12)`.
+        """Return the support e-mails with these property values: `find(email_support_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
         the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
@@ -214,14 +214,14 @@ class AsyncEmailSupports:
         Args:
             size: Records per page, 1 to 1000.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
-                others come and go meanwhile.
+                others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `SupportCaseEmailDto`; nothing is sent until they are iterated.
 
         Raises:
-            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+            QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
             ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
 
@@ -259,13 +259,13 @@ class AsyncEmailSupports:
     async def upsert_by(
         self, key: str, records: Iterable[SupportCaseEmailDto], *, dry_run: bool = False
     ) -> UpsertReport:
-        """Create or update support e-mails by a key property of your own; safe to run again at any time.
+        """Create or update support e-mails by your own key property; safe to run again at any time.
 
         The API cannot write support e-mails, so this always raises `ConfigurationError`.
 
         Args:
-            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
-                integer, for which queries are reliable, and which nobody else fills.
+            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nothing else writes.
             records: The records; a property that is unset keeps its value.
             dry_run: Report what would be done, and write nothing.
 
@@ -302,7 +302,7 @@ class AsyncEmailSupports:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports/BySupportCase/{supportCaseId}`.
@@ -331,7 +331,7 @@ class AsyncEmailSupports:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports/{id}`.
@@ -355,7 +355,7 @@ class AsyncEmailSupports:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /EmailSupports`.

@@ -29,7 +29,7 @@ class Milestones:
         self._runner = runner
 
     def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[MilestoneDto]:
-        """Return the milestones whose properties equal the given values: `find(milestone_id=12)`.
+        """Return the milestones with these property values: `find(milestone_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
         the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
@@ -38,14 +38,14 @@ class Milestones:
         Args:
             size: Records per page, 1 to 1000.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
-                others come and go meanwhile.
+                others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `MilestoneDto`; nothing is sent until they are iterated.
 
         Raises:
-            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+            QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
             ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
 
@@ -79,13 +79,13 @@ class Milestones:
         return self._runner.changed_since(MILESTONES, when, size=size, keyset=keyset)
 
     def upsert_by(self, key: str, records: Iterable[MilestoneDto], *, dry_run: bool = False) -> UpsertReport:
-        """Create or update milestones by a key property of your own; safe to run again at any time.
+        """Create or update milestones by your own key property; safe to run again at any time.
 
         The API cannot write milestones, so this always raises `ConfigurationError`.
 
         Args:
-            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
-                integer, for which queries are reliable, and which nobody else fills.
+            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nothing else writes.
             records: The records; a property that is unset keeps its value.
             dry_run: Report what would be done, and write nothing.
 
@@ -117,7 +117,7 @@ class Milestones:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Milestones/{id}`.
@@ -139,7 +139,7 @@ class Milestones:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Milestones`.
@@ -167,7 +167,7 @@ class AsyncMilestones:
         self._runner = runner
 
     def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[MilestoneDto]:
-        """Return the milestones whose properties equal the given values: `find(milestone_id=12)`.
+        """Return the milestones with these property values: `find(milestone_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
         the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
@@ -176,14 +176,14 @@ class AsyncMilestones:
         Args:
             size: Records per page, 1 to 1000.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
-                others come and go meanwhile.
+                others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `MilestoneDto`; nothing is sent until they are iterated.
 
         Raises:
-            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+            QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
             ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
 
@@ -217,13 +217,13 @@ class AsyncMilestones:
         return self._runner.changed_since(MILESTONES, when, size=size, keyset=keyset)
 
     async def upsert_by(self, key: str, records: Iterable[MilestoneDto], *, dry_run: bool = False) -> UpsertReport:
-        """Create or update milestones by a key property of your own; safe to run again at any time.
+        """Create or update milestones by your own key property; safe to run again at any time.
 
         The API cannot write milestones, so this always raises `ConfigurationError`.
 
         Args:
-            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
-                integer, for which queries are reliable, and which nobody else fills.
+            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nothing else writes.
             records: The records; a property that is unset keeps its value.
             dry_run: Report what would be done, and write nothing.
 
@@ -255,7 +255,7 @@ class AsyncMilestones:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Milestones/{id}`.
@@ -279,7 +279,7 @@ class AsyncMilestones:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Milestones`.

@@ -38,7 +38,7 @@ class Opportunities:
         self._runner = runner
 
     def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[OpportunityDto]:
-        """Return the opportunities whose properties equal the given values: `find(opportunity_id=12)`.
+        """Return the opportunities with these property values: `find(opportunity_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
         the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
@@ -47,14 +47,14 @@ class Opportunities:
         Args:
             size: Records per page, 1 to 1000.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
-                others come and go meanwhile.
+                others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+            QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
             ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
 
@@ -88,14 +88,14 @@ class Opportunities:
         return self._runner.changed_since(OPPORTUNITIES, when, size=size, keyset=keyset)
 
     def upsert_by(self, key: str, records: Iterable[OpportunityDto], *, dry_run: bool = False) -> UpsertReport:
-        """Create or update opportunities by a key property of your own; safe to run again at any time.
+        """Create or update opportunities by your own key property; safe to run again at any time.
 
         Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
         rest alone. Records are written one after the other.
 
         Args:
-            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
-                integer, for which queries are reliable, and which nobody else fills.
+            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nothing else writes.
             records: The records; a property that is unset keeps its value.
             dry_run: Report what would be done, and write nothing.
 
@@ -132,7 +132,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByOrganisation/{organisationId}`.
@@ -173,7 +173,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByPipelineLevel/{pipelineLevel}`.
@@ -199,7 +199,7 @@ class Opportunities:
         """Return the opportunities that one user is responsible for.
 
         Args:
-            responsible_id: The id of the responsible user; 0 is nobody.
+            responsible_id: The id of the responsible user; 0 for no user.
             size: Records per page, 1 to 1000.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
@@ -209,7 +209,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByResponsible/{responsibleId}`.
@@ -233,7 +233,7 @@ class Opportunities:
         """Return the opportunities that one user is the second responsible for.
 
         Args:
-            responsible_id: The id of the responsible user; 0 is nobody.
+            responsible_id: The id of the responsible user; 0 for no user.
             size: Records per page, 1 to 1000.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
@@ -243,7 +243,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByResponsible2/{responsibleId}`.
@@ -266,7 +266,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Opportunities/LinkedData`.
@@ -286,9 +286,9 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/{id}/ConvertToDelivery`.
@@ -308,9 +308,9 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities`.
@@ -330,9 +330,9 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/Hooks`.
@@ -352,9 +352,9 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/LinkedData`.
@@ -371,7 +371,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Opportunities/Hooks/{id}`.
@@ -388,7 +388,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Opportunities/LinkedData/{id}`.
@@ -420,7 +420,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/FindByCreateDates/{startDate}/{endDate}`.
@@ -449,7 +449,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/{id}`.
@@ -469,7 +469,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/Hooks/{id}`.
@@ -489,7 +489,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/LinkedData/{id}`.
@@ -506,7 +506,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/LinkedSetup`.
@@ -536,7 +536,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities`.
@@ -569,7 +569,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/Hooks`.
@@ -595,7 +595,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/LinkedData`.
@@ -622,9 +622,9 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/{id}/Move`.
@@ -649,7 +649,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/{id}/QuotationLines`.
@@ -683,7 +683,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/{id}/Revenues`.
@@ -702,7 +702,7 @@ class Opportunities:
         )
 
     def update(self, id: int, opportunity: OpportunityDto) -> None:
-        """Update one opportunity: properties that are set are written, the others stay.
+        """Update one opportunity; properties that are not set keep their values.
 
         Args:
             id: The opportunity's id.
@@ -710,7 +710,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Opportunities/{id}`.
@@ -728,7 +728,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Opportunities/Hooks/{id}`.
@@ -746,7 +746,7 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Opportunities/LinkedData/{id}`.
@@ -766,9 +766,9 @@ class Opportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Opportunities`.
@@ -787,7 +787,7 @@ class AsyncOpportunities:
         self._runner = runner
 
     def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[OpportunityDto]:
-        """Return the opportunities whose properties equal the given values: `find(opportunity_id=12)`.
+        """Return the opportunities with these property values: `find(opportunity_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
         the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
@@ -796,14 +796,14 @@ class AsyncOpportunities:
         Args:
             size: Records per page, 1 to 1000.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
-                others come and go meanwhile.
+                others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
-            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+            QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
             ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
 
@@ -839,14 +839,14 @@ class AsyncOpportunities:
         return self._runner.changed_since(OPPORTUNITIES, when, size=size, keyset=keyset)
 
     async def upsert_by(self, key: str, records: Iterable[OpportunityDto], *, dry_run: bool = False) -> UpsertReport:
-        """Create or update opportunities by a key property of your own; safe to run again at any time.
+        """Create or update opportunities by your own key property; safe to run again at any time.
 
         Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
         rest alone. Records are written one after the other.
 
         Args:
-            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
-                integer, for which queries are reliable, and which nobody else fills.
+            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nothing else writes.
             records: The records; a property that is unset keeps its value.
             dry_run: Report what would be done, and write nothing.
 
@@ -883,7 +883,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByOrganisation/{organisationId}`.
@@ -924,7 +924,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByPipelineLevel/{pipelineLevel}`.
@@ -950,7 +950,7 @@ class AsyncOpportunities:
         """Return the opportunities that one user is responsible for.
 
         Args:
-            responsible_id: The id of the responsible user; 0 is nobody.
+            responsible_id: The id of the responsible user; 0 for no user.
             size: Records per page, 1 to 1000.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
@@ -960,7 +960,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByResponsible/{responsibleId}`.
@@ -984,7 +984,7 @@ class AsyncOpportunities:
         """Return the opportunities that one user is the second responsible for.
 
         Args:
-            responsible_id: The id of the responsible user; 0 is nobody.
+            responsible_id: The id of the responsible user; 0 for no user.
             size: Records per page, 1 to 1000.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
@@ -994,7 +994,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/ByResponsible2/{responsibleId}`.
@@ -1017,7 +1017,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Opportunities/LinkedData`.
@@ -1037,9 +1037,9 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/{id}/ConvertToDelivery`.
@@ -1059,9 +1059,9 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities`.
@@ -1081,9 +1081,9 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/Hooks`.
@@ -1103,9 +1103,9 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/LinkedData`.
@@ -1122,7 +1122,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Opportunities/Hooks/{id}`.
@@ -1139,7 +1139,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Opportunities/LinkedData/{id}`.
@@ -1171,7 +1171,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/FindByCreateDates/{startDate}/{endDate}`.
@@ -1200,7 +1200,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/{id}`.
@@ -1220,7 +1220,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/Hooks/{id}`.
@@ -1240,7 +1240,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/LinkedData/{id}`.
@@ -1257,7 +1257,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/LinkedSetup`.
@@ -1287,7 +1287,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities`.
@@ -1320,7 +1320,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/Hooks`.
@@ -1346,7 +1346,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/LinkedData`.
@@ -1373,9 +1373,9 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Opportunities/{id}/Move`.
@@ -1400,7 +1400,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/{id}/QuotationLines`.
@@ -1434,7 +1434,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Opportunities/{id}/Revenues`.
@@ -1453,7 +1453,7 @@ class AsyncOpportunities:
         )
 
     async def update(self, id: int, opportunity: OpportunityDto) -> None:
-        """Update one opportunity: properties that are set are written, the others stay.
+        """Update one opportunity; properties that are not set keep their values.
 
         Args:
             id: The opportunity's id.
@@ -1461,7 +1461,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Opportunities/{id}`.
@@ -1479,7 +1479,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Opportunities/Hooks/{id}`.
@@ -1497,7 +1497,7 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Opportunities/LinkedData/{id}`.
@@ -1517,9 +1517,9 @@ class AsyncOpportunities:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Opportunities`.

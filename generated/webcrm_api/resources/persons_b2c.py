@@ -34,7 +34,7 @@ class PersonsB2C:
         self._runner = runner
 
     def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[PersonB2CDto]:
-        """Return the B2C persons whose properties equal the given values: `find(person_b2c_id=12)`.
+        """Return the B2C persons with these property values: `find(person_b2c_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
         the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
@@ -43,14 +43,14 @@ class PersonsB2C:
         Args:
             size: Records per page, 1 to 1000.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
-                others come and go meanwhile.
+                others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `PersonB2CDto`; nothing is sent until they are iterated.
 
         Raises:
-            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+            QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
             ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
 
@@ -84,14 +84,14 @@ class PersonsB2C:
         return self._runner.changed_since(PERSONS_B2C, when, size=size, keyset=keyset)
 
     def upsert_by(self, key: str, records: Iterable[PersonB2CDto], *, dry_run: bool = False) -> UpsertReport:
-        """Create or update B2C persons by a key property of your own; safe to run again at any time.
+        """Create or update B2C persons by your own key property; safe to run again at any time.
 
         Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
         rest alone. Records are written one after the other.
 
         Args:
-            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
-                integer, for which queries are reliable, and which nobody else fills.
+            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nothing else writes.
             records: The records; a property that is unset keeps its value.
             dry_run: Report what would be done, and write nothing.
 
@@ -117,7 +117,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/LinkedData`.
@@ -137,9 +137,9 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C`.
@@ -159,9 +159,9 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C/Hooks`.
@@ -181,9 +181,9 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C/LinkedData`.
@@ -200,7 +200,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/Hooks/{id}`.
@@ -217,7 +217,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/LinkedData/{id}`.
@@ -237,7 +237,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/{id}`.
@@ -257,7 +257,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/Hooks/{id}`.
@@ -277,7 +277,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedData/{id}`.
@@ -294,7 +294,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedSetup`.
@@ -316,7 +316,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C`.
@@ -349,7 +349,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/Hooks`.
@@ -375,7 +375,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedData`.
@@ -409,7 +409,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/{id}/Relations`.
@@ -428,7 +428,7 @@ class PersonsB2C:
         )
 
     def update(self, id: int, person_b2c: PersonB2CDto) -> None:
-        """Update one B2C person: properties that are set are written, the others stay.
+        """Update one B2C person; properties that are not set keep their values.
 
         Args:
             id: The B2C person's id.
@@ -436,7 +436,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/{id}`.
@@ -454,7 +454,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/Hooks/{id}`.
@@ -472,7 +472,7 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/LinkedData/{id}`.
@@ -492,9 +492,9 @@ class PersonsB2C:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /PersonsB2C`.
@@ -513,7 +513,7 @@ class AsyncPersonsB2C:
         self._runner = runner
 
     def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[PersonB2CDto]:
-        """Return the B2C persons whose properties equal the given values: `find(person_b2c_id=12)`.
+        """Return the B2C persons with these property values: `find(person_b2c_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
         the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
@@ -522,14 +522,14 @@ class AsyncPersonsB2C:
         Args:
             size: Records per page, 1 to 1000.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
-                others come and go meanwhile.
+                others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `PersonB2CDto`; nothing is sent until they are iterated.
 
         Raises:
-            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+            QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
             ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
 
@@ -563,14 +563,14 @@ class AsyncPersonsB2C:
         return self._runner.changed_since(PERSONS_B2C, when, size=size, keyset=keyset)
 
     async def upsert_by(self, key: str, records: Iterable[PersonB2CDto], *, dry_run: bool = False) -> UpsertReport:
-        """Create or update B2C persons by a key property of your own; safe to run again at any time.
+        """Create or update B2C persons by your own key property; safe to run again at any time.
 
         Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
         rest alone. Records are written one after the other.
 
         Args:
-            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
-                integer, for which queries are reliable, and which nobody else fills.
+            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nothing else writes.
             records: The records; a property that is unset keeps its value.
             dry_run: Report what would be done, and write nothing.
 
@@ -596,7 +596,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/LinkedData`.
@@ -616,9 +616,9 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C`.
@@ -638,9 +638,9 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C/Hooks`.
@@ -660,9 +660,9 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /PersonsB2C/LinkedData`.
@@ -679,7 +679,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/Hooks/{id}`.
@@ -696,7 +696,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /PersonsB2C/LinkedData/{id}`.
@@ -716,7 +716,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/{id}`.
@@ -736,7 +736,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/Hooks/{id}`.
@@ -756,7 +756,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedData/{id}`.
@@ -773,7 +773,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedSetup`.
@@ -797,7 +797,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C`.
@@ -830,7 +830,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/Hooks`.
@@ -856,7 +856,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/LinkedData`.
@@ -890,7 +890,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /PersonsB2C/{id}/Relations`.
@@ -909,7 +909,7 @@ class AsyncPersonsB2C:
         )
 
     async def update(self, id: int, person_b2c: PersonB2CDto) -> None:
-        """Update one B2C person: properties that are set are written, the others stay.
+        """Update one B2C person; properties that are not set keep their values.
 
         Args:
             id: The B2C person's id.
@@ -917,7 +917,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/{id}`.
@@ -935,7 +935,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/Hooks/{id}`.
@@ -953,7 +953,7 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /PersonsB2C/LinkedData/{id}`.
@@ -973,9 +973,9 @@ class AsyncPersonsB2C:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /PersonsB2C`.

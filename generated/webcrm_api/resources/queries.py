@@ -47,7 +47,7 @@ class Queries:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Queries`.
@@ -99,7 +99,7 @@ class AsyncQueries:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Queries`.

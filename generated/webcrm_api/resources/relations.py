@@ -31,7 +31,7 @@ class Relations:
         self._runner = runner
 
     def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[RelationDto]:
-        """Return the relations whose properties equal the given values: `find(relation_id=12)`.
+        """Return the relations with these property values: `find(relation_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
         the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
@@ -40,14 +40,14 @@ class Relations:
         Args:
             size: Records per page, 1 to 1000.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
-                others come and go meanwhile.
+                others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `RelationDto`; nothing is sent until they are iterated.
 
         Raises:
-            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+            QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
             ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
 
@@ -81,14 +81,14 @@ class Relations:
         return self._runner.changed_since(RELATIONS, when, size=size, keyset=keyset)
 
     def upsert_by(self, key: str, records: Iterable[RelationDto], *, dry_run: bool = False) -> UpsertReport:
-        """Create or update relations by a key property of your own; safe to run again at any time.
+        """Create or update relations by your own key property; safe to run again at any time.
 
         Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
         rest alone. Records are written one after the other.
 
         Args:
-            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
-                integer, for which queries are reliable, and which nobody else fills.
+            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nothing else writes.
             records: The records; a property that is unset keeps its value.
             dry_run: Report what would be done, and write nothing.
 
@@ -120,9 +120,9 @@ class Relations:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Relations`.
@@ -142,9 +142,9 @@ class Relations:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Relations/Hooks`.
@@ -161,7 +161,7 @@ class Relations:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Relations/Hooks/{id}`.
@@ -181,7 +181,7 @@ class Relations:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations/{id}`.
@@ -201,7 +201,7 @@ class Relations:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations/Hooks/{id}`.
@@ -223,7 +223,7 @@ class Relations:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations`.
@@ -256,7 +256,7 @@ class Relations:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations/Hooks`.
@@ -275,7 +275,7 @@ class Relations:
         )
 
     def update(self, id: int, relation: RelationDto) -> None:
-        """Update one relation: properties that are set are written, the others stay.
+        """Update one relation; properties that are not set keep their values.
 
         Args:
             id: The relation's id.
@@ -283,7 +283,7 @@ class Relations:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Relations/{id}`.
@@ -301,7 +301,7 @@ class Relations:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Relations/Hooks/{id}`.
@@ -321,9 +321,9 @@ class Relations:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Relations`.
@@ -342,7 +342,7 @@ class AsyncRelations:
         self._runner = runner
 
     def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[RelationDto]:
-        """Return the relations whose properties equal the given values: `find(relation_id=12)`.
+        """Return the relations with these property values: `find(relation_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
         the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
@@ -351,14 +351,14 @@ class AsyncRelations:
         Args:
             size: Records per page, 1 to 1000.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
-                others come and go meanwhile.
+                others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `RelationDto`; nothing is sent until they are iterated.
 
         Raises:
-            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+            QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
             ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
 
@@ -392,14 +392,14 @@ class AsyncRelations:
         return self._runner.changed_since(RELATIONS, when, size=size, keyset=keyset)
 
     async def upsert_by(self, key: str, records: Iterable[RelationDto], *, dry_run: bool = False) -> UpsertReport:
-        """Create or update relations by a key property of your own; safe to run again at any time.
+        """Create or update relations by your own key property; safe to run again at any time.
 
         Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
         rest alone. Records are written one after the other.
 
         Args:
-            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
-                integer, for which queries are reliable, and which nobody else fills.
+            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nothing else writes.
             records: The records; a property that is unset keeps its value.
             dry_run: Report what would be done, and write nothing.
 
@@ -431,9 +431,9 @@ class AsyncRelations:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Relations`.
@@ -453,9 +453,9 @@ class AsyncRelations:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Relations/Hooks`.
@@ -472,7 +472,7 @@ class AsyncRelations:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Relations/Hooks/{id}`.
@@ -492,7 +492,7 @@ class AsyncRelations:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations/{id}`.
@@ -512,7 +512,7 @@ class AsyncRelations:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations/Hooks/{id}`.
@@ -536,7 +536,7 @@ class AsyncRelations:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations`.
@@ -569,7 +569,7 @@ class AsyncRelations:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Relations/Hooks`.
@@ -588,7 +588,7 @@ class AsyncRelations:
         )
 
     async def update(self, id: int, relation: RelationDto) -> None:
-        """Update one relation: properties that are set are written, the others stay.
+        """Update one relation; properties that are not set keep their values.
 
         Args:
             id: The relation's id.
@@ -596,7 +596,7 @@ class AsyncRelations:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Relations/{id}`.
@@ -614,7 +614,7 @@ class AsyncRelations:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Relations/Hooks/{id}`.
@@ -634,9 +634,9 @@ class AsyncRelations:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Relations`.

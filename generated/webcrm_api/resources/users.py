@@ -33,7 +33,7 @@ class Users:
         self._runner = runner
 
     def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[UserDto]:
-        """Return the users whose properties equal the given values: `find(user_id=12)`.
+        """Return the users with these property values: `find(user_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
         the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
@@ -42,14 +42,14 @@ class Users:
         Args:
             size: Records per page, 1 to 1000.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
-                others come and go meanwhile.
+                others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `UserDto`; nothing is sent until they are iterated.
 
         Raises:
-            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+            QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
             ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
 
@@ -83,14 +83,14 @@ class Users:
         return self._runner.changed_since(USERS, when, size=size, keyset=keyset)
 
     def upsert_by(self, key: str, records: Iterable[UserDto], *, dry_run: bool = False) -> UpsertReport:
-        """Create or update users by a key property of your own; safe to run again at any time.
+        """Create or update users by your own key property; safe to run again at any time.
 
         Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
         rest alone. Records are written one after the other.
 
         Args:
-            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
-                integer, for which queries are reliable, and which nobody else fills.
+            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nothing else writes.
             records: The records; a property that is unset keeps its value.
             dry_run: Report what would be done, and write nothing.
 
@@ -127,7 +127,7 @@ class Users:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/{id}/Activities`.
@@ -158,7 +158,7 @@ class Users:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/AllActive`.
@@ -187,9 +187,9 @@ class Users:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Users`.
@@ -209,9 +209,9 @@ class Users:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Users/Hooks`.
@@ -228,7 +228,7 @@ class Users:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Users/Hooks/{id}`.
@@ -253,7 +253,7 @@ class Users:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/{id}/Events`.
@@ -282,7 +282,7 @@ class Users:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/{id}`.
@@ -302,7 +302,7 @@ class Users:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/Hooks/{id}`.
@@ -324,7 +324,7 @@ class Users:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users`.
@@ -357,7 +357,7 @@ class Users:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/Hooks`.
@@ -376,7 +376,7 @@ class Users:
         )
 
     def update(self, id: int, user: UserDto) -> None:
-        """Update one user: properties that are set are written, the others stay.
+        """Update one user; properties that are not set keep their values.
 
         Args:
             id: The user's id.
@@ -384,7 +384,7 @@ class Users:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Users/{id}`.
@@ -402,7 +402,7 @@ class Users:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Users/Hooks/{id}`.
@@ -422,9 +422,9 @@ class Users:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Users`.
@@ -443,7 +443,7 @@ class AsyncUsers:
         self._runner = runner
 
     def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[UserDto]:
-        """Return the users whose properties equal the given values: `find(user_id=12)`.
+        """Return the users with these property values: `find(user_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
         the service returns "" or 0 for it, so search for that. Filtering on custom and plus fields can return
@@ -452,14 +452,14 @@ class AsyncUsers:
         Args:
             size: Records per page, 1 to 1000.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
-                others come and go meanwhile.
+                others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
 
         Returns:
             The records, `UserDto`; nothing is sent until they are iterated.
 
         Raises:
-            QueryError: No property is given, the model has no such property, or a value cannot be written in a
+            QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
             ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
 
@@ -493,14 +493,14 @@ class AsyncUsers:
         return self._runner.changed_since(USERS, when, size=size, keyset=keyset)
 
     async def upsert_by(self, key: str, records: Iterable[UserDto], *, dry_run: bool = False) -> UpsertReport:
-        """Create or update users by a key property of your own; safe to run again at any time.
+        """Create or update users by your own key property; safe to run again at any time.
 
         Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
         rest alone. Records are written one after the other.
 
         Args:
-            key: The property that holds the key, such as `"OrganisationExtraCustom8"`: one of type text or
-                integer, for which queries are reliable, and which nobody else fills.
+            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+                integer, for which queries are reliable, and which nothing else writes.
             records: The records; a property that is unset keeps its value.
             dry_run: Report what would be done, and write nothing.
 
@@ -537,7 +537,7 @@ class AsyncUsers:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/{id}/Activities`.
@@ -570,7 +570,7 @@ class AsyncUsers:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/AllActive`.
@@ -599,9 +599,9 @@ class AsyncUsers:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Users`.
@@ -621,9 +621,9 @@ class AsyncUsers:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `POST /Users/Hooks`.
@@ -640,7 +640,7 @@ class AsyncUsers:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `DELETE /Users/Hooks/{id}`.
@@ -665,7 +665,7 @@ class AsyncUsers:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/{id}/Events`.
@@ -694,7 +694,7 @@ class AsyncUsers:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/{id}`.
@@ -714,7 +714,7 @@ class AsyncUsers:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/Hooks/{id}`.
@@ -736,7 +736,7 @@ class AsyncUsers:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users`.
@@ -769,7 +769,7 @@ class AsyncUsers:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `GET /Users/Hooks`.
@@ -788,7 +788,7 @@ class AsyncUsers:
         )
 
     async def update(self, id: int, user: UserDto) -> None:
-        """Update one user: properties that are set are written, the others stay.
+        """Update one user; properties that are not set keep their values.
 
         Args:
             id: The user's id.
@@ -796,7 +796,7 @@ class AsyncUsers:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Users/{id}`.
@@ -814,7 +814,7 @@ class AsyncUsers:
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PUT /Users/Hooks/{id}`.
@@ -834,9 +834,9 @@ class AsyncUsers:
 
         Raises:
             APIError: The service refused the call.
-            OutcomeUnknownError: No response came, and the call may have been carried out; it is never retried
-                blindly.
-            WebCRMError: No usable response came: `AuthenticationError`, `APIConnectionError` or
+            OutcomeUnknownError: No response arrived, and the call may have been carried out; it is never
+                retried blindly.
+            WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
 
         Calls `PATCH /Users`.

@@ -125,7 +125,7 @@ def test_unsafe_path_parameter_raises(sandbox, crm, value):
         lambda: persons_get.sync(value, client=crm.raw),
         lambda: crm.with_raw_response(persons_get.call(value)),
     ):
-        with pytest.raises(ConfigurationError, match="stands in the path"):
+        with pytest.raises(ConfigurationError, match="the path needs a value"):
             call()
     assert len(sandbox.requests) == 0
 

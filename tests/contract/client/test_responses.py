@@ -256,7 +256,7 @@ def test_unexpected_response_shows_500_characters():
         crm.persons.get(1)
     assert caught.value.body == "<p>" + "x" * 497 + "…"
     assert caught.value.status == 200
-    with client_for(204) as crm, pytest.raises(UnexpectedResponseError, match="holds: nothing"):
+    with client_for(204) as crm, pytest.raises(UnexpectedResponseError, match="contains: nothing"):
         crm.persons.get(1)
 
 

@@ -20,7 +20,7 @@ from webcrm_ext.definition.document import operations
 from webcrm_ext.definition.naming import attribute_name, method_name
 from webcrm_ext.definition.upgrade import upgrade
 from webcrm_ext.drift.compare import compare
-from webcrm_ext.paging.pages import LARGEST_PAGE
+from webcrm_ext.paging.pages import MAX_PAGE_SIZE
 
 from .sample import sample
 from .test_command_line import ROOT
@@ -178,7 +178,7 @@ def test_operations_called_by_a_string_touch_their_file() -> None:
 def test_the_page_size_touches_the_paging_files() -> None:
     document = read(COMMITTED)
     sizes = [each for each in document["paths"]["/Persons"]["get"]["parameters"] if each["name"] == "Size"]
-    assert sizes[0]["maximum"] == LARGEST_PAGE
+    assert sizes[0]["maximum"] == MAX_PAGE_SIZE
     sizes[0]["maximum"] = 500
     [change] = compare(read(COMMITTED), document).changes
     assert "webcrm_ext/paging/pages.py" in change.touches.modules

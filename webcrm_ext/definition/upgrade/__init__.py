@@ -1,7 +1,7 @@
 """Upgrade of a definition: Swagger 2.0 to OpenAPI 3.0; OpenAPI 3.x passes unchanged.
 
 The upgrade is pure and strict. An unknown construct raises an error with its location: if it were
-ignored, the client would lack it and nobody would know. The rules follow the two specifications.
+ignored, the client would lack it unnoticed. The rules follow the two specifications.
 """
 
 from __future__ import annotations

@@ -119,13 +119,13 @@ def _form(fields: list[tuple[Document, str]], consumes: list[str]) -> Document:
     if required:
         schema["required"] = required
     # Swagger 2.0 has no default media type. A form with a file needs multipart.
-    holds_file = any(field.get("type") == "file" for field, _ in fields)
+    has_file = any(field.get("type") == "file" for field, _ in fields)
     media_types = [mime for mime in consumes if mime in (URLENCODED, MULTIPART)]
     return {
         "required": bool(required),
         "content": {
             media_type: {"schema": copy.deepcopy(schema)}
-            for media_type in media_types or [MULTIPART if holds_file else URLENCODED]
+            for media_type in media_types or [MULTIPART if has_file else URLENCODED]
         },
     }
 

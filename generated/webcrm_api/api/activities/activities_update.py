@@ -21,7 +21,7 @@ def call(
 ) -> Call[None]:
     """Prepare the call `PUT /Activities/{id}`; nothing is sent.
 
-    Update one activity: properties that are set are written, the others stay.
+    Update one activity; properties that are not set keep their values.
     """
     return Call(
         name="activities.update",
@@ -56,7 +56,7 @@ def sync(
     client: Client,
     body: ActivityDto,
 ) -> None:
-    """Update one activity: properties that are set are written, the others stay."""
+    """Update one activity; properties that are not set keep their values."""
     sync_detailed(
         id=id,
         client=client,
@@ -85,7 +85,7 @@ async def asyncio(
     client: Client,
     body: ActivityDto,
 ) -> None:
-    """Update one activity: properties that are set are written, the others stay."""
+    """Update one activity; properties that are not set keep their values."""
     await asyncio_detailed(
         id=id,
         client=client,

@@ -24,7 +24,7 @@ def call(
 ) -> Call[TokenResponseDto]:
     """Prepare the call `POST /Auth/ApiRefresh`; nothing is sent.
 
-    Return a new access token and a new refresh token for a refresh token.
+    Exchange a refresh token for a new access token and a new refresh token.
     """
     return Call(
         name="auth.api_refresh",
@@ -57,7 +57,7 @@ def sync(
     client: Client,
     refresh_token: str | Unset = UNSET,
 ) -> TokenResponseDto:
-    """Return a new access token and a new refresh token for a refresh token."""
+    """Exchange a refresh token for a new access token and a new refresh token."""
     refresh_token = redacted(refresh_token)  # in tracebacks
 
     return sync_detailed(
@@ -86,7 +86,7 @@ async def asyncio(
     client: Client,
     refresh_token: str | Unset = UNSET,
 ) -> TokenResponseDto:
-    """Return a new access token and a new refresh token for a refresh token."""
+    """Exchange a refresh token for a new access token and a new refresh token."""
     refresh_token = redacted(refresh_token)  # in tracebacks
 
     return (

@@ -21,7 +21,7 @@ def call(
 ) -> Call[None]:
     """Prepare the call `PUT /Deliveries/{id}`; nothing is sent.
 
-    Update one delivery: properties that are set are written, the others stay.
+    Update one delivery; properties that are not set keep their values.
     """
     return Call(
         name="deliveries.update",
@@ -56,7 +56,7 @@ def sync(
     client: Client,
     body: DeliveryDto,
 ) -> None:
-    """Update one delivery: properties that are set are written, the others stay."""
+    """Update one delivery; properties that are not set keep their values."""
     sync_detailed(
         id=id,
         client=client,
@@ -85,7 +85,7 @@ async def asyncio(
     client: Client,
     body: DeliveryDto,
 ) -> None:
-    """Update one delivery: properties that are set are written, the others stay."""
+    """Update one delivery; properties that are not set keep their values."""
     await asyncio_detailed(
         id=id,
         client=client,

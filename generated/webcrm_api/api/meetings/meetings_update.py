@@ -21,7 +21,7 @@ def call(
 ) -> Call[None]:
     """Prepare the call `PUT /Meetings/{meetingId}`; nothing is sent.
 
-    Update one meeting: properties that are set are written, the others stay.
+    Update one meeting; properties that are not set keep their values.
     """
     return Call(
         name="meetings.update",
@@ -56,7 +56,7 @@ def sync(
     client: Client,
     body: MeetingInfoUpdateDto,
 ) -> None:
-    """Update one meeting: properties that are set are written, the others stay."""
+    """Update one meeting; properties that are not set keep their values."""
     sync_detailed(
         meeting_id=meeting_id,
         client=client,
@@ -85,7 +85,7 @@ async def asyncio(
     client: Client,
     body: MeetingInfoUpdateDto,
 ) -> None:
-    """Update one meeting: properties that are set are written, the others stay."""
+    """Update one meeting; properties that are not set keep their values."""
     await asyncio_detailed(
         meeting_id=meeting_id,
         client=client,

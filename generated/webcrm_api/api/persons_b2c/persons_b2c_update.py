@@ -21,7 +21,7 @@ def call(
 ) -> Call[None]:
     """Prepare the call `PUT /PersonsB2C/{id}`; nothing is sent.
 
-    Update one B2C person: properties that are set are written, the others stay.
+    Update one B2C person; properties that are not set keep their values.
     """
     return Call(
         name="persons_b2c.update",
@@ -56,7 +56,7 @@ def sync(
     client: Client,
     body: PersonB2CDto,
 ) -> None:
-    """Update one B2C person: properties that are set are written, the others stay."""
+    """Update one B2C person; properties that are not set keep their values."""
     sync_detailed(
         id=id,
         client=client,
@@ -85,7 +85,7 @@ async def asyncio(
     client: Client,
     body: PersonB2CDto,
 ) -> None:
-    """Update one B2C person: properties that are set are written, the others stay."""
+    """Update one B2C person; properties that are not set keep their values."""
     await asyncio_detailed(
         id=id,
         client=client,

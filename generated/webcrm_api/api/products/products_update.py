@@ -21,7 +21,7 @@ def call(
 ) -> Call[None]:
     """Prepare the call `PUT /Products/{id}`; nothing is sent.
 
-    Update one product: properties that are set are written, the others stay.
+    Update one product; properties that are not set keep their values.
     """
     return Call(
         name="products.update",
@@ -56,7 +56,7 @@ def sync(
     client: Client,
     body: ProductDto,
 ) -> None:
-    """Update one product: properties that are set are written, the others stay."""
+    """Update one product; properties that are not set keep their values."""
     sync_detailed(
         id=id,
         client=client,
@@ -85,7 +85,7 @@ async def asyncio(
     client: Client,
     body: ProductDto,
 ) -> None:
-    """Update one product: properties that are set are written, the others stay."""
+    """Update one product; properties that are not set keep their values."""
     await asyncio_detailed(
         id=id,
         client=client,

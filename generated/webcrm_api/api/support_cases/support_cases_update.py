@@ -21,7 +21,7 @@ def call(
 ) -> Call[None]:
     """Prepare the call `PUT /SupportCases/{id}`; nothing is sent.
 
-    Update one support case: properties that are set are written, the others stay.
+    Update one support case; properties that are not set keep their values.
     """
     return Call(
         name="support_cases.update",
@@ -56,7 +56,7 @@ def sync(
     client: Client,
     body: SupportCaseDto,
 ) -> None:
-    """Update one support case: properties that are set are written, the others stay."""
+    """Update one support case; properties that are not set keep their values."""
     sync_detailed(
         id=id,
         client=client,
@@ -85,7 +85,7 @@ async def asyncio(
     client: Client,
     body: SupportCaseDto,
 ) -> None:
-    """Update one support case: properties that are set are written, the others stay."""
+    """Update one support case; properties that are not set keep their values."""
     await asyncio_detailed(
         id=id,
         client=client,

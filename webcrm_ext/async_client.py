@@ -13,7 +13,7 @@ from webcrm_api.redaction import redact_members, redacted
 from webcrm_api.resources import AsyncResources
 from webcrm_api.types import UNSET
 
-from webcrm_ext.config import CallOptions, Config, takes_settings
+from webcrm_ext.config import CallOptions, Config, redact_settings, takes_settings
 from webcrm_ext.operations import Pause, drive_async
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 from webcrm_ext.transport.call_context import CapturedResponse, call_context, current_call_context
@@ -54,7 +54,8 @@ class AsyncWebCRM(AsyncResources):
 
     @takes_settings(Config)
     def __init__(self, application_token: str | None = None, **settings: Any) -> None:
-        application_token = redacted(application_token)  # a traceback shows arguments
+        # A traceback shows arguments.
+        application_token, settings = redacted(application_token), redact_settings(settings)
         self._config = Config.create(application_token, settings)
         self._fields: dict[str, Fields] = {}
         self._linked_data_memory = LinkedDataMemory(self._config.linked_data)

@@ -58,6 +58,13 @@ def takes_settings(settings: Callable[P, object]) -> Callable[[Callable[..., R]]
     return decorate
 
 
+def redact_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings with each URL that may contain a password as `SecretStr`: a traceback shows arguments."""
+    return {
+        name: redacted(value) if isinstance(value, str) and "@" in value else value for name, value in settings.items()
+    }
+
+
 def _must_be(description: str, check: Callable[[Any], bool]) -> Callable[[Any, Attribute[Any], Any], None]:
     """Return an attrs validator."""
 

@@ -61,7 +61,7 @@ class Attempts:
         """Send a call within the rate limit, with an access token; replay it once with a new token after a 401."""
         request: httpx.Request = yield BuildRequest(call, config)
         if call.name in _LOGINS:
-            reservation = yield from self._rate_limit.reserve(call.method, call.path, config.retries)
+            reservation, _ = yield from self._rate_limit.reserve(call.method, call.path, config.retries, first=True)
             return (yield from self._send(reservation, SendRequest(request, is_login=True), config))
         for replayed in (False, True):
             reservation, token = yield from self._slot_and_token(call, config)
@@ -75,26 +75,38 @@ class Attempts:
     def _slot_and_token(self, call: Call[Any], config: Config) -> Generator[Step, Any, tuple[Reservation, Token]]:
         """Return a due slot and a valid token.
 
-        A login uses the call's slot, because all waiting calls need its token; the call then reserves another.
+        The token comes first: a call that gets none takes no slot. While the call waits for its slot, the token may
+        expire. Then the login uses the slot, for all who wait need its token, and the call gets the next one.
         """
+        slots: list[Reservation] = []
+        waited = False
         while True:
-            slots = [(yield from self._rate_limit.reserve(call.method, call.url(), config.retries))]
             try:
                 token = yield from self._tokens.get(partial(self._log_in, slots, config))
             except BaseException:
                 for slot in slots:
-                    self._rate_limit.release(slot)
+                    yield from self._rate_limit.release(slot)
                 raise
             if slots:
                 return slots[0], token
+            reservation, waited = yield from self._rate_limit.reserve(
+                call.method, call.url(), config.retries, first=waited
+            )
+            if not waited:
+                return reservation, token
+            slots.append(reservation)
 
     def _log_in(
         self, slots: list[Reservation], config: Config, login: Call[Any]
     ) -> Generator[Step, Any, httpx.Response]:
         request: httpx.Request = yield BuildRequest(login, config)
-        if not slots:
-            slots.append((yield from self._rate_limit.reserve(login.method, login.path, config.retries)))
-        return (yield from self._send(slots.pop(), SendRequest(request, is_login=True), config))
+        if slots and self._rate_limit.blocked:
+            yield from self._rate_limit.release(slots.pop())
+        if slots:
+            reservation = slots.pop()
+        else:
+            reservation, _ = yield from self._rate_limit.reserve(login.method, login.path, config.retries, first=True)
+        return (yield from self._send(reservation, SendRequest(request, is_login=True), config))
 
     def _send(
         self, reservation: Reservation, step: SendRequest, config: Config

@@ -84,6 +84,9 @@ class _Connection(Generic[H]):
         """
         self._lock = threading.Lock()
         self._inherited, self.http = self.http or self._inherited, None
+        limiter: Any = self._config.rate_limiter
+        if hasattr(limiter, "reset_after_fork"):
+            limiter.reset_after_fork()
 
     def __del__(self) -> None:
         # Attributes are missing where the constructor raised.

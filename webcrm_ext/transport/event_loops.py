@@ -55,10 +55,30 @@ async def wait_for_future(future: Future[None]) -> None:
 
 
 async def run_in_thread(work: Callable[[], T]) -> T:
-    """Run blocking work in a thread and return its value. Cancelling the caller does not stop the work."""
-    import anyio.to_thread  # noqa: PLC0415 - comes with httpx
+    """Run blocking work in a thread and return its value.
 
-    return await anyio.to_thread.run_sync(work)
+    A cancelled caller waits for the end of the work, which may take a lock or a slot that the caller then releases.
+    """
+    import anyio.to_thread  # noqa: PLC0415 - comes with httpx
+    from anyio.lowlevel import checkpoint_if_cancelled  # noqa: PLC0415
+
+    cancelled: asyncio.CancelledError | None = None
+    with anyio.CancelScope(shield=True):
+        if running_asyncio_loop() is None:
+            value = await anyio.to_thread.run_sync(work)
+        else:  # where the scope does not shield from `Task.cancel`
+            thread = asyncio.ensure_future(anyio.to_thread.run_sync(work))
+            while not thread.done():
+                try:
+                    await asyncio.wait([thread])
+                except asyncio.CancelledError as error:
+                    cancelled = error
+            if cancelled is not None:
+                thread.cancelled() or thread.exception()  # retrieved, so that asyncio does not report it
+                raise cancelled
+            value = thread.result()
+    await checkpoint_if_cancelled()
+    return value
 
 
 def running_loop() -> object:

@@ -1,8 +1,8 @@
 """The rate limit: at most so many requests in any 60 seconds, for all callers of one application token.
 
 A call reserves a slot before its request is sent. While the window has room, slots are due at once, so bursts are sent
-without a wait; beyond that, callers queue first come, first served. A caller that is cancelled releases its slot. A 429
-blocks all callers for as long as its `Retry-After` says. Everything about the limit and about 429 is in this module:
+without a wait; beyond that, callers queue first come, first served; logins go first. A cancelled caller releases its
+slot. A 429 blocks all callers for as long as its `Retry-After` says. Everything about the limit and 429 is here:
 
     RateLimiter, Reservation    the protocol, for other implementations
     LocalRateLimiter            the default: a sliding window in this process
@@ -13,11 +13,14 @@ blocks all callers for as long as its `Retry-After` says. Everything about the l
 from __future__ import annotations
 
 import datetime
+import logging
+import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator
 from email.utils import parsedate_to_datetime
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
     from webcrm_ext.config import Config, Retries
     from webcrm_ext.transport.connection import ConnectionState
+
+logger = logging.getLogger("webcrm_ext")
 
 WINDOW = 60.0
 """Seconds of the service's sliding window (documented)."""
@@ -119,7 +124,10 @@ class _Slot:
             if queue.limit is not None:
                 before = self.number - queue.slots[0].number - queue.limit
                 if before >= 0:
-                    due = max(due, queue.slots[before].sent_at + WINDOW + MARGIN)
+                    earlier = queue.slots[before]
+                    # A slot that waits is not sent before now, whatever it expected when it was last read.
+                    sent_at = max(earlier.sent_at, due) if earlier.waiting else earlier.sent_at
+                    due = max(due, sent_at + WINDOW + MARGIN)
             self.sent_at = due
             self.waiting = due > now
             return due - now
@@ -134,6 +142,10 @@ class LocalRateLimiter:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
+        self.reset_after_fork()
+
+    def reset_after_fork(self) -> None:
+        """Start again without slots: threads of the parent process may hold the locks."""
         self._lock = threading.Lock()
         self._queues: dict[str, _Queue] = {}
 
@@ -161,6 +173,8 @@ class LocalRateLimiter:
         """Release a slot whose request was not sent; later slots move forward."""
         queue = reservation.queue
         with queue.lock:
+            if not queue.slots:  # without a limit, a slot that is due is dropped at once
+                return
             index = reservation.number - queue.slots[0].number
             if reservation.waiting:
                 for later in islice(queue.slots, index + 1, None):
@@ -181,6 +195,13 @@ class LocalRateLimiter:
             return self._queues.setdefault(key, _Queue(self._clock))
 
 
+@define(eq=False)
+class _Waiter:
+    """A caller with a slot. While it waits, a login can exchange the slot for a later one."""
+
+    reservation: Reservation | None = None
+
+
 class RateLimit:
     """The rate limit of one client and its copies.
 
@@ -194,56 +215,115 @@ class RateLimit:
         self._limiter: Any = config.rate_limiter or LocalRateLimiter(config.clock)
         # Others may use the network.
         self._may_block = not isinstance(self._limiter, LocalRateLimiter)
+        self._is_shared = config.rate_limiter is not None
         self._limit = config.requests_per_minute
         self._clock = config.clock
         self._key = key
         self._state = state
+        self._lock = threading.Lock()  # held for memory only
+        self._waiters: dict[_Waiter, None] = {}  # in the order in which they came
         self._blocked_at = float("-inf")
         self._blocked_until = float("-inf")
 
-    def reserve(self, method: str, path: str, retries: Retries) -> Generator[Pause | RunBlocking, Any, Reservation]:
-        """Reserve a slot and wait until it is due.
+    @property
+    def blocked(self) -> bool:
+        """Whether a 429 blocks this client."""
+        return self._clock() < self._blocked_until
+
+    def reserve(  # noqa: C901 - one loop, readable in one place
+        self, method: str, path: str, retries: Retries, *, first: bool = False
+    ) -> Generator[Pause | RunBlocking, Any, tuple[Reservation, bool]]:
+        """Reserve a slot and wait until it is due; return it, and whether there was a wait.
+
+        With `first`, go before this client's waiting callers, as logins do: all of them need the token.
 
         Raises:
             RateLimitError: A 429 asked for a longer wait than `max_rate_limit_wait`; nothing was sent.
             ConfigurationError: The client is closed.
         """
-        reservation: Reservation
-        if self._may_block:
-            reservation = yield RunBlocking(lambda: self._limiter.acquire(self._key, self._limit))
-        else:
-            reservation = self._limiter.acquire(self._key, self._limit)
+        waiter = _Waiter()
+        waited = False
         try:
+            if self._may_block:
+                # Stored by the thread: the result of a step is lost when its caller is cancelled.
+                yield RunBlocking(lambda: setattr(waiter, "reservation", self._limiter.acquire(self._key, self._limit)))
+            else:
+                waiter.reservation = self._limiter.acquire(self._key, self._limit)
             while True:
                 if self._state.closed:
                     self._state.raise_closed()
+                reservation: Any = waiter.reservation
                 # Wait for a block first: the slot counts as used once its own wait is over.
-                seconds = self._blocked_seconds(method, path, retries.max_rate_limit_wait) or reservation.wait
-                if seconds <= 0:
-                    return reservation
-                yield Pause(seconds)
+                seconds = self._blocked_seconds(method, path, retries.max_rate_limit_wait)
+                if not seconds and self._may_block:
+                    seconds = yield RunBlocking(partial(getattr, reservation, "wait"))
+                elif not seconds:
+                    seconds = reservation.wait
+                if seconds <= 0 and (not waited or self._leave(waiter, reservation)):
+                    return reservation, waited
+                if not waited:
+                    waited = True
+                    self._join(waiter, first=first)
+                    seconds = 0.0 if first else seconds  # read the wait of the slot that it has now
+                if seconds > 0:
+                    yield Pause(seconds)
         except BaseException:
-            self._limiter.release(reservation)
+            self._leave(waiter, None)
+            if waiter.reservation is not None:
+                yield from self.release(waiter.reservation)
             raise
 
-    def release(self, reservation: Reservation) -> None:
-        """Release a slot whose request was not sent."""
-        self._limiter.release(reservation)
+    def _join(self, waiter: _Waiter, *, first: bool) -> None:
+        with self._lock:
+            if first:
+                # It takes the slot of the first waiter, who takes that of the second, and so on.
+                for other in reversed(self._waiters):
+                    waiter.reservation, other.reservation = other.reservation, waiter.reservation
+            else:
+                self._waiters[waiter] = None
+
+    def _leave(self, waiter: _Waiter, reservation: Reservation | None) -> bool:
+        """Stop waiting, unless the slot was exchanged since it was read."""
+        with self._lock:
+            unchanged = reservation is None or waiter.reservation is reservation
+            if unchanged:
+                self._waiters.pop(waiter, None)
+            return unchanged
+
+    def release(self, reservation: Reservation) -> Generator[RunBlocking, Any, None]:
+        """Return a slot whose request was not sent to the queue."""
+        yield from self._report(lambda: self._limiter.release(reservation))
 
     def confirm(
         self, reservation: Reservation, response: httpx.Response | None, retries: Retries
     ) -> Generator[RunBlocking, Any, None]:
         """Record that a request is over. After a 429, block all who share the limiter, up to `max_rate_limit_wait`."""
+        blocks = self._is_shared and response is not None and response.status_code == TOO_MANY_REQUESTS
+        if not blocks and not self._may_block:
+            self._limiter.confirm(reservation)
+            return
 
         def confirm() -> None:
             self._limiter.confirm(reservation)
-            if response is not None and response.status_code == TOO_MANY_REQUESTS:
+            if blocks and response is not None:
                 self._limiter.block(self._key, min(_wait_of(response), retries.max_rate_limit_wait))
 
-        if self._may_block:
-            yield RunBlocking(confirm)
+        yield from self._report(confirm)
+
+    def _report(self, report: Callable[[], None]) -> Generator[RunBlocking, Any, None]:
+        """Tell the limiter about a slot. Where that fails, the call keeps its response or its own error."""
+
+        def attempt() -> None:
+            try:
+                report()
+            except Exception as error:  # noqa: BLE001 - a limiter may raise anything
+                logger.warning("The rate limiter failed: %s %s", type(error).__name__, error)
+
+        # A generator that is closed must not yield.
+        if self._may_block and not isinstance(sys.exception(), GeneratorExit):
+            yield RunBlocking(attempt)
         else:
-            confirm()
+            attempt()
 
     def obey(self, response: httpx.Response) -> None:
         """Block this client for as long as a 429 asks; other responses are ignored.
@@ -251,8 +331,10 @@ class RateLimit:
         Call it when the headers arrive, because a body can take long, and once more with the body.
         """
         if response.status_code == TOO_MANY_REQUESTS:
-            self._blocked_at = self._clock()
-            self._blocked_until = max(self._blocked_until, self._blocked_at + _wait_of(response))
+            wait = _wait_of(response)
+            with self._lock:
+                self._blocked_at = self._clock()
+                self._blocked_until = max(self._blocked_until, self._blocked_at + wait)
 
     def _blocked_seconds(self, method: str, path: str, max_wait: float) -> float:
         """Return the seconds that a 429 still blocks this caller for; 0 where it is not blocked."""

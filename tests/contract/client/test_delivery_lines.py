@@ -37,7 +37,7 @@ def test_line_with_an_item_is_compared_by_the_data_of_the_item(with_items):
     assert sorted(crm.quotation_lines.replace_for_delivery(delivery, named)) == sorted(ids)
     assert all(call.method == "GET" for call in sandbox.requests)
     assert sum(call.path == f"/{ITEMS}" for call in sandbox.requests) == 1
-    with pytest.raises(FieldValueError, match="no linked-data item 99999"):
+    with pytest.raises(FieldValueError, match="no linked-data item has this id"):
         crm.quotation_lines.replace_for_delivery(delivery, [line(quotation_line_linked_data_id=99_999)])
     assert sorted(texts(crm, delivery)) == ["One", "Two", "Two"]
     # A line whose response was lost is recognised by its item.

@@ -24,5 +24,5 @@ def test_header_in_any_case_replaces_the_default():
 def test_tokens_are_sent_to_the_configured_origin_only():
     elsewhere: Call[None] = Call(name="x", method="GET", path="http://example.com/Persons", reader=lambda _: None)
     with WebCRM(TOKEN, transport=MockService()) as crm:
-        with pytest.raises(ConfigurationError, match="tokens are sent there only"):
+        with pytest.raises(ConfigurationError, match="leads away from"):
             crm.run(elsewhere)

@@ -63,9 +63,10 @@ async def run_in_thread(work: Callable[[], T]) -> T:
     from anyio.lowlevel import checkpoint_if_cancelled  # noqa: PLC0415
 
     cancelled: asyncio.CancelledError | None = None
+    values: list[T] = []
     with anyio.CancelScope(shield=True):
         if running_asyncio_loop() is None:
-            value = await anyio.to_thread.run_sync(work)
+            values.append(await anyio.to_thread.run_sync(work))
         else:  # where the scope does not shield from `Task.cancel`
             thread = asyncio.ensure_future(anyio.to_thread.run_sync(work))
             while not thread.done():
@@ -76,9 +77,9 @@ async def run_in_thread(work: Callable[[], T]) -> T:
             if cancelled is not None:
                 thread.cancelled() or thread.exception()  # retrieved, so that asyncio does not report it
                 raise cancelled
-            value = thread.result()
+            values.append(thread.result())
     await checkpoint_if_cancelled()
-    return value
+    return values[0]
 
 
 def running_loop() -> object:

@@ -30,7 +30,7 @@ def service(request: httpx.Request) -> httpx.Response:
     return httpx.Response(200, json={"PersonId": 1})
 
 
-def test_callers_that_wake_up_in_another_order_after_a_block_keep_the_limit():
+def test_callers_that_wake_up_in_any_order_after_a_block_keep_the_limit():
     now = 0.0
     limit = RateLimit(Config(TOKEN, clock=lambda: now, requests_per_minute=2), "key", ConnectionState())
     limit.obey(httpx.Response(429, headers={"Retry-After": "100"}))
@@ -157,7 +157,7 @@ def test_cancelled_call_returns_its_slot_to_a_slow_limiter(backend, seconds):
 
 
 @ASYNC
-def test_cancelled_waiting_call_returns_its_slot_without_blocking_the_loop(backend):
+def test_cancelled_wait_returns_its_slot_without_blocking_the_loop(backend):
     limiter = SlowLimiter(0.01)
     crm = AsyncWebCRM(TOKEN, transport=httpx.MockTransport(service), rate_limiter=limiter)
 
@@ -192,7 +192,7 @@ def test_limiter_that_fails_after_the_response_does_not_lose_it(caplog):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
-def test_shared_limiter_works_in_a_process_forked_while_another_thread_used_it():
+def test_shared_limiter_works_after_a_fork_while_it_was_locked():
     limiter = LocalRateLimiter()
     crm = WebCRM(TOKEN, rate_limiter=limiter)
     in_lock, done = threading.Event(), threading.Event()

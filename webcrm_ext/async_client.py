@@ -60,7 +60,7 @@ class AsyncWebCRM(AsyncResources):
         self._fields: dict[str, Fields] = {}
         self._linked_data_memory = LinkedDataMemory(self._config.linked_data)
         self._connection = AsyncConnection(self._config, (self._linked_data_memory.error_rule,))
-        self._runner = self
+        self._runner = self  # resources run their calls through it
 
     @takes_settings(CallOptions)
     def with_options(self, **options: Any) -> Self:

@@ -62,11 +62,11 @@ class Attempts:
         request: httpx.Request = yield BuildRequest(call, config)
         if call.name in _LOGINS:
             reservation, _ = yield from self._rate_limit.reserve(call.method, call.path, config.retries, first=True)
-            return (yield from self._send(reservation, SendRequest(request, is_login=True), config))
+            return (yield from self._send_in_slot(reservation, SendRequest(request, is_login=True), config))
         for replayed in (False, True):
             reservation, token = yield from self._slot_and_token(call, config)
             request.headers["Authorization"] = f"Bearer {token.access}"
-            response = yield from self._send(reservation, SendRequest(request, file), config)
+            response = yield from self._send_in_slot(reservation, SendRequest(request, file), config)
             if replayed or response.status_code != _UNAUTHORIZED:
                 break
             self._tokens.reject(token)
@@ -106,9 +106,9 @@ class Attempts:
             reservation = slots.pop()
         else:
             reservation, _ = yield from self._rate_limit.reserve(login.method, login.path, config.retries, first=True)
-        return (yield from self._send(reservation, SendRequest(request, is_login=True), config))
+        return (yield from self._send_in_slot(reservation, SendRequest(request, is_login=True), config))
 
-    def _send(
+    def _send_in_slot(
         self, reservation: Reservation, step: SendRequest, config: Config
     ) -> Generator[Step, Any, httpx.Response]:
         """Send a request in its slot."""

@@ -75,7 +75,8 @@ async def run_in_thread(work: Callable[[], T]) -> T:
                 except asyncio.CancelledError as error:
                     cancelled = error
             if cancelled is not None:
-                thread.cancelled() or thread.exception()  # retrieved, so that asyncio does not report it
+                with suppress(BaseException):
+                    thread.result()  # retrieve the error: asyncio would report one that is never retrieved
                 raise cancelled
             values.append(thread.result())
     await checkpoint_if_cancelled()

@@ -68,6 +68,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.matrix
 @pytest.mark.parametrize("lasting", [False, True], ids=["once", "always"])
 @pytest.mark.parametrize("fault", FAULTS)

@@ -103,6 +103,7 @@ def test_killed_process_loses_and_repeats_nothing(open_sandbox, connect):
     assert_each_exists_once(sandbox, before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("linked", [False, True], ids=["off", "on"])
 def test_interrupted_replacement_of_lines_is_completed_by_a_rerun(open_sandbox, connect_either, linked):
     sandbox = open_sandbox(records=10, linked_data={"QuotationLines"} if linked else set())

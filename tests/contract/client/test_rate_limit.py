@@ -37,6 +37,7 @@ def limited(open_sandbox):
     return sandbox
 
 
+@pytest.mark.slow
 def test_600_pages_take_two_windows(limited, connect):
     clock = SimulatedClock(limited)
     crm = connect(limited, clock=clock, requests_per_minute=250)
@@ -105,6 +106,7 @@ with WebCRM({token!r}, base_url={url!r}, clock=lambda: now, sleep=sleep, request
 """
 
 
+@pytest.mark.slow
 def test_two_processes_with_one_token_read_every_page(open_sandbox):
     sandbox = open_sandbox(records=120, requests_per_minute=60)
     code = READ_ALL.format(url=sandbox.url, token=sandbox.application_token)

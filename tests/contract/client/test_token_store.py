@@ -67,6 +67,7 @@ async def read_async():
 """
 
 
+@pytest.mark.slow
 def test_processes_that_start_together_share_a_login(sandbox, tmp_path):
     code = READ.format(url=sandbox.url, path=str(tmp_path / "tokens"), token=sandbox.application_token)
     assert run_programs(code + "print(read())", code + "print(asyncio.run(read_async()))") == ["1", "1"]

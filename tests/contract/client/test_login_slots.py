@@ -18,15 +18,19 @@ from webcrm_ext.transport.rate_limit import MARGIN, WINDOW
 class Sent:
     """A service that records when each request arrives, in seconds from the start."""
 
-    def __init__(self, login: Callable[[int], Any] | None = None) -> None:
+    def __init__(
+        self, login: Callable[[int], Any] | None = None, respond: Callable[[httpx.Request], Any] = person
+    ) -> None:
         self.clock = SimulatedClock()
         self.log: list[tuple[str, float]] = []
+        self.all_started = anyio.Event()
         self._login = login or (lambda _number: httpx.Response(200, json=LOGIN_RESPONSE))
+        self._respond = respond
         self.service = MockService(self._answer, self._answer_login)
 
-    def _answer(self, request: httpx.Request) -> httpx.Response:
+    def _answer(self, request: httpx.Request) -> Any:
         self.log.append((request.url.path.rpartition("/")[2], round(self.clock.now - 1000, 2)))
-        return person(request)
+        return self._respond(request)
 
     def _answer_login(self, number: int, request: httpx.Request) -> Any:
         self.log.append((request.url.path.split("/")[2], round(self.clock.now - 1000, 2)))
@@ -42,13 +46,21 @@ class Sent:
         async with anyio.create_task_group() as tasks:
             for id_ in ids:
                 tasks.start_soon(self._get, crm, id_)
-                await anyio.sleep(0.01)
+                await anyio.wait_all_tasks_blocked()
+            self.all_started.set()
 
     async def get_asleep(self, crm: AsyncWebCRM, ids: range) -> None:
         """As `get`, and every sleep moves the clock at once, also while other calls wait for a login."""
         async with anyio.create_task_group() as tasks:
             for id_ in ids:
                 tasks.start_soon(crm.persons.get, id_)
+            await anyio.wait_all_tasks_blocked()
+            self.all_started.set()
+
+    async def slow_login(self) -> httpx.Response:
+        """Log in after all calls have started."""
+        await self.all_started.wait()
+        return httpx.Response(200, json=LOGIN_RESPONSE)
 
     async def _get(self, crm: AsyncWebCRM, id_: int) -> None:
         with self.clock.at_work():
@@ -58,14 +70,9 @@ class Sent:
                 self.log.append((type(error).__name__, round(self.clock.now - 1000, 2)))
 
 
-async def slow_login() -> httpx.Response:
-    await anyio.sleep(0.5)  # until all calls have started
-    return httpx.Response(200, json=LOGIN_RESPONSE)
-
-
 @EVENT_LOOPS
 def test_call_that_logs_in_is_not_sent_last(run):
-    sent = Sent(lambda _number: slow_login())
+    sent = Sent(lambda _number: sent.slow_login())
 
     async def main() -> None:
         async with sent.client(requests_per_minute=3) as crm:
@@ -81,7 +88,7 @@ def test_call_that_logs_in_is_not_sent_last(run):
 def test_login_after_a_refused_refresh_goes_before_waiting_calls(run):
     async def login(number: int) -> httpx.Response:
         if number == 2:
-            await anyio.sleep(0.5)  # until all calls have started
+            await sent.all_started.wait()
             return httpx.Response(401, json={"IsError": True, "ErrorDescription": "used already"})
         lifetime = 200 if number == 1 else 3600
         return httpx.Response(200, json=LOGIN_RESPONSE | {"RefreshToken": "r" * 20, "ExpiresIn": lifetime})
@@ -101,6 +108,30 @@ def test_login_after_a_refused_refresh_goes_before_waiting_calls(run):
     assert len(sent.log) == 14
 
 
+@EVENT_LOOPS
+def test_login_after_a_refused_access_token_goes_before_waiting_calls(run):
+    async def refuse() -> httpx.Response:
+        await sent.all_started.wait()
+        return httpx.Response(401)
+
+    def respond(request: httpx.Request) -> Any:
+        is_first = request.url.path == "/Persons/2" and sent.service.paths.count("/Persons/2") == 1
+        return refuse() if is_first else person(request)
+
+    sent = Sent(respond=respond)
+
+    async def main() -> None:
+        async with sent.client(requests_per_minute=3) as crm:
+            await crm.persons.get(1)
+            sent.log.clear()
+            await sent.get(crm, range(2, 10))
+
+    run_in(run, main)
+    slot = round(WINDOW + MARGIN, 2)
+    assert [at for name, at in sent.log if name == "ApiLogin"] == [slot]
+    assert len(sent.log) == 10
+
+
 def test_calls_with_a_refused_application_token_take_no_slot():
     clock = SimulatedClock()
     service = MockService(login=lambda *_: httpx.Response(401, json={"IsError": True, "ErrorDescription": "disabled"}))
@@ -115,10 +146,10 @@ def test_calls_with_a_refused_application_token_take_no_slot():
 @EVENT_LOOPS
 def test_next_login_waits_for_the_429_of_the_one_before(run):
     async def refused() -> httpx.Response:
-        await anyio.sleep(0.2)
+        await sent.all_started.wait()
         return httpx.Response(429, headers={"Retry-After": "30"})
 
-    sent = Sent(lambda number: refused() if number == 1 else slow_login())
+    sent = Sent(lambda number: refused() if number == 1 else sent.slow_login())
 
     async def main() -> None:
         async with sent.client(retries=Retries(max_attempts=9)) as crm:

@@ -6,13 +6,11 @@ import asyncio
 import os
 import signal
 import threading
-import time
 from types import SimpleNamespace
 
 import anyio
 import httpx
 import pytest
-import trio
 
 from webcrm_ext import AsyncWebCRM, Retries, WebCRM
 from webcrm_ext.config import Config
@@ -21,7 +19,6 @@ from webcrm_ext.transport.connection import ConnectionState
 from webcrm_ext.transport.rate_limit import LocalRateLimiter, RateLimit
 
 TOKEN = "00000000-0000-4000-8000-0000000000ff"
-ASYNC = pytest.mark.parametrize("backend", ["asyncio", "trio"])
 
 
 def service(request: httpx.Request) -> httpx.Response:
@@ -81,96 +78,117 @@ def test_slot_that_was_dropped_can_be_released():
 
 
 class SlowLimiter:
-    """A rate limiter over a slow network, which counts its open reservations."""
+    """A rate limiter over a slow network, which counts its open reservations.
 
-    def __init__(self, seconds: float = 0.05) -> None:
-        self.seconds = seconds
+    From the second reservation on, it is stuck where `stuck_in` says until `go_on` is set.
+    """
+
+    def __init__(self, stuck_in: str, wait: float = 0.0) -> None:
         self.open = 0
+        self.acquired = 0
         self.threads: set[int] = set()
+        self.is_stuck = threading.Event()
+        self.go_on = threading.Event()
+        self._stuck_in = stuck_in
+        self._wait = wait
 
-    def acquire(self, key, requests_per_minute):
-        self._work()
+    def acquire(self, _key: str, _requests_per_minute: int | None) -> SlowReservation:
+        self.acquired += 1
+        self.work("acquire")
         self.open += 1
-        limiter = self
+        return SlowReservation(self)
 
-        class Slot:
-            @property
-            def wait(self) -> float:
-                limiter._work()
-                return limiter.delay
-
-        return Slot()
-
-    delay = 0.0
-
-    def confirm(self, reservation):
-        self._work()
+    def confirm(self, _reservation: SlowReservation) -> None:
+        self.work("confirm")
         self.open -= 1
 
-    release = confirm
+    def release(self, _reservation: SlowReservation) -> None:
+        self.work("release")
+        self.open -= 1
 
-    def block(self, key, seconds):
-        self._work()
+    def block(self, _key: str, _seconds: float) -> None:
+        self.work("block")
 
-    def _work(self) -> None:
+    def wait(self) -> float:
+        self.work("wait")
+        return self._wait if self.acquired > LOGIN_AND_FIRST_CALL else 0.0
+
+    def work(self, step: str) -> None:
         self.threads.add(threading.get_ident())
-        time.sleep(self.seconds)
+        if step == self._stuck_in and self.acquired > LOGIN_AND_FIRST_CALL:
+            self.is_stuck.set()
+            assert self.go_on.wait(timeout=60)
 
 
-def cancelled_after(seconds: float, backend: str, crm: AsyncWebCRM) -> None:
-    async def in_asyncio() -> None:
-        await crm.persons.get(1)
-        task = asyncio.ensure_future(crm.persons.get(1))
-        await asyncio.sleep(seconds)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        await crm.close()
+class SlowReservation:
+    def __init__(self, limiter: SlowLimiter) -> None:
+        self._limiter = limiter
 
-    async def in_trio() -> None:
-        await crm.persons.get(1)
-        with trio.move_on_after(seconds):
-            await crm.persons.get(1)
-        await crm.close()
-
-    if backend == "asyncio":
-        asyncio.run(in_asyncio())
-    else:
-        trio.run(in_trio)
+    @property
+    def wait(self) -> float:
+        return self._limiter.wait()
 
 
-@ASYNC
-@pytest.mark.parametrize("seconds", [0.02, 0.07, 0.15], ids=["in acquire", "in wait", "in the request"])
-def test_cancelled_call_returns_its_slot_to_a_slow_limiter(backend, seconds):
-    limiter = SlowLimiter()
+LOGIN_AND_FIRST_CALL = 2
 
-    async def answer(request: httpx.Request) -> httpx.Response:
-        if limiter.seconds and request.url.path.startswith("/Persons") and len(requests) > 1:
-            await anyio.sleep(5)
-        requests.append(request)
+
+async def call_twice_and_cancel(crm: AsyncWebCRM, limiter: SlowLimiter) -> None:
+    """Cancel the second call once it is stuck."""
+    await crm.persons.get(1)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(crm.persons.get, 1)
+        await anyio.to_thread.run_sync(limiter.is_stuck.wait)
+        tasks.cancel_scope.cancel()
+        limiter.go_on.set()
+    await crm.close()
+
+
+async def call_twice_and_cancel_task(crm: AsyncWebCRM, limiter: SlowLimiter) -> None:
+    """As `call_twice_and_cancel`, by a task of asyncio, which is cancelled once and not again and again."""
+    await crm.persons.get(1)
+    task = asyncio.ensure_future(crm.persons.get(1))
+    await anyio.to_thread.run_sync(limiter.is_stuck.wait)
+    task.cancel()
+    limiter.go_on.set()
+    await asyncio.wait([task])
+    await crm.close()
+
+
+CANCELLED = pytest.mark.parametrize(
+    ("cancelled", "backend"),
+    [(call_twice_and_cancel, "asyncio"), (call_twice_and_cancel, "trio"), (call_twice_and_cancel_task, "asyncio")],
+    ids=["asyncio", "trio", "asyncio task"],
+)
+
+
+@CANCELLED
+@pytest.mark.parametrize("step", ["acquire", "wait", "request", "confirm"])
+def test_cancelled_call_returns_its_slot_to_a_slow_limiter(cancelled, backend, step):
+    limiter = SlowLimiter(stuck_in=step)
+
+    async def respond(request: httpx.Request) -> httpx.Response:
+        if step == "request" and limiter.acquired > LOGIN_AND_FIRST_CALL:
+            limiter.is_stuck.set()
+            await anyio.sleep_forever()
         return service(request)
 
-    requests: list[httpx.Request] = []
-    crm = AsyncWebCRM(TOKEN, transport=httpx.MockTransport(answer), rate_limiter=limiter)
-    cancelled_after(seconds, backend, crm)
-    time.sleep(0.2)  # for a thread that was not waited for
+    crm = AsyncWebCRM(TOKEN, transport=httpx.MockTransport(respond), rate_limiter=limiter)
+    anyio.run(cancelled, crm, limiter, backend=backend)
+    assert limiter.acquired == LOGIN_AND_FIRST_CALL + 1
     assert limiter.open == 0
 
 
-@ASYNC
-def test_cancelled_wait_returns_its_slot_without_blocking_the_loop(backend):
-    limiter = SlowLimiter(0.01)
-    crm = AsyncWebCRM(TOKEN, transport=httpx.MockTransport(service), rate_limiter=limiter)
+@CANCELLED
+def test_cancelled_wait_returns_its_slot_without_blocking_the_loop(cancelled, backend):
+    limiter = SlowLimiter(stuck_in="nothing", wait=100)
 
-    async def main() -> None:
-        await crm.persons.get(1)
-        limiter.delay = 100
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(crm.persons.get, 1)
-            await anyio.sleep(0.2)
-            tasks.cancel_scope.cancel()
-        await crm.close()
+    async def sleep(seconds: float) -> None:
+        assert seconds == 100
+        limiter.is_stuck.set()
+        await anyio.sleep_forever()
 
-    anyio.run(main, backend=backend)
+    crm = AsyncWebCRM(TOKEN, transport=httpx.MockTransport(service), rate_limiter=limiter, sleep_async=sleep)
+    anyio.run(cancelled, crm, limiter, backend=backend)
     assert limiter.open == 0
     assert threading.get_ident() not in limiter.threads
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -24,6 +25,10 @@ from webcrm_ext.sandbox import Sandbox
 settings.register_profile("full", deadline=None, derandomize=True, database=None, max_examples=FULL)
 settings.register_profile("quick", settings.get_profile("full"), max_examples=FULL // 10)
 settings.load_profile("full")
+
+# A shell starts background jobs with Ctrl-C ignored, and so would the programs that the tests start and interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

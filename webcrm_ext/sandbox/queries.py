@@ -57,10 +57,11 @@ class Queries:
         self._connection.set_progress_handler(
             lambda: call.cancelled.is_set() or monotonic() >= deadline, _STEPS_BETWEEN_CHECKS
         )
-        arguments = [_exact(each) for each in query.arguments]
-        marks = f"LIMIT ?{len(arguments) + 1} OFFSET ?{len(arguments) + 2}"
+        # To sqlite3, "?1" is a named parameter, and its name is "1".
+        arguments = {str(number): _exact(each) for number, each in enumerate(query.arguments, 1)}
+        page = {"limit": limit, "offset": offset}
         try:
-            return self._connection.execute(f"{query.sql} {marks}", (*arguments, limit, offset)).fetchall()
+            return self._connection.execute(f"{query.sql} LIMIT :limit OFFSET :offset", arguments | page).fetchall()
         except sqlite3.OperationalError as error:
             if monotonic() >= deadline:
                 message = f"The query is refused: it runs longer than {seconds:g} seconds."

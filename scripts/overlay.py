@@ -91,11 +91,9 @@ def _apply(document: Document, action: Document) -> str | None:
         return f"the definition now has {action['x-unless']}"
     if not locations or not all(locations):
         return f"its target {action['target']} matches {'nothing' if not locations else 'the whole document'}"
-    before = copy.deepcopy(document)
     # Last to first: removing an item shifts those after it.
-    for location in sorted(locations, key=_by_position, reverse=True):
-        _change(document, location, action)
-    return None if document != before else "it changes nothing"
+    changed = [_change(document, location, action) for location in sorted(locations, key=_by_position, reverse=True)]
+    return None if any(changed) else "it changes nothing"
 
 
 def _malformed(action: Document) -> str | None:
@@ -135,15 +133,18 @@ def _by_position(location: tuple[int | str, ...]) -> list[tuple[bool, int | str]
     return [(isinstance(part, str), part) for part in location]
 
 
-def _change(document: Document, location: tuple[int | str, ...], action: Document) -> None:
+def _change(document: Document, location: tuple[int | str, ...], action: Document) -> bool:
+    """Change the node at this location. Return False if it was as the action wants it."""
     parent: Any = document
     for part in location[:-1]:
         parent = parent[part]
     key: Any = location[-1]
     if action.get("remove") is True:
         del parent[key]
-    else:
-        parent[key] = _merged(parent[key], copy.deepcopy(action["update"]), at_target=True)
+        return True
+    before = parent[key]
+    parent[key] = _merged(before, copy.deepcopy(action["update"]), at_target=True)
+    return bool(parent[key] != before)
 
 
 def _merged(target: Any, update: Any, *, at_target: bool = False) -> Any:

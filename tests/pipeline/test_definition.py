@@ -114,6 +114,7 @@ def is_description(key: str, value: Any) -> bool:
     return key == "info" or (key in ("description", "summary") and isinstance(value, str))
 
 
+@pytest.mark.slow
 def test_all_definitions_give_the_same_document(definition: dict[str, Any], overlay: dict[str, Any]) -> None:
     mine, theirs = (without_descriptions(derive(each, overlay)) for each in (COMMITTED, definition))
     assert canonicalise(without_readonly(theirs)) == canonicalise(without_readonly(mine))
@@ -130,6 +131,7 @@ def without_readonly(value: Any) -> Any:
     return [without_readonly(item) for item in value] if isinstance(value, list) else value
 
 
+@pytest.mark.slow
 def test_upgraded_definition_gives_the_same_document(definition: dict[str, Any], overlay: dict[str, Any]) -> None:
     assert canonicalise(derive(upgrade(definition), overlay)) == canonicalise(derive(definition, overlay))
 

@@ -53,6 +53,7 @@ def test_each_operation_has_a_module(generated_once: Path) -> None:
     assert modules == {found["operationId"] for _, _, found in operations(document)}
 
 
+@pytest.mark.slow
 def test_openapi_3_is_generated(tmp_path: Path) -> None:
     package = generated_from(small_openapi(), tmp_path)
     assert (package / "api/persons/persons_create.py").exists()
@@ -78,6 +79,7 @@ def test_generator_warning_raises(tmp_path: Path) -> None:
         generated_from(document, tmp_path)
 
 
+@pytest.mark.slow
 def test_complete_package_passes(package: Path, document: dict[str, Any]) -> None:
     check_complete(document, package)
     check_imports(package)
@@ -101,6 +103,7 @@ def test_responses_without_a_reader_raise(tmp_path: Path) -> None:
         generated_from(document, tmp_path)
 
 
+@pytest.mark.slow
 def test_inferred_response_also_reads_the_declared_type(tmp_path: Path) -> None:
     document = small()
     person = {"$ref": "#/definitions/PersonDto"}

@@ -26,7 +26,7 @@ from webcrm_ext.definition.document import PipelineError
 from .documents import ROOT, small
 
 State = Callable[[Path], dict[str, bytes]]
-MOMENTS = 10
+MOMENTS = 7
 
 
 @pytest.fixture

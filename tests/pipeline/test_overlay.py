@@ -217,6 +217,7 @@ def test_overlay_of_the_repository_applies(definition: dict[str, Any], overlay: 
     assert {"ObjectDto", "CountryDto"} <= models(corrected).keys()
 
 
+@pytest.mark.slow
 def test_applied_actions_are_stale(definition: dict[str, Any], overlay: dict[str, Any]) -> None:
     corrected = apply_overlay(upgrade(definition), overlay)
     with pytest.raises(PipelineError) as raised:

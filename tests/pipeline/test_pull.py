@@ -116,6 +116,7 @@ REFUSED: dict[str, tuple[Response, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("write", "message"), REFUSED.values(), ids=REFUSED)
 def test_invalid_definition_raises_and_changes_nothing(
     server: Server,

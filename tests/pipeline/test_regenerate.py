@@ -41,6 +41,7 @@ def source(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_offline_run_changes_no_byte(generated: Path, state: State) -> None:
     before = state(generated)
     summary = regenerate(generated, None)
@@ -62,6 +63,7 @@ def test_offline_run_keeps_the_source(generated: Path) -> None:
     assert {key: lock[key] for key in LOCKED_SOURCE} == LOCKED_SOURCE
 
 
+@pytest.mark.slow
 def test_newer_definition_replaces_everything(
     generated: Path, source: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -123,6 +125,7 @@ def document_as_package(document: dict[str, Any], folder: Path) -> Path:
     return package
 
 
+@pytest.mark.slow
 def test_upgraded_committed_definition_gives_the_committed_document(
     make_repository: MakeRepository, overlay: dict[str, Any]
 ) -> None:

@@ -101,6 +101,7 @@ def killed_at(root: Path, step: int) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_kill_at_any_step_is_detected_and_completed(tmp_path: Path, state: State, new_state: dict[str, bytes]) -> None:
     step, outcomes = 0, []
     while True:

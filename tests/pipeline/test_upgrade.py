@@ -85,6 +85,7 @@ def test_extensions_are_allowed_everywhere(location: tuple[Any, ...], keyword: s
     upgrade(changed(EVERYTHING, (*location, keyword), 1))
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(
     st.sampled_from([location for location in locations(EVERYTHING) if location]),

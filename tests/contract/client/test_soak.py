@@ -19,7 +19,7 @@ from webcrm_ext import AsyncWebCRM, OutcomeUnknownError, Retries, WebCRM
 from webcrm_ext.sandbox import Fault, Sandbox
 from webcrm_ext.sandbox.faults import Faults
 
-CALLS = {"blocking": 10_000, "asyncio": 2_500}
+CALLS = {"blocking": 4_000, "asyncio": 1_000}
 """The number of calls by kind of client. The code that both share needs one long run only."""
 WORKERS = 16
 FAULTS = (

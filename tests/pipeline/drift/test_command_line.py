@@ -185,6 +185,7 @@ def test_two_given_definitions_are_compared(repository: Path, write: Write, caps
     assert "  was  new.json: " in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_installed_client_can_be_up_to_date(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
     source = write(installed_definition())
     for run, options in ((command_line.main, []), (main, ["--against-installed"])):
@@ -194,6 +195,7 @@ def test_the_installed_client_can_be_up_to_date(write: Write, capsys: pytest.Cap
         assert f"  was  webcrm-client {__version__} (" in output
 
 
+@pytest.mark.slow
 def test_the_installed_client_can_be_behind(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
     document = installed_definition()
     document["paths"]["/Users/Search"] = {"get": operation("Users", answer=TEXT)}

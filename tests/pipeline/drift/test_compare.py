@@ -75,6 +75,7 @@ def test_several_changed_parameters_need_more_similarity() -> None:
     assert {code for code, _ in codes_and_subjects(compare(before, after))} == {"parameter-removed", "parameter-added"}
 
 
+@pytest.mark.slow
 def test_respelling_every_property_yields_only_renames() -> None:
     def small(name: str) -> str:
         return name[0].lower() + name[1:]

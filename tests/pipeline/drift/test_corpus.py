@@ -30,6 +30,7 @@ def both_sides(*several: Mutation) -> tuple[dict[str, Any], dict[str, Any]]:
     return before, after
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mutation", CORPUS, ids=lambda mutation: mutation.name)
 def test_a_single_change_gets_its_code_and_judgement(mutation: Mutation) -> None:
     before, after = both_sides(mutation)
@@ -48,7 +49,8 @@ def test_a_single_change_gets_its_code_and_judgement(mutation: Mutation) -> None
 
 @pytest.mark.slow
 def test_openapi_3_yields_the_same_changes() -> None:
-    for number, mutation in enumerate(CORPUS):
+    # Every second mutation: each has its own test, and the upgrade is the same for all.
+    for number, mutation in enumerate(CORPUS[::2]):
         before, after = both_sides(mutation)
         # In turn the new side is upgraded, the old side, and both.
         pair = (upgrade(before) if number % 3 else before, upgrade(after) if number % 3 != 1 else after)
@@ -78,7 +80,7 @@ def test_two_changes_yield_both_codes() -> None:
 
 @pytest.mark.slow
 def test_no_change_yields_no_drift() -> None:
-    for mutation in CORPUS:
+    for mutation in CORPUS[::2]:
         _, after = both_sides(mutation)
         assert compare(after, copy.deepcopy(after)).changes == ()
 

@@ -35,6 +35,7 @@ def read(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", DEFINITIONS, ids=lambda path: path.stem)
 def test_a_definition_and_its_upgrade_do_not_differ(path: Path) -> None:
     document = read(path)
@@ -42,6 +43,7 @@ def test_a_definition_and_its_upgrade_do_not_differ(path: Path) -> None:
     assert (drift.changes, drift.documentation) == ((), ())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", DEFINITIONS, ids=lambda path: path.stem)
 def test_vendor_and_committed_definition_do_not_differ(path: Path) -> None:
     assert compare(read(COMMITTED), read(path)).changes == ()
@@ -64,6 +66,7 @@ def named_by_the_client(model: str, name: str) -> str:
     return name if name.startswith(owner) else owner + name
 
 
+@pytest.mark.slow
 def test_enums_named_as_in_the_client_only_rename_parameter_types() -> None:
     before, after = read(COMMITTED), with_named_values(named_by_the_client)
     for one, other in ((before, after), (after, before)):
@@ -152,6 +155,7 @@ def touched(change: Any) -> Any:
     return found.touches
 
 
+@pytest.mark.slow
 def test_changes_touch_hand_written_files() -> None:
     download = touched(lambda document: document["paths"].pop("/Documents/{id}/Download"))
     assert download.methods == ("documents.download",)
@@ -169,6 +173,7 @@ def test_changes_touch_hand_written_files() -> None:
     assert "webcrm_ext/quotation_lines/line_values.py" in item.modules
 
 
+@pytest.mark.slow
 def test_operations_called_by_a_string_touch_their_file() -> None:
     for path, name in (("/Deliveries/Hooks", "post"), ("/Deliveries/Hooks", "get"), ("/Persons/Hooks/{id}", "put")):
         hook = touched(lambda document, p=path, n=name: document["paths"][p].pop(n))

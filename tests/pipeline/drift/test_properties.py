@@ -150,6 +150,7 @@ def test_irrelevant_differences_are_not_drift(noise: str) -> None:
     assert read_by_the_generator(after) == read_by_the_generator(sample())
 
 
+@pytest.mark.slow
 def test_all_irrelevant_differences_keep_the_client(tmp_path: Path) -> None:
     before = sample()
     # The generator has no rule for a body of a primitive type.
@@ -182,6 +183,7 @@ def code_of(path: Path) -> str:
 CORPUS = mutations()
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(
     chosen=st.lists(st.sampled_from(CORPUS), max_size=3),
@@ -200,6 +202,7 @@ def test_without_drift_the_client_is_the_same(chosen: list[Any], noise: list[Any
     check_no_drift_means_same_client(before, after)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(data=st.data())
 def test_random_edits_never_change_the_client_unreported(data: st.DataObject) -> None:

@@ -142,6 +142,7 @@ def grown(number: int) -> dict[str, Any]:
     return document
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "fits"), [(1, True), (300, False), (3000, False)])
 def test_the_pull_request_body_is_never_too_long(number: int, fits: bool, tmp_path: Path) -> None:
     for name, form in KEPT.items():

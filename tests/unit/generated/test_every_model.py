@@ -32,6 +32,8 @@ from .payloads import (
     unknown_enums,
 )
 
+pytestmark = pytest.mark.generated
+
 PAYLOADS: dict[str, Callable[[str], Json]] = {
     "all null": all_null,
     "all filled": filled,

@@ -10,6 +10,8 @@ import pytest
 import webcrm_api
 import webcrm_api.models
 
+pytestmark = pytest.mark.generated
+
 LOADED = "import json, sys; print(json.dumps([name for name in sys.modules if name.partition('.')[0] in {packages}]))"
 
 

@@ -32,6 +32,8 @@ from webcrm_api.types import UNSET
 
 from .payloads import RECORDS, filled, model
 
+pytestmark = pytest.mark.generated
+
 LONGEST_REPR = 1500
 
 

@@ -22,6 +22,8 @@ from webcrm_api.tables import TABLES, Table
 
 from .payloads import DOCUMENT, Json, filled, model
 
+pytestmark = pytest.mark.generated
+
 MOMENT = datetime.datetime(2024, 5, 31, 9, 30, 15, tzinfo=datetime.timezone(datetime.timedelta(hours=2)))
 PAGE = {"Page": 3, "Size": 7}
 WHERE = ("path", "query", "header")

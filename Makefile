@@ -83,7 +83,7 @@ bench: $(READY) ## Compare the client with alternatives (ONLY=decode, QUICK=1, W
 package: $(READY) ## Build the wheel and use it in a clean environment
 	@sh scripts/package.sh "$(PYTHON)" $(VENV)
 
-other-pythons: $(READY) ## Run the quick tests on Python 3.12 and 3.13, and with the lowest allowed versions
+other-pythons: $(READY) ## Run the quick tests on Python 3.13, and on 3.12 with the lowest allowed versions
 	@$(RUN) scripts.lanes
 
 ci: MATRIX = full

@@ -22,11 +22,13 @@ from webcrm_ext.definition.document import PipelineError
 
 PYTHONS = ("3.12", "3.13")
 LOWEST = "lowest"
+LANES = (LOWEST, "3.13")
+"""The lanes that run by default. The lowest versions are tested on Python 3.12, so that it needs no lane of its own."""
 TESTS = ("tests/unit", "tests/contract/client")
 CONSTRAINTS = "constraints.txt"
 PROJECT = "pyproject.toml"
 
-_OPTIONS = ("--quiet", "-n", "auto", "-m", "not slow", "--hypothesis-profile=quick")
+_OPTIONS = ("--quiet", "-n", "auto", "-m", "not slow and not generated", "--hypothesis-profile=quick")
 _SOURCES = (PROJECT, CONSTRAINTS, "scripts/setup.sh", "scripts/lanes.py")
 
 
@@ -114,24 +116,33 @@ def run(lane: Lane, root: Path) -> subprocess.CompletedProcess[str]:
 
 
 def lanes(names: Iterable[str], root: Path) -> list[Lane]:
-    """Return the lanes of these names. A Python that is not installed is reported and skipped."""
+    """Return the lanes of these names.
+
+    A Python that is not installed is reported and skipped; the lowest versions are then tested on this one.
+    """
     constraints = (root / CONSTRAINTS).read_text(encoding="utf-8")
     found = []
     for name in names:
         if name == LOWEST:
             project = (root / PROJECT).read_text(encoding="utf-8")
-            found.append(Lane(name, sys.executable, lowest_versions(project, constraints)))
-        elif (python := find_python(name)) is not None:
+            python = _python(PYTHONS[0]) or sys.executable
+            found.append(Lane(name, python, lowest_versions(project, constraints)))
+        elif (python := _python(name)) is not None:
             found.append(Lane(name, python, constraints))
-        else:
-            print(f"Python {name} is not installed: NOT TESTED.", flush=True)
     return found
+
+
+def _python(version: str) -> str | None:
+    python = find_python(version)
+    if python is None:
+        print(f"Python {version} is not installed: NOT TESTED.", flush=True)
+    return python
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run from the command line and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m scripts.lanes", description=__doc__)
-    parser.add_argument("lanes", nargs="*", default=[*PYTHONS, LOWEST], help="versions of Python, and `lowest`")
+    parser.add_argument("lanes", nargs="*", default=LANES, help="versions of Python, and `lowest`")
     parser.add_argument("--root", type=Path, default=Path(), help="the repository (default: this folder)")
     options = parser.parse_args(arguments)
     try:
@@ -146,8 +157,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _run_all(names: Iterable[str], root: Path) -> int:
     failed = {}
     for lane in lanes(names, root):
-        what = "the lowest allowed versions" if lane.name == LOWEST else f"Python {lane.name} ({lane.python})"
-        print(f"Quick tests with {what}:", flush=True)
+        versions = ", the lowest allowed versions" if lane.name == LOWEST else ""
+        print(f"Quick tests with {lane.python}{versions}:", flush=True)
         done = run(lane, root)
         print(*done.stdout.splitlines()[-1:], flush=True)
         if done.returncode:

@@ -47,6 +47,7 @@ def test_line_with_an_item_is_compared_by_the_data_of_the_item(with_items):
     assert sorted(texts(crm, delivery)) == ["One", "Two", "Two"]
 
 
+@pytest.mark.slow
 def test_lines_on_a_second_page_stay(open_sandbox, connect_either):
     sandbox = open_sandbox(records=10)
     crm = connect_either(sandbox)

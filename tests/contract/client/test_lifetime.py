@@ -136,6 +136,7 @@ asyncio.run(crm.close())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="descriptors cannot be counted here")
 def test_ended_event_loops_leave_no_open_sockets(sandbox):
     code = MANY_LOOPS.format(token=sandbox.application_token, url=sandbox.url)

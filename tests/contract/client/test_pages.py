@@ -77,6 +77,7 @@ def connected_async(service: MockService, **settings) -> AsyncWebCRM:
     return AsyncWebCRM(TOKEN, transport=httpx.MockTransport(respond), **{"requests_per_minute": None, **settings})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("records", "requests"), [(0, 1), (1, 1), (999, 1), (1000, 2), (1001, 2), (2000, 3)])
 def test_list_sends_one_request_per_thousand_records(open_sandbox, connect, records, requests):
     sandbox = open_sandbox(records=records)

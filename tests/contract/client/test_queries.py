@@ -242,6 +242,7 @@ def test_joins_order_and_linked_data_table_work(either):
     assert all(row["LinkedDataItemEntityType"] for row in items)
 
 
+@pytest.mark.slow
 def test_long_lists_are_split_over_queries_that_fit_a_url(running, either):
     ids = [*range(1, 900), *range(1, 900)]
     people = either.query("SELECT * FROM Person WHERE PersonId IN :ids", into=PersonDto, ids=ids, size=10)

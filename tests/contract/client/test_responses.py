@@ -207,7 +207,7 @@ CALLS = {
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 def test_random_responses_raise_documented_errors_only(call):
-    @settings(max_examples=examples(70))
+    @settings(max_examples=examples(50))
     @given(status=st.integers(200, 599), body=BODIES, kind=TYPES, gzipped=st.booleans())
     def check(status, body, kind, gzipped):
         headers = {"content-type": kind.encode("latin-1"), **({"content-encoding": "gzip"} if gzipped else {})}

@@ -159,6 +159,7 @@ def test_exact_case_of_a_key_wins(sandbox, either):
     assert sandbox.record("Organisations", 1)[KEY] == "aBC"
 
 
+@pytest.mark.slow
 def test_exact_key_is_found_among_many_pages_of_similar_ones(sandbox, either):
     organisation = sandbox.record("Organisations", 1)
     for id_ in range(1, 1101):

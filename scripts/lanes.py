@@ -125,8 +125,7 @@ def lanes(names: Iterable[str], root: Path) -> list[Lane]:
     for name in names:
         if name == LOWEST:
             project = (root / PROJECT).read_text(encoding="utf-8")
-            python = _python(PYTHONS[0]) or sys.executable
-            found.append(Lane(name, python, lowest_versions(project, constraints)))
+            found.append(Lane(name, _python(PYTHONS[0]) or sys.executable, lowest_versions(project, constraints)))
         elif (python := _python(name)) is not None:
             found.append(Lane(name, python, constraints))
     return found

@@ -16,7 +16,7 @@ import jinja2
 from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
 from scripts import words
-from scripts.normalise import ITEMS, paging, response_schema
+from scripts.normalise import ID, ITEMS, paging, response_schema
 from webcrm_ext.definition.document import Document, PipelineError, models, operations, reference_name
 from webcrm_ext.definition.naming import name_of, snake_case
 
@@ -49,6 +49,9 @@ _RAISES = {
 }
 
 
+_RESULTS = "builtins.list[WriteResult]"
+
+
 class Argument(NamedTuple):
     """One argument of a method: its declaration, its name in the raw call, and its documentation."""
 
@@ -71,6 +74,8 @@ class Method(NamedTuple):
     items: str | None
     paging: tuple[str, str] | None
     doc: str
+    results: tuple[str, str] | None = None
+    """Of a PATCH with one string for each record: the argument with the records, and their id property."""
 
     @property
     def paged(self) -> bool:
@@ -190,6 +195,9 @@ def _method(method: str, path: str, operation: Document, document: Document) -> 
     else:
         item = None
         returns = _type(schema) if schema else "None"
+    results = _results(operation, arguments) if (method, returns) == ("PATCH", "builtins.list[str]") else None
+    if results:
+        returns = _RESULTS
     return Method(
         name=name_of(operation),
         module=operation["operationId"],
@@ -200,7 +208,14 @@ def _method(method: str, path: str, operation: Document, document: Document) -> 
         items=items,
         paging=(_identifier(pages[0]["name"]), _identifier(pages[1]["name"])) if pages else None,
         doc=_documentation(method, path, operation, arguments, reading, item or returns, is_list=is_list),
+        results=results,
     )
+
+
+def _results(operation: Document, arguments: list[Argument]) -> tuple[str, str] | None:
+    """Return the argument with the records of a PATCH and their id property, or None if they have none."""
+    ids = [response[ID] for response in operation["responses"].values() if ID in response]
+    return (arguments[0].name, ids[0]) if ids and arguments else None
 
 
 def _table(module: str, methods: dict[str, Method], document: Document) -> Table | None:
@@ -261,7 +276,7 @@ def _body_arguments(operation: Document) -> list[Argument]:
         reference = reference_name(record)
         name = snake_case(tag if several else words.body_name(reference))
         doc = (
-            f"The {words.noun(tag).many}; one string is returned for each."
+            f"The {words.noun(tag).many}; one result is returned for each."
             if several
             else f"The values to send, `{reference}`."
         )
@@ -349,6 +364,11 @@ def _returns_doc(method: str, returns: str) -> str:
         return "The id, or None if the service does not return it."
     if returns == "builtins.list[str]":
         return "A string for each input, in their order: the new id, or the error."
+    if returns == _RESULTS:
+        return (
+            "A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before it "
+            "was looked up."
+        )
     if returns == "bytes":
         return "The file's bytes."
     return f"`{returns}`." if method == "GET" else f"The service's response, `{returns}`."

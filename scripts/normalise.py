@@ -8,6 +8,7 @@ names. Responses with status 4xx and 5xx are handled in one place, not in 280.
 from __future__ import annotations
 
 import copy
+import re
 
 from webcrm_ext.definition.document import (
     Document,
@@ -24,6 +25,9 @@ from webcrm_ext.definition.media_types import JSON, one_media_type
 
 ITEMS = "x-items"
 """Marks a response that is an object with a list: the name of the property with the items."""
+
+ID = "x-id"
+"""Marks the response of a write: the property with the id of the record. An object with it proves a success."""
 
 
 def normalise(document: Document) -> Document:
@@ -48,6 +52,7 @@ def normalise(document: Document) -> Document:
     _name_enums(normal)
     _allow_nulls(normal)
     _mark_envelopes(normal)
+    _mark_ids(normal)
     return normal
 
 
@@ -129,6 +134,28 @@ def _mark_envelopes(document: Document) -> None:
             operation[ITEMS] = lists[0]
 
 
+def _mark_ids(document: Document) -> None:
+    """Mark the responses of writes with the id property of the record that is written."""
+    for method, path, operation in operations(document):
+        if method == "GET":
+            continue
+        one = re.compile(re.escape(path) + r"(?:/\{\w+\})?")
+        reads = [item["get"] for name, item in document["paths"].items() if "get" in item and one.fullmatch(name)]
+        schemas = [body_schema(operation), *map(response_schema, reads)]
+        found = [name for schema in schemas if schema and (name := _id_property(schema, document))]
+        if found:
+            for response in operation["responses"].values():
+                response[ID] = found[0]
+
+
+def _id_property(schema: Document, document: Document) -> str | None:
+    """Return the property with the id of a model: `PersonId` of `PersonDto`, `Id` of `PersonHookDto`."""
+    name = reference_name(schema.get("items", schema))
+    properties = models(document).get(name, {}).get("properties", {})
+    ids = [each for each in properties if each.endswith("Id") and name.startswith(each.removesuffix("Id"))]
+    return max(ids, key=len, default=None)
+
+
 def paging(operation: Document) -> tuple[Document, Document] | None:
     """Return the parameters for page and size, or None if the operation is not paged.
 
@@ -145,4 +172,12 @@ def response_schema(operation: Document) -> Document | None:
         for value in response.get("content", {}).values():
             schema: Document = value["schema"]
             return schema
+    return None
+
+
+def body_schema(operation: Document) -> Document | None:
+    """Return the schema of a normalised operation's body, or None if it has none."""
+    for value in operation.get("requestBody", {}).get("content", {}).values():
+        schema: Document = value["schema"]
+        return schema
     return None

@@ -88,7 +88,7 @@ _SUMMARIES: tuple[tuple[str, str], ...] = (
     (r"get", "Return one {one}."),
     (r"create", "Create {a_one}, whose id must be 0."),
     (r"update", "Update one {one}; properties that are not set keep their values."),
-    (r"upsert", "Create (id 0) or update several {many} in one call, and return one string for each."),
+    (r"upsert", "Create (id 0) or update several {many} in one call, and return the outcome of each."),
     (r"delete", "Delete one {one}."),
     (r"move", "Move one {one} to another organisation."),
     (r"convert_to_(\w+)", "Convert one {one} to {a_0}, and return its id."),

@@ -8,7 +8,7 @@
     ├── OutcomeUnknownError                 no response arrived, and a write may have been carried out
     ├── UnexpectedResponseError             a success that is empty, HTML, cut off or of another shape
     ├── APIError                            the service refused the call
-    │   ├── BadRequestError                 400
+    │   ├── BadRequestError                 400, or a success with an error object
     │   ├── PermissionDeniedError           403
     │   ├── NotFoundError                   404
     │   ├── ConflictError                   409

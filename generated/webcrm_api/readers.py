@@ -23,6 +23,8 @@ T = TypeVar("T")
 
 _BOM = b"\xef\xbb\xbf"
 _INTEGER = re.compile(r"-?[0-9]{1,19}")
+_SUCCESS_TEXTS = (b"", b"OK", b'""', b'"OK"')
+_ERROR_NAME = re.compile(rb'"(?:message|iserror)"\s*:', re.IGNORECASE)
 _HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
 _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _decode = msgspec.json.Decoder().decode
@@ -41,8 +43,41 @@ def decode(response: httpx.Response) -> Any:
         return _with_half_characters(response, error)
 
 
+def is_error_object(response: httpx.Response) -> bool:
+    """Return whether a body is an error object: one with `Message` and `Type`, or with `IsError: true`."""
+    if not (response.content.removeprefix(_BOM).lstrip().startswith(b"{") and _ERROR_NAME.search(response.content)):
+        return False
+    try:
+        value = decode(response)
+    except UnexpectedContent:
+        return False
+    by_name = {str(name).lower(): each for name, each in value.items()}
+    return by_name.get("iserror") is True or all(isinstance(by_name.get(name), str) for name in ("message", "type"))
+
+
 def nothing(response: httpx.Response) -> None:
     """Ignore the body of a response that declares no value."""
+
+
+def done(id_property: str | None = None) -> Callable[[httpx.Response], None]:
+    """Return a reader that accepts only a proof of success, for a write whose response declares no value.
+
+    A proof is an empty body, null, a number, a boolean, one of the strings `""` and `"OK"`, or an object with the id
+    of the record. HTML, another text and an object without the id are none: the service may have written nothing.
+
+    Args:
+        id_property: The property with the id, such as `PersonId`; without it no object is a proof.
+    """
+
+    def read(response: httpx.Response) -> None:
+        if response.content.removeprefix(_BOM).strip() in _SUCCESS_TEXTS:
+            return
+        value = decode(response)
+        has_id = isinstance(value, dict) and value.get(id_property) not in (None, "", 0, False)
+        if not (value is None or isinstance(value, int | float) or has_id):
+            raise _unexpected("no value, OK or the record's id", response)
+
+    return read
 
 
 def content(response: httpx.Response) -> bytes:
@@ -87,13 +122,22 @@ def optional(reader: Callable[[httpx.Response], T]) -> Callable[[httpx.Response]
     return read
 
 
-def inferred(reader: Callable[[httpx.Response], T]) -> Callable[[httpx.Response], T | None]:
-    """Return a reader for a value that the definition does not declare; any other body is read as None."""
+def inferred(
+    reader: Callable[[httpx.Response], T], id_property: str | None = None
+) -> Callable[[httpx.Response], T | None]:
+    """Return a reader for a value that the definition does not declare; another proof of success is read as None.
+
+    Args:
+        reader: Reads the value.
+        id_property: The property with the id of the record; see `done`.
+    """
+    confirm = done(id_property)
 
     def read(response: httpx.Response) -> T | None:
         try:
             return reader(response)
         except UnexpectedContent:
+            confirm(response)
             return None
 
     return read
@@ -182,8 +226,10 @@ def _unexpected(wanted: str, response: httpx.Response) -> UnexpectedContent:
 __all__ = [
     "content",
     "decode",
+    "done",
     "inferred",
     "integer",
+    "is_error_object",
     "many",
     "nothing",
     "one",

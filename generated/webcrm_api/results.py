@@ -6,13 +6,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Literal, get_args
+from collections.abc import Iterable
+from typing import Any, Literal, get_args
 
 from attrs import frozen
+
+from .calls import plain
 
 Outcome = Literal["created", "updated", "unchanged", "failed"]
 
 _SHOWN_FAILURES = 10
+
+_CONFIRMATIONS = frozenset({"", "0", "ok", "updated"})
+"""Strings, in lower case, that confirm an update and say nothing about a create."""
 
 
 @frozen
@@ -20,15 +26,48 @@ class WriteResult:
     """The outcome of one record of a batch.
 
     Attributes:
-        id: The record's id, new or existing; None if the write failed or its outcome is unknown.
-        outcome: `"created"`, `"updated"`, `"failed"`, or `"unknown"` if no response arrived and the record may
-            have been written.
+        id: The record's id, new or existing; None if it has none, or none that is known.
+        outcome: `"created"`, `"updated"`, `"failed"`, or `"unknown"` if the response does not tell and the
+            record may have been written.
         error: The service's message if the write failed, or the reason why the outcome is unknown.
     """
 
     id: int | None
     outcome: Literal["created", "updated", "failed", "unknown"]
     error: str | None = None
+
+
+def write_results(strings: list[str], records: Iterable[Any], id_property: str) -> list[WriteResult]:
+    """Return the outcome of each record of a PATCH, whose response has one string for each.
+
+    The strings for a success are not documented, so several are accepted. A create is confirmed only by its new id:
+    without one it is unknown, and must not be sent again before the record was looked up.
+
+    Args:
+        strings: The strings of the response; null is read as "".
+        records: The records that were sent, as models or dicts.
+        id_property: The API's name of the id property, such as `PersonId`; 0 or none in a record to create.
+    """
+    ids = [plain(record).get(id_property) or 0 for record in records]
+    if len(strings) != len(ids):
+        reason = f"The service returned {len(strings)} strings for {len(ids)} records: read them before writing again."
+        return [WriteResult(id_ or None, "unknown", reason) for id_ in ids]
+    return [_write_result(id_, string.strip()) for id_, string in zip(ids, strings, strict=True)]
+
+
+def _write_result(id_: int, string: str) -> WriteResult:
+    confirms_nothing = string.lower() in _CONFIRMATIONS
+    if id_:
+        return (
+            WriteResult(id_, "updated")
+            if confirms_nothing or string == str(id_)
+            else WriteResult(id_, "failed", string)
+        )
+    if string.isascii() and string.isdecimal() and int(string) > 0:
+        return WriteResult(int(string), "created")
+    if confirms_nothing:
+        return WriteResult(None, "unknown", "The service returned no id: look the record up before writing it again.")
+    return WriteResult(None, "failed", string)
 
 
 @frozen
@@ -87,4 +126,4 @@ class UpsertReport:
         return "\n".join(lines)
 
 
-__all__ = ["Outcome", "UpsertReport", "UpsertResult", "WriteResult"]
+__all__ = ["Outcome", "UpsertReport", "UpsertResult", "WriteResult", "write_results"]

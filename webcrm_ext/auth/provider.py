@@ -11,6 +11,7 @@ from webcrm_api.calls import Call
 from webcrm_api.errors import UnexpectedContent
 from webcrm_api.models.auth_api_login_form import AuthApiLoginForm
 from webcrm_api.models.token_response_dto import TokenResponseDto
+from webcrm_api.readers import is_error_object
 from webcrm_api.redaction import SecretStr
 
 from webcrm_ext.auth.token import Token
@@ -96,7 +97,8 @@ class TokenProvider:
             f"{self._message_of(response) or 'no message'}"
         )
         transient = response.status_code in _TRANSIENT or response.is_server_error or response.is_redirect
-        if transient or (response.is_success and (record is None or not (record.is_error or record.error))):
+        refused = is_error_object(response) or (record is not None and (record.is_error or record.error))
+        if transient or (response.is_success and not refused):
             return TokenUnavailableError(f"No access token. {text}")
         # Only a missing login path is an error of base_url: the refresh may be missing where the login exists.
         if response.status_code in _WRONG_PATH and path.endswith(_LOGIN_PATH):

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from webcrm_api.errors import UnexpectedContent
-from webcrm_api.readers import decode
+from webcrm_api.readers import decode, is_error_object
 
 from webcrm_ext.errors import LinkedDataRequiredError
 from webcrm_ext.transport.responses import error_arguments, message_of, text_of
@@ -38,15 +38,16 @@ def is_linked_data_error(text: str) -> bool:
 def linked_data_error(call: Call[Any], response: httpx.Response, redactor: Redactor) -> LinkedDataRequiredError | None:
     """Return the error for a response that contains "Possible quotation not found", or None.
 
-    A success can contain it too, where the call writes quotation lines: the status is unknown, and PATCH reports
-    it for each line.
+    A success can contain it too, as an error object, or where the call writes quotation lines: the status is unknown,
+    and PATCH reports it for each line.
 
     Args:
         call: The call.
         response: Its response, with the body read.
         redactor: Redacts the error.
     """
-    if response.is_success and (call.method == "GET" or not call.path.lower().startswith("/quotationlines")):
+    writes_lines = call.method != "GET" and call.path.lower().startswith("/quotationlines")
+    if response.is_success and not writes_lines and not is_error_object(response):
         return None
     # The raw body finds it in any property; the decoded message finds it where JSON escapes the markup.
     if not any(map(is_linked_data_error, (text_of(response), message_of(response, redactor)))):

@@ -1,7 +1,6 @@
 """PATCH quotation lines in batches, and turn the strings of its responses into results.
 
-A PATCH response has one string for each line of the batch: a new id, an error, or something undocumented for a
-successful update.
+A PATCH response has one string for each line of the batch; `write_results` says what each means.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from attrs import evolve
 from webcrm_api.api.quotation_lines import quotation_lines_upsert
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
-from webcrm_api.results import WriteResult
+from webcrm_api.results import WriteResult, write_results
 
 from webcrm_ext.errors import APIError, LinkedDataRequiredError, OutcomeUnknownError, WebCRMError, sentence
 from webcrm_ext.operations import Operation, call
@@ -31,18 +30,18 @@ def patch(pending: list[Pending], results: Results, *, batch: int) -> Operation[
         sent = pending[start : start + batch]
         body = [QuotationLineUpdateDto.from_dict(values) for _, values in sent]
         try:
-            statuses = yield from _patch_batch(body)
+            strings = yield from _patch_batch(body)
         except OutcomeUnknownError as error:
             results |= {index: WriteResult(None, "unknown", str(error)) for index, _ in sent}
             continue
         except APIError as error:
             results |= {index: WriteResult(None, "failed", str(error)) for index, _ in sent}
             continue
-        for (index, values), status in zip(sent, statuses, strict=True):
-            if is_linked_data_error(status):
-                refused.append((index, values))
+        for number, (line, result) in enumerate(zip(sent, write_results(strings, body, ID), strict=True)):
+            if result.outcome != "unknown" and is_linked_data_error(strings[number]):
+                refused.append(line)
             else:
-                results[index] = _result(int(values[ID]), status)
+                results[line[0]] = result
     return refused
 
 
@@ -90,25 +89,10 @@ def _item_ids_in_use(linked: list[Pending], results: Results) -> set[int]:
 
 
 def _patch_batch(body: list[QuotationLineUpdateDto]) -> Operation[list[str]]:
-    """PATCH one batch, and return the string for each line."""
+    """PATCH one batch, and return the strings of the response."""
     try:
-        statuses = yield from call(quotation_lines_upsert.call(body=body))
+        strings: list[str] = yield from call(quotation_lines_upsert.call(body=body))
     except LinkedDataRequiredError as error:
         # Either some of the strings contain the error, or the service refused the whole call.
-        statuses = [error.message] * len(body) if error.answers is None else error.answers
-    if len(statuses) != len(body):
-        raise OutcomeUnknownError(
-            f"PATCH /QuotationLines returned {len(statuses)} strings for {len(body)} lines, so the result of each "
-            "line is unknown. Read the lines before you write them again."
-        )
-    return ["" if status is None else str(status) for status in statuses]
-
-
-def _result(id_: int, status: str) -> WriteResult:
-    status = status.strip()
-    if status.isdecimal() and int(status) > 0:
-        return WriteResult(int(status), "updated" if id_ else "created")
-    # The string for a successful update is not documented: accept an empty one, 0 or the id.
-    if id_ and status in ("", "0"):
-        return WriteResult(id_, "updated")
-    return WriteResult(None, "failed", status or "The service returned no id.")
+        return [error.message] * len(body) if error.answers is None else error.answers
+    return strings

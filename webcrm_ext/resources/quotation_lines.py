@@ -101,9 +101,7 @@ class QuotationLines(generated.QuotationLines):
         """
         self._runner.run_operation(operations.delete(id))
 
-    def upsert(  # type: ignore[override] # returns a result for each line instead of the service's strings
-        self, quotation_lines: Sequence[Line], *, batch: int = BATCH
-    ) -> builtins.list[WriteResult]:
+    def upsert(self, quotation_lines: Sequence[Line], *, batch: int = BATCH) -> builtins.list[WriteResult]:
         """Create (id 0) and change several lines, and return a result for each, in their order.
 
         Args:
@@ -232,9 +230,7 @@ class AsyncQuotationLines(generated.AsyncQuotationLines):
         """Delete a quotation line; see `QuotationLines.delete`."""
         await self._runner.run_operation(operations.delete(id))
 
-    async def upsert(  # type: ignore[override] # returns a result for each line instead of the service's strings
-        self, quotation_lines: Sequence[Line], *, batch: int = BATCH
-    ) -> builtins.list[WriteResult]:
+    async def upsert(self, quotation_lines: Sequence[Line], *, batch: int = BATCH) -> builtins.list[WriteResult]:
         """Create (id 0) and change several lines, and return a result for each; see `QuotationLines.upsert`."""
         return await self._runner.run_operation(operations.upsert(self._linked_data, quotation_lines, batch=batch))
 

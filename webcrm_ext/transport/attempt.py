@@ -5,9 +5,12 @@ Written once, as generators of steps; the HTTP clients perform the steps.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Generator
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from webcrm_api.readers import content
 
 from webcrm_ext.operations import Pause, RunBlocking, WaitFor
 
@@ -31,6 +34,10 @@ class BuildRequest(NamedTuple):
 
     call: Call[Any]
     config: Config
+
+
+class FileInMemory(io.BytesIO):
+    """A downloaded file whose bytes become the content of the response."""
 
 
 class SendRequest(NamedTuple):
@@ -60,6 +67,8 @@ class Attempts:
     def attempt(self, call: Call[Any], config: Config, file: IO[bytes] | None) -> Generator[Step, Any, httpx.Response]:
         """Send a call within the rate limit, with an access token; replay it once with a new token after a 401."""
         request: httpx.Request = yield BuildRequest(call, config)
+        if file is None and call.reader is content:
+            file = FileInMemory()
         if call.name in _LOGINS:
             reservation, _ = yield from self._rate_limit.reserve(call.method, call.path, config.retries, first=True)
             return (yield from self._send_in_slot(reservation, SendRequest(request, is_login=True), config))

@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import httpx
 from webcrm_api.calls import Call
+from webcrm_api.readers import content
 from webcrm_api.types import Response
 
 from webcrm_ext.auth.provider import TokenProvider
@@ -28,8 +29,9 @@ from webcrm_ext.config import Config
 from webcrm_ext.errors import APIConnectionError, APITimeoutError, ConfigurationError
 from webcrm_ext.operations import Pause, RunBlocking, drive, drive_async
 from webcrm_ext.syntax import is_header_name, is_header_value
-from webcrm_ext.transport.attempt import Attempts, BuildRequest, SendRequest, Step
+from webcrm_ext.transport.attempt import Attempts, BuildRequest, FileInMemory, SendRequest, Step
 from webcrm_ext.transport.call_context import PrefetchCancelledError, cancellable_sleep, current_call_context
+from webcrm_ext.transport.decompression import DecompressionError, Decompressor
 from webcrm_ext.transport.rate_limit import RateLimit
 from webcrm_ext.transport.redaction import Redactor
 from webcrm_ext.transport.responses import message_of
@@ -93,7 +95,8 @@ class _Http(Generic[C]):
         request, problem = None, ""
         try:
             arguments = call.request()
-            arguments["headers"] = _headers(config.user_agent, arguments.get("headers"))
+            headers = _headers(config.user_agent, arguments.get("headers"))
+            arguments["headers"] = headers | ({"Accept-Encoding": "identity"} if call.reader is content else {})
             request = client.build_request(**arguments, timeout=_timeout(config))
         except (httpx.InvalidURL, ValueError, TypeError, KeyError) as error:
             problem = str(error)
@@ -103,10 +106,12 @@ class _Http(Generic[C]):
             raise ConfigurationError(f"{call.path!r} leads away from {config.base_url}. Pass a path below it.")
         return request
 
-    def _connection_error(self, error: httpx.RequestError) -> APIConnectionError:
-        """Return this package's error for one of httpx."""
+    def _connection_error(self, error: httpx.RequestError | DecompressionError) -> APIConnectionError:
+        """Return this package's error for one of httpx or of a download."""
         kind = APITimeoutError if isinstance(error, httpx.TimeoutException) else APIConnectionError
-        prefix = "the response cannot be decoded: " if isinstance(error, httpx.DecodingError) else ""
+        prefix = (
+            "the response cannot be decoded: " if isinstance(error, httpx.DecodingError | DecompressionError) else ""
+        )
         failure = kind(self._redactor.redact(f"{prefix}{type(error).__name__} {error}".strip()))
         failure.sent = not isinstance(error, _NOT_SENT)
         return failure
@@ -164,10 +169,12 @@ class HttpClient(_Http[httpx.Client]):
                     stream.read()
                 else:
                     _rewind(step.file)
-                    for piece in stream.iter_bytes():
-                        step.file.write(piece)
-                    response = _with_body(stream, b"")
-        except httpx.RequestError as error:
+                    body = _decompressor(stream)
+                    for piece in stream.iter_bytes() if stream.is_stream_consumed else stream.iter_raw():
+                        step.file.write(body.decompress(piece))
+                    body.finish()
+                    response = _with_body(stream, _kept(step.file))
+        except (httpx.RequestError, DecompressionError) as error:
             raise self._connection_error(error) from error
         response.stream = httpx.ByteStream(b"")  # it and the response refer to each other, and keep the body in memory
         return response
@@ -249,10 +256,12 @@ class AsyncHttpClient(_Http[httpx.AsyncClient]):
                     await stream.aread()
                 else:
                     _rewind(step.file)
-                    async for piece in stream.aiter_bytes():
-                        step.file.write(piece)
-                    response = _with_body(stream, b"")
-        except httpx.RequestError as error:
+                    body = _decompressor(stream)
+                    async for piece in stream.aiter_bytes() if stream.is_stream_consumed else stream.aiter_raw():
+                        step.file.write(body.decompress(piece))
+                    body.finish()
+                    response = _with_body(stream, _kept(step.file))
+        except (httpx.RequestError, DecompressionError) as error:
             raise self._connection_error(error) from error
         except RuntimeError:
             if self._state.closed:  # closed during the request
@@ -276,6 +285,15 @@ class AsyncHttpClient(_Http[httpx.AsyncClient]):
 def _rewind(file: IO[bytes]) -> None:
     file.seek(0)
     file.truncate()
+
+
+def _decompressor(response: httpx.Response) -> Decompressor:
+    # A hook or a transport of the user's own may have read the body, and then it is decompressed already.
+    return Decompressor(None if response.is_stream_consumed else response.headers.get("content-encoding"))
+
+
+def _kept(file: IO[bytes]) -> bytes:
+    return file.getvalue() if isinstance(file, FileInMemory) else b""
 
 
 def _with_body(response: httpx.Response, body: bytes) -> httpx.Response:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     ResponseRule = Callable[[Call[Any], httpx.Response, Redactor], WebCRMError | None]
 
 _UNAUTHORIZED = 401
+_BAD_REQUEST = 400
 _BY_STATUS: dict[int, type[APIError]] = {
     400: BadRequestError,
     403: PermissionDeniedError,
@@ -59,9 +60,14 @@ _TAG = re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)|<[^<>]*>", re.IGNORECASE | 
 
 
 def error_of(call: Call[Any], response: httpx.Response, redactor: Redactor) -> WebCRMError:
-    """Return the error for an unsuccessful response; its body has been read."""
+    """Return the error for a refusal; its body has been read. A success with an error object is that of a 400."""
     redactor = redactor.including(*_secrets_of(call))
-    status = response.status_code
+    status = _BAD_REQUEST if response.is_success else response.status_code
+    if response.is_success and _LOGIN_PATH.search(response.request.url.path):
+        return AuthenticationError(
+            f"{call.method} {call.url()} was refused: {sentence(message_of(response, redactor) or 'no message')} "
+            "Check the names and tokens that were sent."
+        )
     if status == _UNAUTHORIZED:
         with_token = ", also with a new access token" if "Authorization" in response.request.headers else ""
         return AuthenticationError(

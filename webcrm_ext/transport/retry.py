@@ -7,6 +7,7 @@ no connection, or no access token          retry                retry
 connection lost, timeout, 408, 5xx         retry                OutcomeUnknownError
 a success that is cut off or not JSON      retry                OutcomeUnknownError
 404, and an earlier attempt may be done    done (DELETE)        raise
+a success with an error object             raise                raise
 any other response                         raise                raise
 
 DELETE of an activity's newest note counts as POST: two of them delete two notes.
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from urllib.parse import unquote
 
 from webcrm_api.errors import UnexpectedContent
+from webcrm_api.readers import content, is_error_object
 from webcrm_api.types import Response
 
 from webcrm_ext.auth.provider import TokenUnavailableError
@@ -163,13 +165,17 @@ def _result_of(
 
     Raises:
         UnexpectedContent: The content is not what the API definition declares.
-        WebCRMError: A rule recognises an error.
+        WebCRMError: A rule recognises an error, or the success contains an error object.
     """
-    if call.method != "GET" or not response.is_success:
+    # A file may contain anything.
+    is_error = response.is_success and call.reader is not content and is_error_object(response)
+    if call.method != "GET" or is_error or not response.is_success:
         for rule in rules:
             error = rule(call, response, redactor)
             if error is not None:
                 raise error
+    if is_error:
+        raise error_of(call, response, redactor)
     if not response.is_success:
         return None
     try:

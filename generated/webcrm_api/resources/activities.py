@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..models.linked_setup_dto import LinkedSetupDto
     from ..models.move_dto import MoveDto
     from ..pages import AsyncPages, Pages, Progress
-    from ..results import UpsertReport
+    from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
 
@@ -722,14 +722,15 @@ class Activities:
 
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    def upsert(self, activities: builtins.list[ActivityDto]) -> builtins.list[str]:
-        """Create (id 0) or update several activities in one call, and return one string for each.
+    def upsert(self, activities: builtins.list[ActivityDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several activities in one call, and return the outcome of each.
 
         Args:
-            activities: The activities; one string is returned for each.
+            activities: The activities; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -741,8 +742,10 @@ class Activities:
         Calls `PATCH /Activities`.
         """
         from ..api.activities import activities_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return self._runner.run(operation.call(body=activities))
+        strings = self._runner.run(operation.call(body=activities))
+        return write_results(strings, activities, "ActivityId")
 
 
 class AsyncActivities:
@@ -1437,14 +1440,15 @@ class AsyncActivities:
 
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    async def upsert(self, activities: builtins.list[ActivityDto]) -> builtins.list[str]:
-        """Create (id 0) or update several activities in one call, and return one string for each.
+    async def upsert(self, activities: builtins.list[ActivityDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several activities in one call, and return the outcome of each.
 
         Args:
-            activities: The activities; one string is returned for each.
+            activities: The activities; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -1456,5 +1460,7 @@ class AsyncActivities:
         Calls `PATCH /Activities`.
         """
         from ..api.activities import activities_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return await self._runner.run(operation.call(body=activities))
+        strings = await self._runner.run(operation.call(body=activities))
+        return write_results(strings, activities, "ActivityId")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..models.move_dto import MoveDto
     from ..models.quotation_line_dto import QuotationLineDto
     from ..pages import AsyncPages, Pages, Progress
-    from ..results import UpsertReport
+    from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
 
@@ -703,14 +703,15 @@ class Deliveries:
 
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    def upsert(self, deliveries: builtins.list[DeliveryDto]) -> builtins.list[str]:
-        """Create (id 0) or update several deliveries in one call, and return one string for each.
+    def upsert(self, deliveries: builtins.list[DeliveryDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several deliveries in one call, and return the outcome of each.
 
         Args:
-            deliveries: The deliveries; one string is returned for each.
+            deliveries: The deliveries; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -722,8 +723,10 @@ class Deliveries:
         Calls `PATCH /Deliveries`.
         """
         from ..api.deliveries import deliveries_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return self._runner.run(operation.call(body=deliveries))
+        strings = self._runner.run(operation.call(body=deliveries))
+        return write_results(strings, deliveries, "DeliveryId")
 
 
 class AsyncDeliveries:
@@ -1404,14 +1407,15 @@ class AsyncDeliveries:
 
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    async def upsert(self, deliveries: builtins.list[DeliveryDto]) -> builtins.list[str]:
-        """Create (id 0) or update several deliveries in one call, and return one string for each.
+    async def upsert(self, deliveries: builtins.list[DeliveryDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several deliveries in one call, and return the outcome of each.
 
         Args:
-            deliveries: The deliveries; one string is returned for each.
+            deliveries: The deliveries; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -1423,5 +1427,7 @@ class AsyncDeliveries:
         Calls `PATCH /Deliveries`.
         """
         from ..api.deliveries import deliveries_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return await self._runner.run(operation.call(body=deliveries))
+        strings = await self._runner.run(operation.call(body=deliveries))
+        return write_results(strings, deliveries, "DeliveryId")

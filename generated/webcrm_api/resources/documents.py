@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..models.document_dto import DocumentDto
     from ..models.document_hook_dto import DocumentHookDto
     from ..pages import AsyncPages, Pages, Progress
-    from ..results import UpsertReport
+    from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
 
@@ -347,14 +347,15 @@ class Documents:
 
         self._runner.run(operation.call(id=id, body=document_hook))
 
-    def upsert(self, documents: builtins.list[DocumentDto]) -> builtins.list[str]:
-        """Create (id 0) or update several documents in one call, and return one string for each.
+    def upsert(self, documents: builtins.list[DocumentDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several documents in one call, and return the outcome of each.
 
         Args:
-            documents: The documents; one string is returned for each.
+            documents: The documents; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -366,8 +367,10 @@ class Documents:
         Calls `PATCH /Documents`.
         """
         from ..api.documents import documents_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return self._runner.run(operation.call(body=documents))
+        strings = self._runner.run(operation.call(body=documents))
+        return write_results(strings, documents, "DocumentId")
 
 
 class AsyncDocuments:
@@ -697,14 +700,15 @@ class AsyncDocuments:
 
         await self._runner.run(operation.call(id=id, body=document_hook))
 
-    async def upsert(self, documents: builtins.list[DocumentDto]) -> builtins.list[str]:
-        """Create (id 0) or update several documents in one call, and return one string for each.
+    async def upsert(self, documents: builtins.list[DocumentDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several documents in one call, and return the outcome of each.
 
         Args:
-            documents: The documents; one string is returned for each.
+            documents: The documents; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -716,5 +720,7 @@ class AsyncDocuments:
         Calls `PATCH /Documents`.
         """
         from ..api.documents import documents_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return await self._runner.run(operation.call(body=documents))
+        strings = await self._runner.run(operation.call(body=documents))
+        return write_results(strings, documents, "DocumentId")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
     from ..pages import AsyncPages, Pages, Progress
-    from ..results import UpsertReport
+    from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
 
@@ -626,14 +626,15 @@ class Events:
 
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    def upsert(self, events: builtins.list[EventDto]) -> builtins.list[str]:
-        """Create (id 0) or update several events in one call, and return one string for each.
+    def upsert(self, events: builtins.list[EventDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several events in one call, and return the outcome of each.
 
         Args:
-            events: The events; one string is returned for each.
+            events: The events; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -645,8 +646,10 @@ class Events:
         Calls `PATCH /Events`.
         """
         from ..api.events import events_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return self._runner.run(operation.call(body=events))
+        strings = self._runner.run(operation.call(body=events))
+        return write_results(strings, events, "EventId")
 
 
 class AsyncEvents:
@@ -1248,14 +1251,15 @@ class AsyncEvents:
 
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    async def upsert(self, events: builtins.list[EventDto]) -> builtins.list[str]:
-        """Create (id 0) or update several events in one call, and return one string for each.
+    async def upsert(self, events: builtins.list[EventDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several events in one call, and return the outcome of each.
 
         Args:
-            events: The events; one string is returned for each.
+            events: The events; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -1267,5 +1271,7 @@ class AsyncEvents:
         Calls `PATCH /Events`.
         """
         from ..api.events import events_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return await self._runner.run(operation.call(body=events))
+        strings = await self._runner.run(operation.call(body=events))
+        return write_results(strings, events, "EventId")

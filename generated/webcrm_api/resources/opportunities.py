@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..models.quotation_line_dto import QuotationLineDto
     from ..models.revenue_dto import RevenueDto
     from ..pages import AsyncPages, Pages, Progress
-    from ..results import UpsertReport
+    from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
 
@@ -755,14 +755,15 @@ class Opportunities:
 
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    def upsert(self, opportunities: builtins.list[OpportunityDto]) -> builtins.list[str]:
-        """Create (id 0) or update several opportunities in one call, and return one string for each.
+    def upsert(self, opportunities: builtins.list[OpportunityDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several opportunities in one call, and return the outcome of each.
 
         Args:
-            opportunities: The opportunities; one string is returned for each.
+            opportunities: The opportunities; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -774,8 +775,10 @@ class Opportunities:
         Calls `PATCH /Opportunities`.
         """
         from ..api.opportunities import opportunities_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return self._runner.run(operation.call(body=opportunities))
+        strings = self._runner.run(operation.call(body=opportunities))
+        return write_results(strings, opportunities, "OpportunityId")
 
 
 class AsyncOpportunities:
@@ -1506,14 +1509,15 @@ class AsyncOpportunities:
 
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    async def upsert(self, opportunities: builtins.list[OpportunityDto]) -> builtins.list[str]:
-        """Create (id 0) or update several opportunities in one call, and return one string for each.
+    async def upsert(self, opportunities: builtins.list[OpportunityDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several opportunities in one call, and return the outcome of each.
 
         Args:
-            opportunities: The opportunities; one string is returned for each.
+            opportunities: The opportunities; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -1525,5 +1529,7 @@ class AsyncOpportunities:
         Calls `PATCH /Opportunities`.
         """
         from ..api.opportunities import opportunities_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return await self._runner.run(operation.call(body=opportunities))
+        strings = await self._runner.run(operation.call(body=opportunities))
+        return write_results(strings, opportunities, "OpportunityId")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..models.revenue_dto import RevenueDto
     from ..models.support_case_dto import SupportCaseDto
     from ..pages import AsyncPages, Pages, Progress
-    from ..results import UpsertReport
+    from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
 
@@ -740,14 +740,15 @@ class Organisations:
 
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    def upsert(self, organisations: builtins.list[OrganisationDto]) -> builtins.list[str]:
-        """Create (id 0) or update several organisations in one call, and return one string for each.
+    def upsert(self, organisations: builtins.list[OrganisationDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several organisations in one call, and return the outcome of each.
 
         Args:
-            organisations: The organisations; one string is returned for each.
+            organisations: The organisations; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -759,8 +760,10 @@ class Organisations:
         Calls `PATCH /Organisations`.
         """
         from ..api.organisations import organisations_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return self._runner.run(operation.call(body=organisations))
+        strings = self._runner.run(operation.call(body=organisations))
+        return write_results(strings, organisations, "OrganisationId")
 
 
 class AsyncOrganisations:
@@ -1475,14 +1478,15 @@ class AsyncOrganisations:
 
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    async def upsert(self, organisations: builtins.list[OrganisationDto]) -> builtins.list[str]:
-        """Create (id 0) or update several organisations in one call, and return one string for each.
+    async def upsert(self, organisations: builtins.list[OrganisationDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several organisations in one call, and return the outcome of each.
 
         Args:
-            organisations: The organisations; one string is returned for each.
+            organisations: The organisations; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -1494,5 +1498,7 @@ class AsyncOrganisations:
         Calls `PATCH /Organisations`.
         """
         from ..api.organisations import organisations_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return await self._runner.run(operation.call(body=organisations))
+        strings = await self._runner.run(operation.call(body=organisations))
+        return write_results(strings, organisations, "OrganisationId")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..models.person_hook_dto import PersonHookDto
     from ..models.relation_dto import RelationDto
     from ..pages import AsyncPages, Pages, Progress
-    from ..results import UpsertReport
+    from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
 
@@ -566,14 +566,15 @@ class Persons:
 
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    def upsert(self, persons: builtins.list[PersonDto]) -> builtins.list[str]:
-        """Create (id 0) or update several persons in one call, and return one string for each.
+    def upsert(self, persons: builtins.list[PersonDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several persons in one call, and return the outcome of each.
 
         Args:
-            persons: The persons; one string is returned for each.
+            persons: The persons; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -585,8 +586,10 @@ class Persons:
         Calls `PATCH /Persons`.
         """
         from ..api.persons import persons_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return self._runner.run(operation.call(body=persons))
+        strings = self._runner.run(operation.call(body=persons))
+        return write_results(strings, persons, "PersonId")
 
 
 class AsyncPersons:
@@ -1128,14 +1131,15 @@ class AsyncPersons:
 
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    async def upsert(self, persons: builtins.list[PersonDto]) -> builtins.list[str]:
-        """Create (id 0) or update several persons in one call, and return one string for each.
+    async def upsert(self, persons: builtins.list[PersonDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several persons in one call, and return the outcome of each.
 
         Args:
-            persons: The persons; one string is returned for each.
+            persons: The persons; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -1147,5 +1151,7 @@ class AsyncPersons:
         Calls `PATCH /Persons`.
         """
         from ..api.persons import persons_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return await self._runner.run(operation.call(body=persons))
+        strings = await self._runner.run(operation.call(body=persons))
+        return write_results(strings, persons, "PersonId")

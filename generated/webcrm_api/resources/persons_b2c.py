@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..models.person_b2c_hook_dto import PersonB2CHookDto
     from ..models.relation_dto import RelationDto
     from ..pages import AsyncPages, Pages, Progress
-    from ..results import UpsertReport
+    from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
 
@@ -481,14 +481,15 @@ class PersonsB2C:
 
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    def upsert(self, persons_b2c: builtins.list[PersonB2CDto]) -> builtins.list[str]:
-        """Create (id 0) or update several B2C persons in one call, and return one string for each.
+    def upsert(self, persons_b2c: builtins.list[PersonB2CDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several B2C persons in one call, and return the outcome of each.
 
         Args:
-            persons_b2c: The B2C persons; one string is returned for each.
+            persons_b2c: The B2C persons; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -500,8 +501,10 @@ class PersonsB2C:
         Calls `PATCH /PersonsB2C`.
         """
         from ..api.persons_b2c import persons_b2c_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return self._runner.run(operation.call(body=persons_b2c))
+        strings = self._runner.run(operation.call(body=persons_b2c))
+        return write_results(strings, persons_b2c, "PersonB2CId")
 
 
 class AsyncPersonsB2C:
@@ -962,14 +965,15 @@ class AsyncPersonsB2C:
 
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    async def upsert(self, persons_b2c: builtins.list[PersonB2CDto]) -> builtins.list[str]:
-        """Create (id 0) or update several B2C persons in one call, and return one string for each.
+    async def upsert(self, persons_b2c: builtins.list[PersonB2CDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several B2C persons in one call, and return the outcome of each.
 
         Args:
-            persons_b2c: The B2C persons; one string is returned for each.
+            persons_b2c: The B2C persons; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -981,5 +985,7 @@ class AsyncPersonsB2C:
         Calls `PATCH /PersonsB2C`.
         """
         from ..api.persons_b2c import persons_b2c_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return await self._runner.run(operation.call(body=persons_b2c))
+        strings = await self._runner.run(operation.call(body=persons_b2c))
+        return write_results(strings, persons_b2c, "PersonB2CId")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..models.product_dto import ProductDto
     from ..models.product_hook_dto import ProductHookDto
     from ..pages import AsyncPages, Pages, Progress
-    from ..results import UpsertReport
+    from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
 
@@ -463,14 +463,15 @@ class Products:
 
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    def upsert(self, products: builtins.list[ProductDto]) -> builtins.list[str]:
-        """Create (id 0) or update several products in one call, and return one string for each.
+    def upsert(self, products: builtins.list[ProductDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several products in one call, and return the outcome of each.
 
         Args:
-            products: The products; one string is returned for each.
+            products: The products; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -482,8 +483,10 @@ class Products:
         Calls `PATCH /Products`.
         """
         from ..api.products import products_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return self._runner.run(operation.call(body=products))
+        strings = self._runner.run(operation.call(body=products))
+        return write_results(strings, products, "ProductId")
 
 
 class AsyncProducts:
@@ -927,14 +930,15 @@ class AsyncProducts:
 
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    async def upsert(self, products: builtins.list[ProductDto]) -> builtins.list[str]:
-        """Create (id 0) or update several products in one call, and return one string for each.
+    async def upsert(self, products: builtins.list[ProductDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several products in one call, and return the outcome of each.
 
         Args:
-            products: The products; one string is returned for each.
+            products: The products; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -946,5 +950,7 @@ class AsyncProducts:
         Calls `PATCH /Products`.
         """
         from ..api.products import products_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return await self._runner.run(operation.call(body=products))
+        strings = await self._runner.run(operation.call(body=products))
+        return write_results(strings, products, "ProductId")

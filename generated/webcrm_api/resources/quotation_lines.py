@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..models.quotation_line_linked_setup_dto import QuotationLineLinkedSetupDto
     from ..models.quotation_line_update_dto import QuotationLineUpdateDto
     from ..pages import AsyncPages, Pages, Progress
-    from ..results import UpsertReport
+    from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
 
@@ -466,14 +466,15 @@ class QuotationLines:
 
         self._runner.run(operation.call(id=id, body=quotation_line_linked_data_item))
 
-    def upsert(self, quotation_lines: builtins.list[QuotationLineUpdateDto]) -> builtins.list[str]:
-        """Create (id 0) or update several quotation lines in one call, and return one string for each.
+    def upsert(self, quotation_lines: builtins.list[QuotationLineUpdateDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several quotation lines in one call, and return the outcome of each.
 
         Args:
-            quotation_lines: The quotation lines; one string is returned for each.
+            quotation_lines: The quotation lines; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -485,8 +486,10 @@ class QuotationLines:
         Calls `PATCH /QuotationLines`.
         """
         from ..api.quotation_lines import quotation_lines_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return self._runner.run(operation.call(body=quotation_lines))
+        strings = self._runner.run(operation.call(body=quotation_lines))
+        return write_results(strings, quotation_lines, "QuotationLineId")
 
 
 class AsyncQuotationLines:
@@ -934,14 +937,15 @@ class AsyncQuotationLines:
 
         await self._runner.run(operation.call(id=id, body=quotation_line_linked_data_item))
 
-    async def upsert(self, quotation_lines: builtins.list[QuotationLineUpdateDto]) -> builtins.list[str]:
-        """Create (id 0) or update several quotation lines in one call, and return one string for each.
+    async def upsert(self, quotation_lines: builtins.list[QuotationLineUpdateDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several quotation lines in one call, and return the outcome of each.
 
         Args:
-            quotation_lines: The quotation lines; one string is returned for each.
+            quotation_lines: The quotation lines; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -953,5 +957,7 @@ class AsyncQuotationLines:
         Calls `PATCH /QuotationLines`.
         """
         from ..api.quotation_lines import quotation_lines_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return await self._runner.run(operation.call(body=quotation_lines))
+        strings = await self._runner.run(operation.call(body=quotation_lines))
+        return write_results(strings, quotation_lines, "QuotationLineId")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..models.relation_dto import RelationDto
     from ..models.relation_hook_dto import RelationHookDto
     from ..pages import AsyncPages, Pages, Progress
-    from ..results import UpsertReport
+    from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
 
@@ -310,14 +310,15 @@ class Relations:
 
         self._runner.run(operation.call(id=id, body=relation_hook))
 
-    def upsert(self, relations: builtins.list[RelationDto]) -> builtins.list[str]:
-        """Create (id 0) or update several relations in one call, and return one string for each.
+    def upsert(self, relations: builtins.list[RelationDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several relations in one call, and return the outcome of each.
 
         Args:
-            relations: The relations; one string is returned for each.
+            relations: The relations; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -329,8 +330,10 @@ class Relations:
         Calls `PATCH /Relations`.
         """
         from ..api.relations import relations_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return self._runner.run(operation.call(body=relations))
+        strings = self._runner.run(operation.call(body=relations))
+        return write_results(strings, relations, "RelationId")
 
 
 class AsyncRelations:
@@ -623,14 +626,15 @@ class AsyncRelations:
 
         await self._runner.run(operation.call(id=id, body=relation_hook))
 
-    async def upsert(self, relations: builtins.list[RelationDto]) -> builtins.list[str]:
-        """Create (id 0) or update several relations in one call, and return one string for each.
+    async def upsert(self, relations: builtins.list[RelationDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several relations in one call, and return the outcome of each.
 
         Args:
-            relations: The relations; one string is returned for each.
+            relations: The relations; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -642,5 +646,7 @@ class AsyncRelations:
         Calls `PATCH /Relations`.
         """
         from ..api.relations import relations_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return await self._runner.run(operation.call(body=relations))
+        strings = await self._runner.run(operation.call(body=relations))
+        return write_results(strings, relations, "RelationId")

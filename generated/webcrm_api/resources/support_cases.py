@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..models.support_case_hook_dto import SupportCaseHookDto
     from ..models.support_case_status import SupportCaseStatus
     from ..pages import AsyncPages, Pages, Progress
-    from ..results import UpsertReport
+    from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
 
@@ -659,14 +659,15 @@ class SupportCases:
 
         self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    def upsert(self, support_cases: builtins.list[SupportCaseDto]) -> builtins.list[str]:
-        """Create (id 0) or update several support cases in one call, and return one string for each.
+    def upsert(self, support_cases: builtins.list[SupportCaseDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several support cases in one call, and return the outcome of each.
 
         Args:
-            support_cases: The support cases; one string is returned for each.
+            support_cases: The support cases; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -678,8 +679,10 @@ class SupportCases:
         Calls `PATCH /SupportCases`.
         """
         from ..api.support_cases import support_cases_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return self._runner.run(operation.call(body=support_cases))
+        strings = self._runner.run(operation.call(body=support_cases))
+        return write_results(strings, support_cases, "SupportCaseId")
 
 
 class AsyncSupportCases:
@@ -1318,14 +1321,15 @@ class AsyncSupportCases:
 
         await self._runner.run(operation.call(id=id, body=linked_data_item))
 
-    async def upsert(self, support_cases: builtins.list[SupportCaseDto]) -> builtins.list[str]:
-        """Create (id 0) or update several support cases in one call, and return one string for each.
+    async def upsert(self, support_cases: builtins.list[SupportCaseDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several support cases in one call, and return the outcome of each.
 
         Args:
-            support_cases: The support cases; one string is returned for each.
+            support_cases: The support cases; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -1337,5 +1341,7 @@ class AsyncSupportCases:
         Calls `PATCH /SupportCases`.
         """
         from ..api.support_cases import support_cases_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return await self._runner.run(operation.call(body=support_cases))
+        strings = await self._runner.run(operation.call(body=support_cases))
+        return write_results(strings, support_cases, "SupportCaseId")

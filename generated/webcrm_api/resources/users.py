@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..models.user_dto import UserDto
     from ..models.user_hook_dto import UserHookDto
     from ..pages import AsyncPages, Pages, Progress
-    from ..results import UpsertReport
+    from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
 
@@ -411,14 +411,15 @@ class Users:
 
         self._runner.run(operation.call(id=id, body=user_hook))
 
-    def upsert(self, users: builtins.list[UserDto]) -> builtins.list[str]:
-        """Create (id 0) or update several users in one call, and return one string for each.
+    def upsert(self, users: builtins.list[UserDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several users in one call, and return the outcome of each.
 
         Args:
-            users: The users; one string is returned for each.
+            users: The users; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -430,8 +431,10 @@ class Users:
         Calls `PATCH /Users`.
         """
         from ..api.users import users_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return self._runner.run(operation.call(body=users))
+        strings = self._runner.run(operation.call(body=users))
+        return write_results(strings, users, "UserId")
 
 
 class AsyncUsers:
@@ -823,14 +826,15 @@ class AsyncUsers:
 
         await self._runner.run(operation.call(id=id, body=user_hook))
 
-    async def upsert(self, users: builtins.list[UserDto]) -> builtins.list[str]:
-        """Create (id 0) or update several users in one call, and return one string for each.
+    async def upsert(self, users: builtins.list[UserDto]) -> builtins.list[WriteResult]:
+        """Create (id 0) or update several users in one call, and return the outcome of each.
 
         Args:
-            users: The users; one string is returned for each.
+            users: The users; one result is returned for each.
 
         Returns:
-            A string for each input, in their order: the new id, or the error.
+            A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before
+                it was looked up.
 
         Raises:
             APIError: The service refused the call.
@@ -842,5 +846,7 @@ class AsyncUsers:
         Calls `PATCH /Users`.
         """
         from ..api.users import users_upsert as operation  # noqa: PLC0415
+        from ..results import write_results  # noqa: PLC0415
 
-        return await self._runner.run(operation.call(body=users))
+        strings = await self._runner.run(operation.call(body=users))
+        return write_results(strings, users, "UserId")

@@ -399,7 +399,7 @@ def test_patch_response_of_the_wrong_length_makes_outcomes_unknown():
     upsert = operations.upsert(LinkedDataMemory({}), [line("a"), line("b")], batch=10)
     results = drive(upsert, lambda _: ["17"])
     assert [(each.id, each.outcome) for each in results] == [(None, "unknown")] * 2
-    assert "returned 1 strings for 2 lines" in results[0].error
+    assert "returned 1 strings for 2 records" in results[0].error
 
 
 def test_line_whose_item_fails_does_not_stop_the_others(with_items):

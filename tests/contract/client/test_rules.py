@@ -39,7 +39,7 @@ def test_create_takes_id_0_and_returns_the_new_id(crm):
         crm.organisations.create(OrganisationDto(organisation_id=id_))
 
 
-def test_patch_returns_a_string_for_each_record(crm):
+def test_patch_returns_a_result_for_each_record(crm):
     results = crm.organisations.upsert(
         [
             OrganisationDto.from_dict({"OrganisationId": 0, "OrganisationName": "New"}),
@@ -47,9 +47,8 @@ def test_patch_returns_a_string_for_each_record(crm):
             OrganisationDto.from_dict({"OrganisationId": 99_999}),
         ]
     )
-    assert len(results) == 3
-    assert results[0].isdecimal()
-    assert "99999" in results[2]
+    assert [each.outcome for each in results] == ["created", "updated", "failed"]
+    assert "99999" in results[2].error
 
 
 def test_person_needs_a_last_name_and_keeps_its_organisation(crm):

@@ -53,8 +53,8 @@ def test_patch_error_has_the_redacted_string_of_each_line():
 @pytest.mark.parametrize(
     ("call", "status", "body"),
     [
-        (quotation_lines_get.call(1), 200, SHAPES["model"]),
-        (PERSON, 200, SHAPES["model"]),
+        (quotation_lines_get.call(1), 200, b'{"QuotationLineComment": "Possible quotation not found"}'),
+        (PERSON, 200, b'{"PersonComment": "Possible quotation not found"}'),
         (LINE, 400, b'{"Message": "Possible quotation"}'),
         (LINE, 200, b"17"),
         (LINE, 500, b""),
@@ -63,6 +63,12 @@ def test_patch_error_has_the_redacted_string_of_each_line():
 )
 def test_other_responses_are_not_this_error(call, status, body):
     assert linked_data_error(call, response(status, body), Redactor(SECRET)) is None
+
+
+@pytest.mark.parametrize("call", [quotation_lines_get.call(1), PERSON], ids=["read record", "other entity"])
+def test_error_object_in_a_success_is_recognised(call):
+    body = b'{"Message": "Possible quotation not found", "Type": "Exception"}'
+    assert linked_data_error(call, response(200, body), Redactor(SECRET)) is not None
 
 
 def test_rule_remembers_that_linked_data_is_on():

@@ -39,10 +39,13 @@ OPERATIONS: dict[str, Operation] = {
 
 
 class Nothing:
-    """The value of a call that is not sent; it can be awaited."""
+    """The value of a call that is not sent; it can be awaited, and is empty."""
 
     def __await__(self) -> Iterator[None]:
         yield
+
+    def __len__(self) -> int:
+        return 0
 
 
 class Recorder:

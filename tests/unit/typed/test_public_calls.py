@@ -13,7 +13,7 @@ from webcrm_api.pages import AsyncPages, Pages
 from webcrm_api.resources import AsyncResources, Resources
 from webcrm_api.types import Response, Unset
 
-from webcrm_ext import AsyncWebCRM, WebCRM
+from webcrm_ext import AsyncWebCRM, WebCRM, WriteResult
 from webcrm_ext.sandbox import Sandbox
 
 
@@ -26,7 +26,7 @@ def test_blocking_calls(crm: WebCRM) -> None:
         assert_type(person, PersonDto)
     assert_type(crm.persons.create(PersonDto(person_id=0, person_last_name="Lindqvist")), int)
     assert_type(crm.organisations.create(OrganisationDto(organisation_id=0, organisation_name="Lindqvist")), int)
-    assert_type(crm.persons.upsert([]), list[str])
+    assert_type(crm.persons.upsert([]), list[WriteResult])
 
 
 def test_a_property_may_be_null_or_unset() -> None:

@@ -20,7 +20,7 @@ def call(
 ) -> Call[list[str]]:
     """Prepare the call `PATCH /Activities`; nothing is sent.
 
-    Create (id 0) or update several activities in one call, and return one string for each.
+    Create (id 0) or update several activities in one call, and return the outcome of each.
     """
     return Call(
         name="activities.upsert",
@@ -49,7 +49,7 @@ def sync(
     client: Client,
     body: list[ActivityDto],
 ) -> list[str]:
-    """Create (id 0) or update several activities in one call, and return one string for each."""
+    """Create (id 0) or update several activities in one call, and return the outcome of each."""
     return sync_detailed(
         client=client,
         body=body,
@@ -74,7 +74,7 @@ async def asyncio(
     client: Client,
     body: list[ActivityDto],
 ) -> list[str]:
-    """Create (id 0) or update several activities in one call, and return one string for each."""
+    """Create (id 0) or update several activities in one call, and return the outcome of each."""
     return (
         await asyncio_detailed(
             client=client,

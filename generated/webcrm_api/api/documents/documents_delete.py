@@ -6,11 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...calls import Call
-from ...readers import nothing
+from ...readers import done
 from ...types import Response
 
 if TYPE_CHECKING:
     from ...client import Client
+
+
+_reader = done("DocumentId")
 
 
 def call(
@@ -27,7 +30,7 @@ def call(
         path_values={
             "id": id,
         },
-        reader=nothing,
+        reader=_reader,
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...models.event_dto import EventDto
 
 
-_reader = inferred(integer)
+_reader = inferred(integer, "EventId")
 
 
 def call(

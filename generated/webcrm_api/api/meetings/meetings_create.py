@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...models.meeting_info_create_dto import MeetingInfoCreateDto
 
 
-_reader = inferred(text)
+_reader = inferred(text, "MeetingId")
 
 
 def call(

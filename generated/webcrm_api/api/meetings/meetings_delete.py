@@ -7,11 +7,14 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ...calls import Call
-from ...readers import nothing
+from ...readers import done
 from ...types import UNSET, Response, Unset
 
 if TYPE_CHECKING:
     from ...client import Client
+
+
+_reader = done("MeetingId")
 
 
 def call(
@@ -35,7 +38,7 @@ def call(
             "startTime": start_time,
             "sendCancellations": send_cancellations,
         },
-        reader=nothing,
+        reader=_reader,
     )
 
 

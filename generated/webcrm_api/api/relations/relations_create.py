@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...models.relation_dto import RelationDto
 
 
-_reader = inferred(integer)
+_reader = inferred(integer, "RelationId")
 
 
 def call(

@@ -6,11 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...calls import Call
-from ...readers import nothing
+from ...readers import done
 from ...types import Response
 
 if TYPE_CHECKING:
     from ...client import Client
+
+
+_reader = done("LinkedDataItemId")
 
 
 def call() -> Call[None]:
@@ -22,7 +25,7 @@ def call() -> Call[None]:
         name="support_cases.clear_linked_data",
         method="DELETE",
         path="/SupportCases/LinkedData",
-        reader=nothing,
+        reader=_reader,
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...models.user_dto import UserDto
 
 
-_reader = inferred(integer)
+_reader = inferred(integer, "UserId")
 
 
 def call(

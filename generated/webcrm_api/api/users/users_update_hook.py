@@ -6,12 +6,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...calls import Call
-from ...readers import nothing
+from ...readers import done
 from ...types import Response
 
 if TYPE_CHECKING:
     from ...client import Client
     from ...models.user_hook_dto import UserHookDto
+
+
+_reader = done("Id")
 
 
 def call(
@@ -31,7 +34,7 @@ def call(
             "id": id,
         },
         body=body,
-        reader=nothing,
+        reader=_reader,
     )
 
 

@@ -1,0 +1,62 @@
+"""Decompress downloads, and notice a compressed stream that is cut off inside a complete response.
+
+Downloads ask for `Accept-Encoding: identity`. A proxy may compress nevertheless, and httpx accepts a compressed stream
+without its end.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+_WINDOW_BITS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
+"""The `wbits` of zlib, by content coding."""
+
+
+class DecompressionError(Exception):
+    """A body is not what its Content-Encoding names, or it is cut off."""
+
+
+class Decompressor:
+    """Decompresses a body piece by piece.
+
+    Args:
+        coding: The value of Content-Encoding, or None.
+
+    Raises:
+        DecompressionError: The coding is unknown, or there are several.
+    """
+
+    def __init__(self, coding: str | None) -> None:
+        coding = (coding or "identity").strip().lower()
+        if coding != "identity" and coding not in _WINDOW_BITS:
+            raise DecompressionError(f"its Content-Encoding is {coding!r}, although identity was asked for")
+        self._bits = _WINDOW_BITS.get(coding)
+        self._stream = zlib.decompressobj(self._bits) if self._bits else None
+
+    def decompress(self, piece: bytes) -> bytes:
+        """Return the decompressed bytes of the next piece.
+
+        Raises:
+            DecompressionError: The piece is invalid.
+        """
+        if self._stream is None:
+            return piece
+        found = []
+        try:
+            while piece:
+                if self._stream.eof and self._bits:  # gzip may consist of several streams
+                    self._stream = zlib.decompressobj(self._bits)
+                found.append(self._stream.decompress(piece))
+                piece = self._stream.unused_data
+        except zlib.error as error:
+            raise DecompressionError(str(error)) from error
+        return b"".join(found)
+
+    def finish(self) -> None:
+        """Confirm that the stream is complete.
+
+        Raises:
+            DecompressionError: It is cut off.
+        """
+        if self._stream is not None and not self._stream.eof:
+            raise DecompressionError("the compressed body is cut off")

@@ -36,7 +36,7 @@ def test_every_operation_has_exactly_one_method(openapi: dict[str, Any]) -> None
     [
         ("persons.get", "self, id: int", "PersonDto"),
         ("persons.create", "self, person: PersonDto", "int"),
-        ("persons.upsert", "self, persons: builtins.list[PersonDto]", "builtins.list[str]"),
+        ("persons.upsert", "self, persons: builtins.list[PersonDto]", "builtins.list[WriteResult]"),
         ("persons.update", "self, id: int, person: PersonDto", "None"),
         ("persons.clear_linked_data", "self", "None"),
         ("documents.download", "self, id: int", "bytes"),
@@ -125,7 +125,7 @@ def test_documentation_has_arguments_returns_raises_and_endpoint() -> None:
     )
     assert "Returns:\n    The file's bytes." in METHODS["documents.download"].doc
     assert "Returns:\n    The id." in METHODS["persons.create"].doc
-    assert "Returns:\n    A string for each input" in METHODS["persons.upsert"].doc
+    assert "Returns:\n    A `WriteResult` for each record, in their order." in METHODS["persons.upsert"].doc
     assert "Returns:\n    `PersonDto`." in METHODS["persons.get"].doc
     assert "Returns:\n    The service's response, `TokenDto`." in METHODS["auth.api_login"].doc
     assert "Returns:\n    The records, `PersonDto`; nothing is sent" in METHODS["persons.list"].doc

@@ -111,7 +111,7 @@ def test_inferred_response_also_reads_the_declared_type(tmp_path: Path) -> None:
     for method, schema in schemas.items():
         document["paths"]["/Persons"][method]["responses"]["200"] |= {"schema": schema, "x-inferred": True}
     package = generated_from(document, tmp_path)
-    for name, reader in {"list": "one_or_many(PersonDto)", "create": "inferred(integer)"}.items():
+    for name, reader in {"list": "one_or_many(PersonDto)", "create": 'inferred(integer, "PersonId")'}.items():
         assert f"_reader = {reader}\n" in (package / f"api/persons/persons_{name}.py").read_text(encoding="utf-8")
 
 

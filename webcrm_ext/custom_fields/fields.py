@@ -18,6 +18,7 @@ from webcrm_ext.custom_fields.kinds import KINDS, FieldType
 from webcrm_ext.custom_fields.native import check_native, read_native
 from webcrm_ext.custom_fields.text import check_length
 from webcrm_ext.errors import ConfigurationError, FieldValueError, did_you_mean
+from webcrm_ext.queries.representation import short_repr
 
 _COLUMNS = ("label", "property", "type", "length", "choices")
 _MAX_COLUMN_WIDTH = 48
@@ -105,6 +106,10 @@ class Fields(Mapping[str, CustomField]):
         Raises:
             FieldValueError: The name is unknown, or several fields have it as their label. The message suggests names.
         """
+        if not isinstance(name, str):
+            raise FieldValueError(
+                f"{short_repr(name)} is not the name of a field. Pass a label or a property as a str."
+            )
         if name in self._fields:
             return self._fields[name]
         found = self._matching(name)

@@ -109,7 +109,7 @@ def _validated_filters(entity: str, target_url: str, event: str, filters: Iterab
     if not wanted:
         raise ConfigurationError(f"filters is empty. Pass at least one of the filters of {entity}: {', '.join(known)}.")
     if wrong:
-        raise ConfigurationError(f"Unknown filters {wrong}. Filters of {entity}: {', '.join(known)}.")
+        raise ConfigurationError(f"Unknown filters {short_repr(wrong)}. Filters of {entity}: {', '.join(known)}.")
     return wanted
 
 

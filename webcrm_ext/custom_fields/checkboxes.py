@@ -43,5 +43,5 @@ def as_bool(stored: str) -> bool:
     if stored == "No":
         return False
     raise InvalidCheckboxError(
-        f'A checkbox contains "Yes" or "No", not {stored!r}. "yes", "true" and "1" are not converted.'
+        f'A checkbox contains "Yes" or "No", not {short_repr(stored)}. "yes", "true" and "1" are not converted.'
     )

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Container, Sequence
 from typing import Literal
 
+from webcrm_ext.custom_fields.text import stored_text
 from webcrm_ext.errors import FieldValueError, InvalidChoiceError
 from webcrm_ext.queries.representation import short_repr
 
@@ -71,8 +72,11 @@ def read_selection(stored: str | None, choices: Sequence[str] = ()) -> list[str]
     Args:
         stored: The string in the record.
         choices: The choices of the list, as in `CustomField.choices`.
+
+    Raises:
+        FieldValueError: `stored` is neither a string nor None.
     """
-    stored = stored or ""
+    stored = stored_text(stored)
     if stored.strip() in ("", NOTHING_SELECTED):
         return []
     selected = _split(stored, choices) or _split(stored.strip(), choices)

@@ -9,6 +9,7 @@ import datetime
 import re
 from typing import TypeVar
 
+from webcrm_ext.custom_fields.text import stored_text
 from webcrm_ext.dates import is_empty_date
 from webcrm_ext.errors import FieldValueError
 from webcrm_ext.queries.representation import short_repr
@@ -45,7 +46,7 @@ def read_moment(stored: str | None) -> datetime.datetime | None:
         FieldValueError: The string is not a date with day, month and four-digit year, or names its time zone by
             letters other than UTC.
     """
-    stored = (stored or "").strip()
+    stored = stored_text(stored).strip()
     if is_empty_date(stored):
         return None
     try:

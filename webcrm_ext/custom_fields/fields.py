@@ -143,12 +143,16 @@ class Fields(Mapping[str, CustomField]):
 
         Raises:
             FieldValueError: A field is unknown.
-            ConfigurationError: A type is unknown.
+            ConfigurationError: A type is unknown, or `types` is not a dict.
         """
+        if not isinstance(types, Mapping):
+            raise ConfigurationError(f"types is {short_repr(types)}. Pass a dict of types by label or property.")
         changed = dict(self._fields)
         for name, type_ in types.items():
-            if type_ not in KINDS:
-                raise ConfigurationError(f"Unknown field type {type_!r} for {name!r}. Use one of: {', '.join(KINDS)}.")
+            if not isinstance(type_, str) or type_ not in KINDS:
+                raise ConfigurationError(
+                    f"Unknown field type {short_repr(type_)} for {short_repr(name)}. Use one of: {', '.join(KINDS)}."
+                )
             field = self.find(name)
             changed[field.property] = attrs.evolve(field, type=type_)
         return Fields(self.entity, list(changed.values()))

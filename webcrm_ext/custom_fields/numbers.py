@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
+from webcrm_ext.custom_fields.text import stored_text
 from webcrm_ext.errors import InvalidNumberError
 from webcrm_ext.queries.numbers import exact_decimal
 from webcrm_ext.queries.representation import short_repr
@@ -21,7 +22,7 @@ def read_integer(stored: str | None) -> int | None:
     Raises:
         InvalidNumberError: The string is not an integer, or has more than 4300 digits.
     """
-    stored = (stored or "").strip()
+    stored = stored_text(stored, InvalidNumberError).strip()
     if not stored:
         return None
     if not re.fullmatch(r"[+-]?\d+", stored, re.ASCII):
@@ -62,7 +63,7 @@ def read_double(stored: str | None) -> float | None:
         InvalidNumberError: The string is not a finite number within the range of a double, or has both a point and
             a comma.
     """
-    stored = (stored or "").strip()
+    stored = stored_text(stored, InvalidNumberError).strip()
     if not stored:
         return None
     is_decimal_comma = stored.count(",") == 1 and "." not in stored

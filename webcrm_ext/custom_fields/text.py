@@ -1,9 +1,22 @@
-"""The length limit of text fields."""
+"""Stored strings, and the length limit of text fields."""
 
 from __future__ import annotations
 
 from webcrm_ext.errors import FieldValueError, ValueTooLongError
 from webcrm_ext.queries.representation import short_repr
+
+
+def stored_text(stored: str | None, error: type[FieldValueError] = FieldValueError) -> str:
+    """Return the stored string of a field; "" for None.
+
+    Raises:
+        FieldValueError: The value is not a string. The error is of the class `error`.
+    """
+    if not stored:
+        return ""
+    if not isinstance(stored, str):
+        raise error(f"{short_repr(stored)} is not the stored string of a field. Pass a str or None.")
+    return stored
 
 
 def check_length(text: str, limit: int | None) -> str:

@@ -56,6 +56,7 @@ def test_ensure_finds_a_hook_on_the_second_page(sandbox, either):
         ("Persons", TARGET, {"event": "Update", "filters": ()}, "at least one of the filters of Persons: All, "),
         ("Persons", TARGET, {"event": "Update", "filters": 5}, "filters is 5. Pass a list of strings"),
         (5, TARGET, {"event": "Update"}, "5 has no hooks"),
+        ("Persons", TARGET, {"event": ["Update"]}, r"Unknown event \['Update'\]"),
     ],
 )  # fmt: skip
 def test_invalid_argument_raises_before_any_request(sandbox, either, entity, target, more, message):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -49,6 +50,7 @@ class FloatWithOwnRepr(float):
 
 CHOICES = ("-- choose --", "VIP", "Café  au lait", "01: Item")
 DAY = datetime.date(2018, 1, 30)
+NOT_STORED = (5, b"5", ["5"], DAY, len)
 
 
 def test_ole_dates_are_exact_to_the_millisecond():
@@ -271,6 +273,9 @@ def test_accepted_selections_read_back_the_same(data, choices):
         (InvalidNumberError, lambda: read_double("9" * 5000)),
         (InvalidNumberError, lambda: write_double(10**5000)),
         (InvalidNumberError, lambda: write_double([10**5000])),
+        *((InvalidNumberError, partial(read, wrong)) for read in (read_integer, read_double) for wrong in NOT_STORED),
+        *((FieldValueError, partial(read, wrong)) for read in (read_date, read_selection) for wrong in NOT_STORED),
+        *((InvalidCheckboxError, partial(as_bool, wrong)) for wrong in (*NOT_STORED, 10**5000)),
         (FieldValueError, lambda: check_native(10**5000, "int")),
         (FieldValueError, lambda: check_native(2**63, "int")),
         (FieldValueError, lambda: check_native(10**5000, "bool")),

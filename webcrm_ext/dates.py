@@ -10,9 +10,15 @@ import datetime
 
 from webcrm_api.dates import EMPTY_DATE
 
+from webcrm_ext.errors import FieldValueError
+
+FIRST_OLE_YEAR = 100
+"""OLE automation dates begin with this year."""
+
 _OLE_EPOCH = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - OLE automation dates have no offset
 _MILLISECOND = datetime.timedelta(milliseconds=1)
 _MILLISECONDS_PER_DAY = 86_400_000
+_LAST_MILLISECOND = (datetime.datetime.max - _OLE_EPOCH) // _MILLISECOND  # noqa: DTZ901 - in UTC
 
 
 def is_empty_date(value: object) -> bool:
@@ -32,7 +38,12 @@ def without_offset(moment: datetime.datetime) -> datetime.datetime:
 
     The API sends the empty date and 9999-12-31 with any offset. If UTC is outside the years 1 to 9999, the result is
     the first or the last moment of that range.
+
+    Raises:
+        FieldValueError: The value is not a datetime.
     """
+    if not isinstance(moment, datetime.datetime):
+        raise FieldValueError(f"A {type(moment).__name__} is not a moment. Pass a datetime.datetime.")
     if moment.tzinfo is None:
         return moment
     try:
@@ -50,7 +61,8 @@ def ole_date(moment: datetime.datetime) -> float:
     Args:
         moment: A naive datetime, or one with an offset, which is converted to UTC. Rounded to milliseconds.
     """
-    milliseconds = round((without_offset(moment) - _OLE_EPOCH) / _MILLISECOND)
+    # Half a millisecond is rounded up, as the seventh digit of a stored date, which Python does not have, would be.
+    milliseconds = min((without_offset(moment) - _OLE_EPOCH + _MILLISECOND / 2) // _MILLISECOND, _LAST_MILLISECOND)
     days, time_of_day = divmod(milliseconds, _MILLISECONDS_PER_DAY)
     fraction = time_of_day / _MILLISECONDS_PER_DAY
     return days + fraction if days >= 0 else days - fraction
@@ -63,12 +75,15 @@ def from_ole_date(number: float) -> datetime.datetime:
         number: Days since 1899-12-30, as `ole_date` returns them.
 
     Raises:
-        OverflowError: The moment is outside the years 1 to 9999.
-        ValueError: The number is NaN.
+        FieldValueError: The value is not a number, or its moment is outside the years 1 to 9999.
     """
-    days = int(number)
-    time_of_day = round(abs(number - days) * _MILLISECONDS_PER_DAY)
-    return _OLE_EPOCH + datetime.timedelta(days=days, milliseconds=time_of_day)
+    try:
+        days = int(number)
+        time_of_day = round(abs(number - days) * _MILLISECONDS_PER_DAY)
+        return _OLE_EPOCH + datetime.timedelta(days=days, milliseconds=time_of_day)
+    except (OverflowError, TypeError, ValueError) as error:
+        message = "The value is not a number of days between the years 1 and 9999. Pass the OLE number of a date."
+        raise FieldValueError(message) from error
 
 
 def query_date(moment: datetime.datetime) -> str:
@@ -77,9 +92,9 @@ def query_date(moment: datetime.datetime) -> str:
     Args:
         moment: A naive datetime, or one with an offset, which is written in UTC with a final "Z".
     """
-    zone = "" if moment.tzinfo is None else "Z"
     # Not strftime: its %Y writes the year of the empty date as "1".
-    return f"{without_offset(moment).isoformat(timespec='microseconds')}0{zone}"
+    text = without_offset(moment).isoformat(timespec="microseconds")
+    return f"{text}0" if moment.tzinfo is None else f"{text}0Z"
 
 
 __all__ = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, get_args
 from urllib.parse import parse_qsl, unquote
@@ -16,6 +17,7 @@ from webcrm_ext.definition.naming import snake_case
 from webcrm_ext.errors import ConfigurationError, FieldValueError
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.paging.pages import all_records
+from webcrm_ext.queries.representation import short_repr
 from webcrm_ext.syntax import host_of
 
 EventType = Literal["Create", "Update", "Delete"]
@@ -42,7 +44,10 @@ _NAMES = (*HOOK_MODELS, *(each.removesuffix("HookDto") for each in HOOK_MODELS.v
 _RECORD_PATH = re.compile(rf"(?:^|/)({'|'.join(_NAMES)})/(\d{{1,18}})(?u:(?![\w-]|\.\d))", re.IGNORECASE | re.ASCII)
 _ID = re.compile(r"\d{1,18}", re.ASCII)
 _ENTITY_KEYS = ("entity", "entitytype", "entityname", "type")
-_ID_KEYS = ("id", "entityid", "recordid")
+_ID_KEYS = ("entityid", "recordid")
+_ADDRESS_KEY = re.compile(
+    r"(?:record|resource|entity|object|item|api|self)?(?:ur[il]|href|link|self|address|location)|resource"
+)
 
 
 @frozen
@@ -92,24 +97,28 @@ def _validated_filters(entity: str, target_url: str, event: str, filters: Iterab
     The service refuses an event or filter that is not in the API definition, or never calls the hook.
     """
     if host_of(target_url, ("https", "http")) is None:
-        raise ConfigurationError(f"target_url is {target_url!r}. Pass an http or https URL with a host.")
+        raise ConfigurationError(f"target_url is {short_repr(target_url)}. Pass an http or https URL with a host.")
     if event not in get_args(EventType):
-        raise ConfigurationError(f"Unknown event {event!r}. Events: {', '.join(get_args(EventType))}.")
-    wanted = sorted({filters} if isinstance(filters, str) else set(filters))
+        raise ConfigurationError(f"Unknown event {short_repr(event)}. Events: {', '.join(get_args(EventType))}.")
+    try:
+        wanted = sorted({filters} if isinstance(filters, str) else set(filters))
+    except TypeError:
+        raise ConfigurationError(f"filters is {short_repr(filters)}. Pass a list of strings.") from None
     known = get_args(model(HOOK_MODELS[entity].replace("Dto", "Filter")))
     wrong = [each for each in wanted if each not in known]
     if not wanted:
         raise ConfigurationError(f"filters is empty. Pass at least one of the filters of {entity}: {', '.join(known)}.")
     if wrong:
-        raise ConfigurationError(f"Unknown filters {wrong}. Filters of {entity}: {', '.join(known)}.")
+        raise ConfigurationError(f"Unknown filters {short_repr(wrong)}. Filters of {entity}: {', '.join(known)}.")
     return wanted
 
 
 def parse(body: bytes | str | Mapping[str, Any]) -> HookEvent:
     """Return the entity and id of the record that a delivered payload is about.
 
-    The vendor does not document the payload. This searches all of it for the record's URL (`…/Deliveries/123`),
-    and then for an entity and an id in one object.
+    The vendor does not document the payload. In each object, the outer ones first, this looks for the record's URL
+    (`…/Deliveries/123`) under a name such as `Url`, and for an entity and an id. Only if there is neither, any string
+    is searched for a URL, because the content of a record may mention other records.
 
     Args:
         body: The body of the request that the service sent, or its decoded JSON.
@@ -118,15 +127,15 @@ def parse(body: bytes | str | Mapping[str, Any]) -> HookEvent:
         FieldValueError: The payload names no record.
     """
     content: Any = body
-    if isinstance(body, bytes | str):
+    if isinstance(body, bytes | bytearray | memoryview | str):
         try:
             content = msgspec.json.decode(body)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            text = body.decode("utf-8", errors="replace") if isinstance(body, bytes) else body
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
+            text = body if isinstance(body, str) else bytes(body).decode("utf-8", errors="replace")
             content = [text, dict(parse_qsl(text))]
-    from_urls = (_event_in_url(each) for each in _walk(content) if isinstance(each, str))
     from_objects = (_event_in_object(each) for each in _walk(content) if isinstance(each, Mapping))
-    event = next(filter(None, from_urls), None) or next(filter(None, from_objects), None)
+    from_texts = (_event_in_url(each) for each in _walk(content) if isinstance(each, str))
+    event = next(filter(None, from_objects), None) or next(filter(None, from_texts), None)
     if event is None:
         raise FieldValueError(
             "The payload names no record. Expected a URL such as /Deliveries/123, or an entity and an id."
@@ -135,15 +144,15 @@ def parse(body: bytes | str | Mapping[str, Any]) -> HookEvent:
 
 
 def _walk(content: Any) -> Iterator[Any]:
-    """Yield the value and all values nested in it, depth first. Not recursive: the sender chooses the depth."""
-    stack = [content]
-    while stack:
-        each = stack.pop()
+    """Yield the value and all values nested in it, outer ones first. Not recursive: the sender chooses the depth."""
+    queue = deque([content])
+    while queue:
+        each = queue.popleft()
         yield each
         if isinstance(each, Mapping):
-            stack.extend(reversed(list(each.values())))
+            queue.extend(each.values())
         elif isinstance(each, list | tuple):
-            stack.extend(reversed(each))
+            queue.extend(each)
 
 
 def _event_in_url(text: str) -> HookEvent | None:
@@ -152,16 +161,19 @@ def _event_in_url(text: str) -> HookEvent | None:
 
 
 def _event_in_object(content: Mapping[str, Any]) -> HookEvent | None:
-    by_name = {str(name).lower(): value for name, value in content.items()}
-    entity = next((by_name[name] for name in _ENTITY_KEYS if isinstance(by_name.get(name), str)), None)
-    ids = (_id(by_name.get(name)) for name in (*_ID_KEYS, f"{entity}id".lower()))
+    """Return the record whose URL, or whose entity and id, an object has under their names; else None."""
+    by_name = {re.sub(r"[\W_]", "", str(name)).lower(): value for name, value in content.items()}
+    addresses = (value for name, value in by_name.items() if isinstance(value, str) and _ADDRESS_KEY.fullmatch(name))
+    event = next(filter(None, map(_event_in_url, addresses)), None)
+    names = (entity_named(value, HOOK_MODELS) for key in _ENTITY_KEYS if isinstance(value := by_name.get(key), str))
+    entity = next(filter(None, names), None)
+    if event or entity is None:
+        return event
+    # The specific names first: "Id" may be the id of the hook.
+    own_key = f"{HOOK_MODELS[entity].removesuffix('HookDto')}id".lower()
+    ids = (_id(by_name.get(name)) for name in (*_ID_KEYS, own_key, "id"))
     id_ = next(filter(None, ids), None)
-    if entity is None or id_ is None:
-        return None
-    try:
-        return HookEvent(_entity(entity), id_)
-    except ConfigurationError:
-        return None
+    return None if id_ is None else HookEvent(entity, id_)
 
 
 def _id(value: Any) -> int | None:
@@ -172,6 +184,6 @@ def _id(value: Any) -> int | None:
 
 
 def _entity(name: str) -> str:
-    if known := entity_named(name, HOOK_MODELS):
+    if isinstance(name, str) and (known := entity_named(name, HOOK_MODELS)):
         return known
-    raise ConfigurationError(f"{name!r} has no hooks. Entities with hooks: {', '.join(HOOK_MODELS)}.")
+    raise ConfigurationError(f"{short_repr(name)} has no hooks. Entities with hooks: {', '.join(HOOK_MODELS)}.")

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from webcrm_ext.errors import InvalidCheckboxError
+from webcrm_ext.queries.representation import short_repr
 
 
-def yes_no(value: bool) -> str:
+def yes_no(value: bool | Literal["Yes", "No"]) -> str:
     """Return the string to store in a checkbox: "Yes" for True, "No" for False.
 
     The API stores a checkbox as one of these two strings.
 
     Args:
-        value: True or False. Other truthy and falsy values are invalid.
+        value: True or False, or "Yes" or "No" as stored. Other strings, truthy and falsy values are invalid.
 
     Raises:
-        InvalidCheckboxError: The value is not a bool.
+        InvalidCheckboxError: The value is none of these.
     """
-    if value is True:
+    if value is True or (isinstance(value, str) and value == "Yes"):
         return "Yes"
-    if value is False:
+    if value is False or (isinstance(value, str) and value == "No"):
         return "No"
     raise InvalidCheckboxError(
-        f'{value!r} is not a valid checkbox value. Pass True or False; "yes", "true" and "1" are not converted.'
+        f'{short_repr(value)} is not a valid checkbox value. Pass True or False, or the stored "Yes" or "No"; '
+        '"yes", "true" and "1" are not converted.'
     )
 
 
@@ -39,5 +43,5 @@ def as_bool(stored: str) -> bool:
     if stored == "No":
         return False
     raise InvalidCheckboxError(
-        f'A checkbox contains "Yes" or "No", not {stored!r}. "yes", "true" and "1" are not converted.'
+        f'A checkbox contains "Yes" or "No", not {short_repr(stored)}. "yes", "true" and "1" are not converted.'
     )

@@ -8,10 +8,13 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Container, Sequence
+from collections import Counter
+from collections.abc import Collection, Container, Sequence
 from typing import Literal
 
+from webcrm_ext.custom_fields.text import stored_text
 from webcrm_ext.errors import FieldValueError, InvalidChoiceError
+from webcrm_ext.queries.representation import short_repr
 
 Match = Literal["exact", "closest-case"]
 
@@ -41,17 +44,19 @@ def check_choice(value: str, choices: Sequence[str], *, match: Match = "exact") 
     """
     if value in choices:
         return value
-    same = [choice for choice in choices if _folded(choice) == _folded(str(value))]
+    text = value if isinstance(value, str) else ""
+    folded = _folded(value) if isinstance(value, str) else None
+    same = [choice for choice in choices if _folded(choice) == folded]
     if match == "closest-case" and len(same) == 1:
         return same[0]
-    similar = same or [choice for choice in choices if _folded(_without_number(choice)) == _folded(str(value))]
-    similar = similar or difflib.get_close_matches(str(value), choices, n=1)
+    similar = same or [choice for choice in choices if _folded(_without_number(choice)) == folded]
+    similar = similar or difflib.get_close_matches(text, choices, n=1)
     suggestion = similar[0] if similar else None
     hint = f" Did you mean {suggestion!r}?" if suggestion else ""
     shown = ", ".join(map(repr, choices[:_MAX_CHOICES_IN_MESSAGE])) or "none"
     more = ", …" if len(choices) > _MAX_CHOICES_IN_MESSAGE else ""
     raise InvalidChoiceError(
-        f"{value!r} is not a choice of the list.{hint} Choices: {shown}{more}.",
+        f"{short_repr(value)} is not a choice of the list.{hint} Choices: {shown}{more}.",
         choices=tuple(choices),
         suggestion=suggestion,
     )
@@ -67,8 +72,11 @@ def read_selection(stored: str | None, choices: Sequence[str] = ()) -> list[str]
     Args:
         stored: The string in the record.
         choices: The choices of the list, as in `CustomField.choices`.
+
+    Raises:
+        FieldValueError: `stored` is neither a string nor None.
     """
-    stored = stored or ""
+    stored = stored_text(stored)
     if stored.strip() in ("", NOTHING_SELECTED):
         return []
     selected = _split(stored, choices) or _split(stored.strip(), choices)
@@ -116,12 +124,17 @@ def write_selection(selected: Sequence[str], choices: Sequence[str], *, match: M
 
     Raises:
         InvalidChoiceError: A value is not a choice of the list.
-        FieldValueError: `selected` is a single string; or the stored string would be read as a different selection,
-            because a choice contains a comma.
+        FieldValueError: `selected` is not a list, or contains a choice twice; or the stored string would be read as a
+            different selection, because a choice contains a comma.
     """
     if isinstance(selected, str):
-        raise FieldValueError(f"A multi-select takes a list of choices, not a string. Pass [{selected!r}].")
+        raise FieldValueError(f"A multi-select takes a list of choices, not a string. Pass [{short_repr(selected)}].")
+    if not isinstance(selected, Collection):
+        raise FieldValueError(f"A multi-select takes a list of choices, not {short_repr(selected)}. Pass a list.")
     checked = [check_choice(value, choices, match=match) for value in selected]
+    twice = [choice for choice, count in Counter(checked).items() if count > 1]
+    if twice:
+        raise FieldValueError(f"The selection contains {twice[0]!r} more than once. Pass each choice once.")
     stored = _SEPARATOR.join(checked) or NOTHING_SELECTED
     read = read_selection(stored, choices)
     if read != checked:

@@ -9,8 +9,10 @@ import datetime
 import re
 from typing import TypeVar
 
+from webcrm_ext.custom_fields.text import stored_text
 from webcrm_ext.dates import is_empty_date
 from webcrm_ext.errors import FieldValueError
+from webcrm_ext.queries.representation import short_repr
 
 Moment = TypeVar("Moment", bound=datetime.date)
 
@@ -44,12 +46,12 @@ def read_moment(stored: str | None) -> datetime.datetime | None:
         FieldValueError: The string is not a date with day, month and four-digit year, or names its time zone by
             letters other than UTC.
     """
-    stored = (stored or "").strip()
+    stored = stored_text(stored).strip()
     if is_empty_date(stored):
         return None
     try:
         return datetime.datetime.fromisoformat(stored)
-    except ValueError:
+    except (ValueError, OverflowError):
         return _parse_free_form(stored)
 
 
@@ -67,7 +69,7 @@ def _parse_free_form(stored: str) -> datetime.datetime:
             return first
     except (ValueError, OverflowError):
         pass
-    raise FieldValueError(f"{stored!r} is not a date with a day, a month and a year of four digits.")
+    raise FieldValueError(f"{short_repr(stored)} is not a date with a day, a month and a year of four digits.")
 
 
 def _time_zone(name: str | None, offset: int | None) -> datetime.tzinfo | None:
@@ -90,7 +92,7 @@ def write_date(value: datetime.date, *, compact: bool = False) -> str:
         FieldValueError: The value is not a date, is a datetime, or is in year 1, which stands for "no date".
     """
     if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
-        raise FieldValueError(f"{value!r} is not a date. Pass a datetime.date.")
+        raise FieldValueError(f"{short_repr(value)} is not a date. Pass a datetime.date.")
     return _not_empty(value).isoformat().replace("-", "" if compact else "-")
 
 
@@ -104,11 +106,11 @@ def write_moment(value: datetime.datetime) -> str:
         FieldValueError: The value is not a datetime, or is in year 1, which stands for "no date".
     """
     if not isinstance(value, datetime.datetime):
-        raise FieldValueError(f"{value!r} is not a date with time. Pass a datetime.datetime.")
+        raise FieldValueError(f"{short_repr(value)} is not a date with time. Pass a datetime.datetime.")
     return _not_empty(value).isoformat()
 
 
 def _not_empty(value: Moment) -> Moment:
     if is_empty_date(value):
-        raise FieldValueError(f'{value!r} stands for "no date". Pass None to empty the field.')
+        raise FieldValueError(f'{short_repr(value)} stands for "no date". Pass None to empty the field.')
     return value

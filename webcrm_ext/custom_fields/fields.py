@@ -18,6 +18,7 @@ from webcrm_ext.custom_fields.kinds import KINDS, FieldType
 from webcrm_ext.custom_fields.native import check_native, read_native
 from webcrm_ext.custom_fields.text import check_length
 from webcrm_ext.errors import ConfigurationError, FieldValueError, did_you_mean
+from webcrm_ext.queries.representation import short_repr
 
 _COLUMNS = ("label", "property", "type", "length", "choices")
 _MAX_COLUMN_WIDTH = 48
@@ -105,6 +106,10 @@ class Fields(Mapping[str, CustomField]):
         Raises:
             FieldValueError: The name is unknown, or several fields have it as their label. The message suggests names.
         """
+        if not isinstance(name, str):
+            raise FieldValueError(
+                f"{short_repr(name)} is not the name of a field. Pass a label or a property as a str."
+            )
         if name in self._fields:
             return self._fields[name]
         found = self._matching(name)
@@ -138,12 +143,16 @@ class Fields(Mapping[str, CustomField]):
 
         Raises:
             FieldValueError: A field is unknown.
-            ConfigurationError: A type is unknown.
+            ConfigurationError: A type is unknown, or `types` is not a dict.
         """
+        if not isinstance(types, Mapping):
+            raise ConfigurationError(f"types is {short_repr(types)}. Pass a dict of types by label or property.")
         changed = dict(self._fields)
         for name, type_ in types.items():
-            if type_ not in KINDS:
-                raise ConfigurationError(f"Unknown field type {type_!r} for {name!r}. Use one of: {', '.join(KINDS)}.")
+            if not isinstance(type_, str) or type_ not in KINDS:
+                raise ConfigurationError(
+                    f"Unknown field type {short_repr(type_)} for {short_repr(name)}. Use one of: {', '.join(KINDS)}."
+                )
             field = self.find(name)
             changed[field.property] = attrs.evolve(field, type=type_)
         return Fields(self.entity, list(changed.values()))

@@ -17,6 +17,7 @@ from webcrm_ext.custom_fields.native import native_type
 from webcrm_ext.definition.entity_names import entity_named
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.operations import Operation, call
+from webcrm_ext.queries.representation import short_repr
 
 ENTITIES = (
     "Activity", "Delivery", "Event", "Opportunity", "Organisation", "Person", "Product", "SupportCase", "User",
@@ -97,6 +98,6 @@ def _model(entity: str) -> type[Model] | None:
 
 
 def _entity(name: str) -> str:
-    if known := entity_named(name, ENTITIES):
+    if isinstance(name, str) and (known := entity_named(name, ENTITIES)):
         return known
-    raise ConfigurationError(f"No field metadata exists for {name!r}. Use one of: {', '.join(ENTITIES)}.")
+    raise ConfigurationError(f"No field metadata exists for {short_repr(name)}. Use one of: {', '.join(ENTITIES)}.")

@@ -14,6 +14,7 @@ from webcrm_api.model import Model
 
 from webcrm_ext.dates import is_empty_date
 from webcrm_ext.errors import FieldValueError
+from webcrm_ext.queries.representation import short_repr
 
 
 def native_type(model: type[Model], attribute: str) -> str | None:
@@ -34,13 +35,16 @@ def check_native(value: Any, native: str) -> Any:
     """Return the value if it is of the native type.
 
     Raises:
-        FieldValueError: The value is of another type. A float field also takes an int.
+        FieldValueError: The value is of another type, or an integer of more than 64 bits. A float field also takes an
+            int.
     """
     name = type(value).__name__
+    if name == "int" and not -(2**63) <= value < 2**63:
+        raise FieldValueError(f"{short_repr(value)} is too large. The field takes integers of 64 bits.")
     is_valid = name == native or (native == "float" and name == "int")
     if is_valid or (native == "datetime" and isinstance(value, datetime.datetime)):
         return value
-    raise FieldValueError(f"{value!r} is of type {name}. This field takes {annotation(native)}.")
+    raise FieldValueError(f"{short_repr(value)} is of type {name}. This field takes {annotation(native)}.")
 
 
 def annotation(native: str) -> str:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
+from webcrm_ext.custom_fields.text import stored_text
 from webcrm_ext.errors import InvalidNumberError
 from webcrm_ext.queries.numbers import exact_decimal
+from webcrm_ext.queries.representation import short_repr
+
+_TOO_LONG = "The integer has too many digits to be a value of a field. Pass a shorter one."
 
 
 def read_integer(stored: str | None) -> int | None:
@@ -16,14 +20,17 @@ def read_integer(stored: str | None) -> int | None:
         stored: The string in the record: ASCII digits with an optional sign. Spaces around it are ignored.
 
     Raises:
-        InvalidNumberError: The string is not an integer.
+        InvalidNumberError: The string is not an integer, or has more than 4300 digits.
     """
-    stored = (stored or "").strip()
+    stored = stored_text(stored, InvalidNumberError).strip()
     if not stored:
         return None
     if not re.fullmatch(r"[+-]?\d+", stored, re.ASCII):
-        raise InvalidNumberError(f"{stored!r} is not an integer.")
-    return int(stored)
+        raise InvalidNumberError(f"{short_repr(stored)} is not an integer.")
+    try:
+        return int(stored)
+    except ValueError:  # Python limits the digits
+        raise InvalidNumberError(_TOO_LONG) from None
 
 
 def write_integer(value: int, *, positive: bool = False) -> str:
@@ -34,13 +41,16 @@ def write_integer(value: int, *, positive: bool = False) -> str:
         positive: Whether the field takes no numbers below 0.
 
     Raises:
-        InvalidNumberError: The value is not an int, or is below 0 in a positive field.
+        InvalidNumberError: The value is not an int, is below 0 in a positive field, or has more than 4300 digits.
     """
     if isinstance(value, bool) or not isinstance(value, int):
-        raise InvalidNumberError(f"{value!r} is not an integer. Pass an int.")
+        raise InvalidNumberError(f"{short_repr(value)} is not an integer. Pass an int.")
     if positive and value < 0:
-        raise InvalidNumberError(f"{value} is below 0. The field takes positive integers only.")
-    return str(value)
+        raise InvalidNumberError(f"{short_repr(value)} is below 0. The field takes positive integers only.")
+    try:
+        return int.__repr__(value)
+    except ValueError:  # Python limits the digits
+        raise InvalidNumberError(_TOO_LONG) from None
 
 
 def read_double(stored: str | None) -> float | None:
@@ -53,7 +63,7 @@ def read_double(stored: str | None) -> float | None:
         InvalidNumberError: The string is not a finite number within the range of a double, or has both a point and
             a comma.
     """
-    stored = (stored or "").strip()
+    stored = stored_text(stored, InvalidNumberError).strip()
     if not stored:
         return None
     is_decimal_comma = stored.count(",") == 1 and "." not in stored
@@ -62,7 +72,7 @@ def read_double(stored: str | None) -> float | None:
     except InvalidOperation:
         value = None
     if value is None:
-        raise InvalidNumberError(f"{stored!r} is not a number within the range of a double.")
+        raise InvalidNumberError(f"{short_repr(stored)} is not a number within the range of a double.")
     return float(value)
 
 
@@ -76,7 +86,7 @@ def write_double(value: float | Decimal) -> str:
         InvalidNumberError: The value is not a number, is not finite, or has more digits than a double can represent.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise InvalidNumberError(f"{value!r} is not a number. Pass an int, float or Decimal.")
+        raise InvalidNumberError(f"{short_repr(value)} is not a number. Pass an int, float or Decimal.")
     exact = exact_decimal(value)
     if exact is None:
         raise InvalidNumberError("The number is infinite, NaN or out of the range of a double. Pass a finite number.")

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
-from webcrm_ext.dates import ole_date, query_date
+from webcrm_ext.dates import FIRST_OLE_YEAR, ole_date, query_date
 from webcrm_ext.errors import QueryError
+from webcrm_ext.queries.equality import comparison_key, moment_bounds
 from webcrm_ext.queries.numbers import exact_decimal
+from webcrm_ext.queries.representation import short_repr
 
 Dates = Literal["iso", "ole"]
 
@@ -37,6 +38,8 @@ _TOKEN = re.compile(
 )
 
 _IN = re.compile(r"\bIN\s*(?P<open>\()?\s*\Z", re.IGNORECASE)
+_INSIDE_IN = re.compile(r"\bIN\s*\([\s,\d.+-]*\Z", re.IGNORECASE)
+_EQUALS = re.compile(r"\s*(?:=|<>|!=)")
 _SELECT = re.compile(r"\s*SELECT\b", re.IGNORECASE)
 
 # Keywords that make a SELECT do more than read, even without a semicolon. A column of that name is written in
@@ -49,8 +52,11 @@ _FORBIDDEN = re.compile(
 
 # With these keywords, several queries with parts of a list return other rows than one query with the whole list.
 _NOT_SPLITTABLE = re.compile(
-    r"\b(?:OR|NOT|CASE|IIF|DISTINCT|TOP|GROUP|HAVING|ORDER|OVER|UNION|EXCEPT|INTERSECT|SELECT|"
-    r"(?:COUNT|COUNT_BIG|SUM|AVG|MIN|MAX|STDEVP?|VARP?|STRING_AGG)(?=\s*\())\b",
+    r"\b(?:OR|NOT|CASE|IIF|DISTINCT|TOP|LIMIT|OFFSET|FETCH|GROUP|HAVING|ORDER|OVER|UNION|EXCEPT|INTERSECT|SELECT|"
+    r"PIVOT|FOR|TABLESAMPLE|"
+    r"(?:COUNT|COUNT_BIG|APPROX_\w+|SUM|TOTAL|AVG|MIN|MAX|MEDIAN|MODE|FIRST|LAST|ANY_VALUE|CHECKSUM_AGG|GROUPING\w*|"
+    r"STDEVP?|STDDEV\w*|VARP?|VAR_\w+|VARIANCE|PERCENTILE_\w+|\w+_AGG|LISTAGG|GROUP_CONCAT|"
+    r"JSON_(?:ARRAY|OBJECT)AGG)(?=\s*\())\b",
     re.IGNORECASE,
 )
 
@@ -71,6 +77,8 @@ def parse(statement: str) -> list[Part]:
     Raises:
         QueryError: The statement is not a single SELECT, or a literal or comment is not closed.
     """
+    if not isinstance(statement, str):
+        raise QueryError(f"The statement is {short_repr(statement)}. Pass a SELECT as a string.")
     parts: list[Part] = []
     position = 0
     for match in _TOKEN.finditer(statement):
@@ -110,7 +118,9 @@ def format_query(
     Args:
         statement: A SELECT with placeholders such as `:since`, and `IN :ids` for a list.
         values: A value for each placeholder. None after `=` becomes IS NULL, after `<>` IS NOT NULL.
-        dates: The format of dates: quoted ISO 8601, or OLE automation numbers.
+        dates: The format of dates: quoted ISO 8601, or OLE automation numbers. The service stores more digits of a
+            second than a datetime has, so `= :when` becomes a BETWEEN of its microsecond, and a datetime in a list
+            becomes an OLE number, which is compared with the precision of milliseconds.
         longest: The maximum length of a query in the URL, in characters.
 
     Raises:
@@ -167,7 +177,7 @@ def literal(value: Any, dates: Dates = "iso") -> str:
         number = exact_decimal(value)
         if number is None:
             raise QueryError(
-                f"{value!r} is not a number that a query can contain: it must be finite and in a double's range."
+                f"{short_repr(value)} is not a number that a query can contain. Pass a finite one in a double's range."
             )
         return format(number, "f")
     if isinstance(value, datetime.date):
@@ -182,7 +192,7 @@ def _date_literal(value: datetime.date, dates: Dates) -> str:
     is_moment = isinstance(value, datetime.datetime)
     moment = value if is_moment else datetime.datetime.combine(value, datetime.time())
     assert isinstance(moment, datetime.datetime)  # noqa: S101 - for the type checker
-    if dates == "ole":
+    if dates == "ole" and moment.year >= FIRST_OLE_YEAR:
         return f"{ole_date(moment):.10f}".rstrip("0").rstrip(".")
     return f"'{query_date(moment)}'"
 
@@ -203,18 +213,24 @@ def _check_names(parts: Sequence[Part], values: Mapping[str, Any]) -> None:
 
 def _fill(parts: Sequence[Part], values: Mapping[str, Any], dates: Dates) -> str:
     return "".join(
-        part.text if part.name is None else _filled(part, values[part.name], parts[:index], dates)
+        part.text
+        if part.name is None
+        else _filled(part, values[part.name], parts[:index], parts[index + 1].text, dates)
         for index, part in enumerate(parts)
     )
 
 
-def _filled(part: Part, value: Any, before: Sequence[Part], dates: Dates) -> str:
+def _filled(part: Part, value: Any, before: Sequence[Part], after: str, dates: Dates) -> str:
     if value is None:
         if not part.operator:
             raise QueryError(f":{part.name} is None, which only `= :{part.name}` and `<> :{part.name}` can express.")
         return " IS NULL" if part.operator.strip() == "=" else " IS NOT NULL"
+    if isinstance(value, datetime.datetime) and part.operator and dates == "iso":
+        first, last = moment_bounds(value)
+        return f"{' ' if part.operator.strip() == '=' else ' NOT '}BETWEEN {first} AND {last}"
     if not _is_list(value):
-        written = literal(value, dates)
+        is_compared = _EQUALS.match(after) or _INSIDE_IN.search(_code(before))
+        written = _equal_literal(value, dates) if is_compared else literal(value, dates)
         # Two minus signs in a row would start a comment.
         adjacent = written.startswith("-") and not part.operator and before[-1].text.endswith("-")
         return f"{part.operator}{' ' if adjacent else ''}{written}"
@@ -225,15 +241,23 @@ def _filled(part: Part, value: Any, before: Sequence[Part], dates: Dates) -> str
         raise QueryError(f":{part.name} is an empty list, which matches nothing. Do not send the query.")
     if any(item is None or _is_list(item) for item in value):
         raise QueryError(f":{part.name} must not contain None or lists.")
-    inside = ", ".join(literal(item, dates) for item in value)
+    inside = ", ".join(_equal_literal(item, dates) for item in value)
     return inside if after_in["open"] else f"({inside})"
+
+
+def _equal_literal(value: Any, dates: Dates) -> str:
+    """Return the literal that equals a value where no range can be written: a moment as an OLE number.
+
+    A comparison with an OLE number has the precision of milliseconds, so that it finds moments with more digits.
+    """
+    return literal(value, "ole" if isinstance(value, datetime.datetime) else dates)
 
 
 def _split(parts: Sequence[Part], values: Mapping[str, Any], name: str, dates: Dates, longest: int) -> Iterator[str]:
     # Values that the service may treat as equal stay in one query; otherwise their rows would be returned twice.
-    together: dict[str, list[Any]] = {}
+    together: dict[str | float, list[Any]] = {}
     for item in dict.fromkeys(values[name]):
-        together.setdefault(_folded(item, dates), []).append(item)
+        together.setdefault(comparison_key(item), []).append(item)
     groups = list(together.values())
     start, count = 0, len(groups)
     while start < len(groups):
@@ -247,11 +271,6 @@ def _split(parts: Sequence[Part], values: Mapping[str, Any], name: str, dates: D
             count = (count + 1) // 2
         yield text
         start += count
-
-
-def _folded(item: Any, dates: Dates) -> str:
-    """Return a value without what comparisons may ignore: case, blanks, Unicode composition."""
-    return unicodedata.normalize("NFKC", literal(item, dates)).casefold().replace(" ", "").strip("'")
 
 
 def _is_list(value: Any) -> bool:

@@ -15,7 +15,9 @@ from webcrm_api.models.object_dto import ObjectDto
 from webcrm_api.tables import Table
 
 from webcrm_ext.errors import QueryError, UnexpectedResponseError, WebCRMError, did_you_mean
+from webcrm_ext.queries.equality import moment_bounds
 from webcrm_ext.queries.formatting import LONGEST_SCRIPT, Dates, format_query, literal
+from webcrm_ext.queries.representation import short_repr
 
 if TYPE_CHECKING:
     from webcrm_ext.paging.keyset import PageSequence
@@ -36,7 +38,13 @@ def select(table: Table[Any], where: str) -> str:
 
 
 def condition(column: str, value: Any) -> str:
-    """Return the condition that a column equals a value; None means IS NULL."""
+    """Return the condition that a column equals a value; None means IS NULL.
+
+    A datetime equals every stored moment that is read as this datetime.
+    """
+    if isinstance(value, datetime.datetime):
+        first, last = moment_bounds(value)
+        return f"({column} >= {first} AND {column} <= {last})"
     return f"{column} IS NULL" if value is None else f"{column} = {literal(value)}"
 
 
@@ -80,8 +88,11 @@ def query_listings(
     """Return the listings of a statement with named values: one, or several if the query is split.
 
     Raises:
-        QueryError: The statement is not a SELECT, or its placeholders and the values do not match.
+        QueryError: The statement is not a SELECT, its placeholders and the values do not match, or `into` is not a
+            model.
     """
+    if into is not None and not (isinstance(into, type) and issubclass(into, Model)):
+        raise QueryError(f"into is {short_repr(into)}. Pass a class of webcrm_api.models, such as PersonDto.")
     return [
         query_listing(script, rows_into(into), format_custom_fields=format_custom_fields)
         for script in format_query(statement, values, dates=dates)
@@ -157,7 +168,7 @@ def changed_since(table: Table[M], when: datetime.date) -> Selection[M]:
     if table.changed_column is None:
         raise QueryError(f"changed_since is not possible: {table.model_name} has no date of change.")
     if not isinstance(when, datetime.date):
-        raise QueryError(f"changed_since takes a datetime or a date, not {when!r}.")
+        raise QueryError(f"changed_since takes a datetime or a date, not {short_repr(when)}.")
     moment = literal(when)
     # It is not documented whether a record that was never changed has a date of change.
     created = f" OR {table.created_column} >= {moment}" if table.created_column else ""

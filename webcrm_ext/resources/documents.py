@@ -9,24 +9,32 @@ from typing import Any, overload
 from webcrm_api.api.documents import documents_download, documents_get
 from webcrm_api.resources import documents as generated
 
-from webcrm_ext.documents import atomic_file, existing_folder, plain_name, reject_file_name, safe_name, upload_call
+from webcrm_ext.documents import (
+    Source,
+    atomic_file,
+    existing_folder,
+    plain_name,
+    reject_file_name,
+    safe_name,
+    upload_call,
+)
 
 
 class Documents(generated.Documents):
     """Documents."""
 
-    def upload(self, source: str | os.PathLike[str] | bytes, *, file_name: str | None = None, **properties: Any) -> int:
+    def upload(self, source: Source, *, file_name: str | None = None, **properties: Any) -> int:
         """Upload a file as a new document, and return the document's id.
 
         Args:
-            source: The path of the file, or its bytes.
+            source: The path of the file, its bytes, or a file open in mode "rb", which is read from its position on.
             file_name: The document's file name. Required for bytes; by default the name of the file.
             properties: Further properties, named as in `DocumentDto`.
 
         Raises:
-            ConfigurationError: The file is not readable, or `source` is bytes and `file_name` is missing; nothing was
-                sent.
-            FieldValueError: `DocumentDto` has no such property; nothing was sent.
+            ConfigurationError: The file is not readable, or `source` has no name and `file_name` is missing; nothing
+                was sent.
+            FieldValueError: `DocumentDto` has no such property, or the file name cannot be sent; nothing was sent.
             OutcomeUnknownError: No response arrived, and the document may exist.
 
         Calls `POST /Documents` with the bytes as base64 in DocumentFile (inferred; the vendor does not document it).
@@ -60,7 +68,7 @@ class Documents(generated.Documents):
         Raises:
             NotFoundError: No document has this id.
             ConfigurationError: The folder does not exist or is not writable, the disk is full, or `file_name` is a
-                path.
+                path or a drive.
 
         Calls `GET /Documents/{id}/Download`; with `to` and no `file_name` also `GET /Documents/{id}`.
         """
@@ -77,9 +85,7 @@ class Documents(generated.Documents):
 class AsyncDocuments(generated.AsyncDocuments):
     """Documents, async; otherwise like `Documents`."""
 
-    async def upload(
-        self, source: str | os.PathLike[str] | bytes, *, file_name: str | None = None, **properties: Any
-    ) -> int:
+    async def upload(self, source: Source, *, file_name: str | None = None, **properties: Any) -> int:
         """Upload a file as a new document, and return the document's id; see `Documents.upload`."""
         return await self._runner.run(upload_call(source, file_name, properties))
 

@@ -37,6 +37,8 @@ class Hooks:
     def parse(self, body: bytes | str | Mapping[str, Any]) -> HookEvent:
         """Return the entity and id of the record that a delivered payload is about. Sends nothing.
 
+        A URL under a name such as `Url`, or an entity and an id, go before URLs in any other string.
+
         Args:
             body: The body of the request that the service sent, or its decoded JSON.
 

@@ -91,6 +91,11 @@ def test_fields_are_found_by_label_property_and_attribute(sandbox, crm):
     assert changed.find("ERP number").type == "integer"
     with pytest.raises(ConfigurationError, match="Unknown field type 'number'"):
         crm.fields("Organisation", types={"ERP number": "number"})  # type: ignore[dict-item]
+    for types in ("text", {"ERP number": ["text"]}):
+        with pytest.raises(ConfigurationError, match=r"types is 'text'|Unknown field type \['text'\]"):
+            crm.fields("Organisation", types=types)  # type: ignore[arg-type]
+    with pytest.raises(ConfigurationError, match="No field metadata exists for 5"):
+        crm.fields(5)  # type: ignore[arg-type]
     with pytest.raises(ConfigurationError, match=r"No field metadata exists for 'Nonsense'\. Use one of: Activity, "):
         crm.fields("Nonsense")
     assert crm.fields("SyncedMeeting").entity == "SyncedMeeting"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import ntpath
 import resource
 import sys
@@ -49,6 +50,27 @@ def test_uploaded_bytes_and_files_download_unchanged(sandbox, either, tmp_path):
     assert {each.name for each in tmp_path.iterdir()} == {saved.name, "a.txt", "b.txt"}
     empty = either.documents.upload(b"", file_name="empty")
     assert either.documents.download(empty, to=tmp_path).read_bytes() == b""
+
+
+@pytest.mark.parametrize("kind", [bytearray, memoryview, io.BytesIO])
+def test_any_bytes_can_be_uploaded(either, kind):
+    content = bytes(range(256)) * 9
+    id_ = either.documents.upload(kind(content), file_name="a.bin")
+    assert (either.documents.download(id_), either.documents.get(id_).document_file_name) == (content, "a.bin")
+
+
+def test_open_file_is_uploaded_from_its_position_with_its_name(either, tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"header;content")
+    with (tmp_path / "a.txt").open("rb") as file:
+        file.seek(7)
+        id_ = either.documents.upload(file)
+        assert not file.closed
+    assert either.documents.download(id_) == b"content"
+    document = either.documents.get(id_)
+    assert (document.document_file_name, document.document_file_extension) == ("a.txt", "txt")
+    with (tmp_path / "a.txt").open("rb") as file:
+        named = either.documents.upload(file, file_name="b.txt")
+    assert either.documents.get(named).document_file_name == "b.txt"
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=ascii)
@@ -124,6 +146,12 @@ def test_killed_download_leaves_no_file(sandbox, connect, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def closed_file() -> io.BytesIO:
+    file = io.BytesIO(b"x")
+    file.close()
+    return file
+
+
 @pytest.mark.parametrize(
     ("do", "error", "message"),
     [
@@ -133,6 +161,15 @@ def test_killed_download_leaves_no_file(sandbox, connect, tmp_path):
         (lambda documents, folder: documents.upload("a\0b"), ConfigurationError, r"Cannot read 'a\\x00b': "),
         (lambda documents, folder: documents.upload(b"x", file_name="x", document_foldr=1), FieldValueError, "_folder"),
         (lambda documents, folder: documents.upload(b"x", file_name="x", qqq=1), FieldValueError, "no property 'qqq'"),
+        (lambda documents, folder: documents.upload(b"x", file_name="\ud800.txt"), FieldValueError, "whole characters"),
+        (lambda documents, folder: documents.upload(b"x", file_name=5), FieldValueError, "5 cannot be sent as a file"),
+        (lambda documents, folder: documents.upload(bytearray(b"x")), ConfigurationError, "Pass file_name="),
+        (lambda documents, folder: documents.upload(io.BytesIO(b"x")), ConfigurationError, "Pass file_name="),
+        (lambda documents, folder: documents.upload(io.StringIO("x")), ConfigurationError, 'Open it with mode "rb"'),
+        (lambda documents, folder: documents.upload(closed_file()), ConfigurationError, "Cannot read .*closed file"),
+        (lambda documents, folder: documents.upload(5), ConfigurationError, "Cannot upload 5. Pass a path, bytes or"),
+        (lambda documents, folder: documents.upload(None), ConfigurationError, "Cannot upload None"),
+        (lambda documents, folder: documents.upload("\ud800"), ConfigurationError, "Cannot read "),
     ],
 )  # fmt: skip
 def test_invalid_upload_raises_before_any_request(sandbox, either, tmp_path, do, error, message):
@@ -153,17 +190,25 @@ def test_failed_download_raises_and_leaves_no_file(either, tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["x"]
 
 
-@pytest.mark.parametrize("folder", ["none", "none/", "a file"])
+@pytest.mark.parametrize(
+    "folder", ["none", "none/", "a file", "n" * 5000, "\ud800", "a\0b"], ids=lambda name: ascii(name)[:20]
+)
 def test_missing_folder_raises_before_the_download(sandbox, either, tmp_path, folder):
     id_ = either.documents.upload(b"x", file_name="x")
     (tmp_path / "a file").write_bytes(b"kept")
     with pytest.raises(ConfigurationError, match=r"There is no folder .*\. Create it first"):
         either.documents.download(id_, to=f"{tmp_path}/{folder}")
     assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("a file", b"kept")]
+    with pytest.raises(ConfigurationError, match=r"to is 5\. Pass the path of a folder"):
+        either.documents.download(id_, to=5)
     assert sum(call.method == "GET" for call in sandbox.requests) == 0
 
 
-@pytest.mark.parametrize("name", ["..", ".", "../x", "a/b", "a\\b", "/etc/x", "a\0b"])
+@pytest.mark.parametrize(
+    "name",
+    ["..", ".", "../x", "a/b", "a\\b", "/etc/x", "a\0b", "D:", "C:x", "a:stream", "x\ud800", "\udc80.txt", 5, b"x"],
+    ids=ascii,
+)
 def test_file_name_with_a_path_is_rejected(either, tmp_path, name):
     id_ = either.documents.upload(b"x", file_name="x")
     with pytest.raises(ConfigurationError, match="must be a plain name"):

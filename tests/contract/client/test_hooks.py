@@ -54,6 +54,9 @@ def test_ensure_finds_a_hook_on_the_second_page(sandbox, either):
         ("Persons", TARGET, {"event": "update"}, "Events: Create, Update, Delete"),
         ("Persons", TARGET, {"event": "Update", "filters": ["Mine"]}, r"filters \['Mine'\]\. Filters of Persons: All"),
         ("Persons", TARGET, {"event": "Update", "filters": ()}, "at least one of the filters of Persons: All, "),
+        ("Persons", TARGET, {"event": "Update", "filters": 5}, "filters is 5. Pass a list of strings"),
+        (5, TARGET, {"event": "Update"}, "5 has no hooks"),
+        ("Persons", TARGET, {"event": ["Update"]}, r"Unknown event \['Update'\]"),
     ],
 )  # fmt: skip
 def test_invalid_argument_raises_before_any_request(sandbox, either, entity, target, more, message):
@@ -85,11 +88,28 @@ def test_invalid_argument_raises_before_any_request(sandbox, either, entity, tar
         b"[" * 100_000 + b'"/Deliveries/123"' + b"]" * 100_000,
         {"EntityType": "Delivery", "Id": 123, "Owner": {"EntityType": "Person", "Id": 7}},
         {"Owner": {"EntityType": "Person", "Id": 7}, "Url": "/Deliveries/123"},
+        {"Comment": "see /Persons/7", "Url": "/Deliveries/123"},
+        {"Comment": "see /Persons/7", "EntityType": "Delivery", "Id": 123},
+        {"Record": {"Comment": "https://api.webcrm.com/Persons/7"}, "Entity": "Delivery", "EntityId": 123},
+        {"Record": {"Url": "/Persons/7"}, "EntityType": "Delivery", "Id": 123},
+        {"Record": {"Comment": "/Persons/7"}, "Links": {"Self": {"Href": "/Deliveries/123"}}},
+        {"Event": {"EntityType": "Delivery", "Id": 123, "Record": {"Memo": "/Persons/7"}}, "Text": "/Persons/8"},
+        {"TargetUrl": "https://example.com/persons/7", "EntityType": "Delivery", "Id": 123},
+        {"Id": 7, "EntityType": "Delivery", "EntityId": 123},
+        {"Id": 7, "entity_type": "Deliveries", "delivery_id": "123"},
+        {"Type": "Update", "EntityName": "Delivery", "Record-Id": 123},
+        "Comment=see+/Persons/7&EntityType=Delivery&Id=123",
+        bytearray(b'{"Comment": "/Persons/7", "Url": "/Deliveries/123"}'),
+        '{"Comment": "\ud800", "Url": "/Deliveries/123"}',
+        "\ud800 /Deliveries/123",
+        {"Url": "\ud800/Deliveries/123"},
     ],
     ids=lambda body: ascii(body)[:60],
 )
 def test_parse_finds_the_record_in_any_payload_shape(crm, body):
     assert crm.hooks.parse(body) == HookEvent("Deliveries", 123)
+    if isinstance(body, bytes):
+        assert crm.hooks.parse(memoryview(body)) == HookEvent("Deliveries", 123)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +118,8 @@ def test_parse_finds_the_record_in_any_payload_shape(crm, body):
      {"EntityType": "Delivery", "Id": 0}, "/Nonsense/1", "/Deliveries/", "/Deliveries/12x", [1, None],
      {"EntityType": "Delivery", "Id": "9" * 5000}, {"EntityType": "Delivery", "Id": 10**18}, "/Deliveries/1-2",
      {"EntityType": "Delivery", "Id": True}, "/Deliveries/" + "9" * 5000, "/Deliveries/1.5", "/Deliveries/12\u0663",
-     '{"EntityType": "Delivery", "Id": 1' + "0" * 5000 + "}", "[" * 100_000, '{"a":' * 100_000],
+     '{"EntityType": "Delivery", "Id": 1' + "0" * 5000 + "}", "[" * 100_000, '{"a":' * 100_000,
+     "\ud800", b"\xed\xa0\x80", '"\\ud800"', "\udfff=\ud800", {"\ud800": "\ud800"}, None, 5],
     ids=lambda body: ascii(body)[:60] if not isinstance(body, dict) else "",
 )  # fmt: skip
 def test_payload_without_a_record_raises(crm, body):

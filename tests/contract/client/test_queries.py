@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import enum
 import inspect
+import re
 from decimal import Decimal
 from urllib.parse import quote
 
@@ -172,10 +173,23 @@ def test_names_that_look_like_keywords_are_accepted(column):
         ("SELECT TOP 5 * FROM P WHERE A IN :a", {"a": list(range(999))}, "TOP"),
         ("SELECT COUNT (*) FROM P WHERE A IN :a", {"a": list(range(999))}, "COUNT"),
         ("SELECT * FROM P WHERE A IN :a ORDER BY A", {"a": list(range(999))}, "ORDER"),
+        *(
+            (f"SELECT {what}(A) FROM P WHERE A IN :a", {"a": list(range(999))}, f"{what} cannot be split")
+            for what in ("COUNT_BIG", "STDEVP", "VAR", "CHECKSUM_AGG", "GROUP_CONCAT", "TOTAL", "GROUPING_ID")
+        ),
+        ("SELECT DISTINCT A FROM P WHERE A IN :a", {"a": list(range(999))}, "DISTINCT"),
+        ("SELECT * FROM P WHERE A IN :a LIMIT 5", {"a": list(range(999))}, "LIMIT cannot be split"),
+        ("SELECT * FROM P WHERE A IN :a OFFSET 5 ROWS", {"a": list(range(999))}, "OFFSET cannot be split"),
+        ("SELECT * FROM P WHERE A IN :a FOR JSON AUTO", {"a": list(range(999))}, "FOR cannot be split"),
         ("SELECT * FROM P WHERE A = :a", {"a": float("nan")}, "not a number"),
         ("SELECT * FROM P WHERE A = :a", {"a": object()}, "cannot contain a object"),
         ("SELECT * FROM P WHERE A = :a", {"a": "\0"}, "NUL"),
         ("SELECT * FROM P WHERE A = :a", {"a": "\ud800"}, "half of a character"),
+        ("SELECT * FROM P", {"into": "PersonDto"}, "into is 'PersonDto'. Pass a class of webcrm_api.models"),
+        ("SELECT * FROM P", {"into": PersonDto(person_id=1)}, r"into is PersonDto\("),
+        ("SELECT * FROM P", {"into": dict}, "into is <class 'dict'>"),
+        (b"SELECT 1", {}, "The statement is b'SELECT 1'. Pass a SELECT as a string"),
+        (None, {}, "The statement is None"),
     ],
 )  # fmt: skip
 def test_invalid_query_raises_before_any_call(running, either, statement, values, said):
@@ -231,6 +245,64 @@ def test_moments_are_found_as_iso_and_as_ole_dates(running, either, dates):
     assert query_date(MOMENT) == "2020-01-23T10:53:17.0000000"
 
 
+def store_moments(running, *moments):
+    """Store products from id 4 on with these dates of change."""
+    record = running.record("Products", 4)
+    for id_, moment in enumerate(moments, 4):
+        running.put_record("Products", id_, {**record, "ProductId": id_, "ProductUpdatedAt": moment})
+
+
+@pytest.mark.parametrize("offset", ["", "Z", "+02:00"])
+@pytest.mark.parametrize("dates", ["iso", "ole"])
+@pytest.mark.parametrize(
+    "where",
+    [
+        "ProductUpdatedAt = :when",
+        "p.ProductUpdatedAt=:when AND ProductId > 0",
+        "[ProductUpdatedAt] = :when OR ProductId = -1",
+        ":when = ProductUpdatedAt",
+        "ProductUpdatedAt IN :whens",
+        "ProductUpdatedAt IN (:when)",
+        "ProductUpdatedAt IN (:other, :when)",
+        "NOT ProductUpdatedAt <> :when",
+        "NOT (ProductUpdatedAt != :when)",
+    ],
+)
+def test_own_datetime_of_a_record_finds_it_again(running, either, where, dates, offset):
+    for fraction in ("", ".1", ".1234567", ".0000009", ".9999999", ".1225", ".1224999", ".1235009", ".0000001"):
+        store_moments(running, f"2020-01-23T10:53:17{fraction}{offset}", "2020-01-23T10:53:18.5")
+        when = either.products.get(4).product_updated_at
+        values = {"when": when, "whens": [when], "other": when + datetime.timedelta(days=9)}
+        used = {name: values[name] for name in re.findall(r":(\w+)", where)}
+        found = either.query(f"SELECT ProductId FROM Product p WHERE {where}", dates=dates, **used)
+        assert [row["ProductId"] for row in found] == [4], fraction
+        assert [each.product_id for each in either.products.find(product_updated_at=when)] == [4], fraction
+
+
+def test_equal_moment_leaves_out_the_next_microsecond(running, either):
+    first = "2020-01-23T10:53:17.123456"
+    store_moments(running, f"{first}0Z", f"{first}9Z", "2020-01-23T10:53:17.1234570Z")
+    when = datetime.datetime.fromisoformat(f"{first}Z")
+    assert [each.product_id for each in either.products.find(product_updated_at=when)] == [4, 5]
+    asked = "SELECT ProductId FROM Product WHERE ProductUpdatedAt = :when"
+    assert [row["ProductId"] for row in either.query(asked, when=when)] == [4, 5]
+    others = either.query(f"{asked.replace('=', '<>')} AND ProductId <= 6", when=when)
+    assert [row["ProductId"] for row in others if row["ProductId"] >= 4] == [6]
+
+
+@pytest.mark.parametrize("dates", ["iso", "ole"])
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00", "0099-12-31T23:59:59.9999999", "9999-12-31T23:59:59.9999999Z"])
+def test_first_and_last_moments_find_their_record(running, either, text, dates):
+    store_moments(running, text)
+    when = datetime.datetime.fromisoformat(text)
+    assert 4 in [each.product_id for each in either.products.find(product_updated_at=when)]
+    equal = either.query("SELECT ProductId FROM Product WHERE ProductUpdatedAt = :when", when=when)
+    assert 4 in [row["ProductId"] for row in equal]
+    since = "SELECT ProductId FROM Product WHERE ProductUpdatedAt >= :when"
+    # Before the year 100 there is no OLE number.
+    assert 4 in [row["ProductId"] for row in either.query(since, when=when, dates=dates)]
+
+
 def test_joins_order_and_linked_data_table_work(either):
     joined = "SELECT PersonId, OrganisationName FROM Person JOIN Organisation ON Person WHERE PersonId = :id"
     assert either.query(joined, id=1).first()["OrganisationName"]
@@ -277,14 +349,33 @@ def test_split_list_loses_and_repeats_nothing(items, longest):
     assert all(any(each in one for one in inside) for each in literals)
 
 
-@pytest.mark.parametrize("alike", [["needle", "NEEDLE"], ["needle", "needle "], ["caf\u00e9", "cafe\u0301"], [7, "7"]])
+DAY = datetime.date(2020, 1, 23)
+
+
+@pytest.mark.parametrize(
+    "alike",
+    [["needle", "NEEDLE"], ["needle", "needle "], ["caf\u00e9", "cafe\u0301"], ["\u00e5r", "ar"], ["a\tb", "ab"],
+     [7, "7"], [1, "01"], [1, " +1.00"], ["1e0", Decimal("1.0")], [1, "true"], ["False", 0], ["", 0], [0.5, ".50"],
+     [10**17, "1e17"], [DAY, "2020-01-23"], [DAY, "20200123"], [20200123, "2020-01-23T00:00:00Z"], ["43853", DAY],
+     [MOMENT, "2020-01-23 10:53:17"], [MOMENT, 43853.4536689815], ["2020-01-23T12:53:17+02:00", MOMENT],
+     [datetime.datetime(1, 1, 1), "0001-01-01T00:00:00+00:00"]],
+)  # fmt: skip
 def test_values_that_may_be_equal_stay_in_one_query(alike):
     one, other = alike
     items = [one, *(f"other {number}" for number in range(400)), other]
     scripts = format_query("SELECT A FROM P WHERE A IN :items", {"items": items})
     assert len(scripts) > 2
-    both = f"{literal(one)}, {literal(other)}"
-    assert [both in script for script in scripts] == [True, *[False] * (len(scripts) - 1)]
+    # A moment in a list is an OLE number, as far as there is one.
+    ole = [isinstance(item, datetime.datetime) and item.year > 1 for item in alike]
+    written = [literal(item, "ole" if is_ole else "iso") for item, is_ole in zip(alike, ole, strict=True)]
+    assert [", ".join(written) in script for script in scripts] == [True, *[False] * (len(scripts) - 1)]
+
+
+def test_numbers_spelled_twice_return_their_rows_once(running, either):
+    ids = [1, *range(2, 900), "01", "2.0", "+3"]
+    found = either.query("SELECT PersonId FROM Person WHERE PersonId IN :ids", ids=ids).to_list()
+    assert len({call.query for call in running.requests if call.path == "/Queries"}) > 2
+    assert sorted(row["PersonId"] for row in found) == [*range(1, 41)]
 
 
 def test_split_list_repeats_no_row_and_a_reused_list_raises(running, either):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from webcrm_api.models import FieldMetadataDto, OrganisationDto
 
-from webcrm_ext import FieldValueError, InvalidCheckboxError
+from webcrm_ext import FieldValueError, InvalidCheckboxError, InvalidNumberError
 from webcrm_ext.custom_fields.fields import Fields
 from webcrm_ext.custom_fields.kinds import KINDS, FieldType
 from webcrm_ext.custom_fields.metadata import parse_fields
@@ -89,10 +89,41 @@ def test_errors_name_the_field_and_repr_never_fails():
     with pytest.raises(FieldValueError, match=r"^On \(OrganisationCustom2\): 'soon' is not a date"):
         view["On"]
     with pytest.raises(InvalidCheckboxError, match="Is VIP"):
-        view["Is VIP"] = "Yes"
+        view["Is VIP"] = "yes"
     assert repr(view) == "<custom fields of OrganisationDto: {'Is VIP': 'yes', 'On': 'soon'}>"
     view["On"] = datetime.datetime(2020, 1, 2, 3, 4)
     assert view["On"] == datetime.datetime(2020, 1, 2, 3, 4)
+
+
+@pytest.mark.parametrize(("value", "stored"), [("Yes", "Yes"), ("No", "No"), (True, "Yes"), (False, "No")])
+def test_checkbox_takes_booleans_and_the_stored_words(value, stored):
+    view = CustomView(
+        organisation_fields(field("Newsletter", 1, FieldMetadataDisplayType="C")), OrganisationDto.from_dict({})
+    )
+    view["Newsletter"] = value
+    assert view.record.organisation_custom_1 == stored
+    assert view["Newsletter"] is (stored == "Yes")
+    for wrong in ("yes", "true", "1", "", "YES", " Yes", 1, 0, [], 10**5000):
+        with pytest.raises(InvalidCheckboxError, match=r'^Newsletter \(OrganisationCustom1\): .*"yes", "true" and "1"'):
+            view["Newsletter"] = wrong
+    assert view.record.organisation_custom_1 == stored
+
+
+def test_name_that_is_no_string_raises():
+    fields = organisation_fields(field("a", 1))
+    for name in (5, None, ["a"], b"a"):
+        with pytest.raises(FieldValueError, match="is not the name of a field"):
+            fields.find(name)
+
+
+def test_integers_of_5000_digits_raise_with_the_name_of_the_field():
+    record = OrganisationDto.from_dict({"OrganisationCustom1": "9" * 5000})
+    view = CustomView(organisation_fields(field("Count", 1, FieldMetadataDisplayType="I")), record)
+    with pytest.raises(InvalidNumberError, match=r"^Count \(OrganisationCustom1\): .*too many digits"):
+        view["Count"]
+    with pytest.raises(InvalidNumberError, match=r"^Count \(OrganisationCustom1\): .*too many digits"):
+        view["Count"] = 10**5000
+    assert repr(view).startswith("<custom fields of OrganisationDto")
 
 
 @settings(derandomize=True, deadline=None, max_examples=60)

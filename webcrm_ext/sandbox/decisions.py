@@ -28,7 +28,7 @@ _FIXED = (
     ),
     Decision(
         "Which records have SecurityInfo?",
-        "All at paths with the parameter include. CanEdit is the right of the application token.",
+        "All at paths with the parameter include, if it is sent. CanEdit is the right of the application token.",
     ),
     Decision("What does a list of the children of a missing record return?", "An empty list."),
     Decision(

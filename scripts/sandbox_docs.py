@@ -24,7 +24,10 @@ def updated(page: str) -> str:
     tables = {
         "options": _settings("Option", Options),
         "faults": _settings("Fault", FaultSettings),
-        "fields": _table(("Field", "Default"), ((f"`{each.name}`", _code(each.default)) for each in fields(Fault))),
+        "fields": _table(
+            ("Field", "Default"),
+            ((f"`{each.name}`", each.metadata.get("default", _code(each.default))) for each in fields(Fault)),
+        ),
         "addresses": _table(("Control address",), ((f"`{each}`",) for each in ADDRESSES)),
         "decisions": _table(
             ("Not documented", "The sandbox", "Option"),

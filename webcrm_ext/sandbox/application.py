@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -10,23 +11,27 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 
 from . import request_log
+from .access import check_access
 from .call import ANONYMOUS, Call
+from .connection_faults import SlowResponses, close, reset, send_half, send_response, transport_of
 from .control import Control
 from .definition import Operation, definition_text
 from .documentation import page
 from .faults import Fault
 from .handlers import Handlers
 from .long_calls import LongCalls, wait_for_disconnect
-from .request_bodies import parse_json
+from .request_bodies import MAX_FORM_BYTES, MAX_JSON_BYTES, parse_json, read_body
 from .response_faults import apply_response_faults, fault_response
-from .responses import WITHOUT_BODY, HTTPError, Response, UnauthorizedError, bad_request
-from .routes import routes
+from .responses import HTTPError, Response, UnauthorizedError, bad_request
+from .routes import Target, routes
 from .tenant import Tenant
 from .tokens import Caller
-from .transport import EXTENSION
 from .validation import parse_parameter
 
 _LOG = logging.getLogger("webcrm_ext.sandbox")
+
+# Faults without a final response. The operation runs only on request.
+_UNANSWERED = frozenset({"stall", "reset", "endless-1xx"})
 
 DEFINITION_PATH = "/swagger/v1/swagger.json"
 DOCUMENTATION_PATH = "/documentation"
@@ -35,12 +40,14 @@ DOCUMENTATION_PATH = "/documentation"
 class Application:
     """Responds to HTTP requests."""
 
-    def __init__(self, tenant: Tenant, handlers: Handlers) -> None:
+    def __init__(self, tenant: Tenant, handlers: Handlers, allowed_hosts: frozenset[str]) -> None:
         self._tenant = tenant
         self._handlers = handlers
+        self._allowed_hosts = allowed_hosts
         self._routes = routes(tenant.definition)
         self._control = Control(tenant)
         self._long_calls = LongCalls()
+        self._slow_responses = SlowResponses(self._long_calls)
         self.requests_in_progress = 0
         """API requests without a response yet; those of control addresses do not count."""
 
@@ -58,15 +65,18 @@ class Application:
         request = Request(scope, receive)
         path: str = scope["path"].lower()
         try:
+            check_access(request, self._allowed_hosts)
             if path == "/_sandbox" or path.startswith("/_sandbox/"):
-                await _send(send, await self._control.response(request), request.method)
+                await send_response(send, await self._control.response(request), request.method)
             else:
                 await self._respond(request, send)
+        except HTTPError as error:
+            await send_response(send, error.response(), request.method)
         except ClientDisconnect:
             return
         except asyncio.CancelledError:
             # A second Ctrl-C: the server would only log it as an error.
-            _transport(request).abort()
+            transport_of(request).abort()
             await wait_for_disconnect(request)
 
     async def _respond(self, request: Request, send: Any) -> None:
@@ -77,17 +87,18 @@ class Application:
             self.requests_in_progress -= 1
 
     async def _respond_with_faults(self, request: Request, send: Any) -> None:
-        path = request.url.path
-        fault = self._tenant.faults.take(request.method, path)
+        path, target = request.url.path, self._routes.match(request.method, _raw_path(request))
+        name = "" if target is None else target[0].name
+        fault = self._tenant.faults.take(request.method, path, name)
         kind = "" if fault is None else fault.kind
         try:
             if self._tenant.faults.settings.latency:
                 await self._long_calls.sleep(self._tenant.faults.settings.latency)
-            if kind == "close-before":
-                self._log_request(request, 0)
-                await _close(request)
+            if fault is not None and (kind == "close-before" or (kind in _UNANSWERED and not fault.after_work)):
+                self._log_request(request, name, 0)
+                await self._end_connection(request, send, Response(), fault)
                 return
-            response = await self._response(request, fault)
+            response = await self._response(request, target, fault)
         except HTTPError as error:
             response = error.response()
         except ClientDisconnect:
@@ -97,25 +108,36 @@ class Application:
             response = HTTPError(500, f"The sandbox failed: {error!r}.", type(error).__name__).response()
         if kind == "truncated":
             response.body = response.body[: len(response.body) // 2]
-        self._log_request(request, 0 if kind in {"close-after", "close-during"} else response.status)
-        if kind == "close-after":
-            await _close(request)
-        elif kind == "close-during":
-            await _send_half(send, response)
-            await _close(request)
-        else:
-            await _send(send, response, request.method)
+        is_incomplete = kind in _UNANSWERED or kind in {"close-after", "close-during"}
+        self._log_request(request, name, 0 if is_incomplete else response.status)
+        if fault is None or not await self._end_connection(request, send, response, fault):
+            await send_response(send, response, request.method)
 
-    async def _response(self, request: Request, fault: Fault | None) -> Response:
+    async def _end_connection(self, request: Request, send: Any, response: Response, fault: Fault) -> bool:
+        """Apply a fault of the connection. Return False, and send nothing, if the fault is another."""
+        if fault.kind == "reset":
+            await reset(request)
+        elif fault.kind in {"close-before", "close-after"}:
+            await close(request)
+        elif fault.kind == "close-during":
+            await send_half(send, response)
+            await close(request)
+        else:
+            return await self._slow_responses.send(request, send, response, fault)
+        return True
+
+    async def _response(self, request: Request, target: Target | None, fault: Fault | None) -> Response:
         """Return the API's response, or that of a fault."""
         replacement = None if fault is None else fault_response(fault)
         if fault is None or replacement is None:
-            return await self._document(request)
-        if fault.after_work:
-            await self._document(request)
+            return await self._document(request, target)
+        if fault.kind == "late-commit":
+            await self._operation(request, target, delay=fault.delay)
+        elif fault.after_work:
+            await self._document(request, target)
         return replacement
 
-    async def _document(self, request: Request) -> Response:
+    async def _document(self, request: Request, target: Target | None) -> Response:
         path = request.url.path.rstrip("/").lower()
         if request.method in {"GET", "HEAD"}:
             if path == DEFINITION_PATH:
@@ -124,15 +146,18 @@ class Application:
                 return Response(200, page(self._tenant).encode(), "text/html; charset=utf-8")
             if not path:
                 return Response(302, headers={"Location": DOCUMENTATION_PATH})
-        return await self._operation(request)
+        return await self._operation(request, target)
 
-    async def _operation(self, request: Request) -> Response:
-        raw_path = request.scope["raw_path"].decode("ascii", "replace").split("?")[0]
-        operation, in_path = self._routes.find(request.method, raw_path)
+    async def _operation(self, request: Request, target: Target | None, *, delay: float | None = None) -> Response:
+        """Run the operation, or accept it now and run it on the sandbox's clock in `delay` seconds."""
+        operation, in_path = target or self._routes.find(request.method, _raw_path(request))
         caller = self._caller(request, operation)
         handler = self._handlers.of(operation)
         if handler is None:
-            message = f"The sandbox does not implement {operation.method} {operation.path}. Update the sandbox."
+            nearest = self._routes.nearest(operation.method, operation.path, self._handlers.is_implemented)
+            message = (
+                f"The sandbox does not implement {operation.method} {operation.path}. Update the sandbox.{nearest}"
+            )
             raise HTTPError(501, message, "NotSupportedException")
         query = _query(request)
         call = Call(
@@ -144,9 +169,13 @@ class Application:
         if operation.tag == "Auth":
             call.form = await _form(request)
         elif operation.body is not None:
-            call.body = self._checked_body(
-                operation, parse_json(request.headers.get("content-type", ""), await request.body())
-            )
+            content = await read_body(request, MAX_JSON_BYTES)
+            call.body = self._checked_body(operation, parse_json(request.headers.get("content-type", ""), content))
+        self._tenant.late_commits.run_due()
+        if delay is not None:
+            if operation.method != "GET":
+                self._tenant.late_commits.add(delay, partial(handler, call))
+            return Response()
         if operation.tag == "Queries":
             response = await self._long_calls.run(handler, call, request)
         else:
@@ -214,9 +243,13 @@ class Application:
                 raise bad_request(f"{', '.join(missing)} must be sent.")
         return body
 
-    def _log_request(self, request: Request, status: int) -> None:
-        entry = request_log.Request(request.method, request.url.path, status, request.url.query)
+    def _log_request(self, request: Request, operation: str, status: int) -> None:
+        entry = request_log.Request(request.method, request.url.path, status, request.url.query, operation)
         self._tenant.request_log.add(entry)
+
+
+def _raw_path(request: Request) -> str:
+    return str(request.scope["raw_path"].decode("ascii", "replace").split("?")[0])
 
 
 def _query(request: Request) -> dict[str, list[str]]:
@@ -229,40 +262,13 @@ def _query(request: Request) -> dict[str, list[str]]:
 
 async def _form(request: Request) -> dict[str, str]:
     """Return the fields of an urlencoded or multipart form by their names in lower case."""
+    content = await read_body(request, MAX_FORM_BYTES)
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": content}
+
     try:
-        form = await request.form()
+        form = await Request(request.scope, receive).form()
     except MultiPartException as error:
         raise bad_request(f"The form is invalid: {error.message}.") from None
     return {name.lower(): value for name, value in form.items() if not isinstance(value, UploadFile)}
-
-
-async def _send(send: Any, response: Response, method: str) -> None:
-    body = b"" if response.status in WITHOUT_BODY else response.body
-    headers = {"Content-Length": str(len(body)), **response.headers}
-    if response.media_type is not None and response.status not in WITHOUT_BODY:
-        headers["Content-Type"] = response.media_type
-    if response.status in {204, 304}:  # HTTP forbids the header there
-        headers.pop("Content-Length")
-    raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": response.status, "headers": raw})
-    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
-
-
-async def _send_half(send: Any, response: Response) -> None:
-    """Send half of the body, under a Content-Length that announces more."""
-    headers = [(b"content-length", str(len(response.body) + 1).encode())]
-    if response.media_type is not None:
-        headers.append((b"content-type", response.media_type.encode()))
-    await send({"type": "http.response.start", "status": response.status, "headers": headers})
-    await send({"type": "http.response.body", "body": response.body[: len(response.body) // 2], "more_body": True})
-
-
-async def _close(request: Request) -> None:
-    """Close the connection, and wait until the server has noticed."""
-    _transport(request).close()
-    await wait_for_disconnect(request)
-
-
-def _transport(request: Request) -> asyncio.Transport:
-    transport: asyncio.Transport = request.scope["extensions"][EXTENSION]
-    return transport

@@ -1,7 +1,9 @@
 """The sandbox's clock, which tests move instead of waiting."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from threading import Lock
+from threading import Lock, local
 from time import monotonic
 
 _LARGEST_STEP = 1e9
@@ -15,9 +17,13 @@ class Clock:
         self._offset = 0.0
         self._running_since: float | None = None if frozen else monotonic()
         self._lock = Lock()
+        self._fixed = local()
 
     def seconds(self) -> float:
         """Return the seconds since the clock was created."""
+        fixed: float | None = getattr(self._fixed, "seconds", None)
+        if fixed is not None:
+            return fixed
         with self._lock:
             running = 0.0 if self._running_since is None else monotonic() - self._running_since
             return self._offset + running
@@ -25,6 +31,15 @@ class Clock:
     def now(self) -> datetime:
         """Return the sandbox's current time, in UTC."""
         return self._start + timedelta(seconds=self.seconds())
+
+    @contextmanager
+    def fixed_at(self, seconds: float) -> Iterator[None]:
+        """Fix the time for this thread, for work that was due at a moment in the past."""
+        self._fixed.seconds = seconds
+        try:
+            yield
+        finally:
+            self._fixed.seconds = None
 
     def advance(self, seconds: float) -> None:
         """Move the clock forwards: tokens expire, the window of the rate limit slides.

@@ -81,6 +81,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="the port to listen on; 0 takes a free one")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     parser.add_argument(
+        "--allow-host", action="append", default=[], dest="allowed_hosts", metavar="NAME",
+        help="a name or address, besides those of this machine, that requests may be sent to; can be repeated",
+    )  # fmt: skip
+    parser.add_argument(
         "--data", type=Path, help="the file to store records in; without it they are deleted at the end"
     )
     parser.add_argument("--seed", type=_any_whole_number, default=1, help="the seed of the generated records")

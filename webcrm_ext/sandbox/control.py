@@ -7,9 +7,10 @@ from typing import Any
 
 from starlette.requests import Request
 
+from .access import check_control_access
 from .dates import format_date
 from .faults import Fault
-from .hooks import is_loopback
+from .request_bodies import media_type_of, read_body
 from .responses import HTTPError, Response, bad_request, empty_response, encoded_json_response, json_response, not_found
 from .tenant import Tenant
 
@@ -18,6 +19,9 @@ ADDRESSES = (
     "PATCH /_sandbox/options", "GET, POST, PATCH or DELETE /_sandbox/faults", "GET /_sandbox/hooks",
     "GET, PUT or DELETE /_sandbox/records/{Entity}/{id}",
 )  # fmt: skip
+
+
+_MAX_BYTES = 4 * 1024 * 1024
 
 
 class Control:
@@ -29,17 +33,17 @@ class Control:
     async def response(self, request: Request) -> Response:
         """Return the response of a control address."""
         try:
-            return await self._respond(request, await request.body())
+            # In this order: nothing of a body is read before its sender is known to be this machine.
+            check_control_access(request)
+            return await self._respond(request, await _body(request))
         except HTTPError as error:
             return error.response()
         except (ValueError, OverflowError, RecursionError) as error:
             return bad_request(f"{error}.").response()
 
-    async def _respond(self, request: Request, content: bytes) -> Response:
-        if request.client is None or not is_loopback(request.client.host):
-            message = "The control addresses accept requests only from this machine."
-            raise HTTPError(403, message, "UnauthorizedAccessException")
-        method, body = request.method, _object(content)
+    async def _respond(self, request: Request, body: dict[str, Any]) -> Response:
+        method = request.method
+        self._tenant.late_commits.run_due()
         resource, *rest = [*request.url.path.strip("/").split("/")[1:], ""]
         response: Response | None = None
         match resource.lower(), rest[:-1]:
@@ -122,15 +126,22 @@ class Control:
             times = body.pop("times", 1)
             faults.plan(_fault(body), times)
         elif method == "PATCH":
-            share_fault, seed = body.pop("share_fault", None), body.pop("seed", None)
+            share_fault, seed, rules = (body.pop(each, None) for each in ("share_fault", "seed", "rules"))
             if seed is not None and type(seed) is not int:
                 raise bad_request(f"seed must be a whole number, not {seed!r}.")
-            faults.set_faults(seed=seed, share_fault=None if share_fault is None else _fault(share_fault), **body)
+            if rules is not None and not isinstance(rules, list):
+                raise bad_request("rules must be a list of faults.")
+            faults.set_faults(
+                seed=seed,
+                share_fault=None if share_fault is None else _fault(share_fault),
+                rules=None if rules is None else [_fault(each) for each in rules],
+                **body,
+            )
         elif method == "DELETE":
             faults.clear()
         elif method != "GET":
             return None
-        return json_response(asdict(faults.settings))
+        return json_response({**asdict(faults.settings), "rules": [asdict(each) for each in faults.rules]})
 
     def _record(self, method: str, path: str, id_: int, body: dict[str, Any]) -> Response | None:
         """Read, write or delete a record without any rule, also where the API cannot."""
@@ -151,7 +162,19 @@ class Control:
         return encoded_json_response(content) if method == "GET" else None
 
 
-def _object(content: bytes) -> dict[str, Any]:
+async def _body(request: Request) -> dict[str, Any]:
+    """Return the JSON object of a request; without a body an empty one.
+
+    A web page may send any other media type to another site without asking first.
+    """
+    media_type, _ = media_type_of(request.headers.get("content-type", ""))
+    if media_type not in {"", "application/json"}:
+        message = f"The media type {media_type[:100]!r} is not supported. Send application/json."
+        raise HTTPError(415, message, "UnsupportedMediaTypeException")
+    content = await read_body(request, _MAX_BYTES)
+    if content.strip() and not media_type:
+        message = "The header Content-Type is missing. Send application/json."
+        raise HTTPError(415, message, "UnsupportedMediaTypeException")
     body = json.loads(content) if content.strip() else {}
     if not isinstance(body, dict):
         raise bad_request("The body of a control request must be a JSON object.")
@@ -161,13 +184,14 @@ def _object(content: bytes) -> dict[str, Any]:
 def _fault(values: Any) -> Fault:
     """Return the fault that a JSON object describes."""
     if not isinstance(values, dict):
-        raise bad_request("share_fault must be an object.")
+        raise bad_request("share_fault must be an object, and each of the rules too.")
     types = {each.name: type(each.default) for each in fields(Fault)}
-    names = {str: "a string", int: "a whole number", bool: "true or false"}
+    names = {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}
     for name, value in values.items():
         if name not in types:
             raise bad_request(f"Unknown field {name!r} of a fault; the fields are {', '.join(types)}.")
-        if type(value) is not types[name]:
+        is_number = types[name] is float and type(value) is int
+        if type(value) is not types[name] and not is_number:
             raise bad_request(f"{name} must be {names[types[name]]}, not {value!r}.")
     return Fault(**values)
 

@@ -65,7 +65,7 @@ class Conversions:
                 raise self._tenant.missing(f"{old_entity.key} {call.id}")
             if store.record_json(target, call.id) is not None:
                 raise bad_request(f"{new_entity.key} {call.id} already exists.")
-            record = {**new_entity.unset, **self._tenant.custom_fields.unset(target)}
+            record = self._tenant.unset_record(new_entity)
             record |= store.record(_BEFORE.format(target), call.id) or {}
             for name in new_entity.properties:
                 values = [old[source] for source in _sources(name, new_entity.name) if source in old]

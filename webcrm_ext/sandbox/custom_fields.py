@@ -44,11 +44,12 @@ class CustomField:
         self.label = setup.label
         self.entries = setup.entries
         self.max_length = max_length
-        self._compact_dates = family == "Plus"
+        self._is_plus = family == "Plus"
 
-    @property
-    def unset(self) -> str:
-        """The value of a field that was never set."""
+    def unset(self, *, plus_null: bool) -> str | None:
+        """Return the value of a field that was never set. With `plus_null` that of a Plus field is null."""
+        if self._is_plus and plus_null:
+            return None
         match self.display_type:
             case "D":
                 return self.entries[0]
@@ -101,7 +102,7 @@ class CustomField:
                 rule = "a whole number from 0", _matches(r"\d+", value)
             case "R":
                 rule = "a number", _matches(r"[+-]?\d+([.,]\d+)?", value)
-            case "DA" if self._compact_dates:
+            case "DA" if self._is_plus:
                 rule = "a date such as 20240531", _matches(r"\d{8}", value) and _is_day(_with_hyphens(value))
             case "DA":
                 rule = "a date such as 2024-05-31", _is_day(value)
@@ -113,15 +114,15 @@ class CustomFields:
 
     def __init__(self, definition: Definition) -> None:
         self._of_entity = _of_each_entity(definition)
-        self._unset = _unset_of_each_entity(definition)
+        self._definition = definition
 
     def of(self, path: str) -> Mapping[str, CustomField]:
         """Return the custom fields of the entity at a path, by property."""
         return self._of_entity.get(path, {})
 
-    def unset(self, path: str) -> Mapping[str, str]:
+    def unset(self, path: str, *, plus_null: bool) -> Mapping[str, str | None]:
         """Return the default values of the custom fields of a new record."""
-        return self._unset.get(path, {})
+        return _unset_of_each_entity(self._definition, plus_null=plus_null).get(path, {})
 
     def validate(self, path: str, changes: Mapping[str, Any]) -> None:
         """Check changes of custom fields. Null is valid: it empties a field.
@@ -158,9 +159,9 @@ def _of_each_entity(definition: Definition) -> Mapping[str, Mapping[str, CustomF
 
 
 @cache
-def _unset_of_each_entity(definition: Definition) -> Mapping[str, Mapping[str, str]]:
+def _unset_of_each_entity(definition: Definition, *, plus_null: bool) -> Mapping[str, Mapping[str, str | None]]:
     return {
-        path: {name: field.unset for name, field in fields.items()}
+        path: {name: field.unset(plus_null=plus_null) for name, field in fields.items()}
         for path, fields in _of_each_entity(definition).items()
     }
 
@@ -213,7 +214,7 @@ def _entries(field: CustomField | None, schema: Schema) -> list[dict[str, str]]:
     if field is not None:
         pairs = zip(field.entries, field.choices, strict=True)
         return [{"Text": text, "Value": value} for text, value in pairs]
-    return [{"Text": _spaced(value), "Value": value} for value in schema.get("enum", ())]
+    return [{"Text": _spaced(str(value)), "Value": str(value)} for value in schema.get("enum", ())]
 
 
 def _display_type(suffix: str, schema: Schema) -> str:

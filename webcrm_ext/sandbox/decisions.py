@@ -28,7 +28,7 @@ _FIXED = (
     ),
     Decision(
         "Which records have SecurityInfo?",
-        "All at paths with the parameter include. CanEdit is the right of the application token.",
+        "All at paths with the parameter include, if it is sent. CanEdit is the right of the application token.",
     ),
     Decision("What does a list of the children of a missing record return?", "An empty list."),
     Decision(
@@ -86,7 +86,7 @@ _FIXED = (
     Decision("Which enums of queries are numbers?", "LinkedDataItemEntityType. The others are strings."),
     Decision(
         "How is a document uploaded and read?",
-        "As base64 in DocumentFile, which is null in responses. Download returns the bytes.",
+        "As base64 in DocumentFile, which is empty in responses. Download returns the bytes.",
     ),
     Decision("Which media types do bodies have?", "Any JSON media type; XML is a 415. Responses are always JSON."),
     Decision(

@@ -1,6 +1,7 @@
 """The API's definition as the sandbox reads it: operations, parameters and schemas."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -46,6 +47,12 @@ class Operation:
     body_is_form: bool
     status: int
     response_schema: Schema | None
+
+    @property
+    def name(self) -> str:
+        """The name with the resource, such as `persons.update` for the id `persons_update` of the tag Persons."""
+        matched = re.match("_?".join(map(re.escape, self.tag.lower())) + "_(?=.)", self.id)
+        return self.id if matched is None else f"{self.id[: matched.end() - 1]}.{self.id[matched.end() :]}"
 
     @property
     def paged(self) -> bool:

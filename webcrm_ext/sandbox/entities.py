@@ -59,7 +59,10 @@ def entity(definition: Definition, path: str, schema: Schema) -> Entity:
     resolved = definition.resolve(schema)
     key: str = next(name for name in resolved["required"] if name.endswith("Id"))
     properties = {name: definition.resolve(each) for name, each in resolved["properties"].items()}
-    unset = {name: _unset(name, each) for name, each in properties.items()}
+    # Responses have SecurityInfo only where it is asked for.
+    unset = {
+        name: _unset(definition, name, each) for name, each in properties.items() if not name.endswith("SecurityInfo")
+    }
     return Entity(path, key.removesuffix("Id"), key, properties, unset)
 
 
@@ -110,14 +113,17 @@ def _writable_properties(definition: Definition) -> dict[str, frozenset[str]]:
     }
 
 
-def _unset(name: str, schema: Schema) -> Any:
+def _unset(definition: Definition, name: str, schema: Schema) -> Any:
     """Return what the service sends for a property that was never set."""
     if "enum" in schema:
-        return schema["enum"][0]
+        return next((each for each in schema["enum"] if each is not None), None)
     kind = schema.get("type")
     if kind == "string":
         if schema.get("format") == "date-time":
             return EMPTY_DATE
         return "00:00:00" if name.endswith(_TIME_SPANS) else ""
+    if kind == "object":
+        nested = {each: definition.resolve(value) for each, value in schema.get("properties", {}).items()}
+        return {each: _unset(definition, each, value) for each, value in nested.items()}
     unset: dict[Any, Any] = {"integer": 0, "number": 0.0, "boolean": False, "array": []}
     return unset.get(kind)

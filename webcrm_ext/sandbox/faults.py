@@ -1,13 +1,19 @@
 """Faults on request: what can go wrong between a client and the service, injected by a test."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
 from random import Random
 from threading import Lock
 from typing import Any, Literal, get_args
 
-Kind = Literal["status", "close-before", "close-during", "close-after", "truncated", "html"]
+Kind = Literal[
+    "status", "close-before", "close-during", "close-after", "truncated", "html", "late-commit", "stall", "reset",
+    "slow-body", "slow-headers", "endless-1xx", "oversized-gzip",
+]  # fmt: skip
 
 _MAX_SECONDS = 3600.0
+_MAX_MEGABYTES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +23,15 @@ class Fault:
     `status` returns a status, without running the operation unless `after_work`. `close-before` closes the connection
     before the operation runs, `close-after` after it and without a response, `close-during` in the middle of the
     response. `truncated` returns half of the body with a Content-Length that fits it. `html` returns an HTML page
-    with status 200.
+    with status 200. `late-commit` returns a status at once, and runs the operation `delay` seconds later.
+
+    `stall` never responds, and `reset` resets the connection; both run the operation only with `after_work`.
+    `slow-headers` and `slow-body` send that part of the response byte by byte. `endless-1xx` sends informational
+    responses and never the final one. `oversized-gzip` sends the response after much white space, compressed.
     """
 
     kind: Kind = "status"
-    status: int = 503
+    status: int = field(default=0, metadata={"default": "`503`; `504` for late-commit"})
     after_work: bool = False
     retry_after: int = 1
     """Seconds, for status 429."""
@@ -29,21 +39,41 @@ class Fault:
     """The method of the requests concerned; if empty, any method."""
     path: str = ""
     """The prefix of the paths of the requests concerned; if empty, any path except those under /Auth."""
+    operation: str = ""
+    """The operation of the requests concerned, such as `persons.update`; if empty, any."""
+    probability: float = 1.0
+    """The probability that a request is concerned."""
+    delay: float = 1.0
+    """Seconds: on the sandbox's clock until a late commit, and of real time between the parts of a slow response."""
+    megabytes: int = 1024
+    """The size of an oversized response, decoded."""
 
     def __post_init__(self) -> None:
+        if self.status == 0:
+            # frozen, so that a fault can be shared
+            object.__setattr__(self, "status", 504 if self.kind == "late-commit" else 503)
         if self.kind not in get_args(Kind):
             msg = f"kind must be one of {', '.join(get_args(Kind))}, not {self.kind!r}"
             raise ValueError(msg)
         if not 200 <= self.status <= 599:  # noqa: PLR2004 - the statuses of final responses
             msg = f"status must be from 200 to 599, not {self.status}"
             raise ValueError(msg)
+        for name, largest in (("probability", 1.0), ("delay", _MAX_SECONDS)):
+            object.__setattr__(self, name, _number(name, getattr(self, name), largest))
+        if type(self.megabytes) is not int or not 1 <= self.megabytes <= _MAX_MEGABYTES:
+            msg = f"megabytes must be a whole number from 1 to {_MAX_MEGABYTES}, not {self.megabytes!r}"
+            raise ValueError(msg)
 
-    def matches(self, method: str, path: str) -> bool:
-        """Return whether the fault concerns this request."""
+    def matches(self, method: str, path: str, operation: str) -> bool:
+        """Return whether the fault concerns this request, its probability aside."""
         path = path.lower()
         if self.method and self.method.upper() != method:
             return False
-        return path.startswith(self.path.lower()) if self.path else not path.startswith("/auth")
+        if self.operation and self.operation != operation:
+            return False
+        if self.path:
+            return path.startswith(self.path.lower())
+        return bool(self.operation) or not path.startswith("/auth")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,10 +102,16 @@ class FaultSettings:
 
 
 class Faults:
-    """The faults planned for single requests, and the settings for all."""
+    """The faults planned for single requests, the rules for many, and the settings for all.
 
-    def __init__(self) -> None:
+    Args:
+        operations: The names of all operations.
+    """
+
+    def __init__(self, operations: Iterable[str]) -> None:
+        self._operations = tuple(operations)
         self.settings = FaultSettings()
+        self.rules: tuple[Fault, ...] = ()
         self.random = Random(1)  # noqa: S311 - repeatable, not secret
         self.share_fault = Fault()
         self._planned: list[tuple[Fault, int]] = []
@@ -85,15 +121,23 @@ class Faults:
         """Inject a fault into the next requests that it concerns.
 
         Raises:
-            ValueError: `times` is not a whole number from 1.
+            ValueError: `times` is not a whole number from 1, or the operation of the fault is unknown.
         """
+        self._check_operations(fault)
         if type(times) is not int or times < 1:
             msg = f"times must be a whole number from 1, not {times!r}"
             raise ValueError(msg)
         with self._lock:
             self._planned.append((fault, times))
 
-    def set_faults(self, *, seed: int | None = None, share_fault: Fault | None = None, **changes: object) -> None:
+    def set_faults(
+        self,
+        *,
+        seed: int | None = None,
+        share_fault: Fault | None = None,
+        rules: Iterable[Fault] | None = None,
+        **changes: object,
+    ) -> None:
         """Change the settings, all of them or none.
 
         Raises:
@@ -106,6 +150,9 @@ class Faults:
                 msg = f"Unknown fault {name!r}; the faults are {', '.join(types)}"
                 raise ValueError(msg)
             valid[name] = _validated(name, types[name], value)
+        new_rules = self.rules if rules is None else tuple(rules)
+        self._check_operations(*new_rules, *([] if share_fault is None else [share_fault]))
+        self.rules = new_rules
         self.settings = replace(self.settings, **valid)
         if seed is not None:
             self.random.seed(seed)
@@ -118,18 +165,45 @@ class Faults:
             self._planned.clear()
         self.settings = FaultSettings()
         self.share_fault = Fault()
+        self.rules = ()
 
-    def take(self, method: str, path: str) -> Fault | None:
-        """Return the fault of this request and count it, or None."""
+    def take(self, method: str, path: str, operation: str) -> Fault | None:
+        """Return the fault of this request and count it, or None: a planned one, that of a rule, or of the share."""
         with self._lock:
             for index, (fault, times) in enumerate(self._planned):
-                if fault.matches(method, path):
+                if self._concerns(fault, method, path, operation):
                     self._planned[index : index + 1] = [(fault, times - 1)] if times > 1 else []
                     return fault
+        for fault in self.rules:
+            if self._concerns(fault, method, path, operation):
+                return fault
         share = self.settings.fail_share
-        if share and self.share_fault.matches(method, path) and self.random.random() < share:
+        if share and self._concerns(self.share_fault, method, path, operation) and self.random.random() < share:
             return self.share_fault
         return None
+
+    def _concerns(self, fault: Fault, method: str, path: str, operation: str) -> bool:
+        if not fault.matches(method, path, operation):
+            return False
+        return fault.probability == 1 or self.random.random() < fault.probability
+
+    def _check_operations(self, *faults: Fault) -> None:
+        for fault in faults:
+            if fault.operation:
+                check_operation(fault.operation, self._operations)
+
+
+def check_operation(name: str, operations: Iterable[str]) -> None:
+    """Check the name of an operation.
+
+    Raises:
+        ValueError: It is unknown. The message has the nearest one.
+    """
+    known = tuple(operations)
+    if name not in known:
+        nearest = "".join(f" Did you mean {each!r}?" for each in get_close_matches(str(name)[:100], known, 1, 0.0))
+        msg = f"Unknown operation {name!r}.{nearest}"
+        raise ValueError(msg)
 
 
 def _validated(name: str, type_: type, value: object) -> object:
@@ -138,7 +212,10 @@ def _validated(name: str, type_: type, value: object) -> object:
             return value
         msg = f"{name} must be true or false, not {value!r}"
         raise ValueError(msg)
-    largest = 1.0 if name.endswith("_share") else _MAX_SECONDS
+    return _number(name, value, 1.0 if name.endswith("_share") else _MAX_SECONDS)
+
+
+def _number(name: str, value: object, largest: float) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= largest:
         return float(value)
     msg = f"{name} must be a number from 0 to {largest:g}, not {value!r}"

@@ -40,6 +40,10 @@ class Handlers:
             self._by_id[operation.id] = self._find(operation)
         return self._by_id[operation.id]
 
+    def is_implemented(self, operation: Operation) -> bool:
+        """Return whether the sandbox implements an operation."""
+        return self.of(operation) is not None
+
     def make_indexes(self) -> None:
         """Create the indexes of filtered lists. Faster after seeding than before."""
         for operation in self._tenant.definition.operations:

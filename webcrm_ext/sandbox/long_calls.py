@@ -28,6 +28,19 @@ class LongCalls:
             await asyncio.wait_for(self._stopped.wait(), seconds)
             raise _stopped()
 
+    async def pause(self, seconds: float | None, disconnect: asyncio.Future[None]) -> bool:
+        """Wait, without a limit if `seconds` is None. Return whether to go on.
+
+        False means that the client has disconnected or the sandbox stops.
+        """
+        stopped = asyncio.ensure_future(self._stopped.wait())
+        try:
+            waits: set[asyncio.Future[Any]] = {disconnect, stopped}
+            done, _ = await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopped.cancel()
+        return not done
+
     async def run(self, handler: Handler, call: Call, request: Request) -> Response:
         """Run a handler in a thread, one at a time, while other calls are processed.
 

@@ -16,7 +16,7 @@ _NAMING = ("MeetingAttendeeEmails", "MeetingPersons", "MeetingUsers")
 
 def unset_meeting(tenant: Tenant) -> dict[str, Any]:
     """Return the default values of a new meeting."""
-    return {**tenant.meeting.unset, **tenant.custom_fields.unset(MEETINGS), "MeetingSource": "WebCRM"}
+    return {**tenant.unset_record(tenant.meeting), "MeetingSource": "WebCRM"}
 
 
 class Meetings:
@@ -24,7 +24,6 @@ class Meetings:
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
-        self._unset = unset_meeting(tenant)
         tenant.store.make_collection(MEETINGS)
 
     def list(self, call: Call) -> Response:
@@ -47,7 +46,7 @@ class Meetings:
             number = self._tenant.store.next_id(MEETINGS)
             id_ = self._tenant.meeting.key_value(number)
             created = {"MeetingId": id_, "MeetingCreated": now, "MeetingCreatedBy": call.caller.signature}
-            self._tenant.store.add(MEETINGS, number, self._updated(call, {**self._unset, **created}))
+            self._tenant.store.add(MEETINGS, number, self._updated(call, {**unset_meeting(self._tenant), **created}))
         return json_response(id_)
 
     def update(self, call: Call) -> Response:

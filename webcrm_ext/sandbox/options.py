@@ -7,6 +7,7 @@ from .responses import WITHOUT_BODY
 
 ErrorShape = Literal["model", "text", "json-text"]
 PatchUpdateAnswer = Literal["empty", "id"]
+LinkedLineData = Literal["overwritten", "kept", "refused"]
 
 _LEAST, _LARGEST = 0.001, 1_000_000_000
 _NONE: frozenset[str] = frozenset()
@@ -129,6 +130,25 @@ class Options:
             "refuse a new delivery without its three responsibles",
             question="What does a new delivery need?",
             decision="DeliveryAssignedTo, DeliveryAssignedTo2 and DeliveryResponsible, each 0 for no user; else 400.",
+        ),
+    )
+    linked_line_data: LinkedLineData = field(
+        default="overwritten",
+        metadata=_about(
+            "what happens to Data1 to Data9 of a quotation line that names its linked-data item",
+            question="What happens to Data1 to Data9 of a quotation line when linked data is on?",
+            decision=(
+                "They are overwritten by the item. 'kept' stores those that are sent; 'refused' refuses a line that "
+                "has values in them with 400."
+            ),
+        ),
+    )
+    plus_null: bool = field(
+        default=True,
+        metadata=_about(
+            "return null for Plus fields that were never set; concerns records created from then on",
+            question="What is the value of a Plus field that was never set?",
+            decision="Null. If switched off, it is that of other custom fields: the empty string, 0, or an entry.",
         ),
     )
     query_extras: bool = field(

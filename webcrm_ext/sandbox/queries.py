@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .call import Call
 from .dates import milliseconds, ticks
 from .paging import page_bounds
+from .query_like import Like
 from .query_tables import QueryColumn, query_tables
 from .responses import HTTPError, Response, json_response
 from .tenant import Tenant
@@ -36,7 +37,8 @@ class Queries:
         from .query_translator import translate  # noqa: PLC0415
 
         script = call.parameters.get("script") or ""
-        query = translate(script, self._tables, extras=self._tenant.options.query_extras)
+        formatted = bool(call.parameters.get("formatcustomfields"))
+        query = translate(script, self._tables, extras=self._tenant.options.query_extras, formatted=formatted)
         for table in query.tables:
             if call.caller.application_token.right(table.area) == "none":
                 message = f"The application token has no right to read {table.area}."
@@ -44,19 +46,19 @@ class Queries:
         limit, offset = page_bounds(call, self._tenant.options)
         if query.top is not None:
             limit = max(0, min(limit, query.top - offset))
-        formatted = bool(call.parameters.get("formatcustomfields"))
         rows = self._rows(call, query, limit, offset)
-        return json_response(
-            [_row(query, number, row, formatted=formatted) for number, row in enumerate(rows, offset + 1)]
-        )
+        return json_response([_row(query, number, row) for number, row in enumerate(rows, offset + 1)])
 
     def _rows(self, call: Call, query: "Query", limit: int, offset: int) -> list[tuple[Any, ...]]:
         seconds = self._tenant.options.query_seconds
         # The time in the queue counts, so that the client knows when to expect the response.
         deadline = call.received_at + seconds
-        self._connection.set_progress_handler(
-            lambda: call.cancelled.is_set() or monotonic() >= deadline, _STEPS_BETWEEN_CHECKS
-        )
+
+        def is_over() -> bool:
+            return call.cancelled.is_set() or monotonic() >= deadline
+
+        self._connection.set_progress_handler(is_over, _STEPS_BETWEEN_CHECKS)
+        self._connection.create_function("like", 2, Like(is_over), deterministic=True)
         # To sqlite3, "?1" is a named parameter, and its name is "1".
         arguments = {str(number): _exact(each) for number, each in enumerate(query.arguments, 1)}
         page = {"limit": limit, "offset": offset}
@@ -88,16 +90,13 @@ def _authorize(action: int, name: str | None, detail: str | None, *_: Any) -> in
     return sqlite3.SQLITE_DENY
 
 
-def _row(query: "Query", number: int, row: tuple[Any, ...], *, formatted: bool) -> dict[str, Any]:
-    values = (
-        (name, _shown(column, value, formatted=formatted))
-        for (name, column), value in zip(query.columns, row, strict=True)
-    )
+def _row(query: "Query", number: int, row: tuple[Any, ...]) -> dict[str, Any]:
+    values = ((name, _shown(column, value)) for (name, column), value in zip(query.columns, row, strict=True))
     return {"RowNumber": number, **dict(values)}
 
 
-def _shown(column: QueryColumn | None, value: Any, *, formatted: bool) -> Any:
-    """Return a value as JSON. If `formatted`, custom fields are as in the other endpoints."""
+def _shown(column: QueryColumn | None, value: Any) -> Any:
+    """Return a value as JSON."""
     if column is None or value is None:
         return value
     match column.kind:
@@ -105,10 +104,6 @@ def _shown(column: QueryColumn | None, value: Any, *, formatted: bool) -> Any:
             return bool(value)
         case "json":
             return json.loads(value)
-        case "checkbox" if formatted:
-            return {"1": "Yes", "0": "No"}.get(value, value)
-        case "day" if formatted and len(value) == len("20240531"):
-            return f"{value[:4]}-{value[4:6]}-{value[6:]}"
     return value
 
 

@@ -1,7 +1,7 @@
 """Translate conditions and values of queries to SQLite; every literal becomes an argument."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlglot import exp
@@ -18,6 +18,7 @@ _COMPARISONS: dict[type[exp.Expr], str] = {
 _AGGREGATES: dict[type[exp.Expr], str] = {
     exp.Count: "count", exp.Sum: "sum", exp.Avg: "avg", exp.Min: "min", exp.Max: "max",
 }  # fmt: skip
+_COMPARING = (*_COMPARISONS, exp.In, exp.Between)
 _LITERAL_PARENTS = (*_COMPARISONS, exp.In, exp.Between, exp.Like, exp.Neg, exp.Paren)
 
 
@@ -41,6 +42,19 @@ class Value:
     sql: str
     column: QueryColumn | None = None
     literal: str | float | None = None
+    formatted: str = ""
+    """The SQL of the value as the other endpoints return it, for a column."""
+
+    @classmethod
+    def of(cls, column: QueryColumn, number: int) -> "Value":
+        """Return the value of a column of the table with this number."""
+        table = f"t{number}"
+        return cls(column.sql(table), column, formatted=column.formatted(table))
+
+    @property
+    def as_formatted(self) -> "Value":
+        """The value as the other endpoints return it."""
+        return replace(self, sql=self.formatted or self.sql)
 
     @property
     def is_date(self) -> bool:
@@ -137,12 +151,24 @@ class Expressions:
             for number, source in enumerate(self.sources)
             if name in source.table.columns and table in {"", source.alias}
         ]
+        if not found and not table and isinstance(node.parent, _COMPARING):
+            found = self._keys(name)
         if not found:
             raise query_error(f"unknown column {node.sql(dialect=DIALECT)!r}")
         if len(found) > 1:
             raise query_error(f"the column {node.name!r} is in more than one table; add the table's name or alias")
         column, number = found[0]
-        return Value(column.sql(f"t{number}"), column)
+        return Value.of(column, number)
+
+    def _keys(self, name: str) -> list[tuple[QueryColumn, int]]:
+        """Return the key of the table with this name: `WHERE Organisation = 1` compares the id."""
+        return [
+            (column, number)
+            for number, source in enumerate(self.sources)
+            if name in {source.alias, source.table.name.lower()}
+            for column in source.table.columns.values()
+            if column.kind == "key"
+        ]
 
     def _aggregate(self, node: exp.Expr) -> Value:
         if isinstance(node.this, exp.Star):

@@ -29,7 +29,7 @@ class QueryColumn:
 
     def sql(self, table: str) -> str:
         """Return the SQL of the column's value, for the table with this alias."""
-        extracted = f"json_extract({table}.text, '$.{self.name}')"
+        extracted = self.stored(table)
         choices = " ".join(f"WHEN '{entry}' THEN {number}" for number, entry in enumerate(self.entries))
         forms: dict[Kind, str] = {
             "key": f"{table}.id",
@@ -40,6 +40,14 @@ class QueryColumn:
             "enum-number": f"CASE {extracted} {choices} END",
         }
         return forms.get(self.kind, extracted)
+
+    def formatted(self, table: str) -> str:
+        """Return the SQL of the value as the other endpoints return it; only custom fields differ."""
+        return self.stored(table) if self.kind in {"checkbox", "day"} else self.sql(table)
+
+    def stored(self, table: str) -> str:
+        """Return the SQL of the value in the stored record."""
+        return f"json_extract({table}.text, '$.{self.name}')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,7 @@ def _linked_data(definition: Definition) -> QueryTable:
     for name, each in definition.schemas[f"{_ITEM}Dto"]["properties"].items():
         schema = definition.resolve(each)
         column = QueryColumn(name, "key" if name == f"{_ITEM}Id" else _kind(schema))
-        if "enum" in schema:
+        if "enum" in schema and schema.get("type") == "string":
             column = QueryColumn(name, "enum-number", tuple(schema["enum"]))
         columns[name.lower()] = column
     return QueryTable(LINKED_DATA, "QuotationLines", f"({' UNION ALL '.join(parts)})", columns)

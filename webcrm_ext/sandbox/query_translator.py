@@ -27,8 +27,14 @@ class Query:
     top: int | None
 
 
-def translate(script: str, tables: Mapping[str, QueryTable], *, extras: bool) -> Query:
+def translate(script: str, tables: Mapping[str, QueryTable], *, extras: bool, formatted: bool) -> Query:
     """Translate a script.
+
+    Args:
+        script: The query.
+        tables: The tables by name in lower case.
+        extras: Whether to allow what is not known to work in webCRM.
+        formatted: Whether the result has custom fields as in the other endpoints. Conditions compare raw values.
 
     Raises:
         HTTPError: 400 with the reason, for anything but one SELECT of the kind that webCRM is known to accept.
@@ -36,7 +42,7 @@ def translate(script: str, tables: Mapping[str, QueryTable], *, extras: bool) ->
     if len(script) > MAX_SCRIPT_LENGTH:
         raise bad_request(f"script must have at most {MAX_SCRIPT_LENGTH} characters, not {len(script)}.")
     try:
-        return _Translator(tables, Expressions([], extras)).query(_parsed(script))
+        return _Translator(tables, Expressions([], extras), formatted).query(_parsed(script))
     except SqlglotError as error:
         raise query_error(f"the syntax is invalid: {str(error).splitlines()[0][:200]}") from None
     except RecursionError:
@@ -63,6 +69,7 @@ class _Translator:
 
     tables: Mapping[str, QueryTable]
     expressions: Expressions
+    formatted: bool
     names: dict[str, Value] = field(default_factory=dict)
     """The result columns by alias, for ORDER BY."""
 
@@ -75,10 +82,11 @@ class _Translator:
         joined = self._from(select)
         results = self._results(select.expressions)
         columns = [(name, value.column) for name, value in results]
+        shown = [(name, value.as_formatted) for name, value in results] if self.formatted else results
         if select.args.get("distinct"):
-            head = f"SELECT DISTINCT {', '.join(value.ignoring_case for _, value in results)}"
+            head = f"SELECT DISTINCT {', '.join(value.ignoring_case for _, value in shown)}"
         else:
-            head = f"SELECT {', '.join(value.sql for _, value in results)}"
+            head = f"SELECT {', '.join(value.sql for _, value in shown)}"
         parts = [f"{head} FROM {joined}"]
         if (where := select.args.get("where")) is not None:
             parts.append(f"WHERE {self.expressions.condition(where.this)}")
@@ -149,7 +157,7 @@ class _Translator:
             table = each.table.lower() if isinstance(each, exp.Column) else ""
             if isinstance(each, exp.Star) or (isinstance(each, exp.Column) and isinstance(each.this, exp.Star)):
                 starred = [
-                    (column.name, Value(column.sql(f"t{number}"), column))
+                    (column.name, Value.of(column, number))
                     for number, source in enumerate(self.expressions.sources)
                     if table in {"", source.alias}
                     for column in source.table.columns.values()

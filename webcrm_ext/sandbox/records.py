@@ -47,7 +47,6 @@ class Records:
         self.entity = entity
         self._rule = rule
         self._server_owned = {entity.name + suffix for suffix in _SET_BY_THE_SERVER}
-        self._unset = {**entity.unset, **tenant.custom_fields.unset(entity.path)}
         self._last_create = float("-inf")
         tenant.store.make_collection(entity.path)
 
@@ -118,7 +117,7 @@ class Records:
         self._fail_id_race()
         with self._tenant.store.transaction():
             id_ = self._tenant.store.next_id(self.entity.sequence)
-            after = {**self._unset, self.entity.key: id_}
+            after = {**self._tenant.unset_record(self.entity), self.entity.key: id_}
             self._store(Change(id_, self._own(sent), None, after, caller))
         self.announce("Create", id_)
         return id_

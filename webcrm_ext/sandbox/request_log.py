@@ -16,6 +16,8 @@ class Request:
     path: str
     status: int
     query: str = ""
+    operation: str = ""
+    """The operation, such as `persons.update`; empty for a path of none."""
 
 
 class RequestLog(Sequence[Request]):

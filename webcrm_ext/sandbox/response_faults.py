@@ -8,6 +8,7 @@ from .faults import Fault, Faults
 from .responses import HTTPError, Response, UnauthorizedError, dumps, too_many_requests
 
 UNKNOWN_ENUM = "AddedWithoutNotice"
+UNKNOWN_ENUM_NUMBER = 987_654
 UNKNOWN_PROPERTY = "AddedWithoutNotice"
 
 _HTML = "text/html; charset=utf-8"
@@ -18,7 +19,7 @@ def fault_response(fault: Fault) -> Response | None:
     """Return the response that replaces the API's own, or None if the fault does something else."""
     if fault.kind == "html":
         return Response(200, _page("We are back soon"), _HTML)
-    if fault.kind != "status":
+    if fault.kind not in {"status", "late-commit"}:
         return None
     if fault.status == 429:  # noqa: PLR2004 - too many requests
         return too_many_requests("Too many requests.", fault.retry_after).response()
@@ -50,8 +51,8 @@ def _alter(value: Any, schema: Schema, definition: Definition, faults: Faults) -
         if faults.settings.unknown_properties:
             altered[UNKNOWN_PROPERTY] = {"Since": "yesterday"}
         return altered
-    if faults.settings.unknown_enums and isinstance(value, str) and "enum" in schema:
-        return UNKNOWN_ENUM
+    if faults.settings.unknown_enums and "enum" in schema and isinstance(value, str | int):
+        return UNKNOWN_ENUM if isinstance(value, str) else UNKNOWN_ENUM_NUMBER
     return value
 
 

@@ -48,7 +48,7 @@ def delivery(tenant: Tenant, change: Change) -> None:
 def document(tenant: Tenant, change: Change) -> None:
     """Store the bytes that DocumentFile has as base64. Only a download returns them."""
     encoded = change.sent.get("DocumentFile")
-    change.after["DocumentFile"] = None
+    change.after["DocumentFile"] = ""
     if encoded is None:
         return
     try:

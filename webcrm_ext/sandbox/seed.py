@@ -5,9 +5,7 @@ from random import Random
 from typing import Any
 
 from .activity_notes import COLLECTION as NOTES
-from .custom_fields import CustomFields
-from .definition import Definition
-from .entities import MEETINGS, entities
+from .entities import MEETINGS
 from .linked_data import SEQUENCE as LINKED_DATA_SEQUENCE
 from .meetings import attendee, unset_meeting
 from .quotation_lines import ITEMS
@@ -42,18 +40,16 @@ def seed_tenant(tenant: Tenant, *, seed: int, records: int) -> None:
 
 def _fill(tenant: Tenant, path: str, plan: SeedPlan) -> None:
     first, count = plan.ids_of(path)
-    tenant.store.put_many(path, _records(tenant.definition, path, plan))
+    tenant.store.put_many(path, _records(tenant, path, plan))
     tenant.store.skip_ids(tenant.entities[path].sequence, first + count - 1)
 
 
-def _records(definition: Definition, path: str, plan: SeedPlan) -> Iterator[tuple[int, str]]:
+def _records(tenant: Tenant, path: str, plan: SeedPlan) -> Iterator[tuple[int, str]]:
     """Generate the records of an entity, each an id and its JSON."""
     first, count = plan.ids_of(path)
-    entity, make = entities(definition)[path], RECORD_FACTORIES[path]
+    entity, make = tenant.entities[path], RECORD_FACTORIES[path]
     random = Random(f"{plan.seed} {path}")  # noqa: S311 - deterministic, not secret
-    # A second generator, so that a property that the API adds does not change the values of others.
-    nulls = Random(f"{random.random()} unset")  # noqa: S311
-    encoder = RecordEncoder(entity, {**entity.unset, **CustomFields(definition).unset(path)}, nulls)
+    encoder = RecordEncoder(entity, tenant.unset_record(entity))
     return ((id_, encoder.encode(id_, make(random, id_, plan))) for id_ in range(first, first + count))
 
 
@@ -80,7 +76,7 @@ def _fill_linked_data(tenant: Tenant, plan: SeedPlan, random: Random) -> None:
             prefix + "ItemGroup": pick(random, ("", "Indoor", "Outdoor")),
             prefix + "EntityType": "Product",
             prefix + "Price": article.price,
-            prefix + "CostPrice": round(article.price * 0.6, 2) if number % 3 else None,
+            prefix + "CostPrice": round(article.price * 0.6, 2),
             prefix + "VatCode": "",
         }
         tenant.store.put(ITEMS, id_, item)

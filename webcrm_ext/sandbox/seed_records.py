@@ -31,7 +31,7 @@ def person(random: Random, id_: int, plan: SeedPlan) -> Record:
     """Return a person. Some have no first name, some no e-mail."""
     first = pick(random, FIRST_NAMES) if chance(random, 0.95) else ""
     last = pick(random, LAST_NAMES) if first else "-"
-    mail = f"{first}.{id_}@example.com".lower() if chance(random, 0.9) else pick(random, ("", None))
+    mail = f"{first}.{id_}@example.com".lower() if chance(random, 0.9) else ""
     phone = f"+45 {10_000_000 + int(random.random() * 80_000_000)}"
     return {
         "PersonFirstName": first,
@@ -225,7 +225,7 @@ def document(random: Random, id_: int, plan: SeedPlan) -> Record:
     """Return a document. Extensions are with or without a dot."""
     return {
         "DocumentDescription": f"Price list {id_}",
-        "DocumentFile": None,
+        "DocumentFile": "",
         "DocumentFileName": f"price-list-{id_}",
         "DocumentFileExtension": pick(random, (".txt", "txt")),
         "DocumentOrganisationId": plan.organisation("Document", id_),

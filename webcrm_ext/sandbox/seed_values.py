@@ -1,4 +1,4 @@
-"""Random values as the service sends them: dates in several formats, HTML histories, nulls beside empty strings."""
+"""Random values as the service sends them: dates in several formats, and HTML histories."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,8 +14,6 @@ from .seed_data import COMMENTS, USERS
 _FIRST_DAY = datetime(2019, 1, 7, 8)  # noqa: DTZ001 - UTC; `formatted` adds the offset to some dates
 _T = TypeVar("_T")
 _DAYS = 5 * 365
-_VARIANTS = 6
-_NULL_SHARE = 0.12
 
 
 def pick(random: Random, choices: Sequence[_T]) -> _T:
@@ -75,26 +73,29 @@ def timestamps(random: Random, prefix: str) -> dict[str, str]:
 class RecordEncoder:
     """Encodes records of one entity as JSON. Properties with default values are encoded once."""
 
-    def __init__(self, entity: Entity, unset: Mapping[str, Any], random: Random) -> None:
+    def __init__(self, entity: Entity, unset: Mapping[str, Any]) -> None:
         self._entity = entity
         self._unset = unset
-        self._random = random
-        self._encoded: dict[tuple[int, tuple[str, ...]], str] = {}
+        self._number_enums = [
+            name
+            for name, schema in entity.properties.items()
+            if any(isinstance(each, int) for each in schema.get("enum", ()))
+        ]
+        """Enums whose values are numbers; the generated values are strings."""
+        self._encoded: dict[tuple[str, ...], str] = {}
 
     def encode(self, id_: int, values: dict[str, Any]) -> str:
-        """Return a record as JSON. Properties without a value have their default, or null."""
-        varying = {self._entity.key: id_, **values}
-        key = (id_ % _VARIANTS, tuple(varying))
+        """Return a record as JSON. Properties without a value have their default."""
+        varying = {self._entity.key: id_, **values} | {
+            name: self._unset[name] for name in self._number_enums if name in values
+        }
+        key = tuple(varying)
         if (fixed := self._encoded.get(key)) is None:
             fixed = self._encoded[key] = self._fixed(frozenset(varying))
         return f"{_encode(varying)[:-1]}{',' if fixed else ''}{fixed}}}"
 
     def _fixed(self, varying: frozenset[str]) -> str:
-        rest = {
-            name: None if self._random.random() < _NULL_SHARE else value
-            for name, value in self._unset.items()
-            if name not in varying
-        }
+        rest = {name: value for name, value in self._unset.items() if name not in varying}
         return _encode(rest)[1:-1]
 
 

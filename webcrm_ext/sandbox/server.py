@@ -1,21 +1,19 @@
-"""The class `Sandbox`, and the uvicorn server that it runs."""
+"""The class `Sandbox`."""
 
-import asyncio
 import socket
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
-from threading import Event, RLock, Thread
+from threading import RLock, Thread
 from types import TracebackType
 from typing import Any, Self
 
-import uvicorn
-
+from .access import host_names
 from .application import DOCUMENTATION_PATH, Application
 from .clock import Clock
 from .definition import Definition
-from .faults import Fault, Kind
+from .faults import Fault, Kind, check_operation
 from .handlers import Handlers
 from .hooks import HookDelivery
 from .options import Options
@@ -24,11 +22,9 @@ from .seed import DEFAULT_RECORDS, seed_tenant
 from .seed_images import cache_image, cached_image
 from .tenant import Tenant
 from .tokens import DEFAULT_TOKENS, ApplicationToken
-from .transport import ClosableProtocol
+from .uvicorn_server import Server
 
-_TICK_SECONDS = 0.1  # uvicorn expects ten ticks a second
-_POLL_SECONDS = 0.002
-_GRACE_SECONDS = 1.0  # for responses in progress when the sandbox stops
+_UNSPECIFIED = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what to call where all addresses are listened on
 
 
 class Sandbox:
@@ -42,11 +38,12 @@ class Sandbox:
         records: How many persons to generate, and other records in proportion. 0 makes an empty system.
         clock: The sandbox's time, which tests can move.
         application_tokens: The application tokens that can log in.
+        allowed_hosts: Names and addresses, besides those of this machine, that requests may be sent to.
         definition: An OpenAPI 3 document to serve in place of the packaged definition.
         options: Any option of `Options`, such as `requests_per_minute=None`.
 
     Raises:
-        ValueError: An option, or a right of an application token, is invalid.
+        ValueError: An option, an allowed host, or a right of an application token, is invalid.
         OSError: `data` is not usable. `start` raises it if the port is in use.
 
     Example:
@@ -54,7 +51,7 @@ class Sandbox:
         ...     print(sandbox.url, sandbox.application_token)
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each has a name and a default
         self,
         *,
         port: int = 0,
@@ -64,14 +61,20 @@ class Sandbox:
         records: int = DEFAULT_RECORDS,
         clock: Clock | None = None,
         application_tokens: Iterable[ApplicationToken] = DEFAULT_TOKENS,
+        allowed_hosts: Iterable[str] = (),
         definition: Mapping[str, Any] | None = None,
         **options: Any,
     ) -> None:
         self.host = host
         self.port = port
         self.clock = clock or Clock()
+        names = host_names(allowed_hosts)
         loaded = Definition.load() if definition is None else Definition(definition)
-        image = None if data is not None else cached_image(loaded, seed=seed, records=records)
+        # What else than the definition decides about the generated records.
+        plan: dict[str, Any] = {
+            "seed": seed, "records": records, "plus_null": options.get("plus_null", Options().plus_null),
+        }  # fmt: skip
+        image = None if data is not None else cached_image(loaded, **plan)
         try:
             self.tenant = Tenant(
                 definition=loaded,
@@ -91,15 +94,15 @@ class Sandbox:
                         self.handlers.make_indexes()
                     store.checkpoint()
                     if data is None:
-                        cache_image(store.image(), loaded, seed=seed, records=records)
+                        cache_image(store.image(), loaded, **plan)
             except BaseException:
                 self.tenant.close()
                 raise
         except sqlite3.Error as error:
             msg = f"Cannot store records in {data or 'a temporary file'}: {error}"
             raise OSError(msg) from error
-        self._application = Application(self.tenant, self.handlers)
-        self._server = _Server(self._application)
+        self._application = Application(self.tenant, self.handlers, names)
+        self._server = Server(self._application)
         self._listener: socket.socket | None = None
         self._thread: Thread | None = None
         self._stopped = False
@@ -138,6 +141,7 @@ class Sandbox:
     @property
     def hook_deliveries(self) -> list[HookDelivery]:
         """The deliveries of hooks, once the queue is empty."""
+        self.tenant.late_commits.run_due()
         self.tenant.outbox.wait()
         return list(self.tenant.outbox.deliveries)
 
@@ -158,33 +162,70 @@ class Sandbox:
         """Expire every access token, and on request every refresh token."""
         self.tenant.tokens.expire(refresh_tokens=refresh_tokens)
 
-    def fail_next(self, times: int = 1, status: int = 503, *, kind: Kind = "status", **more: Any) -> None:
+    def fail_next(self, times: int = 1, status: int = 0, *, kind: Kind = "status", **more: Any) -> None:
         """Inject a fault into the next requests.
 
         Args:
             times: The number of requests.
-            status: The status of the response, for the kind `status`.
+            status: The status of the response, for the kinds `status` (by default 503) and `late-commit` (504).
             kind: What happens to a request; see `Fault`.
             more: The other fields of `Fault`.
         """
         self.tenant.faults.plan(Fault(kind=kind, status=status, **more), times)
 
-    def set_faults(self, *, seed: int | None = None, share_fault: Fault | None = None, **changes: Any) -> None:
+    def set_faults(
+        self,
+        *,
+        seed: int | None = None,
+        share_fault: Fault | None = None,
+        rules: Iterable[Fault] | None = None,
+        **changes: Any,
+    ) -> None:
         """Inject faults into all requests, until `clear_faults`.
 
         Args:
             seed: The seed of what is random about them.
             share_fault: The fault of the share of requests that `fail_share` sets.
+            rules: Faults with an operation and a probability, in place of the earlier rules. The first one that
+                concerns a request applies to it.
             changes: The fields of `FaultSettings`.
+
+        Raises:
+            ValueError: A fault is unknown or invalid, or an operation is unknown.
+
+        Example:
+            >>> sandbox.set_faults(rules=[Fault(kind="late-commit", operation="persons.create", probability=0.01)])
         """
-        self.tenant.faults.set_faults(seed=seed, share_fault=share_fault, **changes)
+        self.tenant.faults.set_faults(seed=seed, share_fault=share_fault, rules=rules, **changes)
 
     def clear_faults(self) -> None:
         """End every fault."""
         self.tenant.faults.clear()
 
+    def assert_called(self, operation: str, *, times: int | None = None) -> None:
+        """Check how many requests were received for an operation since the log was cleared.
+
+        Args:
+            operation: The operation, such as `persons.update`.
+            times: The number of requests, with those that failed; by default at least one.
+
+        Raises:
+            AssertionError: The number is another. The message lists the requests received.
+            ValueError: The operation is unknown.
+        """
+        check_operation(operation, (each.name for each in self.tenant.definition.operations))
+        received = Counter(each.operation or f"{each.method} {each.path}" for each in self.requests)
+        count = received[operation]
+        if count == times or (times is None and count):
+            return
+        expected = "at least once" if times is None else f"{times} times"
+        others = ", ".join(f"{name} {number} times" for name, number in received.items()) or "nothing"
+        msg = f"Expected {operation} {expected}, but it was called {count} times. Called: {others}."
+        raise AssertionError(msg)
+
     def record(self, path: str, id_: int) -> dict[str, Any] | None:
         """Return a stored record without a request to the API, or None if it does not exist."""
+        self.tenant.late_commits.run_due()
         return self.tenant.store.record(path, id_)
 
     def put_record(self, path: str, id_: int, record: dict[str, Any]) -> None:
@@ -193,14 +234,17 @@ class Sandbox:
         Raises:
             ValueError: The API has no records at `path`, or `id_` is invalid.
         """
+        self.tenant.late_commits.run_due()
         self.tenant.put_record(path, id_, record)
 
     def delete_record(self, path: str, id_: int) -> bool:
         """Delete a record, even where the API has no DELETE. Return whether it existed."""
+        self.tenant.late_commits.run_due()
         return self.tenant.store.delete(path, id_)
 
     def count(self, path: str) -> int:
         """Return the number of records."""
+        self.tenant.late_commits.run_due()
         return self.tenant.store.count(path)
 
     def start(self) -> Self:
@@ -241,7 +285,8 @@ class Sandbox:
             self.stop()
             raise
         self._listener, self.port = listener, listener.getsockname()[1]
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        host = _UNSPECIFIED.get(self.host, self.host)
+        host = f"[{host}]" if ":" in host else host
         self.tenant.address = f"http://{host}:{self.port}"
         return listener
 
@@ -272,87 +317,6 @@ class Sandbox:
     def _run(self, listener: socket.socket) -> None:
         with self._lock:
             self._server.run(sockets=[listener])
-
-
-class _Server(uvicorn.Server):
-    """A uvicorn server that reports when it is ready and stops without delay."""
-
-    def __init__(self, application: Application) -> None:
-        config = uvicorn.Config(
-            application,
-            http=ClosableProtocol,
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,  # the client is the peer of the connection; X-Forwarded-For is ignored
-        )
-        super().__init__(config)
-        self.ready = Event()
-        """Set when requests are accepted."""
-        self._application = application
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._stopped = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._loop = asyncio.get_running_loop()
-        self.ready.set()
-
-    async def main_loop(self) -> None:
-        """Tick ten times a second, as uvicorn does, but wake at once to stop."""
-        tick = 0
-        while not await self.on_tick(tick):
-            tick += 1
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopped.wait(), _TICK_SECONDS)
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the requests in progress, then close what is still open after the grace period.
-
-        Replaces uvicorn's own, which always sleeps, waits without a limit, and logs what it cancels.
-        """
-        self._application.stop()
-        await self._stop_accepting()
-        for server in self.servers:
-            server.close()
-        for each in sockets or []:
-            each.close()
-        for connection in list(self.server_state.connections):
-            connection.shutdown()
-        await self._wait_for_connections()
-        for connection in list(self.server_state.connections):
-            connection.transport.abort()
-        await self._wait_for_connections()
-        for server in self.servers:
-            await server.wait_closed()
-
-    async def _stop_accepting(self) -> None:
-        """Accept no more sockets, and let those accepted just now become connections.
-
-        asyncio creates a transport for an accepted socket in the next iteration of the loop, and its protocol in the
-        one after. If the server is closed by then, asyncio fails and leaves the socket open.
-        """
-        for listener in (each for server in self.servers for each in server.sockets):
-            with suppress(NotImplementedError):  # Windows, where asyncio accepts in another way
-                asyncio.get_running_loop().remove_reader(listener)
-        for _ in range(2):
-            await asyncio.sleep(0)
-
-    async def _wait_for_connections(self) -> None:
-        """Wait until every connection and task has ended, at most for the grace period."""
-        end = asyncio.get_running_loop().time() + _GRACE_SECONDS
-        state = self.server_state
-        while (state.connections or state.tasks) and asyncio.get_running_loop().time() < end:  # noqa: ASYNC110 - no event
-            await asyncio.sleep(_POLL_SECONDS)
-
-    def stop(self) -> None:
-        """Stop the server, from any thread. If it has not started, it stops at once when it does."""
-        self.should_exit = True
-        if self._loop is not None:
-            with suppress(RuntimeError):  # the server has already stopped, and its loop is closed
-                self._loop.call_soon_threadsafe(self._stopped.set)
 
 
 def _family(host: str) -> socket.AddressFamily:

@@ -9,9 +9,10 @@ from typing import Any
 from .clock import Clock
 from .custom_fields import CustomFields
 from .definition import Definition
-from .entities import LARGEST_ID, MEETINGS, attached_entities, entities, meeting_entity
+from .entities import LARGEST_ID, MEETINGS, Entity, attached_entities, entities, meeting_entity
 from .faults import Faults
 from .hooks import Outbox
+from .late_commits import LateCommits
 from .options import Options
 from .rate_limit import RateLimit
 from .request_log import RequestLog
@@ -45,7 +46,8 @@ class Tenant:
         areas = {operation.tag for operation in definition.operations} - {"Auth"}
         self.tokens = Tokens(clock, application_tokens, areas)
         self.rate_limit = RateLimit(clock)
-        self.faults = Faults()
+        self.faults = Faults(operation.name for operation in definition.operations)
+        self.late_commits = LateCommits(clock)
         self.request_log = RequestLog()
         self.outbox = Outbox()
         self.store = Store(file, image)
@@ -78,6 +80,10 @@ class Tenant:
         """Return whether linked data is on for the entity at this path."""
         on = {each.lower() for each in self.options.linked_data}
         return "all" in on or path.lower() in on
+
+    def unset_record(self, entity: Entity) -> dict[str, Any]:
+        """Return the default values of a new record."""
+        return {**entity.unset, **self.custom_fields.unset(entity.path, plus_null=self.options.plus_null)}
 
     def missing(self, what: str) -> HTTPError:
         """Return the error of a request for a record that does not exist."""

@@ -33,7 +33,7 @@ class Validators:
 
     def _make(self, schema: Schema) -> Validator:
         if "enum" in schema:
-            return partial(_one_of, frozenset(schema["enum"]))
+            return partial(_one_of, choices_of(schema))
         match schema.get("type"):
             case "array":
                 validator: Validator = partial(_array, self.of(schema["items"]))
@@ -76,9 +76,10 @@ def parse_parameter(definition: Definition, parameter: Parameter, values: list[s
 def _parse_one(schema: Schema, text: str, name: str) -> Any:
     kind = schema.get("type")
     if "enum" in schema:
-        value = next((each for each in schema["enum"] if each.lower() == text.lower()), None)
+        choices = choices_of(schema)
+        value = next((each for each in choices if str(each).lower() == text.lower()), None)
         if value is None:
-            raise bad_request(f"{name} must be one of {', '.join(schema['enum'])}, not {text[:50]!r}.")
+            raise bad_request(f"{name} must be one of {', '.join(map(str, choices))}, not {text[:50]!r}.")
         return value
     if kind == "integer":
         return _parse_integer(schema, text, name)
@@ -106,9 +107,15 @@ def _bounds(schema: Schema) -> tuple[int, int]:
     return schema.get("minimum", -(2**bits)), schema.get("maximum", 2**bits - 1)
 
 
-def _one_of(choices: frozenset[str], value: Any, where: str) -> None:
-    if value is not None and (not isinstance(value, str) or value not in choices):
-        raise bad_request(f"{where} must be one of {', '.join(sorted(choices))}, not {_short(value)}.")
+def choices_of(schema: Schema) -> tuple[str | int, ...]:
+    """Return the values of an enum, strings or numbers, without null."""
+    return tuple(each for each in schema["enum"] if each is not None)
+
+
+def _one_of(choices: tuple[str | int, ...], value: Any, where: str) -> None:
+    # true equals 1 and 1.0, but is no value of an enum of numbers
+    if value is not None and not any(type(value) is type(each) and value == each for each in choices):
+        raise bad_request(f"{where} must be one of {', '.join(sorted(map(str, choices)))}, not {_short(value)}.")
 
 
 def _array(item: Validator, value: Any, where: str) -> None:

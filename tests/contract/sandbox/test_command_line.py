@@ -222,3 +222,12 @@ def test_main_prints_help(capsys):
         __main__.main(["--help"])
     assert stopped.value.code == 0
     assert "A stateful webCRM on your own machine," in capsys.readouterr().out
+
+
+def test_allowed_hosts_are_arguments(capsys):
+    with program("--records", 12, "--allow-host", "crm.test", "--allow-host", "other.test") as (_, printed):
+        page = printed["Documentation"]
+        for host, status in {"crm.test": 200, "other.test": 200, "evil.example": 421}.items():
+            assert requests.get(page, headers={"Host": host}, timeout=10).status_code == status
+    assert run(["--records", "0", "--allow-host", "http://crm.test"]) == 1
+    assert "An allowed host must be a name or an IP address without a port" in capsys.readouterr().err

@@ -39,8 +39,8 @@ def test_state_lists_tokens_options_and_records(sandbox, crm, control):
 def test_requests_are_logged_and_cleared_without_control_requests(sandbox, crm, control):
     crm.get("/Persons?Size=1")
     assert control("GET", "/requests").json() == [
-        {"method": "POST", "path": "/Auth/ApiLogin", "status": 200, "query": ""},
-        {"method": "GET", "path": "/Persons", "status": 200, "query": "Size=1"},
+        {"method": "POST", "path": "/Auth/ApiLogin", "status": 200, "query": "", "operation": "auth.api_login"},
+        {"method": "GET", "path": "/Persons", "status": 200, "query": "Size=1", "operation": "persons.list"},
     ]
     assert control("DELETE", "/requests").status_code == 204
     assert control("GET", "/REQUESTS").json() == []
@@ -173,7 +173,8 @@ def test_invalid_control_request_is_refused_with_a_reason(sandbox, control, meth
 
 def test_invalid_json_is_refused(sandbox):
     for content in (b"{", b"\xff", b"[" * 100_000):
-        response = requests.post(f"{sandbox.url}/_sandbox/clock", data=content, timeout=10)
+        headers = {"Content-Type": "application/json"}
+        response = requests.post(f"{sandbox.url}/_sandbox/clock", data=content, headers=headers, timeout=10)
         assert response.status_code == 400
 
 

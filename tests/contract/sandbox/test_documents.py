@@ -21,7 +21,7 @@ def test_download_returns_the_uploaded_bytes(crm, content):
     assert response.content == content
     assert response.headers["Content-Type"] == "application/octet-stream"
     document = crm.read(f"/Documents/{id_}")
-    assert (document["DocumentFile"], document["DocumentFileSize"]) == (None, len(content))
+    assert (document["DocumentFile"], document["DocumentFileSize"]) == ("", len(content))
     assert (document["DocumentFileExtension"], document["DocumentUploadCount"]) == (".bin", 1)
 
 

@@ -285,9 +285,26 @@ def test_unknown_operation_of_the_definition_returns_501():
         crm.log_in(sandbox.application_token)
         response = crm.get("/Persons/1/Greeting")
     assert (response.status_code, response.json()["Type"]) == (501, "NotSupportedException")
-    assert (
-        response.json()["Message"] == "The sandbox does not implement GET /Persons/{id}/Greeting. Update the sandbox."
+    assert response.json()["Message"] == (
+        "The sandbox does not implement GET /Persons/{id}/Greeting. Update the sandbox. "
+        "The nearest operation is persons.relations: GET /Persons/{id}/Relations."
     )
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "nearest"),
+    [
+        ("GET", "/Person/1", "persons.get: GET /Persons/{id}"),
+        ("PUT", "/person/1", "persons.update: PUT /Persons/{id}"),
+        ("GET", "/QuotationLine/LinkedData", "quotation_lines.list_linked_data: GET /QuotationLines/LinkedData"),
+        ("GET", "/v1/PersonsB2C", "persons_b2c.list: GET /PersonsB2C"),
+        ("GET", "/" + "x/" * 5000, ""),
+    ],
+)
+def test_unknown_path_names_the_nearest_operation(crm, method, path, nearest):
+    response = crm.call(method, path)
+    assert response.status_code == 404
+    assert f"The nearest operation is {nearest}" in response.json()["Message"]
 
 
 def test_every_operation_is_implemented(sandbox):
@@ -328,7 +345,7 @@ def test_internal_error_returns_500_and_is_logged(sandbox, crm, caplog):
 def test_disconnect_during_the_body_writes_nothing(sandbox, crm):
     count = sandbox.count("Persons")
     with socket.create_connection(("127.0.0.1", sandbox.port)) as caller:
-        head = f"POST /Persons HTTP/1.1\r\nHost: x\r\nAuthorization: {crm.session.headers['Authorization']}\r\n"
+        head = f"POST /Persons HTTP/1.1\r\nHost: localhost\r\nAuthorization: {crm.session.headers['Authorization']}\r\n"
         caller.sendall(f"{head}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{".encode())
     assert crm.get("/Persons").status_code == 200
     assert sandbox.count("Persons") == count

@@ -158,3 +158,31 @@ def test_line_of_a_delivery_needs_an_organisation(crm):
     id_ = crm.create("/QuotationLines", of_delivery | {"QuotationLineOrganisationId": 1})
     assert id_ in [each["QuotationLineId"] for each in crm.read(f"/Deliveries/{delivery}/QuotationLines")]
     crm.create("/QuotationLines", {"QuotationLineId": 0, "QuotationLineOpportunityId": 1})
+
+
+@pytest.mark.parametrize(
+    ("option", "stored"),
+    [("overwritten", ["value 1", "value 2", "value 3"]), ("kept", ["own", "value 2", "value 3"])],
+)
+def test_data_of_a_line_is_overwritten_or_kept(sandbox, crm, linked, option, stored):
+    sandbox.change_options(linked_line_data=option)
+    item = crm.create(ITEMS, ITEM)
+    sent = LINE | {"QuotationLineLinkedDataId": item, "QuotationLineData1": "own", "QuotationLineData2": ""}
+    line = crm.read(f"/QuotationLines/{crm.create('/QuotationLines', sent)}")
+    assert [line[f"QuotationLineData{number}"] for number in (1, 2, 3)] == stored
+
+
+def test_data_of_a_line_is_refused_on_request(sandbox, crm, linked):
+    sandbox.change_options(linked_line_data="refused")
+    sent = LINE | {"QuotationLineLinkedDataId": crm.create(ITEMS, ITEM), "QuotationLineData3": ""}
+    own = {"QuotationLineData1": "a", "QuotationLineData9": "b"}
+    count = sandbox.count("QuotationLines")
+    response = crm.post("/QuotationLines", sent | own)
+    assert (response.status_code, response.json()["Message"]) == (
+        400,
+        "QuotationLineData1, QuotationLineData9 must not be sent for a line with linked data; the item has the values.",
+    )
+    assert sandbox.count("QuotationLines") == count
+    assert crm.read(f"/QuotationLines/{crm.create('/QuotationLines', sent)}")["QuotationLineData9"] == "value 9"
+    sandbox.change_options(linked_data=[])
+    assert crm.read(f"/QuotationLines/{crm.create('/QuotationLines', sent | own)}")["QuotationLineData1"] == "a"

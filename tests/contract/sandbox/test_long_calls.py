@@ -60,7 +60,7 @@ def send_and_disconnect(sandbox: Sandbox, crm: Browser, times: int) -> None:
     query = requests.Request("GET", f"{sandbox.url}/Queries", params={"script": ENDLESS}).prepare().path_url
     callers = [socket.create_connection(("127.0.0.1", sandbox.port)) for _ in range(times)]
     for caller in callers:
-        caller.sendall(f"GET {query} HTTP/1.1\r\nHost: x\r\n".encode())
+        caller.sendall(f"GET {query} HTTP/1.1\r\nHost: localhost\r\n".encode())
         caller.sendall(f"Authorization: {crm.session.headers['Authorization']}\r\n\r\n".encode())
     wait_for_requests(sandbox, times)
     for caller in callers:
@@ -118,7 +118,7 @@ def test_stop_ends_latency(sandbox, crm, ask, caplog):
 
 def test_stop_does_not_wait_for_an_incomplete_body(sandbox, crm, caplog):
     with socket.create_connection(("127.0.0.1", sandbox.port)) as caller:
-        head = f"POST /Persons HTTP/1.1\r\nHost: x\r\nAuthorization: {crm.session.headers['Authorization']}\r\n"
+        head = f"POST /Persons HTTP/1.1\r\nHost: localhost\r\nAuthorization: {crm.session.headers['Authorization']}\r\n"
         caller.sendall(f"{head}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{".encode())
         wait_for_requests(sandbox, 1)
         sandbox.stop()

@@ -44,7 +44,7 @@ def test_meeting_is_read_as_written(crm):
 
 def test_new_meeting_has_default_custom_fields(crm, meeting):
     read = crm.read(meeting)
-    assert (read["MeetingPlus1"], read["MeetingPlus3"], read["MeetingLocation"]) == ("-- choose --", "No", "")
+    assert (read["MeetingPlus1"], read["MeetingPlus3"], read["MeetingLocation"]) == (None, None, "")
     assert read["MeetingOpportunities"] == []
 
 

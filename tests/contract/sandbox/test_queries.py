@@ -1,8 +1,11 @@
 """Queries: the SQL that was seen to work, with the property names of the models."""
 
+import sqlite3
+
 import pytest
 
 from webcrm_ext.sandbox import ApplicationToken, Sandbox
+from webcrm_ext.sandbox.query_like import Like
 
 from .browser import Browser
 
@@ -43,7 +46,8 @@ def test_row_has_every_property_and_the_raw_columns(browser):
     assert [row["RowNumber"] for row in rows] == [3, 4]
     assert person.keys() < rows[0].keys()
     assert rows[0].keys() - person.keys() == {
-        "RowNumber", "p_lastUpdatedById", "p_lastLogin", "p_marketDataProviderId", "p_memDate", "p_reportFilterMatch",
+        "PersonSecurityInfo", "RowNumber", "p_lastUpdatedById", "p_lastLogin", "p_marketDataProviderId",
+        "p_memDate", "p_reportFilterMatch",
     }  # fmt: skip
     assert rows[0]["p_lastLogin"] is None
     assert rows[0]["PersonCheckMark1"] is person["PersonCheckMark1"]
@@ -276,6 +280,50 @@ def test_custom_fields_are_raw_unless_formatted(browser, ask):
     assert ask(script, FORMATCUSTOMFIELDS="true") == [sent]
 
 
+def test_dates_of_the_faq_compare_with_ole_numbers(tenant, ask):
+    tenant.put_record("Products", 9002, {"ProductUpdatedAt": "2020-01-23T10:53:17Z"})
+    rows = ask("SELECT * FROM Product WHERE ProductUpdatedAt = 43853.4536689814")
+    assert [each["ProductId"] for each in rows] == [9002]
+
+
+def test_join_of_the_faq_compares_the_name_of_a_table_with_an_id(browser, ask):
+    rows = ask("SELECT PersonName FROM person JOIN Organisation ON Person WHERE Organisation = 1", Size=1000)
+    persons = browser.read("/Persons?Size=1000")
+    assert rows == [each["PersonName"] for each in persons if each["PersonOrganisationId"] == 1] != []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "SELECT PersonId FROM Person p JOIN Organisation o ON p WHERE o IN (1)",
+        "SELECT PersonId FROM Person p JOIN Organisation o ON p WHERE ORGANISATION BETWEEN 1 AND '1'",
+        "SELECT PersonId FROM Person WHERE 1 = PersonOrganisationId",
+    ],
+)
+def test_name_or_alias_of_a_table_is_its_id_in_comparisons(ask, script):
+    assert ask(script, Size=1000) == ask("SELECT PersonId FROM Person WHERE PersonOrganisationId = 1", Size=1000)
+
+
+@pytest.mark.parametrize("extras", [False, True])
+def test_custom_fields_are_the_same_by_get_and_by_formatted_query(tenant, browser, ask, extras):
+    sent = {
+        "OrganisationCustom3": "Yes", "OrganisationCustom6": "2018-06-28", "OrganisationCustom8": "00: Pendants",
+        "OrganisationPlus1": "Low", "OrganisationPlus2": "20180130", "OrganisationPlus3": "No",
+        "OrganisationPlus4": "7",
+    }  # fmt: skip
+    browser.create("/Organisations", {"OrganisationId": 0, **sent})
+    browser.create("/Organisations", {"OrganisationId": 0, **dict.fromkeys(sent)})
+    odd = tenant.record("Organisations", 1) | {"OrganisationCustom6": "28-06-18", "OrganisationPlus3": "1"}
+    tenant.put_record("Organisations", 9001, odd)
+    read = browser.read("/Organisations?Size=1000")
+    custom = [name for name in read[0] if "Custom" in name or "Plus" in name or "XText" in name]
+    distinct = "DISTINCT OrganisationId, " if extras else ""
+    rows = ask(f"SELECT {distinct}{', '.join(custom)} FROM Organisation", Size=1000, formatCustomFields="true")
+    assert [{name: row[name] for name in custom} for row in rows] == [
+        {name: each[name] for name in custom} for each in read
+    ]
+
+
 def test_list_and_object_columns_are_json(browser, ask):
     country = {"Name": "Danmark", "CodeISO": "DK", "CodeUN": "DNK"}
     id_ = browser.create("/Opportunities", {"OpportunityId": 0, "OpportunityCountry": country})
@@ -333,3 +381,34 @@ def test_query_sees_writes_at_once(tmp_path):
         id_ = crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Newest"})
         rows = crm.read("/Queries?script=SELECT PersonId FROM Person WHERE PersonLastName = 'newest'")
         assert rows == [{"RowNumber": 1, "PersonId": id_}]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "value", "matches"),
+    [
+        ("%", "", True), ("", "", True), ("", "a", False), ("_", "", False), ("a%a", "a", False), ("a%a", "aa", True),
+        ("%b%b", "ab", False), ("%a_c%", "xxabcabc", True), ("%a%b%c", "aabbcc", True), ("a%b%c%", "acb", False),
+        ("%.*%", "a.*b", True), ("%.*%", "abb", False), ("_%_", "a", False), ("_%_", "a\nb", True),
+        ("%%a%%", "bab", True), ("%ab%ab", "ab", False), ("%ab%ab", "abab", True), ("%_b", "b", False),
+        ("a", "b", False),
+    ],
+)  # fmt: skip
+def test_like_matches_as_in_sqlite(pattern, value, matches):
+    expected = sqlite3.connect(":memory:").execute("SELECT ? LIKE ?", (value, pattern)).fetchone()[0]
+    assert Like(lambda: False)(pattern, value) == bool(expected) == matches
+
+
+def test_like_cannot_outlast_query_seconds(tenant, browser):
+    id_ = browser.create("/Persons", {"PersonId": 0, "PersonLastName": "Long"})
+    tenant.put_record("Persons", id_, {**tenant.record("Persons", id_), "PersonTitle": "a" * 2_000_000})
+    script = f"SELECT PersonId FROM Person WHERE PersonTitle LIKE '{'%a' * 1500}%b%' AND PersonId = {id_}"
+    tenant.change_options(query_extras=True)
+    assert browser.get("/Queries", params={"script": script}).json() == []
+    slow = script.replace("%b%", f"%{'a' * 2000}_{'a' * 2000}b%")
+    tenant.change_options(query_extras=True, query_seconds=0.3)
+    try:
+        response = browser.get("/Queries", params={"script": slow})
+        assert (response.status_code, response.json()["Type"]) == (400, "TimeoutException")
+    finally:
+        tenant.change_options(query_extras=False, query_seconds=10.0)
+        tenant.delete_record("Persons", id_)

@@ -57,7 +57,7 @@ def test_large_tenant_has_many_persons_and_organisations():
 def test_records_are_as_irregular_as_real_ones():
     text = b"\n".join(everything(records=400)["Persons"]).decode()
     for seen in (
-        r'"PersonEmail":null',
+        r'"PersonPlus1":null',
         r'"PersonEmail":""',
         r'"PersonLastName":"-"',
         r'"0001-01-01T00:00:00"',

@@ -27,7 +27,7 @@ from webcrm_ext.auth.tokens import AccessTokens
 from webcrm_ext.config import Config
 from webcrm_ext.errors import APIConnectionError, APITimeoutError, ConfigurationError
 from webcrm_ext.operations import Pause, RunBlocking, drive, drive_async
-from webcrm_ext.syntax import is_header_name, is_header_value
+from webcrm_ext.syntax import is_header_name, is_header_value, is_loopback
 from webcrm_ext.transport.attempt import Attempts, BuildRequest, SendRequest, Step
 from webcrm_ext.transport.call_context import PrefetchCancelledError, cancellable_sleep, current_call_context
 from webcrm_ext.transport.rate_limit import RateLimit
@@ -36,6 +36,8 @@ from webcrm_ext.transport.responses import message_of
 from webcrm_ext.transport.retry import send_with_retries
 
 if TYPE_CHECKING:
+    import ssl
+
     from webcrm_ext.transport.connection import ConnectionState
     from webcrm_ext.transport.responses import ResponseRule
 
@@ -71,6 +73,7 @@ class _Http(Generic[C]):
         except (httpx.InvalidURL, ValueError) as error:
             raise ConfigurationError(f"base_url is {config.base_url!r}, which is not a valid URL: {error}") from None
         self._origin = base_url.scheme, base_url.host, base_url.port
+        self._is_loopback = is_loopback(base_url.host)
 
     def _create(self, kind: type[C]) -> C:
         config = self._config
@@ -79,14 +82,20 @@ class _Http(Generic[C]):
                 base_url=config.base_url,
                 transport=config.transport,  # type: ignore[arg-type]  # the connection has checked its type
                 # http is used on this machine only. Reading the certificates takes long and would prove nothing.
-                verify=config.verify if self._origin[0] == "https" else False,
+                verify=self._verification() if self._origin[0] == "https" else False,
                 proxy=config.proxy,
+                trust_env=not self._is_loopback,
                 follow_redirects=False,
                 limits=httpx.Limits(keepalive_expiry=_KEEPALIVE_SECONDS),
                 event_hooks={name: list(hooks) for name, hooks in config.event_hooks.items()},
             )
         except (ImportError, TypeError, ValueError, OSError) as error:
             raise ConfigurationError(f"The connection cannot be created: {type(error).__name__} {error}") from None
+
+    def _verification(self) -> bool | ssl.SSLContext:
+        # For this machine httpx ignores the environment and its proxies; the certificates named there still count.
+        own = self._is_loopback and self._config.verify is True and self._config.transport is None
+        return httpx.create_ssl_context() if own else self._config.verify
 
     def _build(self, client: C, step: BuildRequest) -> httpx.Request:
         call, config = step

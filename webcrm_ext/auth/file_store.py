@@ -134,6 +134,7 @@ def _parse(text: str) -> dict[str, Token]:
                 access=_checked(str(entry["access"])),
                 refresh=_checked(str(entry["refresh"])) if entry["refresh"] else None,
                 expires_at=float(entry["expires_at"]),
+                lifetime=float(entry["lifetime"]),
             )
             for key, entry in json.loads(text).items()
         }

@@ -8,7 +8,11 @@
     less than 30, or no token       one caller refreshes it, or logs in; the others wait for that. If it
                                     fails or is cancelled, another of them does it
     any, and the service says 401   drop it, if it is still the current one; the call is replayed once
-                                    with a new one
+                                    with a new one. If that came from a token store and is refused too,
+                                    the call is replayed again, after a login
+
+A token that is valid for less than 8 minutes has shorter windows: a quarter and an eighth of its lifetime, at most 120
+and 30 seconds.
 
 With a token store, the refresh reads the store first, and one process refreshes at a time. No lock is held during
 requests or store access, so threads and event loops can share one object.
@@ -33,12 +37,6 @@ if TYPE_CHECKING:
     from webcrm_ext.config import Config
 
 logger = logging.getLogger("webcrm_ext")
-
-ADVISORY_WINDOW = 120.0
-"""Seconds before its expiry from which a token is refreshed, if that succeeds."""
-
-MANDATORY_WINDOW = 30.0
-"""Seconds before its expiry from which a token is no longer sent."""
 
 FAILURE_PAUSE = 10.0
 """Seconds until the next refresh after one that was refused, or that failed while the old token is valid."""
@@ -95,9 +93,9 @@ class AccessTokens:
                 now = self._clock()
                 token = self._token
                 left = token.expires_at - now if token else float("-inf")
-                if token and left > ADVISORY_WINDOW:
+                if token and left > token.advisory_window:
                     return token
-                usable = token if left > MANDATORY_WINDOW else None
+                usable = token if token and left > token.mandatory_window else None
                 if usable and (self._refresh or now < self._pause_until):
                     return usable
                 refresh = self._refresh
@@ -163,7 +161,8 @@ class AccessTokens:
         """Return whether a stored token is valid, and newer than the current one."""
         with self._lock:
             known = self._token or self._rejected
-            expiry = max(self._clock() + MANDATORY_WINDOW, self._token.expires_at if self._token else float("-inf"))
+            current_expiry = self._token.expires_at if self._token else float("-inf")
+            expiry = max(self._clock() + stored.mandatory_window, current_expiry)
             return stored.expires_at > expiry and (known is None or stored.access != known.access)
 
     def _complete(self, refresh: RefreshInProgress, token: Token | None, error: WebCRMError | None) -> None:

@@ -27,6 +27,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from webcrm_ext.auth.provider import TokenUnavailableError
+from webcrm_ext.auth.token import StoredToken
 from webcrm_ext.errors import APIConnectionError, AuthenticationError, ConfigurationError, WebCRMError, sentence
 from webcrm_ext.operations import WaitFor
 
@@ -76,22 +77,25 @@ class AccessTokens:
         self._pause_until = float("-inf")
         self._refusal: AuthenticationError | None = None
 
-    def get(self, send: Send) -> Generator[Any, Any, Token]:  # noqa: C901 - one decision, readable in one place
+    def get(  # noqa: C901 - one decision, readable in one place
+        self, send: Send, *, must_log_in: bool = False
+    ) -> Generator[Any, Any, Token]:
         """Return a token that can be sent.
 
         Args:
             send: Sends a login or refresh.
+            must_log_in: Accept no token that came from a token store; log in where there is no other.
 
         Raises:
             AuthenticationError: The service refuses the application token.
-            ConfigurationError: The base URL has no login, or the token store is unusable.
+            ConfigurationError: The base URL has no login.
             TokenUnavailableError: No token could be obtained now.
         """
         failures = 0
         while True:
             with self._lock:
                 now = self._clock()
-                token = self._token
+                token = None if must_log_in and isinstance(self._token, StoredToken) else self._token
                 left = token.expires_at - now if token else float("-inf")
                 if token and left > token.advisory_window:
                     return token
@@ -105,7 +109,7 @@ class AccessTokens:
                         raise AuthenticationError(*self._refusal.args)
                     refresh = self._refresh = RefreshInProgress()
             if leads:
-                return (yield from self._lead(refresh, usable, send))
+                return (yield from self._lead(refresh, usable, send, must_log_in=must_log_in))
             yield WaitFor(refresh.done, self._patience)
             if not refresh.done.done():
                 self._replace(refresh)
@@ -122,12 +126,14 @@ class AccessTokens:
             if self._token is not None and self._token.access == token.access:
                 self._token, self._rejected = None, token
 
-    def _lead(self, refresh: RefreshInProgress, usable: Token | None, send: Send) -> Generator[Any, Any, Token]:
+    def _lead(
+        self, refresh: RefreshInProgress, usable: Token | None, send: Send, *, must_log_in: bool
+    ) -> Generator[Any, Any, Token]:
         """Refresh the token, and complete the refresh for those who wait."""
         token: Token | None = None
         error: WebCRMError | None = None
         try:
-            token = yield from self._refreshed(send, required=usable is None)
+            token = yield from self._refreshed(send, required=usable is None, must_log_in=must_log_in)
         except (AuthenticationError, ConfigurationError) as refused:
             error = refused
         except APIConnectionError as failed:
@@ -145,7 +151,7 @@ class AccessTokens:
             logger.warning("%s", error)  # the call succeeds with the old token; the next ones will not
         return token or usable  # type: ignore[return-value]  # one of them is a token
 
-    def _refreshed(self, send: Send, *, required: bool) -> Generator[Any, Any, Token]:
+    def _refreshed(self, send: Send, *, required: bool, must_log_in: bool) -> Generator[Any, Any, Token]:
         current = self._token or self._rejected  # the refresh token of a rejected one may still be valid
         if self._shared is None:
             return (yield from self._provider.refresh_or_log_in(current, send, required=required))
@@ -154,6 +160,7 @@ class AccessTokens:
                 current,
                 self._is_newer,
                 lambda known: self._provider.refresh_or_log_in(known, send, required=required),
+                must_log_in=must_log_in,
             )
         )
 

@@ -64,7 +64,7 @@ class _Http(Generic[C]):
         tokens = AccessTokens(
             config,
             TokenProvider(config, self._redactor.add, lambda response: message_of(response, self._redactor)),
-            SharedTokens(config, config.token_store, key) if config.token_store else None,
+            SharedTokens(config, key, self._redactor.add, self._redactor.redact) if config.token_store else None,
             _patience(config),
         )
         self._attempts = Attempts(tokens, self._rate_limit)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
+import re
 import resource
+import threading
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import anyio
 import pytest
 
 from tests.contract.client.processes import run_programs
 from tests.contract.client.service import EVENT_LOOPS, TOKEN, MockService, auth_calls, run_in
-from webcrm_ext import AsyncWebCRM, ConfigurationError, FileTokenStore, MemoryTokenStore, WebCRM
+from webcrm_ext import AsyncWebCRM, AuthenticationError, ConfigurationError, FileTokenStore, MemoryTokenStore, WebCRM
 from webcrm_ext.auth.stores import LockableTokenStore
 from webcrm_ext.auth.token import Token
 
@@ -138,29 +142,133 @@ def test_token_that_cannot_be_saved_is_used(sandbox, connect, caplog):
     assert "No space left" in caplog.text
 
 
-def test_store_readable_by_others_raises_at_the_first_call(sandbox, connect, tmp_path):
+def test_store_readable_by_others_costs_a_login_and_a_warning(sandbox, connect_either, tmp_path, caplog):
     path = tmp_path / "tokens"
     path.write_text("{}")
     path.chmod(0o640)
-    with pytest.raises(ConfigurationError, match="chmod 600"):
-        connect(sandbox, token_store=FileTokenStore(path)).persons.get(1)
-    assert len(sandbox.requests) == 0
-
-
-def test_store_made_readable_warns_until_the_token_expires(sandbox, connect, clock, tmp_path, caplog):
-    path = tmp_path / "tokens"
-    crm = connect(sandbox, clock=clock, token_store=FileTokenStore(path))
-    crm.persons.get(1)
-    path.chmod(0o644)
-    clock.sleep(3600 - 100)
-    assert crm.persons.get(1).person_id == 1
+    crm = connect_either(sandbox, token_store=FileTokenStore(path))
+    assert [crm.persons.get(number).person_id for number in (1, 2)] == [1, 2]
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
+    assert [each.levelname for each in warnings_in(caplog)] == ["WARNING"]
     assert "chmod 600" in caplog.text
-    clock.sleep(80)
-    with pytest.raises(ConfigurationError, match="chmod 600"):
-        crm.persons.get(1)
-    path.chmod(0o600)
+    assert path.read_text() == "{}"
+
+
+def warnings_in(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
+    """Return the warnings that the client logged."""
+    return [each for each in caplog.records if each.name == "webcrm_ext" and each.levelno >= logging.WARNING]
+
+
+class FailingStore(MemoryTokenStore):
+    """A store whose methods fail, or return something else."""
+
+    def __init__(self, failing: Mapping[str, Callable[[], Any]]) -> None:
+        super().__init__()
+        self.failing = failing
+
+    def load(self, key):
+        return self.failing.get("load", lambda: super(FailingStore, self).load(key))()
+
+    def save(self, key, token):
+        return self.failing.get("save", lambda: super(FailingStore, self).save(key, token))()
+
+    def try_lock(self, key):
+        return self.failing.get("try_lock", lambda: super(FailingStore, self).try_lock(key))()
+
+
+def fail() -> None:
+    raise ConnectionError("redis is down")
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [
+        {"load": fail},
+        {"save": fail},
+        {"try_lock": fail},
+        {"try_lock": lambda: fail},
+        {"load": fail, "save": fail, "try_lock": fail},
+        {"load": lambda: {"access": "a"}},
+        {"load": lambda: Token(access="a" * 20, expires_at="soon")},  # type: ignore[arg-type]
+    ],
+    ids=["load", "save", "lock", "unlock", "all", "a dict", "no number"],
+)
+def test_store_that_raises_costs_a_login_and_a_warning(sandbox, connect_either, caplog, failing):
+    crm = connect_either(sandbox, token_store=FailingStore(failing))
+    assert [crm.persons.get(number).person_id for number in (1, 2)] == [1, 2]
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin"]
+    (warning,) = warnings_in(caplog)
+    assert re.search(r"redis is down|has no attribute|could not convert", warning.getMessage())
+
+
+def test_store_that_raises_at_a_refresh_does_not_fail_the_call(sandbox, connect, clock, caplog):
+    failing: dict[str, Callable[[], Any]] = {}
+    crm = connect(sandbox, clock=clock, token_store=FailingStore(failing))
+    crm.persons.get(1)
+    failing.update(load=fail, save=fail, try_lock=fail)
+    for seconds in (3600 - 100, 3600 - 10):
+        clock.sleep(seconds)
+        assert crm.persons.get(1).person_id == 1
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh", "/Auth/ApiRefresh"]
+    assert len(warnings_in(caplog)) == 2
+
+
+@pytest.mark.parametrize("token", [Token(access="a b", expires_at=9e9), Token(access="", expires_at=9e9)])
+def test_stored_token_that_cannot_be_sent_is_not_used(sandbox, connect_either, token):
+    crm = connect_either(sandbox, token_store=FailingStore({"load": lambda: token}))
     assert crm.persons.get(1).person_id == 1
-    assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh"]
+
+
+def test_message_of_a_failing_store_shows_no_token(sandbox, connect_either, caplog):
+    class LoudStore(MemoryTokenStore):
+        def save(self, key, token):
+            raise ValueError(f"cannot save {token.access} and {token.refresh}")
+
+    connect_either(sandbox, token_store=LoudStore()).persons.get(1)
+    assert "cannot save *** and ***" in caplog.text
+
+
+def two_clients_with_a_dead_token_in_the_store(sandbox, connect, store, **options):
+    """Return the second of two clients: its own token is dead, and so is the newer one that the first stored."""
+    settings = {"token_store": store, "wall_clock": lambda: 5.0, **options}
+    first, second = (connect(sandbox, **settings) for _ in range(2))
+    first.persons.get(1)
+    second.persons.get(1)
+    sandbox.expire_tokens(refresh_tokens=True)
+    first.persons.get(1)
+    sandbox.expire_tokens(refresh_tokens=True)
+    assert auth_calls(sandbox) == ["/Auth/ApiLogin", "/Auth/ApiRefresh", "/Auth/ApiLogin"]
+    return second
+
+
+def test_dead_token_of_the_store_is_followed_by_a_login(sandbox, connect_either, store):
+    crm = two_clients_with_a_dead_token_in_the_store(sandbox, connect_either, store)
+    assert crm.persons.get(2).person_id == 2
+    assert [call.status for call in sandbox.requests if call.path == "/Persons/2"] == [401, 401, 200]
+    assert auth_calls(sandbox)[3:] == ["/Auth/ApiLogin"]
+    connect_either(sandbox, token_store=store, wall_clock=lambda: 5.0).persons.get(3)
+    assert len(auth_calls(sandbox)) == 4  # the new token is in the store
+
+
+def test_dead_token_of_the_store_costs_all_threads_one_login(sandbox, connect, store):
+    crm = two_clients_with_a_dead_token_in_the_store(sandbox, connect, store)
+    barrier = threading.Barrier(16)
+
+    def read(number: int) -> int:
+        barrier.wait()
+        return crm.persons.get(number).person_id
+
+    with ThreadPoolExecutor(16) as pool:
+        assert list(pool.map(read, range(1, 17))) == list(range(1, 17))
+    assert auth_calls(sandbox)[3:].count("/Auth/ApiLogin") == 1
+
+
+def test_login_that_does_not_help_ends_the_rounds(sandbox, connect_either, store):
+    crm = two_clients_with_a_dead_token_in_the_store(sandbox, connect_either, store)
+    sandbox.fail_next(9, status=401, path="/Persons/2")
+    with pytest.raises(AuthenticationError, match="also with a new access token"):
+        crm.persons.get(2)
+    assert [call.status for call in sandbox.requests if call.path == "/Persons/2"] == [401] * 3
 
 
 def test_file_is_readable_by_its_owner_only(tmp_path):

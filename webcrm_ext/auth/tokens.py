@@ -14,8 +14,8 @@
 A token that is valid for less than 8 minutes has shorter windows: a quarter and an eighth of its lifetime, at most 120
 and 30 seconds.
 
-With a token store, the refresh reads the store first, and one process refreshes at a time. No lock is held during
-requests or store access, so threads and event loops can share one object.
+With a token store, the refresh reads the store first, and one process refreshes at a time: the one that has the lease.
+No lock is held during requests or store access, so threads and event loops can share one object.
 """
 
 from __future__ import annotations
@@ -159,7 +159,8 @@ class AccessTokens:
             yield from self._shared.refresh(
                 current,
                 self._is_newer,
-                lambda known: self._provider.refresh_or_log_in(known, send, required=required),
+                lambda known, extend: self._provider.refresh_or_log_in(known, extend(send), required=required),
+                required=required,
                 must_log_in=must_log_in,
             )
         )

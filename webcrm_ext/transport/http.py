@@ -48,6 +48,9 @@ _KEEPALIVE_SECONDS = 30.0
 _UNLIMITED_SECONDS = 60.0
 """Seconds to wait for another caller's login, where its requests have no timeout."""
 
+_LEASE_MARGIN = 5.0
+"""Seconds that the lease for a login lasts longer than its timeouts."""
+
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
@@ -64,7 +67,7 @@ class _Http(Generic[C]):
         tokens = AccessTokens(
             config,
             TokenProvider(config, self._redactor.add, lambda response: message_of(response, self._redactor)),
-            SharedTokens(config, key, self._redactor.add, self._redactor.redact) if config.token_store else None,
+            self._shared_tokens(key) if config.token_store else None,
             _patience(config),
         )
         self._attempts = Attempts(tokens, self._rate_limit)
@@ -74,6 +77,9 @@ class _Http(Generic[C]):
             raise ConfigurationError(f"base_url is {config.base_url!r}, which is not a valid URL: {error}") from None
         self._origin = base_url.scheme, base_url.host, base_url.port
         self._is_loopback = is_loopback(base_url.host)
+
+    def _shared_tokens(self, key: str) -> SharedTokens:
+        return SharedTokens(self._config, key, _lease_seconds(self._config), self._redactor.add, self._redactor.redact)
 
     def _create(self, kind: type[C]) -> C:
         config = self._config
@@ -322,6 +328,13 @@ def _patience(config: Config) -> float:
     timeout = _timeout(config)
     parts = (timeout.connect, timeout.write, timeout.read)
     return sum(_UNLIMITED_SECONDS if each is None else each for each in parts)
+
+
+def _lease_seconds(config: Config) -> float:
+    """Return how long one login may take: the lease of a process that was killed in between expires then."""
+    timeout = _timeout(config)
+    parts = (timeout.connect, timeout.read)
+    return sum(_UNLIMITED_SECONDS if each is None else each for each in parts) + _LEASE_MARGIN
 
 
 class Fetched(NamedTuple):

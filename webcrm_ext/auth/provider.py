@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Generator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from webcrm_api.models.token_response_dto import TokenResponseDto
 from webcrm_api.readers import is_error_object
 from webcrm_api.redaction import SecretStr
 
-from webcrm_ext.auth.token import Token
+from webcrm_ext.auth.token import DEFAULT_LIFETIME, Token
 from webcrm_ext.config import CREATE_TOKEN
 from webcrm_ext.errors import APIConnectionError, AuthenticationError, ConfigurationError, WebCRMError, sentence
 from webcrm_ext.syntax import is_access_token
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 
     from webcrm_ext.config import Config
 
-DEFAULT_LIFETIME = 3600.0
-"""Seconds that an access token is valid, if the response does not state it (documented)."""
+_LONGEST_LIFETIME = 365 * 86400.0
+"""Seconds of the longest lifetime that is believed."""
+
+PROXY_REFUSED = 407
+PROXY_ADVICE = "A proxy refused the request. Check the user name and password in `proxy`, or in HTTPS_PROXY."
 
 _TRANSIENT = frozenset({408, 429})
 _WRONG_PATH = frozenset({404, 405})
@@ -83,11 +87,12 @@ class TokenProvider:
         self._remember(record.access_token, refresh)
         if not is_access_token(record.access_token):
             raise TokenUnavailableError("No access token: the service sent one that is invalid in a header.")
-        seconds = record.expires_in if isinstance(record.expires_in, int | float) else DEFAULT_LIFETIME
+        lifetime = _lifetime_of(record)
         return Token(
             access=record.access_token,
             refresh=refresh if is_access_token(refresh) else None,
-            expires_at=self._config.clock() + seconds,
+            expires_at=self._config.clock() + lifetime,
+            lifetime=lifetime,
         )
 
     def _error_of(self, response: httpx.Response, record: TokenResponseDto | None) -> WebCRMError:
@@ -96,6 +101,8 @@ class TokenProvider:
             f"{response.request.method} {path} returned status {response.status_code}: "
             f"{self._message_of(response) or 'no message'}"
         )
+        if response.status_code == PROXY_REFUSED:
+            return TokenUnavailableError(f"No access token. {text} {PROXY_ADVICE}")
         transient = response.status_code in _TRANSIENT or response.is_server_error or response.is_redirect
         refused = is_error_object(response) or (record is not None and (record.is_error or record.error))
         if transient or (response.is_success and not refused):
@@ -108,10 +115,27 @@ class TokenProvider:
         )
 
 
+def _lifetime_of(record: TokenResponseDto) -> float:
+    seconds: Any = record.expires_in
+    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+    return float(seconds) if is_number and 0 < seconds <= _LONGEST_LIFETIME else DEFAULT_LIFETIME
+
+
 def _record_in(response: httpx.Response) -> TokenResponseDto | None:
     # A refusal is a success with IsError, or an error whose body is the same record or any text.
-    with suppress(UnexpectedContent):
-        record = auth_api_login.call(body=AuthApiLoginForm()).reader(response)
+    with suppress(UnexpectedContent, ValueError, RecursionError):
+        record = _read_record(response)
         tokens = (record.access_token, record.refresh_token)
         return record if all(isinstance(each, str) for each in tokens if each) else None
     return None
+
+
+def _read_record(response: httpx.Response) -> TokenResponseDto:
+    try:
+        return auth_api_login.call(body=AuthApiLoginForm()).reader(response)
+    except UnexpectedContent:
+        # One number that is out of range, such as a lifetime of 400 digits, must not cost the token.
+        members = json.loads(response.content, parse_int=float)
+        if isinstance(members, dict):
+            return TokenResponseDto.from_dict(members)
+        raise

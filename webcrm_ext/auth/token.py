@@ -7,6 +7,15 @@ import hashlib
 from attrs import converters, field, frozen
 from webcrm_api.redaction import SecretStr
 
+DEFAULT_LIFETIME = 3600.0
+"""Seconds that an access token is valid, if the response does not state it (documented)."""
+
+ADVISORY_WINDOW = 120.0
+"""Seconds before its expiry from which a token is refreshed, if that succeeds; at most a quarter of its lifetime."""
+
+MANDATORY_WINDOW = 30.0
+"""Seconds before its expiry from which a token is no longer sent; at most an eighth of its lifetime."""
+
 
 @frozen(kw_only=True)
 class Token:
@@ -16,11 +25,28 @@ class Token:
         access: Sent as `Bearer`.
         refresh: Exchanged for the next token, once; None if the service sent none.
         expires_at: When the access token expires, in seconds of the holder's clock.
+        lifetime: Seconds from its issue to its expiry.
     """
 
     access: str = field(repr=False, converter=SecretStr)
     refresh: str | None = field(default=None, repr=False, converter=converters.optional(SecretStr))
     expires_at: float
+    lifetime: float = DEFAULT_LIFETIME
+
+    @property
+    def advisory_window(self) -> float:
+        """Seconds before its expiry from which it is refreshed, if that succeeds."""
+        return min(ADVISORY_WINDOW, self.lifetime / 4)
+
+    @property
+    def mandatory_window(self) -> float:
+        """Seconds before its expiry from which it is no longer sent."""
+        return min(MANDATORY_WINDOW, self.lifetime / 8)
+
+
+@frozen(kw_only=True)
+class StoredToken(Token):
+    """A token that came from a token store: another client got it, and it may no longer be valid."""
 
 
 def storage_key(base_url: str, application_token: str) -> str:

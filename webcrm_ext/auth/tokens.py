@@ -8,10 +8,14 @@
     less than 30, or no token       one caller refreshes it, or logs in; the others wait for that. If it
                                     fails or is cancelled, another of them does it
     any, and the service says 401   drop it, if it is still the current one; the call is replayed once
-                                    with a new one
+                                    with a new one. If that came from a token store and is refused too,
+                                    the call is replayed again, after a login
 
-With a token store, the refresh reads the store first, and one process refreshes at a time. No lock is held during
-requests or store access, so threads and event loops can share one object.
+A token that is valid for less than 8 minutes has shorter windows: a quarter and an eighth of its lifetime, at most 120
+and 30 seconds.
+
+With a token store, the refresh reads the store first, and one process refreshes at a time: the one that has the lease.
+No lock is held during requests or store access, so threads and event loops can share one object.
 """
 
 from __future__ import annotations
@@ -23,6 +27,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from webcrm_ext.auth.provider import TokenUnavailableError
+from webcrm_ext.auth.token import StoredToken
 from webcrm_ext.errors import APIConnectionError, AuthenticationError, ConfigurationError, WebCRMError, sentence
 from webcrm_ext.operations import WaitFor
 
@@ -33,12 +38,6 @@ if TYPE_CHECKING:
     from webcrm_ext.config import Config
 
 logger = logging.getLogger("webcrm_ext")
-
-ADVISORY_WINDOW = 120.0
-"""Seconds before its expiry from which a token is refreshed, if that succeeds."""
-
-MANDATORY_WINDOW = 30.0
-"""Seconds before its expiry from which a token is no longer sent."""
 
 FAILURE_PAUSE = 10.0
 """Seconds until the next refresh after one that was refused, or that failed while the old token is valid."""
@@ -78,26 +77,29 @@ class AccessTokens:
         self._pause_until = float("-inf")
         self._refusal: AuthenticationError | None = None
 
-    def get(self, send: Send) -> Generator[Any, Any, Token]:  # noqa: C901 - one decision, readable in one place
+    def get(  # noqa: C901 - one decision, readable in one place
+        self, send: Send, *, must_log_in: bool = False
+    ) -> Generator[Any, Any, Token]:
         """Return a token that can be sent.
 
         Args:
             send: Sends a login or refresh.
+            must_log_in: Accept no token that came from a token store; log in where there is no other.
 
         Raises:
             AuthenticationError: The service refuses the application token.
-            ConfigurationError: The base URL has no login, or the token store is unusable.
+            ConfigurationError: The base URL has no login.
             TokenUnavailableError: No token could be obtained now.
         """
         failures = 0
         while True:
             with self._lock:
                 now = self._clock()
-                token = self._token
+                token = None if must_log_in and isinstance(self._token, StoredToken) else self._token
                 left = token.expires_at - now if token else float("-inf")
-                if token and left > ADVISORY_WINDOW:
+                if token and left > token.advisory_window:
                     return token
-                usable = token if left > MANDATORY_WINDOW else None
+                usable = token if token and left > token.mandatory_window else None
                 if usable and (self._refresh or now < self._pause_until):
                     return usable
                 refresh = self._refresh
@@ -107,7 +109,7 @@ class AccessTokens:
                         raise AuthenticationError(*self._refusal.args)
                     refresh = self._refresh = RefreshInProgress()
             if leads:
-                return (yield from self._lead(refresh, usable, send))
+                return (yield from self._lead(refresh, usable, send, must_log_in=must_log_in))
             yield WaitFor(refresh.done, self._patience)
             if not refresh.done.done():
                 self._replace(refresh)
@@ -124,12 +126,14 @@ class AccessTokens:
             if self._token is not None and self._token.access == token.access:
                 self._token, self._rejected = None, token
 
-    def _lead(self, refresh: RefreshInProgress, usable: Token | None, send: Send) -> Generator[Any, Any, Token]:
+    def _lead(
+        self, refresh: RefreshInProgress, usable: Token | None, send: Send, *, must_log_in: bool
+    ) -> Generator[Any, Any, Token]:
         """Refresh the token, and complete the refresh for those who wait."""
         token: Token | None = None
         error: WebCRMError | None = None
         try:
-            token = yield from self._refreshed(send, required=usable is None)
+            token = yield from self._refreshed(send, required=usable is None, must_log_in=must_log_in)
         except (AuthenticationError, ConfigurationError) as refused:
             error = refused
         except APIConnectionError as failed:
@@ -147,7 +151,7 @@ class AccessTokens:
             logger.warning("%s", error)  # the call succeeds with the old token; the next ones will not
         return token or usable  # type: ignore[return-value]  # one of them is a token
 
-    def _refreshed(self, send: Send, *, required: bool) -> Generator[Any, Any, Token]:
+    def _refreshed(self, send: Send, *, required: bool, must_log_in: bool) -> Generator[Any, Any, Token]:
         current = self._token or self._rejected  # the refresh token of a rejected one may still be valid
         if self._shared is None:
             return (yield from self._provider.refresh_or_log_in(current, send, required=required))
@@ -155,7 +159,9 @@ class AccessTokens:
             yield from self._shared.refresh(
                 current,
                 self._is_newer,
-                lambda known: self._provider.refresh_or_log_in(known, send, required=required),
+                lambda known, extend: self._provider.refresh_or_log_in(known, extend(send), required=required),
+                required=required,
+                must_log_in=must_log_in,
             )
         )
 
@@ -163,7 +169,8 @@ class AccessTokens:
         """Return whether a stored token is valid, and newer than the current one."""
         with self._lock:
             known = self._token or self._rejected
-            expiry = max(self._clock() + MANDATORY_WINDOW, self._token.expires_at if self._token else float("-inf"))
+            current_expiry = self._token.expires_at if self._token else float("-inf")
+            expiry = max(self._clock() + stored.mandatory_window, current_expiry)
             return stored.expires_at > expiry and (known is None or stored.access != known.access)
 
     def _complete(self, refresh: RefreshInProgress, token: Token | None, error: WebCRMError | None) -> None:

@@ -1,4 +1,4 @@
-"""One attempt of a call: a slot of the rate limit, an access token, the request, and one replay after a 401.
+"""One attempt of a call: a slot of the rate limit, an access token, the request, and replays after a 401.
 
 Written once, as generators of steps; the HTTP clients perform the steps.
 """
@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from webcrm_api.readers import content
 
+from webcrm_ext.auth.token import StoredToken
 from webcrm_ext.operations import Pause, RunBlocking, WaitFor
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _LOGINS = frozenset({"auth.api_login", "auth.api_refresh", "auth.crm_login", "au
 """Calls that are sent without an access token."""
 
 _UNAUTHORIZED = 401
+_LAST_ROUND = 3
+"""The last time that a call is sent when its token is refused."""
 
 
 class BuildRequest(NamedTuple):
@@ -65,23 +68,29 @@ class Attempts:
         self._rate_limit = rate_limit
 
     def attempt(self, call: Call[Any], config: Config, file: IO[bytes] | None) -> Generator[Step, Any, httpx.Response]:
-        """Send a call within the rate limit, with an access token; replay it once with a new token after a 401."""
+        """Send a call within the rate limit, with an access token; replay it with a new token after a 401.
+
+        It is replayed once; once more, after a login, where the new token came from a token store.
+        """
         request: httpx.Request = yield BuildRequest(call, config)
         if file is None and call.reader is content:
             file = FileInMemory()
         if call.name in _LOGINS:
             reservation, _ = yield from self._rate_limit.reserve(call.method, call.path, config.retries, first=True)
             return (yield from self._send_in_slot(reservation, SendRequest(request, is_login=True), config))
-        for replayed in (False, True):
-            reservation, token = yield from self._slot_and_token(call, config)
+        for number in range(1, _LAST_ROUND + 1):
+            reservation, token = yield from self._slot_and_token(call, config, must_log_in=number == _LAST_ROUND)
             request.headers["Authorization"] = f"Bearer {token.access}"
             response = yield from self._send_in_slot(reservation, SendRequest(request, file), config)
-            if replayed or response.status_code != _UNAUTHORIZED:
+            is_last = number == _LAST_ROUND or (number > 1 and not isinstance(token, StoredToken))
+            if is_last or response.status_code != _UNAUTHORIZED:
                 break
             self._tokens.reject(token)
         return response
 
-    def _slot_and_token(self, call: Call[Any], config: Config) -> Generator[Step, Any, tuple[Reservation, Token]]:
+    def _slot_and_token(
+        self, call: Call[Any], config: Config, *, must_log_in: bool
+    ) -> Generator[Step, Any, tuple[Reservation, Token]]:
         """Return a due slot and a valid token.
 
         The token comes first: a call that gets none takes no slot. While the call waits for its slot, the token may
@@ -91,7 +100,7 @@ class Attempts:
         waited = False
         while True:
             try:
-                token = yield from self._tokens.get(partial(self._log_in, slots, config))
+                token = yield from self._tokens.get(partial(self._log_in, slots, config), must_log_in=must_log_in)
             except BaseException:
                 for slot in slots:
                     yield from self._rate_limit.release(slot)

@@ -28,7 +28,7 @@ from webcrm_ext.auth.tokens import AccessTokens
 from webcrm_ext.config import Config
 from webcrm_ext.errors import APIConnectionError, APITimeoutError, ConfigurationError
 from webcrm_ext.operations import Pause, RunBlocking, drive, drive_async
-from webcrm_ext.syntax import is_header_name, is_header_value
+from webcrm_ext.syntax import is_header_name, is_header_value, is_loopback
 from webcrm_ext.transport.attempt import Attempts, BuildRequest, FileInMemory, SendRequest, Step
 from webcrm_ext.transport.call_context import PrefetchCancelledError, cancellable_sleep, current_call_context
 from webcrm_ext.transport.decompression import DecompressionError, Decompressor
@@ -38,6 +38,8 @@ from webcrm_ext.transport.responses import message_of
 from webcrm_ext.transport.retry import send_with_retries
 
 if TYPE_CHECKING:
+    import ssl
+
     from webcrm_ext.transport.connection import ConnectionState
     from webcrm_ext.transport.responses import ResponseRule
 
@@ -47,6 +49,9 @@ C = TypeVar("C", httpx.Client, httpx.AsyncClient)
 _KEEPALIVE_SECONDS = 30.0
 _UNLIMITED_SECONDS = 60.0
 """Seconds to wait for another caller's login, where its requests have no timeout."""
+
+_LEASE_MARGIN = 5.0
+"""Seconds that the lease for a login lasts longer than its timeouts."""
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
@@ -64,7 +69,7 @@ class _Http(Generic[C]):
         tokens = AccessTokens(
             config,
             TokenProvider(config, self._redactor.add, lambda response: message_of(response, self._redactor)),
-            SharedTokens(config, config.token_store, key) if config.token_store else None,
+            self._shared_tokens(key) if config.token_store else None,
             _patience(config),
         )
         self._attempts = Attempts(tokens, self._rate_limit)
@@ -73,6 +78,10 @@ class _Http(Generic[C]):
         except (httpx.InvalidURL, ValueError) as error:
             raise ConfigurationError(f"base_url is {config.base_url!r}, which is not a valid URL: {error}") from None
         self._origin = base_url.scheme, base_url.host, base_url.port
+        self._is_loopback = is_loopback(base_url.host)
+
+    def _shared_tokens(self, key: str) -> SharedTokens:
+        return SharedTokens(self._config, key, _lease_seconds(self._config), self._redactor.add, self._redactor.redact)
 
     def _create(self, kind: type[C]) -> C:
         config = self._config
@@ -81,14 +90,20 @@ class _Http(Generic[C]):
                 base_url=config.base_url,
                 transport=config.transport,  # type: ignore[arg-type]  # the connection has checked its type
                 # http is used on this machine only. Reading the certificates takes long and would prove nothing.
-                verify=config.verify if self._origin[0] == "https" else False,
+                verify=self._verification() if self._origin[0] == "https" else False,
                 proxy=config.proxy,
+                trust_env=not self._is_loopback,
                 follow_redirects=False,
                 limits=httpx.Limits(keepalive_expiry=_KEEPALIVE_SECONDS),
                 event_hooks={name: list(hooks) for name, hooks in config.event_hooks.items()},
             )
         except (ImportError, TypeError, ValueError, OSError) as error:
             raise ConfigurationError(f"The connection cannot be created: {type(error).__name__} {error}") from None
+
+    def _verification(self) -> bool | ssl.SSLContext:
+        # For this machine httpx ignores the environment and its proxies; the certificates named there still count.
+        own = self._is_loopback and self._config.verify is True and self._config.transport is None
+        return httpx.create_ssl_context() if own else self._config.verify
 
     def _build(self, client: C, step: BuildRequest) -> httpx.Request:
         call, config = step
@@ -331,6 +346,13 @@ def _patience(config: Config) -> float:
     timeout = _timeout(config)
     parts = (timeout.connect, timeout.write, timeout.read)
     return sum(_UNLIMITED_SECONDS if each is None else each for each in parts)
+
+
+def _lease_seconds(config: Config) -> float:
+    """Return how long one login may take: the lease of a process that was killed in between expires then."""
+    timeout = _timeout(config)
+    parts = (timeout.connect, timeout.read)
+    return sum(_UNLIMITED_SECONDS if each is None else each for each in parts) + _LEASE_MARGIN
 
 
 class Fetched(NamedTuple):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from copy import copy
+from functools import lru_cache
+from html.entities import html5
 from threading import Lock
 
 _REDACTED = "***"
@@ -77,6 +79,7 @@ def _pattern_of(secret: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+@lru_cache(maxsize=512)
 def _escaped(character: str) -> str:
     """Return a pattern for a character in every escaped form."""
     if character.isascii() and character.isalnum():
@@ -85,4 +88,7 @@ def _escaped(character: str) -> str:
     in_url = "".join(f"%(?:25){{0,3}}{byte:02x}" for byte in character.encode("utf-8", "surrogatepass"))
     if character == " ":
         in_url += r"|\+"
-    return rf"(?:\\{{0,4}}{re.escape(character)}|\\{{1,4}}u{code:04x}|{in_url}|&#(?:0{{0,5}}{code}|x0{{0,5}}{code:x});)"
+    # Names such as `&amp;`; the `&` of an escape may be escaped again, and the semicolon may be missing.
+    names = sorted({name.rstrip(";").lower() for name, value in html5.items() if value == character})
+    in_html = rf"&(?:amp;){{0,3}}(?:#0{{0,5}}{code}|#x0{{0,5}}{code:x}{''.join(f'|{name}' for name in names)});?"
+    return rf"(?:{in_html}|\\{{0,4}}{re.escape(character)}|\\{{1,4}}u{code:04x}|{in_url})"

@@ -15,6 +15,7 @@ from webcrm_api.errors import UnexpectedContent, excerpt
 from webcrm_api.readers import decode
 from webcrm_api.redaction import SecretStr, redact_text
 
+from webcrm_ext.auth.provider import PROXY_ADVICE, PROXY_REFUSED
 from webcrm_ext.errors import (
     APIError,
     AuthenticationError,
@@ -48,6 +49,7 @@ _BY_STATUS: dict[int, type[APIError]] = {
 }
 _ADVICE = {
     403: "The application token lacks the right: see Configuration > Integration > API > REST in webCRM.",
+    PROXY_REFUSED: PROXY_ADVICE,
     404: "Check the id, and that the token may see the record.",
 }
 _LOGIN_PATH = re.compile(r"/auth(?:/\w*)?$", re.IGNORECASE)

@@ -185,7 +185,7 @@ def test_forked_processes_open_their_own_connections(sandbox):
 FORKED_WHILE_LOGGING_IN = """
 import asyncio, os, signal, threading, warnings
 import httpx
-from webcrm_ext import AsyncWebCRM, WebCRM
+from webcrm_ext import AsyncWebCRM, MemoryTokenStore, WebCRM
 warnings.simplefilter("ignore", DeprecationWarning)  # Python warns of forks in a process with threads
 parent = os.getpid()
 logging_in, forked = threading.Event(), threading.Event()
@@ -196,7 +196,7 @@ def respond(request):
             forked.wait()
         return httpx.Response(200, json={{"AccessToken": "a" * 20, "ExpiresIn": 3600}})
     return httpx.Response(200, json={{"PersonId": 1}})
-crm = {client}({token!r}, transport=httpx.MockTransport(respond))
+crm = {client}({token!r}, transport=httpx.MockTransport(respond), token_store={store})
 run = (lambda value: value) if {client} is WebCRM else asyncio.run
 thread = threading.Thread(target=lambda: run(crm.persons.get(1)))
 thread.start()
@@ -214,8 +214,9 @@ run(crm.close())
 
 @FORKS
 @pytest.mark.parametrize("client", ["WebCRM", "AsyncWebCRM"])
-def test_process_forked_during_a_login_logs_in_itself(client):
-    assert run_programs(FORKED_WHILE_LOGGING_IN.format(client=client, token=TOKEN)) == ["1"]
+@pytest.mark.parametrize("store", ["None", "MemoryTokenStore()"])
+def test_process_forked_during_a_login_logs_in_itself(client, store):
+    assert run_programs(FORKED_WHILE_LOGGING_IN.format(client=client, store=store, token=TOKEN)) == ["1"]
 
 
 @FORKS

@@ -215,6 +215,23 @@ def test_calls_use_the_event_hooks_and_the_proxy(sandbox):
     assert len(sandbox.requests) == sent
 
 
+@pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
+def test_loopback_never_uses_a_proxy_of_the_environment(sandbox, connect_either, monkeypatch, variable):
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(variable, "http://127.0.0.1:9")
+    for url in (sandbox.url, sandbox.url.replace("127.0.0.1", "LocalHost")):
+        crm = connect_either(sandbox, base_url=url, retries=Retries(max_attempts=1))
+        assert crm.persons.get(1).person_id == 1
+
+
+def test_certificates_of_the_environment_count_on_loopback(connect_either, sandbox, monkeypatch, tmp_path):
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "missing.pem"))
+    crm = connect_either(sandbox, base_url="https://localhost:9", retries=Retries(max_attempts=1))
+    with pytest.raises(ConfigurationError, match="cannot be created: FileNotFoundError"):
+        crm.persons.get(1)
+
+
 def test_wrong_base_url_is_not_a_refused_token(sandbox):
     with WebCRM(sandbox.application_token, base_url=sandbox.url + "/wrong") as crm:
         with pytest.raises(ConfigurationError, match=r"status 404.*Check base_url"):

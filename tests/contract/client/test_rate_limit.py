@@ -336,7 +336,7 @@ def test_expired_token_is_refreshed_in_the_slot_of_the_waiting_call():
 
     def login(_number: int, request: httpx.Request) -> httpx.Response:
         sent.append(("login", clock.now - 1000))
-        return httpx.Response(200, json=LOGIN_RESPONSE | {"ExpiresIn": 200 if len(sent) == 1 else 3600})
+        return httpx.Response(200, json=LOGIN_RESPONSE | {"ExpiresIn": 150 if len(sent) == 1 else 3600})
 
     def respond(request: httpx.Request) -> httpx.Response:
         sent.append(("person", clock.now - 1000))

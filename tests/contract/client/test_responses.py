@@ -287,6 +287,9 @@ ENCODED = {
     "in a URL": quote(SPECIAL, safe=""),
     "in a URL inside a URL": quote(quote(SPECIAL, safe=""), safe=""),
     "in HTML": SPECIAL.replace("+", "&#43;").replace("/", "&#x2F;"),
+    "in HTML by name": SPECIAL.replace("+", "&plus;").replace("/", "&sol;").replace("=", "&Equals;"),
+    "in HTML inside HTML": SPECIAL.replace("+", "&amp;plus;").replace("/", "&amp;#47;").replace("=", "&amp;amp;#x3d;"),
+    "in HTML without semicolons": SPECIAL.replace("+", "&#43").replace("/", "&#x2F"),
     "in UTF-16": SPECIAL.encode("utf-16").decode("latin-1"),
 }
 
@@ -301,6 +304,18 @@ def test_access_token_is_redacted_in_any_encoding(status, encoded):
         text = f"{caught.value} {caught.value!r} {vars(caught.value)}"
         assert "refused: ***." in text.replace("\xfe", "").replace("\xff", "")
         assert "ghi" not in text.lower()
+
+
+@pytest.mark.parametrize("escaped", ["R&amp;D", "R&AMP;D", "R&amp;amp;D", "R&ampD", "R&#38;D", "R&D"])
+@pytest.mark.parametrize("status", [400, 500])
+def test_password_is_redacted_in_any_html_spelling(escaped, status):
+    form = AuthCrmLoginForm(login_name="me", password="R&D \"<2019>\" 'x'", publish_code="hunter2hunter3")
+    quoted = escaped + " &quot;&lt;2019&gt;&QUOT; &apos;x&#39;"
+    for body in (f"refused: {quoted}.", f"<p>refused: {quoted}.</p>"):
+        with client_for(status, body.encode(), path="/Auth/CrmLogin") as crm, pytest.raises(WebCRMError) as caught:
+            crm.auth.crm_login(form)
+        for _, text in shown_strings(caught.value):
+            assert "2019" not in text
 
 
 @pytest.mark.parametrize("setting", [TOKEN, TOKEN.replace("-", ""), f"{{{TOKEN.upper()}}}"])

@@ -26,10 +26,19 @@ from tests.contract.client.service import (
     person,
     run_in,
 )
-from webcrm_ext import APIConnectionError, AsyncWebCRM, AuthenticationError, ConfigurationError, Retries, WebCRM
+from webcrm_ext import (
+    APIConnectionError,
+    APIError,
+    AsyncWebCRM,
+    AuthenticationError,
+    ConfigurationError,
+    Retries,
+    WebCRM,
+)
 from webcrm_ext.sandbox import Sandbox
 
 MANY = 64
+EITHER_CLIENT = pytest.mark.parametrize("client", [WebCRM, AsyncWebCRM])
 
 
 def connect_async(sandbox: Sandbox, **options: object) -> AsyncWebCRM:
@@ -287,6 +296,15 @@ def test_login_without_a_token_raises(response, error):
     assert [str(request.url) for request in service.requests] == ["https://api.webcrm.com/Auth/ApiLogin"] * attempts
 
 
+@pytest.mark.parametrize(("refused", "error"), [("/Auth/ApiLogin", APIConnectionError), ("/Persons/1", APIError)])
+def test_refusal_of_a_proxy_is_not_a_refused_token(sandbox, connect_either, refused, error):
+    crm = connect_either(sandbox, retries=Retries(max_attempts=1))
+    sandbox.fail_next(1, status=407, path=refused)
+    with pytest.raises(error, match=r"status 407.*Check the user name and password in `proxy`"):
+        crm.persons.get(1)
+    assert crm.persons.get(1).person_id == 1
+
+
 def test_undecodable_login_means_the_write_was_not_sent():
     response = httpx.Response(200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b"not gzip"))
     with WebCRM(TOKEN, transport=MockService(login=lambda *_: response), retries=Retries(max_attempts=1)) as crm:
@@ -410,6 +428,46 @@ def test_token_without_lifetime_is_valid_for_an_hour():
             now += seconds
             crm.persons.get(1)
     assert service.paths == ["/Auth/ApiLogin", "/Persons/1", "/Persons/1", "/Auth/ApiLogin", "/Persons/1"]
+
+
+@EITHER_CLIENT
+@pytest.mark.parametrize(
+    "expires_in",
+    ["0", "-5", "null", "true", '"3600"', "1e400", "NaN", "9" * 400, "1e9", "[1]", '"soon"'],
+    ids=lambda value: value[:8],
+)
+def test_nonsense_lifetime_counts_as_an_hour(client, expires_in):
+    content = f'{{"AccessToken": "{"a" * 20}", "ExpiresIn": {expires_in}}}'
+    assert logins_at(client, content, [0] * 20 + [3400] * 20 + [3800]) == [0, 3800]
+
+
+@EITHER_CLIENT
+@pytest.mark.parametrize("expires_in", [0.4, 1, 20, 119, 240, 3600])
+def test_short_lifetime_has_short_refresh_windows(client, expires_in):
+    content = f'{{"AccessToken": "{"a" * 20}", "ExpiresIn": {expires_in}}}'
+    before_expiry = [0] * 20 + [expires_in * 0.5] * 20 + [expires_in * 0.99]
+    assert logins_at(client, content, before_expiry) == [0, expires_in * 0.99]
+
+
+def logins_at(client: type[WebCRM | AsyncWebCRM], content: str, times: list[float]) -> list[float]:
+    """Make a call at each time, and return the times at which the client logged in."""
+    now = 0.0
+    logged_in: list[float] = []
+
+    def login(_number: int, _request: httpx.Request) -> httpx.Response:
+        logged_in.append(now)
+        return httpx.Response(200, content=content)
+
+    crm = client(TOKEN, transport=MockService(login=login), clock=lambda: now, requests_per_minute=None)
+    with asyncio.Runner() as runner:
+        for time in times:
+            now = time
+            person = crm.persons.get(1)
+            assert (person if client is WebCRM else runner.run(person)).person_id == 1
+        closed = crm.close()
+        if client is AsyncWebCRM:
+            runner.run(closed)
+    return logged_in
 
 
 def test_explicit_login_is_sent_without_a_token(sandbox, crm):

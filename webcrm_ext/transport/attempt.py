@@ -9,6 +9,7 @@ from collections.abc import Generator
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
+from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.operations import Pause, RunBlocking, WaitFor
 
 if TYPE_CHECKING:
@@ -59,6 +60,11 @@ class Attempts:
 
     def attempt(self, call: Call[Any], config: Config, file: IO[bytes] | None) -> Generator[Step, Any, httpx.Response]:
         """Send a call within the rate limit, with an access token; replay it once with a new token after a 401."""
+        if config.read_only and call.method != "GET" and call.name not in _LOGINS:
+            raise ConfigurationError(
+                f"{call.method} {call.path} was not sent: the client is read-only. To write, create a client without "
+                "read_only=True, and without WEBCRM_READ_ONLY."
+            )
         request: httpx.Request = yield BuildRequest(call, config)
         if call.name in _LOGINS:
             reservation, _ = yield from self._rate_limit.reserve(call.method, call.path, config.retries, first=True)

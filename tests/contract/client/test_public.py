@@ -33,8 +33,8 @@ SIGNATURES = {
 }
 
 SETTINGS = """
-application_token timeout connect_timeout retries user_agent base_url requests_per_minute rate_limiter token_store
-linked_data transport verify proxy event_hooks clock wall_clock sleep sleep_async jitter
+application_token timeout connect_timeout retries user_agent base_url allow_insecure_http read_only requests_per_minute
+rate_limiter token_store linked_data transport verify proxy event_hooks clock wall_clock sleep sleep_async jitter
 """
 
 

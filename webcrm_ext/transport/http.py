@@ -19,13 +19,14 @@ from typing import IO, TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 import httpx
 from webcrm_api.calls import Call
 from webcrm_api.types import Response
+from webcrm_api.values import InvalidValueError
 
 from webcrm_ext.auth.provider import TokenProvider
 from webcrm_ext.auth.shared_refresh import SharedTokens
 from webcrm_ext.auth.token import storage_key
 from webcrm_ext.auth.tokens import AccessTokens
 from webcrm_ext.config import Config
-from webcrm_ext.errors import APIConnectionError, APITimeoutError, ConfigurationError
+from webcrm_ext.errors import APIConnectionError, APITimeoutError, ConfigurationError, FieldValueError
 from webcrm_ext.operations import Pause, RunBlocking, drive, drive_async
 from webcrm_ext.syntax import is_header_name, is_header_value
 from webcrm_ext.transport.attempt import Attempts, BuildRequest, SendRequest, Step
@@ -45,6 +46,9 @@ C = TypeVar("C", httpx.Client, httpx.AsyncClient)
 _KEEPALIVE_SECONDS = 30.0
 _UNLIMITED_SECONDS = 60.0
 """Seconds to wait for another caller's login, where its requests have no timeout."""
+
+_INVALID_REDIRECT = (httpx.InvalidURL, UnicodeError)
+"""httpx reads the address of a redirect that it does not follow, and raises these for `mailto:` or an invalid host."""
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
@@ -78,7 +82,7 @@ class _Http(Generic[C]):
             return kind(
                 base_url=config.base_url,
                 transport=config.transport,  # type: ignore[arg-type]  # the connection has checked its type
-                # http is used on this machine only. Reading the certificates takes long and would prove nothing.
+                # Reading the certificates takes long, and http uses none.
                 verify=config.verify if self._origin[0] == "https" else False,
                 proxy=config.proxy,
                 follow_redirects=False,
@@ -91,22 +95,26 @@ class _Http(Generic[C]):
     def _build(self, client: C, step: BuildRequest) -> httpx.Request:
         call, config = step
         request, problem = None, ""
+        kind: type[ConfigurationError | FieldValueError] = ConfigurationError
         try:
             arguments = call.request()
             arguments["headers"] = _headers(config.user_agent, arguments.get("headers"))
             request = client.build_request(**arguments, timeout=_timeout(config))
         except (httpx.InvalidURL, ValueError, TypeError, KeyError) as error:
             problem = str(error)
+            kind = FieldValueError if isinstance(error, InvalidValueError) else kind
         if request is None:  # raised here, because the error above may contain a secret
-            raise ConfigurationError(f"{call.method} {call.path} cannot be sent: {problem}")
+            raise kind(f"{call.method} {call.path} cannot be sent: {problem}")
         if (request.url.scheme, request.url.host, request.url.port) != self._origin:
             raise ConfigurationError(f"{call.path!r} leads away from {config.base_url}. Pass a path below it.")
         return request
 
-    def _connection_error(self, error: httpx.RequestError) -> APIConnectionError:
+    def _connection_error(self, error: Exception) -> APIConnectionError:
         """Return this package's error for one of httpx."""
         kind = APITimeoutError if isinstance(error, httpx.TimeoutException) else APIConnectionError
         prefix = "the response cannot be decoded: " if isinstance(error, httpx.DecodingError) else ""
+        if isinstance(error, _INVALID_REDIRECT):
+            prefix = "the response redirects to an invalid address: "
         failure = kind(self._redactor.redact(f"{prefix}{type(error).__name__} {error}".strip()))
         failure.sent = not isinstance(error, _NOT_SENT)
         return failure
@@ -167,7 +175,7 @@ class HttpClient(_Http[httpx.Client]):
                     for piece in stream.iter_bytes():
                         step.file.write(piece)
                     response = _with_body(stream, b"")
-        except httpx.RequestError as error:
+        except (httpx.RequestError, *_INVALID_REDIRECT) as error:
             raise self._connection_error(error) from error
         response.stream = httpx.ByteStream(b"")  # it and the response refer to each other, and keep the body in memory
         return response
@@ -252,7 +260,7 @@ class AsyncHttpClient(_Http[httpx.AsyncClient]):
                     async for piece in stream.aiter_bytes():
                         step.file.write(piece)
                     response = _with_body(stream, b"")
-        except httpx.RequestError as error:
+        except (httpx.RequestError, *_INVALID_REDIRECT) as error:
             raise self._connection_error(error) from error
         except RuntimeError:
             if self._state.closed:  # closed during the request

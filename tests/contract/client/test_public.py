@@ -13,7 +13,7 @@ from webcrm_api.resources import AsyncResources, Resources
 
 import webcrm_ext
 from tests.contract.client.service import TOKEN, MockService, collect
-from webcrm_ext import APIConnectionError, AsyncWebCRM, ConfigurationError, Retries, WebCRM
+from webcrm_ext import APIConnectionError, AsyncWebCRM, ConfigurationError, FieldValueError, Retries, WebCRM
 
 NAMES = """
 APIConnectionError APIError APITimeoutError AsyncPages AsyncWebCRM AuthenticationError BadRequestError Call Config
@@ -125,7 +125,7 @@ def test_unsafe_path_parameter_raises(sandbox, crm, value):
         lambda: persons_get.sync(value, client=crm.raw),
         lambda: crm.with_raw_response(persons_get.call(value)),
     ):
-        with pytest.raises(ConfigurationError, match="the path needs a value"):
+        with pytest.raises(FieldValueError, match="pass an id above 0"):
             call()
     assert len(sandbox.requests) == 0
 

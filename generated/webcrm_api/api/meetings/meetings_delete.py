@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING
 from ...calls import Call
 from ...readers import nothing
 from ...types import UNSET, Response, Unset
+from ...values import string
 
 if TYPE_CHECKING:
     from ...client import Client
 
 
+_path_formats = {
+    "meetingId": string,
+}
+
+
 def call(
     meeting_id: str,
     *,
-    start_time: datetime.datetime | Unset = UNSET,
+    start_time: datetime.date | Unset = UNSET,
     send_cancellations: bool | Unset = UNSET,
 ) -> Call[None]:
     """Prepare the call `DELETE /Meetings/{meetingId}`; nothing is sent.
@@ -31,6 +37,7 @@ def call(
         path_values={
             "meetingId": meeting_id,
         },
+        path_formats=_path_formats,
         query={
             "startTime": start_time,
             "sendCancellations": send_cancellations,
@@ -43,7 +50,7 @@ def sync_detailed(
     meeting_id: str,
     *,
     client: Client,
-    start_time: datetime.datetime | Unset = UNSET,
+    start_time: datetime.date | Unset = UNSET,
     send_cancellations: bool | Unset = UNSET,
 ) -> Response[None]:
     """Send the call, and return the response with status, headers and content."""
@@ -60,7 +67,7 @@ def sync(
     meeting_id: str,
     *,
     client: Client,
-    start_time: datetime.datetime | Unset = UNSET,
+    start_time: datetime.date | Unset = UNSET,
     send_cancellations: bool | Unset = UNSET,
 ) -> None:
     """Delete one meeting."""
@@ -76,7 +83,7 @@ async def asyncio_detailed(
     meeting_id: str,
     *,
     client: Client,
-    start_time: datetime.datetime | Unset = UNSET,
+    start_time: datetime.date | Unset = UNSET,
     send_cancellations: bool | Unset = UNSET,
 ) -> Response[None]:
     """Send the call, and return the response with status, headers and content."""
@@ -93,7 +100,7 @@ async def asyncio(
     meeting_id: str,
     *,
     client: Client,
-    start_time: datetime.datetime | Unset = UNSET,
+    start_time: datetime.date | Unset = UNSET,
     send_cancellations: bool | Unset = UNSET,
 ) -> None:
     """Delete one meeting."""

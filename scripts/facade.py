@@ -278,9 +278,10 @@ def _body_arguments(operation: Document) -> list[Argument]:
         doc = (
             f"The {words.noun(tag).many}; one result is returned for each."
             if several
-            else f"The values to send, `{reference}`."
+            else f"The values to send, `{reference}`, or a dict with the API's names."
         )
-        return [Argument(name, _type(schema), "body", doc, True)]
+        declared = _type(schema) if several else f"{_type(schema)} | Mapping[str, Any]"
+        return [Argument(name, declared, "body", doc, True)]
     return []
 
 
@@ -326,7 +327,7 @@ def _type(schema: Document) -> str:
         raise PipelineError(
             f"A parameter or response is an {schema['type']} without a name: name its schema in swagger/overlay.yaml."
         )
-    scalar = "datetime.datetime" if schema.get("format") == "date-time" else _SCALARS[schema["type"]]
+    scalar = "datetime.date" if schema.get("format") == "date-time" else _SCALARS[schema["type"]]
     return f"{scalar} | None" if schema.get("nullable") else scalar
 
 

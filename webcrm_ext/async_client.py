@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
 from functools import cached_property, partial
+from inspect import isawaitable
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
@@ -16,7 +17,7 @@ from webcrm_api.types import UNSET
 from webcrm_ext.config import CallOptions, Config, redact_settings, takes_settings
 from webcrm_ext.operations import Pause, drive_async
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
-from webcrm_ext.transport.call_context import CapturedResponse, call_context, current_call_context
+from webcrm_ext.transport.call_context import CapturedResponse, call_context, current_call_context, validate_method
 from webcrm_ext.transport.connection import AsyncConnection
 
 if TYPE_CHECKING:
@@ -134,9 +135,11 @@ class AsyncWebCRM(AsyncResources):
         """Make a call and return status, headers and content beside its value; see `WebCRM.with_raw_response`."""
         if isinstance(what, Call):
             return await self._send(what)
+        validate_method(what)
         captured = CapturedResponse()
         with call_context(captured=captured):
-            value = await what(*args, **kwargs)
+            value = what(*args, **kwargs)
+            value = await value if isawaitable(value) else value  # a list makes no call until it is read
         return captured.with_value(value)
 
     async def request(
@@ -177,8 +180,10 @@ class AsyncWebCRM(AsyncResources):
         **values: Any,
     ) -> AsyncPages[Any]:
         """Return the rows of a SELECT; see `WebCRM.query`."""
+        from webcrm_ext.queries.options import validate_dates  # noqa: PLC0415 - when it is used
         from webcrm_ext.queries.selection import query_listings  # noqa: PLC0415 - when it is used
 
+        validate_dates(dates)
         listings = query_listings(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
         if len(listings) == 1:
             return self.list_pages(listings[0], size=size, concurrency=1, progress=None)

@@ -16,7 +16,7 @@ from webcrm_api.types import UNSET
 from webcrm_ext.config import CallOptions, Config, redact_settings, takes_settings
 from webcrm_ext.operations import Pause, drive
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
-from webcrm_ext.transport.call_context import CapturedResponse, call_context, current_call_context
+from webcrm_ext.transport.call_context import CapturedResponse, call_context, current_call_context, validate_method
 from webcrm_ext.transport.connection import Connection
 
 if TYPE_CHECKING:
@@ -164,6 +164,7 @@ class WebCRM(Resources):
         """
         if isinstance(what, Call):
             return self._send(what)
+        validate_method(what)
         captured = CapturedResponse()
         with call_context(captured=captured):
             value = what(*args, **kwargs)
@@ -234,12 +235,14 @@ class WebCRM(Resources):
 
         Raises:
             QueryError: The statement is not one SELECT, or a placeholder and its value do not match; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `dates` is unknown; nothing was sent.
 
         Calls `GET /Queries`.
         """
+        from webcrm_ext.queries.options import validate_dates  # noqa: PLC0415 - when it is used
         from webcrm_ext.queries.selection import query_listings  # noqa: PLC0415 - when it is used
 
+        validate_dates(dates)
         listings = query_listings(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
         if len(listings) == 1:
             return self.list_pages(listings[0], size=size, concurrency=1, progress=None)

@@ -43,6 +43,7 @@ CREATE_TOKEN = "Create one in webCRM at Configuration > Integration > API > REST
 _GUID = re.compile(r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
 _PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 _LONGEST_APPLICATION_TOKEN = 100
+_SWITCHES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 _PASS_APPLICATION_TOKEN = "Pass the application token, a GUID; the client uses it to get access tokens. "  # noqa: S105
 
 
@@ -83,10 +84,16 @@ def _from_environment(variable: str, read: Callable[[str], R], description: str,
         text = os.environ.get(variable, "").strip()
         try:
             return read(text) if text else default
-        except ValueError:
+        except (ValueError, KeyError):
             raise ConfigurationError(f"{variable} is {text!r}, which is not {description}. Change it.") from None
 
     return value
+
+
+def _switch(variable: str) -> Any:
+    """Return an attrs field for a setting that is on or off, and off by default."""
+    read = _from_environment(variable, lambda text: _SWITCHES[text.casefold()], "true or false", False)
+    return field(factory=read, kw_only=True, validator=_must_be("True or False", lambda on: isinstance(on, bool)))
 
 
 def _limit_or_none(text: str) -> int | None:
@@ -166,15 +173,18 @@ def _validate_application_token(_config: Config, _attribute: Attribute[Any], tok
     raise ConfigurationError(f"application_token is not a GUID (it has {len(token)} characters). {CREATE_TOKEN}")
 
 
-def _validate_base_url(_config: Config, _attribute: Attribute[Any], url: Any) -> None:
+def _validate_base_url(config: Config, _attribute: Attribute[Any], url: Any) -> None:
     if isinstance(url, str) and re.search(r"[@?#]", url):
         # The message does not show the URL: it may contain a password.
         raise ConfigurationError("base_url must contain no user name, query or fragment. Remove it.")
     host = host_of(url, ("https", "http"))
     if host is None or re.search(r"\s", url):
         raise ConfigurationError(f"base_url is {url!r}; it must look like {DEFAULT_BASE_URL}.")
-    if not url.lower().startswith("https:") and not is_loopback(host):
-        raise ConfigurationError(f"base_url is {url!r}; tokens are sent by https only, except to this machine.")
+    if not url.lower().startswith("https:") and not is_loopback(host) and config.allow_insecure_http is not True:
+        raise ConfigurationError(
+            f"base_url is {url!r}; tokens are sent by https only, except to this machine. Use https, or for a sandbox "
+            "in another container set allow_insecure_http=True (WEBCRM_ALLOW_INSECURE_HTTP=1)."
+        )
 
 
 def _validate_event_names(_config: Config, _attribute: Attribute[Any], hooks: Mapping[str, Any]) -> None:
@@ -250,6 +260,10 @@ class Config(CallOptions):
     Attributes:
         application_token: The GUID that webCRM creates for an integration. Environment: `WEBCRM_APPLICATION_TOKEN`.
         base_url: The address of the API; https, or http on this machine. Environment: `WEBCRM_BASE_URL`.
+        allow_insecure_http: Whether `base_url` may be http on another machine, such as a sandbox in a container. Tokens
+            and records are then sent in clear. Environment: `WEBCRM_ALLOW_INSECURE_HTTP`.
+        read_only: Whether calls that may write are refused before anything is sent: all but GET and logins, those of
+            `crm.raw` and `crm.request` too. Environment: `WEBCRM_READ_ONLY`.
         timeout: Seconds to wait for data, above 0, or an `httpx.Timeout`. Environment: `WEBCRM_TIMEOUT`.
         connect_timeout: Seconds to wait for a connection, above 0. Ignored if `timeout` is an `httpx.Timeout`, which
             has its own: `httpx.Timeout(60, connect=5)`. Environment: `WEBCRM_CONNECT_TIMEOUT`.
@@ -279,6 +293,8 @@ class Config(CallOptions):
         default=None, repr=False, converter=_application_token, validator=_validate_application_token
     )
     base_url: str = field(default=None, kw_only=True, converter=_base_url, validator=_validate_base_url)
+    allow_insecure_http: bool = _switch("WEBCRM_ALLOW_INSECURE_HTTP")
+    read_only: bool = _switch("WEBCRM_READ_ONLY")
     requests_per_minute: int | None = field(
         kw_only=True,
         factory=_from_environment("WEBCRM_REQUESTS_PER_MINUTE", _limit_or_none, "a whole number", REQUESTS_PER_MINUTE),

@@ -5,17 +5,15 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
-from urllib.parse import quote
 
 from attrs import field, frozen
 
-from .dates import text_of
 from .errors import UnexpectedStatus, excerpt
 from .redaction import redact_members
 from .types import UNSET
+from .values import Format, any_value, body_json, check_range, query_value, to_json
 
 if TYPE_CHECKING:
     import httpx
@@ -34,10 +32,14 @@ class Call(Generic[T]):
         method: The HTTP method.
         path: The path in the definition, such as `/Persons/{id}`.
         path_values: The values of the path's parameters.
+        path_formats: How each of them is checked and written.
         query: Query parameters; UNSET and None are left out.
+        dates: The start and the end, if the call has a range of dates.
         headers: Headers of this call; UNSET and None are left out.
-        body: What is sent as JSON (a model, a list of models), or UNSET.
+        body: What is sent as JSON (a record, a dict with the API's names, a list of them), or UNSET.
         form: What is sent as a form, or UNSET.
+        model: The name of the model of the body or form; "" if any is sent.
+        several: Whether the body is a list of records.
         reader: Reads the value from a successful response.
     """
 
@@ -46,29 +48,39 @@ class Call(Generic[T]):
     path: str
     reader: Callable[[httpx.Response], T] = field(repr=False)
     path_values: Mapping[str, Any] = field(factory=dict)
+    path_formats: Mapping[str, Format] = field(factory=dict, repr=False)
     query: Mapping[str, Any] = field(factory=dict)
+    dates: tuple[Any, ...] = ()
     headers: Mapping[str, Any] = field(factory=dict, repr=False)
     body: Any = field(default=UNSET, repr=False)
     form: Any = field(default=UNSET, repr=False)
+    model: str = ""
+    several: bool = False
 
     def url(self) -> str:
         """Return the path with its parameters filled in.
 
         Raises:
-            ValueError: A value is missing, empty, or consists of dots, so the path would name something else.
+            InvalidValueError: A value is missing, or does not belong into the path.
         """
         values = {}
         for name, value in self.path_values.items():
-            values[name] = _path_text(name, value)
+            values[name] = self.path_formats.get(name, any_value)(name, value)
         return self.path.format_map(values)
 
     def request(self) -> dict[str, Any]:
-        """Return the arguments for `httpx.Client.request` or `build_request`; their repr shows no secrets."""
+        """Return the arguments for `httpx.Client.request` or `build_request`; their repr shows no secrets.
+
+        Raises:
+            InvalidValueError: A value does not belong into the path, the query or the body.
+        """
         arguments: dict[str, Any] = {"method": self.method, "url": self.url()}
         query = {}
         for name, value in self.query.items():
             if value is not UNSET and value is not None:
-                query[name] = value if value.__class__ in _PLAIN else _query_value(value)
+                query[name] = value if value.__class__ in _PLAIN else query_value(name, value)
+        if self.dates:
+            check_range(*self.dates)
         if query:
             arguments["params"] = query
         if self.headers:
@@ -76,9 +88,9 @@ class Call(Generic[T]):
             if headers:
                 arguments["headers"] = redact_members(headers)
         if self.body is not UNSET:
-            arguments["json"] = redact_members(plain(self.body))
+            arguments["json"] = redact_members(self._json(self.body))
         if self.form is not UNSET:
-            arguments["data"] = redact_members(plain(self.form))
+            arguments["data"] = redact_members(self._json(self.form))
         return arguments
 
     def read(self, response: httpx.Response) -> T:
@@ -97,6 +109,9 @@ class Call(Generic[T]):
             )
         return self.reader(response)
 
+    def _json(self, body: Any) -> Any:
+        return body_json(body, self.model, several=self.several, call=self.name) if self.model else to_json(body)
+
 
 @frozen(kw_only=True)
 class Listing(Generic[T]):
@@ -113,39 +128,8 @@ class Listing(Generic[T]):
     paged: bool
 
 
-def plain(value: Any) -> Any:
-    """Convert a model, a list of models or a single value to plain JSON data."""
-    if hasattr(value, "to_dict"):
-        return value.to_dict()
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    return value
-
-
 def _is_set(value: Any) -> bool:
     return value is not UNSET and value is not None
 
 
-def _path_text(name: str, value: Any) -> str:
-    text = _date_in_path(value) if isinstance(value, datetime.datetime) else str(value)
-    if not _is_set(value) or text.strip(" .") == "":
-        raise ValueError(f"{name} is {value!r}; the path needs a value that is not empty or only dots.")
-    return quote(text, safe="")
-
-
-def _date_in_path(value: datetime.datetime) -> str:
-    # The API documents dates in paths as seconds without an offset, so an offset is converted to UTC.
-    moment = value if value.tzinfo is None else value.astimezone(datetime.UTC)
-    # Not strftime: its %Y writes the year of the empty date as "1".
-    return moment.replace(tzinfo=None).isoformat(timespec="seconds")
-
-
-def _query_value(value: Any) -> Any:
-    if isinstance(value, datetime.datetime):
-        return text_of(value)
-    if isinstance(value, list | tuple):
-        return [_query_value(item) for item in value]
-    return value
-
-
-__all__ = ["Call", "Listing", "plain"]
+__all__ = ["Call", "Listing"]

@@ -21,6 +21,7 @@ from attrs import define, field
 from .dates import read_date_time, text_of
 from .redaction import is_secret, redact_address
 from .types import UNSET
+from .values import to_json
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _FEW = 16
@@ -140,7 +141,7 @@ class Model:
         """Return the record as the API's JSON: UNSET is left out, None is null."""
         shape = self._shape
         properties = {
-            api_name: value if value.__class__ in _PLAIN else _to_json(value)
+            api_name: value if value.__class__ in _PLAIN else to_json(value)
             for api_name, value in zip(shape.api_names, shape.get_fields(self), strict=True)
             if value is not UNSET
         }
@@ -244,16 +245,6 @@ def read_each(convert_one: Callable[[Any], Any]) -> Callable[[Any], Any]:
         return [convert_one(item) for item in value] if isinstance(value, list) else value
 
     return convert
-
-
-def _to_json(value: Any) -> Any:
-    if isinstance(value, datetime.datetime):
-        return text_of(value)
-    if isinstance(value, Model):
-        return value.to_dict()
-    if isinstance(value, list | tuple):
-        return [_to_json(item) for item in value]
-    return value
 
 
 def _shown(name: str, value: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 
 from attrs import frozen
 
-from .calls import plain
+from .values import to_json
 
 Outcome = Literal["created", "updated", "unchanged", "failed"]
 
@@ -48,7 +48,7 @@ def write_results(strings: list[str], records: Iterable[Any], id_property: str) 
         records: The records that were sent, as models or dicts.
         id_property: The API's name of the id property, such as `PersonId`; 0 or none in a record to create.
     """
-    ids = [plain(record).get(id_property) or 0 for record in records]
+    ids = [to_json(record).get(id_property) or 0 for record in records]
     if len(strings) != len(ids):
         reason = f"The service returned {len(strings)} strings for {len(ids)} records: read them before writing again."
         return [WriteResult(id_ or None, "unknown", reason) for id_ in ids]
@@ -108,7 +108,13 @@ class UpsertReport:
     dry_run: bool = False
 
     def count(self, outcome: Outcome) -> int:
-        """Return the number of records with an outcome."""
+        """Return the number of records with an outcome.
+
+        Raises:
+            ValueError: There is no such outcome.
+        """
+        if outcome not in get_args(Outcome):
+            raise ValueError(f"There is no outcome {outcome!r}. Known: {', '.join(get_args(Outcome))}.")
         return sum(1 for result in self.results if result.outcome == outcome)
 
     @property

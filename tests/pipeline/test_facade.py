@@ -35,12 +35,12 @@ def test_every_operation_has_exactly_one_method(openapi: dict[str, Any]) -> None
     ("name", "signature", "returns"),
     [
         ("persons.get", "self, id: int", "PersonDto"),
-        ("persons.create", "self, person: PersonDto", "int"),
+        ("persons.create", "self, person: PersonDto | Mapping[str, Any]", "int"),
         ("persons.upsert", "self, persons: builtins.list[PersonDto]", "builtins.list[WriteResult]"),
-        ("persons.update", "self, id: int, person: PersonDto", "None"),
+        ("persons.update", "self, id: int, person: PersonDto | Mapping[str, Any]", "None"),
         ("persons.clear_linked_data", "self", "None"),
         ("documents.download", "self, id: int", "bytes"),
-        ("auth.api_login", "self, auth_api_login_form: AuthApiLoginForm", "TokenDto"),
+        ("auth.api_login", "self, auth_api_login_form: AuthApiLoginForm | Mapping[str, Any]", "TokenDto"),
         ("auth.api_refresh", "self, *, refresh_token: str | Unset = UNSET", "TokenDto"),
     ],
 )
@@ -52,7 +52,7 @@ def test_signature_follows_the_parameters(name: str, signature: str, returns: st
 def test_paged_list_takes_size_concurrency_and_progress() -> None:
     found = METHODS["persons.find_by_create_dates"]
     assert found.signature == (
-        "self, start_date: datetime.datetime, end_date: datetime.datetime, *, size: int = 1000, concurrency: int = 1, "
+        "self, start_date: datetime.date, end_date: datetime.date, *, size: int = 1000, concurrency: int = 1, "
         "progress: Progress | None = None"
     )
     assert (found.item, found.items, found.paged) == ("PersonDto", "value", True)
@@ -103,7 +103,7 @@ def test_required_arguments_come_first() -> None:
         parameter("share", type="number"),
     ]
     assert described(document)["persons.list"].signature == (
-        "self, *, from_: datetime.datetime, may: bool | Unset = True, share: float | Unset = UNSET"
+        "self, *, from_: datetime.date, may: bool | Unset = True, share: float | Unset = UNSET"
     )
 
 
@@ -117,7 +117,8 @@ def test_path_arguments_are_in_the_order_of_the_path() -> None:
 def test_documentation_has_arguments_returns_raises_and_endpoint() -> None:
     assert METHODS["persons.update"].doc == (
         "Update one person; properties that are not set keep their values.\n\n"
-        "Args:\n    id: The person's id.\n    person: The values to send, `PersonDto`.\n\n"
+        "Args:\n    id: The person's id.\n"
+        "    person: The values to send, `PersonDto`, or a dict with the API's names.\n\n"
         "Raises:\n    APIError: The service refused the call; `NotFoundError` if the record does not exist.\n"
         "    WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or "
         "`UnexpectedResponseError`.\n\n"

@@ -28,7 +28,7 @@ def validate_size(size: int) -> None:
     Raises:
         ConfigurationError: It is not a whole number from 1 to 1000.
     """
-    if not isinstance(size, int) or not 1 <= size <= MAX_PAGE_SIZE:
+    if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= MAX_PAGE_SIZE:
         raise ConfigurationError(f"size is {size!r}; a page has 1 to {MAX_PAGE_SIZE} records.")
 
 
@@ -36,10 +36,10 @@ def validate_page(number: int) -> None:
     """Validate a page number.
 
     Raises:
-        ConfigurationError: It is below 1.
+        ConfigurationError: It is not a whole number, or it is below 1.
     """
-    if number < 1:
-        raise ConfigurationError(f"page is {number}; pages are numbered from 1.")
+    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+        raise ConfigurationError(f"page is {number!r}; pages are numbered from 1.")
 
 
 class PageReader(Generic[T]):
@@ -107,8 +107,9 @@ class _Pages(Generic[T]):
         self._concurrency = concurrency if listing.paged else 1
         self._progress = progress
         validate_size(size)
-        if not 1 <= concurrency <= MAX_CONCURRENCY:
-            raise ConfigurationError(f"concurrency is {concurrency}; 1 to {MAX_CONCURRENCY} pages can be prefetched.")
+        whole = isinstance(concurrency, int) and not isinstance(concurrency, bool)
+        if not whole or not 1 <= concurrency <= MAX_CONCURRENCY:
+            raise ConfigurationError(f"concurrency is {concurrency!r}; 1 to {MAX_CONCURRENCY} pages can be prefetched.")
 
     def _reader(self) -> PageReader[T]:
         return PageReader(self._listing, self._size, self._progress)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from webcrm_api.api.deliveries import deliveries_get, deliveries_quotation_lines
+from webcrm_api.models.delivery_dto import DeliveryDto
 from webcrm_api.models.quotation_line_dto import QuotationLineDto
 from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
@@ -18,11 +19,10 @@ from webcrm_ext.operations import Operation, call
 from webcrm_ext.paging.pages import all_records
 from webcrm_ext.quotation_lines.cleanup import delete_each
 from webcrm_ext.quotation_lines.items import LinkedDataItems
-from webcrm_ext.quotation_lines.line_values import ID, ITEM_ID, LINE_MODELS, Line, Values
+from webcrm_ext.quotation_lines.line_values import ID, ITEM_ID, Line, Values, existing_id, values_of, values_of_each
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 from webcrm_ext.quotation_lines.matching import is_equal, match_lines
 from webcrm_ext.quotation_lines.operations import create, delete
-from webcrm_ext.upsert.validation import validate_records
 
 OWNER = "QuotationLineOpportunityId"
 """Contains the id of the opportunity or of the delivery; these share their ids."""
@@ -39,9 +39,11 @@ def create_for_delivery(
     linked_data_id: int | None = None,
     item: QuotationLineLinkedDataItemDto | None = None,
 ) -> Operation[int]:
-    """Create a line of a delivery, and return its id; reads the organisation from the delivery if it is missing."""
-    values = line.to_dict()
-    organisation_id = organisation_id or values.get(ORGANISATION) or (yield from _organisation_of(delivery_id))
+    """Create a line of a delivery, and return its id. The delivery is read first, so that the line has an owner."""
+    delivery_id = existing_id(delivery_id, "delivery_id")
+    values = values_of(line)
+    delivery = yield from call(deliveries_get.call(delivery_id))
+    organisation_id = organisation_id or values.get(ORGANISATION) or _organisation_of(delivery)
     owned = QuotationLineUpdateDto.from_dict({**values, OWNER: delivery_id, ORGANISATION: organisation_id})
     return (yield from create(memory, owned, linked_data_id=linked_data_id, item=item))
 
@@ -52,10 +54,16 @@ def replace_for_delivery(memory: LinkedDataMemory, delivery_id: int, lines: Sequ
     Creates before it deletes, so that there are never fewer lines than before. If a create fails, deletes the
     lines and items created so far.
     """
-    lines = validate_records(lines, *LINE_MODELS)
+    delivery_id = existing_id(delivery_id, "delivery_id")
+    wanted = values_of_each(lines)
+    delivery = yield from call(deliveries_get.call(delivery_id))
+    # Not the organisation of an old line: a caller may have set it, and it may differ from the delivery's.
+    wanted = [
+        {**values, OWNER: delivery_id, ORGANISATION: values.get(ORGANISATION) or _organisation_of(delivery)}
+        for values in wanted
+    ]
     old = yield from _lines_of(delivery_id)
     items = LinkedDataItems(delete_on_failure=False)
-    wanted = yield from _with_owner(delivery_id, lines)
     expected = yield from _as_stored(wanted, items)
     pairs = match_lines(expected, [line.to_dict() for line in old])
     ids = {index: old[n].quotation_line_id for index, n in pairs.items()}
@@ -80,30 +88,15 @@ def replace_for_delivery(memory: LinkedDataMemory, delivery_id: int, lines: Sequ
     return [ids[index] for index in range(len(wanted))]
 
 
-def _with_owner(delivery_id: int, lines: Sequence[Line]) -> Operation[list[Values]]:
-    """Return the JSON of the lines, each with the delivery and an organisation."""
-    # Do not take the organisation of an old line: a caller may have set it, and it may differ from the delivery's.
-    organisation_id: int | None = None
-    wanted: list[Values] = []
-    for line in lines:
-        values = line.to_dict()
-        own = values.get(ORGANISATION)
-        if not own and organisation_id is None:
-            organisation_id = yield from _organisation_of(delivery_id)
-        wanted.append({**values, OWNER: delivery_id, ORGANISATION: own or organisation_id})
-    return wanted
-
-
-def _organisation_of(delivery_id: int) -> Operation[int]:
+def _organisation_of(delivery: DeliveryDto) -> int:
     """Return the id of a delivery's organisation.
 
     Raises:
         FieldValueError: The delivery has none.
     """
-    delivery = yield from call(deliveries_get.call(delivery_id))
     if not delivery.delivery_organisation_id:
         raise FieldValueError(
-            f"Delivery {delivery_id} has no organisation. Set quotation_line_organisation_id in each line."
+            f"Delivery {delivery.delivery_id} has no organisation. Set quotation_line_organisation_id in each line."
         )
     return delivery.delivery_organisation_id
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from webcrm_api.api.quotation_lines import quotation_lines_get
 from webcrm_api.models.quotation_line_dto import QuotationLineDto
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
 from webcrm_api.types import UNSET
+from webcrm_api.values import InvalidValueError, record_id, record_json
 
 from webcrm_ext.errors import FieldValueError
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.upsert.differences import BLANK
+from webcrm_ext.upsert.validation import validate_records
 
-LINE_MODELS = (QuotationLineDto, QuotationLineUpdateDto)
-Line = QuotationLineDto | QuotationLineUpdateDto
+LINE_TYPES = (QuotationLineDto, QuotationLineUpdateDto, dict)
+Line = QuotationLineDto | QuotationLineUpdateDto | Mapping[str, Any]
+"""A line that a caller passes: a record, or a dict with the API's names."""
 
 Values = dict[str, Any]
 """The JSON of a line or of an item."""
@@ -48,24 +51,48 @@ def body_with_item(values: Values, item_id: int) -> QuotationLineUpdateDto:
     return QuotationLineUpdateDto.from_dict({**kept, ITEM_ID: item_id})
 
 
-def existing_id(id_: Any) -> int:
-    """Return the id of an existing line.
+def values_of(line: Line) -> Values:
+    """Return the JSON of a line that a caller passes, as a record or as a dict with the API's names.
+
+    Raises:
+        FieldValueError: It is neither.
+    """
+    declared = QuotationLineDto if isinstance(line, QuotationLineDto) else QuotationLineUpdateDto
+    try:
+        values: Values = record_json(line, declared, "The quotation line")
+    except InvalidValueError as error:
+        raise FieldValueError(f"{error} Nothing was sent.") from None
+    return values
+
+
+def values_of_each(lines: Iterable[Line]) -> list[Values]:
+    """Return the JSON of the lines that a caller passes.
+
+    Raises:
+        FieldValueError: `lines` is a single line, or contains something else.
+    """
+    return [values_of(line) for line in validate_records(lines, *LINE_TYPES)]
+
+
+def existing_id(id_: Any, name: str = ID) -> int:
+    """Return the id of an existing record.
 
     Raises:
         FieldValueError: It is not an integer above 0.
     """
-    if not isinstance(id_, int) or id_ <= 0:
-        raise FieldValueError(f"QuotationLineId is {id_!r}. Pass an id above 0, the id of an existing line.")
-    return id_
+    try:
+        return int(record_id(name, id_))
+    except InvalidValueError as error:
+        raise FieldValueError(f"{error} Nothing was sent.") from None
 
 
-def id_or_zero(line: Line) -> int:
+def id_or_zero(values: Values) -> int:
     """Return the id of a line to upsert; 0 for a new line.
 
     Raises:
         FieldValueError: The id is set and not an integer of at least 0.
     """
-    id_ = line.to_dict().get(ID) or 0
+    id_ = values.get(ID) or 0
     return existing_id(id_) if id_ else 0
 
 

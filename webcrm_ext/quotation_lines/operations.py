@@ -21,18 +21,18 @@ from webcrm_ext.quotation_lines.items import LinkedDataItems, item_with_data
 from webcrm_ext.quotation_lines.line_values import (
     ID,
     ITEM_ID,
-    LINE_MODELS,
     Line,
     body_with_item,
     complete_data,
     data_of,
     existing_id,
     id_or_zero,
+    values_of,
+    values_of_each,
 )
 from webcrm_ext.quotation_lines.linked_data import QUOTATION_LINES, LinkedDataMemory
 from webcrm_ext.quotation_lines.patch import patch, patch_with_items
 from webcrm_ext.upsert.operation import Writer
-from webcrm_ext.upsert.validation import validate_records
 
 
 def create(
@@ -52,7 +52,7 @@ def create(
         item: The item to take the data from.
         items: The items read so far, where an operation creates several lines.
     """
-    values = line.to_dict()
+    values = values_of(line)
     if values.get(ID) not in (None, 0):
         raise FieldValueError(
             f"QuotationLineId is {values[ID]!r}, and a new line has id 0. To change a line, use update."
@@ -76,7 +76,7 @@ def create(
 
 def update(memory: LinkedDataMemory, line: Line, *, items: LinkedDataItems | None = None) -> Operation[None]:
     """Write the properties that are set in a line; the others keep their values."""
-    values = line.to_dict()
+    values = values_of(line)
     id_ = existing_id(values.get(ID))
     linked_data_id = values.get(ITEM_ID) or None
     if linked_data_id is not None:
@@ -107,10 +107,10 @@ def upsert(memory: LinkedDataMemory, lines: Sequence[Line], *, batch: int) -> Op
         lines: The lines.
         batch: Lines in one PATCH.
     """
-    if batch < 1:
-        raise ConfigurationError(f"batch is {batch}. Pass 1 or more lines in one call.")
-    lines = validate_records(lines, *LINE_MODELS)
-    pending = [(index, {**line.to_dict(), ID: id_or_zero(line)}) for index, line in enumerate(lines)]
+    if not isinstance(batch, int) or isinstance(batch, bool) or batch < 1:
+        raise ConfigurationError(f"batch is {batch!r}. Pass 1 or more lines in one call.")
+    each = values_of_each(lines)
+    pending = [(index, {**values, ID: id_or_zero(values)}) for index, values in enumerate(each)]
     results: dict[int, WriteResult] = {}
     try:
         if memory.enabled(QUOTATION_LINES) is not True:
@@ -122,8 +122,8 @@ def upsert(memory: LinkedDataMemory, lines: Sequence[Line], *, batch: int) -> Op
             error.add_to_message("No line was written.")
             raise
         # Raising would lose the ids of new lines, and a second run would create these lines again.
-        results = dict.fromkeys(range(len(lines)), WriteResult(None, "failed", str(error))) | results
-    return [results[index] for index in range(len(lines))]
+        results = dict.fromkeys(range(len(each)), WriteResult(None, "failed", str(error))) | results
+    return [results[index] for index in range(len(each))]
 
 
 def writer(memory: LinkedDataMemory) -> Writer[QuotationLineDto]:

@@ -160,11 +160,12 @@ class QuotationLines(generated.QuotationLines):
             item: The item to take the data from; see `create`.
 
         Raises:
-            FieldValueError: The line has an id, or the delivery has no organisation; no line was sent.
-            NotFoundError: No delivery has this id.
+            FieldValueError: The delivery's id is not above 0; nothing was sent. The line has an id, or the delivery
+                has no organisation; no line was sent.
+            NotFoundError: No delivery has this id; no line was sent.
             WebCRMError: See `create`. The message names an item created for the line.
 
-        Calls `GET /Deliveries/{id}` if the organisation is unknown, then what `create` calls.
+        Calls `GET /Deliveries/{id}`, then what `create` calls.
         """
         return self._runner.run_operation(
             delivery_lines.create_for_delivery(
@@ -188,11 +189,13 @@ class QuotationLines(generated.QuotationLines):
         lines and the old ones that the error names. Calling the method again completes it.
 
         Raises:
-            FieldValueError: `quotation_lines` is not a list of lines, a linked-data item does not exist, or neither a
-                line nor the delivery has an organisation; nothing was written.
+            FieldValueError: The delivery's id is not above 0, or `quotation_lines` is not a list of lines; nothing was
+                sent. A linked-data item does not exist, or neither a line nor the delivery has an organisation; nothing
+                was written.
+            NotFoundError: No delivery has this id; nothing was written.
             WebCRMError: A call failed. The message names the lines that exist.
 
-        Calls `GET /Deliveries/{id}/QuotationLines`, `GET /Deliveries/{id}` if a line has no organisation, and
+        Calls `GET /Deliveries/{id}`, `GET /Deliveries/{id}/QuotationLines`, and
         `POST /QuotationLines` and `DELETE /QuotationLines/{id}` for the differences. With linked data on also
         `GET` and `POST /QuotationLines/LinkedData`, and `DELETE /QuotationLines/LinkedData/{id}` after a failure.
         """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -13,6 +14,8 @@ from webcrm_ext.errors import ConfigurationError
 if TYPE_CHECKING:
     import httpx
 
+_METHOD = re.compile(r"[A-Za-z]+")
+
 
 def any_call(
     method: str, path: str, params: Mapping[str, Any] | None, json: Any, headers: Mapping[str, str] | None
@@ -22,6 +25,13 @@ def any_call(
     Raises:
         ConfigurationError: The method or path is invalid, or path and params have a query parameter in common.
     """
+    if not isinstance(method, str) or _METHOD.fullmatch(method) is None:
+        raise ConfigurationError(f"method is {method!r}; it must be an HTTP method, such as GET.")
+    if not isinstance(path, str):
+        raise ConfigurationError(f"path is a {type(path).__name__}; it must be a string that starts with `/`.")
+    for name, value in (("params", params), ("headers", headers)):
+        if not isinstance(value, Mapping | None):
+            raise ConfigurationError(f"{name} is a {type(value).__name__}; it must be a mapping of names to values.")
     path, _, query = path.partition("?")
     if not path.startswith("/") or path.startswith("//") or not {".", ".."}.isdisjoint(path.split("/")):
         raise ConfigurationError(
@@ -35,8 +45,6 @@ def any_call(
     duplicates = {name.lower() for name in in_path} & {str(name).lower() for name in params}
     if duplicates:
         raise ConfigurationError(f"path and params both contain {', '.join(sorted(duplicates))}. Pass it once.")
-    if not method.isalpha():
-        raise ConfigurationError(f"method is {method!r}; it must be an HTTP method, such as GET.")
     literal = path.replace("{", "{{").replace("}", "}}")  # braces are literal, not placeholders
     return Call(
         name="request",

@@ -5,7 +5,6 @@ Written once, as generators of steps; the HTTP clients perform the steps.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Generator
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
@@ -13,7 +12,9 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from webcrm_api.readers import content
 
 from webcrm_ext.auth.token import StoredToken
+from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.operations import Pause, RunBlocking, WaitFor
+from webcrm_ext.transport.downloads import FileInMemory
 
 if TYPE_CHECKING:
     import httpx
@@ -37,10 +38,6 @@ class BuildRequest(NamedTuple):
 
     call: Call[Any]
     config: Config
-
-
-class FileInMemory(io.BytesIO):
-    """A downloaded file whose bytes become the content of the response."""
 
 
 class SendRequest(NamedTuple):
@@ -72,6 +69,11 @@ class Attempts:
 
         It is replayed once; once more, after a login, where the new token came from a token store.
         """
+        if config.read_only and call.method != "GET" and call.name not in _LOGINS:
+            raise ConfigurationError(
+                f"{call.method} {call.path} was not sent: the client is read-only. To write, create a client without "
+                "read_only=True, and without WEBCRM_READ_ONLY."
+            )
         request: httpx.Request = yield BuildRequest(call, config)
         if file is None and call.reader is content:
             file = FileInMemory()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from inspect import iscoroutine
 from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -43,6 +44,22 @@ class CapturedResponse:
                 "of its methods, such as crm.persons.list().page."
             )
         return evolve(self.response, parsed=value)
+
+
+def validate_method(what: Any) -> None:
+    """Check that `with_raw_response` was passed something to call.
+
+    Raises:
+        ConfigurationError: It was passed a result.
+    """
+    if callable(what):
+        return
+    if iscoroutine(what):
+        what.close()  # else Python warns that it was never awaited
+    raise ConfigurationError(
+        f"with_raw_response was passed a {type(what).__name__}, which cannot be called. Pass a method and its "
+        "arguments, such as with_raw_response(crm.persons.get, 12), or a prepared call."
+    )
 
 
 @frozen

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -20,18 +20,19 @@ import httpx
 from webcrm_api.calls import Call
 from webcrm_api.readers import content
 from webcrm_api.types import Response
+from webcrm_api.values import InvalidValueError
 
 from webcrm_ext.auth.provider import TokenProvider
 from webcrm_ext.auth.shared_refresh import SharedTokens
 from webcrm_ext.auth.token import storage_key
 from webcrm_ext.auth.tokens import AccessTokens
 from webcrm_ext.config import Config
-from webcrm_ext.errors import APIConnectionError, APITimeoutError, ConfigurationError
+from webcrm_ext.errors import APIConnectionError, APITimeoutError, ConfigurationError, FieldValueError
 from webcrm_ext.operations import Pause, RunBlocking, drive, drive_async
-from webcrm_ext.syntax import is_header_name, is_header_value, is_loopback
-from webcrm_ext.transport.attempt import Attempts, BuildRequest, FileInMemory, SendRequest, Step
+from webcrm_ext.syntax import is_loopback, request_headers
+from webcrm_ext.transport.attempt import Attempts, BuildRequest, SendRequest, Step
 from webcrm_ext.transport.call_context import PrefetchCancelledError, cancellable_sleep, current_call_context
-from webcrm_ext.transport.decompression import DecompressionError, Decompressor
+from webcrm_ext.transport.downloads import DecompressionError, decompressor_of, kept_content
 from webcrm_ext.transport.rate_limit import RateLimit
 from webcrm_ext.transport.redaction import Redactor
 from webcrm_ext.transport.responses import message_of
@@ -52,6 +53,8 @@ _UNLIMITED_SECONDS = 60.0
 
 _LEASE_MARGIN = 5.0
 """Seconds that the lease for a login lasts longer than its timeouts."""
+_INVALID_REDIRECT = (httpx.InvalidURL, UnicodeError)
+"""httpx reads the address of a redirect that it does not follow, and raises these for `mailto:` or an invalid host."""
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
@@ -89,7 +92,7 @@ class _Http(Generic[C]):
             return kind(
                 base_url=config.base_url,
                 transport=config.transport,  # type: ignore[arg-type]  # the connection has checked its type
-                # http is used on this machine only. Reading the certificates takes long and would prove nothing.
+                # Reading the certificates takes long, and http uses none.
                 verify=self._verification() if self._origin[0] == "https" else False,
                 proxy=config.proxy,
                 trust_env=not self._is_loopback,
@@ -108,25 +111,29 @@ class _Http(Generic[C]):
     def _build(self, client: C, step: BuildRequest) -> httpx.Request:
         call, config = step
         request, problem = None, ""
+        kind: type[ConfigurationError | FieldValueError] = ConfigurationError
         try:
             arguments = call.request()
-            headers = _headers(config.user_agent, arguments.get("headers"))
+            headers = request_headers(config.user_agent, arguments.get("headers"))
             arguments["headers"] = headers | ({"Accept-Encoding": "identity"} if call.reader is content else {})
             request = client.build_request(**arguments, timeout=_timeout(config))
         except (httpx.InvalidURL, ValueError, TypeError, KeyError) as error:
             problem = str(error)
+            kind = FieldValueError if isinstance(error, InvalidValueError) else kind
         if request is None:  # raised here, because the error above may contain a secret
-            raise ConfigurationError(f"{call.method} {call.path} cannot be sent: {problem}")
+            raise kind(f"{call.method} {call.path} cannot be sent: {problem}")
         if (request.url.scheme, request.url.host, request.url.port) != self._origin:
             raise ConfigurationError(f"{call.path!r} leads away from {config.base_url}. Pass a path below it.")
         return request
 
-    def _connection_error(self, error: httpx.RequestError | DecompressionError) -> APIConnectionError:
+    def _connection_error(self, error: Exception) -> APIConnectionError:
         """Return this package's error for one of httpx or of a download."""
         kind = APITimeoutError if isinstance(error, httpx.TimeoutException) else APIConnectionError
-        prefix = (
-            "the response cannot be decoded: " if isinstance(error, httpx.DecodingError | DecompressionError) else ""
-        )
+        prefix = ""
+        if isinstance(error, httpx.DecodingError | DecompressionError):
+            prefix = "the response cannot be decoded: "
+        elif isinstance(error, _INVALID_REDIRECT):
+            prefix = "the response redirects to an invalid address: "
         failure = kind(self._redactor.redact(f"{prefix}{type(error).__name__} {error}".strip()))
         failure.sent = not isinstance(error, _NOT_SENT)
         return failure
@@ -183,13 +190,14 @@ class HttpClient(_Http[httpx.Client]):
                 elif step.file is None:
                     stream.read()
                 else:
-                    _rewind(step.file)
-                    body = _decompressor(stream)
+                    step.file.seek(0)
+                    step.file.truncate()
+                    body = decompressor_of(stream)
                     for piece in stream.iter_bytes() if stream.is_stream_consumed else stream.iter_raw():
                         step.file.write(body.decompress(piece))
                     body.finish()
-                    response = _with_body(stream, _kept(step.file))
-        except (httpx.RequestError, DecompressionError) as error:
+                    response = _with_body(stream, kept_content(step.file))
+        except (httpx.RequestError, DecompressionError, *_INVALID_REDIRECT) as error:
             raise self._connection_error(error) from error
         response.stream = httpx.ByteStream(b"")  # it and the response refer to each other, and keep the body in memory
         return response
@@ -270,13 +278,14 @@ class AsyncHttpClient(_Http[httpx.AsyncClient]):
                 elif step.file is None:
                     await stream.aread()
                 else:
-                    _rewind(step.file)
-                    body = _decompressor(stream)
+                    step.file.seek(0)
+                    step.file.truncate()
+                    body = decompressor_of(stream)
                     async for piece in stream.aiter_bytes() if stream.is_stream_consumed else stream.aiter_raw():
                         step.file.write(body.decompress(piece))
                     body.finish()
-                    response = _with_body(stream, _kept(step.file))
-        except (httpx.RequestError, DecompressionError) as error:
+                    response = _with_body(stream, kept_content(step.file))
+        except (httpx.RequestError, DecompressionError, *_INVALID_REDIRECT) as error:
             raise self._connection_error(error) from error
         except RuntimeError:
             if self._state.closed:  # closed during the request
@@ -297,42 +306,11 @@ class AsyncHttpClient(_Http[httpx.AsyncClient]):
         return _with_body(response, b"".join(pieces))
 
 
-def _rewind(file: IO[bytes]) -> None:
-    file.seek(0)
-    file.truncate()
-
-
-def _decompressor(response: httpx.Response) -> Decompressor:
-    # A hook or a transport of the user's own may have read the body, and then it is decompressed already.
-    return Decompressor(None if response.is_stream_consumed else response.headers.get("content-encoding"))
-
-
-def _kept(file: IO[bytes]) -> bytes:
-    return file.getvalue() if isinstance(file, FileInMemory) else b""
-
-
 def _with_body(response: httpx.Response, body: bytes) -> httpx.Response:
     """Return a response with another body, already decoded."""
     replaced = httpx.Response(response.status_code, content=body, request=response.request)
     replaced.headers = response.headers
     return replaced
-
-
-def _headers(user_agent: str, own: Mapping[str, str] | None) -> dict[str, str]:
-    """Return the headers of a request. The call's own replace the client's, in any case.
-
-    Raises:
-        ValueError: A header is invalid.
-    """
-    headers = {"User-Agent": user_agent, "Accept": "application/json"}
-    for name, value in (own or {}).items():
-        if not is_header_name(name) or not is_header_value(value):
-            raise ValueError("a header must be visible ASCII, and its value without line breaks or spaces at its ends")
-        for default in list(headers):
-            if default.lower() == name.lower():
-                del headers[default]
-        headers[name] = value
-    return headers
 
 
 def _timeout(config: Config) -> httpx.Timeout:

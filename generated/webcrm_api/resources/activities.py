@@ -13,7 +13,7 @@ from ..calls import Listing
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from ..models.activity_dto import ActivityDto
@@ -256,11 +256,11 @@ class Activities:
 
         self._runner.run(operation.call())
 
-    def create(self, activity: ActivityDto) -> int:
+    def create(self, activity: ActivityDto | Mapping[str, Any]) -> int:
         """Create an activity, whose id must be 0.
 
         Args:
-            activity: The values to send, `ActivityDto`.
+            activity: The values to send, `ActivityDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -278,11 +278,11 @@ class Activities:
 
         return self._runner.run(operation.call(body=activity))
 
-    def create_hook(self, activity_hook: ActivityHookDto) -> int:
+    def create_hook(self, activity_hook: ActivityHookDto | Mapping[str, Any]) -> int:
         """Create a hook on activities.
 
         Args:
-            activity_hook: The values to send, `ActivityHookDto`.
+            activity_hook: The values to send, `ActivityHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -300,11 +300,11 @@ class Activities:
 
         return self._runner.run(operation.call(body=activity_hook))
 
-    def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+    def create_linked_data(self, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> int:
         """Create a linked-data item of activities.
 
         Args:
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -322,12 +322,12 @@ class Activities:
 
         return self._runner.run(operation.call(body=linked_data_item))
 
-    def create_note(self, id: int, create_activity_note: CreateActivityNoteDto) -> None:
+    def create_note(self, id: int, create_activity_note: CreateActivityNoteDto | Mapping[str, Any]) -> None:
         """Create a note on one activity.
 
         Args:
             id: The activity's id.
-            create_activity_note: The values to send, `CreateActivityNoteDto`.
+            create_activity_note: The values to send, `CreateActivityNoteDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call.
@@ -395,8 +395,8 @@ class Activities:
 
     def find_by_create_dates(
         self,
-        start_date: datetime.datetime,
-        end_date: datetime.datetime,
+        start_date: datetime.date,
+        end_date: datetime.date,
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
@@ -614,12 +614,12 @@ class Activities:
             progress=None,
         )
 
-    def move(self, id: int, move: MoveDto) -> None:
+    def move(self, id: int, move: MoveDto | Mapping[str, Any]) -> None:
         """Move one activity to another organisation.
 
         Args:
             id: The activity's id.
-            move: The values to send, `MoveDto`.
+            move: The values to send, `MoveDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call.
@@ -668,12 +668,12 @@ class Activities:
             progress=progress,
         )
 
-    def update(self, id: int, activity: ActivityDto) -> None:
+    def update(self, id: int, activity: ActivityDto | Mapping[str, Any]) -> None:
         """Update one activity; properties that are not set keep their values.
 
         Args:
             id: The activity's id.
-            activity: The values to send, `ActivityDto`.
+            activity: The values to send, `ActivityDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -686,12 +686,12 @@ class Activities:
 
         self._runner.run(operation.call(id=id, body=activity))
 
-    def update_hook(self, id: int, activity_hook: ActivityHookDto) -> None:
+    def update_hook(self, id: int, activity_hook: ActivityHookDto | Mapping[str, Any]) -> None:
         """Update one hook on activities.
 
         Args:
             id: The hook's id.
-            activity_hook: The values to send, `ActivityHookDto`.
+            activity_hook: The values to send, `ActivityHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -704,12 +704,12 @@ class Activities:
 
         self._runner.run(operation.call(id=id, body=activity_hook))
 
-    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> None:
         """Update one linked-data item of activities.
 
         Args:
             id: The item's id.
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -974,11 +974,11 @@ class AsyncActivities:
 
         await self._runner.run(operation.call())
 
-    async def create(self, activity: ActivityDto) -> int:
+    async def create(self, activity: ActivityDto | Mapping[str, Any]) -> int:
         """Create an activity, whose id must be 0.
 
         Args:
-            activity: The values to send, `ActivityDto`.
+            activity: The values to send, `ActivityDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -996,11 +996,11 @@ class AsyncActivities:
 
         return await self._runner.run(operation.call(body=activity))
 
-    async def create_hook(self, activity_hook: ActivityHookDto) -> int:
+    async def create_hook(self, activity_hook: ActivityHookDto | Mapping[str, Any]) -> int:
         """Create a hook on activities.
 
         Args:
-            activity_hook: The values to send, `ActivityHookDto`.
+            activity_hook: The values to send, `ActivityHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -1018,11 +1018,11 @@ class AsyncActivities:
 
         return await self._runner.run(operation.call(body=activity_hook))
 
-    async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+    async def create_linked_data(self, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> int:
         """Create a linked-data item of activities.
 
         Args:
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -1040,12 +1040,12 @@ class AsyncActivities:
 
         return await self._runner.run(operation.call(body=linked_data_item))
 
-    async def create_note(self, id: int, create_activity_note: CreateActivityNoteDto) -> None:
+    async def create_note(self, id: int, create_activity_note: CreateActivityNoteDto | Mapping[str, Any]) -> None:
         """Create a note on one activity.
 
         Args:
             id: The activity's id.
-            create_activity_note: The values to send, `CreateActivityNoteDto`.
+            create_activity_note: The values to send, `CreateActivityNoteDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call.
@@ -1113,8 +1113,8 @@ class AsyncActivities:
 
     def find_by_create_dates(
         self,
-        start_date: datetime.datetime,
-        end_date: datetime.datetime,
+        start_date: datetime.date,
+        end_date: datetime.date,
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
@@ -1332,12 +1332,12 @@ class AsyncActivities:
             progress=None,
         )
 
-    async def move(self, id: int, move: MoveDto) -> None:
+    async def move(self, id: int, move: MoveDto | Mapping[str, Any]) -> None:
         """Move one activity to another organisation.
 
         Args:
             id: The activity's id.
-            move: The values to send, `MoveDto`.
+            move: The values to send, `MoveDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call.
@@ -1386,12 +1386,12 @@ class AsyncActivities:
             progress=progress,
         )
 
-    async def update(self, id: int, activity: ActivityDto) -> None:
+    async def update(self, id: int, activity: ActivityDto | Mapping[str, Any]) -> None:
         """Update one activity; properties that are not set keep their values.
 
         Args:
             id: The activity's id.
-            activity: The values to send, `ActivityDto`.
+            activity: The values to send, `ActivityDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -1404,12 +1404,12 @@ class AsyncActivities:
 
         await self._runner.run(operation.call(id=id, body=activity))
 
-    async def update_hook(self, id: int, activity_hook: ActivityHookDto) -> None:
+    async def update_hook(self, id: int, activity_hook: ActivityHookDto | Mapping[str, Any]) -> None:
         """Update one hook on activities.
 
         Args:
             id: The hook's id.
-            activity_hook: The values to send, `ActivityHookDto`.
+            activity_hook: The values to send, `ActivityHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -1422,12 +1422,12 @@ class AsyncActivities:
 
         await self._runner.run(operation.call(id=id, body=activity_hook))
 
-    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> None:
         """Update one linked-data item of activities.
 
         Args:
             id: The item's id.
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.

@@ -11,6 +11,9 @@ from ..redaction import redacted
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from ..models.auth_api_login_form import AuthApiLoginForm
     from ..models.auth_crm_login_form import AuthCrmLoginForm
     from ..models.auth_login_form import AuthLoginForm
@@ -27,11 +30,11 @@ class Auth:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def api_login(self, auth_api_login_form: AuthApiLoginForm) -> TokenResponseDto:
+    def api_login(self, auth_api_login_form: AuthApiLoginForm | Mapping[str, Any]) -> TokenResponseDto:
         """Log in with an application token (`authCode`), and return an access token for one hour.
 
         Args:
-            auth_api_login_form: The values to send, `AuthApiLoginForm`.
+            auth_api_login_form: The values to send, `AuthApiLoginForm`, or a dict with the API's names.
 
         Returns:
             The service's response, `TokenResponseDto`.
@@ -72,11 +75,11 @@ class Auth:
         refresh_token = redacted(refresh_token)  # in tracebacks
         return self._runner.run(operation.call(refresh_token=refresh_token))
 
-    def crm_login(self, auth_crm_login_form: AuthCrmLoginForm) -> TokenResponseWithUserIdDto:
+    def crm_login(self, auth_crm_login_form: AuthCrmLoginForm | Mapping[str, Any]) -> TokenResponseWithUserIdDto:
         """Log in as a user of the CRM, and return tokens and the user's id.
 
         Args:
-            auth_crm_login_form: The values to send, `AuthCrmLoginForm`.
+            auth_crm_login_form: The values to send, `AuthCrmLoginForm`, or a dict with the API's names.
 
         Returns:
             The service's response, `TokenResponseWithUserIdDto`.
@@ -117,11 +120,11 @@ class Auth:
         refresh_token = redacted(refresh_token)  # in tracebacks
         return self._runner.run(operation.call(refresh_token=refresh_token))
 
-    def login(self, auth_login_form: AuthLoginForm) -> TokenResponseDto:
+    def login(self, auth_login_form: AuthLoginForm | Mapping[str, Any]) -> TokenResponseDto:
         """Log in with a user's name and password, and return tokens.
 
         Args:
-            auth_login_form: The values to send, `AuthLoginForm`.
+            auth_login_form: The values to send, `AuthLoginForm`, or a dict with the API's names.
 
         Returns:
             The service's response, `TokenResponseDto`.
@@ -162,11 +165,11 @@ class AsyncAuth:
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    async def api_login(self, auth_api_login_form: AuthApiLoginForm) -> TokenResponseDto:
+    async def api_login(self, auth_api_login_form: AuthApiLoginForm | Mapping[str, Any]) -> TokenResponseDto:
         """Log in with an application token (`authCode`), and return an access token for one hour.
 
         Args:
-            auth_api_login_form: The values to send, `AuthApiLoginForm`.
+            auth_api_login_form: The values to send, `AuthApiLoginForm`, or a dict with the API's names.
 
         Returns:
             The service's response, `TokenResponseDto`.
@@ -207,11 +210,11 @@ class AsyncAuth:
         refresh_token = redacted(refresh_token)  # in tracebacks
         return await self._runner.run(operation.call(refresh_token=refresh_token))
 
-    async def crm_login(self, auth_crm_login_form: AuthCrmLoginForm) -> TokenResponseWithUserIdDto:
+    async def crm_login(self, auth_crm_login_form: AuthCrmLoginForm | Mapping[str, Any]) -> TokenResponseWithUserIdDto:
         """Log in as a user of the CRM, and return tokens and the user's id.
 
         Args:
-            auth_crm_login_form: The values to send, `AuthCrmLoginForm`.
+            auth_crm_login_form: The values to send, `AuthCrmLoginForm`, or a dict with the API's names.
 
         Returns:
             The service's response, `TokenResponseWithUserIdDto`.
@@ -252,11 +255,11 @@ class AsyncAuth:
         refresh_token = redacted(refresh_token)  # in tracebacks
         return await self._runner.run(operation.call(refresh_token=refresh_token))
 
-    async def login(self, auth_login_form: AuthLoginForm) -> TokenResponseDto:
+    async def login(self, auth_login_form: AuthLoginForm | Mapping[str, Any]) -> TokenResponseDto:
         """Log in with a user's name and password, and return tokens.
 
         Args:
-            auth_login_form: The values to send, `AuthLoginForm`.
+            auth_login_form: The values to send, `AuthLoginForm`, or a dict with the API's names.
 
         Returns:
             The service's response, `TokenResponseDto`.

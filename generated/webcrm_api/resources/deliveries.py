@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..calls import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from ..models.delivery_dto import DeliveryDto
@@ -287,11 +287,11 @@ class Deliveries:
 
         return self._runner.run(operation.call(id=id, level=level))
 
-    def create(self, delivery: DeliveryDto) -> int:
+    def create(self, delivery: DeliveryDto | Mapping[str, Any]) -> int:
         """Create a delivery, whose id must be 0.
 
         Args:
-            delivery: The values to send, `DeliveryDto`.
+            delivery: The values to send, `DeliveryDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -309,11 +309,11 @@ class Deliveries:
 
         return self._runner.run(operation.call(body=delivery))
 
-    def create_hook(self, delivery_hook: DeliveryHookDto) -> int:
+    def create_hook(self, delivery_hook: DeliveryHookDto | Mapping[str, Any]) -> int:
         """Create a hook on deliveries.
 
         Args:
-            delivery_hook: The values to send, `DeliveryHookDto`.
+            delivery_hook: The values to send, `DeliveryHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -331,11 +331,11 @@ class Deliveries:
 
         return self._runner.run(operation.call(body=delivery_hook))
 
-    def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+    def create_linked_data(self, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> int:
         """Create a linked-data item of deliveries.
 
         Args:
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -389,8 +389,8 @@ class Deliveries:
 
     def find_by_create_dates(
         self,
-        start_date: datetime.datetime,
-        end_date: datetime.datetime,
+        start_date: datetime.date,
+        end_date: datetime.date,
         *,
         size: int = 1000,
         concurrency: int = 1,
@@ -595,12 +595,12 @@ class Deliveries:
             progress=None,
         )
 
-    def move(self, id: int, move: MoveDto) -> None:
+    def move(self, id: int, move: MoveDto | Mapping[str, Any]) -> None:
         """Move one delivery to another organisation.
 
         Args:
             id: The delivery's id.
-            move: The values to send, `MoveDto`.
+            move: The values to send, `MoveDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call.
@@ -649,12 +649,12 @@ class Deliveries:
             progress=progress,
         )
 
-    def update(self, id: int, delivery: DeliveryDto) -> None:
+    def update(self, id: int, delivery: DeliveryDto | Mapping[str, Any]) -> None:
         """Update one delivery; properties that are not set keep their values.
 
         Args:
             id: The delivery's id.
-            delivery: The values to send, `DeliveryDto`.
+            delivery: The values to send, `DeliveryDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -667,12 +667,12 @@ class Deliveries:
 
         self._runner.run(operation.call(id=id, body=delivery))
 
-    def update_hook(self, id: int, delivery_hook: DeliveryHookDto) -> None:
+    def update_hook(self, id: int, delivery_hook: DeliveryHookDto | Mapping[str, Any]) -> None:
         """Update one hook on deliveries.
 
         Args:
             id: The hook's id.
-            delivery_hook: The values to send, `DeliveryHookDto`.
+            delivery_hook: The values to send, `DeliveryHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -685,12 +685,12 @@ class Deliveries:
 
         self._runner.run(operation.call(id=id, body=delivery_hook))
 
-    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> None:
         """Update one linked-data item of deliveries.
 
         Args:
             id: The item's id.
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -989,11 +989,11 @@ class AsyncDeliveries:
 
         return await self._runner.run(operation.call(id=id, level=level))
 
-    async def create(self, delivery: DeliveryDto) -> int:
+    async def create(self, delivery: DeliveryDto | Mapping[str, Any]) -> int:
         """Create a delivery, whose id must be 0.
 
         Args:
-            delivery: The values to send, `DeliveryDto`.
+            delivery: The values to send, `DeliveryDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -1011,11 +1011,11 @@ class AsyncDeliveries:
 
         return await self._runner.run(operation.call(body=delivery))
 
-    async def create_hook(self, delivery_hook: DeliveryHookDto) -> int:
+    async def create_hook(self, delivery_hook: DeliveryHookDto | Mapping[str, Any]) -> int:
         """Create a hook on deliveries.
 
         Args:
-            delivery_hook: The values to send, `DeliveryHookDto`.
+            delivery_hook: The values to send, `DeliveryHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -1033,11 +1033,11 @@ class AsyncDeliveries:
 
         return await self._runner.run(operation.call(body=delivery_hook))
 
-    async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+    async def create_linked_data(self, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> int:
         """Create a linked-data item of deliveries.
 
         Args:
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -1091,8 +1091,8 @@ class AsyncDeliveries:
 
     def find_by_create_dates(
         self,
-        start_date: datetime.datetime,
-        end_date: datetime.datetime,
+        start_date: datetime.date,
+        end_date: datetime.date,
         *,
         size: int = 1000,
         concurrency: int = 1,
@@ -1299,12 +1299,12 @@ class AsyncDeliveries:
             progress=None,
         )
 
-    async def move(self, id: int, move: MoveDto) -> None:
+    async def move(self, id: int, move: MoveDto | Mapping[str, Any]) -> None:
         """Move one delivery to another organisation.
 
         Args:
             id: The delivery's id.
-            move: The values to send, `MoveDto`.
+            move: The values to send, `MoveDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call.
@@ -1353,12 +1353,12 @@ class AsyncDeliveries:
             progress=progress,
         )
 
-    async def update(self, id: int, delivery: DeliveryDto) -> None:
+    async def update(self, id: int, delivery: DeliveryDto | Mapping[str, Any]) -> None:
         """Update one delivery; properties that are not set keep their values.
 
         Args:
             id: The delivery's id.
-            delivery: The values to send, `DeliveryDto`.
+            delivery: The values to send, `DeliveryDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -1371,12 +1371,12 @@ class AsyncDeliveries:
 
         await self._runner.run(operation.call(id=id, body=delivery))
 
-    async def update_hook(self, id: int, delivery_hook: DeliveryHookDto) -> None:
+    async def update_hook(self, id: int, delivery_hook: DeliveryHookDto | Mapping[str, Any]) -> None:
         """Update one hook on deliveries.
 
         Args:
             id: The hook's id.
-            delivery_hook: The values to send, `DeliveryHookDto`.
+            delivery_hook: The values to send, `DeliveryHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -1389,12 +1389,12 @@ class AsyncDeliveries:
 
         await self._runner.run(operation.call(id=id, body=delivery_hook))
 
-    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> None:
         """Update one linked-data item of deliveries.
 
         Args:
             id: The item's id.
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..calls import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from ..models.document_dto import DocumentDto
@@ -109,11 +109,11 @@ class Documents:
 
         return self._runner.upsert_by(DOCUMENTS, key, records, dry_run=dry_run)
 
-    def create(self, document: DocumentDto) -> int:
+    def create(self, document: DocumentDto | Mapping[str, Any]) -> int:
         """Create a document, whose id must be 0.
 
         Args:
-            document: The values to send, `DocumentDto`.
+            document: The values to send, `DocumentDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -131,11 +131,11 @@ class Documents:
 
         return self._runner.run(operation.call(body=document))
 
-    def create_hook(self, document_hook: DocumentHookDto) -> int:
+    def create_hook(self, document_hook: DocumentHookDto | Mapping[str, Any]) -> int:
         """Create a hook on documents.
 
         Args:
-            document_hook: The values to send, `DocumentHookDto`.
+            document_hook: The values to send, `DocumentHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -311,12 +311,12 @@ class Documents:
             progress=progress,
         )
 
-    def update(self, id: int, document: DocumentDto) -> None:
+    def update(self, id: int, document: DocumentDto | Mapping[str, Any]) -> None:
         """Update one document; properties that are not set keep their values.
 
         Args:
             id: The document's id.
-            document: The values to send, `DocumentDto`.
+            document: The values to send, `DocumentDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -329,12 +329,12 @@ class Documents:
 
         self._runner.run(operation.call(id=id, body=document))
 
-    def update_hook(self, id: int, document_hook: DocumentHookDto) -> None:
+    def update_hook(self, id: int, document_hook: DocumentHookDto | Mapping[str, Any]) -> None:
         """Update one hook on documents.
 
         Args:
             id: The hook's id.
-            document_hook: The values to send, `DocumentHookDto`.
+            document_hook: The values to send, `DocumentHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -460,11 +460,11 @@ class AsyncDocuments:
 
         return await self._runner.upsert_by(DOCUMENTS, key, records, dry_run=dry_run)
 
-    async def create(self, document: DocumentDto) -> int:
+    async def create(self, document: DocumentDto | Mapping[str, Any]) -> int:
         """Create a document, whose id must be 0.
 
         Args:
-            document: The values to send, `DocumentDto`.
+            document: The values to send, `DocumentDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -482,11 +482,11 @@ class AsyncDocuments:
 
         return await self._runner.run(operation.call(body=document))
 
-    async def create_hook(self, document_hook: DocumentHookDto) -> int:
+    async def create_hook(self, document_hook: DocumentHookDto | Mapping[str, Any]) -> int:
         """Create a hook on documents.
 
         Args:
-            document_hook: The values to send, `DocumentHookDto`.
+            document_hook: The values to send, `DocumentHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -664,12 +664,12 @@ class AsyncDocuments:
             progress=progress,
         )
 
-    async def update(self, id: int, document: DocumentDto) -> None:
+    async def update(self, id: int, document: DocumentDto | Mapping[str, Any]) -> None:
         """Update one document; properties that are not set keep their values.
 
         Args:
             id: The document's id.
-            document: The values to send, `DocumentDto`.
+            document: The values to send, `DocumentDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -682,12 +682,12 @@ class AsyncDocuments:
 
         await self._runner.run(operation.call(id=id, body=document))
 
-    async def update_hook(self, id: int, document_hook: DocumentHookDto) -> None:
+    async def update_hook(self, id: int, document_hook: DocumentHookDto | Mapping[str, Any]) -> None:
         """Update one hook on documents.
 
         Args:
             id: The hook's id.
-            document_hook: The values to send, `DocumentHookDto`.
+            document_hook: The values to send, `DocumentHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.

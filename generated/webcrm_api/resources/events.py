@@ -13,7 +13,7 @@ from ..calls import Listing
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from ..models.event_dto import EventDto
@@ -251,11 +251,11 @@ class Events:
 
         self._runner.run(operation.call())
 
-    def create(self, event: EventDto) -> int | None:
+    def create(self, event: EventDto | Mapping[str, Any]) -> int | None:
         """Create an event, whose id must be 0.
 
         Args:
-            event: The values to send, `EventDto`.
+            event: The values to send, `EventDto`, or a dict with the API's names.
 
         Returns:
             The id, or None if the service does not return it.
@@ -273,11 +273,11 @@ class Events:
 
         return self._runner.run(operation.call(body=event))
 
-    def create_hook(self, event_hook: EventHookDto) -> int:
+    def create_hook(self, event_hook: EventHookDto | Mapping[str, Any]) -> int:
         """Create a hook on events.
 
         Args:
-            event_hook: The values to send, `EventHookDto`.
+            event_hook: The values to send, `EventHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -295,11 +295,11 @@ class Events:
 
         return self._runner.run(operation.call(body=event_hook))
 
-    def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+    def create_linked_data(self, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> int:
         """Create a linked-data item of events.
 
         Args:
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -353,8 +353,8 @@ class Events:
 
     def find_by_create_dates(
         self,
-        start_date: datetime.datetime,
-        end_date: datetime.datetime,
+        start_date: datetime.date,
+        end_date: datetime.date,
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
@@ -572,12 +572,12 @@ class Events:
             progress=None,
         )
 
-    def update(self, id: int, event: EventDto) -> None:
+    def update(self, id: int, event: EventDto | Mapping[str, Any]) -> None:
         """Update one event; properties that are not set keep their values.
 
         Args:
             id: The event's id.
-            event: The values to send, `EventDto`.
+            event: The values to send, `EventDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -590,12 +590,12 @@ class Events:
 
         self._runner.run(operation.call(id=id, body=event))
 
-    def update_hook(self, id: int, event_hook: EventHookDto) -> None:
+    def update_hook(self, id: int, event_hook: EventHookDto | Mapping[str, Any]) -> None:
         """Update one hook on events.
 
         Args:
             id: The hook's id.
-            event_hook: The values to send, `EventHookDto`.
+            event_hook: The values to send, `EventHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -608,12 +608,12 @@ class Events:
 
         self._runner.run(operation.call(id=id, body=event_hook))
 
-    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> None:
         """Update one linked-data item of events.
 
         Args:
             id: The item's id.
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -876,11 +876,11 @@ class AsyncEvents:
 
         await self._runner.run(operation.call())
 
-    async def create(self, event: EventDto) -> int | None:
+    async def create(self, event: EventDto | Mapping[str, Any]) -> int | None:
         """Create an event, whose id must be 0.
 
         Args:
-            event: The values to send, `EventDto`.
+            event: The values to send, `EventDto`, or a dict with the API's names.
 
         Returns:
             The id, or None if the service does not return it.
@@ -898,11 +898,11 @@ class AsyncEvents:
 
         return await self._runner.run(operation.call(body=event))
 
-    async def create_hook(self, event_hook: EventHookDto) -> int:
+    async def create_hook(self, event_hook: EventHookDto | Mapping[str, Any]) -> int:
         """Create a hook on events.
 
         Args:
-            event_hook: The values to send, `EventHookDto`.
+            event_hook: The values to send, `EventHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -920,11 +920,11 @@ class AsyncEvents:
 
         return await self._runner.run(operation.call(body=event_hook))
 
-    async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+    async def create_linked_data(self, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> int:
         """Create a linked-data item of events.
 
         Args:
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -978,8 +978,8 @@ class AsyncEvents:
 
     def find_by_create_dates(
         self,
-        start_date: datetime.datetime,
-        end_date: datetime.datetime,
+        start_date: datetime.date,
+        end_date: datetime.date,
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
@@ -1197,12 +1197,12 @@ class AsyncEvents:
             progress=None,
         )
 
-    async def update(self, id: int, event: EventDto) -> None:
+    async def update(self, id: int, event: EventDto | Mapping[str, Any]) -> None:
         """Update one event; properties that are not set keep their values.
 
         Args:
             id: The event's id.
-            event: The values to send, `EventDto`.
+            event: The values to send, `EventDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -1215,12 +1215,12 @@ class AsyncEvents:
 
         await self._runner.run(operation.call(id=id, body=event))
 
-    async def update_hook(self, id: int, event_hook: EventHookDto) -> None:
+    async def update_hook(self, id: int, event_hook: EventHookDto | Mapping[str, Any]) -> None:
         """Update one hook on events.
 
         Args:
             id: The hook's id.
-            event_hook: The values to send, `EventHookDto`.
+            event_hook: The values to send, `EventHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -1233,12 +1233,12 @@ class AsyncEvents:
 
         await self._runner.run(operation.call(id=id, body=event_hook))
 
-    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> None:
         """Update one linked-data item of events.
 
         Args:
             id: The item's id.
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.

@@ -12,6 +12,9 @@ from ..calls import Listing
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from ..models.meeting_info_create_dto import MeetingInfoCreateDto
     from ..models.meeting_info_get_all_dto import MeetingInfoGetAllDto
     from ..models.meeting_info_get_by_id_dto import MeetingInfoGetByIdDto
@@ -33,8 +36,8 @@ class Meetings:
         self,
         organisation_id: int,
         *,
-        from_: datetime.datetime,
-        to: datetime.datetime,
+        from_: datetime.date,
+        to: datetime.date,
         user_id: str,
         include_recurring: bool | Unset = UNSET,
         size: int = 1000,
@@ -84,11 +87,11 @@ class Meetings:
             progress=progress,
         )
 
-    def create(self, meeting_info: MeetingInfoCreateDto) -> str | None:
+    def create(self, meeting_info: MeetingInfoCreateDto | Mapping[str, Any]) -> str | None:
         """Create a meeting.
 
         Args:
-            meeting_info: The values to send, `MeetingInfoCreateDto`.
+            meeting_info: The values to send, `MeetingInfoCreateDto`, or a dict with the API's names.
 
         Returns:
             The id, or None if the service does not return it.
@@ -107,11 +110,7 @@ class Meetings:
         return self._runner.run(operation.call(body=meeting_info))
 
     def delete(
-        self,
-        meeting_id: str,
-        *,
-        start_time: datetime.datetime | Unset = UNSET,
-        send_cancellations: bool | Unset = UNSET,
+        self, meeting_id: str, *, start_time: datetime.date | Unset = UNSET, send_cancellations: bool | Unset = UNSET
     ) -> None:
         """Delete one meeting.
 
@@ -133,7 +132,7 @@ class Meetings:
             operation.call(meeting_id=meeting_id, start_time=start_time, send_cancellations=send_cancellations)
         )
 
-    def get(self, meeting_id: str, *, start_time: datetime.datetime | Unset = UNSET) -> MeetingInfoGetByIdDto:
+    def get(self, meeting_id: str, *, start_time: datetime.date | Unset = UNSET) -> MeetingInfoGetByIdDto:
         """Return one meeting.
 
         Args:
@@ -157,8 +156,8 @@ class Meetings:
     def list(
         self,
         *,
-        from_: datetime.datetime,
-        to: datetime.datetime,
+        from_: datetime.date,
+        to: datetime.date,
         user_id: str,
         include_recurring: bool | Unset = True,
         size: int = 1000,
@@ -201,12 +200,12 @@ class Meetings:
             progress=progress,
         )
 
-    def update(self, meeting_id: str, meeting_info: MeetingInfoUpdateDto) -> None:
+    def update(self, meeting_id: str, meeting_info: MeetingInfoUpdateDto | Mapping[str, Any]) -> None:
         """Update one meeting; properties that are not set keep their values.
 
         Args:
             meeting_id: The meeting's id, a string.
-            meeting_info: The values to send, `MeetingInfoUpdateDto`.
+            meeting_info: The values to send, `MeetingInfoUpdateDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -220,13 +219,14 @@ class Meetings:
         self._runner.run(operation.call(meeting_id=meeting_id, body=meeting_info))
 
     def update_connections(
-        self, meeting_id: str, meeting_info_update_connections: MeetingInfoUpdateConnectionsDto
+        self, meeting_id: str, meeting_info_update_connections: MeetingInfoUpdateConnectionsDto | Mapping[str, Any]
     ) -> None:
         """Update the connections of one meeting.
 
         Args:
             meeting_id: The meeting's id, a string.
-            meeting_info_update_connections: The values to send, `MeetingInfoUpdateConnectionsDto`.
+            meeting_info_update_connections: The values to send, `MeetingInfoUpdateConnectionsDto`, or a dict
+                with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -252,8 +252,8 @@ class AsyncMeetings:
         self,
         organisation_id: int,
         *,
-        from_: datetime.datetime,
-        to: datetime.datetime,
+        from_: datetime.date,
+        to: datetime.date,
         user_id: str,
         include_recurring: bool | Unset = UNSET,
         size: int = 1000,
@@ -303,11 +303,11 @@ class AsyncMeetings:
             progress=progress,
         )
 
-    async def create(self, meeting_info: MeetingInfoCreateDto) -> str | None:
+    async def create(self, meeting_info: MeetingInfoCreateDto | Mapping[str, Any]) -> str | None:
         """Create a meeting.
 
         Args:
-            meeting_info: The values to send, `MeetingInfoCreateDto`.
+            meeting_info: The values to send, `MeetingInfoCreateDto`, or a dict with the API's names.
 
         Returns:
             The id, or None if the service does not return it.
@@ -326,11 +326,7 @@ class AsyncMeetings:
         return await self._runner.run(operation.call(body=meeting_info))
 
     async def delete(
-        self,
-        meeting_id: str,
-        *,
-        start_time: datetime.datetime | Unset = UNSET,
-        send_cancellations: bool | Unset = UNSET,
+        self, meeting_id: str, *, start_time: datetime.date | Unset = UNSET, send_cancellations: bool | Unset = UNSET
     ) -> None:
         """Delete one meeting.
 
@@ -352,7 +348,7 @@ class AsyncMeetings:
             operation.call(meeting_id=meeting_id, start_time=start_time, send_cancellations=send_cancellations)
         )
 
-    async def get(self, meeting_id: str, *, start_time: datetime.datetime | Unset = UNSET) -> MeetingInfoGetByIdDto:
+    async def get(self, meeting_id: str, *, start_time: datetime.date | Unset = UNSET) -> MeetingInfoGetByIdDto:
         """Return one meeting.
 
         Args:
@@ -376,8 +372,8 @@ class AsyncMeetings:
     def list(
         self,
         *,
-        from_: datetime.datetime,
-        to: datetime.datetime,
+        from_: datetime.date,
+        to: datetime.date,
         user_id: str,
         include_recurring: bool | Unset = True,
         size: int = 1000,
@@ -420,12 +416,12 @@ class AsyncMeetings:
             progress=progress,
         )
 
-    async def update(self, meeting_id: str, meeting_info: MeetingInfoUpdateDto) -> None:
+    async def update(self, meeting_id: str, meeting_info: MeetingInfoUpdateDto | Mapping[str, Any]) -> None:
         """Update one meeting; properties that are not set keep their values.
 
         Args:
             meeting_id: The meeting's id, a string.
-            meeting_info: The values to send, `MeetingInfoUpdateDto`.
+            meeting_info: The values to send, `MeetingInfoUpdateDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -439,13 +435,14 @@ class AsyncMeetings:
         await self._runner.run(operation.call(meeting_id=meeting_id, body=meeting_info))
 
     async def update_connections(
-        self, meeting_id: str, meeting_info_update_connections: MeetingInfoUpdateConnectionsDto
+        self, meeting_id: str, meeting_info_update_connections: MeetingInfoUpdateConnectionsDto | Mapping[str, Any]
     ) -> None:
         """Update the connections of one meeting.
 
         Args:
             meeting_id: The meeting's id, a string.
-            meeting_info_update_connections: The values to send, `MeetingInfoUpdateConnectionsDto`.
+            meeting_info_update_connections: The values to send, `MeetingInfoUpdateConnectionsDto`, or a dict
+                with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.

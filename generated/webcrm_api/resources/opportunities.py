@@ -13,7 +13,7 @@ from ..calls import Listing
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from ..models.include import Include
@@ -297,11 +297,11 @@ class Opportunities:
 
         return self._runner.run(operation.call(id=id))
 
-    def create(self, opportunity: OpportunityDto) -> int:
+    def create(self, opportunity: OpportunityDto | Mapping[str, Any]) -> int:
         """Create an opportunity, whose id must be 0.
 
         Args:
-            opportunity: The values to send, `OpportunityDto`.
+            opportunity: The values to send, `OpportunityDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -319,11 +319,11 @@ class Opportunities:
 
         return self._runner.run(operation.call(body=opportunity))
 
-    def create_hook(self, opportunity_hook: OpportunityHookDto) -> int:
+    def create_hook(self, opportunity_hook: OpportunityHookDto | Mapping[str, Any]) -> int:
         """Create a hook on opportunities.
 
         Args:
-            opportunity_hook: The values to send, `OpportunityHookDto`.
+            opportunity_hook: The values to send, `OpportunityHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -341,11 +341,11 @@ class Opportunities:
 
         return self._runner.run(operation.call(body=opportunity_hook))
 
-    def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+    def create_linked_data(self, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> int:
         """Create a linked-data item of opportunities.
 
         Args:
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -399,8 +399,8 @@ class Opportunities:
 
     def find_by_create_dates(
         self,
-        start_date: datetime.datetime,
-        end_date: datetime.datetime,
+        start_date: datetime.date,
+        end_date: datetime.date,
         *,
         size: int = 1000,
         concurrency: int = 1,
@@ -613,12 +613,12 @@ class Opportunities:
             progress=None,
         )
 
-    def move(self, id: int, move: MoveDto) -> None:
+    def move(self, id: int, move: MoveDto | Mapping[str, Any]) -> None:
         """Move one opportunity to another organisation.
 
         Args:
             id: The opportunity's id.
-            move: The values to send, `MoveDto`.
+            move: The values to send, `MoveDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call.
@@ -701,12 +701,12 @@ class Opportunities:
             progress=progress,
         )
 
-    def update(self, id: int, opportunity: OpportunityDto) -> None:
+    def update(self, id: int, opportunity: OpportunityDto | Mapping[str, Any]) -> None:
         """Update one opportunity; properties that are not set keep their values.
 
         Args:
             id: The opportunity's id.
-            opportunity: The values to send, `OpportunityDto`.
+            opportunity: The values to send, `OpportunityDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -719,12 +719,12 @@ class Opportunities:
 
         self._runner.run(operation.call(id=id, body=opportunity))
 
-    def update_hook(self, id: int, opportunity_hook: OpportunityHookDto) -> None:
+    def update_hook(self, id: int, opportunity_hook: OpportunityHookDto | Mapping[str, Any]) -> None:
         """Update one hook on opportunities.
 
         Args:
             id: The hook's id.
-            opportunity_hook: The values to send, `OpportunityHookDto`.
+            opportunity_hook: The values to send, `OpportunityHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -737,12 +737,12 @@ class Opportunities:
 
         self._runner.run(operation.call(id=id, body=opportunity_hook))
 
-    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> None:
         """Update one linked-data item of opportunities.
 
         Args:
             id: The item's id.
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -1051,11 +1051,11 @@ class AsyncOpportunities:
 
         return await self._runner.run(operation.call(id=id))
 
-    async def create(self, opportunity: OpportunityDto) -> int:
+    async def create(self, opportunity: OpportunityDto | Mapping[str, Any]) -> int:
         """Create an opportunity, whose id must be 0.
 
         Args:
-            opportunity: The values to send, `OpportunityDto`.
+            opportunity: The values to send, `OpportunityDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -1073,11 +1073,11 @@ class AsyncOpportunities:
 
         return await self._runner.run(operation.call(body=opportunity))
 
-    async def create_hook(self, opportunity_hook: OpportunityHookDto) -> int:
+    async def create_hook(self, opportunity_hook: OpportunityHookDto | Mapping[str, Any]) -> int:
         """Create a hook on opportunities.
 
         Args:
-            opportunity_hook: The values to send, `OpportunityHookDto`.
+            opportunity_hook: The values to send, `OpportunityHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -1095,11 +1095,11 @@ class AsyncOpportunities:
 
         return await self._runner.run(operation.call(body=opportunity_hook))
 
-    async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+    async def create_linked_data(self, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> int:
         """Create a linked-data item of opportunities.
 
         Args:
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -1153,8 +1153,8 @@ class AsyncOpportunities:
 
     def find_by_create_dates(
         self,
-        start_date: datetime.datetime,
-        end_date: datetime.datetime,
+        start_date: datetime.date,
+        end_date: datetime.date,
         *,
         size: int = 1000,
         concurrency: int = 1,
@@ -1367,12 +1367,12 @@ class AsyncOpportunities:
             progress=None,
         )
 
-    async def move(self, id: int, move: MoveDto) -> None:
+    async def move(self, id: int, move: MoveDto | Mapping[str, Any]) -> None:
         """Move one opportunity to another organisation.
 
         Args:
             id: The opportunity's id.
-            move: The values to send, `MoveDto`.
+            move: The values to send, `MoveDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call.
@@ -1455,12 +1455,12 @@ class AsyncOpportunities:
             progress=progress,
         )
 
-    async def update(self, id: int, opportunity: OpportunityDto) -> None:
+    async def update(self, id: int, opportunity: OpportunityDto | Mapping[str, Any]) -> None:
         """Update one opportunity; properties that are not set keep their values.
 
         Args:
             id: The opportunity's id.
-            opportunity: The values to send, `OpportunityDto`.
+            opportunity: The values to send, `OpportunityDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -1473,12 +1473,12 @@ class AsyncOpportunities:
 
         await self._runner.run(operation.call(id=id, body=opportunity))
 
-    async def update_hook(self, id: int, opportunity_hook: OpportunityHookDto) -> None:
+    async def update_hook(self, id: int, opportunity_hook: OpportunityHookDto | Mapping[str, Any]) -> None:
         """Update one hook on opportunities.
 
         Args:
             id: The hook's id.
-            opportunity_hook: The values to send, `OpportunityHookDto`.
+            opportunity_hook: The values to send, `OpportunityHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -1491,12 +1491,12 @@ class AsyncOpportunities:
 
         await self._runner.run(operation.call(id=id, body=opportunity_hook))
 
-    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> None:
         """Update one linked-data item of opportunities.
 
         Args:
             id: The item's id.
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..calls import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from ..models.event_dto import EventDto
@@ -131,11 +131,11 @@ class Organisations:
 
         self._runner.run(operation.call())
 
-    def create(self, organisation: OrganisationDto) -> int:
+    def create(self, organisation: OrganisationDto | Mapping[str, Any]) -> int:
         """Create an organisation, whose id must be 0.
 
         Args:
-            organisation: The values to send, `OrganisationDto`.
+            organisation: The values to send, `OrganisationDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -153,11 +153,11 @@ class Organisations:
 
         return self._runner.run(operation.call(body=organisation))
 
-    def create_hook(self, organisation_hook: OrganisationHookDto) -> int:
+    def create_hook(self, organisation_hook: OrganisationHookDto | Mapping[str, Any]) -> int:
         """Create a hook on organisations.
 
         Args:
-            organisation_hook: The values to send, `OrganisationHookDto`.
+            organisation_hook: The values to send, `OrganisationHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -175,11 +175,11 @@ class Organisations:
 
         return self._runner.run(operation.call(body=organisation_hook))
 
-    def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+    def create_linked_data(self, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> int:
         """Create a linked-data item of organisations.
 
         Args:
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -267,8 +267,8 @@ class Organisations:
 
     def find_by_create_dates(
         self,
-        start_date: datetime.datetime,
-        end_date: datetime.datetime,
+        start_date: datetime.date,
+        end_date: datetime.date,
         *,
         size: int = 1000,
         concurrency: int = 1,
@@ -308,8 +308,8 @@ class Organisations:
 
     def find_by_update_dates(
         self,
-        start_date: datetime.datetime,
-        end_date: datetime.datetime,
+        start_date: datetime.date,
+        end_date: datetime.date,
         *,
         size: int = 1000,
         concurrency: int = 1,
@@ -686,12 +686,12 @@ class Organisations:
             progress=progress,
         )
 
-    def update(self, id: int, organisation: OrganisationDto) -> None:
+    def update(self, id: int, organisation: OrganisationDto | Mapping[str, Any]) -> None:
         """Update one organisation; properties that are not set keep their values.
 
         Args:
             id: The organisation's id.
-            organisation: The values to send, `OrganisationDto`.
+            organisation: The values to send, `OrganisationDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -704,12 +704,12 @@ class Organisations:
 
         self._runner.run(operation.call(id=id, body=organisation))
 
-    def update_hook(self, id: int, organisation_hook: OrganisationHookDto) -> None:
+    def update_hook(self, id: int, organisation_hook: OrganisationHookDto | Mapping[str, Any]) -> None:
         """Update one hook on organisations.
 
         Args:
             id: The hook's id.
-            organisation_hook: The values to send, `OrganisationHookDto`.
+            organisation_hook: The values to send, `OrganisationHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -722,12 +722,12 @@ class Organisations:
 
         self._runner.run(operation.call(id=id, body=organisation_hook))
 
-    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> None:
         """Update one linked-data item of organisations.
 
         Args:
             id: The item's id.
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -869,11 +869,11 @@ class AsyncOrganisations:
 
         await self._runner.run(operation.call())
 
-    async def create(self, organisation: OrganisationDto) -> int:
+    async def create(self, organisation: OrganisationDto | Mapping[str, Any]) -> int:
         """Create an organisation, whose id must be 0.
 
         Args:
-            organisation: The values to send, `OrganisationDto`.
+            organisation: The values to send, `OrganisationDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -891,11 +891,11 @@ class AsyncOrganisations:
 
         return await self._runner.run(operation.call(body=organisation))
 
-    async def create_hook(self, organisation_hook: OrganisationHookDto) -> int:
+    async def create_hook(self, organisation_hook: OrganisationHookDto | Mapping[str, Any]) -> int:
         """Create a hook on organisations.
 
         Args:
-            organisation_hook: The values to send, `OrganisationHookDto`.
+            organisation_hook: The values to send, `OrganisationHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -913,11 +913,11 @@ class AsyncOrganisations:
 
         return await self._runner.run(operation.call(body=organisation_hook))
 
-    async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+    async def create_linked_data(self, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> int:
         """Create a linked-data item of organisations.
 
         Args:
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -1005,8 +1005,8 @@ class AsyncOrganisations:
 
     def find_by_create_dates(
         self,
-        start_date: datetime.datetime,
-        end_date: datetime.datetime,
+        start_date: datetime.date,
+        end_date: datetime.date,
         *,
         size: int = 1000,
         concurrency: int = 1,
@@ -1046,8 +1046,8 @@ class AsyncOrganisations:
 
     def find_by_update_dates(
         self,
-        start_date: datetime.datetime,
-        end_date: datetime.datetime,
+        start_date: datetime.date,
+        end_date: datetime.date,
         *,
         size: int = 1000,
         concurrency: int = 1,
@@ -1424,12 +1424,12 @@ class AsyncOrganisations:
             progress=progress,
         )
 
-    async def update(self, id: int, organisation: OrganisationDto) -> None:
+    async def update(self, id: int, organisation: OrganisationDto | Mapping[str, Any]) -> None:
         """Update one organisation; properties that are not set keep their values.
 
         Args:
             id: The organisation's id.
-            organisation: The values to send, `OrganisationDto`.
+            organisation: The values to send, `OrganisationDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -1442,12 +1442,12 @@ class AsyncOrganisations:
 
         await self._runner.run(operation.call(id=id, body=organisation))
 
-    async def update_hook(self, id: int, organisation_hook: OrganisationHookDto) -> None:
+    async def update_hook(self, id: int, organisation_hook: OrganisationHookDto | Mapping[str, Any]) -> None:
         """Update one hook on organisations.
 
         Args:
             id: The hook's id.
-            organisation_hook: The values to send, `OrganisationHookDto`.
+            organisation_hook: The values to send, `OrganisationHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -1460,12 +1460,12 @@ class AsyncOrganisations:
 
         await self._runner.run(operation.call(id=id, body=organisation_hook))
 
-    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> None:
         """Update one linked-data item of organisations.
 
         Args:
             id: The item's id.
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.

@@ -13,7 +13,7 @@ from ..calls import Listing
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from ..models.include import Include
@@ -162,11 +162,11 @@ class Persons:
 
         self._runner.run(operation.call())
 
-    def create(self, person: PersonDto) -> int:
+    def create(self, person: PersonDto | Mapping[str, Any]) -> int:
         """Create a person, whose id must be 0.
 
         Args:
-            person: The values to send, `PersonDto`.
+            person: The values to send, `PersonDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -184,11 +184,11 @@ class Persons:
 
         return self._runner.run(operation.call(body=person))
 
-    def create_hook(self, person_hook: PersonHookDto) -> int:
+    def create_hook(self, person_hook: PersonHookDto | Mapping[str, Any]) -> int:
         """Create a hook on persons.
 
         Args:
-            person_hook: The values to send, `PersonHookDto`.
+            person_hook: The values to send, `PersonHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -206,11 +206,11 @@ class Persons:
 
         return self._runner.run(operation.call(body=person_hook))
 
-    def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+    def create_linked_data(self, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> int:
         """Create a linked-data item of persons.
 
         Args:
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -512,12 +512,12 @@ class Persons:
             progress=progress,
         )
 
-    def update(self, id: int, person: PersonDto) -> None:
+    def update(self, id: int, person: PersonDto | Mapping[str, Any]) -> None:
         """Update one person; properties that are not set keep their values.
 
         Args:
             id: The person's id.
-            person: The values to send, `PersonDto`.
+            person: The values to send, `PersonDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -530,12 +530,12 @@ class Persons:
 
         self._runner.run(operation.call(id=id, body=person))
 
-    def update_hook(self, id: int, person_hook: PersonHookDto) -> None:
+    def update_hook(self, id: int, person_hook: PersonHookDto | Mapping[str, Any]) -> None:
         """Update one hook on persons.
 
         Args:
             id: The hook's id.
-            person_hook: The values to send, `PersonHookDto`.
+            person_hook: The values to send, `PersonHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -548,12 +548,12 @@ class Persons:
 
         self._runner.run(operation.call(id=id, body=person_hook))
 
-    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> None:
         """Update one linked-data item of persons.
 
         Args:
             id: The item's id.
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -727,11 +727,11 @@ class AsyncPersons:
 
         await self._runner.run(operation.call())
 
-    async def create(self, person: PersonDto) -> int:
+    async def create(self, person: PersonDto | Mapping[str, Any]) -> int:
         """Create a person, whose id must be 0.
 
         Args:
-            person: The values to send, `PersonDto`.
+            person: The values to send, `PersonDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -749,11 +749,11 @@ class AsyncPersons:
 
         return await self._runner.run(operation.call(body=person))
 
-    async def create_hook(self, person_hook: PersonHookDto) -> int:
+    async def create_hook(self, person_hook: PersonHookDto | Mapping[str, Any]) -> int:
         """Create a hook on persons.
 
         Args:
-            person_hook: The values to send, `PersonHookDto`.
+            person_hook: The values to send, `PersonHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -771,11 +771,11 @@ class AsyncPersons:
 
         return await self._runner.run(operation.call(body=person_hook))
 
-    async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+    async def create_linked_data(self, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> int:
         """Create a linked-data item of persons.
 
         Args:
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -1077,12 +1077,12 @@ class AsyncPersons:
             progress=progress,
         )
 
-    async def update(self, id: int, person: PersonDto) -> None:
+    async def update(self, id: int, person: PersonDto | Mapping[str, Any]) -> None:
         """Update one person; properties that are not set keep their values.
 
         Args:
             id: The person's id.
-            person: The values to send, `PersonDto`.
+            person: The values to send, `PersonDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -1095,12 +1095,12 @@ class AsyncPersons:
 
         await self._runner.run(operation.call(id=id, body=person))
 
-    async def update_hook(self, id: int, person_hook: PersonHookDto) -> None:
+    async def update_hook(self, id: int, person_hook: PersonHookDto | Mapping[str, Any]) -> None:
         """Update one hook on persons.
 
         Args:
             id: The hook's id.
-            person_hook: The values to send, `PersonHookDto`.
+            person_hook: The values to send, `PersonHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -1113,12 +1113,12 @@ class AsyncPersons:
 
         await self._runner.run(operation.call(id=id, body=person_hook))
 
-    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> None:
         """Update one linked-data item of persons.
 
         Args:
             id: The item's id.
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.

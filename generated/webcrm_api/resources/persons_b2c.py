@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..calls import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from ..models.linked_data_item_dto import LinkedDataItemDto
@@ -126,11 +126,11 @@ class PersonsB2C:
 
         self._runner.run(operation.call())
 
-    def create(self, person_b2c: PersonB2CDto) -> int:
+    def create(self, person_b2c: PersonB2CDto | Mapping[str, Any]) -> int:
         """Create a B2C person, whose id must be 0.
 
         Args:
-            person_b2c: The values to send, `PersonB2CDto`.
+            person_b2c: The values to send, `PersonB2CDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -148,11 +148,11 @@ class PersonsB2C:
 
         return self._runner.run(operation.call(body=person_b2c))
 
-    def create_hook(self, person_b2c_hook: PersonB2CHookDto) -> int:
+    def create_hook(self, person_b2c_hook: PersonB2CHookDto | Mapping[str, Any]) -> int:
         """Create a hook on B2C persons.
 
         Args:
-            person_b2c_hook: The values to send, `PersonB2CHookDto`.
+            person_b2c_hook: The values to send, `PersonB2CHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -170,11 +170,11 @@ class PersonsB2C:
 
         return self._runner.run(operation.call(body=person_b2c_hook))
 
-    def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+    def create_linked_data(self, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> int:
         """Create a linked-data item of B2C persons.
 
         Args:
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -427,12 +427,12 @@ class PersonsB2C:
             progress=progress,
         )
 
-    def update(self, id: int, person_b2c: PersonB2CDto) -> None:
+    def update(self, id: int, person_b2c: PersonB2CDto | Mapping[str, Any]) -> None:
         """Update one B2C person; properties that are not set keep their values.
 
         Args:
             id: The B2C person's id.
-            person_b2c: The values to send, `PersonB2CDto`.
+            person_b2c: The values to send, `PersonB2CDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -445,12 +445,12 @@ class PersonsB2C:
 
         self._runner.run(operation.call(id=id, body=person_b2c))
 
-    def update_hook(self, id: int, person_b2c_hook: PersonB2CHookDto) -> None:
+    def update_hook(self, id: int, person_b2c_hook: PersonB2CHookDto | Mapping[str, Any]) -> None:
         """Update one hook on B2C persons.
 
         Args:
             id: The hook's id.
-            person_b2c_hook: The values to send, `PersonB2CHookDto`.
+            person_b2c_hook: The values to send, `PersonB2CHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -463,12 +463,12 @@ class PersonsB2C:
 
         self._runner.run(operation.call(id=id, body=person_b2c_hook))
 
-    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> None:
         """Update one linked-data item of B2C persons.
 
         Args:
             id: The item's id.
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -608,11 +608,11 @@ class AsyncPersonsB2C:
 
         await self._runner.run(operation.call())
 
-    async def create(self, person_b2c: PersonB2CDto) -> int:
+    async def create(self, person_b2c: PersonB2CDto | Mapping[str, Any]) -> int:
         """Create a B2C person, whose id must be 0.
 
         Args:
-            person_b2c: The values to send, `PersonB2CDto`.
+            person_b2c: The values to send, `PersonB2CDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -630,11 +630,11 @@ class AsyncPersonsB2C:
 
         return await self._runner.run(operation.call(body=person_b2c))
 
-    async def create_hook(self, person_b2c_hook: PersonB2CHookDto) -> int:
+    async def create_hook(self, person_b2c_hook: PersonB2CHookDto | Mapping[str, Any]) -> int:
         """Create a hook on B2C persons.
 
         Args:
-            person_b2c_hook: The values to send, `PersonB2CHookDto`.
+            person_b2c_hook: The values to send, `PersonB2CHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -652,11 +652,11 @@ class AsyncPersonsB2C:
 
         return await self._runner.run(operation.call(body=person_b2c_hook))
 
-    async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+    async def create_linked_data(self, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> int:
         """Create a linked-data item of B2C persons.
 
         Args:
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -911,12 +911,12 @@ class AsyncPersonsB2C:
             progress=progress,
         )
 
-    async def update(self, id: int, person_b2c: PersonB2CDto) -> None:
+    async def update(self, id: int, person_b2c: PersonB2CDto | Mapping[str, Any]) -> None:
         """Update one B2C person; properties that are not set keep their values.
 
         Args:
             id: The B2C person's id.
-            person_b2c: The values to send, `PersonB2CDto`.
+            person_b2c: The values to send, `PersonB2CDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -929,12 +929,12 @@ class AsyncPersonsB2C:
 
         await self._runner.run(operation.call(id=id, body=person_b2c))
 
-    async def update_hook(self, id: int, person_b2c_hook: PersonB2CHookDto) -> None:
+    async def update_hook(self, id: int, person_b2c_hook: PersonB2CHookDto | Mapping[str, Any]) -> None:
         """Update one hook on B2C persons.
 
         Args:
             id: The hook's id.
-            person_b2c_hook: The values to send, `PersonB2CHookDto`.
+            person_b2c_hook: The values to send, `PersonB2CHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -947,12 +947,12 @@ class AsyncPersonsB2C:
 
         await self._runner.run(operation.call(id=id, body=person_b2c_hook))
 
-    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> None:
         """Update one linked-data item of B2C persons.
 
         Args:
             id: The item's id.
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..calls import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from ..models.linked_data_item_dto import LinkedDataItemDto
@@ -125,11 +125,11 @@ class Products:
 
         self._runner.run(operation.call())
 
-    def create(self, product: ProductDto) -> int:
+    def create(self, product: ProductDto | Mapping[str, Any]) -> int:
         """Create a product, whose id must be 0.
 
         Args:
-            product: The values to send, `ProductDto`.
+            product: The values to send, `ProductDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -147,11 +147,11 @@ class Products:
 
         return self._runner.run(operation.call(body=product))
 
-    def create_hook(self, product_hook: ProductHookDto) -> int:
+    def create_hook(self, product_hook: ProductHookDto | Mapping[str, Any]) -> int:
         """Create a hook on products.
 
         Args:
-            product_hook: The values to send, `ProductHookDto`.
+            product_hook: The values to send, `ProductHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -169,11 +169,11 @@ class Products:
 
         return self._runner.run(operation.call(body=product_hook))
 
-    def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+    def create_linked_data(self, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> int:
         """Create a linked-data item of products.
 
         Args:
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -409,12 +409,12 @@ class Products:
             progress=None,
         )
 
-    def update(self, id: int, product: ProductDto) -> None:
+    def update(self, id: int, product: ProductDto | Mapping[str, Any]) -> None:
         """Update one product; properties that are not set keep their values.
 
         Args:
             id: The product's id.
-            product: The values to send, `ProductDto`.
+            product: The values to send, `ProductDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -427,12 +427,12 @@ class Products:
 
         self._runner.run(operation.call(id=id, body=product))
 
-    def update_hook(self, id: int, product_hook: ProductHookDto) -> None:
+    def update_hook(self, id: int, product_hook: ProductHookDto | Mapping[str, Any]) -> None:
         """Update one hook on products.
 
         Args:
             id: The hook's id.
-            product_hook: The values to send, `ProductHookDto`.
+            product_hook: The values to send, `ProductHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -445,12 +445,12 @@ class Products:
 
         self._runner.run(operation.call(id=id, body=product_hook))
 
-    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> None:
         """Update one linked-data item of products.
 
         Args:
             id: The item's id.
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -590,11 +590,11 @@ class AsyncProducts:
 
         await self._runner.run(operation.call())
 
-    async def create(self, product: ProductDto) -> int:
+    async def create(self, product: ProductDto | Mapping[str, Any]) -> int:
         """Create a product, whose id must be 0.
 
         Args:
-            product: The values to send, `ProductDto`.
+            product: The values to send, `ProductDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -612,11 +612,11 @@ class AsyncProducts:
 
         return await self._runner.run(operation.call(body=product))
 
-    async def create_hook(self, product_hook: ProductHookDto) -> int:
+    async def create_hook(self, product_hook: ProductHookDto | Mapping[str, Any]) -> int:
         """Create a hook on products.
 
         Args:
-            product_hook: The values to send, `ProductHookDto`.
+            product_hook: The values to send, `ProductHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -634,11 +634,11 @@ class AsyncProducts:
 
         return await self._runner.run(operation.call(body=product_hook))
 
-    async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+    async def create_linked_data(self, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> int:
         """Create a linked-data item of products.
 
         Args:
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -876,12 +876,12 @@ class AsyncProducts:
             progress=None,
         )
 
-    async def update(self, id: int, product: ProductDto) -> None:
+    async def update(self, id: int, product: ProductDto | Mapping[str, Any]) -> None:
         """Update one product; properties that are not set keep their values.
 
         Args:
             id: The product's id.
-            product: The values to send, `ProductDto`.
+            product: The values to send, `ProductDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -894,12 +894,12 @@ class AsyncProducts:
 
         await self._runner.run(operation.call(id=id, body=product))
 
-    async def update_hook(self, id: int, product_hook: ProductHookDto) -> None:
+    async def update_hook(self, id: int, product_hook: ProductHookDto | Mapping[str, Any]) -> None:
         """Update one hook on products.
 
         Args:
             id: The hook's id.
-            product_hook: The values to send, `ProductHookDto`.
+            product_hook: The values to send, `ProductHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -912,12 +912,12 @@ class AsyncProducts:
 
         await self._runner.run(operation.call(id=id, body=product_hook))
 
-    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> None:
         """Update one linked-data item of products.
 
         Args:
             id: The item's id.
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..calls import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from ..models.quotation_line_dto import QuotationLineDto
@@ -126,11 +126,11 @@ class QuotationLines:
 
         self._runner.run(operation.call())
 
-    def create(self, quotation_line: QuotationLineUpdateDto) -> int:
+    def create(self, quotation_line: QuotationLineUpdateDto | Mapping[str, Any]) -> int:
         """Create a quotation line, whose id must be 0.
 
         Args:
-            quotation_line: The values to send, `QuotationLineUpdateDto`.
+            quotation_line: The values to send, `QuotationLineUpdateDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -148,11 +148,11 @@ class QuotationLines:
 
         return self._runner.run(operation.call(body=quotation_line))
 
-    def create_hook(self, quotation_line_hook: QuotationLineHookDto) -> int:
+    def create_hook(self, quotation_line_hook: QuotationLineHookDto | Mapping[str, Any]) -> int:
         """Create a hook on quotation lines.
 
         Args:
-            quotation_line_hook: The values to send, `QuotationLineHookDto`.
+            quotation_line_hook: The values to send, `QuotationLineHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -170,11 +170,14 @@ class QuotationLines:
 
         return self._runner.run(operation.call(body=quotation_line_hook))
 
-    def create_linked_data(self, quotation_line_linked_data_item: QuotationLineLinkedDataItemDto) -> int:
+    def create_linked_data(
+        self, quotation_line_linked_data_item: QuotationLineLinkedDataItemDto | Mapping[str, Any]
+    ) -> int:
         """Create a linked-data item of quotation lines.
 
         Args:
-            quotation_line_linked_data_item: The values to send, `QuotationLineLinkedDataItemDto`.
+            quotation_line_linked_data_item: The values to send, `QuotationLineLinkedDataItemDto`, or a dict
+                with the API's names.
 
         Returns:
             The id.
@@ -412,12 +415,12 @@ class QuotationLines:
             progress=None,
         )
 
-    def update(self, id: int, quotation_line: QuotationLineUpdateDto) -> None:
+    def update(self, id: int, quotation_line: QuotationLineUpdateDto | Mapping[str, Any]) -> None:
         """Update one quotation line; properties that are not set keep their values.
 
         Args:
             id: The quotation line's id.
-            quotation_line: The values to send, `QuotationLineUpdateDto`.
+            quotation_line: The values to send, `QuotationLineUpdateDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -430,12 +433,12 @@ class QuotationLines:
 
         self._runner.run(operation.call(id=id, body=quotation_line))
 
-    def update_hook(self, id: int, quotation_line_hook: QuotationLineHookDto) -> None:
+    def update_hook(self, id: int, quotation_line_hook: QuotationLineHookDto | Mapping[str, Any]) -> None:
         """Update one hook on quotation lines.
 
         Args:
             id: The hook's id.
-            quotation_line_hook: The values to send, `QuotationLineHookDto`.
+            quotation_line_hook: The values to send, `QuotationLineHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -448,12 +451,15 @@ class QuotationLines:
 
         self._runner.run(operation.call(id=id, body=quotation_line_hook))
 
-    def update_linked_data(self, id: int, quotation_line_linked_data_item: QuotationLineLinkedDataItemDto) -> None:
+    def update_linked_data(
+        self, id: int, quotation_line_linked_data_item: QuotationLineLinkedDataItemDto | Mapping[str, Any]
+    ) -> None:
         """Update one linked-data item of quotation lines.
 
         Args:
             id: The item's id.
-            quotation_line_linked_data_item: The values to send, `QuotationLineLinkedDataItemDto`.
+            quotation_line_linked_data_item: The values to send, `QuotationLineLinkedDataItemDto`, or a dict
+                with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -595,11 +601,11 @@ class AsyncQuotationLines:
 
         await self._runner.run(operation.call())
 
-    async def create(self, quotation_line: QuotationLineUpdateDto) -> int:
+    async def create(self, quotation_line: QuotationLineUpdateDto | Mapping[str, Any]) -> int:
         """Create a quotation line, whose id must be 0.
 
         Args:
-            quotation_line: The values to send, `QuotationLineUpdateDto`.
+            quotation_line: The values to send, `QuotationLineUpdateDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -617,11 +623,11 @@ class AsyncQuotationLines:
 
         return await self._runner.run(operation.call(body=quotation_line))
 
-    async def create_hook(self, quotation_line_hook: QuotationLineHookDto) -> int:
+    async def create_hook(self, quotation_line_hook: QuotationLineHookDto | Mapping[str, Any]) -> int:
         """Create a hook on quotation lines.
 
         Args:
-            quotation_line_hook: The values to send, `QuotationLineHookDto`.
+            quotation_line_hook: The values to send, `QuotationLineHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -639,11 +645,14 @@ class AsyncQuotationLines:
 
         return await self._runner.run(operation.call(body=quotation_line_hook))
 
-    async def create_linked_data(self, quotation_line_linked_data_item: QuotationLineLinkedDataItemDto) -> int:
+    async def create_linked_data(
+        self, quotation_line_linked_data_item: QuotationLineLinkedDataItemDto | Mapping[str, Any]
+    ) -> int:
         """Create a linked-data item of quotation lines.
 
         Args:
-            quotation_line_linked_data_item: The values to send, `QuotationLineLinkedDataItemDto`.
+            quotation_line_linked_data_item: The values to send, `QuotationLineLinkedDataItemDto`, or a dict
+                with the API's names.
 
         Returns:
             The id.
@@ -881,12 +890,12 @@ class AsyncQuotationLines:
             progress=None,
         )
 
-    async def update(self, id: int, quotation_line: QuotationLineUpdateDto) -> None:
+    async def update(self, id: int, quotation_line: QuotationLineUpdateDto | Mapping[str, Any]) -> None:
         """Update one quotation line; properties that are not set keep their values.
 
         Args:
             id: The quotation line's id.
-            quotation_line: The values to send, `QuotationLineUpdateDto`.
+            quotation_line: The values to send, `QuotationLineUpdateDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -899,12 +908,12 @@ class AsyncQuotationLines:
 
         await self._runner.run(operation.call(id=id, body=quotation_line))
 
-    async def update_hook(self, id: int, quotation_line_hook: QuotationLineHookDto) -> None:
+    async def update_hook(self, id: int, quotation_line_hook: QuotationLineHookDto | Mapping[str, Any]) -> None:
         """Update one hook on quotation lines.
 
         Args:
             id: The hook's id.
-            quotation_line_hook: The values to send, `QuotationLineHookDto`.
+            quotation_line_hook: The values to send, `QuotationLineHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -918,13 +927,14 @@ class AsyncQuotationLines:
         await self._runner.run(operation.call(id=id, body=quotation_line_hook))
 
     async def update_linked_data(
-        self, id: int, quotation_line_linked_data_item: QuotationLineLinkedDataItemDto
+        self, id: int, quotation_line_linked_data_item: QuotationLineLinkedDataItemDto | Mapping[str, Any]
     ) -> None:
         """Update one linked-data item of quotation lines.
 
         Args:
             id: The item's id.
-            quotation_line_linked_data_item: The values to send, `QuotationLineLinkedDataItemDto`.
+            quotation_line_linked_data_item: The values to send, `QuotationLineLinkedDataItemDto`, or a dict
+                with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.

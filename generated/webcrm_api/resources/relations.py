@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..calls import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from ..models.relation_dto import RelationDto
@@ -109,11 +109,11 @@ class Relations:
 
         return self._runner.upsert_by(RELATIONS, key, records, dry_run=dry_run)
 
-    def create(self, relation: RelationDto) -> int | None:
+    def create(self, relation: RelationDto | Mapping[str, Any]) -> int | None:
         """Create a relation, whose id must be 0.
 
         Args:
-            relation: The values to send, `RelationDto`.
+            relation: The values to send, `RelationDto`, or a dict with the API's names.
 
         Returns:
             The id, or None if the service does not return it.
@@ -131,11 +131,11 @@ class Relations:
 
         return self._runner.run(operation.call(body=relation))
 
-    def create_hook(self, relation_hook: RelationHookDto) -> int:
+    def create_hook(self, relation_hook: RelationHookDto | Mapping[str, Any]) -> int:
         """Create a hook on relations.
 
         Args:
-            relation_hook: The values to send, `RelationHookDto`.
+            relation_hook: The values to send, `RelationHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -274,12 +274,12 @@ class Relations:
             progress=progress,
         )
 
-    def update(self, id: int, relation: RelationDto) -> None:
+    def update(self, id: int, relation: RelationDto | Mapping[str, Any]) -> None:
         """Update one relation; properties that are not set keep their values.
 
         Args:
             id: The relation's id.
-            relation: The values to send, `RelationDto`.
+            relation: The values to send, `RelationDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -292,12 +292,12 @@ class Relations:
 
         self._runner.run(operation.call(id=id, body=relation))
 
-    def update_hook(self, id: int, relation_hook: RelationHookDto) -> None:
+    def update_hook(self, id: int, relation_hook: RelationHookDto | Mapping[str, Any]) -> None:
         """Update one hook on relations.
 
         Args:
             id: The hook's id.
-            relation_hook: The values to send, `RelationHookDto`.
+            relation_hook: The values to send, `RelationHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -423,11 +423,11 @@ class AsyncRelations:
 
         return await self._runner.upsert_by(RELATIONS, key, records, dry_run=dry_run)
 
-    async def create(self, relation: RelationDto) -> int | None:
+    async def create(self, relation: RelationDto | Mapping[str, Any]) -> int | None:
         """Create a relation, whose id must be 0.
 
         Args:
-            relation: The values to send, `RelationDto`.
+            relation: The values to send, `RelationDto`, or a dict with the API's names.
 
         Returns:
             The id, or None if the service does not return it.
@@ -445,11 +445,11 @@ class AsyncRelations:
 
         return await self._runner.run(operation.call(body=relation))
 
-    async def create_hook(self, relation_hook: RelationHookDto) -> int:
+    async def create_hook(self, relation_hook: RelationHookDto | Mapping[str, Any]) -> int:
         """Create a hook on relations.
 
         Args:
-            relation_hook: The values to send, `RelationHookDto`.
+            relation_hook: The values to send, `RelationHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -590,12 +590,12 @@ class AsyncRelations:
             progress=progress,
         )
 
-    async def update(self, id: int, relation: RelationDto) -> None:
+    async def update(self, id: int, relation: RelationDto | Mapping[str, Any]) -> None:
         """Update one relation; properties that are not set keep their values.
 
         Args:
             id: The relation's id.
-            relation: The values to send, `RelationDto`.
+            relation: The values to send, `RelationDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -608,12 +608,12 @@ class AsyncRelations:
 
         await self._runner.run(operation.call(id=id, body=relation))
 
-    async def update_hook(self, id: int, relation_hook: RelationHookDto) -> None:
+    async def update_hook(self, id: int, relation_hook: RelationHookDto | Mapping[str, Any]) -> None:
         """Update one hook on relations.
 
         Args:
             id: The hook's id.
-            relation_hook: The values to send, `RelationHookDto`.
+            relation_hook: The values to send, `RelationHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.

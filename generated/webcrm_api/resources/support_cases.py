@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..calls import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from ..models.linked_data_item_dto import LinkedDataItemDto
@@ -295,11 +295,11 @@ class SupportCases:
 
         self._runner.run(operation.call())
 
-    def create(self, support_case: SupportCaseDto) -> int:
+    def create(self, support_case: SupportCaseDto | Mapping[str, Any]) -> int:
         """Create a support case, whose id must be 0.
 
         Args:
-            support_case: The values to send, `SupportCaseDto`.
+            support_case: The values to send, `SupportCaseDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -317,11 +317,11 @@ class SupportCases:
 
         return self._runner.run(operation.call(body=support_case))
 
-    def create_hook(self, support_case_hook: SupportCaseHookDto) -> int:
+    def create_hook(self, support_case_hook: SupportCaseHookDto | Mapping[str, Any]) -> int:
         """Create a hook on support cases.
 
         Args:
-            support_case_hook: The values to send, `SupportCaseHookDto`.
+            support_case_hook: The values to send, `SupportCaseHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -339,11 +339,11 @@ class SupportCases:
 
         return self._runner.run(operation.call(body=support_case_hook))
 
-    def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+    def create_linked_data(self, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> int:
         """Create a linked-data item of support cases.
 
         Args:
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -397,8 +397,8 @@ class SupportCases:
 
     def find_by_create_dates(
         self,
-        start_date: datetime.datetime,
-        end_date: datetime.datetime,
+        start_date: datetime.date,
+        end_date: datetime.date,
         *,
         size: int = 1000,
         concurrency: int = 1,
@@ -605,12 +605,12 @@ class SupportCases:
             progress=None,
         )
 
-    def update(self, id: int, support_case: SupportCaseDto) -> None:
+    def update(self, id: int, support_case: SupportCaseDto | Mapping[str, Any]) -> None:
         """Update one support case; properties that are not set keep their values.
 
         Args:
             id: The support case's id.
-            support_case: The values to send, `SupportCaseDto`.
+            support_case: The values to send, `SupportCaseDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -623,12 +623,12 @@ class SupportCases:
 
         self._runner.run(operation.call(id=id, body=support_case))
 
-    def update_hook(self, id: int, support_case_hook: SupportCaseHookDto) -> None:
+    def update_hook(self, id: int, support_case_hook: SupportCaseHookDto | Mapping[str, Any]) -> None:
         """Update one hook on support cases.
 
         Args:
             id: The hook's id.
-            support_case_hook: The values to send, `SupportCaseHookDto`.
+            support_case_hook: The values to send, `SupportCaseHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -641,12 +641,12 @@ class SupportCases:
 
         self._runner.run(operation.call(id=id, body=support_case_hook))
 
-    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+    def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> None:
         """Update one linked-data item of support cases.
 
         Args:
             id: The item's id.
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -957,11 +957,11 @@ class AsyncSupportCases:
 
         await self._runner.run(operation.call())
 
-    async def create(self, support_case: SupportCaseDto) -> int:
+    async def create(self, support_case: SupportCaseDto | Mapping[str, Any]) -> int:
         """Create a support case, whose id must be 0.
 
         Args:
-            support_case: The values to send, `SupportCaseDto`.
+            support_case: The values to send, `SupportCaseDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -979,11 +979,11 @@ class AsyncSupportCases:
 
         return await self._runner.run(operation.call(body=support_case))
 
-    async def create_hook(self, support_case_hook: SupportCaseHookDto) -> int:
+    async def create_hook(self, support_case_hook: SupportCaseHookDto | Mapping[str, Any]) -> int:
         """Create a hook on support cases.
 
         Args:
-            support_case_hook: The values to send, `SupportCaseHookDto`.
+            support_case_hook: The values to send, `SupportCaseHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -1001,11 +1001,11 @@ class AsyncSupportCases:
 
         return await self._runner.run(operation.call(body=support_case_hook))
 
-    async def create_linked_data(self, linked_data_item: LinkedDataItemDto) -> int:
+    async def create_linked_data(self, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> int:
         """Create a linked-data item of support cases.
 
         Args:
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -1059,8 +1059,8 @@ class AsyncSupportCases:
 
     def find_by_create_dates(
         self,
-        start_date: datetime.datetime,
-        end_date: datetime.datetime,
+        start_date: datetime.date,
+        end_date: datetime.date,
         *,
         size: int = 1000,
         concurrency: int = 1,
@@ -1267,12 +1267,12 @@ class AsyncSupportCases:
             progress=None,
         )
 
-    async def update(self, id: int, support_case: SupportCaseDto) -> None:
+    async def update(self, id: int, support_case: SupportCaseDto | Mapping[str, Any]) -> None:
         """Update one support case; properties that are not set keep their values.
 
         Args:
             id: The support case's id.
-            support_case: The values to send, `SupportCaseDto`.
+            support_case: The values to send, `SupportCaseDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -1285,12 +1285,12 @@ class AsyncSupportCases:
 
         await self._runner.run(operation.call(id=id, body=support_case))
 
-    async def update_hook(self, id: int, support_case_hook: SupportCaseHookDto) -> None:
+    async def update_hook(self, id: int, support_case_hook: SupportCaseHookDto | Mapping[str, Any]) -> None:
         """Update one hook on support cases.
 
         Args:
             id: The hook's id.
-            support_case_hook: The values to send, `SupportCaseHookDto`.
+            support_case_hook: The values to send, `SupportCaseHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -1303,12 +1303,12 @@ class AsyncSupportCases:
 
         await self._runner.run(operation.call(id=id, body=support_case_hook))
 
-    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto) -> None:
+    async def update_linked_data(self, id: int, linked_data_item: LinkedDataItemDto | Mapping[str, Any]) -> None:
         """Update one linked-data item of support cases.
 
         Args:
             id: The item's id.
-            linked_data_item: The values to send, `LinkedDataItemDto`.
+            linked_data_item: The values to send, `LinkedDataItemDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.

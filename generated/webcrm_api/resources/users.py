@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..calls import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from ..models.activity_dto import ActivityDto
@@ -176,11 +176,11 @@ class Users:
             progress=progress,
         )
 
-    def create(self, user: UserDto) -> int | None:
+    def create(self, user: UserDto | Mapping[str, Any]) -> int | None:
         """Create a user, whose id must be 0.
 
         Args:
-            user: The values to send, `UserDto`.
+            user: The values to send, `UserDto`, or a dict with the API's names.
 
         Returns:
             The id, or None if the service does not return it.
@@ -198,11 +198,11 @@ class Users:
 
         return self._runner.run(operation.call(body=user))
 
-    def create_hook(self, user_hook: UserHookDto) -> int:
+    def create_hook(self, user_hook: UserHookDto | Mapping[str, Any]) -> int:
         """Create a hook on users.
 
         Args:
-            user_hook: The values to send, `UserHookDto`.
+            user_hook: The values to send, `UserHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -375,12 +375,12 @@ class Users:
             progress=progress,
         )
 
-    def update(self, id: int, user: UserDto) -> None:
+    def update(self, id: int, user: UserDto | Mapping[str, Any]) -> None:
         """Update one user; properties that are not set keep their values.
 
         Args:
             id: The user's id.
-            user: The values to send, `UserDto`.
+            user: The values to send, `UserDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -393,12 +393,12 @@ class Users:
 
         self._runner.run(operation.call(id=id, body=user))
 
-    def update_hook(self, id: int, user_hook: UserHookDto) -> None:
+    def update_hook(self, id: int, user_hook: UserHookDto | Mapping[str, Any]) -> None:
         """Update one hook on users.
 
         Args:
             id: The hook's id.
-            user_hook: The values to send, `UserHookDto`.
+            user_hook: The values to send, `UserHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -591,11 +591,11 @@ class AsyncUsers:
             progress=progress,
         )
 
-    async def create(self, user: UserDto) -> int | None:
+    async def create(self, user: UserDto | Mapping[str, Any]) -> int | None:
         """Create a user, whose id must be 0.
 
         Args:
-            user: The values to send, `UserDto`.
+            user: The values to send, `UserDto`, or a dict with the API's names.
 
         Returns:
             The id, or None if the service does not return it.
@@ -613,11 +613,11 @@ class AsyncUsers:
 
         return await self._runner.run(operation.call(body=user))
 
-    async def create_hook(self, user_hook: UserHookDto) -> int:
+    async def create_hook(self, user_hook: UserHookDto | Mapping[str, Any]) -> int:
         """Create a hook on users.
 
         Args:
-            user_hook: The values to send, `UserHookDto`.
+            user_hook: The values to send, `UserHookDto`, or a dict with the API's names.
 
         Returns:
             The id.
@@ -790,12 +790,12 @@ class AsyncUsers:
             progress=progress,
         )
 
-    async def update(self, id: int, user: UserDto) -> None:
+    async def update(self, id: int, user: UserDto | Mapping[str, Any]) -> None:
         """Update one user; properties that are not set keep their values.
 
         Args:
             id: The user's id.
-            user: The values to send, `UserDto`.
+            user: The values to send, `UserDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
@@ -808,12 +808,12 @@ class AsyncUsers:
 
         await self._runner.run(operation.call(id=id, body=user))
 
-    async def update_hook(self, id: int, user_hook: UserHookDto) -> None:
+    async def update_hook(self, id: int, user_hook: UserHookDto | Mapping[str, Any]) -> None:
         """Update one hook on users.
 
         Args:
             id: The hook's id.
-            user_hook: The values to send, `UserHookDto`.
+            user_hook: The values to send, `UserHookDto`, or a dict with the API's names.
 
         Raises:
             APIError: The service refused the call; `NotFoundError` if the record does not exist.

@@ -80,10 +80,18 @@ def test_page_and_first_send_one_request_each(sandbox, crm):
         lambda crm: crm.persons.list(size=1001),
         lambda crm: crm.persons.list(concurrency=0),
         lambda crm: crm.persons.list().page(0),
-        lambda crm: crm.meetings.get(""),
-        lambda crm: crm.meetings.get(".."),
         lambda crm: crm.request("GET", "Persons"),
         lambda crm: crm.request("GET", "//example.com/Persons"),
+        lambda crm: crm.request("GET", 5),
+        lambda crm: crm.request("G\N{LATIN CAPITAL LETTER E WITH ACUTE}T", "/Persons"),
+        lambda crm: crm.request("", "/Persons"),
+        lambda crm: crm.request(None, "/Persons"),
+        lambda crm: crm.request("GET", "/Persons", params="Page=1"),
+        lambda crm: crm.request("GET", "/Persons", headers=[("X-More", "1")]),
+        lambda crm: crm.with_raw_response(crm),
+        lambda crm: crm.quotation_lines.upsert([], batch=2.5),
+        lambda crm: crm.quotation_lines.upsert([], batch=True),
+        lambda crm: crm.quotation_lines.upsert([], batch="2"),
     ],
 )
 def test_invalid_arguments_raise_before_any_request(sandbox, crm, call):
@@ -374,3 +382,18 @@ def test_organisation_is_created_read_and_updated(crm):
     organisation.organisation_city = "Malmö"
     crm.organisations.update(id_, organisation)
     assert crm.organisations.get(id_).organisation_city == "Malmö"
+
+
+def test_with_raw_response_of_a_result_raises(sandbox, crm):
+    person = crm.persons.get(1)
+    with pytest.raises(ConfigurationError, match="was passed a PersonDto, which cannot be called"):
+        crm.with_raw_response(person)
+
+    async def main() -> None:
+        async with AsyncWebCRM(sandbox.application_token, base_url=sandbox.url) as other:
+            with pytest.raises(ConfigurationError, match="was passed a coroutine"):
+                await other.with_raw_response(other.persons.get(1))
+            with pytest.raises(ConfigurationError, match="made no call"):
+                await other.with_raw_response(other.persons.list)
+
+    asyncio.run(main())

@@ -97,7 +97,7 @@ def test_login_after_a_refused_refresh_goes_before_waiting_calls(run):
 
     async def main() -> None:
         async with sent.client(requests_per_minute=4) as crm:
-            await crm.persons.get(0)
+            await crm.persons.get(1)
             sent.clock.sleep(190)
             sent.log.clear()
             await sent.get_asleep(crm, range(1, 13))

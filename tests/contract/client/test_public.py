@@ -13,7 +13,7 @@ from webcrm_api.resources import AsyncResources, Resources
 
 import webcrm_ext
 from tests.contract.client.service import TOKEN, MockService, collect
-from webcrm_ext import APIConnectionError, AsyncWebCRM, ConfigurationError, Retries, WebCRM
+from webcrm_ext import APIConnectionError, AsyncWebCRM, ConfigurationError, FieldValueError, Retries, WebCRM
 
 NAMES = """
 APIConnectionError APIError APITimeoutError AsyncPages AsyncWebCRM AuthenticationError BadRequestError Call Config
@@ -33,8 +33,8 @@ SIGNATURES = {
 }
 
 SETTINGS = """
-application_token timeout connect_timeout retries user_agent base_url requests_per_minute rate_limiter token_store
-linked_data transport verify proxy event_hooks clock wall_clock sleep sleep_async jitter
+application_token timeout connect_timeout retries user_agent base_url allow_insecure_http read_only requests_per_minute
+rate_limiter token_store linked_data transport verify proxy event_hooks clock wall_clock sleep sleep_async jitter
 """
 
 
@@ -125,7 +125,7 @@ def test_unsafe_path_parameter_raises(sandbox, crm, value):
         lambda: persons_get.sync(value, client=crm.raw),
         lambda: crm.with_raw_response(persons_get.call(value)),
     ):
-        with pytest.raises(ConfigurationError, match="the path needs a value"):
+        with pytest.raises(FieldValueError, match="pass an id above 0"):
             call()
     assert len(sandbox.requests) == 0
 

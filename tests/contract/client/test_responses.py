@@ -122,7 +122,7 @@ CAUSES = {
         crm.persons.create(PersonDto(person_id=0, person_last_name="X")),
     ),
     UnexpectedResponseError: lambda sandbox, crm: (sandbox.fail_next(9, kind="html"), crm.persons.get(1)),
-    ConfigurationError: lambda sandbox, crm: crm.meetings.get(""),
+    ConfigurationError: lambda sandbox, crm: crm.persons.list(size=0),
     QueryError: lambda sandbox, crm: crm.persons.find(nonsense=1),
     LinkedDataRequiredError: lambda sandbox, crm: (
         sandbox.change_options(linked_data=frozenset({"QuotationLines"})),
@@ -430,6 +430,24 @@ def test_redirect_is_not_followed():
     with client_for(302, headers={"location": "https://example.com/"}) as crm:
         with pytest.raises(APIError, match=r"302.*points to https://example.com/; redirects are not followed"):
             crm.persons.get(1)
+
+
+@pytest.mark.parametrize("address", ["mailto:info@example.com", "tel:123", "http://xn--/", "http://[", "http:", "::"])
+def test_redirect_to_an_invalid_address_raises_an_error_of_the_package(address):
+    def redirect(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(302, headers={"location": address})
+
+    async def main() -> None:
+        async with AsyncWebCRM(TOKEN, transport=MockService(redirect), retries=Retries(max_attempts=1)) as crm:
+            with pytest.raises((APIError, APIConnectionError), match=r"redirect|location header"):
+                await crm.persons.get(1)
+
+    with WebCRM(TOKEN, transport=MockService(redirect), retries=Retries(max_attempts=1)) as crm:
+        with pytest.raises((APIError, APIConnectionError), match=r"redirect|location header"):
+            crm.persons.get(1)
+        with pytest.raises((APIError, OutcomeUnknownError), match=r"redirect|location header"):
+            crm.products.create({})
+    asyncio.run(main())
 
 
 FAILURES = [

@@ -291,7 +291,7 @@ def test_login_without_a_token_raises(response, error):
     service = MockService(login=lambda *_: response)
     with WebCRM(TOKEN, transport=service, retries=Retries(max_attempts=2), sleep=lambda _seconds: None) as crm:
         with pytest.raises(error, match=r"POST /Auth/ApiLogin|sent one that is invalid in a header"):
-            crm.persons.create(None)
+            crm.persons.create({})
     attempts = 2 if error is APIConnectionError else 1
     assert [str(request.url) for request in service.requests] == ["https://api.webcrm.com/Auth/ApiLogin"] * attempts
 
@@ -309,7 +309,7 @@ def test_undecodable_login_means_the_write_was_not_sent():
     response = httpx.Response(200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b"not gzip"))
     with WebCRM(TOKEN, transport=MockService(login=lambda *_: response), retries=Retries(max_attempts=1)) as crm:
         with pytest.raises(APIConnectionError, match=r"POST /Persons was not sent.*the response cannot be decoded"):
-            crm.persons.create(None)
+            crm.persons.create({})
 
 
 @pytest.mark.parametrize(

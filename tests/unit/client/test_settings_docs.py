@@ -11,7 +11,7 @@ from webcrm_ext import Config, Retries
 
 
 def test_page_is_generated_from_the_settings(monkeypatch):
-    for name in ("TIMEOUT", "CONNECT_TIMEOUT", "REQUESTS_PER_MINUTE"):
+    for name in ("TIMEOUT", "CONNECT_TIMEOUT", "REQUESTS_PER_MINUTE", "READ_ONLY", "ALLOW_INSECURE_HTTP"):
         monkeypatch.delenv(f"WEBCRM_{name}", raising=False)
     assert PAGE.read_text(encoding="utf-8") == page()
 

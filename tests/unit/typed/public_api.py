@@ -24,6 +24,7 @@ from webcrm_ext import (
 def blocking(crm: WebCRM, call: Call[PersonDto]) -> None:
     assert_type(crm.persons.get(12), PersonDto)
     assert_type(crm.persons.create(PersonDto(person_id=0)), int)
+    assert_type(crm.persons.create({"PersonLastName": "Lund"}), int)
     assert_type(crm.persons.list(size=10, concurrency=2), Pages[PersonDto])
     assert_type(crm.persons.list().first(), PersonDto | None)
     assert_type(crm.persons.list().to_list(), list[PersonDto])

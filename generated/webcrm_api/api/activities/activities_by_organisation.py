@@ -9,11 +9,16 @@ from ...calls import Call
 from ...models.activity_dto import ActivityDto
 from ...readers import many
 from ...types import UNSET, Response, Unset
+from ...values import reference_id
 
 if TYPE_CHECKING:
     from ...client import Client
     from ...models.include import Include
 
+
+_path_formats = {
+    "organisationId": reference_id,
+}
 
 _reader = many(ActivityDto)
 
@@ -36,6 +41,7 @@ def call(
         path_values={
             "organisationId": organisation_id,
         },
+        path_formats=_path_formats,
         query={
             "include": include,
             "Page": page,

@@ -9,12 +9,17 @@ from ...calls import Call
 from ...models.activity_dto import ActivityDto
 from ...readers import many
 from ...types import UNSET, Response, Unset
+from ...values import string
 
 if TYPE_CHECKING:
     from ...client import Client
     from ...models.activity_status import ActivityStatus
     from ...models.include import Include
 
+
+_path_formats = {
+    "status": string,
+}
 
 _reader = many(ActivityDto)
 
@@ -37,6 +42,7 @@ def call(
         path_values={
             "status": status,
         },
+        path_formats=_path_formats,
         query={
             "include": include,
             "Page": page,

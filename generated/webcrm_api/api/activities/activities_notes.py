@@ -9,10 +9,15 @@ from ...calls import Call
 from ...models.activity_note_dto import ActivityNoteDto
 from ...readers import one_or_many
 from ...types import UNSET, Response, Unset
+from ...values import record_id
 
 if TYPE_CHECKING:
     from ...client import Client
 
+
+_path_formats = {
+    "id": record_id,
+}
 
 _reader = one_or_many(ActivityNoteDto)
 
@@ -34,6 +39,7 @@ def call(
         path_values={
             "id": id,
         },
+        path_formats=_path_formats,
         query={
             "Page": page,
             "Size": size,

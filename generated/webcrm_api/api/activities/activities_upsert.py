@@ -27,6 +27,8 @@ def call(
         method="PATCH",
         path="/Activities",
         body=body,
+        model="ActivityDto",
+        several=True,
         reader=texts,
     )
 

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from ...calls import Call
 from ...models.token_response_with_user_id_dto import TokenResponseWithUserIdDto
@@ -20,7 +21,7 @@ _reader = one(TokenResponseWithUserIdDto)
 
 def call(
     *,
-    body: AuthCrmLoginForm,
+    body: AuthCrmLoginForm | Mapping[str, Any],
 ) -> Call[TokenResponseWithUserIdDto]:
     """Prepare the call `POST /Auth/CrmLogin`; nothing is sent.
 
@@ -31,6 +32,7 @@ def call(
         method="POST",
         path="/Auth/CrmLogin",
         form=body,
+        model="AuthCrmLoginForm",
         reader=_reader,
     )
 
@@ -38,7 +40,7 @@ def call(
 def sync_detailed(
     *,
     client: Client,
-    body: AuthCrmLoginForm,
+    body: AuthCrmLoginForm | Mapping[str, Any],
 ) -> Response[TokenResponseWithUserIdDto]:
     """Send the call, and return the response with status, headers and content."""
     return client.send(
@@ -51,7 +53,7 @@ def sync_detailed(
 def sync(
     *,
     client: Client,
-    body: AuthCrmLoginForm,
+    body: AuthCrmLoginForm | Mapping[str, Any],
 ) -> TokenResponseWithUserIdDto:
     """Log in as a user of the CRM, and return tokens and the user's id."""
     return sync_detailed(
@@ -63,7 +65,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: Client,
-    body: AuthCrmLoginForm,
+    body: AuthCrmLoginForm | Mapping[str, Any],
 ) -> Response[TokenResponseWithUserIdDto]:
     """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
@@ -76,7 +78,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: Client,
-    body: AuthCrmLoginForm,
+    body: AuthCrmLoginForm | Mapping[str, Any],
 ) -> TokenResponseWithUserIdDto:
     """Log in as a user of the CRM, and return tokens and the user's id."""
     return (

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from ...calls import Call
 from ...models.token_response_dto import TokenResponseDto
@@ -20,7 +21,7 @@ _reader = one(TokenResponseDto)
 
 def call(
     *,
-    body: AuthLoginForm,
+    body: AuthLoginForm | Mapping[str, Any],
 ) -> Call[TokenResponseDto]:
     """Prepare the call `POST /Auth`; nothing is sent.
 
@@ -31,6 +32,7 @@ def call(
         method="POST",
         path="/Auth",
         form=body,
+        model="AuthLoginForm",
         reader=_reader,
     )
 
@@ -38,7 +40,7 @@ def call(
 def sync_detailed(
     *,
     client: Client,
-    body: AuthLoginForm,
+    body: AuthLoginForm | Mapping[str, Any],
 ) -> Response[TokenResponseDto]:
     """Send the call, and return the response with status, headers and content."""
     return client.send(
@@ -51,7 +53,7 @@ def sync_detailed(
 def sync(
     *,
     client: Client,
-    body: AuthLoginForm,
+    body: AuthLoginForm | Mapping[str, Any],
 ) -> TokenResponseDto:
     """Log in with a user's name and password, and return tokens."""
     return sync_detailed(
@@ -63,7 +65,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: Client,
-    body: AuthLoginForm,
+    body: AuthLoginForm | Mapping[str, Any],
 ) -> Response[TokenResponseDto]:
     """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
@@ -76,7 +78,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: Client,
-    body: AuthLoginForm,
+    body: AuthLoginForm | Mapping[str, Any],
 ) -> TokenResponseDto:
     """Log in with a user's name and password, and return tokens."""
     return (

@@ -9,10 +9,15 @@ from ...calls import Call
 from ...models.delivery_dto import DeliveryDto
 from ...readers import many
 from ...types import UNSET, Response, Unset
+from ...values import reference_id
 
 if TYPE_CHECKING:
     from ...client import Client
 
+
+_path_formats = {
+    "organisationId": reference_id,
+}
 
 _reader = many(DeliveryDto)
 
@@ -34,6 +39,7 @@ def call(
         path_values={
             "organisationId": organisation_id,
         },
+        path_formats=_path_formats,
         query={
             "Page": page,
             "Size": size,

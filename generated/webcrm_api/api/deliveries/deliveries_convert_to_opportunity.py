@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 from ...calls import Call
 from ...readers import integer
 from ...types import Response
+from ...values import record_id, whole_number
 
 if TYPE_CHECKING:
     from ...client import Client
+
+
+_path_formats = {
+    "id": record_id,
+    "level": whole_number,
+}
 
 
 def call(
@@ -29,6 +36,7 @@ def call(
             "id": id,
             "level": level,
         },
+        path_formats=_path_formats,
         reader=integer,
     )
 

@@ -27,6 +27,8 @@ def call(
         method="PATCH",
         path="/Deliveries",
         body=body,
+        model="DeliveryDto",
+        several=True,
         reader=texts,
     )
 

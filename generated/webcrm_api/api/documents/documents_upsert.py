@@ -27,6 +27,8 @@ def call(
         method="PATCH",
         path="/Documents",
         body=body,
+        model="DocumentDto",
+        several=True,
         reader=texts,
     )
 

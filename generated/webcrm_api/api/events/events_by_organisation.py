@@ -9,11 +9,16 @@ from ...calls import Call
 from ...models.event_dto import EventDto
 from ...readers import many
 from ...types import UNSET, Response, Unset
+from ...values import record_id
 
 if TYPE_CHECKING:
     from ...client import Client
     from ...models.include import Include
 
+
+_path_formats = {
+    "id": record_id,
+}
 
 _reader = many(EventDto)
 
@@ -36,6 +41,7 @@ def call(
         path_values={
             "id": id,
         },
+        path_formats=_path_formats,
         query={
             "include": include,
             "Page": page,

@@ -9,12 +9,17 @@ from ...calls import Call
 from ...models.event_dto import EventDto
 from ...readers import many
 from ...types import UNSET, Response, Unset
+from ...values import string
 
 if TYPE_CHECKING:
     from ...client import Client
     from ...models.event_status import EventStatus
     from ...models.include import Include
 
+
+_path_formats = {
+    "status": string,
+}
 
 _reader = many(EventDto)
 
@@ -37,6 +42,7 @@ def call(
         path_values={
             "status": status,
         },
+        path_formats=_path_formats,
         query={
             "include": include,
             "Page": page,

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from ...calls import Call
 from ...readers import inferred, integer
@@ -19,7 +20,7 @@ _reader = inferred(integer, "EventId")
 
 def call(
     *,
-    body: EventDto,
+    body: EventDto | Mapping[str, Any],
 ) -> Call[int | None]:
     """Prepare the call `POST /Events`; nothing is sent.
 
@@ -30,6 +31,7 @@ def call(
         method="POST",
         path="/Events",
         body=body,
+        model="EventDto",
         reader=_reader,
     )
 
@@ -37,7 +39,7 @@ def call(
 def sync_detailed(
     *,
     client: Client,
-    body: EventDto,
+    body: EventDto | Mapping[str, Any],
 ) -> Response[int | None]:
     """Send the call, and return the response with status, headers and content."""
     return client.send(
@@ -50,7 +52,7 @@ def sync_detailed(
 def sync(
     *,
     client: Client,
-    body: EventDto,
+    body: EventDto | Mapping[str, Any],
 ) -> int | None:
     """Create an event, whose id must be 0."""
     return sync_detailed(
@@ -62,7 +64,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: Client,
-    body: EventDto,
+    body: EventDto | Mapping[str, Any],
 ) -> Response[int | None]:
     """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
@@ -75,7 +77,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: Client,
-    body: EventDto,
+    body: EventDto | Mapping[str, Any],
 ) -> int | None:
     """Create an event, whose id must be 0."""
     return (

@@ -10,18 +10,24 @@ from ...calls import Call
 from ...models.event_dto import EventDto
 from ...readers import many
 from ...types import UNSET, Response, Unset
+from ...values import moment
 
 if TYPE_CHECKING:
     from ...client import Client
     from ...models.include import Include
 
 
+_path_formats = {
+    "startDate": moment,
+    "endDate": moment,
+}
+
 _reader = many(EventDto)
 
 
 def call(
-    start_date: datetime.datetime,
-    end_date: datetime.datetime,
+    start_date: datetime.date,
+    end_date: datetime.date,
     *,
     include: list[Include] | Unset = UNSET,
     page: int | Unset = UNSET,
@@ -39,18 +45,20 @@ def call(
             "startDate": start_date,
             "endDate": end_date,
         },
+        path_formats=_path_formats,
         query={
             "include": include,
             "Page": page,
             "Size": size,
         },
+        dates=(start_date, end_date),
         reader=_reader,
     )
 
 
 def sync_detailed(
-    start_date: datetime.datetime,
-    end_date: datetime.datetime,
+    start_date: datetime.date,
+    end_date: datetime.date,
     *,
     client: Client,
     include: list[Include] | Unset = UNSET,
@@ -70,8 +78,8 @@ def sync_detailed(
 
 
 def sync(
-    start_date: datetime.datetime,
-    end_date: datetime.datetime,
+    start_date: datetime.date,
+    end_date: datetime.date,
     *,
     client: Client,
     include: list[Include] | Unset = UNSET,
@@ -90,8 +98,8 @@ def sync(
 
 
 async def asyncio_detailed(
-    start_date: datetime.datetime,
-    end_date: datetime.datetime,
+    start_date: datetime.date,
+    end_date: datetime.date,
     *,
     client: Client,
     include: list[Include] | Unset = UNSET,
@@ -111,8 +119,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    start_date: datetime.datetime,
-    end_date: datetime.datetime,
+    start_date: datetime.date,
+    end_date: datetime.date,
     *,
     client: Client,
     include: list[Include] | Unset = UNSET,

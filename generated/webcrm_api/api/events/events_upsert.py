@@ -27,6 +27,8 @@ def call(
         method="PATCH",
         path="/Events",
         body=body,
+        model="EventDto",
+        several=True,
         reader=texts,
     )
 

@@ -9,11 +9,16 @@ from ...calls import Call
 from ...models.field_metadata_dto import FieldMetadataDto
 from ...readers import many
 from ...types import Response
+from ...values import string
 
 if TYPE_CHECKING:
     from ...client import Client
     from ...models.entity_types import EntityTypes
 
+
+_path_formats = {
+    "entityTypes": string,
+}
 
 _reader = many(FieldMetadataDto)
 
@@ -32,6 +37,7 @@ def call(
         path_values={
             "entityTypes": entity_types,
         },
+        path_formats=_path_formats,
         reader=_reader,
     )
 

@@ -10,10 +10,15 @@ from ...calls import Call
 from ...models.meeting_list_dto import MeetingListDto
 from ...readers import one
 from ...types import UNSET, Response, Unset
+from ...values import reference_id
 
 if TYPE_CHECKING:
     from ...client import Client
 
+
+_path_formats = {
+    "organisationId": reference_id,
+}
 
 _reader = one(MeetingListDto)
 
@@ -21,8 +26,8 @@ _reader = one(MeetingListDto)
 def call(
     organisation_id: int,
     *,
-    from_: datetime.datetime,
-    to: datetime.datetime,
+    from_: datetime.date,
+    to: datetime.date,
     user_id: str,
     include_recurring: bool | Unset = UNSET,
     page: int | Unset = UNSET,
@@ -39,6 +44,7 @@ def call(
         path_values={
             "organisationId": organisation_id,
         },
+        path_formats=_path_formats,
         query={
             "From": from_,
             "To": to,
@@ -47,6 +53,7 @@ def call(
             "Page": page,
             "Size": size,
         },
+        dates=(from_, to),
         reader=_reader,
     )
 
@@ -55,8 +62,8 @@ def sync_detailed(
     organisation_id: int,
     *,
     client: Client,
-    from_: datetime.datetime,
-    to: datetime.datetime,
+    from_: datetime.date,
+    to: datetime.date,
     user_id: str,
     include_recurring: bool | Unset = UNSET,
     page: int | Unset = UNSET,
@@ -80,8 +87,8 @@ def sync(
     organisation_id: int,
     *,
     client: Client,
-    from_: datetime.datetime,
-    to: datetime.datetime,
+    from_: datetime.date,
+    to: datetime.date,
     user_id: str,
     include_recurring: bool | Unset = UNSET,
     page: int | Unset = UNSET,
@@ -104,8 +111,8 @@ async def asyncio_detailed(
     organisation_id: int,
     *,
     client: Client,
-    from_: datetime.datetime,
-    to: datetime.datetime,
+    from_: datetime.date,
+    to: datetime.date,
     user_id: str,
     include_recurring: bool | Unset = UNSET,
     page: int | Unset = UNSET,
@@ -129,8 +136,8 @@ async def asyncio(
     organisation_id: int,
     *,
     client: Client,
-    from_: datetime.datetime,
-    to: datetime.datetime,
+    from_: datetime.date,
+    to: datetime.date,
     user_id: str,
     include_recurring: bool | Unset = UNSET,
     page: int | Unset = UNSET,

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from ...calls import Call
 from ...readers import inferred, text
@@ -19,7 +20,7 @@ _reader = inferred(text, "MeetingId")
 
 def call(
     *,
-    body: MeetingInfoCreateDto,
+    body: MeetingInfoCreateDto | Mapping[str, Any],
 ) -> Call[None | str]:
     """Prepare the call `POST /Meetings`; nothing is sent.
 
@@ -30,6 +31,7 @@ def call(
         method="POST",
         path="/Meetings",
         body=body,
+        model="MeetingInfoCreateDto",
         reader=_reader,
     )
 
@@ -37,7 +39,7 @@ def call(
 def sync_detailed(
     *,
     client: Client,
-    body: MeetingInfoCreateDto,
+    body: MeetingInfoCreateDto | Mapping[str, Any],
 ) -> Response[None | str]:
     """Send the call, and return the response with status, headers and content."""
     return client.send(
@@ -50,7 +52,7 @@ def sync_detailed(
 def sync(
     *,
     client: Client,
-    body: MeetingInfoCreateDto,
+    body: MeetingInfoCreateDto | Mapping[str, Any],
 ) -> None | str:
     """Create a meeting."""
     return sync_detailed(
@@ -62,7 +64,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: Client,
-    body: MeetingInfoCreateDto,
+    body: MeetingInfoCreateDto | Mapping[str, Any],
 ) -> Response[None | str]:
     """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
@@ -75,7 +77,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: Client,
-    body: MeetingInfoCreateDto,
+    body: MeetingInfoCreateDto | Mapping[str, Any],
 ) -> None | str:
     """Create a meeting."""
     return (

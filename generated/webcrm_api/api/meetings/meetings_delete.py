@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING
 from ...calls import Call
 from ...readers import done
 from ...types import UNSET, Response, Unset
+from ...values import string
 
 if TYPE_CHECKING:
     from ...client import Client
 
+
+_path_formats = {
+    "meetingId": string,
+}
 
 _reader = done("MeetingId")
 
@@ -20,7 +25,7 @@ _reader = done("MeetingId")
 def call(
     meeting_id: str,
     *,
-    start_time: datetime.datetime | Unset = UNSET,
+    start_time: datetime.date | Unset = UNSET,
     send_cancellations: bool | Unset = UNSET,
 ) -> Call[None]:
     """Prepare the call `DELETE /Meetings/{meetingId}`; nothing is sent.
@@ -34,6 +39,7 @@ def call(
         path_values={
             "meetingId": meeting_id,
         },
+        path_formats=_path_formats,
         query={
             "startTime": start_time,
             "sendCancellations": send_cancellations,
@@ -46,7 +52,7 @@ def sync_detailed(
     meeting_id: str,
     *,
     client: Client,
-    start_time: datetime.datetime | Unset = UNSET,
+    start_time: datetime.date | Unset = UNSET,
     send_cancellations: bool | Unset = UNSET,
 ) -> Response[None]:
     """Send the call, and return the response with status, headers and content."""
@@ -63,7 +69,7 @@ def sync(
     meeting_id: str,
     *,
     client: Client,
-    start_time: datetime.datetime | Unset = UNSET,
+    start_time: datetime.date | Unset = UNSET,
     send_cancellations: bool | Unset = UNSET,
 ) -> None:
     """Delete one meeting."""
@@ -79,7 +85,7 @@ async def asyncio_detailed(
     meeting_id: str,
     *,
     client: Client,
-    start_time: datetime.datetime | Unset = UNSET,
+    start_time: datetime.date | Unset = UNSET,
     send_cancellations: bool | Unset = UNSET,
 ) -> Response[None]:
     """Send the call, and return the response with status, headers and content."""
@@ -96,7 +102,7 @@ async def asyncio(
     meeting_id: str,
     *,
     client: Client,
-    start_time: datetime.datetime | Unset = UNSET,
+    start_time: datetime.date | Unset = UNSET,
     send_cancellations: bool | Unset = UNSET,
 ) -> None:
     """Delete one meeting."""

@@ -10,10 +10,15 @@ from ...calls import Call
 from ...models.meeting_info_get_by_id_dto import MeetingInfoGetByIdDto
 from ...readers import one
 from ...types import UNSET, Response, Unset
+from ...values import string
 
 if TYPE_CHECKING:
     from ...client import Client
 
+
+_path_formats = {
+    "meetingId": string,
+}
 
 _reader = one(MeetingInfoGetByIdDto)
 
@@ -21,7 +26,7 @@ _reader = one(MeetingInfoGetByIdDto)
 def call(
     meeting_id: str,
     *,
-    start_time: datetime.datetime | Unset = UNSET,
+    start_time: datetime.date | Unset = UNSET,
 ) -> Call[MeetingInfoGetByIdDto]:
     """Prepare the call `GET /Meetings/{meetingId}`; nothing is sent.
 
@@ -34,6 +39,7 @@ def call(
         path_values={
             "meetingId": meeting_id,
         },
+        path_formats=_path_formats,
         query={
             "startTime": start_time,
         },
@@ -45,7 +51,7 @@ def sync_detailed(
     meeting_id: str,
     *,
     client: Client,
-    start_time: datetime.datetime | Unset = UNSET,
+    start_time: datetime.date | Unset = UNSET,
 ) -> Response[MeetingInfoGetByIdDto]:
     """Send the call, and return the response with status, headers and content."""
     return client.send(
@@ -60,7 +66,7 @@ def sync(
     meeting_id: str,
     *,
     client: Client,
-    start_time: datetime.datetime | Unset = UNSET,
+    start_time: datetime.date | Unset = UNSET,
 ) -> MeetingInfoGetByIdDto:
     """Return one meeting."""
     return sync_detailed(
@@ -74,7 +80,7 @@ async def asyncio_detailed(
     meeting_id: str,
     *,
     client: Client,
-    start_time: datetime.datetime | Unset = UNSET,
+    start_time: datetime.date | Unset = UNSET,
 ) -> Response[MeetingInfoGetByIdDto]:
     """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
@@ -89,7 +95,7 @@ async def asyncio(
     meeting_id: str,
     *,
     client: Client,
-    start_time: datetime.datetime | Unset = UNSET,
+    start_time: datetime.date | Unset = UNSET,
 ) -> MeetingInfoGetByIdDto:
     """Return one meeting."""
     return (

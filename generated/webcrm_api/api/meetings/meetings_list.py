@@ -20,8 +20,8 @@ _reader = one(MeetingListDto)
 
 def call(
     *,
-    from_: datetime.datetime,
-    to: datetime.datetime,
+    from_: datetime.date,
+    to: datetime.date,
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
     user_id: str,
@@ -43,6 +43,7 @@ def call(
             "userId": user_id,
             "includeRecurring": include_recurring,
         },
+        dates=(from_, to),
         reader=_reader,
     )
 
@@ -50,8 +51,8 @@ def call(
 def sync_detailed(
     *,
     client: Client,
-    from_: datetime.datetime,
-    to: datetime.datetime,
+    from_: datetime.date,
+    to: datetime.date,
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
     user_id: str,
@@ -73,8 +74,8 @@ def sync_detailed(
 def sync(
     *,
     client: Client,
-    from_: datetime.datetime,
-    to: datetime.datetime,
+    from_: datetime.date,
+    to: datetime.date,
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
     user_id: str,
@@ -95,8 +96,8 @@ def sync(
 async def asyncio_detailed(
     *,
     client: Client,
-    from_: datetime.datetime,
-    to: datetime.datetime,
+    from_: datetime.date,
+    to: datetime.date,
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
     user_id: str,
@@ -118,8 +119,8 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: Client,
-    from_: datetime.datetime,
-    to: datetime.datetime,
+    from_: datetime.date,
+    to: datetime.date,
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
     user_id: str,

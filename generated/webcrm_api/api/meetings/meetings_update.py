@@ -3,16 +3,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from ...calls import Call
 from ...readers import done
 from ...types import Response
+from ...values import string
 
 if TYPE_CHECKING:
     from ...client import Client
     from ...models.meeting_info_update_dto import MeetingInfoUpdateDto
 
+
+_path_formats = {
+    "meetingId": string,
+}
 
 _reader = done("MeetingId")
 
@@ -20,7 +26,7 @@ _reader = done("MeetingId")
 def call(
     meeting_id: str,
     *,
-    body: MeetingInfoUpdateDto,
+    body: MeetingInfoUpdateDto | Mapping[str, Any],
 ) -> Call[None]:
     """Prepare the call `PUT /Meetings/{meetingId}`; nothing is sent.
 
@@ -33,7 +39,9 @@ def call(
         path_values={
             "meetingId": meeting_id,
         },
+        path_formats=_path_formats,
         body=body,
+        model="MeetingInfoUpdateDto",
         reader=_reader,
     )
 
@@ -42,7 +50,7 @@ def sync_detailed(
     meeting_id: str,
     *,
     client: Client,
-    body: MeetingInfoUpdateDto,
+    body: MeetingInfoUpdateDto | Mapping[str, Any],
 ) -> Response[None]:
     """Send the call, and return the response with status, headers and content."""
     return client.send(
@@ -57,7 +65,7 @@ def sync(
     meeting_id: str,
     *,
     client: Client,
-    body: MeetingInfoUpdateDto,
+    body: MeetingInfoUpdateDto | Mapping[str, Any],
 ) -> None:
     """Update one meeting; properties that are not set keep their values."""
     sync_detailed(
@@ -71,7 +79,7 @@ async def asyncio_detailed(
     meeting_id: str,
     *,
     client: Client,
-    body: MeetingInfoUpdateDto,
+    body: MeetingInfoUpdateDto | Mapping[str, Any],
 ) -> Response[None]:
     """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
@@ -86,7 +94,7 @@ async def asyncio(
     meeting_id: str,
     *,
     client: Client,
-    body: MeetingInfoUpdateDto,
+    body: MeetingInfoUpdateDto | Mapping[str, Any],
 ) -> None:
     """Update one meeting; properties that are not set keep their values."""
     await asyncio_detailed(

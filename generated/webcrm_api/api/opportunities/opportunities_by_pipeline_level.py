@@ -9,11 +9,16 @@ from ...calls import Call
 from ...models.opportunity_dto import OpportunityDto
 from ...readers import many
 from ...types import UNSET, Response, Unset
+from ...values import whole_number
 
 if TYPE_CHECKING:
     from ...client import Client
     from ...models.include import Include
 
+
+_path_formats = {
+    "pipelineLevel": whole_number,
+}
 
 _reader = many(OpportunityDto)
 
@@ -36,6 +41,7 @@ def call(
         path_values={
             "pipelineLevel": pipeline_level,
         },
+        path_formats=_path_formats,
         query={
             "Page": page,
             "Size": size,

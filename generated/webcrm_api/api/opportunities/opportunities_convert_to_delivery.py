@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 from ...calls import Call
 from ...readers import integer
 from ...types import Response
+from ...values import record_id
 
 if TYPE_CHECKING:
     from ...client import Client
+
+
+_path_formats = {
+    "id": record_id,
+}
 
 
 def call(
@@ -27,6 +33,7 @@ def call(
         path_values={
             "id": id,
         },
+        path_formats=_path_formats,
         reader=integer,
     )
 

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from ...calls import Call
 from ...readers import integer
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def call(
     *,
-    body: LinkedDataItemDto,
+    body: LinkedDataItemDto | Mapping[str, Any],
 ) -> Call[int]:
     """Prepare the call `POST /Opportunities/LinkedData`; nothing is sent.
 
@@ -27,6 +28,7 @@ def call(
         method="POST",
         path="/Opportunities/LinkedData",
         body=body,
+        model="LinkedDataItemDto",
         reader=integer,
     )
 
@@ -34,7 +36,7 @@ def call(
 def sync_detailed(
     *,
     client: Client,
-    body: LinkedDataItemDto,
+    body: LinkedDataItemDto | Mapping[str, Any],
 ) -> Response[int]:
     """Send the call, and return the response with status, headers and content."""
     return client.send(
@@ -47,7 +49,7 @@ def sync_detailed(
 def sync(
     *,
     client: Client,
-    body: LinkedDataItemDto,
+    body: LinkedDataItemDto | Mapping[str, Any],
 ) -> int:
     """Create a linked-data item of opportunities."""
     return sync_detailed(
@@ -59,7 +61,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: Client,
-    body: LinkedDataItemDto,
+    body: LinkedDataItemDto | Mapping[str, Any],
 ) -> Response[int]:
     """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
@@ -72,7 +74,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: Client,
-    body: LinkedDataItemDto,
+    body: LinkedDataItemDto | Mapping[str, Any],
 ) -> int:
     """Create a linked-data item of opportunities."""
     return (

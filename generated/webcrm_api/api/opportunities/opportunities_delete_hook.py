@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 from ...calls import Call
 from ...readers import done
 from ...types import Response
+from ...values import record_id
 
 if TYPE_CHECKING:
     from ...client import Client
 
+
+_path_formats = {
+    "id": record_id,
+}
 
 _reader = done("Id")
 
@@ -30,6 +35,7 @@ def call(
         path_values={
             "id": id,
         },
+        path_formats=_path_formats,
         reader=_reader,
     )
 

@@ -3,16 +3,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from ...calls import Call
 from ...readers import done
 from ...types import Response
+from ...values import record_id
 
 if TYPE_CHECKING:
     from ...client import Client
     from ...models.linked_data_item_dto import LinkedDataItemDto
 
+
+_path_formats = {
+    "id": record_id,
+}
 
 _reader = done("LinkedDataItemId")
 
@@ -20,7 +26,7 @@ _reader = done("LinkedDataItemId")
 def call(
     id: int,
     *,
-    body: LinkedDataItemDto,
+    body: LinkedDataItemDto | Mapping[str, Any],
 ) -> Call[None]:
     """Prepare the call `PUT /Opportunities/LinkedData/{id}`; nothing is sent.
 
@@ -33,7 +39,9 @@ def call(
         path_values={
             "id": id,
         },
+        path_formats=_path_formats,
         body=body,
+        model="LinkedDataItemDto",
         reader=_reader,
     )
 
@@ -42,7 +50,7 @@ def sync_detailed(
     id: int,
     *,
     client: Client,
-    body: LinkedDataItemDto,
+    body: LinkedDataItemDto | Mapping[str, Any],
 ) -> Response[None]:
     """Send the call, and return the response with status, headers and content."""
     return client.send(
@@ -57,7 +65,7 @@ def sync(
     id: int,
     *,
     client: Client,
-    body: LinkedDataItemDto,
+    body: LinkedDataItemDto | Mapping[str, Any],
 ) -> None:
     """Update one linked-data item of opportunities."""
     sync_detailed(
@@ -71,7 +79,7 @@ async def asyncio_detailed(
     id: int,
     *,
     client: Client,
-    body: LinkedDataItemDto,
+    body: LinkedDataItemDto | Mapping[str, Any],
 ) -> Response[None]:
     """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
@@ -86,7 +94,7 @@ async def asyncio(
     id: int,
     *,
     client: Client,
-    body: LinkedDataItemDto,
+    body: LinkedDataItemDto | Mapping[str, Any],
 ) -> None:
     """Update one linked-data item of opportunities."""
     await asyncio_detailed(

@@ -27,6 +27,8 @@ def call(
         method="PATCH",
         path="/Opportunities",
         body=body,
+        model="OpportunityDto",
+        several=True,
         reader=texts,
     )
 

@@ -10,17 +10,23 @@ from ...calls import Call
 from ...models.organisation_dto import OrganisationDto
 from ...readers import many
 from ...types import UNSET, Response, Unset
+from ...values import moment
 
 if TYPE_CHECKING:
     from ...client import Client
 
 
+_path_formats = {
+    "startDate": moment,
+    "endDate": moment,
+}
+
 _reader = many(OrganisationDto)
 
 
 def call(
-    start_date: datetime.datetime,
-    end_date: datetime.datetime,
+    start_date: datetime.date,
+    end_date: datetime.date,
     *,
     page: int | Unset = UNSET,
     size: int | Unset = UNSET,
@@ -37,17 +43,19 @@ def call(
             "startDate": start_date,
             "endDate": end_date,
         },
+        path_formats=_path_formats,
         query={
             "Page": page,
             "Size": size,
         },
+        dates=(start_date, end_date),
         reader=_reader,
     )
 
 
 def sync_detailed(
-    start_date: datetime.datetime,
-    end_date: datetime.datetime,
+    start_date: datetime.date,
+    end_date: datetime.date,
     *,
     client: Client,
     page: int | Unset = UNSET,
@@ -65,8 +73,8 @@ def sync_detailed(
 
 
 def sync(
-    start_date: datetime.datetime,
-    end_date: datetime.datetime,
+    start_date: datetime.date,
+    end_date: datetime.date,
     *,
     client: Client,
     page: int | Unset = UNSET,
@@ -83,8 +91,8 @@ def sync(
 
 
 async def asyncio_detailed(
-    start_date: datetime.datetime,
-    end_date: datetime.datetime,
+    start_date: datetime.date,
+    end_date: datetime.date,
     *,
     client: Client,
     page: int | Unset = UNSET,
@@ -102,8 +110,8 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    start_date: datetime.datetime,
-    end_date: datetime.datetime,
+    start_date: datetime.date,
+    end_date: datetime.date,
     *,
     client: Client,
     page: int | Unset = UNSET,

@@ -27,6 +27,8 @@ def call(
         method="PATCH",
         path="/Organisations",
         body=body,
+        model="OrganisationDto",
+        several=True,
         reader=texts,
     )
 

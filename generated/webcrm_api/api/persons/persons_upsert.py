@@ -27,6 +27,8 @@ def call(
         method="PATCH",
         path="/Persons",
         body=body,
+        model="PersonDto",
+        several=True,
         reader=texts,
     )
 

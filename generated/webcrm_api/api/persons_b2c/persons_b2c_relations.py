@@ -9,10 +9,15 @@ from ...calls import Call
 from ...models.relation_dto import RelationDto
 from ...readers import many
 from ...types import UNSET, Response, Unset
+from ...values import record_id
 
 if TYPE_CHECKING:
     from ...client import Client
 
+
+_path_formats = {
+    "id": record_id,
+}
 
 _reader = many(RelationDto)
 
@@ -34,6 +39,7 @@ def call(
         path_values={
             "id": id,
         },
+        path_formats=_path_formats,
         query={
             "Page": page,
             "Size": size,

@@ -27,6 +27,8 @@ def call(
         method="PATCH",
         path="/PersonsB2C",
         body=body,
+        model="PersonB2CDto",
+        several=True,
         reader=texts,
     )
 

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from ...calls import Call
 from ...readers import integer
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def call(
     *,
-    body: ProductDto,
+    body: ProductDto | Mapping[str, Any],
 ) -> Call[int]:
     """Prepare the call `POST /Products`; nothing is sent.
 
@@ -27,6 +28,7 @@ def call(
         method="POST",
         path="/Products",
         body=body,
+        model="ProductDto",
         reader=integer,
     )
 
@@ -34,7 +36,7 @@ def call(
 def sync_detailed(
     *,
     client: Client,
-    body: ProductDto,
+    body: ProductDto | Mapping[str, Any],
 ) -> Response[int]:
     """Send the call, and return the response with status, headers and content."""
     return client.send(
@@ -47,7 +49,7 @@ def sync_detailed(
 def sync(
     *,
     client: Client,
-    body: ProductDto,
+    body: ProductDto | Mapping[str, Any],
 ) -> int:
     """Create a product, whose id must be 0."""
     return sync_detailed(
@@ -59,7 +61,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: Client,
-    body: ProductDto,
+    body: ProductDto | Mapping[str, Any],
 ) -> Response[int]:
     """Send the call, and return the response with status, headers and content."""
     return await client.send_async(
@@ -72,7 +74,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: Client,
-    body: ProductDto,
+    body: ProductDto | Mapping[str, Any],
 ) -> int:
     """Create a product, whose id must be 0."""
     return (

@@ -27,6 +27,8 @@ def call(
         method="PATCH",
         path="/Products",
         body=body,
+        model="ProductDto",
+        several=True,
         reader=texts,
     )
 

@@ -27,6 +27,8 @@ def call(
         method="PATCH",
         path="/QuotationLines",
         body=body,
+        model="QuotationLineUpdateDto",
+        several=True,
         reader=texts,
     )
 

@@ -27,6 +27,8 @@ def call(
         method="PATCH",
         path="/Relations",
         body=body,
+        model="RelationDto",
+        several=True,
         reader=texts,
     )
 

@@ -9,10 +9,15 @@ from ...calls import Call
 from ...models.support_case_dto import SupportCaseDto
 from ...readers import many
 from ...types import UNSET, Response, Unset
+from ...values import reference_id
 
 if TYPE_CHECKING:
     from ...client import Client
 
+
+_path_formats = {
+    "responsibleId": reference_id,
+}
 
 _reader = many(SupportCaseDto)
 
@@ -34,6 +39,7 @@ def call(
         path_values={
             "responsibleId": responsible_id,
         },
+        path_formats=_path_formats,
         query={
             "Page": page,
             "Size": size,

@@ -9,11 +9,16 @@ from ...calls import Call
 from ...models.support_case_dto import SupportCaseDto
 from ...readers import many
 from ...types import UNSET, Response, Unset
+from ...values import string
 
 if TYPE_CHECKING:
     from ...client import Client
     from ...models.support_case_status import SupportCaseStatus
 
+
+_path_formats = {
+    "status": string,
+}
 
 _reader = many(SupportCaseDto)
 
@@ -35,6 +40,7 @@ def call(
         path_values={
             "status": status,
         },
+        path_formats=_path_formats,
         query={
             "Page": page,
             "Size": size,

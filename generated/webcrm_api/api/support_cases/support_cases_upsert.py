@@ -27,6 +27,8 @@ def call(
         method="PATCH",
         path="/SupportCases",
         body=body,
+        model="SupportCaseDto",
+        several=True,
         reader=texts,
     )
 

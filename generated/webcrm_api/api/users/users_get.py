@@ -9,10 +9,15 @@ from ...calls import Call
 from ...models.user_dto import UserDto
 from ...readers import one
 from ...types import Response
+from ...values import record_id
 
 if TYPE_CHECKING:
     from ...client import Client
 
+
+_path_formats = {
+    "id": record_id,
+}
 
 _reader = one(UserDto)
 
@@ -31,6 +36,7 @@ def call(
         path_values={
             "id": id,
         },
+        path_formats=_path_formats,
         reader=_reader,
     )
 

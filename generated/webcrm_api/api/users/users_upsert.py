@@ -27,6 +27,8 @@ def call(
         method="PATCH",
         path="/Users",
         body=body,
+        model="UserDto",
+        several=True,
         reader=texts,
     )
 

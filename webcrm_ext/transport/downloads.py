@@ -1,4 +1,4 @@
-"""Decompress downloads, and notice a compressed stream that is cut off inside a complete response.
+"""Downloads: decompress them, and notice a compressed stream that is cut off inside a complete response.
 
 Downloads ask for `Accept-Encoding: identity`. A proxy may compress nevertheless, and httpx accepts a compressed stream
 without its end.
@@ -6,10 +6,19 @@ without its end.
 
 from __future__ import annotations
 
+import io
 import zlib
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import httpx
 
 _WINDOW_BITS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 """The `wbits` of zlib, by content coding."""
+
+
+class FileInMemory(io.BytesIO):
+    """A downloaded file whose bytes become the content of the response."""
 
 
 class DecompressionError(Exception):
@@ -60,3 +69,17 @@ class Decompressor:
         """
         if self._stream is not None and not self._stream.eof:
             raise DecompressionError("the compressed body is cut off")
+
+
+def decompressor_of(response: httpx.Response) -> Decompressor:
+    """Return the decompressor for a response; its body may have been read by a hook, and is then decompressed already.
+
+    Raises:
+        DecompressionError: Its coding is unknown, or there are several.
+    """
+    return Decompressor(None if response.is_stream_consumed else response.headers.get("content-encoding"))
+
+
+def kept_content(file: IO[bytes]) -> bytes:
+    """Return the content of the response to a download: the file in memory, and nothing for a file of the caller."""
+    return file.getvalue() if isinstance(file, FileInMemory) else b""

@@ -1,0 +1,295 @@
+# Written by `make regenerate` from swagger/openapi.json. Do not edit: change swagger/overlay.yaml,
+# scripts/normalise.py or scripts/templates, and run it again.
+
+"""Check the values of a call before it is sent, and write them as the API expects them."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import math
+import operator
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from .dates import text_of
+from .lookup import model
+from .types import UNSET
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+_LARGEST = 2**63 - 1
+_INTEGER_DIGITS = 18
+_SHOWN_CHARACTERS = 60
+
+Format = Callable[[str, Any], str]
+"""Returns the text of a value in a path, for its name and the value."""
+
+
+class InvalidValueError(ValueError):
+    """A value does not belong where it was passed; nothing was sent."""
+
+
+def record_id(name: str, value: Any) -> str:
+    """Return the text of a record's own id.
+
+    Raises:
+        InvalidValueError: It is not an integer above 0.
+    """
+    return _integer_text(name, value, "an id above 0, the id of an existing record", least=1)
+
+
+def reference_id(name: str, value: Any) -> str:
+    """Return the text of the id of a related record; a user's may be 0, which is nobody.
+
+    Raises:
+        InvalidValueError: It is not an integer of at least 0.
+    """
+    return _integer_text(name, value, "an id, an integer of at least 0", least=0)
+
+
+def whole_number(name: str, value: Any) -> str:
+    """Return the text of an integer.
+
+    Raises:
+        InvalidValueError: It is not an integer.
+    """
+    return _integer_text(name, value, "an integer", least=-_LARGEST)
+
+
+def string(name: str, value: Any) -> str:
+    """Return the text of a string, escaped for a path.
+
+    Raises:
+        InvalidValueError: It is not a string, or it is empty or only dots, so that the path would name something else.
+    """
+    if not isinstance(value, str) or not value.strip(" ."):
+        raise InvalidValueError(f"{name} is {_shown(value)}; pass a string that is not empty or only dots.")
+    return quote(str(value), safe="")
+
+
+def moment(name: str, value: Any) -> str:
+    """Return the text of a date: seconds without an offset, as the API documents it for paths.
+
+    Raises:
+        InvalidValueError: It is neither a datetime nor a date.
+    """
+    if not isinstance(value, datetime.date):
+        raise InvalidValueError(f"{name} is {_shown(value)}; pass a datetime or a date.")
+    # Not strftime: its %Y writes the year of the empty date as "1".
+    return quote(_in_utc(value).isoformat(timespec="seconds"), safe="")
+
+
+def any_value(name: str, value: Any) -> str:
+    """Return the text of a string, an integer or a date, for a path that is not in the definition.
+
+    Raises:
+        InvalidValueError: It is another value, which has no text, or it is empty or only dots.
+    """
+    if isinstance(value, datetime.date):
+        return moment(name, value)
+    return string(name, value) if isinstance(value, str) else whole_number(name, value)
+
+
+def check_range(start: Any, end: Any) -> None:
+    """Check that a range of dates is not reversed.
+
+    Raises:
+        InvalidValueError: The end is before the start.
+    """
+    dates = isinstance(start, datetime.date) and isinstance(end, datetime.date)
+    if dates and _in_utc(end) < _in_utc(start):
+        raise InvalidValueError(f"The range of dates is reversed: it starts at {start} and ends at {end}.")
+
+
+def query_value(name: str, value: Any) -> Any:
+    """Return a value of the query as a string, a number or a boolean, or a list of them.
+
+    Raises:
+        InvalidValueError: It is another value, which has no text.
+    """
+    if isinstance(value, datetime.date) or _is_decimal(value):
+        return to_json(value)
+    if isinstance(value, list | tuple):
+        return [query_value(name, item) for item in value if item is not None]
+    if isinstance(value, str | int | float):
+        return value
+    if hasattr(value, "__index__"):
+        return operator.index(value)
+    raise InvalidValueError(f"{name} is {_shown(value)}; pass a string, a number, a boolean, a date or a list of them.")
+
+
+def body_json(value: Any, model_name: str, *, several: bool, call: str) -> Any:
+    """Return the JSON of a body: a record or a dict with the API's names, or a list of them.
+
+    Args:
+        value: The body.
+        model_name: The name of the declared model.
+        several: Whether a list of records is declared.
+        call: The operation's name, for messages.
+
+    Raises:
+        InvalidValueError: The body has another class, or a dict has a name that is not the API's.
+    """
+    declared = model(model_name)
+    if not several:
+        return record_json(value, declared, f"The body of {call}")
+    if not isinstance(value, list | tuple):
+        raise InvalidValueError(f"The body of {call} is {_shown(value)}; pass a list of {model_name}.")
+    return [record_json(item, declared, f"Record {number} of {call}") for number, item in enumerate(value, 1)]
+
+
+def record_json(value: Any, declared: Any, what: str) -> Any:
+    """Return the JSON of a record, or of a dict with the API's names.
+
+    Args:
+        value: The record or the dict.
+        declared: The model of the record.
+        what: What it is, for messages.
+
+    Raises:
+        InvalidValueError: It is of another class, or it has a name that is not the API's.
+    """
+    if isinstance(value, declared):
+        shape = declared._shape  # noqa: SLF001
+        # Further properties of a record are sent, but not those named as in Python: the service would ignore them.
+        for name in value._additional or ():  # noqa: SLF001
+            if name in shape.names:
+                raise _unknown_name(name, declared)
+        _check_parts(value, shape)
+    elif isinstance(value, Mapping):
+        check_names(value, declared)
+    else:
+        wanted = f"{declared.__name__}, or a dict with the API's names"
+        raise InvalidValueError(f"{what} is {_shown(value)}; pass {wanted}.")
+    return to_json(value)
+
+
+def to_json(value: Any) -> Any:
+    """Return a value as JSON data: records and dictionaries with all that they contain, dates, and decimals."""
+    if hasattr(value, "to_dict"):
+        return value.to_dict()
+    if isinstance(value, datetime.date):
+        return _date_text(value)
+    if _is_decimal(value):
+        return _number(value)
+    if isinstance(value, list | tuple):
+        return [to_json(item) for item in value]
+    if isinstance(value, Mapping):
+        return {name: to_json(item) for name, item in value.items()}
+    return value
+
+
+def check_names(source: Mapping[Any, Any], declared: Any) -> None:
+    """Check that a dictionary, and those inside it, have the API's names only.
+
+    Args:
+        source: The dictionary.
+        declared: The model of the record.
+
+    Raises:
+        InvalidValueError: A name is not the API's.
+    """
+    shape = declared._shape  # noqa: SLF001 - the base class of models
+    for name in source:
+        if name not in shape.known:
+            raise _unknown_name(name, declared)
+    _check_parts(source, shape)
+
+
+def _check_parts(source: Any, shape: Any) -> None:
+    """Check the names of dictionaries inside a record, or inside a dictionary that stands for one."""
+    for index, convert in shape.converters:
+        part = source.get(shape.api_names[index])
+        if isinstance(part, Mapping | list):
+            _check_part(part, convert(part))
+
+
+def _check_part(part: Any, record: Any) -> None:
+    if isinstance(part, Mapping) and hasattr(record, "_shape"):
+        check_names(part, type(record))
+    elif isinstance(part, list) and isinstance(record, list):
+        for each, each_record in zip(part, record, strict=True):
+            _check_part(each, each_record)
+
+
+def _unknown_name(name: Any, declared: Any) -> InvalidValueError:
+    shape = declared._shape  # noqa: SLF001
+    by_folded = {each.casefold(): each for each in shape.api_names}
+    close = difflib.get_close_matches(str(name).casefold().replace("_", ""), by_folded, n=3)
+    similar = [shape.names[name]] if name in shape.names else [by_folded[each] for each in close]
+    suggestion = f" Did you mean {' or '.join(map(repr, similar))}?" if similar else ""
+    return InvalidValueError(
+        f"{declared.__name__} has no property {_shown(name)} in the API.{suggestion} A property that the definition "
+        f"lacks can be set in a {declared.__name__}."
+    )
+
+
+def _integer_text(name: str, value: Any, wanted: str, *, least: int) -> str:
+    if not isinstance(value, bool) and hasattr(value, "__index__"):
+        number = operator.index(value)
+        if least <= number <= _LARGEST:
+            return str(number)
+    raise InvalidValueError(f"{name} is {_shown(value)}; pass {wanted}.")
+
+
+def _in_utc(value: datetime.date) -> datetime.datetime:
+    """Return a date as a naive datetime in UTC; a naive one is in UTC, and a date is its midnight."""
+    if not isinstance(value, datetime.datetime):
+        return datetime.datetime(value.year, value.month, value.day)  # noqa: DTZ001
+    if value.tzinfo is None:
+        return value
+    try:
+        return value.astimezone(datetime.UTC).replace(tzinfo=None)
+    except OverflowError:  # at the ends of the calendar
+        return value.replace(tzinfo=None)
+
+
+def _date_text(value: datetime.date) -> str:
+    if isinstance(value, datetime.datetime):
+        return text_of(value)
+    return f"{value.isoformat()}T00:00:00+00:00"
+
+
+def _is_decimal(value: Any) -> bool:
+    decimal = sys.modules.get("decimal")  # not loaded: then the value is no Decimal
+    return decimal is not None and isinstance(value, decimal.Decimal)
+
+
+def _number(value: Decimal) -> float:
+    if not value.is_finite():
+        return math.nan  # JSON has neither; it is refused when the request is built
+    return int(value) if value == value.to_integral_value() and value.adjusted() < _INTEGER_DIGITS else float(value)
+
+
+def _shown(value: Any) -> str:
+    """Return a description of a value for a message; of a record, a file or the like only its type."""
+    if value is None or value is UNSET or isinstance(value, bool | float):
+        return repr(value)
+    if isinstance(value, int):
+        return repr(value) if abs(value) <= _LARGEST else "too large"
+    if isinstance(value, str):
+        return repr(value if len(value) <= _SHOWN_CHARACTERS else value[:_SHOWN_CHARACTERS] + "…")
+    kind = type(value).__name__
+    return f"{'an' if kind[:1].lower() in 'aeiou' else 'a'} {kind}"
+
+
+__all__ = [
+    "Format",
+    "InvalidValueError",
+    "any_value",
+    "body_json",
+    "check_names",
+    "check_range",
+    "moment",
+    "query_value",
+    "record_id",
+    "record_json",
+    "reference_id",
+    "string",
+    "to_json",
+    "whole_number",
+]

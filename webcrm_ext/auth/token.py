@@ -10,12 +10,6 @@ from webcrm_api.redaction import SecretStr
 DEFAULT_LIFETIME = 3600.0
 """Seconds that an access token is valid, if the response does not state it (documented)."""
 
-ADVISORY_WINDOW = 120.0
-"""Seconds before its expiry from which a token is refreshed, if that succeeds; at most a quarter of its lifetime."""
-
-MANDATORY_WINDOW = 30.0
-"""Seconds before its expiry from which a token is no longer sent; at most an eighth of its lifetime."""
-
 
 @frozen(kw_only=True)
 class Token:
@@ -32,16 +26,6 @@ class Token:
     refresh: str | None = field(default=None, repr=False, converter=converters.optional(SecretStr))
     expires_at: float
     lifetime: float = DEFAULT_LIFETIME
-
-    @property
-    def advisory_window(self) -> float:
-        """Seconds before its expiry from which it is refreshed, if that succeeds."""
-        return min(ADVISORY_WINDOW, self.lifetime / 4)
-
-    @property
-    def mandatory_window(self) -> float:
-        """Seconds before its expiry from which it is no longer sent."""
-        return min(MANDATORY_WINDOW, self.lifetime / 8)
 
 
 @frozen(kw_only=True)

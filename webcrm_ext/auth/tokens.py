@@ -39,6 +39,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("webcrm_ext")
 
+ADVISORY_WINDOW = 120.0
+"""Seconds before its expiry from which a token is refreshed, if that succeeds; at most a quarter of its lifetime."""
+
+MANDATORY_WINDOW = 30.0
+"""Seconds before its expiry from which a token is no longer sent; at most an eighth of its lifetime."""
+
 FAILURE_PAUSE = 10.0
 """Seconds until the next refresh after one that was refused, or that failed while the old token is valid."""
 
@@ -97,9 +103,9 @@ class AccessTokens:
                 now = self._clock()
                 token = None if must_log_in and isinstance(self._token, StoredToken) else self._token
                 left = token.expires_at - now if token else float("-inf")
-                if token and left > token.advisory_window:
+                if token and left > _advisory_window(token):
                     return token
-                usable = token if token and left > token.mandatory_window else None
+                usable = token if token and left > _mandatory_window(token) else None
                 if usable and (self._refresh or now < self._pause_until):
                     return usable
                 refresh = self._refresh
@@ -170,7 +176,7 @@ class AccessTokens:
         with self._lock:
             known = self._token or self._rejected
             current_expiry = self._token.expires_at if self._token else float("-inf")
-            expiry = max(self._clock() + stored.mandatory_window, current_expiry)
+            expiry = max(self._clock() + _mandatory_window(stored), current_expiry)
             return stored.expires_at > expiry and (known is None or stored.access != known.access)
 
     def _complete(self, refresh: RefreshInProgress, token: Token | None, error: WebCRMError | None) -> None:
@@ -192,3 +198,11 @@ class AccessTokens:
         with self._lock:
             if self._refresh is refresh:
                 self._refresh = None
+
+
+def _advisory_window(token: Token) -> float:
+    return min(ADVISORY_WINDOW, token.lifetime / 4)
+
+
+def _mandatory_window(token: Token) -> float:
+    return min(MANDATORY_WINDOW, token.lifetime / 8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -60,20 +60,3 @@ def is_header_value(value: str) -> bool:
 def is_access_token(value: str) -> bool:
     """Return whether a string can be sent as an access or refresh token: visible ASCII without spaces."""
     return _ACCESS_TOKEN.fullmatch(value) is not None
-
-
-def request_headers(user_agent: str, own: Mapping[str, str] | None) -> dict[str, str]:
-    """Return the headers of a request. The call's own replace the client's, in any case.
-
-    Raises:
-        ValueError: A header is invalid.
-    """
-    headers = {"User-Agent": user_agent, "Accept": "application/json"}
-    for name, value in (own or {}).items():
-        if not is_header_name(name) or not is_header_value(value):
-            raise ValueError("a header must be visible ASCII, and its value without line breaks or spaces at its ends")
-        for default in list(headers):
-            if default.lower() == name.lower():
-                del headers[default]
-        headers[name] = value
-    return headers

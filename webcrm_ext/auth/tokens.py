@@ -103,9 +103,10 @@ class AccessTokens:
                 now = self._clock()
                 token = None if must_log_in and isinstance(self._token, StoredToken) else self._token
                 left = token.expires_at - now if token else float("-inf")
-                if token and left > _advisory_window(token):
+                # A short lifetime has short windows.
+                if token and left > min(ADVISORY_WINDOW, token.lifetime / 4):
                     return token
-                usable = token if token and left > _mandatory_window(token) else None
+                usable = token if token and left > min(MANDATORY_WINDOW, token.lifetime / 8) else None
                 if usable and (self._refresh or now < self._pause_until):
                     return usable
                 refresh = self._refresh
@@ -198,11 +199,3 @@ class AccessTokens:
         with self._lock:
             if self._refresh is refresh:
                 self._refresh = None
-
-
-def _advisory_window(token: Token) -> float:
-    return min(ADVISORY_WINDOW, token.lifetime / 4)
-
-
-def _mandatory_window(token: Token) -> float:
-    return min(MANDATORY_WINDOW, token.lifetime / 8)

@@ -5,7 +5,7 @@ Written once, as generators of steps; the HTTP clients perform the steps.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +14,7 @@ from webcrm_api.readers import content
 from webcrm_ext.auth.token import StoredToken
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.operations import Pause, RunBlocking, WaitFor
+from webcrm_ext.syntax import is_header_name, is_header_value
 from webcrm_ext.transport.downloads import FileInMemory
 
 if TYPE_CHECKING:
@@ -139,3 +140,20 @@ class Attempts:
             raise
         yield from self._rate_limit.confirm(reservation, response, config.retries)
         return response
+
+
+def request_headers(user_agent: str, own: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the headers of a request. The call's own replace the client's, in any case.
+
+    Raises:
+        ValueError: A header is invalid.
+    """
+    headers = {"User-Agent": user_agent, "Accept": "application/json"}
+    for name, value in (own or {}).items():
+        if not is_header_name(name) or not is_header_value(value):
+            raise ValueError("a header must be visible ASCII, and its value without line breaks or spaces at its ends")
+        for default in list(headers):
+            if default.lower() == name.lower():
+                del headers[default]
+        headers[name] = value
+    return headers

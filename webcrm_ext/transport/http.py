@@ -29,8 +29,8 @@ from webcrm_ext.auth.tokens import AccessTokens
 from webcrm_ext.config import Config
 from webcrm_ext.errors import APIConnectionError, APITimeoutError, ConfigurationError, FieldValueError
 from webcrm_ext.operations import Pause, RunBlocking, drive, drive_async
-from webcrm_ext.syntax import is_loopback, request_headers
-from webcrm_ext.transport.attempt import Attempts, BuildRequest, SendRequest, Step
+from webcrm_ext.syntax import is_loopback
+from webcrm_ext.transport.attempt import Attempts, BuildRequest, SendRequest, Step, request_headers
 from webcrm_ext.transport.call_context import PrefetchCancelledError, cancellable_sleep, current_call_context
 from webcrm_ext.transport.downloads import DecompressionError, decompressor_of, kept_content
 from webcrm_ext.transport.rate_limit import RateLimit

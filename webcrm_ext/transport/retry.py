@@ -51,6 +51,7 @@ _NEWEST_NOTE = "newestnote"
 _REQUEST_TIMEOUT = 408
 _NOT_FOUND = 404
 _MAX_DOUBLINGS = 30
+_BLANKS = b"\xef\xbb\xbf \t\r\n"
 
 
 class Outcome(NamedTuple):
@@ -168,7 +169,8 @@ def _result_of(
         WebCRMError: A rule recognises an error, or the success contains an error object.
     """
     # A file may contain anything.
-    is_error = response.is_success and call.reader is not content and is_error_object(response)
+    may_be_error = response.is_success and call.reader is not content
+    is_error = may_be_error and response.content.lstrip(_BLANKS).startswith(b"{") and is_error_object(response)
     if call.method != "GET" or is_error or not response.is_success:
         for rule in rules:
             error = rule(call, response, redactor)

@@ -106,7 +106,7 @@ class AccessTokens:
                 # A short lifetime has short windows.
                 if token and left > min(ADVISORY_WINDOW, token.lifetime / 4):
                     return token
-                usable = token if token and left > min(MANDATORY_WINDOW, token.lifetime / 8) else None
+                usable = token if token and left > _mandatory_window(token) else None
                 if usable and (self._refresh or now < self._pause_until):
                     return usable
                 refresh = self._refresh
@@ -199,3 +199,7 @@ class AccessTokens:
         with self._lock:
             if self._refresh is refresh:
                 self._refresh = None
+
+
+def _mandatory_window(token: Token) -> float:
+    return min(MANDATORY_WINDOW, token.lifetime / 8)

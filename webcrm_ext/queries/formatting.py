@@ -9,7 +9,7 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 from urllib.parse import quote
 
 from webcrm_ext.dates import FIRST_OLE_YEAR, ole_date, query_date
@@ -237,11 +237,12 @@ def _filled(part: Part, value: Any, before: Sequence[Part], after: str, dates: D
     after_in = _IN.search(_code(before))
     if part.operator or after_in is None:
         raise QueryError(f":{part.name} is a list; write IN :{part.name}.")
-    if not value:
+    values = list(cast("Sequence[Any]", value))
+    if not values:
         raise QueryError(f":{part.name} is an empty list, which matches nothing. Do not send the query.")
-    if any(item is None or _is_list(item) for item in value):
+    if any(item is None or _is_list(item) for item in values):
         raise QueryError(f":{part.name} must not contain None or lists.")
-    inside = ", ".join(_equal_literal(item, dates) for item in value)
+    inside = ", ".join(_equal_literal(item, dates) for item in values)
     return inside if after_in["open"] else f"({inside})"
 
 

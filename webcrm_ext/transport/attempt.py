@@ -81,15 +81,16 @@ class Attempts:
         if call.name in _LOGINS:
             reservation, _ = yield from self._rate_limit.reserve(call.method, call.path, config.retries, first=True)
             return (yield from self._send_in_slot(reservation, SendRequest(request, is_login=True), config))
-        for number in range(1, _LAST_ROUND + 1):
+        number = 0
+        while True:
+            number += 1
             reservation, token = yield from self._slot_and_token(call, config, must_log_in=number == _LAST_ROUND)
             request.headers["Authorization"] = f"Bearer {token.access}"
             response = yield from self._send_in_slot(reservation, SendRequest(request, file), config)
             is_last = number == _LAST_ROUND or (number > 1 and not isinstance(token, StoredToken))
             if is_last or response.status_code != _UNAUTHORIZED:
-                break
+                return response
             self._tokens.reject(token)
-        return response
 
     def _slot_and_token(
         self, call: Call[Any], config: Config, *, must_log_in: bool

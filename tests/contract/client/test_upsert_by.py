@@ -313,3 +313,9 @@ def test_last_moment_is_compared_with_any_offset():
     assert differences(ORGANISATIONS, wanted, current) == {}
     current["OrganisationXDate1"] = last.replace(tzinfo=None)
     assert differences(ORGANISATIONS, wanted, current) == {"OrganisationXDate1": "9999-12-31T23:59:59-05:00"}
+
+
+def test_count_of_an_unknown_outcome_is_refused(crm):
+    report = crm.organisations.upsert_by(KEY, organisations(1))
+    with pytest.raises(ValueError, match=r"no outcome 'create'.*created"):
+        report.count("create")

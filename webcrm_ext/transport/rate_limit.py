@@ -254,7 +254,8 @@ class RateLimit:
                     self._state.raise_closed()
                 reservation: Any = waiter.reservation
                 # Wait for a block first: the slot counts as used once its own wait is over.
-                seconds = self._blocked_seconds(method, path, retries.max_rate_limit_wait)
+                is_blocked = self._clock() < self._blocked_until
+                seconds = self._blocked_seconds(method, path, retries.max_rate_limit_wait) if is_blocked else 0.0
                 if not seconds and self._may_block:
                     seconds = yield RunBlocking(partial(getattr, reservation, "wait"))
                 elif not seconds:

@@ -27,6 +27,8 @@ from webcrm_api.types import Response
 from webcrm_ext.auth.provider import TokenUnavailableError
 from webcrm_ext.errors import APIConnectionError, APITimeoutError, OutcomeUnknownError, WebCRMError, sentence
 from webcrm_ext.operations import Pause
+from webcrm_ext.transport.bodies import LoginTooLargeError, ResponseTooLargeError
+from webcrm_ext.transport.deadline import DeadlineError
 from webcrm_ext.transport.rate_limit import requested_wait
 from webcrm_ext.transport.responses import error_of, redact_content, unexpected_response
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from webcrm_api.calls import Call
 
     from webcrm_ext.config import Config, Retries
+    from webcrm_ext.transport.deadline import Deadline
     from webcrm_ext.transport.redaction import Redactor
     from webcrm_ext.transport.responses import ResponseRule
 
@@ -69,11 +72,13 @@ class Retry(NamedTuple):
         reason: The reason, for the log.
         is_attempt: Whether the outcome counts as an attempt, and the policy's wait precedes the next.
         may_be_done: Whether the service may have carried out the call, and only its response was lost.
+        requested_wait: Seconds that a 429 asks to wait; the rate limit makes all callers wait for them.
     """
 
     reason: str
     is_attempt: bool = True
     may_be_done: bool = False
+    requested_wait: float = 0.0
 
 
 def is_idempotent(call: Call[Any]) -> bool:
@@ -88,7 +93,7 @@ def retry_rate_limited(outcome: Outcome, retries: Retries) -> Retry | None:
     wait = requested_wait(outcome.response) if outcome.response is not None else None
     if wait is None or wait > retries.max_rate_limit_wait:
         return None
-    return Retry(f"429, asked to wait {wait:.0f} s", is_attempt=False)  # the rate limit makes all callers wait
+    return Retry(f"429, asked to wait {wait:.0f} s", is_attempt=False, requested_wait=wait)
 
 
 def retry_not_sent(outcome: Outcome, _retries: Retries) -> Retry | None:
@@ -112,7 +117,12 @@ RULES: tuple[Callable[[Outcome, Retries], Retry | None], ...] = (retry_rate_limi
 
 
 def send_with_retries(
-    call: Call[T], attempt: Callable[[], Attempt], config: Config, redactor: Redactor, rules: Sequence[ResponseRule]
+    call: Call[T],
+    attempt: Callable[[], Attempt],
+    config: Config,
+    redactor: Redactor,
+    rules: Sequence[ResponseRule],
+    deadline: Deadline,
 ) -> Generator[Any, Any, Response[T]]:
     """Make a call, retry it as the table says, and return its response.
 
@@ -122,14 +132,15 @@ def send_with_retries(
         config: The settings of this call.
         redactor: Redacts messages.
         rules: Further rules that recognise an error in a response.
+        deadline: The deadline of the call; the last error is raised where it would end before the next attempt.
 
     Raises:
         WebCRMError: See `webcrm_ext.errors`.
     """
     retries = config.retries
-    give_up_at: float | None = None
     attempts = counted = 0
     may_be_done = False
+    outcome: Outcome | None = None
     while True:
         attempts += 1
         response = failure = None
@@ -140,16 +151,18 @@ def send_with_retries(
                 return result
         except (UnexpectedContent, APIConnectionError) as error:
             failure = error
+        if deadline.ends_in_wait and outcome is not None:
+            raise _error(outcome, attempts - 1, config, redactor, deadline) from _cause(outcome.failure)
         outcome = Outcome(call, response, failure)
         if may_be_done and (gone := _already_deleted(outcome)) is not None:
             return gone
-        if give_up_at is None:  # counted from the first failure: before it, the call may have waited in the queue
-            give_up_at = config.clock() + retries.deadline
-        retry = next((each for rule in RULES if (each := rule(outcome, retries))), None)
+        retry = None if _is_final(failure) else next((each for rule in RULES if (each := rule(outcome, retries))), None)
         counted += retry is None or retry.is_attempt
         wait = _backoff(counted, config) if retry and retry.is_attempt else 0.0
-        if retry is None or counted >= retries.max_attempts or config.clock() + wait > give_up_at:
+        if retry is None or counted >= retries.max_attempts:
             raise _error(outcome, attempts, config, redactor) from _cause(failure)
+        if max(wait, retry.requested_wait) >= deadline.left():
+            raise _error(outcome, attempts, config, redactor, deadline) from _cause(failure)
         logger.info(
             "%s %s: retry in %.1f s (attempt %d): %s",
             call.method, call.url(), wait, attempts + 1, redactor.redact(retry.reason),
@@ -213,8 +226,13 @@ def _is_transient(response: httpx.Response) -> bool:
     return response.status_code == _REQUEST_TIMEOUT or response.is_server_error
 
 
-def _error(outcome: Outcome, attempts: int, config: Config, redactor: Redactor) -> WebCRMError:
+def _error(
+    outcome: Outcome, attempts: int, config: Config, redactor: Redactor, deadline: Deadline | None = None
+) -> WebCRMError:
+    """Return the error for the last outcome. It names the deadline, where that has no room for another attempt."""
     call, response, failure = outcome
+    if isinstance(failure, ResponseTooLargeError):
+        response = failure.response
     error: WebCRMError
     if failure is None and response is not None and (is_idempotent(call) or not _is_transient(response)):
         error = error_of(call, response, redactor)
@@ -227,6 +245,8 @@ def _error(outcome: Outcome, attempts: int, config: Config, redactor: Redactor) 
             error.sent = failure.sent
     if attempts > 1:
         error.add_to_message(f"It was tried {attempts} times.")
+    if deadline is not None and not isinstance(failure, DeadlineError):
+        error.add_to_message(f"The deadline of {deadline.seconds:g} s ends before another attempt.")
     return error
 
 
@@ -235,13 +255,16 @@ def _no_response(outcome: Outcome, base_url: str) -> tuple[type[WebCRMError], st
     call, response, failure = outcome
     connection_error = APITimeoutError if isinstance(failure, APITimeoutError) else APIConnectionError
     if isinstance(failure, TokenUnavailableError):
-        return APIConnectionError, f"was not sent. {failure}"
+        return APITimeoutError if failure.timed_out else APIConnectionError, f"was not sent. {failure}"
+    if isinstance(failure, DeadlineError) and not failure.sent:
+        return APITimeoutError, f"was not sent: {sentence(str(failure))} It is safe to retry."
     if isinstance(failure, APIConnectionError) and not failure.sent:
         return connection_error, (
             f"was not sent: {base_url} could not be reached: {sentence(str(failure))} Check base_url and the network."
         )
     if is_idempotent(call):
-        return connection_error, f"lost its connection: {sentence(str(failure))} It is safe to retry."
+        what = "was stopped" if isinstance(failure, DeadlineError) else "lost its connection"
+        return connection_error, f"{what}: {sentence(str(failure))} It is safe to retry."
     why = f"status {response.status_code}" if failure is None and response is not None else _reason(failure).rstrip(".")
     return OutcomeUnknownError, (
         f"was sent, and no usable response arrived ({why}). The write may or may not have been carried out; it was not "
@@ -254,7 +277,12 @@ def _cause(failure: Exception | None) -> BaseException | None:
     return None if isinstance(failure, UnexpectedContent) or failure is None else failure.__cause__
 
 
+def _is_final(failure: Exception | None) -> bool:
+    """Return whether a failure is not retried: the next response would be as large."""
+    return isinstance(failure, ResponseTooLargeError | LoginTooLargeError)
+
+
 def _reason(failure: Exception | None) -> str:
-    if isinstance(failure, UnexpectedContent):
+    if isinstance(failure, UnexpectedContent) and not isinstance(failure, ResponseTooLargeError):
         return f"a success ({failure.status_code}) that is not what the API definition declares"
     return str(failure)

@@ -38,8 +38,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_CONNECT_SHARE = 0.95
-"""The share of what is left of the deadline that connecting may take."""
+_CONNECT_GRACE = 1.0
+"""Seconds after the deadline until connecting is cancelled, where its own timeout has not ended it.
+
+httpcore leaves a connection open whose TLS handshake is cancelled; it closes one whose handshake times out.
+"""
 
 
 class AsyncHttpClient(BaseHttpClient[httpx.AsyncClient]):
@@ -100,13 +103,16 @@ class AsyncHttpClient(BaseHttpClient[httpx.AsyncClient]):
 
         client = await self._open_client()
         name = "the response to the login" if step.is_login else "the response"
-        progress = _Progress(step.request, is_sent=self._config.transport is not None)
         response: httpx.Response | None = None
         body = b""
         left = deadline.left()
-        limits_connecting = _limit_connecting(step.request, left)
+        if not left:
+            raise deadline.error("its turn to be sent", sent=False)
+        is_network = self._config.transport is None
+        limits_connecting = is_network and _limit_connecting(step.request, left)
         try:
-            with anyio.move_on_after(left) as limit:
+            with anyio.move_on_after(left + _CONNECT_GRACE * is_network) as limit:
+                progress = _Progress(step.request, limit, is_sent=not is_network)
                 async with contextlib.aclosing(await client.send(step.request, stream=True)) as response:
                     name = f"the rest of {name}"
                     self._rate_limit.obey(response)
@@ -154,14 +160,16 @@ class AsyncHttpClient(BaseHttpClient[httpx.AsyncClient]):
 
 
 class _Progress:
-    """Whether a request has been sent. httpcore reports it to the extension `trace` of the request.
+    """Whether a request has been sent: httpcore reports it to the extension `trace` of the request.
 
     Args:
         request: The request.
+        limit: Ends at the deadline from then on, and not later.
         is_sent: Whether it counts as sent from the beginning: other transports report nothing.
     """
 
-    def __init__(self, request: httpx.Request, *, is_sent: bool) -> None:
+    def __init__(self, request: httpx.Request, limit: anyio.CancelScope, *, is_sent: bool) -> None:
+        self._limit = limit
         self._is_sent = is_sent
         request.extensions["trace"] = self._trace
 
@@ -171,17 +179,15 @@ class _Progress:
         return self._is_sent or request.extensions.get("trace") != self._trace
 
     async def _trace(self, event: str, _info: object) -> None:
-        self._is_sent = self._is_sent or event.endswith("send_request_headers.started")
+        if not self._is_sent and event.endswith("send_request_headers.started"):
+            self._is_sent = True
+            self._limit.deadline -= _CONNECT_GRACE
 
 
 def _limit_connecting(request: httpx.Request, left: float) -> bool:
-    """Shorten the connect timeout of a request to a little less than the seconds left; return whether it was longer.
-
-    httpcore does not close a connection whose TLS handshake is cancelled. It does when the handshake times out.
-    """
+    """Shorten the connect timeout of a request to the seconds left, and return whether it was longer."""
     timeouts = request.extensions["timeout"]
-    shorter = left * _CONNECT_SHARE
-    is_longer = shorter < math.inf and (timeouts["connect"] is None or timeouts["connect"] > shorter)
+    is_longer = left < math.inf and (timeouts["connect"] is None or timeouts["connect"] > left)
     if is_longer:
-        request.extensions["timeout"] = timeouts | {"connect": shorter}
+        request.extensions["timeout"] = timeouts | {"connect": left}
     return is_longer

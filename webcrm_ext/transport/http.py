@@ -47,7 +47,7 @@ from webcrm_ext.transport.base_http import (
 )
 from webcrm_ext.transport.bodies import FileBody, body_of
 from webcrm_ext.transport.call_context import cancellable_sleep, cancellable_wait, current_call_context
-from webcrm_ext.transport.deadline import ENDLESS, Deadline, TimeLimit, time_limit
+from webcrm_ext.transport.deadline import ENDLESS, Deadline, DeadlineError, TimeLimit, time_limit
 from webcrm_ext.transport.proxies import FAILURES, connection_pool, environment_proxies, httpx_error
 from webcrm_ext.transport.retry import send_with_retries
 
@@ -333,16 +333,15 @@ class _Stream(httpcore.NetworkStream):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         limit = time_limit.get()
         for start in range(0, len(buffer), _PIECE):
-            seconds: float | None = limit.ends_at - monotonic()
-            if seconds <= 0:
-                limit.check()
-            if timeout is not None:
-                seconds = min(timeout, seconds)
-            if seconds > ENDLESS:
-                seconds = None
+            seconds = limit.ends_at - monotonic()
             try:
-                self._stream.write(buffer[start : start + _PIECE], seconds)
-            except httpcore.WriteTimeout:
+                if seconds <= 0:
+                    limit.check()
+                if timeout is not None:
+                    seconds = min(timeout, seconds)
+                self._stream.write(buffer[start : start + _PIECE], seconds if seconds < ENDLESS else None)
+            except (httpcore.WriteError, httpcore.WriteTimeout, DeadlineError):
+                buffer = b""  # a traceback shows arguments, and a login contains a secret
                 limit.check()
                 raise
 

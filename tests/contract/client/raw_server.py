@@ -11,11 +11,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
 
-from tests.contract.client.service import LOGIN_RESPONSE
+from tests.contract.client.service import LOGIN_RESPONSE, TOKEN
 
 NEEDS_OPENSSL = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl creates the certificate")
 
@@ -60,6 +61,10 @@ class RawServer:
         self.connections = 0
         self.sent = 0
         self.stopped = threading.Event()
+        # What `connect_either` needs of a sandbox.
+        self.application_token = TOKEN
+        self.url = f"{'https' if context else 'http'}://127.0.0.1:{self.port}"
+        self.clock = SimpleNamespace(advance=lambda _seconds: None)
         threading.Thread(target=self._accept, daemon=True).start()
 
     @property
@@ -112,6 +117,8 @@ class RawServer:
     def close(self) -> None:
         """Stop listening, and end what is being sent."""
         self.stopped.set()
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts
         self._listener.close()
 
 

@@ -127,9 +127,9 @@ class AsyncHttpClient(BaseHttpClient[httpx.AsyncClient]):
             raise
         if limit.cancelled_caught or response is None:
             sent = progress.is_sent(step.request)
-            error = deadline.error(name if sent else "a connection", sent=sent)
+            stopped = deadline.error(name if sent else "a connection", sent=sent)
             if response is None or response.is_success:
-                raise error
+                raise stopped
         response.stream = httpx.ByteStream(b"")  # it and the response refer to each other
         complete = with_content(response, body)
         self._rate_limit.obey(complete)

@@ -246,7 +246,7 @@ class DeadlineTransport(httpx.BaseTransport):
             method=request.method,
             url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
             headers=request.headers.raw,
-            content=request.stream,  # type: ignore[arg-type]  # a client that blocks sends no async stream
+            content=request.stream,
             extensions=request.extensions,
         )
         try:
@@ -265,7 +265,7 @@ class DeadlineTransport(httpx.BaseTransport):
 @define(slots=False)
 class _Body(httpx.SyncByteStream):
     stream: Iterable[bytes]
-    close: Callable[[], None]  # type: ignore[assignment]
+    close: Callable[[], None]
 
     def __iter__(self) -> Iterator[bytes]:
         try:
@@ -320,9 +320,9 @@ class _Stream(httpcore.NetworkStream):
         limit = time_limit.get()
         ends_at = limit.ends_at if timeout is None else min(limit.ends_at, monotonic() + timeout)
         while True:
-            seconds: float | None = ends_at - monotonic()
-            if seconds <= 0 or seconds > ENDLESS or limit.cancelled is not None:
-                seconds = limit.read_seconds(seconds)
+            left = ends_at - monotonic()
+            is_plain = 0 < left < ENDLESS and limit.cancelled is None
+            seconds = left if is_plain else limit.read_seconds(left)
             try:
                 return self._stream.read(max_bytes, seconds)
             except httpcore.ReadTimeout:

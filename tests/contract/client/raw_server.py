@@ -146,3 +146,47 @@ def certificate(folder: Path, name: str) -> tuple[ssl.SSLContext, ssl.SSLContext
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(files["-out"], files["-keyout"])
     return server, ssl.create_default_context(cafile=str(files["-out"]))
+
+
+class Tunnel:
+    """A proxy that connects each tunnel to one port of this machine, and records its target."""
+
+    def __init__(self, port: int) -> None:
+        self._target_port = port
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self.targets: list[str] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                caller, _ = self._listener.accept()
+                head = caller.recv(65536)
+                self.targets.append(head.split()[1].decode())
+                target = socket.create_connection(("127.0.0.1", self._target_port))
+                caller.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+                for source, sink in ((caller, target), (target, caller)):
+                    threading.Thread(target=self._copy, args=(source, sink), daemon=True).start()
+
+    @staticmethod
+    def _copy(source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError), sink:
+            while data := source.recv(65536):
+                sink.sendall(data)
+
+    def close(self) -> None:
+        """Stop listening."""
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+
+@contextmanager
+def tunnelling(port: int) -> Iterator[Tunnel]:
+    """Run a proxy; see `Tunnel`."""
+    proxy = Tunnel(port)
+    try:
+        yield proxy
+    finally:
+        proxy.close()

@@ -152,7 +152,7 @@ def test_replay_that_queues_beyond_the_deadline_was_not_sent(connect_service):
 
 
 @pytest.mark.parametrize("seconds", [None, math.inf, 1e12])
-def test_calls_without_a_deadline_are_retried_as_long_as_attempts_are_left(connect_service, seconds):
+def test_call_without_a_deadline_uses_all_attempts(connect_service, seconds):
     crm, _ = connect_service(503, 503, deadline=seconds, retries=Retries(initial_wait=1e6, max_wait=1e6))
     assert crm.persons.get(1).person_id == 1
 

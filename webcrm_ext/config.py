@@ -244,7 +244,7 @@ class Config(CallOptions):
             first sent, after its wait for the rate limit, and cover each connection, 429s, retries and the body. A
             login that the call needs first has as many. A download to a file has them for the response headers. Each
             page of a list and each call of an operation has its own deadline. Name resolution is not bounded, and of a
-            `transport` only the body is. Environment: `WEBCRM_DEADLINE`.
+            blocking `transport` only the body is. Environment: `WEBCRM_DEADLINE`.
         max_response_bytes: The most bytes of a response that is read into memory, decompressed, 1 or more. A longer
             one raises `UnexpectedResponseError`, after POST and PATCH `OutcomeUnknownError`; it is not retried.
         min_download_rate: The lowest rate of a download to a file, in bytes a second over 60 seconds, above 0, or None.

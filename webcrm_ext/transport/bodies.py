@@ -73,7 +73,7 @@ class Body:
                     f"The response is larger than max_response_bytes ({self.limit}). Request less, such as smaller "
                     "pages, or raise the limit.",
                     self.status,
-                    b"".join(self.parts)[:_BEGINNING],
+                    b"".join([*self.parts[:9], part])[:_BEGINNING],
                 )
             self.parts.append(part)
 

@@ -141,7 +141,9 @@ class HttpClient(BaseHttpClient[httpx.Client]):
                 limit.waiting_for = f"the rest of {name}"
                 if not response.is_success:
                     self._rate_limit.obey(response)
-                if fits_in_memory(response, step):
+                # Of a transport of the user's own, only the body is bounded, between its pieces.
+                is_bounded = self._config.transport is None or response.is_stream_consumed
+                if is_bounded and fits_in_memory(response, step):
                     response.read()
                     complete = response
                 else:
@@ -156,7 +158,7 @@ class HttpClient(BaseHttpClient[httpx.Client]):
     def _read(
         self, deadline: Deadline, limit: TimeLimit, step: SendRequest, response: httpx.Response
     ) -> httpx.Response:
-        """Read a body that is large, compressed, written to a file or part of a refusal."""
+        """Return a response whose body may be large, is compressed, goes to a file or belongs to a refusal."""
         body: Body | FileBody | None = None
         began = self._config.clock()
         try:
@@ -164,7 +166,7 @@ class HttpClient(BaseHttpClient[httpx.Client]):
             if isinstance(body, FileBody):
                 limit.ends_at = math.inf
             for piece in response.iter_bytes() if response.is_stream_consumed else response.iter_raw():
-                limit.check()  # of a transport of the user's own, only the body is bounded
+                limit.check()
                 body.write(piece)
             body.finish()
         except CUT_OFF as error:

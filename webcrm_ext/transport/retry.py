@@ -5,10 +5,15 @@ what happened                              GET, PUT, DELETE     POST, PATCH
 429                                        after its wait       after its wait
 no connection, or no access token          retry                retry
 connection lost, timeout, 408, 5xx         retry                OutcomeUnknownError
+the deadline is over                       APITimeoutError      OutcomeUnknownError
+a response above max_response_bytes        raise                OutcomeUnknownError
 a success that is cut off or not JSON      retry                OutcomeUnknownError
 404, and an earlier attempt may be done    done (DELETE)        raise
 a success with an error object             raise                raise
 any other response                         raise                raise
+
+Where the deadline would end before the next attempt, the error at hand is raised at once. A POST that was not sent yet
+is an APITimeoutError. A refusal that is too large or does not end is the error of its status.
 
 DELETE of an activity's newest note counts as POST: two of them delete two notes.
 """

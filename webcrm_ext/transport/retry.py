@@ -164,10 +164,11 @@ def send_with_retries(
         retry = None if _is_final(failure) else next((each for rule in RULES if (each := rule(outcome, retries))), None)
         counted += retry is None or retry.is_attempt
         wait = _backoff(counted, config) if retry and retry.is_attempt else 0.0
-        if retry is None or counted >= retries.max_attempts:
-            raise _error(outcome, attempts, config, redactor) from _cause(failure)
-        if max(wait, retry.requested_wait) >= deadline.left():
-            raise _error(outcome, attempts, config, redactor, deadline) from _cause(failure)
+        is_last = counted >= retries.max_attempts
+        if retry is None or is_last or max(wait, retry.requested_wait) >= deadline.left():
+            raise _error(
+                outcome, attempts, config, redactor, None if retry is None or is_last else deadline
+            ) from _cause(failure)
         logger.info(
             "%s %s: retry in %.1f s (attempt %d): %s",
             call.method, call.url(), wait, attempts + 1, redactor.redact(retry.reason),

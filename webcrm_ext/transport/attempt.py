@@ -139,9 +139,13 @@ class Attempts:
         deadline.start_for_login()
         problem = ""
         try:
-            return (yield from self._send_in_slot(reservation, SendRequest(request, config, is_login=True)))
+            response = yield from self._send_in_slot(reservation, SendRequest(request, config, is_login=True))
         except ResponseTooLargeError as error:
             problem = str(error)
+        else:
+            if response.is_success:
+                deadline.end_login()
+            return response
         # Raised here, because the error above contains the body.
         raise LoginTooLargeError(f"No access token. {login.method} {login.path}: {problem}")
 

@@ -49,13 +49,20 @@ class Deadline:
             self.ends_at = self.clock() + self.seconds
         return min(seconds, self.left())
 
+    def end_login(self) -> None:
+        """Stop the deadline of a login: the call may now wait in the queue for any time."""
+        if not self.is_running:
+            self.ends_at = math.inf
+
     def check_login(self, login: Future[None]) -> None:
         """Confirm that the deadline is not over while the call waits for the login of another call.
 
         Raises:
             DeadlineError: It is.
         """
-        if not login.done() and not self.left():
+        if login.done():
+            self.end_login()
+        elif not self.left():
             raise self.error("the login of another call", sent=False)
 
     def left(self) -> float:

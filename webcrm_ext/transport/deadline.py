@@ -69,6 +69,10 @@ class Deadline:
         """Return the seconds that are left, 0 or more; `math.inf` before the deadline starts."""
         return max(0.0, self.ends_at - self.clock())
 
+    def ends_before(self, seconds: float) -> bool:
+        """Return whether the deadline ends before a wait of some seconds is over; never where there is none."""
+        return self.ends_at < math.inf and seconds >= self.left()
+
     def extend(self, seconds: float) -> None:
         """Move the end: the body of a file does not count."""
         self.ends_at += seconds
@@ -91,7 +95,7 @@ class Deadline:
         Raises:
             DeadlineError: It does not.
         """
-        if self.is_running and seconds >= self.left():
+        if self.is_running and self.ends_before(seconds):
             self.ends_at, self.ends_in_wait = -math.inf, True
             raise DeadlineError(f"the deadline of {self.seconds:g} s ends before a wait of {seconds:.1f} s is over")
 

@@ -165,7 +165,7 @@ def send_with_retries(
         counted += retry is None or retry.is_attempt
         wait = _backoff(counted, config) if retry and retry.is_attempt else 0.0
         is_last = counted >= retries.max_attempts
-        if retry is None or is_last or max(wait, retry.requested_wait) >= deadline.left():
+        if retry is None or is_last or deadline.ends_before(max(wait, retry.requested_wait)):
             raise _error(
                 outcome, attempts, config, redactor, None if retry is None or is_last else deadline
             ) from _cause(failure)

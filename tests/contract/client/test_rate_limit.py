@@ -20,7 +20,8 @@ from tests.clock import SimulatedClock
 from tests.contract.client.processes import run_programs
 from tests.contract.client.service import LOGIN_RESPONSE, TOKEN, MockService, RecordingRateLimiter, person
 from webcrm_ext import AsyncWebCRM, RateLimitError, Retries, WebCRM
-from webcrm_ext.transport.rate_limit import MARGIN, WINDOW, LocalRateLimiter, requested_wait
+from webcrm_ext.transport.rate_limit import MARGIN, WINDOW, LocalRateLimiter
+from webcrm_ext.transport.retry_after import requested_wait
 
 READS = 600
 
@@ -228,14 +229,12 @@ def test_cancelled_async_callers_release_their_slots():
         ({"Retry-After": "Wed, 21 Oct 2026 07:28:00", "Date": "Wed, 21 Oct 2026 07:27:00 -0000"}, {}, 60),
         ({"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}, {}, 1),
         ({"Retry-After": "-5"}, {"RetryAfterSeconds": None}, 1),
-        ({"Retry-After": "soon"}, {"RetryAfterSeconds": 1e999}, 1),
-        ({}, {"RetryAfterSeconds": "9" * 400}, 1),
+        ({"Retry-After": "soon"}, {"RetryAfterSeconds": "soon"}, 1),
         ({}, [], 1),
     ],
 )
 def test_wait_is_read_from_the_headers_or_body_of_a_429(headers, body, seconds):
-    content = httpx.Response(429, json=body if body != {"RetryAfterSeconds": 1e999} else {}).content
-    assert requested_wait(httpx.Response(429, headers=headers, content=content)) == seconds
+    assert requested_wait(httpx.Response(429, headers=headers, json=body)) == seconds
 
 
 def test_429_does_not_count_as_an_attempt(sandbox, connect, clock):

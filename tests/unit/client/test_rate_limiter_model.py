@@ -60,9 +60,8 @@ class RateLimiterModel(RuleBasedStateMachine):
         index = choice % len(self.waiting)
         has_room = self.now >= self.blocked_until and index + len(self.used()) < self.limit
         wait = self.waiting[index].wait
-        assert not has_room or wait == 0
-        if wait <= 0:
-            assert self.now >= self.blocked_until
+        assert (wait <= 0) is has_room
+        if has_room:
             self.in_flight.append(Request(self.waiting.pop(index), self.now))
 
     @precondition(lambda self: self.waiting)
@@ -83,12 +82,15 @@ class RateLimiterModel(RuleBasedStateMachine):
         self.released.append(weakref.ref(reservation))
 
     @precondition(lambda self: self.waiting)
-    @rule(choice=CHOICE)
-    def read_wait_twice(self, choice: int) -> None:
-        """Read the wait of a slot that is due and send later, as a caller does whose slot was exchanged."""
+    @rule(choice=CHOICE, blocks=st.booleans())
+    def read_wait_twice(self, choice: int, blocks: bool) -> None:
+        """Read the wait of a due slot twice, as a caller does whose slot was exchanged; it stays the next one."""
         index = choice % len(self.waiting)
         if self.waiting[index].wait == 0:
-            self.waiting.insert(0, self.waiting.pop(index))  # it stays the next
+            self.waiting.insert(0, self.waiting.pop(index))
+            if blocks:
+                self.block(5.0)
+            self.send(0)
 
     @precondition(lambda self: self.in_flight)
     @rule(choice=CHOICE)

@@ -128,7 +128,7 @@ def test_loopback_does_not_use_the_proxy(server: Server, monkeypatch: pytest.Mon
 @pytest.mark.parametrize("coding", ["gzip, gzip", "gzip,gzip,gzip", "deflate, gzip", "br", "gzip; q=1"])
 def test_several_or_unknown_codings_are_refused(server: Server, coding: str) -> None:
     body = gzip.compress(gzip.compress(GOOD))
-    with pytest.raises(PipelineError, match=rf"its Content-Encoding is '{coding}', .*One of gzip, x-gzip, deflate"):
+    with pytest.raises(PipelineError, match=rf"its Content-Encoding is '{coding}', which was not asked for"):
         pull(server.respond_with(response(body, Content_Encoding=coding)))
 
 

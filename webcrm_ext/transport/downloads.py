@@ -38,10 +38,7 @@ class Decompressor:
     def __init__(self, coding: str | None) -> None:
         coding = (coding or "identity").strip().lower()
         if coding != "identity" and coding not in _WINDOW_BITS:
-            raise DecompressionError(
-                f"its Content-Encoding is {coding!r}, although identity was asked for. One of "
-                f"{', '.join(_WINDOW_BITS)} is accepted"
-            )
+            raise DecompressionError(f"its Content-Encoding is {coding!r}, which was not asked for")
         self._bits = _WINDOW_BITS.get(coding)
         self._stream = zlib.decompressobj(self._bits) if self._bits else None
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from webcrm_ext.definition import pull as definition
 from webcrm_ext.definition.document import Document, PipelineError, number_of_operations
 from webcrm_ext.definition.download import Wait
-from webcrm_ext.transport.http import fetch
+from webcrm_ext.transport.fetch import fetch
 
 _ADVICE = (
     "Nothing was changed. `make regenerate OFFLINE=1` uses swagger/webcrm.json instead, "

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 from webcrm_api.calls import Call
 
 if TYPE_CHECKING:
@@ -23,12 +23,19 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Step = TypeVar("Step")
 
+LONGEST_WAIT = 1e9
+"""Seconds of the longest wait. `math.inf` and longer waits count as this: functions that sleep overflow beyond it."""
+
+
+def _limited(seconds: float) -> float:
+    return min(seconds, LONGEST_WAIT)
+
 
 @frozen
 class Pause:
-    """A step: wait for some seconds."""
+    """A step: wait for some seconds, at most `LONGEST_WAIT`."""
 
-    seconds: float
+    seconds: float = field(converter=_limited)
 
 
 @frozen

@@ -37,7 +37,7 @@ class Response(Protocol):
 
 
 Fetch = Callable[..., Response]
-"""Makes a GET request: `webcrm_ext.transport.http.fetch`, which this package must not import."""
+"""Makes a GET request: `webcrm_ext.transport.fetch.fetch`, which this package must not import."""
 
 
 def download(url: str, name: str, *, fetch: Fetch, trust_env: bool, wait: Wait = Future.result) -> bytes:

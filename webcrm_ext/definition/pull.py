@@ -28,7 +28,7 @@ def pull(source: str, *, fetch: Fetch, wait: Wait = Future.result) -> Pulled:
 
     Args:
         source: A URL (https, or http on loopback) or the path of a file.
-        fetch: Makes a GET request: `webcrm_ext.transport.http.fetch`.
+        fetch: Makes a GET request: `webcrm_ext.transport.fetch.fetch`.
         wait: Wait for the download, for this many seconds at most, or raise TimeoutError.
 
     Raises:

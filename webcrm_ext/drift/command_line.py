@@ -79,9 +79,9 @@ def parser(program: str, description: str) -> Parser:
 
 def fetch(url: str, **options: Any) -> Response:
     """Make a GET request. The client and httpx are loaded for a URL only; a file needs neither."""
-    from webcrm_ext.transport import http  # noqa: PLC0415 - see above
+    from webcrm_ext.transport.fetch import fetch as get  # noqa: PLC0415 - see above
 
-    return http.fetch(url, **options)
+    return get(url, **options)
 
 
 def check(

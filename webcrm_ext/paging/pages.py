@@ -12,6 +12,7 @@ from webcrm_api.pages import Progress
 
 from webcrm_ext.errors import ConfigurationError, UnexpectedResponseError
 from webcrm_ext.operations import Operation
+from webcrm_ext.paging.recent_pages import RecentPages
 
 T = TypeVar("T")
 
@@ -49,7 +50,7 @@ class PageReader(Generic[T]):
         self._listing = listing
         self._size = size
         self._progress = progress
-        self._previous: list[T] | None = None
+        self._recent = RecentPages()
         self._pages = 0
         self._records = 0
 
@@ -61,29 +62,32 @@ class PageReader(Generic[T]):
         """Return the records of the next page, and whether more pages may follow.
 
         Raises:
-            UnexpectedResponseError: The page equals the one before it: the list would never end.
+            UnexpectedResponseError: The page equals one of the 16 before it: the list would never end.
         """
         records = self._listing.items(value)
-        if records and records == self._previous:
+        more = self._listing.paged and len(records) >= self._size  # a shorter page is the last one
+        ago = self._recent.add(records) if more else None
+        if ago is not None:
+            number = self._pages + 1
             raise UnexpectedResponseError(
-                f"Page {self._pages + 1} of {self.call(1).path} equals the page before ({len(records)} records): the "
-                "service does not seem to page this list. Reading stopped.",
+                f"Page {number} of {self.call(1).path} equals page {number - ago} ({len(records)} records): the "
+                "service does not seem to page this list. Reading stopped. Rows of a query are compared by their "
+                "content without dates: if they may be equal, select the id too.",
                 status=200,
                 body="",
             )
-        self._previous = records
         self._pages += 1
         self._records += len(records)
         if self._progress is not None:
             self._progress(self._pages, self._records)
-        return records, self._listing.paged and len(records) >= self._size
+        return records, more
 
 
 def all_records(call_for: Callable[[int, int], Call[list[T]]]) -> Operation[list[T]]:
     """Read all pages of a list inside an operation, in pages of 1000, and return their records.
 
     Raises:
-        UnexpectedResponseError: A page equals the one before it.
+        UnexpectedResponseError: A page equals one of the 16 before it.
     """
     reader = PageReader(Listing(call=call_for, items=lambda value: value, paged=True), MAX_PAGE_SIZE, None)
     found: list[T] = []
@@ -131,13 +135,12 @@ class _Pages(Generic[T]):
 class Pages(_Pages[T]):
     """The records of a list. Nothing is sent until they are requested; each iteration starts again.
 
-    Prefetched pages keep their order, and an error is raised at its page. At most `concurrency` pages are in memory,
-    and the one before for comparison. An iteration that ends early cancels the calls that wait; requests on the wire
-    are completed and dropped.
+    Prefetched pages keep their order, and an error is raised at its page. At most `concurrency` pages are in memory.
+    An iteration that ends early cancels the calls that wait; requests on the wire are completed and dropped.
 
     Raises:
         WebCRMError: While records are read, what their calls raise; `UnexpectedResponseError` also if a page equals
-            the one before it.
+            one of the 16 before it: the list would never end.
     """
 
     def __iter__(self) -> Generator[T, None, None]:

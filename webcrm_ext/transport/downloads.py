@@ -38,28 +38,32 @@ class Decompressor:
     def __init__(self, coding: str | None) -> None:
         coding = (coding or "identity").strip().lower()
         if coding != "identity" and coding not in _WINDOW_BITS:
-            raise DecompressionError(f"its Content-Encoding is {coding!r}, although identity was asked for")
+            raise DecompressionError(f"its Content-Encoding is {coding!r}, which was not asked for")
         self._bits = _WINDOW_BITS.get(coding)
         self._stream = zlib.decompressobj(self._bits) if self._bits else None
 
-    def decompress(self, piece: bytes) -> bytes:
+    def decompress(self, piece: bytes, limit: int | None = None) -> bytes:
         """Return the decompressed bytes of the next piece.
+
+        Args:
+            piece: Bytes of the body, as they were sent.
+            limit: The most bytes to return, 1 or more. If there are more, the rest of the piece is lost.
 
         Raises:
             DecompressionError: The piece is invalid.
         """
         if self._stream is None:
             return piece
-        found = []
+        found = bytearray()
         try:
-            while piece:
+            while piece and (limit is None or len(found) < limit):
                 if self._stream.eof and self._bits:  # gzip may consist of several streams
                     self._stream = zlib.decompressobj(self._bits)
-                found.append(self._stream.decompress(piece))
+                found += self._stream.decompress(piece, limit - len(found) if limit else 0)  # 0 is no limit
                 piece = self._stream.unused_data
         except zlib.error as error:
             raise DecompressionError(str(error)) from error
-        return b"".join(found)
+        return bytes(found)
 
     def finish(self) -> None:
         """Confirm that the stream is complete.

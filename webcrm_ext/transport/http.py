@@ -1,4 +1,4 @@
-"""Sending requests: the only module that imports httpx at run time.
+"""Sending the requests of clients; with `fetch.py`, the only module that imports httpx at run time.
 
 One call passes through here from top to bottom:
 
@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import IO, TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 
 import httpx
 from webcrm_api.calls import Call
@@ -37,6 +37,7 @@ from webcrm_ext.transport.rate_limit import RateLimit
 from webcrm_ext.transport.redaction import Redactor
 from webcrm_ext.transport.responses import message_of
 from webcrm_ext.transport.retry import send_with_retries
+from webcrm_ext.transport.retry_quota import RetryQuota
 
 if TYPE_CHECKING:
     import ssl
@@ -50,6 +51,9 @@ C = TypeVar("C", httpx.Client, httpx.AsyncClient)
 _KEEPALIVE_SECONDS = 30.0
 _UNLIMITED_SECONDS = 60.0
 """Seconds to wait for another caller's login, where its requests have no timeout."""
+
+_LONGEST_TIMEOUT = 2e6
+"""Seconds of the longest timeout; sockets overflow beyond 2.1e6."""
 
 _LEASE_MARGIN = 5.0
 """Seconds that the lease for a login lasts longer than its timeouts."""
@@ -69,6 +73,7 @@ class _Http(Generic[C]):
         self._rules = rules
         self._redactor = Redactor(config.application_token.strip("{}"))
         self._rate_limit = RateLimit(config, key, state)
+        self._retry_quota = RetryQuota()
         tokens = AccessTokens(
             config,
             TokenProvider(config, self._redactor.add, lambda response: message_of(response, self._redactor)),
@@ -151,7 +156,8 @@ class HttpClient(_Http[httpx.Client]):
     def send(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
         """Make a call and return its response."""
         attempt = partial(self._attempts.attempt, call, config, file)
-        return drive(send_with_retries(call, attempt, config, self._redactor, self._rules), self._perform)
+        steps = send_with_retries(call, attempt, config, self._redactor, self._rules, self._retry_quota)
+        return drive(steps, self._perform)
 
     def close(self) -> None:
         """Close the httpx client of a closed connection: now, or when the last request in flight is over.
@@ -238,7 +244,8 @@ class AsyncHttpClient(_Http[httpx.AsyncClient]):
     async def send(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
         """Make a call and return its response."""
         attempt = partial(self._attempts.attempt, call, config, file)
-        return await drive_async(send_with_retries(call, attempt, config, self._redactor, self._rules), self._perform)
+        steps = send_with_retries(call, attempt, config, self._redactor, self._rules, self._retry_quota)
+        return await drive_async(steps, self._perform)
 
     async def aclose(self) -> None:
         """Close the httpx client of the running event loop; those of other loops are closed with them."""
@@ -315,8 +322,10 @@ def _with_body(response: httpx.Response, body: bytes) -> httpx.Response:
 
 def _timeout(config: Config) -> httpx.Timeout:
     if isinstance(config.timeout, httpx.Timeout):
-        return config.timeout
-    return httpx.Timeout(config.timeout, connect=config.connect_timeout)
+        parts = config.timeout.as_dict().items()
+        return httpx.Timeout(**{name: seconds and min(seconds, _LONGEST_TIMEOUT) for name, seconds in parts})
+    connect = min(config.connect_timeout, _LONGEST_TIMEOUT)
+    return httpx.Timeout(min(config.timeout, _LONGEST_TIMEOUT), connect=connect)
 
 
 def _patience(config: Config) -> float:
@@ -331,63 +340,3 @@ def _lease_seconds(config: Config) -> float:
     timeout = _timeout(config)
     parts = (timeout.connect, timeout.read)
     return sum(_UNLIMITED_SECONDS if each is None else each for each in parts) + _LEASE_MARGIN
-
-
-class Fetched(NamedTuple):
-    """The response to `fetch`: its status, where it redirects to, and its body, or None if that is too large."""
-
-    status: int
-    redirect: str | None
-    body: bytes | None
-
-
-def fetch(
-    url: str, *, limit: int, timeout: tuple[float, float], trust_env: bool, is_cancelled: Callable[[], bool]
-) -> Fetched:
-    """Make a GET request without a client, such as for the API definition. Redirects are not followed.
-
-    Args:
-        url: The URL.
-        limit: The most bytes of the body, both as sent and decompressed.
-        timeout: Seconds to wait for data and for a connection.
-        trust_env: Whether to use the proxies and certificates of the environment.
-        is_cancelled: Whether to stop reading.
-
-    Raises:
-        ConfigurationError: A proxy or the certificates of the environment are invalid.
-        ValueError: The URL is invalid.
-        APIConnectionError: No complete response arrived.
-    """
-    try:
-        client = httpx.Client(timeout=httpx.Timeout(timeout[0], connect=timeout[1]), trust_env=trust_env)
-    except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
-        raise ConfigurationError(str(error)) from error
-    try:
-        with client, client.stream("GET", url, headers={"Accept": "application/json"}) as response:
-            redirect = str(response.next_request.url) if response.next_request else None
-            body = _limited_body(response, limit, is_cancelled) if response.status_code == httpx.codes.OK else b""
-            return Fetched(response.status_code, redirect, body)
-    except httpx.HTTPError as error:
-        raise APIConnectionError(str(error) or type(error).__name__) from error
-    except httpx.InvalidURL as error:
-        raise ValueError(str(error)) from error
-
-
-def _limited_body(response: httpx.Response, limit: int, is_cancelled: Callable[[], bool]) -> bytes | None:
-    length = response.headers.get("content-length", "")
-    if length.isdecimal() and int(length) > limit:
-        return None
-
-    def raw() -> Iterator[bytes]:
-        for chunk in response.iter_raw():
-            if is_cancelled() or response.num_bytes_downloaded > limit:
-                return
-            yield chunk
-
-    # Decompressed separately, to limit both sizes: an endless compressed body can decompress to nothing.
-    body = bytearray()
-    for chunk in httpx.Response(response.status_code, headers=response.headers, content=raw()).iter_bytes():
-        body += chunk
-        if len(body) > limit:
-            return None
-    return None if response.num_bytes_downloaded > limit else bytes(body)

@@ -10,6 +10,9 @@ a success that is cut off or not JSON      retry                OutcomeUnknownEr
 a success with an error object             raise                raise
 any other response                         raise                raise
 
+All retries of a client and its copies share a quota (`retry_quota.py`); when it is used up, the error is raised at
+once. A call whose 429s ask for almost no wait has a minimum wait, which grows (`retry_after.py`).
+
 DELETE of an activity's newest note counts as POST: two of them delete two notes.
 """
 
@@ -27,8 +30,9 @@ from webcrm_api.types import Response
 from webcrm_ext.auth.provider import TokenUnavailableError
 from webcrm_ext.errors import APIConnectionError, APITimeoutError, OutcomeUnknownError, WebCRMError, sentence
 from webcrm_ext.operations import Pause
-from webcrm_ext.transport.rate_limit import requested_wait
 from webcrm_ext.transport.responses import error_of, redact_content, unexpected_response
+from webcrm_ext.transport.retry_after import minimum_wait, requested_wait
+from webcrm_ext.transport.retry_quota import FIRST_ATTEMPT_RETURNS, RATE_LIMITED_COST, RETRY_COST
 
 if TYPE_CHECKING:
     import httpx
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
     from webcrm_ext.config import Config, Retries
     from webcrm_ext.transport.redaction import Redactor
     from webcrm_ext.transport.responses import ResponseRule
+    from webcrm_ext.transport.retry_quota import RetryQuota
 
 T = TypeVar("T")
 logger = logging.getLogger("webcrm_ext")
@@ -69,11 +74,13 @@ class Retry(NamedTuple):
         reason: The reason, for the log.
         is_attempt: Whether the outcome counts as an attempt, and the policy's wait precedes the next.
         may_be_done: Whether the service may have carried out the call, and only its response was lost.
+        requested_wait: Seconds that a 429 asks to wait; the rate limit makes all callers wait for them.
     """
 
     reason: str
     is_attempt: bool = True
     may_be_done: bool = False
+    requested_wait: float = 0.0
 
 
 def is_idempotent(call: Call[Any]) -> bool:
@@ -88,7 +95,7 @@ def retry_rate_limited(outcome: Outcome, retries: Retries) -> Retry | None:
     wait = requested_wait(outcome.response) if outcome.response is not None else None
     if wait is None or wait > retries.max_rate_limit_wait:
         return None
-    return Retry(f"429, asked to wait {wait:.0f} s", is_attempt=False)  # the rate limit makes all callers wait
+    return Retry(f"429, asked to wait {wait:.0f} s", is_attempt=False, requested_wait=wait)
 
 
 def retry_not_sent(outcome: Outcome, _retries: Retries) -> Retry | None:
@@ -112,7 +119,12 @@ RULES: tuple[Callable[[Outcome, Retries], Retry | None], ...] = (retry_rate_limi
 
 
 def send_with_retries(
-    call: Call[T], attempt: Callable[[], Attempt], config: Config, redactor: Redactor, rules: Sequence[ResponseRule]
+    call: Call[T],
+    attempt: Callable[[], Attempt],
+    config: Config,
+    redactor: Redactor,
+    rules: Sequence[ResponseRule],
+    quota: RetryQuota,
 ) -> Generator[Any, Any, Response[T]]:
     """Make a call, retry it as the table says, and return its response.
 
@@ -122,13 +134,14 @@ def send_with_retries(
         config: The settings of this call.
         redactor: Redacts messages.
         rules: Further rules that recognise an error in a response.
+        quota: The retry quota of the client and its copies.
 
     Raises:
         WebCRMError: See `webcrm_ext.errors`.
     """
     retries = config.retries
     give_up_at: float | None = None
-    attempts = counted = 0
+    attempts = counted = taken = 0
     may_be_done = False
     while True:
         attempts += 1
@@ -137,22 +150,29 @@ def send_with_retries(
             response = yield from attempt()
             result = _result_of(call, response, redactor, rules)
             if result is not None:
+                if quota.used:
+                    quota.give_back(taken or FIRST_ATTEMPT_RETURNS)
                 return result
         except (UnexpectedContent, APIConnectionError) as error:
             failure = error
         outcome = Outcome(call, response, failure)
         if may_be_done and (gone := _already_deleted(outcome)) is not None:
+            quota.give_back(taken)
             return gone
         if give_up_at is None:  # counted from the first failure: before it, the call may have waited in the queue
             give_up_at = config.clock() + retries.deadline
         retry = next((each for rule in RULES if (each := rule(outcome, retries))), None)
         counted += retry is None or retry.is_attempt
-        wait = _backoff(counted, config) if retry and retry.is_attempt else 0.0
+        wait = _wait_before(retry, counted, attempts - counted, config) if retry else 0.0
         if retry is None or counted >= retries.max_attempts or config.clock() + wait > give_up_at:
             raise _error(outcome, attempts, config, redactor) from _cause(failure)
+        taken = RETRY_COST if retry.is_attempt else RATE_LIMITED_COST
+        if not quota.take(taken):
+            raise _quota_error(outcome, attempts, config, redactor, quota) from _cause(failure)
         logger.info(
-            "%s %s: retry in %.1f s (attempt %d): %s",
-            call.method, call.url(), wait, attempts + 1, redactor.redact(retry.reason),
+            "%s %s: retry in %.1f s (attempt %d, retry quota %s): %s",
+            call.method, call.url(), max(wait, retry.requested_wait), attempts + 1, quota,
+            redactor.redact(retry.reason),
         )  # fmt: skip
         may_be_done = may_be_done or retry.may_be_done
         if wait > 0:
@@ -202,6 +222,14 @@ def _already_deleted(outcome: Outcome) -> Response[Any] | None:
     return Response(status_code=_NOT_FOUND, content=response.content, headers=response.headers, parsed=value)
 
 
+def _wait_before(retry: Retry, counted: int, rate_limited: int, config: Config) -> float:
+    """Return the seconds before a retry; after a 429 the minimum, where it asks for less."""
+    if retry.is_attempt:
+        return _backoff(counted, config)
+    minimum = minimum_wait(rate_limited)
+    return minimum if minimum > retry.requested_wait else 0.0
+
+
 def _backoff(attempt: int, config: Config) -> float:
     retries = config.retries
     longest = min(retries.max_wait, retries.initial_wait * 2.0 ** min(attempt - 1, _MAX_DOUBLINGS))
@@ -227,6 +255,15 @@ def _error(outcome: Outcome, attempts: int, config: Config, redactor: Redactor) 
             error.sent = failure.sent
     if attempts > 1:
         error.add_to_message(f"It was tried {attempts} times.")
+    return error
+
+
+def _quota_error(outcome: Outcome, attempts: int, config: Config, redactor: Redactor, quota: RetryQuota) -> WebCRMError:
+    """Return the error for a call that is not retried, because the quota is used up."""
+    error = _error(outcome, attempts, config, redactor)
+    used_up = f"the retry quota of this client is used up ({quota} left)"
+    logger.info("%s %s: no retry: %s", outcome.call.method, outcome.call.url(), used_up)
+    error.add_to_message(f"No retry: {used_up}, because too many calls have failed. Try again later.")
     return error
 
 

@@ -77,6 +77,24 @@ def test_slot_that_was_dropped_can_be_released():
     assert limiter.acquire("key", None).wait == 0
 
 
+def test_cancelled_slot_does_not_let_later_callers_exceed_the_limit():
+    now = 0.0
+    limiter = LocalRateLimiter(lambda: now)
+    first, second, late, early, cancelled, *last = (limiter.acquire("key", 2) for _ in range(7))
+    assert first.wait == 0
+    now = 50
+    assert second.wait == 0
+    now = 111
+    assert early.wait == 0
+    now = 115
+    assert late.wait == 0  # its caller woke up late, and the one behind it was sent before it
+    now = 172
+    sent = [each for each in last if each.wait == 0]
+    limiter.release(cancelled)
+    sent += [each for each in last if each not in sent and each.wait == 0]
+    assert len(sent) == 1  # `late` was sent in the same window
+
+
 class SlowLimiter:
     """A rate limiter over a slow network, which counts its open reservations.
 
@@ -223,9 +241,9 @@ def test_shared_limiter_works_after_a_fork_while_it_was_locked():
             done.wait(30)
             return clock()
 
-        limiter.acquire("other key", 2)
+        assert limiter.acquire("other key", 2).wait == 0
         limiter._queues["other key"].clock = stopped_clock
-        limiter.acquire("other key", 2)
+        assert limiter.acquire("other key", 2).wait == 0
 
     thread = threading.Thread(target=hold)
     thread.start()

@@ -59,6 +59,8 @@ def new_line(line: Line, *, linked_data_id: int | None = None, item: Item | None
     if item is None:
         return NewLine(values, None)
     wanted = item_values(item)
+    if values.get(ITEM_ID):
+        raise FieldValueError(f"The line names item {values[ITEM_ID]}, and an item is passed too. Pass one of them.")
     return NewLine(values | line_data_of(wanted), wanted)
 
 

@@ -66,8 +66,8 @@ class QuotationLines(generated.QuotationLines):
             quotation_line: The line; its id is 0 or unset.
             linked_data_id: The id of the item to take the data from. Leave Data1..9 of the line unset, or equal to the
                 item's: a service that keeps those of the line would store them.
-            item: The item to take the data from, or a dict with the API's names. An existing item is used if it equals
-                this one in Data1..9 and in every other property that is set.
+            item: The item to take the data from, or a dict with the API's names; not beside an item's id. An existing
+                item is used if it equals this one in Data1..9 and in every other property that is set.
 
         Raises:
             FieldValueError: The line has an id, or an argument is invalid; nothing was sent.

@@ -212,6 +212,7 @@ def test_lines_of_an_opportunity_and_of_a_delivery_are_listed(lines):
         (lambda lines: lines.create_for_delivery(1, line(id_=5)), "a new line has id 0"),
         (lambda lines: lines.create_for_delivery(1, None), "The quotation line is None"),
         (lambda lines: lines.create_for_delivery(1, line(), item=line()), "The linked-data item is a Quot"),
+        (lambda lines: lines.create(line(), linked_data_id=5, item={}), "Pass one of them"),
         (lambda lines: lines.create(line(), item={"quotation_line_linked_data_item_data_1": "x"}), "Did you mean"),
     ],
 )

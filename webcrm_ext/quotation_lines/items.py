@@ -172,7 +172,10 @@ class LinkedDataItems:
                 self._memory.item_creations.announce(None)
             if isinstance(error, OutcomeUnknownError):
                 self.creation_unknown = True
-                error.add_to_message("The line was not written. If its linked-data item exists, the next run uses it.")
+                error.add_to_message(
+                    f"The line was not written. If a linked-data item ({body[_ENTITY_TYPE]}) was created for it, "
+                    "the next equal line uses it."
+                )
             raise
         self._memory.item_creations.announce((new_id, body))
         self.created[new_id] = body[_ENTITY_TYPE]

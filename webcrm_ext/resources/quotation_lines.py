@@ -65,7 +65,7 @@ class QuotationLines(generated.QuotationLines):
         Args:
             quotation_line: The line; its id is 0 or unset.
             linked_data_id: The id of the item to take the data from. Leave Data1..9 of the line unset, or equal to the
-                item's: a service that keeps those of the line would store them.
+                item's: the service stores them with linked data off, and it may keep them with linked data on.
             item: The item to take the data from, or a dict with the API's names; not beside an item's id. An existing
                 item is used if it equals this one in Data1..9 and in every other property that is set.
 

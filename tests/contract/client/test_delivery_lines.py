@@ -155,7 +155,9 @@ def test_reruns_converge_and_unknown_outcomes_are_reported(open_sandbox, connect
         sandbox.clock.advance(5)
     assert errors
     unknown = [str(error) for error in errors if isinstance(error, OutcomeUnknownError)]
-    assert all("new line is unknown" in each or "If its linked-data item exists" in each for each in unknown)
+    assert all(
+        "new line is unknown" in each or "If a linked-data item (Product) was created" in each for each in unknown
+    )
     assert bool(unknown) is (fault != "refused")
     assert [crm.quotation_lines.get(id_).quotation_line_data_1 for id_ in ids] == list("cuvwu")
     sandbox.clear_faults()
@@ -262,7 +264,7 @@ def test_lost_item_is_not_mistaken_for_a_lost_line(open_sandbox, connect_either)
     on_request = at(1, "POST", "/QuotationLines/LinkedData", meanwhile)
     crm = connect_either(sandbox, on_request=on_request, linked_data={LINES: True})
     items = sandbox.count(ITEMS)
-    message = r"line was not written. If its linked-data item exists, the next run uses it.* No new line exists"
+    message = r"line was not written. If a linked-data item .Product. was created for it.* No new line exists"
     with pytest.raises(OutcomeUnknownError, match=message):
         crm.quotation_lines.replace_for_delivery(delivery, [line("New"), line("New", quotation_line_quantity=9)])
     assert texts(crm, delivery) == ["Old", "New"]

@@ -15,7 +15,7 @@ from webcrm_api.resources import AsyncResources
 from webcrm_api.types import UNSET
 
 from webcrm_ext.config import CallOptions, Config, redact_settings, takes_settings
-from webcrm_ext.operations import Pause, drive_async
+from webcrm_ext.operations import Pause, WaitFor, drive_async
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 from webcrm_ext.transport.call_context import CapturedResponse, call_context, current_call_context, validate_method
 from webcrm_ext.transport.connection import AsyncConnection
@@ -235,7 +235,12 @@ class AsyncWebCRM(AsyncResources):
     async def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
         """Run an operation of several calls; see `WebCRM.run_operation`."""
 
-        async def perform(step: Call[Any] | Pause) -> Any:
+        async def perform(step: Call[Any] | Pause | WaitFor) -> Any:
+            if isinstance(step, WaitFor):
+                from webcrm_ext.transport.event_loops import wait_for_future  # noqa: PLC0415 - loads asyncio
+
+                await wait_for_future(step.future, step.timeout)
+                return None
             return await (self._config.sleep_async(step.seconds) if isinstance(step, Pause) else self.run(step))
 
         return await drive_async(operation, perform)

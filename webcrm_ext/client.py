@@ -14,7 +14,7 @@ from webcrm_api.resources import Resources
 from webcrm_api.types import UNSET
 
 from webcrm_ext.config import CallOptions, Config, redact_settings, takes_settings
-from webcrm_ext.operations import Pause, drive
+from webcrm_ext.operations import Pause, WaitFor, drive
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 from webcrm_ext.transport.call_context import CapturedResponse, call_context, current_call_context, validate_method
 from webcrm_ext.transport.connection import Connection
@@ -313,7 +313,10 @@ class WebCRM(Resources):
     def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
         """Run an operation of several calls; see `webcrm_ext.operations`."""
 
-        def perform(step: Call[Any] | Pause) -> Any:
+        def perform(step: Call[Any] | Pause | WaitFor) -> Any:
+            if isinstance(step, WaitFor):
+                step.wait()
+                return None
             return self._config.sleep(step.seconds) if isinstance(step, Pause) else self.run(step)
 
         return drive(operation, perform)

@@ -12,6 +12,7 @@ Two drivers run it: `drive` blocks, `drive_async` awaits.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, frozen
@@ -52,8 +53,13 @@ class WaitFor:
     future: Future[None]
     timeout: float
 
+    def wait(self) -> None:
+        """Wait, blocking. The async client awaits the future in its own way."""
+        with suppress(TimeoutError):
+            self.future.result(self.timeout)
 
-Operation = Generator[Call[Any] | Pause, Any, T]
+
+Operation = Generator[Call[Any] | Pause | WaitFor, Any, T]
 """An operation of several calls whose result is a T."""
 
 

@@ -12,12 +12,6 @@ from webcrm_ext.upsert.differences import KEPT_BY_THE_SERVICE, canonical
 _NOT_COMPARED = {ID, ITEM_ID, *(f"QuotationLine{suffix}" for suffix in KEPT_BY_THE_SERVICE)}
 
 
-def is_equal(wanted: Values, existing: Values) -> bool:
-    """Return whether an existing line equals the wanted one in every property that the wanted one sets."""
-    names = _compared_names(wanted)
-    return _key(wanted, names) == _key(existing, names)
-
-
 def match_lines(wanted: Sequence[Values], existing: Sequence[Values]) -> dict[int, int]:
     """Return the index of the existing line for each wanted line that has an equal one, by the wanted line's index.
 

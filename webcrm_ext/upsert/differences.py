@@ -30,6 +30,9 @@ BLANK: Final = "-"
 _LINKED = re.compile(r"QuotationLine(?:LinkedDataItem)?Data[1-9]")
 """Properties that may contain linked data."""
 
+_ITEM_ID: Final = "QuotationLineLinkedDataId"
+"""Names the item that a line takes Data1..9 from. The service copies these, and does not return the id."""
+
 
 def differences(table: Table[Any], wanted: Model, current: Model) -> dict[str, Any]:
     """Return the properties that are set in a record and differ from the stored one, as the API's JSON.
@@ -45,6 +48,8 @@ def differences(table: Table[Any], wanted: Model, current: Model) -> dict[str, A
         for name, value in wanted.to_dict().items()
         if name not in ignored and not _same(name, wanted[name], current.get(name))
     }
+    if not any(map(_LINKED.fullmatch, different)):
+        different.pop(_ITEM_ID, None)
     if FIXED in different:
         raise FieldValueError(
             f"{FIXED} of person {current.get(table.id_column)} is {current.get(FIXED)}, and the service would ignore "

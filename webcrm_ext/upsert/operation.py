@@ -59,11 +59,13 @@ class Writer(Generic[M]):
         table: The table.
         create: Creates a record and returns its id, or None if the service does not return it.
         update: Updates what is set in a record.
+        prepare: Returns the records as they will be stored, before they are compared; None to take them as they are.
     """
 
     table: Table[M]
     create: Callable[[M], Operation[int | None]]
     update: Callable[[int, M], Operation[None]]
+    prepare: Callable[[list[M]], Operation[list[M]]] | None = None
 
 
 def writer_for(table: Table[M]) -> Writer[M]:
@@ -94,6 +96,8 @@ def upsert_by(writer: Writer[M], key: str, records: Iterable[M], *, dry_run: boo
     column = property_of(table.model, key, QueryError)
     records = validate_records(records, table.model)
     keys = _checked_keys(column, records)
+    if writer.prepare is not None:
+        records = yield from writer.prepare(records)
     found = yield from _look_up(table, column, keys)
     results: list[UpsertResult] = []
     for own_key, record in zip(keys, records, strict=True):

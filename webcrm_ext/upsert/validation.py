@@ -19,7 +19,7 @@ def validate_records(records: Iterable[T], *models: type[Any]) -> list[T]:
         FieldValueError: `records` is a single record, or one of them is of another model; nothing was sent.
     """
     # A record is iterable too: it yields the names of its properties.
-    if isinstance(records, Model | Mapping | str):
+    if isinstance(records, Model | Mapping | str) or not isinstance(records, Iterable):
         raise FieldValueError(f"Expected a list of records, not a single {type(records).__name__}; pass a list.")
     checked = list(records)
     for number, record in enumerate(checked, 1):

@@ -252,7 +252,7 @@ def test_blank_linked_data_is_equal_and_items_are_read_once(open_sandbox, connec
     assert crm.quotation_lines.upsert_by("QuotationLineComment", records).count("unchanged") == 8
 
 
-def test_item_of_a_created_line_survives_a_later_failure(open_sandbox, connect_either):
+def test_items_of_failed_lines_are_kept_and_used_again(open_sandbox, connect_either):
     sandbox = open_sandbox(linked_data={"QuotationLines"})
     crm = connect_either(sandbox, linked_data={"QuotationLines": True})
     delivery = crm.deliveries.list().first()
@@ -269,7 +269,7 @@ def test_item_of_a_created_line_survives_a_later_failure(open_sandbox, connect_e
     report = crm.quotation_lines.upsert_by("QuotationLineComment", records)
     # The service refuses lines of a delivery without its organisation.
     assert [result.outcome for result in report.results] == ["failed", "created", "failed", "failed"]
-    assert sandbox.count("QuotationLines/LinkedData") == items + 1
+    assert sandbox.count("QuotationLines/LinkedData") == items + 2
     assert crm.quotation_lines.list_linked_data().to_list()[-1].quotation_line_linked_data_item_data_1 == "Two"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from webcrm_ext.errors import NotFoundError, WebCRMError
 from webcrm_ext.operations import Operation
-from webcrm_ext.upsert.operation import FAILS_FOR_ALL
+from webcrm_ext.upsert.run import FAILS_FOR_ALL
 
 
 def delete_each(ids: Sequence[int], delete: Callable[[int], Operation[None]]) -> Operation[list[int]]:

@@ -304,11 +304,14 @@ class WebCRM(Resources):
 
         return self._select(changed_since(table, when), size, keyset=keyset)
 
-    def upsert_by(self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool) -> UpsertReport:
+    def upsert_by(
+        self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool, confirm_timeout: float
+    ) -> UpsertReport:
         """Create or update records by a key; the `upsert_by` of resources calls it."""
         from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415 - when it is used
 
-        return self.run_operation(upsert_by(writer_for(table), key, records, dry_run=dry_run))
+        operation = upsert_by(writer_for(table), key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
+        return self.run_operation(operation)
 
     def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
         """Run an operation of several calls; see `webcrm_ext.operations`."""

@@ -30,7 +30,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from webcrm_api.results import UpsertReport
 
 
 def sentence(text: str) -> str:
@@ -49,7 +52,13 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 class WebCRMError(Exception):
-    """The base of all errors of this package."""
+    """The base of all errors of this package.
+
+    Attributes:
+        report: The outcomes so far, if the error ended an `upsert_by`; otherwise None.
+    """
+
+    report: UpsertReport | None = None
 
     def add_to_message(self, more: str) -> None:
         """Add a sentence to the message, such as what an operation of several calls has done."""

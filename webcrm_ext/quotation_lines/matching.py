@@ -6,10 +6,12 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from typing import Any
 
-from webcrm_ext.quotation_lines.line_values import ID, ITEM_ID, Values
-from webcrm_ext.upsert.differences import KEPT_BY_THE_SERVICE, canonical
+from webcrm_api.tables import QUOTATION_LINES
 
-_NOT_COMPARED = {ID, ITEM_ID, *(f"QuotationLine{suffix}" for suffix in KEPT_BY_THE_SERVICE)}
+from webcrm_ext.quotation_lines.line_values import ID, ITEM_ID, Values
+from webcrm_ext.upsert.differences import canonical
+
+_NOT_COMPARED = {ID, ITEM_ID, *QUOTATION_LINES.read_only_columns}
 
 
 def match_lines(wanted: Sequence[Values], existing: Sequence[Values]) -> dict[int, int]:

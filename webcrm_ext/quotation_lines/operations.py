@@ -32,7 +32,7 @@ from webcrm_ext.quotation_lines.line_values import (
 )
 from webcrm_ext.quotation_lines.linked_data import QUOTATION_LINES, LinkedDataMemory
 from webcrm_ext.quotation_lines.patch import patch, patch_with_items
-from webcrm_ext.upsert.operation import Writer
+from webcrm_ext.upsert.run import Writer
 
 
 class NewLine(NamedTuple):

@@ -137,7 +137,9 @@ class QuotationLines(generated.QuotationLines):
         """Return the lines of a delivery. Calls `GET /Deliveries/{id}/QuotationLines`."""
         return Deliveries(self._runner).quotation_lines(delivery_id)
 
-    def upsert_by(self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False) -> UpsertReport:
+    def upsert_by(
+        self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False, confirm_timeout: float = 60
+    ) -> UpsertReport:
         """Create or update quotation lines by your own key property; safe to run again at any time.
 
         Like the generated `upsert_by`, with or without linked data; see `create` and `update`. A line that
@@ -147,7 +149,8 @@ class QuotationLines(generated.QuotationLines):
             FieldValueError: A linked-data item does not exist; nothing was written.
         """
         writer = operations.writer(self._linked_data)
-        return self._runner.run_operation(upsert_by(writer, key, records, dry_run=dry_run))
+        operation = upsert_by(writer, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
+        return self._runner.run_operation(operation)
 
     def create_for_delivery(
         self,
@@ -254,10 +257,13 @@ class AsyncQuotationLines(generated.AsyncQuotationLines):
         """Return the lines of a delivery. Calls `GET /Deliveries/{id}/QuotationLines`."""
         return AsyncDeliveries(self._runner).quotation_lines(delivery_id)
 
-    async def upsert_by(self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False) -> UpsertReport:
+    async def upsert_by(
+        self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False, confirm_timeout: float = 60
+    ) -> UpsertReport:
         """Create or update quotation lines by a key property; see `QuotationLines.upsert_by`."""
         writer = operations.writer(self._linked_data)
-        return await self._runner.run_operation(upsert_by(writer, key, records, dry_run=dry_run))
+        operation = upsert_by(writer, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
+        return await self._runner.run_operation(operation)
 
     async def create_for_delivery(
         self,

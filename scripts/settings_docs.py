@@ -36,7 +36,8 @@ def page() -> str:
 
 `WebCRM(...)` and `AsyncWebCRM(...)` take these settings by name. A setting that is not passed is read from its
 environment variable, else it has its default. `crm.with_options(...)` returns a copy of the client that shares the
-connection; it takes {", ".join(f"`{each.name}`" for each in fields(CallOptions))}.
+connection; it takes {", ".join(f"`{each.name}`" for each in fields(CallOptions)[:4])},
+{", ".join(f"`{each.name}`" for each in fields(CallOptions)[4:])}.
 
 An invalid or unknown setting raises `ConfigurationError` before anything is sent.
 
@@ -46,7 +47,7 @@ An invalid or unknown setting raises `ConfigurationError` before anything is sen
 
 ## Retries
 
-`retries=Retries(max_attempts=3, deadline=60)`:
+`retries=Retries(max_attempts=3, max_wait=4)`:
 
 {_table(Retries)}
 """

@@ -78,7 +78,8 @@ class WebCRM(Resources):
         The copy is open as long as this client is.
 
         Args:
-            options: Any of `timeout`, `connect_timeout`, `retries` and `user_agent`.
+            options: Any of `timeout`, `connect_timeout`, `deadline`, `max_response_bytes`, `min_download_rate`,
+                `retries` and `user_agent`.
 
         Raises:
             ConfigurationError: An option is unknown or invalid, or belongs to the connection.

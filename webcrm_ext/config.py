@@ -7,7 +7,6 @@ table in docs/settings.md is generated from here.
 from __future__ import annotations
 
 import inspect
-import math
 import os
 import random
 import re
@@ -21,6 +20,18 @@ from webcrm_api.redaction import redacted
 
 from webcrm_ext.errors import ConfigurationError, did_you_mean
 from webcrm_ext.syntax import host_of, is_header_value, is_loopback
+from webcrm_ext.validators import (
+    from_environment,
+    has_methods,
+    is_count,
+    is_event_hooks,
+    is_number,
+    is_positive,
+    is_positive_or_none,
+    is_wait,
+    must_be,
+    switch,
+)
 
 if TYPE_CHECKING:
     import ssl
@@ -43,7 +54,12 @@ CREATE_TOKEN = "Create one in webCRM at Configuration > Integration > API > REST
 _GUID = re.compile(r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
 _PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 _LONGEST_APPLICATION_TOKEN = 100
-_SWITCHES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+_LONGEST_TIMEOUT = 2e6
+"""Seconds, 23 days: sockets overflow beyond 2.1e6."""
+
+_LONGEST_DEADLINE = 1e9
+"""Seconds, 31 years: a longer deadline is none, because sockets and event loops take no such waits."""
+
 _PASS_APPLICATION_TOKEN = "Pass the application token, a GUID; the client uses it to get access tokens. "  # noqa: S105
 
 
@@ -66,74 +82,18 @@ def redact_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _must_be(description: str, check: Callable[[Any], bool]) -> Callable[[Any, Attribute[Any], Any], None]:
-    """Return an attrs validator."""
-
-    def validate(instance: Any, attribute: Attribute[Any], value: Any) -> None:
-        if not check(value):
-            prefix = "retries." if isinstance(instance, Retries) else ""
-            raise ConfigurationError(f"{prefix}{attribute.name} must be {description}.")
-
-    return validate
-
-
-def _from_environment(variable: str, read: Callable[[str], R], description: str, default: R) -> Callable[[], R]:
-    """Return an attrs factory that reads an environment variable; empty counts as not set."""
-
-    def value() -> R:
-        text = os.environ.get(variable, "").strip()
-        try:
-            return read(text) if text else default
-        except (ValueError, KeyError):
-            raise ConfigurationError(f"{variable} is {text!r}, which is not {description}. Change it.") from None
-
-    return value
-
-
-def _switch(variable: str) -> Any:
-    """Return an attrs field for a setting that is on or off, and off by default."""
-    read = _from_environment(variable, lambda text: _SWITCHES[text.casefold()], "true or false", False)
-    return field(factory=read, kw_only=True, validator=_must_be("True or False", lambda on: isinstance(on, bool)))
-
-
 def _limit_or_none(text: str) -> int | None:
     return int(text) or None
 
 
-def _is_seconds(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _is_positive_seconds(value: Any) -> bool:
-    return _is_seconds(value) and value > 0
-
-
-def _is_wait(value: Any) -> bool:
-    return value == math.inf or (_is_seconds(value) and value >= 0)
-
-
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
-
-
 def _is_timeout(value: Any) -> bool:
     httpx = sys.modules.get("httpx")  # not loaded: then the value is not an httpx.Timeout
-    return _is_positive_seconds(value) or (httpx is not None and isinstance(value, httpx.Timeout))
+    return is_positive(value) or (httpx is not None and isinstance(value, httpx.Timeout))
 
 
 def _is_verify(value: Any) -> bool:
     ssl = sys.modules.get("ssl")
     return isinstance(value, bool) or (ssl is not None and isinstance(value, ssl.SSLContext))
-
-
-def _is_event_hooks(value: Any) -> bool:
-    return isinstance(value, Mapping) and all(
-        isinstance(hooks, list | tuple) and all(map(callable, hooks)) for hooks in value.values()
-    )
-
-
-def _has_methods(*names: str) -> Callable[[Any], bool]:
-    return lambda value: value is None or all(callable(getattr(value, name, None)) for name in names)
 
 
 def _stripped(value: Any) -> Any:
@@ -193,14 +153,29 @@ def _validate_event_names(_config: Config, _attribute: Attribute[Any], hooks: Ma
         raise ConfigurationError(f"Unknown event hook {', '.join(unknown)}. Use request or response.")
 
 
+def _limited_timeout(value: Any) -> Any:
+    """Return timeouts that sockets take; what is none is left to the validator."""
+    if is_number(value):
+        return min(value, _LONGEST_TIMEOUT)
+    httpx = sys.modules.get("httpx")
+    if httpx is None or not isinstance(value, httpx.Timeout):
+        return value
+    parts = value.as_dict().items()
+    return httpx.Timeout(**{name: seconds and min(seconds, _LONGEST_TIMEOUT) for name, seconds in parts})
+
+
+def _none_if_endless(value: Any) -> Any:
+    return None if value == float("inf") or (is_number(value) and value > _LONGEST_DEADLINE) else value
+
+
 async def _sleep_async(seconds: float) -> None:
     import anyio  # noqa: PLC0415 - comes with httpx; for asyncio and trio
 
     await anyio.sleep(seconds)
 
 
-_WAIT = _must_be("0 seconds or more", _is_wait)
-_FUNCTION = _must_be("a function", callable)
+_WAIT = must_be("0 seconds or more", is_wait, "retries.")
+_FUNCTION = must_be("a function", callable)
 
 
 @frozen(kw_only=True)
@@ -213,17 +188,17 @@ class Retries:
         max_wait: The longest wait between two attempts, in seconds, 0 or more.
         max_rate_limit_wait: The longest wait that a 429 may ask for, in seconds, 0 or more; a longer one raises
             `RateLimitError`. 0 never waits, `math.inf` always does.
-        deadline: Seconds after the first failure until retries stop, 0 or more, or `math.inf`.
 
     Raises:
         ConfigurationError: A value is invalid.
     """
 
-    max_attempts: int = field(default=5, validator=_must_be("a whole number, 1 or more; 1 means no retry", _is_count))
+    max_attempts: int = field(
+        default=5, validator=must_be("a whole number, 1 or more; 1 means no retry", is_count, "retries.")
+    )
     initial_wait: float = field(default=0.5, validator=_WAIT)
     max_wait: float = field(default=8.0, validator=_WAIT)
     max_rate_limit_wait: float = field(default=120.0, validator=_WAIT)
-    deadline: float = field(default=300.0, validator=_WAIT)
 
 
 @frozen(kw_only=True)
@@ -231,22 +206,36 @@ class CallOptions:
     """The settings of calls, which `with_options(...)` can change; see `Config`."""
 
     timeout: float | httpx.Timeout = field(
-        factory=_from_environment("WEBCRM_TIMEOUT", float, "a number", 60.0),
-        validator=_must_be("a number of seconds above 0, or an httpx.Timeout", _is_timeout),
+        factory=from_environment("WEBCRM_TIMEOUT", float, "a number", 60.0),
+        converter=_limited_timeout,
+        validator=must_be("a number of seconds above 0, or an httpx.Timeout", _is_timeout),
     )
     connect_timeout: float = field(
-        factory=_from_environment("WEBCRM_CONNECT_TIMEOUT", float, "a number", 5.0),
-        validator=_must_be("a number of seconds above 0", _is_positive_seconds),
+        factory=from_environment("WEBCRM_CONNECT_TIMEOUT", float, "a number", 5.0),
+        converter=_limited_timeout,
+        validator=must_be("a number of seconds above 0", is_positive),
+    )
+    deadline: float | None = field(
+        factory=from_environment("WEBCRM_DEADLINE", float, "a number", 300.0),
+        converter=_none_if_endless,
+        validator=must_be("a number of seconds above 0, or None for no deadline", is_positive_or_none),
+    )
+    max_response_bytes: int = field(
+        default=256_000_000, validator=must_be("a whole number of bytes, 1 or more", is_count)
+    )
+    min_download_rate: float | None = field(
+        default=1000.0,
+        validator=must_be("a number of bytes a second above 0, or None for any rate", is_positive_or_none),
     )
     retries: Retries = field(
         factory=Retries,
-        validator=_must_be(
+        validator=must_be(
             "a Retries(…) of webcrm_ext, such as Retries(max_attempts=1)", lambda value: isinstance(value, Retries)
         ),
     )
     user_agent: str = field(
         default="webcrm-client",
-        validator=_must_be(
+        validator=must_be(
             "a string of visible ASCII, without spaces at its ends",
             lambda value: isinstance(value, str) and is_header_value(value),
         ),
@@ -267,6 +256,14 @@ class Config(CallOptions):
         timeout: Seconds to wait for data, above 0, or an `httpx.Timeout`. Environment: `WEBCRM_TIMEOUT`.
         connect_timeout: Seconds to wait for a connection, above 0. Ignored if `timeout` is an `httpx.Timeout`, which
             has its own: `httpx.Timeout(60, connect=5)`. Environment: `WEBCRM_CONNECT_TIMEOUT`.
+        deadline: Seconds that a call may take with all its attempts, above 0, or None. They run from when the call is
+            first sent, after its wait for the rate limit, and cover each connection, 429s, retries and the body. A
+            login that the call needs first has as many. A download to a file has them for the response headers. Each
+            page of a list and each call of an operation has its own deadline. Name resolution is not bounded, and of a
+            blocking `transport` only the body is. Environment: `WEBCRM_DEADLINE`.
+        max_response_bytes: The most bytes of a response that is read into memory, decompressed, 1 or more. A longer
+            one raises `UnexpectedResponseError`, after POST and PATCH `OutcomeUnknownError`; it is not retried.
+        min_download_rate: The lowest rate of a download to a file, in bytes a second over 60 seconds, above 0, or None.
         retries: How calls are retried.
         user_agent: The `User-Agent` header, in visible ASCII.
         requests_per_minute: The rate limit: calls in any 60 seconds, 1 or more, or None for no limit. The service
@@ -293,36 +290,36 @@ class Config(CallOptions):
         default=None, repr=False, converter=_application_token, validator=_validate_application_token
     )
     base_url: str = field(default=None, kw_only=True, converter=_base_url, validator=_validate_base_url)
-    allow_insecure_http: bool = _switch("WEBCRM_ALLOW_INSECURE_HTTP")
-    read_only: bool = _switch("WEBCRM_READ_ONLY")
+    allow_insecure_http: bool = switch("WEBCRM_ALLOW_INSECURE_HTTP")
+    read_only: bool = switch("WEBCRM_READ_ONLY")
     requests_per_minute: int | None = field(
         kw_only=True,
-        factory=_from_environment("WEBCRM_REQUESTS_PER_MINUTE", _limit_or_none, "a whole number", REQUESTS_PER_MINUTE),
-        validator=_must_be(
-            "a whole number, 1 or more, or None for no limit", lambda value: value is None or _is_count(value)
+        factory=from_environment("WEBCRM_REQUESTS_PER_MINUTE", _limit_or_none, "a whole number", REQUESTS_PER_MINUTE),
+        validator=must_be(
+            "a whole number, 1 or more, or None for no limit", lambda value: value is None or is_count(value)
         ),
     )
     rate_limiter: RateLimiter | None = field(
         default=None,
         kw_only=True,
         repr=False,
-        validator=_must_be(
+        validator=must_be(
             "a LocalRateLimiter, or an object with acquire, confirm, release and block",
-            _has_methods("acquire", "confirm", "release", "block"),
+            has_methods("acquire", "confirm", "release", "block"),
         ),
     )
     token_store: TokenStore | None = field(
         default=None,
         kw_only=True,
         repr=False,
-        validator=_must_be(
-            "a FileTokenStore, a MemoryTokenStore, or an object with load and save", _has_methods("load", "save")
+        validator=must_be(
+            "a FileTokenStore, a MemoryTokenStore, or an object with load and save", has_methods("load", "save")
         ),
     )
     linked_data: Mapping[str, bool] = field(
         factory=dict,
         kw_only=True,
-        validator=_must_be(
+        validator=must_be(
             'True or False by entity, such as {"QuotationLines": True}',
             lambda value: isinstance(value, Mapping) and all(isinstance(on, bool) for on in value.values()),
         ),
@@ -331,16 +328,14 @@ class Config(CallOptions):
     verify: bool | ssl.SSLContext = field(
         default=True,
         kw_only=True,
-        validator=_must_be(
-            "True, False or an ssl.SSLContext, such as ssl.create_default_context(cafile=…)", _is_verify
-        ),
+        validator=must_be("True, False or an ssl.SSLContext, such as ssl.create_default_context(cafile=…)", _is_verify),
     )
     proxy: str | None = field(
         default=None,
         kw_only=True,
         repr=False,
         converter=_stripped_secret,
-        validator=_must_be(
+        validator=must_be(
             f"a URL with a host and one of the schemes {', '.join(_PROXY_SCHEMES)}",
             lambda value: value is None or host_of(value, _PROXY_SCHEMES) is not None,
         ),
@@ -350,7 +345,7 @@ class Config(CallOptions):
         kw_only=True,
         repr=False,
         validator=[
-            _must_be('lists of functions by event, such as {"response": [log]}', _is_event_hooks),
+            must_be('lists of functions by event, such as {"response": [log]}', is_event_hooks),
             _validate_event_names,
         ],
     )

@@ -4,9 +4,9 @@
     ├── ConfigurationError (also ValueError) a setting is missing or invalid, or a call is impossible
     ├── AuthenticationError                 the service refused the application token or an access token
     ├── APIConnectionError                  no usable response arrived; the call is safe to retry
-    │   └── APITimeoutError                 it took longer than the timeout
+    │   └── APITimeoutError                 it took longer than the timeout or the deadline
     ├── OutcomeUnknownError                 no response arrived, and a write may have been carried out
-    ├── UnexpectedResponseError             a success that is empty, HTML, cut off or of another shape
+    ├── UnexpectedResponseError             a success that is empty, HTML, cut off, too large or of another shape
     ├── APIError                            the service refused the call
     │   ├── BadRequestError                 400, or a success with an error object
     │   ├── PermissionDeniedError           403
@@ -94,7 +94,10 @@ class APIConnectionError(WebCRMError):
 
 
 class APITimeoutError(APIConnectionError):
-    """A connection or a response took longer than the timeout."""
+    """A connection or a response took longer than the timeout, or the call longer than its deadline.
+
+    The message names the deadline, and what the call was waiting for.
+    """
 
 
 class OutcomeUnknownError(WebCRMError):
@@ -106,7 +109,7 @@ class OutcomeUnknownError(WebCRMError):
 
 
 class UnexpectedResponseError(WebCRMError):
-    """The service returned a success whose content is not what the API definition declares.
+    """The service returned a success whose content is too large, or not what the API definition declares.
 
     Attributes:
         status: The HTTP status.

@@ -40,7 +40,13 @@ Send = Callable[[Call[Any]], Generator[Any, Any, "httpx.Response"]]
 
 
 class TokenUnavailableError(APIConnectionError):
-    """No access token was available, so the call was not sent. It is safe to retry."""
+    """No access token was available, so the call was not sent. It is safe to retry.
+
+    Attributes:
+        timed_out: Whether the login took too long.
+    """
+
+    timed_out: bool = False
 
 
 class TokenProvider:

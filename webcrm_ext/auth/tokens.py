@@ -24,11 +24,19 @@ import logging
 import threading
 from collections.abc import Generator
 from concurrent.futures import Future
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from webcrm_ext.auth.provider import TokenUnavailableError
 from webcrm_ext.auth.token import StoredToken
-from webcrm_ext.errors import APIConnectionError, AuthenticationError, ConfigurationError, WebCRMError, sentence
+from webcrm_ext.errors import (
+    APIConnectionError,
+    APITimeoutError,
+    AuthenticationError,
+    ConfigurationError,
+    WebCRMError,
+    sentence,
+)
 from webcrm_ext.operations import WaitFor
 
 if TYPE_CHECKING:
@@ -125,7 +133,7 @@ class AccessTokens:
             elif refresh.error is not None:
                 failures += 1
                 if failures >= MAX_FAILED_REFRESHES:
-                    raise TokenUnavailableError(*refresh.error.args)
+                    raise copy(refresh.error)
 
     def reject(self, token: Token) -> None:
         """Drop a token that the service refused, unless a newer one has replaced it."""
@@ -149,6 +157,7 @@ class AccessTokens:
                 error = TokenUnavailableError(
                     f"No access token from {self._base_url}: {sentence(str(failed))} Check base_url and the network."
                 )
+                error.timed_out = isinstance(failed, APITimeoutError)
                 error.__cause__ = failed.__cause__
         finally:
             self._complete(refresh, token, error)

@@ -136,7 +136,7 @@ class Pages(_Pages[T]):
     """The records of a list. Nothing is sent until they are requested; each iteration starts again.
 
     Prefetched pages keep their order, and an error is raised at its page. At most `concurrency` pages are in memory.
-    An iteration that ends early cancels the calls that wait; requests on the wire are completed and dropped.
+    An iteration that ends early cancels the calls in flight. Each page is a call, with a deadline of its own.
 
     Raises:
         WebCRMError: While records are read, what their calls raise; `UnexpectedResponseError` also if a page equals

@@ -9,13 +9,11 @@ from collections.abc import Generator, Mapping
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from webcrm_api.readers import content
-
 from webcrm_ext.auth.token import StoredToken
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.operations import Pause, RunBlocking, WaitFor
 from webcrm_ext.syntax import is_header_name, is_header_value
-from webcrm_ext.transport.downloads import FileInMemory
+from webcrm_ext.transport.bodies import LoginTooLargeError, ResponseTooLargeError
 
 if TYPE_CHECKING:
     import httpx
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from webcrm_ext.auth.token import Token
     from webcrm_ext.auth.tokens import AccessTokens
     from webcrm_ext.config import Config
+    from webcrm_ext.transport.deadline import Deadline
     from webcrm_ext.transport.rate_limit import RateLimit, Reservation
 
 _LOGINS = frozenset({"auth.api_login", "auth.api_refresh", "auth.crm_login", "auth.crm_refresh", "auth.login"})
@@ -46,11 +45,13 @@ class SendRequest(NamedTuple):
 
     Attributes:
         request: The request.
+        config: The settings of the call.
         file: Where a successful response is written, if anywhere.
         is_login: Whether it is a login that the call needs; prefetch does not order its response.
     """
 
     request: httpx.Request
+    config: Config
     file: IO[bytes] | None = None
     is_login: bool = False
 
@@ -65,7 +66,9 @@ class Attempts:
         self._tokens = tokens
         self._rate_limit = rate_limit
 
-    def attempt(self, call: Call[Any], config: Config, file: IO[bytes] | None) -> Generator[Step, Any, httpx.Response]:
+    def attempt(
+        self, call: Call[Any], config: Config, file: IO[bytes] | None, deadline: Deadline
+    ) -> Generator[Step, Any, httpx.Response]:
         """Send a call within the rate limit, with an access token; replay it with a new token after a 401.
 
         It is replayed once; once more, after a login, where the new token came from a token store.
@@ -76,24 +79,27 @@ class Attempts:
                 "read_only=True, and without WEBCRM_READ_ONLY."
             )
         request: httpx.Request = yield BuildRequest(call, config)
-        if file is None and call.reader is content:
-            file = FileInMemory()
         if call.name in _LOGINS:
             reservation, _ = yield from self._rate_limit.reserve(call.method, call.path, config.retries, first=True)
-            return (yield from self._send_in_slot(reservation, SendRequest(request, is_login=True), config))
+            deadline.start_for_login()
+            return (yield from self._send_in_slot(reservation, SendRequest(request, config, is_login=True)))
         number = 0
         while True:
             number += 1
-            reservation, token = yield from self._slot_and_token(call, config, must_log_in=number == _LAST_ROUND)
+            reservation, token = yield from self._slot_and_token(
+                call, config, deadline, must_log_in=number == _LAST_ROUND
+            )
+            if not deadline.is_running:
+                deadline.is_running, deadline.ends_at = True, config.clock() + deadline.seconds
             request.headers["Authorization"] = f"Bearer {token.access}"
-            response = yield from self._send_in_slot(reservation, SendRequest(request, file), config)
+            response = yield from self._send_in_slot(reservation, SendRequest(request, config, file))
             is_last = number == _LAST_ROUND or (number > 1 and not isinstance(token, StoredToken))
             if is_last or response.status_code != _UNAUTHORIZED:
                 return response
             self._tokens.reject(token)
 
     def _slot_and_token(
-        self, call: Call[Any], config: Config, *, must_log_in: bool
+        self, call: Call[Any], config: Config, deadline: Deadline, *, must_log_in: bool
     ) -> Generator[Step, Any, tuple[Reservation, Token]]:
         """Return a due slot and a valid token.
 
@@ -104,7 +110,9 @@ class Attempts:
         waited = False
         while True:
             try:
-                token = yield from self._tokens.get(partial(self._log_in, slots, config), must_log_in=must_log_in)
+                token = yield from self._tokens.get(
+                    partial(self._log_in, slots, config, deadline), must_log_in=must_log_in
+                )
             except BaseException:
                 for slot in slots:
                     yield from self._rate_limit.release(slot)
@@ -119,7 +127,7 @@ class Attempts:
             slots.append(reservation)
 
     def _log_in(
-        self, slots: list[Reservation], config: Config, login: Call[Any]
+        self, slots: list[Reservation], config: Config, deadline: Deadline, login: Call[Any]
     ) -> Generator[Step, Any, httpx.Response]:
         request: httpx.Request = yield BuildRequest(login, config)
         if slots and self._rate_limit.blocked:
@@ -128,29 +136,34 @@ class Attempts:
             reservation = slots.pop()
         else:
             reservation, _ = yield from self._rate_limit.reserve(login.method, login.path, config.retries, first=True)
-        return (yield from self._send_in_slot(reservation, SendRequest(request, is_login=True), config))
+        deadline.start_for_login()
+        problem = ""
+        try:
+            return (yield from self._send_in_slot(reservation, SendRequest(request, config, is_login=True)))
+        except ResponseTooLargeError as error:
+            problem = str(error)
+        # Raised here, because the error above contains the body.
+        raise LoginTooLargeError(f"No access token. {login.method} {login.path}: {problem}")
 
-    def _send_in_slot(
-        self, reservation: Reservation, step: SendRequest, config: Config
-    ) -> Generator[Step, Any, httpx.Response]:
+    def _send_in_slot(self, reservation: Reservation, step: SendRequest) -> Generator[Step, Any, httpx.Response]:
         """Send a request in its slot."""
         try:
             response: httpx.Response = yield step
         except BaseException:
-            yield from self._rate_limit.confirm(reservation, None, config.retries)
+            yield from self._rate_limit.confirm(reservation, None, step.config.retries)
             raise
-        yield from self._rate_limit.confirm(reservation, response, config.retries)
+        yield from self._rate_limit.confirm(reservation, response, step.config.retries)
         return response
 
 
-def request_headers(user_agent: str, own: Mapping[str, str] | None) -> dict[str, str]:
+def request_headers(defaults: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
     """Return the headers of a request. The call's own replace the client's, in any case.
 
     Raises:
         ValueError: A header is invalid.
     """
-    headers = {"User-Agent": user_agent, "Accept": "application/json"}
-    for name, value in (own or {}).items():
+    headers = dict(defaults)
+    for name, value in own.items():
         if not is_header_name(name) or not is_header_value(value):
             raise ValueError("a header must be visible ASCII, and its value without line breaks or spaces at its ends")
         for default in list(headers):

@@ -7,10 +7,11 @@ task saves an argument in each of them.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from inspect import iscoroutine
 from threading import Event
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define, evolve, frozen
@@ -18,11 +19,13 @@ from attrs import define, evolve, frozen
 from webcrm_ext.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from webcrm_api.types import Response
 
 T = TypeVar("T")
 
-_CANCEL_CHECK_SECONDS = 0.25
+CANCEL_CHECK_SECONDS = 0.25
 """How often a wait checks whether it is cancelled."""
 
 
@@ -67,8 +70,7 @@ class CallContext:
     """The settings of calls in the current thread or task.
 
     Attributes:
-        cancelled: An event that cancels prefetch in a thread. A request on the wire cannot be cancelled; the waits
-            before it, and its retries, can.
+        cancelled: An event that cancels prefetch in a thread: its waits, and its reads from the network.
         before_decoding: Awaited before a successful response is decoded; prefetch tasks decode one after another.
         captured: Where the last response is stored.
     """
@@ -109,8 +111,23 @@ def cancellable_sleep(sleep: Callable[[float], None], seconds: float) -> None:
         sleep(seconds)
         return
     while seconds > 0 and not cancelled.is_set():
-        piece = min(seconds, _CANCEL_CHECK_SECONDS)
+        piece = min(seconds, CANCEL_CHECK_SECONDS)
         sleep(piece)
         seconds -= piece
     if cancelled.is_set():
         raise PrefetchCancelledError
+
+
+def cancellable_wait(future: Future[None], seconds: float) -> None:
+    """Wait until a future is done, or some seconds are over, in short pieces where prefetch can be cancelled meanwhile.
+
+    Raises:
+        PrefetchCancelledError: It was cancelled.
+    """
+    cancelled = _current.get().cancelled
+    ends_at = monotonic() + seconds
+    while not future.done() and (left := ends_at - monotonic()) > 0:
+        if cancelled is not None and cancelled.is_set():
+            raise PrefetchCancelledError
+        with suppress(TimeoutError):
+            future.result(left if cancelled is None else min(left, CANCEL_CHECK_SECONDS))

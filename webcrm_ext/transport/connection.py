@@ -17,7 +17,8 @@ from webcrm_ext.config import Config
 from webcrm_ext.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from webcrm_ext.transport.http import AsyncHttpClient, HttpClient
+    from webcrm_ext.transport.async_http import AsyncHttpClient
+    from webcrm_ext.transport.http import HttpClient
     from webcrm_ext.transport.responses import ResponseRule
 
 H = TypeVar("H")
@@ -145,6 +146,6 @@ class AsyncConnection(_Connection["AsyncHttpClient"]):
             await http.aclose()
 
     def _create(self) -> AsyncHttpClient:
-        from webcrm_ext.transport.http import AsyncHttpClient  # noqa: PLC0415 - at the first call
+        from webcrm_ext.transport.async_http import AsyncHttpClient  # noqa: PLC0415 - at the first call
 
         return AsyncHttpClient(self._config, self._state, self._rules)

@@ -1,14 +1,14 @@
-"""Downloads: decompress them, and notice a compressed stream that is cut off inside a complete response.
+"""Decompression of bodies in small parts, which notices a stream that is cut off inside a complete response.
 
-Downloads ask for `Accept-Encoding: identity`. A proxy may compress nevertheless, and httpx accepts a compressed stream
-without its end.
+Calls ask for gzip, downloads for `identity`; a proxy may compress these nevertheless. httpx decompresses each
+piece as a whole, to a thousand times its size or more, and accepts a compressed stream without its end.
 """
 
 from __future__ import annotations
 
-import io
 import zlib
-from typing import IO, TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import httpx
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 _WINDOW_BITS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 """The `wbits` of zlib, by content coding."""
 
-
-class FileInMemory(io.BytesIO):
-    """A downloaded file whose bytes become the content of the response."""
+_LONGEST_PART = 256 * 1024
 
 
 class DecompressionError(Exception):
@@ -74,6 +72,28 @@ class Decompressor:
         if self._stream is not None and not self._stream.eof:
             raise DecompressionError("the compressed body is cut off")
 
+    def pieces(self, piece: bytes) -> Iterator[bytes]:
+        """Yield the decompressed bytes of the next piece, at most 256 kB at a time.
+
+        Raises:
+            DecompressionError: The piece is invalid.
+        """
+        if self._stream is None:
+            yield piece
+            return
+        part = piece
+        while piece or len(part) == _LONGEST_PART:  # then the stream may hold back more
+            if self._stream.eof and self._bits:
+                if not piece:
+                    return
+                self._stream = zlib.decompressobj(self._bits)  # gzip may consist of several streams
+            try:
+                part = self._stream.decompress(piece, _LONGEST_PART)
+            except zlib.error as error:
+                raise DecompressionError(str(error)) from error
+            yield part
+            piece = self._stream.unconsumed_tail or self._stream.unused_data
+
 
 def decompressor_of(response: httpx.Response) -> Decompressor:
     """Return the decompressor for a response; its body may have been read by a hook, and is then decompressed already.
@@ -82,8 +102,3 @@ def decompressor_of(response: httpx.Response) -> Decompressor:
         DecompressionError: Its coding is unknown, or there are several.
     """
     return Decompressor(None if response.is_stream_consumed else response.headers.get("content-encoding"))
-
-
-def kept_content(file: IO[bytes]) -> bytes:
-    """Return the content of the response to a download: the file in memory, and nothing for a file of the caller."""
-    return file.getvalue() if isinstance(file, FileInMemory) else b""

@@ -1,150 +1,70 @@
-"""Sending the requests of clients; with `fetch.py`, the only module that imports httpx at run time.
+"""Sending requests, blocking; `async_http.py` does it awaiting, and `base_http.py` is their base.
 
 One call passes through here from top to bottom:
 
-    HttpClient.send       drives the generators below, blocking; AsyncHttpClient.send awaits
+    HttpClient.send       drives the generators below
     send_with_retries     makes attempts until one succeeds (retry.py)
     Attempts.attempt      one attempt: a slot of the rate limit, an access token, the request (attempt.py)
-    HttpClient._perform   performs each step: build, send, wait
+    HttpClient._perform   performs each step within the deadline (deadline.py): build, send, wait
+    DeadlineTransport     sends a request through a connection pool of httpcore
+    _Stream               writes and reads, for no longer than what is left of the deadline
+
+httpx has a timeout for each read alone: a peer that sends a byte now and then, or one informational response after the
+other, keeps a call alive for ever. httpcore, which httpx is built on, takes a network backend; the one below gives each
+connect, TLS handshake, read and write the time that is left. Name resolution is not bounded.
 """
 
 from __future__ import annotations
 
 import contextlib
+import math
+import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
+from time import monotonic
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
+import httpcore
 import httpx
+from attrs import define
 from webcrm_api.calls import Call
 from webcrm_api.readers import content
 from webcrm_api.types import Response
 from webcrm_api.values import InvalidValueError
 
-from webcrm_ext.auth.provider import TokenProvider
-from webcrm_ext.auth.shared_refresh import SharedTokens
-from webcrm_ext.auth.token import storage_key
-from webcrm_ext.auth.tokens import AccessTokens
 from webcrm_ext.config import Config
-from webcrm_ext.errors import APIConnectionError, APITimeoutError, ConfigurationError, FieldValueError
-from webcrm_ext.operations import Pause, RunBlocking, drive, drive_async
-from webcrm_ext.syntax import is_loopback
-from webcrm_ext.transport.attempt import Attempts, BuildRequest, SendRequest, Step, request_headers
-from webcrm_ext.transport.call_context import PrefetchCancelledError, cancellable_sleep, current_call_context
-from webcrm_ext.transport.downloads import DecompressionError, decompressor_of, kept_content
-from webcrm_ext.transport.rate_limit import RateLimit
-from webcrm_ext.transport.redaction import Redactor
-from webcrm_ext.transport.responses import message_of
+from webcrm_ext.errors import ConfigurationError, FieldValueError
+from webcrm_ext.operations import Pause, RunBlocking, drive
+from webcrm_ext.transport.attempt import BuildRequest, SendRequest, Step, request_headers
+from webcrm_ext.transport.base_http import (
+    CUT_OFF,
+    KEEPALIVE_SECONDS,
+    UNUSABLE,
+    BaseHttpClient,
+    raise_if_success,
+    with_content,
+)
+from webcrm_ext.transport.bodies import FileBody, body_of
+from webcrm_ext.transport.call_context import cancellable_sleep, cancellable_wait, current_call_context
+from webcrm_ext.transport.deadline import ENDLESS, Deadline, DeadlineError, TimeLimit, time_limit
+from webcrm_ext.transport.proxies import FAILURES, connection_pool, environment_proxies, httpx_error
 from webcrm_ext.transport.retry import send_with_retries
-from webcrm_ext.transport.retry_quota import RetryQuota
 
 if TYPE_CHECKING:
     import ssl
 
+    from webcrm_ext.transport.bodies import Body
     from webcrm_ext.transport.connection import ConnectionState
     from webcrm_ext.transport.responses import ResponseRule
 
 T = TypeVar("T")
-C = TypeVar("C", httpx.Client, httpx.AsyncClient)
 
-_KEEPALIVE_SECONDS = 30.0
-_UNLIMITED_SECONDS = 60.0
-"""Seconds to wait for another caller's login, where its requests have no timeout."""
-
-_LONGEST_TIMEOUT = 2e6
-"""Seconds of the longest timeout; sockets overflow beyond 2.1e6."""
-
-_LEASE_MARGIN = 5.0
-"""Seconds that the lease for a login lasts longer than its timeouts."""
-_INVALID_REDIRECT = (httpx.InvalidURL, UnicodeError)
-"""httpx reads the address of a redirect that it does not follow, and raises these for `mailto:` or an invalid host."""
-
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+_PIECE = 16 * 1024
+"""Bytes that are written at once: writing them counts as one wait."""
 
 
-class _Http(Generic[C]):
-    """The base of both HTTP clients: building requests, and errors."""
-
-    def __init__(self, config: Config, state: ConnectionState, rules: Sequence[ResponseRule]) -> None:
-        key = storage_key(config.base_url, config.application_token)
-        self._config = config
-        self._state = state
-        self._rules = rules
-        self._redactor = Redactor(config.application_token.strip("{}"))
-        self._rate_limit = RateLimit(config, key, state)
-        self._retry_quota = RetryQuota()
-        tokens = AccessTokens(
-            config,
-            TokenProvider(config, self._redactor.add, lambda response: message_of(response, self._redactor)),
-            self._shared_tokens(key) if config.token_store else None,
-            _patience(config),
-        )
-        self._attempts = Attempts(tokens, self._rate_limit)
-        try:
-            base_url = httpx.URL(config.base_url)
-        except (httpx.InvalidURL, ValueError) as error:
-            raise ConfigurationError(f"base_url is {config.base_url!r}, which is not a valid URL: {error}") from None
-        self._origin = base_url.scheme, base_url.host, base_url.port
-        self._is_loopback = is_loopback(base_url.host)
-
-    def _shared_tokens(self, key: str) -> SharedTokens:
-        return SharedTokens(self._config, key, _lease_seconds(self._config), self._redactor.add, self._redactor.redact)
-
-    def _create(self, kind: type[C]) -> C:
-        config = self._config
-        try:
-            return kind(
-                base_url=config.base_url,
-                transport=config.transport,  # type: ignore[arg-type]  # the connection has checked its type
-                # Reading the certificates takes long, and http uses none.
-                verify=self._verification() if self._origin[0] == "https" else False,
-                proxy=config.proxy,
-                trust_env=not self._is_loopback,
-                follow_redirects=False,
-                limits=httpx.Limits(keepalive_expiry=_KEEPALIVE_SECONDS),
-                event_hooks={name: list(hooks) for name, hooks in config.event_hooks.items()},
-            )
-        except (ImportError, TypeError, ValueError, OSError) as error:
-            raise ConfigurationError(f"The connection cannot be created: {type(error).__name__} {error}") from None
-
-    def _verification(self) -> bool | ssl.SSLContext:
-        # For this machine httpx ignores the environment and its proxies; the certificates named there still count.
-        own = self._is_loopback and self._config.verify is True and self._config.transport is None
-        return httpx.create_ssl_context() if own else self._config.verify
-
-    def _build(self, client: C, step: BuildRequest) -> httpx.Request:
-        call, config = step
-        request, problem = None, ""
-        kind: type[ConfigurationError | FieldValueError] = ConfigurationError
-        try:
-            arguments = call.request()
-            headers = request_headers(config.user_agent, arguments.get("headers"))
-            arguments["headers"] = headers | ({"Accept-Encoding": "identity"} if call.reader is content else {})
-            request = client.build_request(**arguments, timeout=_timeout(config))
-        except (httpx.InvalidURL, ValueError, TypeError, KeyError) as error:
-            problem = str(error)
-            kind = FieldValueError if isinstance(error, InvalidValueError) else kind
-        if request is None:  # raised here, because the error above may contain a secret
-            raise kind(f"{call.method} {call.path} cannot be sent: {problem}")
-        if (request.url.scheme, request.url.host, request.url.port) != self._origin:
-            raise ConfigurationError(f"{call.path!r} leads away from {config.base_url}. Pass a path below it.")
-        return request
-
-    def _connection_error(self, error: Exception) -> APIConnectionError:
-        """Return this package's error for one of httpx or of a download."""
-        kind = APITimeoutError if isinstance(error, httpx.TimeoutException) else APIConnectionError
-        prefix = ""
-        if isinstance(error, httpx.DecodingError | DecompressionError):
-            prefix = "the response cannot be decoded: "
-        elif isinstance(error, _INVALID_REDIRECT):
-            prefix = "the response redirects to an invalid address: "
-        failure = kind(self._redactor.redact(f"{prefix}{type(error).__name__} {error}".strip()))
-        failure.sent = not isinstance(error, _NOT_SENT)
-        return failure
-
-
-class HttpClient(_Http[httpx.Client]):
+class HttpClient(BaseHttpClient[httpx.Client]):
     """Sends calls, blocking."""
 
     def __init__(self, config: Config, state: ConnectionState, rules: Sequence[ResponseRule]) -> None:
@@ -155,9 +75,10 @@ class HttpClient(_Http[httpx.Client]):
 
     def send(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
         """Make a call and return its response."""
-        attempt = partial(self._attempts.attempt, call, config, file)
-        steps = send_with_retries(call, attempt, config, self._redactor, self._rules, self._retry_quota)
-        return drive(steps, self._perform)
+        deadline = Deadline(config.clock, math.inf if config.deadline is None else config.deadline)
+        attempt = partial(self._attempts.attempt, call, config, file, deadline)
+        steps = send_with_retries(call, attempt, config, self._redactor, self._rules, self._retry_quota, deadline)
+        return drive(steps, partial(self._perform, deadline))
 
     def close(self) -> None:
         """Close the httpx client of a closed connection: now, or when the last request in flight is over.
@@ -169,174 +90,269 @@ class HttpClient(_Http[httpx.Client]):
         if unused:
             self._client.close()
 
-    def _perform(self, step: Step) -> Any:
+    def _connection_settings(self) -> dict[str, Any]:
+        config, context = self._config, self._verification()
+        proxies: Mapping[str, str | None] = {}
+        if config.proxy is not None:
+            proxies = {"all://": config.proxy}
+        elif config.transport is None and not self._is_loopback:
+            proxies = environment_proxies()
+        return {
+            "transport": config.transport or DeadlineTransport(context, None),
+            "mounts": {
+                pattern: DeadlineTransport(context, httpx.Proxy(url)) if url else None
+                for pattern, url in proxies.items()
+            },
+        }
+
+    def _perform(self, deadline: Deadline, step: Step) -> Any:
         if isinstance(step, SendRequest):
-            return self._send(step)
+            with self._lock:
+                if self._state.closed:
+                    self._state.raise_closed()
+                self._requests_in_flight += 1
+            try:
+                return self._send(deadline, step)
+            finally:
+                with self._lock:
+                    self._requests_in_flight -= 1
+                if self._state.closed:
+                    self.close()
         if isinstance(step, BuildRequest):
-            return self._build(self._client, step)
+            return build_request(self._client, step, self._origin)
         if isinstance(step, Pause):
+            deadline.check_wait(step.seconds)
             return cancellable_sleep(self._config.sleep, step.seconds)
         if isinstance(step, RunBlocking):
             return step.work()
-        with contextlib.suppress(TimeoutError):
-            step.future.result(step.timeout)
+        cancellable_wait(step.future, deadline.start_for_login(step.timeout))
+        deadline.check_login(step.future)
         return None
 
-    def _send(self, step: SendRequest) -> httpx.Response:
-        cancelled = current_call_context().cancelled
-        if cancelled is not None and cancelled.is_set():
-            raise PrefetchCancelledError
+    def _send(self, deadline: Deadline, step: SendRequest) -> httpx.Response:
+        ends_at = monotonic() + deadline.ends_at - self._config.clock()
+        name = "the response to the login" if step.is_login else "the response"
+        limit = TimeLimit(deadline, ends_at, current_call_context().cancelled, name)
+        reset = time_limit.set(limit)
         try:
-            with self._in_flight(), contextlib.closing(self._client.send(step.request, stream=True)) as stream:
-                self._rate_limit.obey(stream)
-                response = stream
-                if not stream.is_success:
-                    response = self._read_error(stream)
+            if ends_at <= monotonic() or limit.cancelled is not None:
+                limit.check("its turn to be sent")
+            with contextlib.closing(self._client.send(step.request, stream=True)) as response:
+                limit.waiting_for = f"the rest of {name}"
+                if not response.is_success:
                     self._rate_limit.obey(response)
-                elif step.file is None:
-                    stream.read()
+                # Of a transport of the user's own, only the body is bounded, between its pieces.
+                is_bounded = self._config.transport is None or response.is_stream_consumed
+                if is_bounded and fits_in_memory(response, step):
+                    response.read()
+                    complete = response
                 else:
-                    step.file.seek(0)
-                    step.file.truncate()
-                    body = decompressor_of(stream)
-                    for piece in stream.iter_bytes() if stream.is_stream_consumed else stream.iter_raw():
-                        step.file.write(body.decompress(piece))
-                    body.finish()
-                    response = _with_body(stream, kept_content(step.file))
-        except (httpx.RequestError, DecompressionError, *_INVALID_REDIRECT) as error:
+                    complete = self._read(deadline, limit, step, response)
+        except UNUSABLE as error:
             raise self._connection_error(error) from error
-        response.stream = httpx.ByteStream(b"")  # it and the response refer to each other, and keep the body in memory
-        return response
-
-    @staticmethod
-    def _read_error(response: httpx.Response) -> httpx.Response:
-        """Read the body of an error response as far as it arrives; the status is enough to decide."""
-        pieces = []
-        with contextlib.suppress(httpx.TransportError, httpx.DecodingError):
-            for piece in response.iter_bytes():
-                pieces.append(piece)  # noqa: PERF402 - what has arrived is kept when the next piece fails
-        return _with_body(response, b"".join(pieces))
-
-    @contextlib.contextmanager
-    def _in_flight(self) -> Iterator[None]:
-        with self._lock:
-            if self._state.closed:
-                self._state.raise_closed()
-            self._requests_in_flight += 1
-        try:
-            yield
         finally:
-            with self._lock:
-                self._requests_in_flight -= 1
-            if self._state.closed:
-                self.close()
+            time_limit.reset(reset)
+        response.stream = httpx.ByteStream(b"")  # it and the response refer to each other
+        return complete
 
-
-class AsyncHttpClient(_Http[httpx.AsyncClient]):
-    """Sends calls, awaiting. Each event loop has its own httpx client, because sockets belong to a loop."""
-
-    def __init__(self, config: Config, state: ConnectionState, rules: Sequence[ResponseRule]) -> None:
-        super().__init__(config, state, rules)
-        from webcrm_ext.transport.loop_clients import LoopClients  # noqa: PLC0415 - loads asyncio
-
-        self._clients = LoopClients(lambda: self._create(httpx.AsyncClient))
-
-    async def send(self, call: Call[T], config: Config, file: IO[bytes] | None) -> Response[T]:
-        """Make a call and return its response."""
-        attempt = partial(self._attempts.attempt, call, config, file)
-        steps = send_with_retries(call, attempt, config, self._redactor, self._rules, self._retry_quota)
-        return await drive_async(steps, self._perform)
-
-    async def aclose(self) -> None:
-        """Close the httpx client of the running event loop; those of other loops are closed with them."""
-        await self._clients.aclose()
-
-    async def _perform(self, step: Step) -> Any:
-        if isinstance(step, SendRequest):
-            return await self._send(step)
-        if isinstance(step, BuildRequest):
-            return self._build(await self._open_client(), step)
-        if isinstance(step, Pause):
-            return await self._config.sleep_async(step.seconds)
-        from webcrm_ext.transport.event_loops import run_in_thread, wait_for_future  # noqa: PLC0415 - loads asyncio
-
-        if isinstance(step, RunBlocking):
-            return await run_in_thread(step.work)
-        import anyio  # noqa: PLC0415 - comes with httpx
-
-        with anyio.move_on_after(step.timeout):
-            await wait_for_future(step.future)  # its caller may be in another thread or event loop
-        return None
-
-    async def _open_client(self) -> httpx.AsyncClient:
-        if self._state.closed:
-            self._state.raise_closed()
-        return await self._clients.get()
-
-    async def _send(self, step: SendRequest) -> httpx.Response:
-        client = await self._open_client()
+    def _read(
+        self, deadline: Deadline, limit: TimeLimit, step: SendRequest, response: httpx.Response
+    ) -> httpx.Response:
+        """Return a response whose body may be large, is compressed, goes to a file or belongs to a refusal."""
+        body: Body | FileBody | None = None
+        began = self._config.clock()
         try:
-            async with contextlib.aclosing(await client.send(step.request, stream=True)) as stream:
-                self._rate_limit.obey(stream)
-                response = stream
-                if not stream.is_success:
-                    response = await self._read_error(stream)
-                    self._rate_limit.obey(response)
-                elif step.file is None:
-                    await stream.aread()
-                else:
-                    step.file.seek(0)
-                    step.file.truncate()
-                    body = decompressor_of(stream)
-                    async for piece in stream.aiter_bytes() if stream.is_stream_consumed else stream.aiter_raw():
-                        step.file.write(body.decompress(piece))
-                    body.finish()
-                    response = _with_body(stream, kept_content(step.file))
-        except (httpx.RequestError, DecompressionError, *_INVALID_REDIRECT) as error:
-            raise self._connection_error(error) from error
-        except RuntimeError:
-            if self._state.closed:  # closed during the request
-                self._state.raise_closed()
+            body = body_of(response, step.file, step.config)
+            if isinstance(body, FileBody):
+                limit.ends_at = math.inf
+            for piece in response.iter_bytes() if response.is_stream_consumed else response.iter_raw():
+                limit.check()
+                body.write(piece)
+            body.finish()
+        except CUT_OFF as error:
+            raise_if_success(response, error)
+        finally:
+            if isinstance(body, FileBody):
+                deadline.extend(self._config.clock() - began)
+        complete = with_content(response, body.content() if body else b"")
+        self._rate_limit.obey(complete)
+        return complete
+
+
+def build_request(
+    client: httpx.Client | httpx.AsyncClient, step: BuildRequest, origin: tuple[str, str, int | None]
+) -> httpx.Request:
+    """Return the request of a call.
+
+    Args:
+        client: The client that will send it.
+        step: The call, and its settings.
+        origin: The scheme, host and port that every request has.
+
+    Raises:
+        FieldValueError: A value of the call is invalid.
+        ConfigurationError: The call cannot be sent.
+    """
+    call, config = step
+    request, problem = None, ""
+    kind: type[ConfigurationError | FieldValueError] = ConfigurationError
+    try:
+        arguments = call.request()
+        headers = {
+            "User-Agent": config.user_agent,
+            "Accept": "application/json",
+            "Accept-Encoding": "identity" if call.reader is content else "gzip",
+        }
+        if "headers" in arguments:
+            headers = request_headers(headers, arguments["headers"])
+        arguments["headers"] = headers
+        timeout = config.timeout
+        if not isinstance(timeout, httpx.Timeout):
+            timeout = httpx.Timeout(timeout, connect=config.connect_timeout)
+        request = client.build_request(**arguments, timeout=timeout)
+    except (httpx.InvalidURL, ValueError, TypeError, KeyError) as error:
+        problem = str(error)
+        kind = FieldValueError if isinstance(error, InvalidValueError) else kind
+    if request is None:  # raised here, because the error above may contain a secret
+        raise kind(f"{call.method} {call.path} cannot be sent: {problem}")
+    if (request.url.scheme, request.url.host, request.url.port) != origin:
+        raise ConfigurationError(f"{call.path!r} leads away from {config.base_url}. Pass a path below it.")
+    return request
+
+
+def fits_in_memory(response: httpx.Response, step: SendRequest) -> bool:
+    """Return whether httpx may read the body itself: it names its size, which is within the limit, and is not coded."""
+    size = response.headers.get("content-length", "")
+    is_plain = step.file is None and response.is_success and "content-encoding" not in response.headers
+    return is_plain and size.isdecimal() and int(size) <= step.config.max_response_bytes
+
+
+class DeadlineTransport(httpx.BaseTransport):
+    """Sends requests through a connection pool of httpcore, within the time limit of the thread.
+
+    Args:
+        ssl_context: How certificates are checked; None if no host is reached by https.
+        proxy: The proxy of all requests, if any.
+
+    Raises:
+        ImportError: The package for SOCKS proxies is not installed.
+    """
+
+    def __init__(self, ssl_context: ssl.SSLContext | None, proxy: httpx.Proxy | None) -> None:
+        self._pool = connection_pool(ssl_context, proxy, _Backend(), KEEPALIVE_SECONDS)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request and return its response, the body unread."""
+        url = request.url
+        sent = httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions=request.extensions,
+        )
+        try:
+            response = self._pool.handle_request(sent)
+        except FAILURES as error:
+            raise httpx_error(error) from error
+        stream: Any = response.stream
+        body = _Body(stream, stream.close)
+        return httpx.Response(response.status, headers=response.headers, stream=body, extensions=response.extensions)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._pool.close()
+
+
+@define(slots=False)
+class _Body(httpx.SyncByteStream):
+    stream: Iterable[bytes]
+    close: Callable[[], None]
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self.stream
+        except FAILURES as error:
+            raise httpx_error(error) from error
+
+
+class _Backend(httpcore.NetworkBackend):
+    """Opens connections within the time limit."""
+
+    def __init__(self) -> None:
+        self._backend = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        limit = time_limit.get()
+        failure: Exception = httpcore.ConnectError("the host has no address")
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError as error:
+            raise httpcore.ConnectError(str(error)) from error
+        for *_, address in found:  # each has the whole timeout
+            seconds = limit.connect_seconds(timeout)
+            try:
+                return _Stream(self._backend.connect_tcp(str(address[0]), port, seconds, local_address, socket_options))
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        limit.check("a connection")
+        raise failure
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection that keeps to the time limit of the thread.
+
+    Args:
+        stream: The connection of httpcore.
+    """
+
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
+        self._stream = stream
+        self.close = stream.close  # type: ignore[method-assign]
+        self.get_extra_info = stream.get_extra_info  # type: ignore[method-assign]
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        limit = time_limit.get()
+        ends_at = limit.ends_at if timeout is None else min(limit.ends_at, monotonic() + timeout)
+        while True:
+            left = ends_at - monotonic()
+            is_plain = 0 < left < ENDLESS and limit.cancelled is None
+            seconds = left if is_plain else limit.read_seconds(left)
+            try:
+                return self._stream.read(max_bytes, seconds)
+            except httpcore.ReadTimeout:
+                if monotonic() >= ends_at:
+                    limit.check()
+                    raise
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        limit = time_limit.get()
+        for start in range(0, len(buffer), _PIECE):
+            seconds = limit.ends_at - monotonic()
+            try:
+                if seconds <= 0:
+                    limit.check()
+                if timeout is not None:
+                    seconds = min(timeout, seconds)
+                self._stream.write(buffer[start : start + _PIECE], seconds if seconds < ENDLESS else None)
+            except (httpcore.WriteError, httpcore.WriteTimeout, DeadlineError):
+                buffer = b""  # a traceback shows arguments, and a login contains a secret
+                limit.check()
+                raise
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        limit = time_limit.get()
+        try:
+            return _Stream(self._stream.start_tls(ssl_context, server_hostname, limit.connect_seconds(timeout)))
+        except httpcore.ConnectTimeout:
+            limit.check("a connection")
             raise
-        before_decoding = current_call_context().before_decoding
-        if before_decoding is not None and response.is_success and not step.is_login:
-            await before_decoding()
-        response.stream = httpx.ByteStream(b"")  # as in HttpClient
-        return response
-
-    @staticmethod
-    async def _read_error(response: httpx.Response) -> httpx.Response:
-        pieces = []
-        with contextlib.suppress(httpx.TransportError, httpx.DecodingError):
-            async for piece in response.aiter_bytes():
-                pieces.append(piece)  # noqa: PERF401 - what has arrived is kept when the next piece fails
-        return _with_body(response, b"".join(pieces))
-
-
-def _with_body(response: httpx.Response, body: bytes) -> httpx.Response:
-    """Return a response with another body, already decoded."""
-    replaced = httpx.Response(response.status_code, content=body, request=response.request)
-    replaced.headers = response.headers
-    return replaced
-
-
-def _timeout(config: Config) -> httpx.Timeout:
-    if isinstance(config.timeout, httpx.Timeout):
-        parts = config.timeout.as_dict().items()
-        return httpx.Timeout(**{name: seconds and min(seconds, _LONGEST_TIMEOUT) for name, seconds in parts})
-    connect = min(config.connect_timeout, _LONGEST_TIMEOUT)
-    return httpx.Timeout(min(config.timeout, _LONGEST_TIMEOUT), connect=connect)
-
-
-def _patience(config: Config) -> float:
-    """Return the seconds after which another caller's login is considered stuck. A second login is the worst result."""
-    timeout = _timeout(config)
-    parts = (timeout.connect, timeout.write, timeout.read)
-    return sum(_UNLIMITED_SECONDS if each is None else each for each in parts)
-
-
-def _lease_seconds(config: Config) -> float:
-    """Return how long one login may take: the lease of a process that was killed in between expires then."""
-    timeout = _timeout(config)
-    parts = (timeout.connect, timeout.read)
-    return sum(_UNLIMITED_SECONDS if each is None else each for each in parts) + _LEASE_MARGIN

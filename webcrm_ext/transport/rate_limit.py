@@ -244,7 +244,7 @@ class RateLimit:
         """Whether a 429 blocks this client."""
         return self._clock() < self._blocked_until
 
-    def reserve(  # noqa: C901 - one loop, readable in one place
+    def reserve(
         self, method: str, path: str, retries: Retries, *, first: bool = False
     ) -> Generator[Pause | RunBlocking, Any, tuple[Reservation, bool]]:
         """Reserve a slot and wait until it is due; return it, and whether there was a wait.
@@ -268,11 +268,11 @@ class RateLimit:
                     self._state.raise_closed()
                 reservation: Any = waiter.reservation
                 # Wait for a block first: the slot counts as used once its own wait is over.
-                seconds = self._blocked_seconds(method, path, retries.max_rate_limit_wait)
+                is_blocked = self._clock() < self._blocked_until
+                seconds = self._blocked_seconds(method, path, retries.max_rate_limit_wait) if is_blocked else 0.0
                 if not seconds and self._may_block:
                     seconds = yield RunBlocking(partial(getattr, reservation, "wait"))
-                elif not seconds:
-                    seconds = reservation.wait
+                seconds = seconds or (0.0 if self._may_block else reservation.wait)
                 if seconds <= 0 and (not waited or self._leave(waiter, reservation)):
                     return reservation, waited
                 if not waited:

@@ -5,6 +5,8 @@ what happened                              GET, PUT, DELETE     POST, PATCH
 429                                        after its wait       after its wait
 no connection, or no access token          retry                retry
 connection lost, timeout, 408, 5xx         retry                OutcomeUnknownError
+the deadline is over                       APITimeoutError      OutcomeUnknownError
+a response above max_response_bytes        raise                OutcomeUnknownError
 a success that is cut off or not JSON      retry                OutcomeUnknownError
 404, and an earlier attempt may be done    done (DELETE)        raise
 a success with an error object             raise                raise
@@ -12,6 +14,9 @@ any other response                         raise                raise
 
 All retries of a client and its copies share a quota (`retry_quota.py`); when it is used up, the error is raised at
 once. A call whose 429s ask for almost no wait has a minimum wait, which grows (`retry_after.py`).
+
+Where the deadline would end before the next attempt, the error at hand is raised at once. A POST that was not sent yet
+is an APITimeoutError. A refusal that is too large or does not end is the error of its status.
 
 DELETE of an activity's newest note counts as POST: two of them delete two notes.
 """
@@ -30,6 +35,8 @@ from webcrm_api.types import Response
 from webcrm_ext.auth.provider import TokenUnavailableError
 from webcrm_ext.errors import APIConnectionError, APITimeoutError, OutcomeUnknownError, WebCRMError, sentence
 from webcrm_ext.operations import Pause
+from webcrm_ext.transport.bodies import LoginTooLargeError, ResponseTooLargeError
+from webcrm_ext.transport.deadline import DeadlineError
 from webcrm_ext.transport.responses import error_of, redact_content, unexpected_response
 from webcrm_ext.transport.retry_after import minimum_wait, requested_wait
 from webcrm_ext.transport.retry_quota import FIRST_ATTEMPT_RETURNS, RATE_LIMITED_COST, RETRY_COST
@@ -39,6 +46,7 @@ if TYPE_CHECKING:
     from webcrm_api.calls import Call
 
     from webcrm_ext.config import Config, Retries
+    from webcrm_ext.transport.deadline import Deadline
     from webcrm_ext.transport.redaction import Redactor
     from webcrm_ext.transport.responses import ResponseRule
     from webcrm_ext.transport.retry_quota import RetryQuota
@@ -125,6 +133,7 @@ def send_with_retries(
     redactor: Redactor,
     rules: Sequence[ResponseRule],
     quota: RetryQuota,
+    deadline: Deadline,
 ) -> Generator[Any, Any, Response[T]]:
     """Make a call, retry it as the table says, and return its response.
 
@@ -135,14 +144,15 @@ def send_with_retries(
         redactor: Redacts messages.
         rules: Further rules that recognise an error in a response.
         quota: The retry quota of the client and its copies.
+        deadline: The deadline of the call; the last error is raised where it would end before the next attempt.
 
     Raises:
         WebCRMError: See `webcrm_ext.errors`.
     """
     retries = config.retries
-    give_up_at: float | None = None
     attempts = counted = taken = 0
     may_be_done = False
+    outcome: Outcome | None = None
     while True:
         attempts += 1
         response = failure = None
@@ -155,17 +165,20 @@ def send_with_retries(
                 return result
         except (UnexpectedContent, APIConnectionError) as error:
             failure = error
+        if deadline.ends_in_wait and outcome is not None:
+            raise _error(outcome, attempts - 1, config, redactor, deadline) from _cause(outcome.failure)
         outcome = Outcome(call, response, failure)
         if may_be_done and (gone := _already_deleted(outcome)) is not None:
             quota.give_back(taken)
             return gone
-        if give_up_at is None:  # counted from the first failure: before it, the call may have waited in the queue
-            give_up_at = config.clock() + retries.deadline
-        retry = next((each for rule in RULES if (each := rule(outcome, retries))), None)
+        retry = None if _is_final(failure) else next((each for rule in RULES if (each := rule(outcome, retries))), None)
         counted += retry is None or retry.is_attempt
         wait = _wait_before(retry, counted, attempts - counted, config) if retry else 0.0
-        if retry is None or counted >= retries.max_attempts or config.clock() + wait > give_up_at:
-            raise _error(outcome, attempts, config, redactor) from _cause(failure)
+        is_last = counted >= retries.max_attempts
+        if retry is None or is_last or max(wait, retry.requested_wait) >= deadline.left():
+            raise _error(
+                outcome, attempts, config, redactor, None if retry is None or is_last else deadline
+            ) from _cause(failure)
         taken = RETRY_COST if retry.is_attempt else RATE_LIMITED_COST
         if not quota.take(taken):
             raise _quota_error(outcome, attempts, config, redactor, quota) from _cause(failure)
@@ -241,8 +254,13 @@ def _is_transient(response: httpx.Response) -> bool:
     return response.status_code == _REQUEST_TIMEOUT or response.is_server_error
 
 
-def _error(outcome: Outcome, attempts: int, config: Config, redactor: Redactor) -> WebCRMError:
+def _error(
+    outcome: Outcome, attempts: int, config: Config, redactor: Redactor, deadline: Deadline | None = None
+) -> WebCRMError:
+    """Return the error for the last outcome. It names the deadline, where that has no room for another attempt."""
     call, response, failure = outcome
+    if isinstance(failure, ResponseTooLargeError):
+        response = failure.response
     error: WebCRMError
     if failure is None and response is not None and (is_idempotent(call) or not _is_transient(response)):
         error = error_of(call, response, redactor)
@@ -255,6 +273,8 @@ def _error(outcome: Outcome, attempts: int, config: Config, redactor: Redactor) 
             error.sent = failure.sent
     if attempts > 1:
         error.add_to_message(f"It was tried {attempts} times.")
+    if deadline is not None and not isinstance(failure, DeadlineError):
+        error.add_to_message(f"The deadline of {deadline.seconds:g} s ends before another attempt.")
     return error
 
 
@@ -272,13 +292,16 @@ def _no_response(outcome: Outcome, base_url: str) -> tuple[type[WebCRMError], st
     call, response, failure = outcome
     connection_error = APITimeoutError if isinstance(failure, APITimeoutError) else APIConnectionError
     if isinstance(failure, TokenUnavailableError):
-        return APIConnectionError, f"was not sent. {failure}"
+        return APITimeoutError if failure.timed_out else APIConnectionError, f"was not sent. {failure}"
+    if isinstance(failure, DeadlineError) and not failure.sent:
+        return APITimeoutError, f"was not sent: {sentence(str(failure))} It is safe to retry."
     if isinstance(failure, APIConnectionError) and not failure.sent:
         return connection_error, (
             f"was not sent: {base_url} could not be reached: {sentence(str(failure))} Check base_url and the network."
         )
     if is_idempotent(call):
-        return connection_error, f"lost its connection: {sentence(str(failure))} It is safe to retry."
+        what = "was stopped" if isinstance(failure, DeadlineError) else "lost its connection"
+        return connection_error, f"{what}: {sentence(str(failure))} It is safe to retry."
     why = f"status {response.status_code}" if failure is None and response is not None else _reason(failure).rstrip(".")
     return OutcomeUnknownError, (
         f"was sent, and no usable response arrived ({why}). The write may or may not have been carried out; it was not "
@@ -291,7 +314,12 @@ def _cause(failure: Exception | None) -> BaseException | None:
     return None if isinstance(failure, UnexpectedContent) or failure is None else failure.__cause__
 
 
+def _is_final(failure: Exception | None) -> bool:
+    """Return whether a failure is not retried: the next response would be as large."""
+    return isinstance(failure, ResponseTooLargeError | LoginTooLargeError)
+
+
 def _reason(failure: Exception | None) -> str:
-    if isinstance(failure, UnexpectedContent):
+    if isinstance(failure, UnexpectedContent) and not isinstance(failure, ResponseTooLargeError):
         return f"a success ({failure.status_code}) that is not what the API definition declares"
     return str(failure)

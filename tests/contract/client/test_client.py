@@ -293,6 +293,11 @@ def test_async_client_behaves_like_the_blocking_one(sandbox, clock, run):
         ({"retries": None}, "must be a Retries"),
         *(({"timeout": wrong}, "timeout must be a number of seconds") for wrong in ("5", float("inf"), True, None, 0)),
         *(({"connect_timeout": wrong}, "connect_timeout must be") for wrong in (None, 0, float("nan"))),
+        *(({"deadline": wrong}, "deadline must be a number of seconds above 0, or None") for wrong in (0, True, "5")),
+        *(({"deadline": wrong}, "deadline must be") for wrong in (-1, float("nan"), float("-inf"), [])),
+        *(({"max_response_bytes": wrong}, "max_response_bytes must be a whole") for wrong in (0, 2.5, True, None)),
+        *(({"min_download_rate": wrong}, "min_download_rate must be") for wrong in (0, -1, "1", float("inf"))),
+        ({"timeout": 10**400}, "timeout must be a number of seconds"),
         *(({"requests_per_minute": wrong}, "a whole number, 1 or more") for wrong in ("250", 2.5, True, -1)),
         *(({"linked_data": wrong}, "by entity") for wrong in (True, {"QuotationLines": "false"})),
         ({"token_store": "tokens.json"}, "a FileTokenStore"),
@@ -319,7 +324,7 @@ def test_invalid_setting_raises(settings, message, monkeypatch):
     [
         ("max_attempts", 0),
         *product(
-            ("max_attempts", "initial_wait", "max_wait", "deadline", "max_rate_limit_wait"),
+            ("max_attempts", "initial_wait", "max_wait", "max_rate_limit_wait"),
             (-1, None, "3", float("nan"), True),
         ),
     ],
@@ -339,7 +344,8 @@ def test_base_url_is_stripped(sandbox):
     [
         (
             {"timout": 5},
-            "cannot change 'timout'. Did you mean 'timeout'.* It changes timeout, connect_timeout, retries, user_agent",
+            "cannot change 'timout'. Did you mean 'timeout'.* It changes timeout, connect_timeout, "
+            "deadline, max_response_bytes, min_download_rate, retries, user_agent",
         ),
         ({"requests_per_minute": 5}, "For a setting of the connection, create a new client"),
         ({"timeout": -1}, "timeout must be a number of seconds"),

@@ -33,8 +33,9 @@ SIGNATURES = {
 }
 
 SETTINGS = """
-application_token timeout connect_timeout retries user_agent base_url allow_insecure_http read_only requests_per_minute
-rate_limiter token_store linked_data transport verify proxy event_hooks clock wall_clock sleep sleep_async jitter
+application_token timeout connect_timeout deadline max_response_bytes min_download_rate retries user_agent base_url
+allow_insecure_http read_only requests_per_minute rate_limiter token_store linked_data transport verify proxy
+event_hooks clock wall_clock sleep sleep_async jitter
 """
 
 
@@ -61,7 +62,7 @@ def test_public_signatures_are_frozen(client):
 @pytest.mark.parametrize("client", [WebCRM, AsyncWebCRM])
 def test_clients_take_the_settings_by_name(client):
     assert list(inspect.signature(client).parameters) == SETTINGS.split()
-    assert list(inspect.signature(client(TOKEN).with_options).parameters) == SETTINGS.split()[1:5]
+    assert list(inspect.signature(client(TOKEN).with_options).parameters) == SETTINGS.split()[1:8]
 
 
 def members(kind) -> dict[str, object]:
@@ -92,7 +93,7 @@ def test_creating_a_client_does_not_load_httpx():
     code = (
         "import sys; from webcrm_ext import WebCRM\n"
         f"crm = WebCRM({TOKEN!r}); crm.persons; crm.with_options(timeout=3).organisations\n"
-        "print(sorted({'httpx', 'ssl', 'asyncio', 'logging'} & sys.modules.keys()))"
+        "print(sorted({'httpx', 'httpcore', 'ssl', 'asyncio', 'logging'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
     assert (done.stdout.strip(), done.stderr) == ("[]", "")

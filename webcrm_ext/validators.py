@@ -1,0 +1,84 @@
+"""attrs validators and factories for the settings in `webcrm_ext.config`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from attrs import Attribute, field
+
+from webcrm_ext.errors import ConfigurationError
+
+R = TypeVar("R")
+
+_SWITCHES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+
+def must_be(
+    description: str, check: Callable[[Any], bool], prefix: str = ""
+) -> Callable[[Any, Attribute[Any], Any], None]:
+    """Return an attrs validator; its error names the setting as `prefix` and the attribute's name."""
+
+    def validate(_instance: Any, attribute: Attribute[Any], value: Any) -> None:
+        if not check(value):
+            raise ConfigurationError(f"{prefix}{attribute.name} must be {description}.")
+
+    return validate
+
+
+def from_environment(variable: str, read: Callable[[str], R], description: str, default: R) -> Callable[[], R]:
+    """Return an attrs factory that reads an environment variable; empty counts as not set."""
+
+    def value() -> R:
+        text = os.environ.get(variable, "").strip()
+        try:
+            return read(text) if text else default
+        except (ValueError, KeyError):
+            raise ConfigurationError(f"{variable} is {text!r}, which is not {description}. Change it.") from None
+
+    return value
+
+
+def switch(variable: str) -> Any:
+    """Return an attrs field for a setting that is on or off, and off by default."""
+    read = from_environment(variable, lambda text: _SWITCHES[text.casefold()], "true or false", False)
+    return field(factory=read, kw_only=True, validator=must_be("True or False", lambda on: isinstance(on, bool)))
+
+
+def is_number(value: Any) -> bool:
+    """Return whether a value is a finite number; True and False are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
+
+
+def is_positive(value: Any) -> bool:
+    """Return whether a value is a finite number above 0."""
+    return is_number(value) and value > 0
+
+
+def is_positive_or_none(value: Any) -> bool:
+    """Return whether a value is a finite number above 0, or None."""
+    return value is None or is_positive(value)
+
+
+def is_wait(value: Any) -> bool:
+    """Return whether a value is a number of seconds, 0 or more, or infinite."""
+    return value == float("inf") or (is_number(value) and value >= 0)
+
+
+def is_count(value: Any) -> bool:
+    """Return whether a value is a whole number, 1 or more."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+
+
+def is_event_hooks(value: Any) -> bool:
+    """Return whether a value is a mapping of lists of functions."""
+    return isinstance(value, Mapping) and all(
+        isinstance(hooks, list | tuple) and all(map(callable, hooks)) for hooks in value.values()
+    )
+
+
+def has_methods(*names: str) -> Callable[[Any], bool]:
+    """Return a check whether a value is None, or has these methods."""
+    return lambda value: value is None or all(callable(getattr(value, name, None)) for name in names)

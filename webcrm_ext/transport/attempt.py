@@ -125,6 +125,7 @@ class Attempts:
             if not waited:
                 return reservation, token
             slots.append(reservation)
+            deadline.restart_after_queue()
 
     def _log_in(
         self, slots: list[Reservation], config: Config, deadline: Deadline, login: Call[Any]

@@ -49,6 +49,11 @@ class Deadline:
             self.ends_at = self.clock() + self.seconds
         return min(seconds, self.left())
 
+    def restart_after_queue(self) -> None:
+        """Let a login that follows a wait in the client's own queue start anew: that wait does not count."""
+        if not self.is_running:
+            self.ends_at = math.inf
+
     def check_login(self, login: Future[None]) -> None:
         """Confirm that the deadline is not over while the call waits for the login of another call.
 

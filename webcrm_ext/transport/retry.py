@@ -34,7 +34,7 @@ from webcrm_api.types import Response
 
 from webcrm_ext.auth.provider import TokenUnavailableError
 from webcrm_ext.errors import APIConnectionError, APITimeoutError, OutcomeUnknownError, WebCRMError, sentence
-from webcrm_ext.operations import Pause
+from webcrm_ext.operations import LONGEST_WAIT, Pause
 from webcrm_ext.transport.bodies import LoginTooLargeError, ResponseTooLargeError
 from webcrm_ext.transport.deadline import DeadlineError
 from webcrm_ext.transport.responses import error_of, redact_content, unexpected_response
@@ -238,7 +238,7 @@ def _already_deleted(outcome: Outcome) -> Response[Any] | None:
 def _wait_before(retry: Retry, counted: int, rate_limited: int, config: Config) -> float:
     """Return the seconds before a retry; after a 429 the minimum, where it asks for less."""
     if retry.is_attempt:
-        return _backoff(counted, config)
+        return min(_backoff(counted, config), LONGEST_WAIT)
     minimum = minimum_wait(rate_limited)
     return minimum if minimum > retry.requested_wait else 0.0
 

@@ -90,10 +90,9 @@ def test_retry_after_of_400_digits_is_above_any_limit(client):
 def test_infinite_settings_wait_for_the_longest_time_at_most(client):
     clock = SimulatedClock()
     responses = iter([too_many({"Retry-After": NINES}), httpx.Response(503), httpx.Response(503)])
-    settings = Retries(
-        initial_wait=math.inf, max_wait=math.inf, max_rate_limit_wait=math.inf, deadline=math.inf, max_attempts=3
-    )
-    found = read_one(client, clock, lambda request: next(responses, None) or person(request), retries=settings)
+    retries = Retries(initial_wait=math.inf, max_wait=math.inf, max_rate_limit_wait=math.inf, max_attempts=3)
+    settings = {"retries": retries, "deadline": math.inf}
+    found = read_one(client, clock, lambda request: next(responses, None) or person(request), **settings)
     assert found.person_id == 1
     assert clock.slept == [LONGEST, LONGEST, LONGEST]
 

@@ -110,9 +110,10 @@ class AsyncHttpClient(BaseHttpClient[httpx.AsyncClient]):
             raise deadline.error("its turn to be sent", sent=False)
         is_network = self._config.transport is None
         limits_connecting = is_network and _limit_connecting(step.request, left)
+        limit = anyio.CancelScope(deadline=anyio.current_time() + left + _CONNECT_GRACE * is_network)
+        progress = _Progress(step.request, limit, is_sent=not is_network)
         try:
-            with anyio.move_on_after(left + _CONNECT_GRACE * is_network) as limit:
-                progress = _Progress(step.request, limit, is_sent=not is_network)
+            with limit:
                 async with contextlib.aclosing(await client.send(step.request, stream=True)) as response:
                     name = f"the rest of {name}"
                     self._rate_limit.obey(response)

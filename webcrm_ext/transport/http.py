@@ -267,7 +267,7 @@ class DeadlineTransport(httpx.BaseTransport):
 @define(slots=False)
 class _Body(httpx.SyncByteStream):
     stream: Iterable[bytes]
-    close: Callable[[], None]
+    close: Callable[[], None]  # pyright: ignore[reportIncompatibleMethodOverride] - it takes no arguments but self
 
     def __iter__(self) -> Iterator[bytes]:
         try:

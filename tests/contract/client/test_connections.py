@@ -37,16 +37,15 @@ def environment(monkeypatch):
     ("variables", "uses_proxy"),
     [
         ({"HTTP_PROXY": "{url}"}, True),
-        ({"http_proxy": "127.0.0.1:{port}"}, True),
+        pytest.param({"http_proxy": "127.0.0.1:{port}"}, True, marks=pytest.mark.slow),
         ({"ALL_PROXY": "{url}"}, True),
-        ({"HTTPS_PROXY": "{url}"}, False),
+        pytest.param({"HTTPS_PROXY": "{url}"}, False, marks=pytest.mark.slow),
         ({"HTTP_PROXY": "{url}", "NO_PROXY": "example.com, 10.0.0.1,::1,localhost"}, True),
         ({"HTTP_PROXY": "{url}", "NO_PROXY": "other.example, invalid"}, False),
-        ({"HTTP_PROXY": "{url}", "no_proxy": "http://crm.invalid"}, False),
-        ({"HTTP_PROXY": "{url}", "NO_PROXY": "*"}, False),
+        pytest.param({"HTTP_PROXY": "{url}", "no_proxy": "http://crm.invalid"}, False, marks=pytest.mark.slow),
+        pytest.param({"HTTP_PROXY": "{url}", "NO_PROXY": "*"}, False, marks=pytest.mark.slow),
         ({}, False),
     ],
-    ids=str,
 )
 def test_proxies_of_the_environment_are_used(connect_either, environment, variables, uses_proxy):
     with serving(person) as proxy:
@@ -71,6 +70,7 @@ def test_proxy_of_the_setting_replaces_those_of_the_environment(connect_either, 
         assert {each.headers["proxy-authorization"] for each in proxy.requests} == {"Basic dXNlcjpwQHNz"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["ALL_PROXY", "HTTPS_PROXY"])
 def test_invalid_proxy_of_the_environment_is_a_configuration_error(connect_either, environment, name):
     environment(name, "ftp://127.0.0.1:9")
@@ -91,6 +91,7 @@ def test_refusal_of_a_tunnel_was_not_sent(connect_either, environment):
         assert [(each.method, each.target) for each in proxy.requests] == [("CONNECT", "crm.invalid:443")]
 
 
+@pytest.mark.slow
 @NEEDS_OPENSSL
 def test_certificates_are_checked_as_set(connect_either, tmp_path):
     server_context, trusted = certificate(tmp_path, "127.0.0.1")
@@ -102,6 +103,7 @@ def test_certificates_are_checked_as_set(connect_either, tmp_path):
             crm.persons.get(1)
 
 
+@pytest.mark.slow
 @NEEDS_OPENSSL
 def test_certificates_of_the_environment_are_trusted(connect_either, tmp_path, environment):
     server_context, _ = certificate(tmp_path, "127.0.0.1")
@@ -110,6 +112,7 @@ def test_certificates_of_the_environment_are_trusted(connect_either, tmp_path, e
         assert connect_either(server).persons.get(1).person_id == 1
 
 
+@pytest.mark.slow
 @NEEDS_OPENSSL
 def test_https_passes_through_the_tunnel_of_a_proxy(connect_either, environment, tmp_path):
     server_context, trusted = certificate(tmp_path, "crm.invalid")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import math
 import signal
@@ -79,6 +80,7 @@ def test_response_that_never_ends_is_stopped_at_the_deadline(open_sandbox, conne
     assert sum(each.path.startswith(path) for each in sandbox.requests) <= 1  # it is not retried
 
 
+@pytest.mark.slow
 def test_write_that_was_sent_has_an_unknown_outcome_at_the_deadline(sandbox, connect_either):
     crm = connect_either(sandbox)
     crm.persons.get(1)
@@ -95,6 +97,7 @@ def test_write_that_was_sent_has_an_unknown_outcome_at_the_deadline(sandbox, con
     assert [each.method for each in sandbox.requests][-2:] == ["POST", "PUT"]
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_write_that_was_not_sent_at_the_deadline_has_no_outcome(connect_either):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         settings = {"base_url": f"https://127.0.0.1:{silent.getsockname()[1]}", "verify": False}  # TLS never begins
@@ -102,6 +105,8 @@ def test_write_that_was_not_sent_at_the_deadline_has_no_outcome(connect_either):
         with pytest.raises(APITimeoutError, match=r"POST /Persons was not sent.*waiting for a connection") as caught:
             crm.persons.create(PersonDto(person_id=0, person_last_name="Dahl"))
         assert caught.value.sent is False
+    # On a machine so busy that the handshake is cancelled before it times out, httpcore leaves its connection open.
+    gc.collect()
 
 
 @pytest.fixture
@@ -167,6 +172,7 @@ def test_deadline_is_read_from_the_environment(connect_service, monkeypatch):
         WebCRM(TOKEN)
 
 
+@pytest.mark.slow
 def test_threads_that_wait_for_a_login_end_with_it(sandbox, connect):
     sandbox.fail_next(20, kind="slow-body", path="/Auth", delay=0.02)
     crm = connect(sandbox, deadline=0.15)

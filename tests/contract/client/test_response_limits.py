@@ -62,6 +62,7 @@ def test_endless_success_is_an_unexpected_response(connect_to):
     assert server.sent < 3 * (LIMIT + BUFFERS)
 
 
+@pytest.mark.slow
 def test_endless_refusal_is_the_error_of_its_status(connect_to):
     for status, error in ((400, BadRequestError), (503, ServerError)):
         with serving(endless(status, b"what is wrong: ")) as server:
@@ -81,6 +82,7 @@ def test_endless_login_is_stopped_and_not_retried(connect_to):
     assert server.sent < LIMIT + BUFFERS
 
 
+@pytest.mark.slow
 def test_small_compressed_response_that_unfolds_is_stopped(sandbox, connect_either):
     crm = connect_either(sandbox, max_response_bytes=LIMIT)
     crm.persons.get(1)
@@ -112,6 +114,7 @@ def test_calls_ask_for_one_coding_and_refuse_several(connect_to):
         assert {each.headers["accept-encoding"] for each in server.requests} == {"gzip"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("coding", "bits"), [("gzip", 31), ("x-gzip", 31), ("deflate", 15)])
 def test_compressed_response_is_read(connect_to, coding, bits):
     compressor = zlib.compressobj(wbits=bits)

@@ -99,19 +99,6 @@ def test_infinite_settings_wait_for_the_longest_time_at_most(client):
 
 
 @EITHER
-def test_infinite_wait_of_a_rate_limiter_is_limited(client):
-    clock = SimulatedClock()
-    waits = iter([0.0, math.inf])  # of the login and of the call
-
-    class Waiting(RecordingRateLimiter):
-        def acquire(self, key, requests_per_minute):
-            return type("Reservation", (), {"wait": property(lambda _: next(waits, 0.0))})()
-
-    assert read_one(client, clock, person, rate_limiter=Waiting()).person_id == 1
-    assert clock.slept == [LONGEST]
-
-
-@EITHER
 @pytest.mark.parametrize("retry_after", ["0", "0.001", "-3", "soon", "1"])
 @pytest.mark.parametrize("limiter", [None, RecordingRateLimiter()], ids=["no limit", "limiter that does nothing"])
 def test_tiny_retry_after_is_no_busy_loop(client, retry_after, limiter):

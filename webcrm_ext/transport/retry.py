@@ -82,11 +82,6 @@ class Retry(NamedTuple):
     may_be_done: bool = False
     requested_wait: float = 0.0
 
-    @property
-    def cost(self) -> int:
-        """What the retry takes of the retry quota."""
-        return RETRY_COST if self.is_attempt else RATE_LIMITED_COST
-
 
 def is_idempotent(call: Call[Any]) -> bool:
     """Return whether carrying out a call twice has the effect of once. Other calls are never retried blindly."""
@@ -171,7 +166,7 @@ def send_with_retries(
         wait = _wait_before(retry, counted, attempts - counted, config) if retry else 0.0
         if retry is None or counted >= retries.max_attempts or config.clock() + wait > give_up_at:
             raise _error(outcome, attempts, config, redactor) from _cause(failure)
-        taken = retry.cost
+        taken = _cost(retry)
         if not quota.take(taken):
             raise _quota_error(outcome, attempts, config, redactor, quota) from _cause(failure)
         logger.info(
@@ -233,6 +228,11 @@ def _wait_before(retry: Retry, counted: int, rate_limited: int, config: Config) 
         return _backoff(counted, config)
     minimum = minimum_wait(rate_limited)
     return minimum if minimum > retry.requested_wait else 0.0
+
+
+def _cost(retry: Retry) -> int:
+    """Return what a retry takes of the quota."""
+    return RETRY_COST if retry.is_attempt else RATE_LIMITED_COST
 
 
 def _backoff(attempt: int, config: Config) -> float:

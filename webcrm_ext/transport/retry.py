@@ -29,7 +29,7 @@ from webcrm_api.types import Response
 
 from webcrm_ext.auth.provider import TokenUnavailableError
 from webcrm_ext.errors import APIConnectionError, APITimeoutError, OutcomeUnknownError, WebCRMError, sentence
-from webcrm_ext.operations import Pause
+from webcrm_ext.operations import LONGEST_WAIT, Pause
 from webcrm_ext.transport.responses import error_of, redact_content, unexpected_response
 from webcrm_ext.transport.retry_after import minimum_wait, requested_wait
 from webcrm_ext.transport.retry_quota import FIRST_ATTEMPT_RETURNS, RATE_LIMITED_COST, RETRY_COST
@@ -166,9 +166,7 @@ def send_with_retries(
         wait = _wait_before(retry, counted, attempts - counted, config) if retry else 0.0
         if retry is None or counted >= retries.max_attempts or config.clock() + wait > give_up_at:
             raise _error(outcome, attempts, config, redactor) from _cause(failure)
-        taken = _cost(retry)
-        if not quota.take(taken):
-            raise _quota_error(outcome, attempts, config, redactor, quota) from _cause(failure)
+        taken = _take_from_quota(quota, retry, outcome, attempts, config, redactor)
         logger.info(
             "%s %s: retry in %.1f s (attempt %d, retry quota %s): %s",
             call.method, call.url(), max(wait, retry.requested_wait), attempts + 1, quota,
@@ -230,14 +228,27 @@ def _wait_before(retry: Retry, counted: int, rate_limited: int, config: Config) 
     return minimum if minimum > retry.requested_wait else 0.0
 
 
-def _cost(retry: Retry) -> int:
-    """Return what a retry takes of the quota."""
-    return RETRY_COST if retry.is_attempt else RATE_LIMITED_COST
+def _take_from_quota(
+    quota: RetryQuota, retry: Retry, outcome: Outcome, attempts: int, config: Config, redactor: Redactor
+) -> int:
+    """Take what a retry costs from the quota, and return it.
+
+    Raises:
+        WebCRMError: The error of the outcome, because the quota is used up.
+    """
+    cost = RETRY_COST if retry.is_attempt else RATE_LIMITED_COST
+    if quota.take(cost):
+        return cost
+    error = _error(outcome, attempts, config, redactor)
+    used_up = f"the retry quota of this client is used up ({quota} left)"
+    logger.info("%s %s: no retry: %s", outcome.call.method, outcome.call.url(), used_up)
+    error.add_to_message(f"No retry: {used_up}, because too many calls have failed. Try again later.")
+    raise error from _cause(outcome.failure)
 
 
 def _backoff(attempt: int, config: Config) -> float:
     retries = config.retries
-    longest = min(retries.max_wait, retries.initial_wait * 2.0 ** min(attempt - 1, _MAX_DOUBLINGS))
+    longest = min(LONGEST_WAIT, retries.max_wait, retries.initial_wait * 2.0 ** min(attempt - 1, _MAX_DOUBLINGS))
     # Half is fixed and half is jitter, so that callers that failed together do not retry together.
     return longest * (0.5 + 0.5 * config.jitter())
 
@@ -260,15 +271,6 @@ def _error(outcome: Outcome, attempts: int, config: Config, redactor: Redactor) 
             error.sent = failure.sent
     if attempts > 1:
         error.add_to_message(f"It was tried {attempts} times.")
-    return error
-
-
-def _quota_error(outcome: Outcome, attempts: int, config: Config, redactor: Redactor, quota: RetryQuota) -> WebCRMError:
-    """Return the error for a call that is not retried, because the quota is used up."""
-    error = _error(outcome, attempts, config, redactor)
-    used_up = f"the retry quota of this client is used up ({quota} left)"
-    logger.info("%s %s: no retry: %s", outcome.call.method, outcome.call.url(), used_up)
-    error.add_to_message(f"No retry: {used_up}, because too many calls have failed. Try again later.")
     return error
 
 

@@ -93,7 +93,9 @@ def test_infinite_settings_wait_for_the_longest_time_at_most(client):
     settings = Retries(
         initial_wait=math.inf, max_wait=math.inf, max_rate_limit_wait=math.inf, deadline=math.inf, max_attempts=3
     )
-    found = read_one(client, clock, lambda request: next(responses, None) or person(request), retries=settings)
+    found = read_one(
+        client, clock, lambda request: next(responses, None) or person(request), retries=settings, jitter=lambda: 1
+    )
     assert found.person_id == 1
     assert clock.slept == [LONGEST, LONGEST, LONGEST]
 

@@ -179,9 +179,7 @@ def send_with_retries(
             raise _error(
                 outcome, attempts, config, redactor, None if retry is None or is_last else deadline
             ) from _cause(failure)
-        taken = RETRY_COST if retry.is_attempt else RATE_LIMITED_COST
-        if not quota.take(taken):
-            raise _quota_error(outcome, attempts, config, redactor, quota) from _cause(failure)
+        taken = _take_from_quota(quota, retry, outcome, attempts, config, redactor)
         logger.info(
             "%s %s: retry in %.1f s (attempt %d, retry quota %s): %s",
             call.method, call.url(), max(wait, retry.requested_wait), attempts + 1, quota,
@@ -238,14 +236,32 @@ def _already_deleted(outcome: Outcome) -> Response[Any] | None:
 def _wait_before(retry: Retry, counted: int, rate_limited: int, config: Config) -> float:
     """Return the seconds before a retry; after a 429 the minimum, where it asks for less."""
     if retry.is_attempt:
-        return min(_backoff(counted, config), LONGEST_WAIT)
+        return _backoff(counted, config)
     minimum = minimum_wait(rate_limited)
     return minimum if minimum > retry.requested_wait else 0.0
 
 
+def _take_from_quota(
+    quota: RetryQuota, retry: Retry, outcome: Outcome, attempts: int, config: Config, redactor: Redactor
+) -> int:
+    """Take what a retry costs from the quota, and return it.
+
+    Raises:
+        WebCRMError: The error of the outcome, because the quota is used up.
+    """
+    cost = RETRY_COST if retry.is_attempt else RATE_LIMITED_COST
+    if quota.take(cost):
+        return cost
+    error = _error(outcome, attempts, config, redactor)
+    used_up = f"the retry quota of this client is used up ({quota} left)"
+    logger.info("%s %s: no retry: %s", outcome.call.method, outcome.call.url(), used_up)
+    error.add_to_message(f"No retry: {used_up}, because too many calls have failed. Try again later.")
+    raise error from _cause(outcome.failure)
+
+
 def _backoff(attempt: int, config: Config) -> float:
     retries = config.retries
-    longest = min(retries.max_wait, retries.initial_wait * 2.0 ** min(attempt - 1, _MAX_DOUBLINGS))
+    longest = min(LONGEST_WAIT, retries.max_wait, retries.initial_wait * 2.0 ** min(attempt - 1, _MAX_DOUBLINGS))
     # Half is fixed and half is jitter, so that callers that failed together do not retry together.
     return longest * (0.5 + 0.5 * config.jitter())
 
@@ -275,15 +291,6 @@ def _error(
         error.add_to_message(f"It was tried {attempts} times.")
     if deadline is not None and not isinstance(failure, DeadlineError):
         error.add_to_message(f"The deadline of {deadline.seconds:g} s ends before another attempt.")
-    return error
-
-
-def _quota_error(outcome: Outcome, attempts: int, config: Config, redactor: Redactor, quota: RetryQuota) -> WebCRMError:
-    """Return the error for a call that is not retried, because the quota is used up."""
-    error = _error(outcome, attempts, config, redactor)
-    used_up = f"the retry quota of this client is used up ({quota} left)"
-    logger.info("%s %s: no retry: %s", outcome.call.method, outcome.call.url(), used_up)
-    error.add_to_message(f"No retry: {used_up}, because too many calls have failed. Try again later.")
     return error
 
 

@@ -91,23 +91,10 @@ def test_infinite_settings_wait_for_the_longest_time_at_most(client):
     clock = SimulatedClock()
     responses = iter([too_many({"Retry-After": NINES}), httpx.Response(503), httpx.Response(503)])
     retries = Retries(initial_wait=math.inf, max_wait=math.inf, max_rate_limit_wait=math.inf, max_attempts=3)
-    settings = {"retries": retries, "deadline": math.inf}
+    settings = {"retries": retries, "deadline": math.inf, "jitter": lambda: 1}
     found = read_one(client, clock, lambda request: next(responses, None) or person(request), **settings)
     assert found.person_id == 1
     assert clock.slept == [LONGEST, LONGEST, LONGEST]
-
-
-@EITHER
-def test_infinite_wait_of_a_rate_limiter_is_limited(client):
-    clock = SimulatedClock()
-    waits = iter([0.0, math.inf])  # of the login and of the call
-
-    class Waiting(RecordingRateLimiter):
-        def acquire(self, key, requests_per_minute):
-            return type("Reservation", (), {"wait": property(lambda _: next(waits, 0.0))})()
-
-    assert read_one(client, clock, person, rate_limiter=Waiting()).person_id == 1
-    assert clock.slept == [LONGEST]
 
 
 @EITHER

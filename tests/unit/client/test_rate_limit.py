@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import signal
 import threading
@@ -41,6 +42,13 @@ def test_callers_that_wake_up_in_any_order_after_a_block_keep_the_limit():
         except StopIteration:
             due += 1
     assert due == 2
+
+
+def test_infinite_wait_of_a_limiter_is_limited():
+    limiter = LocalRateLimiter(lambda: 0.0)
+    limiter.block("key", math.inf)
+    limit = RateLimit(Config(TOKEN, rate_limiter=limiter, clock=lambda: 0.0), "key", ConnectionState())
+    assert next(limit.reserve("GET", "/Persons", Retries())) == Pause(1e9)
 
 
 def test_copy_with_a_shorter_wait_is_not_blocked_for_the_wait_of_another():

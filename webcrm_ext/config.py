@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 from attrs import Attribute, evolve, field, fields, frozen
 from webcrm_api.redaction import redacted
 
-from webcrm_ext.errors import ConfigurationError, did_you_mean
+from webcrm_ext.errors import ConfigurationError, did_you_mean, short_repr
 from webcrm_ext.syntax import host_of, is_header_value, is_loopback
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ CREATE_TOKEN = "Create one in webCRM at Configuration > Integration > API > REST
 _GUID = re.compile(r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
 _PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 _LONGEST_APPLICATION_TOKEN = 100
+_MOST_SECONDS = 1e9
 _SWITCHES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 _PASS_APPLICATION_TOKEN = "Pass the application token, a GUID; the client uses it to get access tokens. "  # noqa: S105
 
@@ -101,7 +102,8 @@ def _limit_or_none(text: str) -> int | None:
 
 
 def _is_seconds(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    # Not math.isfinite, which raises for very large integers.
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _MOST_SECONDS
 
 
 def _is_positive_seconds(value: Any) -> bool:
@@ -109,7 +111,7 @@ def _is_positive_seconds(value: Any) -> bool:
 
 
 def _is_wait(value: Any) -> bool:
-    return value == math.inf or (_is_seconds(value) and value >= 0)
+    return (isinstance(value, float) and value == math.inf) or (_is_seconds(value) and value >= 0)
 
 
 def _is_count(value: Any) -> bool:
@@ -179,7 +181,7 @@ def _validate_base_url(config: Config, _attribute: Attribute[Any], url: Any) -> 
         raise ConfigurationError("base_url must contain no user name, query or fragment. Remove it.")
     host = host_of(url, ("https", "http"))
     if host is None or re.search(r"\s", url):
-        raise ConfigurationError(f"base_url is {url!r}; it must look like {DEFAULT_BASE_URL}.")
+        raise ConfigurationError(f"base_url is {short_repr(url)}; it must look like {DEFAULT_BASE_URL}.")
     if not url.lower().startswith("https:") and not is_loopback(host) and config.allow_insecure_http is not True:
         raise ConfigurationError(
             f"base_url is {url!r}; tokens are sent by https only, except to this machine. Use https, or for a sandbox "
@@ -188,9 +190,9 @@ def _validate_base_url(config: Config, _attribute: Attribute[Any], url: Any) -> 
 
 
 def _validate_event_names(_config: Config, _attribute: Attribute[Any], hooks: Mapping[str, Any]) -> None:
-    unknown = sorted(set(hooks) - {"request", "response"})
+    unknown = [name for name in hooks if name not in ("request", "response")]
     if unknown:
-        raise ConfigurationError(f"Unknown event hook {', '.join(unknown)}. Use request or response.")
+        raise ConfigurationError(f"Unknown event hook {short_repr(unknown[0])}. Use request or response.")
 
 
 async def _sleep_async(seconds: float) -> None:

@@ -55,13 +55,15 @@ def values_of(line: Line) -> Values:
     """Return the JSON of a line that a caller passes, as a record or as a dict with the API's names.
 
     Raises:
-        FieldValueError: It is neither.
+        FieldValueError: It is neither, or the id of its linked-data item is no id.
     """
     declared = QuotationLineDto if isinstance(line, QuotationLineDto) else QuotationLineUpdateDto
     try:
         values: Values = record_json(line, declared, "The quotation line")
     except InvalidValueError as error:
         raise FieldValueError(f"{error} Nothing was sent.") from None
+    if values.get(ITEM_ID):
+        existing_id(values[ITEM_ID], ITEM_ID)
     return values
 
 

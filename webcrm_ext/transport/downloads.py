@@ -10,6 +10,8 @@ import io
 import zlib
 from typing import IO, TYPE_CHECKING
 
+from webcrm_ext.errors import ConfigurationError
+
 if TYPE_CHECKING:
     import httpx
 
@@ -83,3 +85,18 @@ def decompressor_of(response: httpx.Response) -> Decompressor:
 def kept_content(file: IO[bytes]) -> bytes:
     """Return the content of the response to a download: the file in memory, and nothing for a file of the caller."""
     return file.getvalue() if isinstance(file, FileInMemory) else b""
+
+
+def validate_file(file: IO[bytes]) -> None:
+    """Check that a download can be written to a file; writes no byte.
+
+    Raises:
+        ConfigurationError: It is not seekable, or not open for writing bytes.
+    """
+    try:
+        file.seek(file.tell())
+        file.write(b"")
+    except (AttributeError, TypeError, ValueError) as error:  # no file, one of text, or a closed one
+        raise ConfigurationError(
+            f"The file to download to cannot be used: {error}. Pass a seekable file, open for writing bytes."
+        ) from None

@@ -117,7 +117,7 @@ class _Http(Generic[C]):
             headers = request_headers(config.user_agent, arguments.get("headers"))
             arguments["headers"] = headers | ({"Accept-Encoding": "identity"} if call.reader is content else {})
             request = client.build_request(**arguments, timeout=_timeout(config))
-        except (httpx.InvalidURL, ValueError, TypeError, KeyError) as error:
+        except (httpx.InvalidURL, ValueError, TypeError, KeyError, RecursionError) as error:
             problem = str(error)
             kind = FieldValueError if isinstance(error, InvalidValueError) else kind
         if request is None:  # raised here, because the error above may contain a secret

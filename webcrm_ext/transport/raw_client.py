@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Never, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Never, Self, TypeVar
 
+from webcrm_api.calls import Call
 from webcrm_api.client import Client
 
 from webcrm_ext.errors import ConfigurationError
 
 if TYPE_CHECKING:
     import httpx
-    from webcrm_api.calls import Call
     from webcrm_api.runner import AsyncRawRunner, RawRunner
     from webcrm_api.types import Response
 
@@ -60,6 +60,10 @@ class _RawClient(Client):
         )
 
 
+def _name(call: Any) -> str:
+    return call.name if isinstance(call, Call) else "A call"
+
+
 class RawClient(_RawClient):
     """Sends the calls of generated functions through a `WebCRM`."""
 
@@ -71,7 +75,7 @@ class RawClient(_RawClient):
 
     async def send_async(self, call: Call[T]) -> Response[T]:
         """Raise `ConfigurationError`: this client blocks."""
-        raise ConfigurationError(f"{call.name} was awaited on a WebCRM, which blocks. Use AsyncWebCRM.")
+        raise ConfigurationError(f"{_name(call)} was awaited on a WebCRM, which blocks. Use AsyncWebCRM.")
 
 
 class AsyncRawClient(_RawClient):
@@ -81,7 +85,9 @@ class AsyncRawClient(_RawClient):
 
     def send(self, call: Call[T]) -> Response[T]:
         """Raise `ConfigurationError`: a blocking call would stop the event loop."""
-        raise ConfigurationError(f"{call.name} would block an AsyncWebCRM. Await its asyncio function, or use WebCRM.")
+        raise ConfigurationError(
+            f"{_name(call)} would block an AsyncWebCRM. Await its asyncio function, or use WebCRM."
+        )
 
     async def send_async(self, call: Call[T]) -> Response[T]:
         """Send a call, as `AsyncWebCRM.with_raw_response`."""

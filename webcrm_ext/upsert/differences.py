@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Hashable
 from typing import Any, Final
 
 from webcrm_api.model import Model
 from webcrm_api.tables import Table
 
 from webcrm_ext.dates import is_empty_date
-from webcrm_ext.errors import FieldValueError
+from webcrm_ext.errors import FieldValueError, short_repr
 
 KEPT_BY_THE_SERVICE = (
     "CreatedAt", "CreatedBy", "UpdatedAt", "UpdatedBy", "LastUpdatedAt", "LastUpdatedBy", "History", "CompareName",
@@ -72,7 +73,7 @@ def canonical(name: str, value: Any) -> Any:
         return tuple(canonical(name, each) for each in value)
     if isinstance(value, dict):
         return frozenset((inner, canonical(inner, each)) for inner, each in value.items())
-    return value
+    return value if isinstance(value, Hashable) else short_repr(value)  # the latter cannot be sent
 
 
 def _same(name: str, wanted: Any, current: Any) -> bool:

@@ -27,6 +27,7 @@ from webcrm_ext.errors import (
     ServerError,
     UnexpectedResponseError,
     WebCRMError,
+    short_repr,
 )
 from webcrm_ext.operations import Operation, Pause, call
 from webcrm_ext.paging.pages import all_records
@@ -209,11 +210,11 @@ def _checked_key(column: str, record: Model, which: str) -> Key:
     if value is None or value in (0, "") or (isinstance(value, str) and not value.strip()):
         raise FieldValueError(f"{which} has no {column}. Each record needs its own key.")
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise FieldValueError(f"{which} has {value!r} as its {column}; a key is a string or an integer.")
+        raise FieldValueError(f"{which} has {short_repr(value)} as its {column}; a key is a string or an integer.")
     if isinstance(value, str) and value != value.strip():
         raise FieldValueError(
-            f"{which} has {value!r} as its {column}. A key must not begin or end with blanks, which the service may "
-            "not keep or compare: strip it."
+            f"{which} has {short_repr(value)} as its {column}. A key must not begin or end with blanks, which the "
+            "service may not keep or compare: strip it."
         )
     return value
 

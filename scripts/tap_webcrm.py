@@ -120,10 +120,7 @@ def _compare(venv: Path) -> int:
         ):
             subprocess.run(command, check=True)  # noqa: S603
         _serve_tls(folder / "server.pem", sandbox.port)
-        stored = {
-            stream: {key for key in range(1, 20_000) if sandbox.record(path, key) is not None}
-            for stream, (path, _) in STREAMS.items()
-        }
+        stored = {stream: set(sandbox.tenant.store.ids(path)) for stream, (path, _) in STREAMS.items()}
         (folder / "config.json").write_text(json.dumps({"api_token": sandbox.application_token}))
         tap = subprocess.run(  # noqa: S603
             [str(venv / "bin/tap-webcrm"), "--config", str(folder / "config.json")],

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from webcrm_ext.custom_fields import FieldType, Match
     from webcrm_ext.custom_fields.fields import Fields
     from webcrm_ext.custom_fields.view import CustomView
-    from webcrm_ext.queries.formatting import Dates
+    from webcrm_ext.queries.options import Dates
     from webcrm_ext.queries.selection import Row, Selection
     from webcrm_ext.resources.documents import AsyncDocuments
     from webcrm_ext.resources.linked_data import AsyncLinkedData

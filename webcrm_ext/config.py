@@ -130,7 +130,8 @@ def _is_verify(value: Any) -> bool:
 
 def _is_event_hooks(value: Any) -> bool:
     return isinstance(value, Mapping) and all(
-        isinstance(hooks, list | tuple) and all(map(callable, hooks)) for hooks in value.values()
+        isinstance(name, str) and isinstance(hooks, list | tuple) and all(map(callable, hooks))
+        for name, hooks in value.items()
     )
 
 
@@ -190,9 +191,9 @@ def _validate_base_url(config: Config, _attribute: Attribute[Any], url: Any) -> 
 
 
 def _validate_event_names(_config: Config, _attribute: Attribute[Any], hooks: Mapping[str, Any]) -> None:
-    unknown = [name for name in hooks if name not in ("request", "response")]
+    unknown = sorted(set(hooks) - {"request", "response"})
     if unknown:
-        raise ConfigurationError(f"Unknown event hook {short_repr(unknown[0])}. Use request or response.")
+        raise ConfigurationError(f"Unknown event hook {', '.join(unknown)}. Use request or response.")
 
 
 async def _sleep_async(seconds: float) -> None:
@@ -234,11 +235,11 @@ class CallOptions:
 
     timeout: float | httpx.Timeout = field(
         factory=_from_environment("WEBCRM_TIMEOUT", float, "a number", 60.0),
-        validator=_must_be("a number of seconds above 0, or an httpx.Timeout", _is_timeout),
+        validator=_must_be("a number of seconds above 0, at most 1e9, or an httpx.Timeout", _is_timeout),
     )
     connect_timeout: float = field(
         factory=_from_environment("WEBCRM_CONNECT_TIMEOUT", float, "a number", 5.0),
-        validator=_must_be("a number of seconds above 0", _is_positive_seconds),
+        validator=_must_be("a number of seconds above 0, at most 1e9", _is_positive_seconds),
     )
     retries: Retries = field(
         factory=Retries,

@@ -128,7 +128,7 @@ def parse(body: bytes | str | Mapping[str, Any]) -> HookEvent:
     content: Any = body
     if isinstance(body, bytes | bytearray | memoryview | str):
         try:
-            content = msgspec.json.decode(body)
+            content = msgspec.json.decode(str(body) if isinstance(body, str) else body)  # no subclass of str
         except (msgspec.DecodeError, UnicodeError, RecursionError):
             text = body if isinstance(body, str) else bytes(body).decode("utf-8", errors="replace")
             content = [text, dict(parse_qsl(text))]

@@ -64,7 +64,7 @@ class Service(httpx.MockTransport):
         if operation is None:
             return httpx.Response(404, json={"Message": "Not found", "Type": "NotFoundException"})
         if request.method == "PATCH":
-            return httpx.Response(200, json=[""] * len(json.loads(request.content)))
+            return httpx.Response(200, json=[""] * len(json.loads(request.content or b"[]")))
         id_ = operation["operationId"]
         if id_ not in self._contents:
             self._contents[id_] = self._content(operation)

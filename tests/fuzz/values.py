@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
 from functools import cache
+from itertools import count
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -317,7 +318,7 @@ _BY_NAME: dict[str, Callable[[Values], Any]] = {
     "kind": lambda values: values.random.choice(("status", "html", "truncated")),
     "label": lambda values: values.random.choice((*(f"Field {number}" for number in range(1, 12)), "Mark", "Nothing")),
     "mapping": lambda values: {f"Field {values.random.randint(1, 11)}": values.any()},
-    "what": lambda values: next(each for each in iter(values.any, None) if not callable(each)),
+    "what": lambda values: next(each for _ in count() if not callable(each := values.any())),
     "call": lambda values: persons_get.call(values.any()),
     "listing": lambda _: Listing(
         call=lambda page, size: persons_list.call(page=page, size=size), items=list, paged=True

@@ -42,13 +42,13 @@ def validate_page(number: int) -> None:
         raise ConfigurationError(f"page is {short_repr(number)}; pages are numbered from 1.")
 
 
-def validate_progress(progress: Progress | None) -> None:
+def validate_progress(progress: Progress) -> None:
     """Validate the function that is called after each page.
 
     Raises:
         ConfigurationError: It is not a function.
     """
-    if progress is not None and not callable(progress):
+    if not callable(progress):
         raise ConfigurationError(f"progress is {short_repr(progress)}; pass a function of two numbers, or None.")
 
 
@@ -116,7 +116,8 @@ class _Pages(Generic[T]):
         self._size = size
         self._concurrency = concurrency if listing.paged else 1
         self._progress = progress
-        validate_progress(progress)
+        if progress is not None:
+            validate_progress(progress)
         validate_size(size)
         whole = isinstance(concurrency, int) and not isinstance(concurrency, bool)
         if not whole or not 1 <= concurrency <= MAX_CONCURRENCY:

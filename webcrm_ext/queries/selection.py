@@ -16,7 +16,8 @@ from webcrm_api.tables import Table
 
 from webcrm_ext.errors import QueryError, UnexpectedResponseError, WebCRMError, did_you_mean, short_repr
 from webcrm_ext.queries.equality import moment_bounds
-from webcrm_ext.queries.formatting import LONGEST_SCRIPT, Dates, format_query, literal
+from webcrm_ext.queries.formatting import LONGEST_SCRIPT, format_query, literal
+from webcrm_ext.queries.options import Dates
 
 if TYPE_CHECKING:
     from webcrm_ext.paging.keyset import PageSequence

@@ -65,7 +65,7 @@ class Fault:
             msg = f"kind must be one of {', '.join(get_args(Kind))}, not {shown(self.kind)}"
             raise ValueError(msg)
         if not 200 <= self.status <= 599:  # noqa: PLR2004 - the statuses of final responses
-            msg = f"status must be from 200 to 599, not {self.status}"
+            msg = f"status must be from 200 to 599, not {shown(self.status)}"
             raise ValueError(msg)
         for name, largest in (("probability", 1.0), ("delay", _MAX_SECONDS)):
             object.__setattr__(self, name, _number(name, getattr(self, name), largest))
@@ -159,15 +159,11 @@ class Faults:
                 msg = f"Unknown fault {name!r}; the faults are {', '.join(types)}"
                 raise ValueError(msg)
             valid[name] = _validated(name, types[name], value)
-        new_rules = self.rules if rules is None else tuple(rules) if isinstance(rules, Iterable) else (rules,)
-        for fault in (*new_rules, *([] if share_fault is None else [share_fault])):
-            if not isinstance(fault, Fault):
-                msg = f"A fault must be a Fault, not {type(fault).__name__}"
-                raise ValueError(msg)  # noqa: TRY004 - as for the other settings
+        new_rules = self.rules if rules is None else _faults(rules)
+        self._check_operations(*new_rules, *([] if share_fault is None else _faults([share_fault])))
         if seed is not None and type(seed) is not int:
-            msg = f"seed must be a whole number, not {type(seed).__name__}"
+            msg = f"seed must be a whole number, not {shown(seed)}"
             raise ValueError(msg)
-        self._check_operations(*new_rules, *([] if share_fault is None else [share_fault]))
         self.rules = new_rules
         self.settings = replace(self.settings, **valid)
         if seed is not None:
@@ -209,14 +205,27 @@ class Faults:
                 check_operation(fault.operation, self._operations)
 
 
-def check_operation(name: str, operations: Iterable[str]) -> None:
+def _faults(faults: object) -> tuple[Fault, ...]:
+    """Return a list of faults as a tuple.
+
+    Raises:
+        ValueError: It is no list, or contains something else.
+    """
+    found = tuple(faults) if isinstance(faults, Iterable) else (faults,)
+    if not all(isinstance(each, Fault) for each in found):
+        msg = f"Faults must be a list of Fault, not {shown(faults)}"
+        raise ValueError(msg)
+    return found
+
+
+def check_operation(name: object, operations: Iterable[str]) -> None:
     """Check the name of an operation.
 
     Raises:
         ValueError: It is unknown. The message has the nearest one.
     """
     if not isinstance(name, str):
-        msg = f"An operation is named by a string, not {type(name).__name__}"
+        msg = f"An operation is named by a string, not {shown(name)}"
         raise ValueError(msg)  # noqa: TRY004 - as for the other arguments
     known = tuple(operations)
     if name not in known:

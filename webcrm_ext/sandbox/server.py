@@ -13,6 +13,7 @@ from .access import host_names
 from .application import DOCUMENTATION_PATH, Application
 from .clock import Clock
 from .definition import Definition
+from .entities import is_id
 from .faults import Fault, Kind, check_operation
 from .handlers import Handlers
 from .hooks import HookDelivery
@@ -241,11 +242,11 @@ class Sandbox:
         """Return a stored record without a request to the API, or None if it does not exist.
 
         Raises:
-            ValueError: The API has no records at `path`, or `id_` is invalid.
+            ValueError: The API has no records at `path`.
         """
-        self.tenant.entity_at(path, id_)
+        self.tenant.entity_at(path)
         self.tenant.late_commits.run_due()
-        return self.tenant.store.record(path, id_)
+        return self.tenant.store.record(path, id_) if is_id(id_) else None
 
     def put_record(self, path: str, id_: int, record: dict[str, Any]) -> None:
         """Store a record without any check. Its key property is set to `id_`, which no new record gets.
@@ -260,11 +261,11 @@ class Sandbox:
         """Delete a record, even where the API has no DELETE. Return whether it existed.
 
         Raises:
-            ValueError: The API has no records at `path`, or `id_` is invalid.
+            ValueError: The API has no records at `path`.
         """
-        self.tenant.entity_at(path, id_)
+        self.tenant.entity_at(path)
         self.tenant.late_commits.run_due()
-        return self.tenant.store.delete(path, id_)
+        return is_id(id_) and self.tenant.store.delete(path, id_)
 
     def count(self, path: str) -> int:
         """Return the number of records.

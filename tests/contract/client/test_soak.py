@@ -165,7 +165,7 @@ def test_thousands_of_calls_survive_injected_faults(kind, open_sandbox, request)
     sandbox.set_faults(rules=FAULTS, seed=7)
     with connected(kind, sandbox) as (crm, call), ThreadPoolExecutor(WORKERS) as pool:
         workers = [Worker(sandbox, crm, call, number, range(1, 121)) for number in range(WORKERS)]
-        list(pool.map(lambda worker: worker.work(count // WORKERS), workers, timeout=300))
+        list(pool.map(lambda worker: worker.work(count // WORKERS), workers, timeout=1200))
 
     calls = sum((worker.calls for worker in workers), Counter())
     assert calls.total() == count

@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from .bodies import minimal_body
-from .definitions import SERVICE_DATE, definition, with_service_dates
+from .definitions import SERVICE_DATE, definition, with_service_dates, with_short_bodies
 
 pytestmark = pytest.mark.slow
 
@@ -34,8 +34,6 @@ CHECKS = [
     use_after_free,
 ]
 DOCUMENT = definition()
-OPTIONAL = 4
-"""Optional properties of a body; random values for the hundred of some models would take long."""
 
 schemathesis.openapi.format(SERVICE_DATE, st.datetimes().map(lambda each: each.isoformat()))
 
@@ -63,22 +61,7 @@ def with_links(document: dict[str, Any]) -> dict[str, Any]:
                 for method, target in one.items()
                 if not (source is one.get("get") and method == "get")
             }
-        for source in (methods["post"], one.get("put")):
-            if source is not None:
-                _shorten_body(linked, source)
     return linked
-
-
-def _shorten_body(document: dict[str, Any], operation: dict[str, Any]) -> None:
-    """Give a body a few optional properties of its model, whose values need no knowledge of the system."""
-    content = next(iter(operation["requestBody"]["content"].values()))
-    model = deepcopy(document["components"]["schemas"][content["schema"]["$ref"].rpartition("/")[2]])
-    required = model.get("required", [])
-    optional = [
-        name for name in model["properties"] if name not in required and "Custom" not in name and "Plus" not in name
-    ]
-    model["properties"] = {name: model["properties"][name] for name in [*required, *optional[:OPTIONAL]]}
-    content["schema"] = model
 
 
 BODIES = {
@@ -89,7 +72,7 @@ BODIES = {
     if "post" in methods and f"{path}/{{id}}" in DOCUMENT["paths"]
 }
 """What a POST must contain, by path."""
-SCHEMA = schemathesis.openapi.from_dict(with_links(with_service_dates(DOCUMENT)))
+SCHEMA = schemathesis.openapi.from_dict(with_links(with_short_bodies(with_service_dates(DOCUMENT))))
 SCHEMA.config.generation.update(modes=[GenerationMode.POSITIVE])
 SCHEMA.config.phases.stateful.inference.algorithms = []  # the links are those above
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from webcrm_api.api.quotation_lines import quotation_lines_get
 from webcrm_api.models.quotation_line_dto import QuotationLineDto
+from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
 from webcrm_api.types import UNSET
 from webcrm_api.values import InvalidValueError, record_id, record_json
@@ -65,6 +66,20 @@ def values_of(line: Line) -> Values:
     if values.get(ITEM_ID):
         existing_id(values[ITEM_ID], ITEM_ID)
     return values
+
+
+def validate_item(item: QuotationLineLinkedDataItemDto) -> None:
+    """Check the linked-data item that a caller passes.
+
+    Raises:
+        FieldValueError: It is of another class, or nested too deeply.
+    """
+    if not isinstance(item, QuotationLineLinkedDataItemDto):
+        raise FieldValueError(f"item is a {type(item).__name__}; pass a QuotationLineLinkedDataItemDto.")
+    try:
+        record_json(item, QuotationLineLinkedDataItemDto, "item")
+    except InvalidValueError as error:
+        raise FieldValueError(str(error)) from None
 
 
 def values_of_each(lines: Iterable[Line]) -> list[Values]:

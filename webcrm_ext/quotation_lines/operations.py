@@ -27,6 +27,7 @@ from webcrm_ext.quotation_lines.line_values import (
     data_of,
     existing_id,
     id_or_zero,
+    validate_item,
     values_of,
     values_of_each,
 )
@@ -53,8 +54,8 @@ def create(
         items: The items read so far, where an operation creates several lines.
     """
     values = values_of(line)
-    if item is not None and not isinstance(item, QuotationLineLinkedDataItemDto):
-        raise FieldValueError(f"item is a {type(item).__name__}; pass a QuotationLineLinkedDataItemDto.")
+    if item is not None:
+        validate_item(item)
     if values.get(ID) not in (None, 0):
         raise FieldValueError(
             f"QuotationLineId is {short_repr(values[ID])}, and a new line has id 0. To change a line, use update."

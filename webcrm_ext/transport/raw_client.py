@@ -60,8 +60,12 @@ class _RawClient(Client):
         )
 
 
-def _name(call: Any) -> str:
-    return call.name if isinstance(call, Call) else "A call"
+def _prepared(call: Any) -> Call[Any]:
+    if not isinstance(call, Call):
+        raise ConfigurationError(
+            f"Expected a prepared call, such as persons_get.call(12), not a {type(call).__name__}."
+        )
+    return call
 
 
 class RawClient(_RawClient):
@@ -71,11 +75,11 @@ class RawClient(_RawClient):
 
     def send(self, call: Call[T]) -> Response[T]:
         """Send a call, as `WebCRM.with_raw_response`."""
-        return self._runner.with_raw_response(call)
+        return self._runner.with_raw_response(_prepared(call))
 
     async def send_async(self, call: Call[T]) -> Response[T]:
         """Raise `ConfigurationError`: this client blocks."""
-        raise ConfigurationError(f"{_name(call)} was awaited on a WebCRM, which blocks. Use AsyncWebCRM.")
+        raise ConfigurationError(f"{_prepared(call).name} was awaited on a WebCRM, which blocks. Use AsyncWebCRM.")
 
 
 class AsyncRawClient(_RawClient):
@@ -86,9 +90,9 @@ class AsyncRawClient(_RawClient):
     def send(self, call: Call[T]) -> Response[T]:
         """Raise `ConfigurationError`: a blocking call would stop the event loop."""
         raise ConfigurationError(
-            f"{_name(call)} would block an AsyncWebCRM. Await its asyncio function, or use WebCRM."
+            f"{_prepared(call).name} would block an AsyncWebCRM. Await its asyncio function, or use WebCRM."
         )
 
     async def send_async(self, call: Call[T]) -> Response[T]:
         """Send a call, as `AsyncWebCRM.with_raw_response`."""
-        return await self._runner.with_raw_response(call)
+        return await self._runner.with_raw_response(_prepared(call))

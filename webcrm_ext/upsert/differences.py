@@ -41,9 +41,13 @@ def differences(table: Table[Any], wanted: Model, current: Model) -> dict[str, A
         FieldValueError: A difference cannot be written.
     """
     ignored = {table.id_column, DERIVED, *(table.name + suffix for suffix in KEPT_BY_THE_SERVICE)}
+    try:
+        sent = wanted.to_dict()
+    except RecursionError:
+        raise FieldValueError("The record is nested too deeply, or contains itself.") from None
     different = {
         name: value
-        for name, value in wanted.to_dict().items()
+        for name, value in sent.items()
         if name not in ignored and not _same(name, wanted[name], current.get(name))
     }
     if FIXED in different:

@@ -11,7 +11,7 @@ import attrs
 import pytest
 from webcrm_api.api.persons import persons_get
 from webcrm_api.calls import Call
-from webcrm_api.models import OrganisationDto, PersonDto, QuotationLineDto
+from webcrm_api.models import OrganisationDto, PersonDto, QuotationLineDto, QuotationLineLinkedDataItemDto
 from webcrm_api.types import UNSET
 
 from tests.contract.client.service import TOKEN, MockService, run_in
@@ -151,14 +151,16 @@ def test_what_is_no_call_is_refused(crm, service, what):
         async with AsyncWebCRM(TOKEN, transport=service, base_url="http://127.0.0.1:9") as async_crm:
             with pytest.raises(ConfigurationError, match="Expected a prepared call"):
                 await async_crm.run(what)
-            with pytest.raises(ConfigurationError, match="would block"):
+            with pytest.raises(ConfigurationError, match="Expected a prepared call"):
+                await async_crm.raw.send_async(what)
+            with pytest.raises(ConfigurationError, match="Expected a prepared call"):
                 async_crm.raw.send(what)
 
     run_in(asyncio.run, run)
     assert service.requests == []
 
 
-@pytest.mark.parametrize("file", [5, io.StringIO(), None], ids=repr)
+@pytest.mark.parametrize("file", [5, io.StringIO(), None], ids=["number", "text", "none"])
 def test_a_download_to_what_is_no_binary_file_is_refused(crm, service, file):
     call: Call[bytes] = persons_get.call(1)
     with pytest.raises(ConfigurationError, match="file"):
@@ -256,6 +258,15 @@ def test_a_payload_of_a_subclass_of_str_is_read():
 def test_a_line_takes_an_item_and_an_item_id_only(crm, service):
     with pytest.raises(FieldValueError, match="item is a dict"):
         crm.quotation_lines.create({"QuotationLineId": 0}, item={})
+    with pytest.raises(FieldValueError, match="nested too deeply"):
+        crm.quotation_lines.create(
+            {"QuotationLineId": 0},
+            item=QuotationLineLinkedDataItemDto(
+                quotation_line_linked_data_item_id=0,
+                quotation_line_linked_data_item_data_memo=nested(),
+                quotation_line_linked_data_item_entity_type="Product",
+            ),
+        )
     with pytest.raises(FieldValueError, match="QuotationLineLinkedDataId is"):
         crm.quotation_lines.replace_for_delivery(1, [{"QuotationLineLinkedDataId": [1]}])
     assert service.requests == []

@@ -15,6 +15,7 @@ from webcrm_api.resources import AsyncResources
 from webcrm_api.types import UNSET
 
 from webcrm_ext.config import CallOptions, Config, redact_settings, takes_settings
+from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.operations import Pause, WaitFor, drive_async
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 from webcrm_ext.transport.call_context import CapturedResponse, call_context, current_call_context, validate_method
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from webcrm_ext.custom_fields import FieldType, Match
     from webcrm_ext.custom_fields.fields import Fields
     from webcrm_ext.custom_fields.view import CustomView
-    from webcrm_ext.queries.formatting import Dates
+    from webcrm_ext.queries.options import Dates
     from webcrm_ext.queries.selection import Row, Selection
     from webcrm_ext.resources.documents import AsyncDocuments
     from webcrm_ext.resources.linked_data import AsyncLinkedData
@@ -250,6 +251,9 @@ class AsyncWebCRM(AsyncResources):
 
     async def download(self, call: Call[bytes], file: IO[bytes], /) -> None:
         """Make a call and write its response to a file, in pieces; see `WebCRM.download`."""
+        from webcrm_ext.transport.downloads import validate_file  # noqa: PLC0415 - when it is used
+
+        validate_file(file)
         await self._send(call, file)
 
     async def close(self) -> None:
@@ -265,6 +269,10 @@ class AsyncWebCRM(AsyncResources):
         await self.close()
 
     async def _send(self, call: Call[T], file: IO[bytes] | None = None) -> Response[T]:
+        if not isinstance(call, Call):
+            raise ConfigurationError(
+                f"Expected a prepared call, such as persons_get.call(12), not a {type(call).__name__}."
+            )
         http = self._connection.http or self._connection.open()
         response = await http.send(call, self._config, file)
         captured = current_call_context().captured

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 from attrs import Attribute, evolve, field, fields, frozen
 from webcrm_api.redaction import redacted
 
-from webcrm_ext.errors import ConfigurationError, did_you_mean
+from webcrm_ext.errors import ConfigurationError, did_you_mean, short_repr
 from webcrm_ext.syntax import host_of, is_header_value, is_loopback
 from webcrm_ext.validators import (
     from_environment,
@@ -139,7 +139,7 @@ def _validate_base_url(config: Config, _attribute: Attribute[Any], url: Any) -> 
         raise ConfigurationError("base_url must contain no user name, query or fragment. Remove it.")
     host = host_of(url, ("https", "http"))
     if host is None or re.search(r"\s", url):
-        raise ConfigurationError(f"base_url is {url!r}; it must look like {DEFAULT_BASE_URL}.")
+        raise ConfigurationError(f"base_url is {short_repr(url)}; it must look like {DEFAULT_BASE_URL}.")
     if not url.lower().startswith("https:") and not is_loopback(host) and config.allow_insecure_http is not True:
         raise ConfigurationError(
             f"base_url is {url!r}; tokens are sent by https only, except to this machine. Use https, or for a sandbox "

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from webcrm_api.calls import Call, Listing
 from webcrm_api.pages import Progress
 
-from webcrm_ext.errors import ConfigurationError, UnexpectedResponseError
+from webcrm_ext.errors import ConfigurationError, UnexpectedResponseError, short_repr
 from webcrm_ext.operations import Operation
 from webcrm_ext.paging.recent_pages import RecentPages
 
@@ -30,7 +30,7 @@ def validate_size(size: int) -> None:
         ConfigurationError: It is not a whole number from 1 to 1000.
     """
     if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= MAX_PAGE_SIZE:
-        raise ConfigurationError(f"size is {size!r}; a page has 1 to {MAX_PAGE_SIZE} records.")
+        raise ConfigurationError(f"size is {short_repr(size)}; a page has 1 to {MAX_PAGE_SIZE} records.")
 
 
 def validate_page(number: int) -> None:
@@ -40,7 +40,17 @@ def validate_page(number: int) -> None:
         ConfigurationError: It is not a whole number, or it is below 1.
     """
     if isinstance(number, bool) or not isinstance(number, int) or number < 1:
-        raise ConfigurationError(f"page is {number!r}; pages are numbered from 1.")
+        raise ConfigurationError(f"page is {short_repr(number)}; pages are numbered from 1.")
+
+
+def validate_progress(progress: Progress) -> None:
+    """Validate the function that is called after each page.
+
+    Raises:
+        ConfigurationError: It is not a function.
+    """
+    if not callable(progress):
+        raise ConfigurationError(f"progress is {short_repr(progress)}; pass a function of two numbers, or None.")
 
 
 class PageReader(Generic[T]):
@@ -110,10 +120,14 @@ class _Pages(Generic[T]):
         self._size = size
         self._concurrency = concurrency if listing.paged else 1
         self._progress = progress
+        if progress is not None:
+            validate_progress(progress)
         validate_size(size)
         whole = isinstance(concurrency, int) and not isinstance(concurrency, bool)
         if not whole or not 1 <= concurrency <= MAX_CONCURRENCY:
-            raise ConfigurationError(f"concurrency is {concurrency!r}; 1 to {MAX_CONCURRENCY} pages can be prefetched.")
+            raise ConfigurationError(
+                f"concurrency is {short_repr(concurrency)}; 1 to {MAX_CONCURRENCY} pages can be prefetched."
+            )
 
     def _reader(self) -> PageReader[T]:
         return PageReader(self._listing, self._size, self._progress)

@@ -26,7 +26,7 @@ from webcrm_api.lookup import operation
 
 from webcrm_ext.definition.entity_names import entity_named
 from webcrm_ext.definition.naming import snake_case
-from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.errors import ConfigurationError, short_repr
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.quotation_lines.item_creations import ItemCreations
 
@@ -112,6 +112,8 @@ def _is_unused(value: Any) -> bool:
 
 
 def _entity(name: str) -> str:
-    if known := entity_named(name, ENTITIES):
+    if isinstance(name, str) and (known := entity_named(name, ENTITIES)):
         return known
-    raise ConfigurationError(f"{name!r} has no linked data. Entities with linked data: {', '.join(ENTITIES)}.")
+    raise ConfigurationError(
+        f"{short_repr(name)} has no linked data. Entities with linked data: {', '.join(ENTITIES)}."
+    )

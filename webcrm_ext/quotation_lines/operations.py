@@ -15,7 +15,7 @@ from webcrm_api.models.quotation_line_dto import QuotationLineDto
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
 from webcrm_api.results import WriteResult
 
-from webcrm_ext.errors import ConfigurationError, FieldValueError, LinkedDataRequiredError, WebCRMError
+from webcrm_ext.errors import ConfigurationError, FieldValueError, LinkedDataRequiredError, WebCRMError, short_repr
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.quotation_lines.items import Item, LinkedDataItems, item_values, item_with_data, line_data_of
 from webcrm_ext.quotation_lines.line_values import (
@@ -51,7 +51,7 @@ def new_line(line: Line, *, linked_data_id: int | None = None, item: Item | None
     values = values_of(line)
     if values.get(ID) not in (None, 0):
         raise FieldValueError(
-            f"QuotationLineId is {values[ID]!r}, and a new line has id 0. To change a line, use update."
+            f"QuotationLineId is {short_repr(values[ID])}, and a new line has id 0. To change a line, use update."
         )
     values[ID] = 0
     if linked_data_id is not None:
@@ -118,7 +118,7 @@ def upsert(memory: LinkedDataMemory, lines: Sequence[Line], *, batch: int) -> Op
         batch: Lines in one PATCH.
     """
     if not isinstance(batch, int) or isinstance(batch, bool) or batch < 1:
-        raise ConfigurationError(f"batch is {batch!r}. Pass 1 or more lines in one call.")
+        raise ConfigurationError(f"batch is {short_repr(batch)}. Pass 1 or more lines in one call.")
     each = values_of_each(lines)
     pending = [(index, {**values, ID: id_or_zero(values)}) for index, values in enumerate(each)]
     results: dict[int, WriteResult] = {}

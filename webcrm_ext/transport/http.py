@@ -210,7 +210,7 @@ def build_request(
         if not isinstance(timeout, httpx.Timeout):
             timeout = httpx.Timeout(timeout, connect=config.connect_timeout)
         request = client.build_request(**arguments, timeout=timeout)
-    except (httpx.InvalidURL, ValueError, TypeError, KeyError) as error:
+    except (httpx.InvalidURL, ValueError, TypeError, KeyError, RecursionError) as error:
         problem = str(error)
         kind = FieldValueError if isinstance(error, InvalidValueError) else kind
     if request is None:  # raised here, because the error above may contain a secret

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Hashable
 from typing import Any, Final
 
 from webcrm_api.model import Model
 from webcrm_api.tables import Table
 
 from webcrm_ext.dates import is_empty_date
-from webcrm_ext.errors import FieldValueError
+from webcrm_ext.errors import FieldValueError, short_repr
 
 FIXED = "PersonOrganisationId"
 """Set when a person is created, and ignored in every later write."""
@@ -51,9 +52,17 @@ def differences(table: Table[Any], wanted: Model, current: Model) -> dict[str, A
 
 
 def writable(table: Table[Any], record: Model) -> dict[str, Any]:
-    """Return the properties that are set in a record as the API's JSON, without its id and those that are ignored."""
+    """Return the properties that are set in a record as the API's JSON, without its id and those that are ignored.
+
+    Raises:
+        FieldValueError: The record is nested too deeply.
+    """
     ignored = {table.id_column, *table.read_only_columns}
-    return {name: value for name, value in record.to_dict().items() if name not in ignored}
+    try:
+        json = record.to_dict()
+    except RecursionError:
+        raise FieldValueError("The record is nested too deeply, or contains itself.") from None
+    return {name: value for name, value in json.items() if name not in ignored}
 
 
 def canonical(name: str, value: Any) -> Any:
@@ -79,7 +88,7 @@ def canonical(name: str, value: Any) -> Any:
     if isinstance(value, dict):
         parts = {inner: canonical(inner, each) for inner, each in value.items()}
         return frozenset(each for each in parts.items() if each[1] is not None) or None
-    return value
+    return value if isinstance(value, Hashable) else short_repr(value)  # the latter cannot be sent
 
 
 def _same(name: str, wanted: Any, current: Any) -> bool:

@@ -32,7 +32,10 @@ def validate_records(records: Iterable[T], *models: type[Any]) -> list[T]:
     # A record is iterable too: it yields the names of its properties.
     if isinstance(records, Model | Mapping | str) or not isinstance(records, Iterable):
         raise FieldValueError(f"Expected a list of records, not a single {type(records).__name__}; pass a list.")
-    checked = list(records)
+    try:
+        checked = list(records)
+    except TypeError:
+        raise FieldValueError(f"Expected a list of records, not a {type(records).__name__}; pass a list.") from None
     for number, record in enumerate(checked, 1):
         if not isinstance(record, models):
             wanted = " or ".join(model.__name__ for model in models)

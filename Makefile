@@ -26,7 +26,8 @@ DRIFT = $(if $(SOURCE),--source "$(SOURCE)") $(if $(FORMAT),--format $(FORMAT)) 
 REGENERATE = $(if $(SOURCE),--source "$(SOURCE)") $(if $(call on,OFFLINE),--offline) $(if $(call on,FORCE),--force)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo quick test coverage uncovered lint regenerate check-generated drift sandbox bench package other-pythons ci
+.PHONY: help setup demo quick test coverage uncovered lint regenerate check-generated drift sandbox bench tap-webcrm package \
+	other-pythons ci
 
 help: ## Print the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -80,6 +81,9 @@ sandbox: $(READY) ## Start a webCRM sandbox on this machine
 bench: $(READY) ## Compare the client with alternatives (ONLY=decode, QUICK=1, WRITE=1 into docs/benchmarks.md)
 	@$(RUN) scripts.bench $(if $(ONLY),--only $(ONLY)) $(if $(call on,QUICK),--quick) $(if $(call on,WRITE),--write docs/benchmarks.md)
 
+tap-webcrm: $(READY) ## Read a sandbox with tap-webcrm, an independent client, as api.webcrm.com (Linux; installs it)
+	@$(RUN) scripts.tap_webcrm
+
 package: $(READY) ## Build the wheel and use it in a clean environment
 	@sh scripts/package.sh "$(PYTHON)" $(VENV)
 
@@ -87,4 +91,5 @@ other-pythons: $(READY) ## Run the quick tests on Python 3.13, and on 3.12 with 
 	@$(RUN) scripts.lanes
 
 ci: MATRIX = full
-ci: lint coverage uncovered check-generated demo package other-pythons ## Run everything that CI runs
+ci: lint coverage uncovered other-pythons ## Run everything that CI runs
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync check-generated demo package

@@ -17,6 +17,7 @@ from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 
 from scripts import words
 from scripts.normalise import ID, ITEMS, paging, response_schema
+from scripts.read_only import read_only_columns
 from webcrm_ext.definition.document import Document, PipelineError, models, operations, reference_name
 from webcrm_ext.definition.naming import name_of, snake_case
 
@@ -108,6 +109,7 @@ class Table(NamedTuple):
     id_column: str
     changed_column: str | None
     created_column: str | None
+    read_only_columns: tuple[str, ...]
     can_create: bool
     can_update: bool
 
@@ -236,6 +238,7 @@ def _table(module: str, methods: dict[str, Method], document: Document) -> Table
         id_column=f"{name}Id",
         changed_column=column("UpdatedAt", "LastUpdatedAt"),
         created_column=column("CreatedAt"),
+        read_only_columns=read_only_columns(name, columns),
         can_create="create" in methods,
         can_update="update" in methods,
     )

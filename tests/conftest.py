@@ -34,6 +34,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 def pytest_addoption(parser: pytest.Parser) -> None:
     help_ = "combinations of tests marked `matrix`: enough to cover every pair of values, or all"
     parser.addoption("--matrix", choices=["pairwise", "full"], default="pairwise", help=help_)
+    help_ = "make only this call of tests/fuzz"
+    parser.addoption("--fuzz-call", type=int, metavar="NUMBER", help=help_)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -12,9 +12,11 @@ Names are imported when they are first used, so importing the package is cheap.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # type checkers read it as true; importing it from typing would take most of the import time
 if TYPE_CHECKING:
+    from typing import Any
+
     from webcrm_api.calls import Call
     from webcrm_api.pages import AsyncPages, Pages
     from webcrm_api.results import UpsertReport, UpsertResult, WriteResult

@@ -15,7 +15,8 @@ from webcrm_api.resources import AsyncResources
 from webcrm_api.types import UNSET
 
 from webcrm_ext.config import CallOptions, Config, redact_settings, takes_settings
-from webcrm_ext.operations import Pause, drive_async
+from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.operations import Pause, WaitFor, drive_async
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 from webcrm_ext.transport.call_context import CapturedResponse, call_context, current_call_context, validate_method
 from webcrm_ext.transport.connection import AsyncConnection
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from webcrm_ext.custom_fields import FieldType, Match
     from webcrm_ext.custom_fields.fields import Fields
     from webcrm_ext.custom_fields.view import CustomView
-    from webcrm_ext.queries.formatting import Dates
+    from webcrm_ext.queries.options import Dates
     from webcrm_ext.queries.selection import Row, Selection
     from webcrm_ext.resources.documents import AsyncDocuments
     from webcrm_ext.resources.linked_data import AsyncLinkedData
@@ -226,22 +227,33 @@ class AsyncWebCRM(AsyncResources):
 
         return self._select(changed_since(table, when), size, keyset=keyset)
 
-    async def upsert_by(self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool) -> UpsertReport:
+    async def upsert_by(
+        self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool, confirm_timeout: float
+    ) -> UpsertReport:
         """Create or update records by a key; the `upsert_by` of resources calls it."""
         from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415 - when it is used
 
-        return await self.run_operation(upsert_by(writer_for(table), key, records, dry_run=dry_run))
+        operation = upsert_by(writer_for(table), key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
+        return await self.run_operation(operation)
 
     async def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
         """Run an operation of several calls; see `WebCRM.run_operation`."""
 
-        async def perform(step: Call[Any] | Pause) -> Any:
+        async def perform(step: Call[Any] | Pause | WaitFor) -> Any:
+            if isinstance(step, WaitFor):
+                from webcrm_ext.transport.event_loops import wait_for_future  # noqa: PLC0415 - loads asyncio
+
+                await wait_for_future(step.future, step.timeout)
+                return None
             return await (self._config.sleep_async(step.seconds) if isinstance(step, Pause) else self.run(step))
 
         return await drive_async(operation, perform)
 
     async def download(self, call: Call[bytes], file: IO[bytes], /) -> None:
         """Make a call and write its response to a file, in pieces; see `WebCRM.download`."""
+        from webcrm_ext.transport.downloads import validate_file  # noqa: PLC0415 - when it is used
+
+        validate_file(file)
         await self._send(call, file)
 
     async def close(self) -> None:
@@ -257,6 +269,10 @@ class AsyncWebCRM(AsyncResources):
         await self.close()
 
     async def _send(self, call: Call[T], file: IO[bytes] | None = None) -> Response[T]:
+        if not isinstance(call, Call):
+            raise ConfigurationError(
+                f"Expected a prepared call, such as persons_get.call(12), not a {type(call).__name__}."
+            )
         http = self._connection.http or self._connection.open()
         response = await http.send(call, self._config, file)
         captured = current_call_context().captured

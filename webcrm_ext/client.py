@@ -14,7 +14,8 @@ from webcrm_api.resources import Resources
 from webcrm_api.types import UNSET
 
 from webcrm_ext.config import CallOptions, Config, redact_settings, takes_settings
-from webcrm_ext.operations import Pause, drive
+from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.operations import Pause, WaitFor, drive
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
 from webcrm_ext.transport.call_context import CapturedResponse, call_context, current_call_context, validate_method
 from webcrm_ext.transport.connection import Connection
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from webcrm_ext.custom_fields import FieldType, Match
     from webcrm_ext.custom_fields.fields import Fields
     from webcrm_ext.custom_fields.view import CustomView
-    from webcrm_ext.queries.formatting import Dates
+    from webcrm_ext.queries.options import Dates
     from webcrm_ext.queries.selection import Row, Selection
     from webcrm_ext.resources.documents import Documents
     from webcrm_ext.resources.linked_data import LinkedData
@@ -305,16 +306,22 @@ class WebCRM(Resources):
 
         return self._select(changed_since(table, when), size, keyset=keyset)
 
-    def upsert_by(self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool) -> UpsertReport:
+    def upsert_by(
+        self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool, confirm_timeout: float
+    ) -> UpsertReport:
         """Create or update records by a key; the `upsert_by` of resources calls it."""
         from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415 - when it is used
 
-        return self.run_operation(upsert_by(writer_for(table), key, records, dry_run=dry_run))
+        operation = upsert_by(writer_for(table), key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
+        return self.run_operation(operation)
 
     def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
         """Run an operation of several calls; see `webcrm_ext.operations`."""
 
-        def perform(step: Call[Any] | Pause) -> Any:
+        def perform(step: Call[Any] | Pause | WaitFor) -> Any:
+            if isinstance(step, WaitFor):
+                step.wait()
+                return None
             return self._config.sleep(step.seconds) if isinstance(step, Pause) else self.run(step)
 
         return drive(operation, perform)
@@ -329,9 +336,13 @@ class WebCRM(Resources):
             file: A seekable file, open for writing bytes.
 
         Raises:
+            ConfigurationError: The file is not open for writing bytes; nothing was sent.
             OSError: The file cannot be written.
             WebCRMError: See `webcrm_ext.errors`. If the response was cut off, the file contains its beginning.
         """
+        from webcrm_ext.transport.downloads import validate_file  # noqa: PLC0415 - when it is used
+
+        validate_file(file)
         self._send(call, file)
 
     def close(self) -> None:
@@ -347,6 +358,10 @@ class WebCRM(Resources):
         self.close()
 
     def _send(self, call: Call[T], file: IO[bytes] | None = None) -> Response[T]:
+        if not isinstance(call, Call):
+            raise ConfigurationError(
+                f"Expected a prepared call, such as persons_get.call(12), not a {type(call).__name__}."
+            )
         http = self._connection.http or self._connection.open()
         response = http.send(call, self._config, file)
         captured = current_call_context().captured

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 from attrs import Attribute, evolve, field, fields, frozen
 from webcrm_api.redaction import redacted
 
-from webcrm_ext.errors import ConfigurationError, did_you_mean
+from webcrm_ext.errors import ConfigurationError, did_you_mean, short_repr
 from webcrm_ext.syntax import host_of, is_header_value, is_loopback
 from webcrm_ext.validators import (
     from_environment,
@@ -54,6 +54,9 @@ CREATE_TOKEN = "Create one in webCRM at Configuration > Integration > API > REST
 _GUID = re.compile(r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
 _PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 _LONGEST_APPLICATION_TOKEN = 100
+_LONGEST_TIMEOUT = 2e6
+"""Seconds, 23 days: sockets overflow beyond 2.1e6."""
+
 _LONGEST_DEADLINE = 1e9
 """Seconds, 31 years: a longer deadline is none, because sockets and event loops take no such waits."""
 
@@ -136,7 +139,7 @@ def _validate_base_url(config: Config, _attribute: Attribute[Any], url: Any) -> 
         raise ConfigurationError("base_url must contain no user name, query or fragment. Remove it.")
     host = host_of(url, ("https", "http"))
     if host is None or re.search(r"\s", url):
-        raise ConfigurationError(f"base_url is {url!r}; it must look like {DEFAULT_BASE_URL}.")
+        raise ConfigurationError(f"base_url is {short_repr(url)}; it must look like {DEFAULT_BASE_URL}.")
     if not url.lower().startswith("https:") and not is_loopback(host) and config.allow_insecure_http is not True:
         raise ConfigurationError(
             f"base_url is {url!r}; tokens are sent by https only, except to this machine. Use https, or for a sandbox "
@@ -148,6 +151,17 @@ def _validate_event_names(_config: Config, _attribute: Attribute[Any], hooks: Ma
     unknown = sorted(set(hooks) - {"request", "response"})
     if unknown:
         raise ConfigurationError(f"Unknown event hook {', '.join(unknown)}. Use request or response.")
+
+
+def _limited_timeout(value: Any) -> Any:
+    """Return timeouts that sockets take; what is none is left to the validator."""
+    if is_number(value):
+        return min(value, _LONGEST_TIMEOUT)
+    httpx = sys.modules.get("httpx")
+    if httpx is None or not isinstance(value, httpx.Timeout):
+        return value
+    parts = value.as_dict().items()
+    return httpx.Timeout(**{name: seconds and min(seconds, _LONGEST_TIMEOUT) for name, seconds in parts})
 
 
 def _none_if_endless(value: Any) -> Any:
@@ -193,10 +207,12 @@ class CallOptions:
 
     timeout: float | httpx.Timeout = field(
         factory=from_environment("WEBCRM_TIMEOUT", float, "a number", 60.0),
+        converter=_limited_timeout,
         validator=must_be("a number of seconds above 0, or an httpx.Timeout", _is_timeout),
     )
     connect_timeout: float = field(
         factory=from_environment("WEBCRM_CONNECT_TIMEOUT", float, "a number", 5.0),
+        converter=_limited_timeout,
         validator=must_be("a number of seconds above 0", is_positive),
     )
     deadline: float | None = field(

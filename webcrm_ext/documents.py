@@ -16,8 +16,7 @@ from webcrm_api.calls import Call
 from webcrm_api.models.document_dto import DocumentDto
 from webcrm_api.types import UNSET
 
-from webcrm_ext.errors import ConfigurationError, FieldValueError
-from webcrm_ext.queries.representation import short_repr
+from webcrm_ext.errors import ConfigurationError, FieldValueError, short_repr
 from webcrm_ext.queries.selection import property_of
 
 # Control characters, characters that change the writing direction, and those that some file systems reject.

@@ -30,7 +30,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from webcrm_api.results import UpsertReport
 
 
 def sentence(text: str) -> str:
@@ -48,8 +51,26 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f" Did you mean {' or '.join(close)}?" if close else ""
 
 
+_MAX_CHARACTERS = 200
+
+
+def short_repr(value: object) -> str:
+    """Return the repr of a value, shortened; the name of its type if its repr fails, as for very long integers."""
+    try:
+        text = repr(value)
+    except Exception:  # noqa: BLE001 - the repr of any class, for a message about another error
+        return f"<{type(value).__name__}>"
+    return text if len(text) <= _MAX_CHARACTERS else f"{text[:_MAX_CHARACTERS]}…"
+
+
 class WebCRMError(Exception):
-    """The base of all errors of this package."""
+    """The base of all errors of this package.
+
+    Attributes:
+        report: The outcomes so far, if the error ended an `upsert_by`; otherwise None.
+    """
+
+    report: UpsertReport | None = None
 
     def add_to_message(self, more: str) -> None:
         """Add a sentence to the message, such as what an operation of several calls has done."""

@@ -12,9 +12,10 @@ Two drivers run it: `drive` blocks, `drive_async` awaits.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 from webcrm_api.calls import Call
 
 if TYPE_CHECKING:
@@ -23,12 +24,19 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Step = TypeVar("Step")
 
+LONGEST_WAIT = 1e9
+"""Seconds of the longest wait. `math.inf` and longer waits count as this: functions that sleep overflow beyond it."""
+
+
+def _limited(seconds: float) -> float:
+    return min(seconds, LONGEST_WAIT)
+
 
 @frozen
 class Pause:
-    """A step: wait for some seconds."""
+    """A step: wait for some seconds, at most `LONGEST_WAIT`."""
 
-    seconds: float
+    seconds: float = field(converter=_limited)
 
 
 @frozen
@@ -45,8 +53,13 @@ class WaitFor:
     future: Future[None]
     timeout: float
 
+    def wait(self) -> None:
+        """Wait, blocking. The async client awaits the future in its own way."""
+        with suppress(TimeoutError):
+            self.future.result(self.timeout)
 
-Operation = Generator[Call[Any] | Pause, Any, T]
+
+Operation = Generator[Call[Any] | Pause | WaitFor, Any, T]
 """An operation of several calls whose result is a T."""
 
 

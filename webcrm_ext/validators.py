@@ -75,7 +75,8 @@ def is_count(value: Any) -> bool:
 def is_event_hooks(value: Any) -> bool:
     """Return whether a value is a mapping of lists of functions."""
     return isinstance(value, Mapping) and all(
-        isinstance(hooks, list | tuple) and all(map(callable, hooks)) for hooks in value.values()
+        isinstance(name, str) and isinstance(hooks, list | tuple) and all(map(callable, hooks))
+        for name, hooks in value.items()
     )
 
 

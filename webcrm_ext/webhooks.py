@@ -14,10 +14,9 @@ from webcrm_api.lookup import model, operation
 
 from webcrm_ext.definition.entity_names import entity_named
 from webcrm_ext.definition.naming import snake_case
-from webcrm_ext.errors import ConfigurationError, FieldValueError
+from webcrm_ext.errors import ConfigurationError, FieldValueError, short_repr
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.paging.pages import all_records
-from webcrm_ext.queries.representation import short_repr
 from webcrm_ext.syntax import host_of
 
 EventType = Literal["Create", "Update", "Delete"]
@@ -129,7 +128,7 @@ def parse(body: bytes | str | Mapping[str, Any]) -> HookEvent:
     content: Any = body
     if isinstance(body, bytes | bytearray | memoryview | str):
         try:
-            content = msgspec.json.decode(body)
+            content = msgspec.json.decode(str(body) if isinstance(body, str) else body)  # no subclass of str
         except (msgspec.DecodeError, UnicodeError, RecursionError):
             text = body if isinstance(body, str) else bytes(body).decode("utf-8", errors="replace")
             content = [text, dict(parse_qsl(text))]
@@ -146,13 +145,13 @@ def parse(body: bytes | str | Mapping[str, Any]) -> HookEvent:
 def _walk(content: Any) -> Iterator[Any]:
     """Yield the value and all values nested in it, outer ones first. Not recursive: the sender chooses the depth."""
     queue = deque([content])
+    seen: set[int] = set()  # a list or a dict of the caller may contain itself
     while queue:
         each = queue.popleft()
         yield each
-        if isinstance(each, Mapping):
-            queue.extend(each.values())
-        elif isinstance(each, list | tuple):
-            queue.extend(each)
+        if isinstance(each, Mapping | list | tuple) and id(each) not in seen:
+            seen.add(id(each))
+            queue.extend(each.values() if isinstance(each, Mapping) else each)
 
 
 def _event_in_url(text: str) -> HookEvent | None:
@@ -162,7 +161,8 @@ def _event_in_url(text: str) -> HookEvent | None:
 
 def _event_in_object(content: Mapping[str, Any]) -> HookEvent | None:
     """Return the record whose URL, or whose entity and id, an object has under their names; else None."""
-    by_name = {re.sub(r"[\W_]", "", str(name)).lower(): value for name, value in content.items()}
+    named = ((name, value) for name, value in content.items() if isinstance(name, str))
+    by_name = {re.sub(r"[\W_]", "", name).lower(): value for name, value in named}
     addresses = (value for name, value in by_name.items() if isinstance(value, str) and _ADDRESS_KEY.fullmatch(name))
     event = next(filter(None, map(_event_in_url, addresses)), None)
     names = (entity_named(value, HOOK_MODELS) for key in _ENTITY_KEYS if isinstance(value := by_name.get(key), str))

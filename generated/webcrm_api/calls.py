@@ -13,7 +13,7 @@ from attrs import field, frozen
 from .errors import UnexpectedStatus, excerpt
 from .redaction import redact_members
 from .types import UNSET
-from .values import Format, any_value, body_json, check_range, query_value, to_json
+from .values import Format, any_value, body_json, check_range, header_value, query_value, to_json
 
 if TYPE_CHECKING:
     import httpx
@@ -84,10 +84,10 @@ class Call(Generic[T]):
         if query:
             arguments["params"] = query
         if self.headers:
-            headers = {name: str(value) for name, value in self.headers.items() if _is_set(value)}
+            headers = {name: header_value(name, value) for name, value in self.headers.items() if _is_set(value)}
             if headers:
                 arguments["headers"] = redact_members(headers)
-        if self.body is not UNSET:
+        if self.body is not UNSET or (self.model and self.form is UNSET):
             arguments["json"] = redact_members(self._json(self.body))
         if self.form is not UNSET:
             arguments["data"] = redact_members(self._json(self.form))

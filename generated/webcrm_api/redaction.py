@@ -57,7 +57,7 @@ def redact_members(members: Any) -> Any:
     if not isinstance(members, dict):
         return members
     return {
-        name: SecretStr(value) if isinstance(value, str) and is_secret(str(name)) else value
+        name: SecretStr(value) if isinstance(value, str) and isinstance(name, str) and is_secret(name) else value
         for name, value in members.items()
     }
 

@@ -13,9 +13,10 @@ from attrs import frozen
 
 from .values import to_json
 
-Outcome = Literal["created", "updated", "unchanged", "failed"]
+Outcome = Literal["created", "updated", "unchanged", "failed", "unknown"]
 
-_SHOWN_FAILURES = 10
+_SHOWN = 10
+"""Records that a report shows of those that failed, and of those whose outcome is unknown."""
 
 _CONFIRMATIONS = frozenset({"", "0", "ok", "updated"})
 """Strings, in lower case, that confirm an update and say nothing about a create."""
@@ -76,10 +77,11 @@ class UpsertResult:
 
     Attributes:
         key: The record's value of the key property.
-        outcome: What was done, or would be done in a dry run.
-        id: The record's id; None if it failed or would be created.
+        outcome: What was done, or would be done in a dry run. `"unknown"` if a write got no usable response and was not
+            found by a look-up; run the upsert again later.
+        id: The record's id; None if it is not known or does not exist.
         changed: The API's names of the properties that differed.
-        error: The error if the record failed.
+        error: The error if the record failed or its outcome is unknown.
     """
 
     key: str | int
@@ -97,7 +99,9 @@ class UpsertResult:
 
 @frozen
 class UpsertReport:
-    """The outcomes of all records, in their order. As a string: the counts, and the errors of the first failures.
+    """The outcomes of all records, in their order.
+
+    As a string: the counts, the first failures, and the first records of unknown outcome.
 
     Attributes:
         results: One result for each record.
@@ -122,13 +126,21 @@ class UpsertReport:
         """The results of the records that could not be written."""
         return [result for result in self.results if result.outcome == "failed"]
 
+    @property
+    def unknown(self) -> list[UpsertResult]:
+        """The results of the records that may have been written; run the upsert again later."""
+        return [result for result in self.results if result.outcome == "unknown"]
+
     def __str__(self) -> str:
         counted = Counter(result.outcome for result in self.results)
         counts = ", ".join(f"{counted[each]} {each}" for each in get_args(Outcome))
         lines = [counts + (" (dry run: nothing was written)" if self.dry_run else "")]
-        lines += [str(result) for result in self.failed[:_SHOWN_FAILURES]]
-        if len(self.failed) > _SHOWN_FAILURES:
-            lines.append(f"… and {len(self.failed) - _SHOWN_FAILURES} more that failed")
+        for results, what in ((self.failed, "that failed"), (self.unknown, "of unknown outcome")):
+            lines += [str(result) for result in results[:_SHOWN]]
+            if len(results) > _SHOWN:
+                lines.append(f"… and {len(results) - _SHOWN} more {what}")
+        if self.unknown:
+            lines.append("Run it again later: a record of unknown outcome may still appear, and was not created twice.")
         return "\n".join(lines)
 
 

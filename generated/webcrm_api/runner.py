@@ -48,7 +48,9 @@ class Runner(Protocol):
         """Return the records of a table that were created or changed at a moment or after it."""
         ...
 
-    def upsert_by(self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool) -> UpsertReport:
+    def upsert_by(
+        self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool, confirm_timeout: float
+    ) -> UpsertReport:
         """Create or update records by a key property, and return the outcome of each."""
         ...
 
@@ -82,7 +84,9 @@ class AsyncRunner(Protocol):
         """Return the records of a table that were created or changed at a moment or after it."""
         ...
 
-    async def upsert_by(self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool) -> UpsertReport:
+    async def upsert_by(
+        self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool, confirm_timeout: float
+    ) -> UpsertReport:
         """Create or update records by a key property, and return the outcome of each."""
         ...
 

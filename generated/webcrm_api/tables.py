@@ -47,6 +47,7 @@ class Table(Generic[M]):
         id_column: The column of the record's id.
         changed_column: The column of the last change, or None.
         created_column: The column of the creation, or None.
+        read_only_columns: The columns that the service assigns or derives, and ignores in requests; the id aside.
         can_create: Whether the API can create records.
         can_update: Whether the API can update records.
     """
@@ -57,6 +58,7 @@ class Table(Generic[M]):
     id_column: str
     changed_column: str | None
     created_column: str | None
+    read_only_columns: tuple[str, ...]
     can_create: bool
     can_update: bool
 
@@ -84,6 +86,13 @@ ACTIVITIES: Final[Table[ActivityDto]] = Table(
     id_column="ActivityId",
     changed_column="ActivityUpdatedAt",
     created_column="ActivityCreatedAt",
+    read_only_columns=(
+        "ActivityCreatedAt",
+        "ActivityCreatedBy",
+        "ActivitySecurityInfo",
+        "ActivityUpdatedAt",
+        "ActivityUpdatedBy",
+    ),
     can_create=True,
     can_update=True,
 )
@@ -94,6 +103,7 @@ BUDGETS: Final[Table[BudgetDto]] = Table(
     id_column="BudgetId",
     changed_column="BudgetUpdatedAt",
     created_column="BudgetCreatedAt",
+    read_only_columns=("BudgetCreatedAt", "BudgetCreatedBy", "BudgetUpdatedAt", "BudgetUpdatedBy"),
     can_create=False,
     can_update=False,
 )
@@ -104,6 +114,13 @@ DELIVERIES: Final[Table[DeliveryDto]] = Table(
     id_column="DeliveryId",
     changed_column="DeliveryUpdatedAt",
     created_column="DeliveryCreatedAt",
+    read_only_columns=(
+        "DeliveryCreatedAt",
+        "DeliveryCreatedBy",
+        "DeliveryHistory",
+        "DeliveryUpdatedAt",
+        "DeliveryUpdatedBy",
+    ),
     can_create=True,
     can_update=True,
 )
@@ -114,6 +131,15 @@ DOCUMENTS: Final[Table[DocumentDto]] = Table(
     id_column="DocumentId",
     changed_column="DocumentLastUpdatedAt",
     created_column="DocumentCreatedAt",
+    read_only_columns=(
+        "DocumentCreatedAt",
+        "DocumentCreatedBy",
+        "DocumentFileSize",
+        "DocumentLastUpdatedAt",
+        "DocumentLastUpdatedBy",
+        "DocumentUploadCount",
+        "DocumentUploadedAt",
+    ),
     can_create=True,
     can_update=True,
 )
@@ -124,6 +150,7 @@ EMAIL_SUPPORTS: Final[Table[SupportCaseEmailDto]] = Table(
     id_column="EmailSupportId",
     changed_column=None,
     created_column=None,
+    read_only_columns=(),
     can_create=False,
     can_update=False,
 )
@@ -134,6 +161,14 @@ EVENTS: Final[Table[EventDto]] = Table(
     id_column="EventId",
     changed_column="EventUpdatedAt",
     created_column="EventCreatedAt",
+    read_only_columns=(
+        "EventCreatedAt",
+        "EventCreatedBy",
+        "EventHistory",
+        "EventSecurityInfo",
+        "EventUpdatedAt",
+        "EventUpdatedBy",
+    ),
     can_create=True,
     can_update=True,
 )
@@ -144,6 +179,7 @@ MILESTONES: Final[Table[MilestoneDto]] = Table(
     id_column="MilestoneId",
     changed_column="MilestoneUpdatedAt",
     created_column="MilestoneCreatedAt",
+    read_only_columns=("MilestoneCreatedAt", "MilestoneCreatedBy", "MilestoneUpdatedAt", "MilestoneUpdatedBy"),
     can_create=False,
     can_update=False,
 )
@@ -154,6 +190,14 @@ OPPORTUNITIES: Final[Table[OpportunityDto]] = Table(
     id_column="OpportunityId",
     changed_column="OpportunityUpdatedAt",
     created_column="OpportunityCreatedAt",
+    read_only_columns=(
+        "OpportunityCreatedAt",
+        "OpportunityCreatedBy",
+        "OpportunityHistory",
+        "OpportunitySecurityInfo",
+        "OpportunityUpdatedAt",
+        "OpportunityUpdatedBy",
+    ),
     can_create=True,
     can_update=True,
 )
@@ -164,6 +208,15 @@ ORGANISATIONS: Final[Table[OrganisationDto]] = Table(
     id_column="OrganisationId",
     changed_column="OrganisationUpdatedAt",
     created_column="OrganisationCreatedAt",
+    read_only_columns=(
+        "OrganisationCompareName",
+        "OrganisationCreatedAt",
+        "OrganisationCreatedBy",
+        "OrganisationHistory",
+        "OrganisationTelephoneSearch",
+        "OrganisationUpdatedAt",
+        "OrganisationUpdatedBy",
+    ),
     can_create=True,
     can_update=True,
 )
@@ -174,6 +227,16 @@ PERSONS: Final[Table[PersonDto]] = Table(
     id_column="PersonId",
     changed_column="PersonUpdatedAt",
     created_column="PersonCreatedAt",
+    read_only_columns=(
+        "PersonCreatedAt",
+        "PersonCreatedBy",
+        "PersonHistory",
+        "PersonName",
+        "PersonSecurityInfo",
+        "PersonTelephoneSearch",
+        "PersonUpdatedAt",
+        "PersonUpdatedBy",
+    ),
     can_create=True,
     can_update=True,
 )
@@ -184,6 +247,7 @@ PERSONS_B2C: Final[Table[PersonB2CDto]] = Table(
     id_column="PersonB2CId",
     changed_column=None,
     created_column=None,
+    read_only_columns=("PersonB2CHistory",),
     can_create=True,
     can_update=True,
 )
@@ -194,6 +258,13 @@ PRODUCTS: Final[Table[ProductDto]] = Table(
     id_column="ProductId",
     changed_column="ProductUpdatedAt",
     created_column="ProductCreatedAt",
+    read_only_columns=(
+        "ProductCreatedAt",
+        "ProductCreatedBy",
+        "ProductHistory",
+        "ProductUpdatedAt",
+        "ProductUpdatedBy",
+    ),
     can_create=True,
     can_update=True,
 )
@@ -204,6 +275,12 @@ QUOTATION_LINES: Final[Table[QuotationLineDto]] = Table(
     id_column="QuotationLineId",
     changed_column="QuotationLineUpdatedAt",
     created_column="QuotationLineCreatedAt",
+    read_only_columns=(
+        "QuotationLineCreatedAt",
+        "QuotationLineCreatedBy",
+        "QuotationLineUpdatedAt",
+        "QuotationLineUpdatedBy",
+    ),
     can_create=True,
     can_update=True,
 )
@@ -214,6 +291,7 @@ RELATIONS: Final[Table[RelationDto]] = Table(
     id_column="RelationId",
     changed_column="RelationUpdatedAt",
     created_column="RelationCreatedAt",
+    read_only_columns=("RelationCreatedAt", "RelationCreatedBy", "RelationUpdatedAt", "RelationUpdatedBy"),
     can_create=True,
     can_update=True,
 )
@@ -224,6 +302,7 @@ REVENUES: Final[Table[RevenueDto]] = Table(
     id_column="RevenueId",
     changed_column="RevenueUpdatedAt",
     created_column="RevenueCreatedAt",
+    read_only_columns=("RevenueCreatedAt", "RevenueCreatedBy", "RevenueUpdatedAt", "RevenueUpdatedBy"),
     can_create=False,
     can_update=False,
 )
@@ -234,6 +313,13 @@ SUPPORT_CASES: Final[Table[SupportCaseDto]] = Table(
     id_column="SupportCaseId",
     changed_column="SupportCaseUpdatedAt",
     created_column="SupportCaseCreatedAt",
+    read_only_columns=(
+        "SupportCaseCreatedAt",
+        "SupportCaseCreatedBy",
+        "SupportCaseHistory",
+        "SupportCaseUpdatedAt",
+        "SupportCaseUpdatedBy",
+    ),
     can_create=True,
     can_update=True,
 )
@@ -244,6 +330,7 @@ TIME_EXPENSES: Final[Table[TimeExpenseDto]] = Table(
     id_column="TimeExpenseId",
     changed_column="TimeExpenseUpdatedAt",
     created_column="TimeExpenseCreatedAt",
+    read_only_columns=("TimeExpenseCreatedAt", "TimeExpenseCreatedBy", "TimeExpenseUpdatedAt", "TimeExpenseUpdatedBy"),
     can_create=False,
     can_update=False,
 )
@@ -254,6 +341,7 @@ USERS: Final[Table[UserDto]] = Table(
     id_column="UserId",
     changed_column="UserUpdatedAt",
     created_column="UserCreatedAt",
+    read_only_columns=("UserCreatedAt", "UserCreatedBy", "UserUpdatedAt", "UserUpdatedBy"),
     can_create=True,
     can_update=True,
 )

@@ -117,9 +117,21 @@ def query_value(name: str, value: Any) -> Any:
         return [query_value(name, item) for item in value if item is not None]
     if isinstance(value, str | int | float):
         return value
-    if hasattr(value, "__index__"):
-        return operator.index(value)
+    number = _index(value)
+    if number is not None:
+        return number
     raise InvalidValueError(f"{name} is {_shown(value)}; pass a string, a number, a boolean, a date or a list of them.")
+
+
+def header_value(name: str, value: Any) -> str:
+    """Return the text of a header.
+
+    Raises:
+        InvalidValueError: It is not a string or a number.
+    """
+    if not isinstance(value, str | int | float):
+        raise InvalidValueError(f"The header {name} is {_shown(value)}; pass a string.")
+    return str(value)
 
 
 def body_json(value: Any, model_name: str, *, several: bool, call: str) -> Any:
@@ -151,26 +163,29 @@ def record_json(value: Any, declared: Any, what: str) -> Any:
         what: What it is, for messages.
 
     Raises:
-        InvalidValueError: It is of another class, or it has a name that is not the API's.
+        InvalidValueError: It is of another class, has a name that is not the API's, or is nested too deeply.
     """
-    if isinstance(value, declared):
-        shape = declared._shape  # noqa: SLF001
-        # Further properties of a record are sent, but not those named as in Python: the service would ignore them.
-        for name in value._additional or ():  # noqa: SLF001
-            if name in shape.names:
-                raise _unknown_name(name, declared)
-        _check_parts(value, shape)
-    elif isinstance(value, Mapping):
-        check_names(value, declared)
-    else:
-        wanted = f"{declared.__name__}, or a dict with the API's names"
-        raise InvalidValueError(f"{what} is {_shown(value)}; pass {wanted}.")
-    return to_json(value)
+    try:
+        if isinstance(value, declared):
+            shape = declared._shape  # noqa: SLF001
+            # Further properties of a record are sent, but not those named as in Python: the service would ignore them.
+            for name in value._additional or ():  # noqa: SLF001
+                if name in shape.names:
+                    raise _unknown_name(name, declared)
+            _check_parts(value, shape)
+        elif isinstance(value, Mapping):
+            check_names(value, declared)
+        else:
+            wanted = f"{declared.__name__}, or a dict with the API's names"
+            raise InvalidValueError(f"{what} is {_shown(value)}; pass {wanted}.")
+        return to_json(value)
+    except RecursionError:
+        raise InvalidValueError(f"{what} is nested too deeply, or contains itself.") from None
 
 
 def to_json(value: Any) -> Any:
     """Return a value as JSON data: records and dictionaries with all that they contain, dates, and decimals."""
-    if hasattr(value, "to_dict"):
+    if hasattr(value.__class__, "to_dict"):
         return value.to_dict()
     if isinstance(value, datetime.date):
         return _date_text(value)
@@ -229,11 +244,18 @@ def _unknown_name(name: Any, declared: Any) -> InvalidValueError:
 
 
 def _integer_text(name: str, value: Any, wanted: str, *, least: int) -> str:
-    if not isinstance(value, bool) and hasattr(value, "__index__"):
-        number = operator.index(value)
-        if least <= number <= _LARGEST:
-            return str(number)
+    number = None if isinstance(value, bool) else _index(value)
+    if number is not None and least <= number <= _LARGEST:
+        return str(number)
     raise InvalidValueError(f"{name} is {_shown(value)}; pass {wanted}.")
+
+
+def _index(value: Any) -> int | None:
+    """Return an integer of any class, such as numpy's, as an int; None for another value."""
+    try:
+        return operator.index(value)
+    except TypeError:  # also of a class, or of an array of several numbers
+        return None
 
 
 def _in_utc(value: datetime.date) -> datetime.datetime:
@@ -284,6 +306,7 @@ __all__ = [
     "body_json",
     "check_names",
     "check_range",
+    "header_value",
     "moment",
     "query_value",
     "record_id",

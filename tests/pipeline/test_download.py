@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import tracemalloc
+import zlib
 from concurrent.futures import Future
 from http.server import BaseHTTPRequestHandler
 from threading import Event
@@ -14,7 +16,8 @@ import pytest
 from scripts.pull import pull
 from scripts.regenerate import main
 from webcrm_ext.definition.document import PipelineError
-from webcrm_ext.definition.download import SECONDS, SETTINGS
+from webcrm_ext.definition.download import BYTES, SECONDS, SETTINGS
+from webcrm_ext.transport.downloads import Decompressor
 
 from .documents import ROOT, small
 from .servers import Response, Server, disconnect, response
@@ -120,3 +123,34 @@ def test_invalid_proxy_or_certificate_setting_is_reported(
 def test_loopback_does_not_use_the_proxy(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     assert pull(server.respond_with(response(GOOD))).document
+
+
+@pytest.mark.parametrize("coding", ["gzip, gzip", "gzip,gzip,gzip", "deflate, gzip", "br", "gzip; q=1"])
+def test_several_or_unknown_codings_are_refused(server: Server, coding: str) -> None:
+    body = gzip.compress(gzip.compress(GOOD))
+    with pytest.raises(PipelineError, match=rf"its Content-Encoding is '{coding}', which was not asked for"):
+        pull(server.respond_with(response(body, Content_Encoding=coding)))
+
+
+def test_definition_is_requested_without_compression(server: Server) -> None:
+    assert pull(server.respond_with(response(zlib.compress(GOOD), Content_Encoding="deflate"))).document
+    assert [headers["Accept-Encoding"] for _, headers in server.requests] == ["identity"]
+
+
+def test_compressed_definition_that_is_cut_off_is_refused(server: Server) -> None:
+    with pytest.raises(PipelineError, match="the compressed body is cut off"):
+        pull(server.respond_with(response(gzip.compress(GOOD)[:-9], Content_Encoding="gzip")))
+
+
+def test_decompression_stops_at_the_limit(server: Server) -> None:
+    compressor = zlib.compressobj(wbits=31)
+    bomb = b"".join(compressor.compress(bytes(2**20)) for _ in range(70)) + compressor.flush()
+    assert [len(Decompressor("gzip").decompress(bomb, limit)) for limit in (1, 1000, 2**20)] == [1, 1000, 2**20]
+    source = server.respond_with(response(bomb, Content_Encoding="gzip"))
+    tracemalloc.start()
+    try:
+        with pytest.raises(PipelineError, match="is larger than 20 MB"):
+            pull(source)
+        assert tracemalloc.get_traced_memory()[1] < 3 * BYTES
+    finally:
+        tracemalloc.stop()

@@ -219,6 +219,19 @@ def test_table_has_the_columns_of_change_and_creation(
     assert (found.changed_column, found.created_column) == (changed, created)
 
 
+def test_table_has_the_columns_that_the_service_ignores() -> None:
+    document = small()
+    properties = document["definitions"]["PersonDto"]["properties"]
+    ignored = {"PersonName", "PersonUpdatedBy", "PersonHistory", "PersonScore"}
+    kept = {"PersonFileSize", "PersonLastItemUpdatedAt", "UpdatedBy"}
+    properties |= {name: {"type": "string"} for name in ignored | kept}
+    properties["PersonScore"] = {"type": "integer", "readOnly": True}
+    (found,) = tables(document)
+    assert set(found.read_only_columns) >= ignored
+    assert not kept & set(found.read_only_columns)
+    assert "PersonId" not in found.read_only_columns
+
+
 def test_resource_without_models_is_valid_python() -> None:
     document = small()
     document["paths"] = {"/Things": {"get": operation("Things", answer={"type": "string"})}}

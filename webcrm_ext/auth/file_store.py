@@ -15,8 +15,8 @@ from typing import Any
 from attrs import asdict, evolve, frozen
 
 from webcrm_ext.auth.file_lock import lock_file, unlock_file
-from webcrm_ext.auth.lease import Lease, decide_lease
-from webcrm_ext.auth.token import Token
+from webcrm_ext.auth.lease import Lease, decide_lease, validate_key, validate_request
+from webcrm_ext.auth.token import Token, validate_token
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.syntax import is_access_token
 
@@ -42,7 +42,7 @@ class FileTokenStore:
         sleep: Waits; for tests.
 
     Raises:
-        ConfigurationError: The path is invalid.
+        ConfigurationError: The path is invalid, or `clock` or `sleep` is not a function.
     """
 
     _path = Path()  # shown in the traceback of an invalid path
@@ -61,6 +61,8 @@ class FileTokenStore:
             raise ConfigurationError(f"The path of the token store is invalid: {error}.") from None
         if not self._path.name or "\0" in str(self._path):
             raise ConfigurationError(f"The path of the token store is {str(self._path)!r}; pass the path of a file.")
+        if not callable(clock) or not callable(sleep):
+            raise ConfigurationError("clock and sleep of the token store must be functions.")
         self._clock = clock
         self._sleep = sleep
 
@@ -79,6 +81,7 @@ class FileTokenStore:
         Raises:
             ConfigurationError: Its file cannot be locked or written, or users other than its owner can read it.
         """
+        validate_token(token)
         with self._locked(key) as path:
             self._write(path, evolve(self._read(path), token=token))
 
@@ -88,6 +91,7 @@ class FileTokenStore:
         Raises:
             ConfigurationError: Its file cannot be locked or written, or users other than its owner can read it.
         """
+        validate_request(holder, seconds)
         with self._locked(key) as path:
             record = self._read(path)
             lease = decide_lease(record.lease, holder, self._clock(), seconds)
@@ -113,6 +117,7 @@ class FileTokenStore:
     @contextlib.contextmanager
     def _locked(self, key: str) -> Iterator[Path]:
         """Lock the file of a key, and return its path. On Windows a file that is being read cannot be replaced."""
+        validate_key(key)
         path = self._path.with_name(f"{self._path.name}.{hashlib.sha256(key.encode()).hexdigest()[:32]}")
         try:
             descriptor = lock_file(path.with_name(f".{path.name}.lock"), self._sleep)

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 from weakref import WeakSet
 
-from webcrm_ext.auth.lease import Lease, decide_lease
-from webcrm_ext.auth.token import Token
+from webcrm_ext.auth.lease import Lease, decide_lease, validate_key, validate_request
+from webcrm_ext.auth.token import Token, validate_token
+from webcrm_ext.errors import ConfigurationError
 
 
 class TokenStore(Protocol):
@@ -60,9 +61,14 @@ class MemoryTokenStore:
 
     Args:
         clock: Returns seconds that only increase; for tests.
+
+    Raises:
+        ConfigurationError: `clock` is not a function.
     """
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        if not callable(clock):
+            raise ConfigurationError("clock of the token store must be a function.")
         self._clock = clock
         self._tokens: dict[str, Token] = {}
         self.reset_after_fork()
@@ -70,14 +76,19 @@ class MemoryTokenStore:
 
     def load(self, key: str) -> Token | None:
         """Return the token of a key, or None."""
+        validate_key(key)
         return self._tokens.get(key)
 
     def save(self, key: str, token: Token) -> None:
         """Store the token of a key."""
+        validate_key(key)
+        validate_token(token)
         self._tokens[key] = token
 
     def acquire_lease(self, key: str, holder: str, seconds: float) -> bool:
         """Acquire the lease of a key, or renew it; see `LeasingTokenStore.acquire_lease`."""
+        validate_key(key)
+        validate_request(holder, seconds)
         with self._lock:
             lease = decide_lease(self._leases.get(key), holder, self._clock(), seconds)
             if lease is not None:
@@ -86,6 +97,7 @@ class MemoryTokenStore:
 
     def release_lease(self, key: str, holder: str) -> None:
         """Release the lease of a key, unless another holder has it by now."""
+        validate_key(key)
         with self._lock:
             lease = self._leases.get(key)
             if lease is not None and lease.holder == holder:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from webcrm_ext.errors import InvalidCheckboxError
-from webcrm_ext.queries.representation import short_repr
+from webcrm_ext.errors import InvalidCheckboxError, short_repr
 
 
 def yes_no(value: bool | Literal["Yes", "No"]) -> str:

@@ -10,11 +10,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Container, Sequence
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from webcrm_ext.custom_fields.text import stored_text
-from webcrm_ext.errors import FieldValueError, InvalidChoiceError
-from webcrm_ext.queries.representation import short_repr
+from webcrm_ext.errors import FieldValueError, InvalidChoiceError, short_repr
 
 Match = Literal["exact", "closest-case"]
 
@@ -41,8 +40,12 @@ def check_choice(value: str, choices: Sequence[str], *, match: Match = "exact") 
 
     Raises:
         InvalidChoiceError: No choice equals the value. The message and `suggestion` name the most similar one.
+        FieldValueError: `choices` is not a list of strings, or `match` is unknown.
     """
-    if value in choices:
+    choices = _checked_choices(choices)
+    if match not in get_args(Match):
+        raise FieldValueError(f"match is {short_repr(match)}. Pass one of: {', '.join(get_args(Match))}.")
+    if isinstance(value, str) and value in choices:
         return value
     text = value if isinstance(value, str) else ""
     folded = _folded(value) if isinstance(value, str) else None
@@ -74,9 +77,9 @@ def read_selection(stored: str | None, choices: Sequence[str] = ()) -> list[str]
         choices: The choices of the list, as in `CustomField.choices`.
 
     Raises:
-        FieldValueError: `stored` is neither a string nor None.
+        FieldValueError: `stored` is neither a string nor None, or `choices` is not a list of strings.
     """
-    stored = stored_text(stored)
+    stored, choices = stored_text(stored), _checked_choices(choices)
     if stored.strip() in ("", NOTHING_SELECTED):
         return []
     selected = _split(stored, choices) or _split(stored.strip(), choices)
@@ -143,6 +146,12 @@ def write_selection(selected: Sequence[str], choices: Sequence[str], *, match: M
             "Select other choices, or rename them in webCRM."
         )
     return stored
+
+
+def _checked_choices(choices: Any) -> Sequence[str]:
+    if not isinstance(choices, list | tuple) or not all(isinstance(each, str) for each in choices):
+        raise FieldValueError("choices must be a list of strings, as in `CustomField.choices`.")
+    return choices
 
 
 def _folded(value: str) -> str:

@@ -11,8 +11,7 @@ from typing import TypeVar
 
 from webcrm_ext.custom_fields.text import stored_text
 from webcrm_ext.dates import is_empty_date
-from webcrm_ext.errors import FieldValueError
-from webcrm_ext.queries.representation import short_repr
+from webcrm_ext.errors import FieldValueError, short_repr
 
 Moment = TypeVar("Moment", bound=datetime.date)
 

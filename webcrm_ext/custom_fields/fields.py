@@ -17,8 +17,7 @@ from webcrm_ext.custom_fields.choices import Match
 from webcrm_ext.custom_fields.kinds import KINDS, FieldType
 from webcrm_ext.custom_fields.native import check_native, read_native
 from webcrm_ext.custom_fields.text import check_length
-from webcrm_ext.errors import ConfigurationError, FieldValueError, did_you_mean
-from webcrm_ext.queries.representation import short_repr
+from webcrm_ext.errors import ConfigurationError, FieldValueError, did_you_mean, short_repr
 
 _COLUMNS = ("label", "property", "type", "length", "choices")
 _MAX_COLUMN_WIDTH = 48
@@ -98,7 +97,7 @@ class Fields(Mapping[str, CustomField]):
 
     def has(self, name: str) -> bool:
         """Return whether a field has this label, API name or model attribute."""
-        return name in self._fields or bool(self._matching(name))
+        return isinstance(name, str) and (name in self._fields or bool(self._matching(name)))
 
     def find(self, name: str) -> CustomField:
         """Return the field with this API name, model attribute or label.

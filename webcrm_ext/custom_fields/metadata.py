@@ -15,9 +15,8 @@ from webcrm_ext.custom_fields.fields import CustomField, Fields
 from webcrm_ext.custom_fields.kinds import FieldType, type_of
 from webcrm_ext.custom_fields.native import native_type
 from webcrm_ext.definition.entity_names import entity_named
-from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.errors import ConfigurationError, short_repr
 from webcrm_ext.operations import Operation, call
-from webcrm_ext.queries.representation import short_repr
 
 ENTITIES = (
     "Activity", "Delivery", "Event", "Opportunity", "Organisation", "Person", "Product", "SupportCase", "User",

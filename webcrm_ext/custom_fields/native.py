@@ -13,8 +13,7 @@ import attrs
 from webcrm_api.model import Model
 
 from webcrm_ext.dates import is_empty_date
-from webcrm_ext.errors import FieldValueError
-from webcrm_ext.queries.representation import short_repr
+from webcrm_ext.errors import FieldValueError, short_repr
 
 
 def native_type(model: type[Model], attribute: str) -> str | None:

@@ -6,9 +6,8 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from webcrm_ext.custom_fields.text import stored_text
-from webcrm_ext.errors import InvalidNumberError
+from webcrm_ext.errors import InvalidNumberError, short_repr
 from webcrm_ext.queries.numbers import exact_decimal
-from webcrm_ext.queries.representation import short_repr
 
 _TOO_LONG = "The integer has too many digits to be a value of a field. Pass a shorter one."
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from webcrm_ext.errors import FieldValueError, ValueTooLongError
-from webcrm_ext.queries.representation import short_repr
+from webcrm_ext.errors import FieldValueError, ValueTooLongError, short_repr
 
 
 def stored_text(stored: str | None, error: type[FieldValueError] = FieldValueError) -> str:

@@ -10,6 +10,7 @@ from webcrm_api.model import Model
 from webcrm_ext.custom_fields.choices import Match
 from webcrm_ext.custom_fields.fields import Fields
 from webcrm_ext.dates import is_empty_date
+from webcrm_ext.errors import FieldValueError
 
 
 class CustomView:
@@ -58,8 +59,10 @@ class CustomView:
         """Set several fields: all of them, or none if one is invalid.
 
         Raises:
-            FieldValueError: A field is unknown, or a value does not fit. The record is unchanged.
+            FieldValueError: `values` is no dict, a field is unknown, or a value does not fit. The record is unchanged.
         """
+        if not isinstance(values, Mapping):
+            raise FieldValueError(f"Expected a dict of values by name, not a {type(values).__name__}; pass a dict.")
         checked = {}
         for name, value in values.items():
             field = self.fields.find(name)

@@ -10,8 +10,9 @@ from typing import Any, Generic, TypeVar
 from webcrm_api.calls import Call, Listing
 from webcrm_api.pages import Progress
 
-from webcrm_ext.errors import ConfigurationError, UnexpectedResponseError
+from webcrm_ext.errors import ConfigurationError, UnexpectedResponseError, short_repr
 from webcrm_ext.operations import Operation
+from webcrm_ext.paging.recent_pages import RecentPages
 
 T = TypeVar("T")
 
@@ -29,7 +30,7 @@ def validate_size(size: int) -> None:
         ConfigurationError: It is not a whole number from 1 to 1000.
     """
     if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= MAX_PAGE_SIZE:
-        raise ConfigurationError(f"size is {size!r}; a page has 1 to {MAX_PAGE_SIZE} records.")
+        raise ConfigurationError(f"size is {short_repr(size)}; a page has 1 to {MAX_PAGE_SIZE} records.")
 
 
 def validate_page(number: int) -> None:
@@ -39,7 +40,17 @@ def validate_page(number: int) -> None:
         ConfigurationError: It is not a whole number, or it is below 1.
     """
     if isinstance(number, bool) or not isinstance(number, int) or number < 1:
-        raise ConfigurationError(f"page is {number!r}; pages are numbered from 1.")
+        raise ConfigurationError(f"page is {short_repr(number)}; pages are numbered from 1.")
+
+
+def validate_progress(progress: Progress) -> None:
+    """Validate the function that is called after each page.
+
+    Raises:
+        ConfigurationError: It is not a function.
+    """
+    if not callable(progress):
+        raise ConfigurationError(f"progress is {short_repr(progress)}; pass a function of two numbers, or None.")
 
 
 class PageReader(Generic[T]):
@@ -49,7 +60,7 @@ class PageReader(Generic[T]):
         self._listing = listing
         self._size = size
         self._progress = progress
-        self._previous: list[T] | None = None
+        self._recent = RecentPages()
         self._pages = 0
         self._records = 0
 
@@ -61,29 +72,32 @@ class PageReader(Generic[T]):
         """Return the records of the next page, and whether more pages may follow.
 
         Raises:
-            UnexpectedResponseError: The page equals the one before it: the list would never end.
+            UnexpectedResponseError: The page equals one of the 16 before it: the list would never end.
         """
         records = self._listing.items(value)
-        if records and records == self._previous:
+        more = self._listing.paged and len(records) >= self._size  # a shorter page is the last one
+        ago = self._recent.add(records) if more else None
+        if ago is not None:
+            number = self._pages + 1
             raise UnexpectedResponseError(
-                f"Page {self._pages + 1} of {self.call(1).path} equals the page before ({len(records)} records): the "
-                "service does not seem to page this list. Reading stopped.",
+                f"Page {number} of {self.call(1).path} equals page {number - ago} ({len(records)} records): the "
+                "service does not seem to page this list. Reading stopped. Rows of a query are compared by their "
+                "content without dates: if they may be equal, select the id too.",
                 status=200,
                 body="",
             )
-        self._previous = records
         self._pages += 1
         self._records += len(records)
         if self._progress is not None:
             self._progress(self._pages, self._records)
-        return records, self._listing.paged and len(records) >= self._size
+        return records, more
 
 
 def all_records(call_for: Callable[[int, int], Call[list[T]]]) -> Operation[list[T]]:
     """Read all pages of a list inside an operation, in pages of 1000, and return their records.
 
     Raises:
-        UnexpectedResponseError: A page equals the one before it.
+        UnexpectedResponseError: A page equals one of the 16 before it.
     """
     reader = PageReader(Listing(call=call_for, items=lambda value: value, paged=True), MAX_PAGE_SIZE, None)
     found: list[T] = []
@@ -106,10 +120,14 @@ class _Pages(Generic[T]):
         self._size = size
         self._concurrency = concurrency if listing.paged else 1
         self._progress = progress
+        if progress is not None:
+            validate_progress(progress)
         validate_size(size)
         whole = isinstance(concurrency, int) and not isinstance(concurrency, bool)
         if not whole or not 1 <= concurrency <= MAX_CONCURRENCY:
-            raise ConfigurationError(f"concurrency is {concurrency!r}; 1 to {MAX_CONCURRENCY} pages can be prefetched.")
+            raise ConfigurationError(
+                f"concurrency is {short_repr(concurrency)}; 1 to {MAX_CONCURRENCY} pages can be prefetched."
+            )
 
     def _reader(self) -> PageReader[T]:
         return PageReader(self._listing, self._size, self._progress)
@@ -131,13 +149,12 @@ class _Pages(Generic[T]):
 class Pages(_Pages[T]):
     """The records of a list. Nothing is sent until they are requested; each iteration starts again.
 
-    Prefetched pages keep their order, and an error is raised at its page. At most `concurrency` pages are in memory,
-    and the one before for comparison. An iteration that ends early cancels the calls in flight. Each page
-    is a call, with a deadline of its own.
+    Prefetched pages keep their order, and an error is raised at its page. At most `concurrency` pages are in memory.
+    An iteration that ends early cancels the calls in flight. Each page is a call, with a deadline of its own.
 
     Raises:
         WebCRMError: While records are read, what their calls raise; `UnexpectedResponseError` also if a page equals
-            the one before it.
+            one of the 16 before it: the list would never end.
     """
 
     def __iter__(self) -> Generator[T, None, None]:

@@ -9,16 +9,14 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import quote
 
 from webcrm_ext.dates import FIRST_OLE_YEAR, ole_date, query_date
-from webcrm_ext.errors import QueryError
+from webcrm_ext.errors import QueryError, short_repr
 from webcrm_ext.queries.equality import comparison_key, moment_bounds
 from webcrm_ext.queries.numbers import exact_decimal
-from webcrm_ext.queries.representation import short_repr
-
-Dates = Literal["iso", "ole"]
+from webcrm_ext.queries.options import Dates, validate_dates
 
 LONGEST_SCRIPT = 1800
 """Characters of a query in the URL; servers of this kind accept 2048 for all parameters."""
@@ -125,7 +123,9 @@ def format_query(
 
     Raises:
         QueryError: A placeholder has no value, a value has no placeholder, or a value cannot be written.
+        ConfigurationError: `dates` is unknown.
     """
+    validate_dates(dates)
     parts = parse(statement)
     _check_names(parts, values)
     whole = _fill(parts, values, dates)
@@ -198,6 +198,8 @@ def _date_literal(value: datetime.date, dates: Dates) -> str:
 
 
 def _check_names(parts: Sequence[Part], values: Mapping[str, Any]) -> None:
+    if not isinstance(values, Mapping) or not all(isinstance(name, str) for name in values):
+        raise QueryError("The values of a query are not a mapping of names. Pass a dict, such as {'since': monday}.")
     names = {part.name for part in parts if part.name}
     missing = sorted(names - values.keys())
     if missing:

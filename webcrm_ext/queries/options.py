@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
-from webcrm_ext.errors import ConfigurationError
-from webcrm_ext.queries.formatting import Dates
+from webcrm_ext.errors import ConfigurationError, short_repr
+
+Dates = Literal["iso", "ole"]
 
 
 def validate_dates(dates: Any) -> None:
@@ -14,5 +15,5 @@ def validate_dates(dates: Any) -> None:
     Raises:
         ConfigurationError: It is unknown.
     """
-    if dates not in get_args(Dates):
-        raise ConfigurationError(f"dates is {dates!r}; it must be {' or '.join(map(repr, get_args(Dates)))}.")
+    if not isinstance(dates, str) or dates not in get_args(Dates):
+        raise ConfigurationError(f"dates is {short_repr(dates)}; it must be {' or '.join(map(repr, get_args(Dates)))}.")

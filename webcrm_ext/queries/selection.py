@@ -14,10 +14,10 @@ from webcrm_api.model import Model
 from webcrm_api.models.object_dto import ObjectDto
 from webcrm_api.tables import Table
 
-from webcrm_ext.errors import QueryError, UnexpectedResponseError, WebCRMError, did_you_mean
+from webcrm_ext.errors import QueryError, UnexpectedResponseError, WebCRMError, did_you_mean, short_repr
 from webcrm_ext.queries.equality import moment_bounds
-from webcrm_ext.queries.formatting import LONGEST_SCRIPT, Dates, format_query, literal
-from webcrm_ext.queries.representation import short_repr
+from webcrm_ext.queries.formatting import LONGEST_SCRIPT, format_query, literal
+from webcrm_ext.queries.options import Dates
 
 if TYPE_CHECKING:
     from webcrm_ext.paging.keyset import PageSequence
@@ -181,9 +181,13 @@ def property_of(model: type[Model], name: str, error: type[WebCRMError]) -> str:
     Raises:
         WebCRMError: The model has no such property. The error is of the class `error` and suggests similar names.
     """
+    if not isinstance(name, str):
+        raise error(f"{short_repr(name)} is not the name of a property. Pass a string, such as 'PersonEmail'.")
     shape = model._shape  # noqa: SLF001 - the generated base's, for this layer
     if name in shape.names:
         return shape.names[name]
     if name in shape.known:
         return name
-    raise error(f"{model.__name__} has no property {name!r}.{did_you_mean(name, [*shape.names, *shape.known])}")
+    raise error(
+        f"{model.__name__} has no property {short_repr(name)}.{did_you_mean(name, [*shape.names, *shape.known])}"
+    )

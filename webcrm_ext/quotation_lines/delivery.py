@@ -2,32 +2,45 @@
 
 Replacing keeps equal lines, creates the missing ones, and then deletes the surplus. Changing old lines in place
 would need fewer writes, but after an interruption neither all old lines nor all new ones would exist.
+
+After any failure another run completes it: the new lines that exist equal wanted ones and stay, a line that the service
+created late or twice is surplus and is deleted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from webcrm_api.api.deliveries import deliveries_get, deliveries_quotation_lines
 from webcrm_api.models.delivery_dto import DeliveryDto
 from webcrm_api.models.quotation_line_dto import QuotationLineDto
-from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
-from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
 
-from webcrm_ext.errors import FieldValueError, NotFoundError, OutcomeUnknownError, WebCRMError
+from webcrm_ext.errors import (
+    APIConnectionError,
+    AuthenticationError,
+    FieldValueError,
+    NotFoundError,
+    OutcomeUnknownError,
+    ServerError,
+    UnexpectedResponseError,
+    WebCRMError,
+)
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.paging.pages import all_records
-from webcrm_ext.quotation_lines.cleanup import delete_each
-from webcrm_ext.quotation_lines.items import LinkedDataItems
-from webcrm_ext.quotation_lines.line_values import ID, ITEM_ID, Line, Values, existing_id, values_of, values_of_each
+from webcrm_ext.quotation_lines.items import Item, LinkedDataItems
+from webcrm_ext.quotation_lines.line_values import ID, Line, existing_id, values_of_each
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
-from webcrm_ext.quotation_lines.matching import is_equal, match_lines
-from webcrm_ext.quotation_lines.operations import create, delete
+from webcrm_ext.quotation_lines.matching import match_lines
+from webcrm_ext.quotation_lines.operations import NewLine, create, delete, new_line
 
 OWNER = "QuotationLineOpportunityId"
 """Contains the id of the opportunity or of the delivery; these share their ids."""
 
 ORGANISATION = "QuotationLineOrganisationId"
+
+_MAYBE_DELETED = (APIConnectionError, ServerError, UnexpectedResponseError)
+_FAILS_FOR_ALL = (APIConnectionError, AuthenticationError)
+"""After these errors every other call would fail too, each after all its retries."""
 
 
 def create_for_delivery(
@@ -37,22 +50,24 @@ def create_for_delivery(
     *,
     organisation_id: int | None = None,
     linked_data_id: int | None = None,
-    item: QuotationLineLinkedDataItemDto | None = None,
+    item: Item | None = None,
 ) -> Operation[int]:
     """Create a line of a delivery, and return its id. The delivery is read first, so that the line has an owner."""
     delivery_id = existing_id(delivery_id, "delivery_id")
-    values = values_of(line)
+    if organisation_id is not None:
+        organisation_id = existing_id(organisation_id, "organisation_id")
+    values, wanted = new_line(line, linked_data_id=linked_data_id, item=item)
     delivery = yield from call(deliveries_get.call(delivery_id))
     organisation_id = organisation_id or values.get(ORGANISATION) or _organisation_of(delivery)
-    owned = QuotationLineUpdateDto.from_dict({**values, OWNER: delivery_id, ORGANISATION: organisation_id})
-    return (yield from create(memory, owned, linked_data_id=linked_data_id, item=item))
+    owned = {**values, OWNER: delivery_id, ORGANISATION: organisation_id}
+    return (yield from create(memory, NewLine(owned, wanted)))
 
 
 def replace_for_delivery(memory: LinkedDataMemory, delivery_id: int, lines: Sequence[Line]) -> Operation[list[int]]:
     """Make a delivery's lines equal to the wanted ones, and return their ids in the order of `lines`.
 
     Creates before it deletes, so that there are never fewer lines than before. If a create fails, deletes the
-    lines and items created so far.
+    lines created so far; the error names what may remain.
     """
     delivery_id = existing_id(delivery_id, "delivery_id")
     wanted = values_of_each(lines)
@@ -63,25 +78,21 @@ def replace_for_delivery(memory: LinkedDataMemory, delivery_id: int, lines: Sequ
         for values in wanted
     ]
     old = yield from _lines_of(delivery_id)
-    items = LinkedDataItems(delete_on_failure=False)
-    expected = yield from _as_stored(wanted, items)
+    items = LinkedDataItems(memory)
+    expected = yield from items.as_stored(wanted)
     pairs = match_lines(expected, [line.to_dict() for line in old])
     ids = {index: old[n].quotation_line_id for index, n in pairs.items()}
     surplus = [line.quotation_line_id for line in old if line.quotation_line_id not in ids.values()]
     created: list[int] = []
-    for index, values in enumerate(wanted):
+    for index, values in enumerate(expected):
         if index in ids:
             continue
         try:
-            new = QuotationLineUpdateDto.from_dict({**values, ID: 0})
-            ids[index] = yield from create(memory, new, items=items)
+            ids[index] = yield from create(memory, NewLine({**values, ID: 0}, None), items=items)
         except WebCRMError as error:
-            old_ids = {line.quotation_line_id for line in old}
-            line_may_exist = isinstance(error, OutcomeUnknownError) and not items.creation_unknown
-            uncertain = expected[index] if line_may_exist else None
-            remaining = yield from _roll_back(delivery_id, created, old_ids, uncertain, items)
-            rest = f". These new records remain: {', '.join(remaining)}" if remaining else ", and no new record remains"
-            error.add_to_message(f"All old lines of delivery {delivery_id} are in place{rest}.")
+            unknown = isinstance(error, OutcomeUnknownError) and not items.creation_unknown
+            remaining = yield from _roll_back(created)
+            error.add_to_message(_failed_create(delivery_id, created, remaining, items, unknown=unknown))
             raise
         created.append(ids[index])
     yield from _delete_surplus(delivery_id, surplus)
@@ -101,18 +112,43 @@ def _organisation_of(delivery: DeliveryDto) -> int:
     return delivery.delivery_organisation_id
 
 
-def _as_stored(lines: Sequence[Values], items: LinkedDataItems) -> Operation[list[Values]]:
-    """Return what the service stores for each line: Data1..9 of the item that it names replace its own."""
-    stored: list[Values] = []
-    for values in lines:
-        item_id = values.get(ITEM_ID)
-        data = (yield from items.data_of_item(item_id)) if item_id else {}
-        stored.append({**values, **data})
-    return stored
-
-
 def _lines_of(delivery_id: int) -> Operation[list[QuotationLineDto]]:
     return all_records(lambda page, size: deliveries_quotation_lines.call(delivery_id, page=page, size=size))
+
+
+def _roll_back(created: Sequence[int]) -> Operation[list[int]]:
+    """Delete the lines that were created, and return the ids of those that may remain."""
+    remaining: list[int] = []
+    for position, id_ in enumerate(created):
+        try:
+            yield from delete(id_)
+        except NotFoundError:
+            continue  # already deleted
+        except _FAILS_FOR_ALL:
+            return [*remaining, *created[position:]]
+        except WebCRMError:
+            remaining.append(id_)
+    return remaining
+
+
+def _failed_create(
+    delivery_id: int, created: Sequence[int], remaining: Sequence[int], items: LinkedDataItems, *, unknown: bool
+) -> str:
+    """Return what exists after a failed create."""
+    sentences = [f"All old lines of delivery {delivery_id} are in place."]
+    if unknown:
+        sentences.append("The outcome of the last new line is unknown: it may exist, or appear later.")
+    if remaining:
+        sentences.append(f"These new lines may remain: {_listed(remaining)}.")
+    elif created:
+        sentences.append(f"The new lines created before ({_listed(created)}) were deleted.")
+    elif not unknown:
+        sentences.append("No new line exists.")
+    used = [items.name(item_id) for item_id in items.created if item_id in items.used]
+    if used:
+        sentences.append(f"Linked-data items created for new lines are kept: {_listed(used)}.")
+    sentences.append("Call replace_for_delivery again to complete it.")
+    return " ".join(sentences)
 
 
 def _delete_surplus(delivery_id: int, surplus: Sequence[int]) -> Operation[None]:
@@ -122,40 +158,13 @@ def _delete_surplus(delivery_id: int, surplus: Sequence[int]) -> Operation[None]
         except NotFoundError:
             continue  # already deleted
         except WebCRMError as error:
+            remain = "may remain" if isinstance(error, _MAYBE_DELETED) else "remain"
             error.add_to_message(
-                f"All new lines of delivery {delivery_id} are in place. These old lines remain: "
-                f"{', '.join(map(str, surplus[position:]))}. Call replace_for_delivery again to delete them."
+                f"All new lines of delivery {delivery_id} are in place. These old lines {remain}: "
+                f"{_listed(surplus[position:])}. Call replace_for_delivery again to delete them."
             )
             raise
 
 
-def _roll_back(
-    delivery_id: int, created: list[int], old_ids: set[int], uncertain: Values | None, items: LinkedDataItems
-) -> Operation[list[str]]:
-    """Delete the created lines and items, and return descriptions of what may remain.
-
-    Args:
-        delivery_id: The delivery.
-        created: The ids of the lines that were created.
-        old_ids: The ids of the lines that existed before.
-        uncertain: The line whose creation got no response, as the service would store it, or None.
-        items: The linked-data items.
-    """
-    remaining: list[str] = []
-    ids = list(created)
-    if uncertain is not None:
-        try:
-            found = yield from _lines_of(delivery_id)
-        except WebCRMError:
-            remaining.append("a line whose creation got no response, if it exists")
-        else:
-            # Other clients may add lines meanwhile: delete only the newest line that equals the uncertain one.
-            new = [line for line in found if line.quotation_line_id not in old_ids.union(created)]
-            ids += [line.quotation_line_id for line in new if is_equal(uncertain, line.to_dict())][-1:]
-    remaining += [f"line {id_}" for id_ in (yield from delete_each(ids, delete))]
-    # A line that remains needs its item.
-    item_ids = sorted(items.created) if remaining else (yield from items.delete(items.created))
-    remaining += [f"linked-data item {item_id}" for item_id in item_ids]
-    if items.creation_unknown:
-        remaining.append("a linked-data item whose creation got no response, if it exists")
-    return remaining
+def _listed(values: Iterable[object]) -> str:
+    return ", ".join(map(str, values))

@@ -45,23 +45,29 @@ def complete_data(id_: int, values: Values) -> Operation[Data]:
     return data_of(values)
 
 
-def body_with_item(values: Values, item_id: int) -> QuotationLineUpdateDto:
-    """Return the body of a line that takes its data from an item: with the item's id, without Data1..9."""
-    kept = {name: value for name, value in values.items() if name not in DATA_NAMES}
-    return QuotationLineUpdateDto.from_dict({**kept, ITEM_ID: item_id})
+def without_data(values: Values) -> Values:
+    """Return the JSON of a line without Data1..9, which its item has."""
+    return {name: value for name, value in values.items() if name not in DATA_NAMES}
+
+
+def refuses_data(reason: str, values: Values) -> bool:
+    """Return whether the reason of a refusal names Data1..9 of a line that has an item."""
+    return bool(values.get(ITEM_ID)) and any(name in reason for name in values.keys() & set(DATA_NAMES))
 
 
 def values_of(line: Line) -> Values:
     """Return the JSON of a line that a caller passes, as a record or as a dict with the API's names.
 
     Raises:
-        FieldValueError: It is neither.
+        FieldValueError: It is neither, or it names an item by an invalid id.
     """
     declared = QuotationLineDto if isinstance(line, QuotationLineDto) else QuotationLineUpdateDto
     try:
         values: Values = record_json(line, declared, "The quotation line")
     except InvalidValueError as error:
         raise FieldValueError(f"{error} Nothing was sent.") from None
+    if values.get(ITEM_ID):
+        values[ITEM_ID] = existing_id(values[ITEM_ID], ITEM_ID)
     return values
 
 

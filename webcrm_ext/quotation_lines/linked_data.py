@@ -3,10 +3,16 @@
 With linked data, webCRM copies data from the items of one entity to the records of another, and some writes must
 name the item. The API definition does not show whether a system uses it. There are three states:
 
-- on: a quotation line is written with the id of an item, which is created where no equal item exists.
+- on: a quotation line is written with the id of an item, which is created where no equal item exists, and with its own
+  Data1..9.
 - off: a quotation line is written with its own Data1..9.
 - unknown: a quotation line is first written as if linked data were off. If the response contains "Possible
   quotation not found", linked data is on: the client remembers that, and writes the line again with an item.
+
+With linked data on, the service replaces Data1..9 by those of the item. They are sent all the same: if linked data was
+switched off meanwhile, the line keeps its data. If the service refuses them, and the linked setup shows that linked
+data is on, the line is sent once more without them. The client remembers that until the end of the operation only: a
+line without them would lose its data when linked data is off.
 """
 
 from __future__ import annotations
@@ -20,8 +26,9 @@ from webcrm_api.lookup import operation
 
 from webcrm_ext.definition.entity_names import entity_named
 from webcrm_ext.definition.naming import snake_case
-from webcrm_ext.errors import ConfigurationError
+from webcrm_ext.errors import ConfigurationError, short_repr
 from webcrm_ext.operations import Operation, call
+from webcrm_ext.quotation_lines.item_creations import ItemCreations
 
 if TYPE_CHECKING:
     import httpx
@@ -45,10 +52,14 @@ class LinkedDataMemory:
 
     Args:
         known: What the caller knows, by entity.
+
+    Attributes:
+        item_creations: The linked-data items that are being created for quotation lines.
     """
 
     def __init__(self, known: Mapping[str, bool]) -> None:
         self._known = {_entity(name): on for name, on in known.items()}
+        self.item_creations = ItemCreations()
 
     def enabled(self, entity: str) -> bool | None:
         """Return whether linked data is on for an entity (`"QuotationLines"`), or None while that is unknown.
@@ -101,6 +112,8 @@ def _is_unused(value: Any) -> bool:
 
 
 def _entity(name: str) -> str:
-    if known := entity_named(name, ENTITIES):
+    if isinstance(name, str) and (known := entity_named(name, ENTITIES)):
         return known
-    raise ConfigurationError(f"{name!r} has no linked data. Entities with linked data: {', '.join(ENTITIES)}.")
+    raise ConfigurationError(
+        f"{short_repr(name)} has no linked data. Entities with linked data: {', '.join(ENTITIES)}."
+    )

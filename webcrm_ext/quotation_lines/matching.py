@@ -6,16 +6,12 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from typing import Any
 
+from webcrm_api.tables import QUOTATION_LINES
+
 from webcrm_ext.quotation_lines.line_values import ID, ITEM_ID, Values
-from webcrm_ext.upsert.differences import KEPT_BY_THE_SERVICE, canonical
+from webcrm_ext.upsert.differences import canonical
 
-_NOT_COMPARED = {ID, ITEM_ID, *(f"QuotationLine{suffix}" for suffix in KEPT_BY_THE_SERVICE)}
-
-
-def is_equal(wanted: Values, existing: Values) -> bool:
-    """Return whether an existing line equals the wanted one in every property that the wanted one sets."""
-    names = _compared_names(wanted)
-    return _key(wanted, names) == _key(existing, names)
+_NOT_COMPARED = {ID, ITEM_ID, *QUOTATION_LINES.read_only_columns}
 
 
 def match_lines(wanted: Sequence[Values], existing: Sequence[Values]) -> dict[int, int]:

@@ -7,22 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 from webcrm_api import tables
 from webcrm_api.api.quotation_lines import quotation_lines_create, quotation_lines_delete, quotation_lines_update
 from webcrm_api.models.quotation_line_dto import QuotationLineDto
-from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
 from webcrm_api.results import WriteResult
 
-from webcrm_ext.errors import ConfigurationError, FieldValueError, LinkedDataRequiredError, WebCRMError
+from webcrm_ext.errors import ConfigurationError, FieldValueError, LinkedDataRequiredError, WebCRMError, short_repr
 from webcrm_ext.operations import Operation, call
-from webcrm_ext.quotation_lines.items import LinkedDataItems, item_with_data
+from webcrm_ext.quotation_lines.items import Item, LinkedDataItems, item_values, item_with_data, line_data_of
 from webcrm_ext.quotation_lines.line_values import (
     ID,
     ITEM_ID,
     Line,
-    body_with_item,
+    Values,
     complete_data,
     data_of,
     existing_id,
@@ -32,36 +32,49 @@ from webcrm_ext.quotation_lines.line_values import (
 )
 from webcrm_ext.quotation_lines.linked_data import QUOTATION_LINES, LinkedDataMemory
 from webcrm_ext.quotation_lines.patch import patch, patch_with_items
-from webcrm_ext.upsert.operation import Writer
+from webcrm_ext.upsert.run import Writer
 
 
-def create(
-    memory: LinkedDataMemory,
-    line: Line,
-    *,
-    linked_data_id: int | None = None,
-    item: QuotationLineLinkedDataItemDto | None = None,
-    items: LinkedDataItems | None = None,
-) -> Operation[int]:
-    """Create a line, and return its id.
+class NewLine(NamedTuple):
+    """A line to create, checked: its JSON, and that of the item that it takes its data from, if any is passed."""
 
-    Args:
-        memory: Whether linked data is on.
-        line: The line; its id is 0 or unset.
-        linked_data_id: The id of the item to take the data from.
-        item: The item to take the data from.
-        items: The items read so far, where an operation creates several lines.
+    values: Values
+    item: Values | None
+
+
+def new_line(line: Line, *, linked_data_id: int | None = None, item: Item | None = None) -> NewLine:
+    """Check the arguments of `create`, and return the line to create.
+
+    Raises:
+        FieldValueError: The line has an id, or an argument is invalid.
     """
     values = values_of(line)
     if values.get(ID) not in (None, 0):
         raise FieldValueError(
-            f"QuotationLineId is {values[ID]!r}, and a new line has id 0. To change a line, use update."
+            f"QuotationLineId is {short_repr(values[ID])}, and a new line has id 0. To change a line, use update."
         )
     values[ID] = 0
-    linked_data_id = linked_data_id or values.get(ITEM_ID) or None
     if linked_data_id is not None:
-        return (yield from call(quotation_lines_create.call(body=body_with_item(values, linked_data_id))))
-    if item is None and memory.enabled(QUOTATION_LINES) is not True:
+        values[ITEM_ID] = existing_id(linked_data_id, "linked_data_id")
+    if item is None:
+        return NewLine(values, None)
+    wanted = item_values(item)
+    if values.get(ITEM_ID):
+        raise FieldValueError(f"The line names item {values[ITEM_ID]}, and an item is passed too. Pass one of them.")
+    return NewLine(values | line_data_of(wanted), wanted)
+
+
+def create(memory: LinkedDataMemory, new: NewLine, *, items: LinkedDataItems | None = None) -> Operation[int]:
+    """Create a line, and return its id.
+
+    Args:
+        memory: Whether linked data is on.
+        new: The line.
+        items: The items read so far, where an operation creates several lines.
+    """
+    values, wanted = new
+    item_id = values.get(ITEM_ID)
+    if not item_id and wanted is None and memory.enabled(QUOTATION_LINES) is not True:
         try:
             created = yield from call(quotation_lines_create.call(body=QuotationLineUpdateDto.from_dict(values)))
         except LinkedDataRequiredError:
@@ -69,29 +82,26 @@ def create(
         else:
             memory.learn(QUOTATION_LINES, False)
             return created
-    items = items or LinkedDataItems()
-    item_id = yield from items.find_or_create(item or item_with_data(data_of(values)))
-    return (yield from items.write_line(item_id, quotation_lines_create.call(body=body_with_item(values, item_id))))
+    items = items or LinkedDataItems(memory)
+    item_id = item_id or (yield from items.find_or_create(wanted or item_with_data(data_of(values))))
+    return (yield from items.write_line(item_id, values, quotation_lines_create.call))
 
 
 def update(memory: LinkedDataMemory, line: Line, *, items: LinkedDataItems | None = None) -> Operation[None]:
     """Write the properties that are set in a line; the others keep their values."""
     values = values_of(line)
     id_ = existing_id(values.get(ID))
-    linked_data_id = values.get(ITEM_ID) or None
-    if linked_data_id is not None:
-        yield from call(quotation_lines_update.call(id_, body=body_with_item(values, linked_data_id)))
-        return
-    if memory.enabled(QUOTATION_LINES) is not True:
+    item_id = values.get(ITEM_ID)
+    if not item_id and memory.enabled(QUOTATION_LINES) is not True:
         try:
             yield from call(quotation_lines_update.call(id_, body=QuotationLineUpdateDto.from_dict(values)))
         except LinkedDataRequiredError:
             pass  # the memory has learned it from the response
         else:
             return
-    items = items or LinkedDataItems()
-    item_id = yield from items.find_or_create(item_with_data((yield from complete_data(id_, values))))
-    yield from items.write_line(item_id, quotation_lines_update.call(id_, body=body_with_item(values, item_id)))
+    items = items or LinkedDataItems(memory)
+    item_id = item_id or (yield from items.find_or_create(item_with_data((yield from complete_data(id_, values)))))
+    yield from items.write_line(item_id, values, partial(quotation_lines_update.call, id_))
 
 
 def delete(id_: int) -> Operation[None]:
@@ -108,15 +118,15 @@ def upsert(memory: LinkedDataMemory, lines: Sequence[Line], *, batch: int) -> Op
         batch: Lines in one PATCH.
     """
     if not isinstance(batch, int) or isinstance(batch, bool) or batch < 1:
-        raise ConfigurationError(f"batch is {batch!r}. Pass 1 or more lines in one call.")
+        raise ConfigurationError(f"batch is {short_repr(batch)}. Pass 1 or more lines in one call.")
     each = values_of_each(lines)
     pending = [(index, {**values, ID: id_or_zero(values)}) for index, values in enumerate(each)]
     results: dict[int, WriteResult] = {}
     try:
         if memory.enabled(QUOTATION_LINES) is not True:
-            pending = yield from patch(pending, results, batch=batch)
+            pending = yield from patch(memory, pending, results, batch=batch)
         if pending:
-            yield from patch_with_items(pending, results, batch=batch)
+            yield from patch_with_items(memory, pending, results, batch=batch)
     except WebCRMError as error:
         if not results:
             error.add_to_message("No line was written.")
@@ -128,10 +138,20 @@ def upsert(memory: LinkedDataMemory, lines: Sequence[Line], *, batch: int) -> Op
 
 def writer(memory: LinkedDataMemory) -> Writer[QuotationLineDto]:
     """Return how one `upsert_by` creates and changes lines; it reads the linked-data items once."""
-    items = LinkedDataItems()
+    items = LinkedDataItems(memory)
+
+    def prepare(records: list[QuotationLineDto]) -> Operation[list[QuotationLineDto]]:
+        stored = yield from items.as_stored([values_of(record) for record in records])
+        return [
+            QuotationLineDto.from_dict(values) if values.get(ITEM_ID) else record
+            for record, values in zip(records, stored, strict=True)
+        ]
+
+    def create_one(record: QuotationLineDto) -> Operation[int]:
+        return create(memory, new_line(record), items=items)
 
     def change(id_: int, line: QuotationLineDto) -> Operation[None]:
         line.quotation_line_id = id_
         return update(memory, line, items=items)
 
-    return Writer(tables.QUOTATION_LINES, create=partial(create, memory, items=items), update=change)
+    return Writer(tables.QUOTATION_LINES, create_one, change, prepare)

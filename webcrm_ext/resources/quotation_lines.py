@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from webcrm_api.models.quotation_line_dto import QuotationLineDto
-from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
 from webcrm_api.resources import quotation_lines as generated
 from webcrm_api.resources.deliveries import AsyncDeliveries, Deliveries
 from webcrm_api.resources.opportunities import AsyncOpportunities, Opportunities
 
 from webcrm_ext.quotation_lines import delivery as delivery_lines
 from webcrm_ext.quotation_lines import operations
+from webcrm_ext.quotation_lines.items import Item
 from webcrm_ext.quotation_lines.line_values import Line
 from webcrm_ext.upsert.operation import upsert_by
 
@@ -34,10 +34,15 @@ class QuotationLines(generated.QuotationLines):
     With linked data on, the service accepts a line only with the id of a linked-data item, whose Data1..9 replace
     the line's own. The methods here write a line correctly in each case:
 
-    - on: they find an item with the line's Data1..9, or create it, and send its id with the line.
+    - on: they find an item with the line's Data1..9, or create it, and send its id with the line. The line's own
+      Data1..9 are sent too, in case linked data was switched off.
     - off: they send the line as it is.
     - unknown: they send the line as it is; if the service refuses it with "Possible quotation not found", they
       remember that linked data is on, and send the line again with an item.
+
+    Lines that need the same new item wait for each other, in threads, tasks and event loops, so that one item is
+    created: within a client and its copies, not across clients. An item is never deleted, for another line may use it.
+    If the line fails, the error names the item, and the next equal line uses it.
     """
 
     __slots__ = ("_linked_data",)
@@ -51,42 +56,41 @@ class QuotationLines(generated.QuotationLines):
         quotation_line: Line,
         *,
         linked_data_id: int | None = None,
-        item: QuotationLineLinkedDataItemDto | None = None,
+        item: Item | None = None,
     ) -> int:
         """Create a quotation line, and return its id.
 
         With linked data on, this reads all items; `upsert` and `replace_for_delivery` read them once for many lines.
-        If the line fails, an item created for it is deleted.
 
         Args:
             quotation_line: The line; its id is 0 or unset.
-            linked_data_id: The id of the item to take the data from.
-            item: The item to take the data from. An existing item is used if it equals this one in Data1..9 and in
-                every other property that is set.
+            linked_data_id: The id of the item to take the data from. Leave Data1..9 of the line unset, or equal to the
+                item's: the service stores them with linked data off, and it may keep them with linked data on.
+            item: The item to take the data from, or a dict with the API's names; not beside an item's id. An existing
+                item is used if it equals this one in Data1..9 and in every other property that is set.
 
         Raises:
-            FieldValueError: The line has an id; nothing was sent.
-            APIError: The service refused the line.
-            OutcomeUnknownError: No response arrived, and the line may exist.
+            FieldValueError: The line has an id, or an argument is invalid; nothing was sent.
+            APIError: The service refused the line. The message names an item created for it.
+            OutcomeUnknownError: No usable response arrived, and the line or its item may exist.
 
-        Calls `POST /QuotationLines`. With linked data on and no item id also `GET /QuotationLines/LinkedData`,
-        `POST /QuotationLines/LinkedData` if no item is equal, and `DELETE /QuotationLines/LinkedData/{id}` if the
-        line then fails.
+        Calls `POST /QuotationLines`. With linked data on and no item id also `GET /QuotationLines/LinkedData`, and
+        `POST /QuotationLines/LinkedData` if no item is equal. If the service refuses Data1..9 beside an item, also
+        `GET /QuotationLines/LinkedSetup`, and the line is sent once more without them.
         """
-        return self._runner.run_operation(
-            operations.create(self._linked_data, quotation_line, linked_data_id=linked_data_id, item=item)
-        )
+        new = operations.new_line(quotation_line, linked_data_id=linked_data_id, item=item)
+        return self._runner.run_operation(operations.create(self._linked_data, new))
 
     def update(self, quotation_line: Line) -> None:  # type: ignore[override] # the id is the line's own
         """Write the properties that are set in a quotation line; the others keep their values.
 
         Raises:
-            FieldValueError: The line's id is not above 0; nothing was sent.
+            FieldValueError: An id is not above 0; nothing was sent.
             APIError: The service refused the line. The message names an item created for it.
 
         Calls `PUT /QuotationLines/{id}`. With linked data on and no item id also `GET /QuotationLines/{id}` if some of
-        Data1..9 are unset, `GET /QuotationLines/LinkedData`, `POST /QuotationLines/LinkedData` if no item is equal,
-        and `DELETE /QuotationLines/LinkedData/{id}` if the line then fails.
+        Data1..9 are unset, `GET /QuotationLines/LinkedData`, and `POST /QuotationLines/LinkedData` if no item is equal.
+        Refused Data1..9: see `create`.
         """
         self._runner.run_operation(operations.update(self._linked_data, quotation_line))
 
@@ -109,8 +113,9 @@ class QuotationLines(generated.QuotationLines):
             batch: Lines in one PATCH; the vendor does not document the maximum.
 
         Returns:
-            The results. A refused line has `failed`, a line without a response `unknown`. If the service becomes
-            unreachable after some results are known, all other lines have `failed`, with that reason.
+            The results. A refused line has `failed`, a line without a usable response `unknown`. If the service becomes
+            unreachable after some results are known, all other lines have `failed`, with that reason. The error names
+            an item created for the line.
 
         Raises:
             ConfigurationError: `batch` is below 1; nothing was sent.
@@ -120,8 +125,7 @@ class QuotationLines(generated.QuotationLines):
 
         Calls `PATCH /QuotationLines`. With linked data on, for lines without an item id, also
         `GET /QuotationLines/{id}` if some of Data1..9 are unset, `GET /QuotationLines/LinkedData`,
-        `POST /QuotationLines/LinkedData` if no item is equal, and `DELETE /QuotationLines/LinkedData/{id}` if all
-        lines of a created item fail.
+        `POST /QuotationLines/LinkedData` if no item is equal. Refused Data1..9: see `create`.
         """
         return self._runner.run_operation(operations.upsert(self._linked_data, quotation_lines, batch=batch))
 
@@ -133,13 +137,20 @@ class QuotationLines(generated.QuotationLines):
         """Return the lines of a delivery. Calls `GET /Deliveries/{id}/QuotationLines`."""
         return Deliveries(self._runner).quotation_lines(delivery_id)
 
-    def upsert_by(self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False) -> UpsertReport:
+    def upsert_by(
+        self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False, confirm_timeout: float = 60
+    ) -> UpsertReport:
         """Create or update quotation lines by your own key property; safe to run again at any time.
 
-        Like the generated `upsert_by`, with or without linked data; see `create` and `update`.
+        Like the generated `upsert_by`, with or without linked data; see `create` and `update`. A line that
+        names an item is compared by the item's Data1..9.
+
+        Raises:
+            FieldValueError: A linked-data item does not exist; nothing was written.
         """
         writer = operations.writer(self._linked_data)
-        return self._runner.run_operation(upsert_by(writer, key, records, dry_run=dry_run))
+        operation = upsert_by(writer, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
+        return self._runner.run_operation(operation)
 
     def create_for_delivery(
         self,
@@ -148,20 +159,20 @@ class QuotationLines(generated.QuotationLines):
         *,
         organisation_id: int | None = None,
         linked_data_id: int | None = None,
-        item: QuotationLineLinkedDataItemDto | None = None,
+        item: Item | None = None,
     ) -> int:
         """Create a line of a delivery, and return its id; otherwise like `create`.
 
         Args:
             delivery_id: The delivery's id.
             quotation_line: The line; this method sets its delivery and its organisation.
-            organisation_id: The organisation's id; by default the line's, or else the delivery's.
+            organisation_id: The organisation's id, above 0; by default the line's, or else the delivery's.
             linked_data_id: The id of the item to take the data from.
             item: The item to take the data from; see `create`.
 
         Raises:
-            FieldValueError: The delivery's id is not above 0; nothing was sent. The line has an id, or the delivery
-                has no organisation; no line was sent.
+            FieldValueError: An id is not above 0, the line has an id, or an argument is invalid; nothing was sent. The
+                delivery has no organisation; no line was sent.
             NotFoundError: No delivery has this id; no line was sent.
             WebCRMError: See `create`. The message names an item created for the line.
 
@@ -185,19 +196,21 @@ class QuotationLines(generated.QuotationLines):
         in `quotation_lines` are ignored. A line with a linked-data item is compared by the item's Data1..9. A line
         without an organisation gets the delivery's.
 
-        New lines are created before old ones are deleted. After a failure either all old lines exist, or all new
-        lines and the old ones that the error names. Calling the method again completes it.
+        New lines are created before old ones are deleted. After a failure either all old lines exist and the new ones
+        that the error names, or all new lines and the old ones that it names. New lines created before a failure are
+        deleted. A line whose creation got no usable response is not: the error says that it may exist. Calling the
+        method again completes it.
 
         Raises:
             FieldValueError: The delivery's id is not above 0, or `quotation_lines` is not a list of lines; nothing was
                 sent. A linked-data item does not exist, or neither a line nor the delivery has an organisation; nothing
                 was written.
             NotFoundError: No delivery has this id; nothing was written.
-            WebCRMError: A call failed. The message names the lines that exist.
+            WebCRMError: A call failed. The message names the lines and linked-data items that remain.
 
         Calls `GET /Deliveries/{id}`, `GET /Deliveries/{id}/QuotationLines`, and
         `POST /QuotationLines` and `DELETE /QuotationLines/{id}` for the differences. With linked data on also
-        `GET` and `POST /QuotationLines/LinkedData`, and `DELETE /QuotationLines/LinkedData/{id}` after a failure.
+        `GET` and `POST /QuotationLines/LinkedData`. Refused Data1..9: see `create`.
         """
         return self._runner.run_operation(
             delivery_lines.replace_for_delivery(self._linked_data, delivery_id, quotation_lines)
@@ -218,12 +231,11 @@ class AsyncQuotationLines(generated.AsyncQuotationLines):
         quotation_line: Line,
         *,
         linked_data_id: int | None = None,
-        item: QuotationLineLinkedDataItemDto | None = None,
+        item: Item | None = None,
     ) -> int:
         """Create a quotation line, and return its id; see `QuotationLines.create`."""
-        return await self._runner.run_operation(
-            operations.create(self._linked_data, quotation_line, linked_data_id=linked_data_id, item=item)
-        )
+        new = operations.new_line(quotation_line, linked_data_id=linked_data_id, item=item)
+        return await self._runner.run_operation(operations.create(self._linked_data, new))
 
     async def update(self, quotation_line: Line) -> None:  # type: ignore[override] # the id is the line's own
         """Write the properties that are set in a quotation line; see `QuotationLines.update`."""
@@ -245,10 +257,13 @@ class AsyncQuotationLines(generated.AsyncQuotationLines):
         """Return the lines of a delivery. Calls `GET /Deliveries/{id}/QuotationLines`."""
         return AsyncDeliveries(self._runner).quotation_lines(delivery_id)
 
-    async def upsert_by(self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False) -> UpsertReport:
+    async def upsert_by(
+        self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False, confirm_timeout: float = 60
+    ) -> UpsertReport:
         """Create or update quotation lines by a key property; see `QuotationLines.upsert_by`."""
         writer = operations.writer(self._linked_data)
-        return await self._runner.run_operation(upsert_by(writer, key, records, dry_run=dry_run))
+        operation = upsert_by(writer, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
+        return await self._runner.run_operation(operation)
 
     async def create_for_delivery(
         self,
@@ -257,7 +272,7 @@ class AsyncQuotationLines(generated.AsyncQuotationLines):
         *,
         organisation_id: int | None = None,
         linked_data_id: int | None = None,
-        item: QuotationLineLinkedDataItemDto | None = None,
+        item: Item | None = None,
     ) -> int:
         """Create a line of a delivery, and return its id; see `QuotationLines.create_for_delivery`."""
         return await self._runner.run_operation(

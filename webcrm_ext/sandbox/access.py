@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 
 from .hooks import is_loopback
+from .messages import shown
 from .responses import HTTPError
 
 _NAME = re.compile(r"[a-z0-9._-]{1,253}|\[?[0-9a-f:.]*:[0-9a-f:.]*\]?", re.ASCII | re.IGNORECASE)
@@ -22,10 +23,10 @@ def host_names(names: Iterable[str]) -> frozenset[str]:
     if isinstance(names, str):
         msg = f"allowed_hosts must be a list of names, not the string {names!r}"
         raise ValueError(msg)  # noqa: TRY004 - as for the other settings
-    checked = [str(name) for name in names]
+    checked = tuple(names) if isinstance(names, Iterable) else (names,)
     for name in checked:
-        if not _NAME.fullmatch(name):
-            msg = f"An allowed host must be a name or an IP address without a port, such as crm.test, not {name!r}"
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            msg = f"An allowed host must be a name or an IP address without a port, such as crm.test, not {shown(name)}"
             raise ValueError(msg)
     return frozenset(name.lower().strip("[]").rstrip(".") for name in checked)
 
@@ -42,8 +43,8 @@ def check_access(request: Request, allowed_hosts: frozenset[str]) -> None:
     sent = request.headers.getlist("host")
     name = _name(sent)
     if not is_loopback(name) and name not in allowed_hosts:
-        shown = ", ".join(sent)[:100]
-        message = f"The sandbox refuses the host {shown!r}. Start it with --allow-host NAME to accept another name."
+        host = shown(", ".join(sent))
+        message = f"The sandbox refuses the host {host}. Start it with --allow-host NAME to accept another name."
         raise HTTPError(421, message, "UnauthorizedAccessException")
     for origin in request.headers.getlist("origin"):
         if not _is_own(origin, sent[0]):

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock, local
 from time import monotonic
 
+from .messages import shown
+
 _LARGEST_STEP = 1e9
 
 
@@ -48,7 +50,7 @@ class Clock:
             ValueError: `seconds` is not a number from 0 to 1,000,000,000.
         """
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= _LARGEST_STEP:
-            msg = f"advance must be a number of seconds from 0 to {_LARGEST_STEP:.0f}, not {seconds!r}"
+            msg = f"advance must be a number of seconds from 0 to {_LARGEST_STEP:.0f}, not {shown(seconds)}"
             raise ValueError(msg)
         with self._lock:
             self._offset += seconds

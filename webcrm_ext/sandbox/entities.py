@@ -54,6 +54,11 @@ class Entity:
         return name if name in self.properties else None
 
 
+def is_id(value: object) -> bool:
+    """Return whether a value can be the id of a record."""
+    return type(value) is int and 1 <= value <= LARGEST_ID
+
+
 def entity(definition: Definition, path: str, schema: Schema) -> Entity:
     """Return the entity of a model. Its key is the first id that the model requires."""
     resolved = definition.resolve(schema)

@@ -7,11 +7,16 @@ from random import Random
 from threading import Lock
 from typing import Any, Literal, get_args
 
+from .messages import shown
+
 Kind = Literal[
     "status", "close-before", "close-during", "close-after", "truncated", "html", "late-commit", "stall", "reset",
     "slow-body", "slow-headers", "endless-1xx", "oversized-gzip",
 ]  # fmt: skip
 
+_TYPES: dict[str, type] = {
+    "kind": str, "status": int, "after_work": bool, "retry_after": int, "method": str, "path": str, "operation": str,
+}  # fmt: skip
 _MAX_SECONDS = 3600.0
 _MAX_MEGABYTES = 100_000
 
@@ -49,19 +54,23 @@ class Fault:
     """The size of an oversized response, decoded."""
 
     def __post_init__(self) -> None:
+        for name, type_ in _TYPES.items():
+            if type(getattr(self, name)) is not type_:
+                msg = f"{name} must be of type {type_.__name__}, not {type(getattr(self, name)).__name__}"
+                raise ValueError(msg)
         if self.status == 0:
             # frozen, so that a fault can be shared
             object.__setattr__(self, "status", 504 if self.kind == "late-commit" else 503)
         if self.kind not in get_args(Kind):
-            msg = f"kind must be one of {', '.join(get_args(Kind))}, not {self.kind!r}"
+            msg = f"kind must be one of {', '.join(get_args(Kind))}, not {shown(self.kind)}"
             raise ValueError(msg)
         if not 200 <= self.status <= 599:  # noqa: PLR2004 - the statuses of final responses
-            msg = f"status must be from 200 to 599, not {self.status}"
+            msg = f"status must be from 200 to 599, not {shown(self.status)}"
             raise ValueError(msg)
         for name, largest in (("probability", 1.0), ("delay", _MAX_SECONDS)):
             object.__setattr__(self, name, _number(name, getattr(self, name), largest))
         if type(self.megabytes) is not int or not 1 <= self.megabytes <= _MAX_MEGABYTES:
-            msg = f"megabytes must be a whole number from 1 to {_MAX_MEGABYTES}, not {self.megabytes!r}"
+            msg = f"megabytes must be a whole number from 1 to {_MAX_MEGABYTES}, not {shown(self.megabytes)}"
             raise ValueError(msg)
 
     def matches(self, method: str, path: str, operation: str) -> bool:
@@ -125,7 +134,7 @@ class Faults:
         """
         self._check_operations(fault)
         if type(times) is not int or times < 1:
-            msg = f"times must be a whole number from 1, not {times!r}"
+            msg = f"times must be a whole number from 1, not {shown(times)}"
             raise ValueError(msg)
         with self._lock:
             self._planned.append((fault, times))
@@ -141,7 +150,7 @@ class Faults:
         """Change the settings, all of them or none.
 
         Raises:
-            ValueError: A setting is unknown or its value is invalid.
+            ValueError: A setting is unknown, or a value is invalid.
         """
         types = {each.name: type(each.default) for each in fields(FaultSettings)}
         valid: dict[str, Any] = {}
@@ -150,8 +159,11 @@ class Faults:
                 msg = f"Unknown fault {name!r}; the faults are {', '.join(types)}"
                 raise ValueError(msg)
             valid[name] = _validated(name, types[name], value)
-        new_rules = self.rules if rules is None else tuple(rules)
-        self._check_operations(*new_rules, *([] if share_fault is None else [share_fault]))
+        new_rules = self.rules if rules is None else _faults(rules)
+        self._check_operations(*new_rules, *([] if share_fault is None else _faults([share_fault])))
+        if seed is not None and type(seed) is not int:
+            msg = f"seed must be a whole number, not {shown(seed)}"
+            raise ValueError(msg)
         self.rules = new_rules
         self.settings = replace(self.settings, **valid)
         if seed is not None:
@@ -193,16 +205,32 @@ class Faults:
                 check_operation(fault.operation, self._operations)
 
 
-def check_operation(name: str, operations: Iterable[str]) -> None:
+def _faults(faults: object) -> tuple[Fault, ...]:
+    """Return a list of faults as a tuple.
+
+    Raises:
+        ValueError: It is no list, or contains something else.
+    """
+    found = tuple(faults) if isinstance(faults, Iterable) else (faults,)
+    if not all(isinstance(each, Fault) for each in found):
+        msg = f"Faults must be a list of Fault, not {shown(faults)}"
+        raise ValueError(msg)
+    return found
+
+
+def check_operation(name: object, operations: Iterable[str]) -> None:
     """Check the name of an operation.
 
     Raises:
         ValueError: It is unknown. The message has the nearest one.
     """
+    if not isinstance(name, str):
+        msg = f"An operation is named by a string, not {shown(name)}"
+        raise ValueError(msg)  # noqa: TRY004 - as for the other arguments
     known = tuple(operations)
     if name not in known:
-        nearest = "".join(f" Did you mean {each!r}?" for each in get_close_matches(str(name)[:100], known, 1, 0.0))
-        msg = f"Unknown operation {name!r}.{nearest}"
+        nearest = "".join(f" Did you mean {each!r}?" for each in get_close_matches(name[:100], known, 1, 0.0))
+        msg = f"Unknown operation {shown(name)}.{nearest}"
         raise ValueError(msg)
 
 
@@ -210,7 +238,7 @@ def _validated(name: str, type_: type, value: object) -> object:
     if type_ is bool:
         if isinstance(value, bool):
             return value
-        msg = f"{name} must be true or false, not {value!r}"
+        msg = f"{name} must be true or false, not {shown(value)}"
         raise ValueError(msg)
     return _number(name, value, 1.0 if name.endswith("_share") else _MAX_SECONDS)
 
@@ -218,5 +246,5 @@ def _validated(name: str, type_: type, value: object) -> object:
 def _number(name: str, value: object, largest: float) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= largest:
         return float(value)
-    msg = f"{name} must be a number from 0 to {largest:g}, not {value!r}"
+    msg = f"{name} must be a number from 0 to {largest:g}, not {shown(value)}"
     raise ValueError(msg)

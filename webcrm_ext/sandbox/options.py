@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
+from .messages import shown
 from .responses import WITHOUT_BODY
 
 ErrorShape = Literal["model", "text", "json-text"]
@@ -198,7 +199,7 @@ class Options:
         else:
             is_valid, expected = _validate(types[name], value)
         if not is_valid:
-            msg = f"{name} must be {expected}, not {value!r}"
+            msg = f"{name} must be {expected}, not {shown(value)}"
             raise ValueError(msg)
         setattr(self, name, frozenset(value) if types[name] == frozenset[str] else value)
 

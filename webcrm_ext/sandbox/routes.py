@@ -43,11 +43,11 @@ class Routes:
     def match(self, method: str, raw_path: str) -> Target | None:
         """Return the operation and the values of its path parameters, or None."""
         segments = _segments(raw_path)
-        for node in self._nodes(self._root, segments):
-            if (operation := node.operations.get(method)) is not None:
-                names = (name[1:-1] if name.startswith("{") else "" for name in operation.segments)
-                return operation, {name: value for name, value in zip(names, segments, strict=True) if name}
-        return None
+        node = self._node(self._root, segments)
+        if node is None or (operation := node.operations.get(method)) is None:
+            return None
+        names = (name[1:-1] if name.startswith("{") else "" for name in operation.segments)
+        return operation, {name: value for name, value in zip(names, segments, strict=True) if name}
 
     def find(self, method: str, raw_path: str) -> Target:
         """Return the operation and the values of its path parameters.
@@ -57,12 +57,12 @@ class Routes:
         """
         if (target := self.match(method, raw_path)) is not None:
             return target
-        nodes = self._nodes(self._root, _segments(raw_path))
-        if not nodes:
+        node = self._node(self._root, _segments(raw_path))
+        if node is None:
             error = not_found(f"The path {raw_path}")
             error.message += self.nearest(method, raw_path)
             raise error
-        allowed = sorted({method for node in nodes for method in node.operations})
+        allowed = sorted(node.operations)
         message = f"{raw_path} has no method {method}; its methods are {', '.join(allowed)}."
         raise HTTPError(405, message, "MethodNotAllowedException", headers={"Allow": ", ".join(allowed)})
 
@@ -78,16 +78,16 @@ class Routes:
         best = max(filter(is_candidate, self._operations), key=similarity, default=None)
         return "" if best is None else f" The nearest operation is {best.name}: {best.method} {best.path}."
 
-    def _nodes(self, node: _Node, segments: list[str]) -> list[_Node]:
-        """Return every node that matches the path, those with the most fixed parts first."""
+    def _node(self, node: _Node, segments: list[str]) -> _Node | None:
+        """Return the node of a path, or None. A fixed part goes before a parameter: `Hooks` is no id."""
         if not segments:
-            return [node] if node.operations else []
+            return node if node.operations else None
         head, rest = segments[0], segments[1:]
-        found: list[_Node] = []
+        found = None
         if (fixed := node.fixed.get(head.lower())) is not None:
-            found += self._nodes(fixed, rest)
-        if node.parameter is not None and head:
-            found += self._nodes(node.parameter, rest)
+            found = self._node(fixed, rest)
+        if found is None and node.parameter is not None and head:
+            found = self._node(node.parameter, rest)
         return found
 
 

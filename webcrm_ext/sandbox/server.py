@@ -13,9 +13,11 @@ from .access import host_names
 from .application import DOCUMENTATION_PATH, Application
 from .clock import Clock
 from .definition import Definition
+from .entities import is_id
 from .faults import Fault, Kind, check_operation
 from .handlers import Handlers
 from .hooks import HookDelivery
+from .messages import shown
 from .options import Options
 from .request_log import RequestLog
 from .seed import DEFAULT_RECORDS, seed_tenant
@@ -43,7 +45,7 @@ class Sandbox:
         options: Any option of `Options`, such as `requests_per_minute=None`.
 
     Raises:
-        ValueError: An option, an allowed host, or a right of an application token, is invalid.
+        ValueError: An argument, or a right of an application token, is invalid.
         OSError: `data` is not usable. `start` raises it if the port is in use.
 
     Example:
@@ -65,14 +67,24 @@ class Sandbox:
         definition: Mapping[str, Any] | None = None,
         **options: Any,
     ) -> None:
+        for name, value, kinds in (
+            ("port", port, int), ("host", host, str), ("data", data, str | Path | None), ("seed", seed, int),
+            ("records", records, int), ("clock", clock, Clock | None), ("definition", definition, Mapping | None),
+        ):  # fmt: skip
+            if not isinstance(value, kinds):
+                msg = f"{name} must not be of type {type(value).__name__}"
+                raise ValueError(msg)  # noqa: TRY004 - as for the options
         self.host = host
         self.port = port
         self.clock = clock or Clock()
         names = host_names(allowed_hosts)
+        checked = Options()
+        for name, value in options.items():
+            checked.change(name, value)
         loaded = Definition.load() if definition is None else Definition(definition)
         # What else than the definition decides about the generated records.
         plan: dict[str, Any] = {
-            "seed": seed, "records": records, "plus_null": options.get("plus_null", Options().plus_null),
+            "seed": seed, "records": records, "plus_null": checked.plus_null,
         }  # fmt: skip
         image = None if data is not None else cached_image(loaded, **plan)
         try:
@@ -211,9 +223,12 @@ class Sandbox:
 
         Raises:
             AssertionError: The number is another. The message lists the requests received.
-            ValueError: The operation is unknown.
+            ValueError: The operation is unknown, or `times` is not a whole number.
         """
         check_operation(operation, (each.name for each in self.tenant.definition.operations))
+        if times is not None and type(times) is not int:
+            msg = f"times must be a whole number, not {shown(times)}"
+            raise ValueError(msg)
         received = Counter(each.operation or f"{each.method} {each.path}" for each in self.requests)
         count = received[operation]
         if count == times or (times is None and count):
@@ -224,9 +239,14 @@ class Sandbox:
         raise AssertionError(msg)
 
     def record(self, path: str, id_: int) -> dict[str, Any] | None:
-        """Return a stored record without a request to the API, or None if it does not exist."""
+        """Return a stored record without a request to the API, or None if it does not exist.
+
+        Raises:
+            ValueError: The API has no records at `path`.
+        """
+        self.tenant.entity_at(path)
         self.tenant.late_commits.run_due()
-        return self.tenant.store.record(path, id_)
+        return self.tenant.store.record(path, id_) if is_id(id_) else None
 
     def put_record(self, path: str, id_: int, record: dict[str, Any]) -> None:
         """Store a record without any check. Its key property is set to `id_`, which no new record gets.
@@ -238,12 +258,22 @@ class Sandbox:
         self.tenant.put_record(path, id_, record)
 
     def delete_record(self, path: str, id_: int) -> bool:
-        """Delete a record, even where the API has no DELETE. Return whether it existed."""
+        """Delete a record, even where the API has no DELETE. Return whether it existed.
+
+        Raises:
+            ValueError: The API has no records at `path`.
+        """
+        self.tenant.entity_at(path)
         self.tenant.late_commits.run_due()
-        return self.tenant.store.delete(path, id_)
+        return is_id(id_) and self.tenant.store.delete(path, id_)
 
     def count(self, path: str) -> int:
-        """Return the number of records."""
+        """Return the number of records.
+
+        Raises:
+            ValueError: The API has no records at `path`.
+        """
+        self.tenant.entity_at(path)
         self.tenant.late_commits.run_due()
         return self.tenant.store.count(path)
 

@@ -9,10 +9,11 @@ from typing import Any
 from .clock import Clock
 from .custom_fields import CustomFields
 from .definition import Definition
-from .entities import LARGEST_ID, MEETINGS, Entity, attached_entities, entities, meeting_entity
+from .entities import LARGEST_ID, MEETINGS, Entity, attached_entities, entities, is_id, meeting_entity
 from .faults import Faults
 from .hooks import Outbox
 from .late_commits import LateCommits
+from .messages import shown
 from .options import Options
 from .rate_limit import RateLimit
 from .request_log import RequestLog
@@ -89,20 +90,32 @@ class Tenant:
         """Return the error of a request for a record that does not exist."""
         return not_found(what, self.options.missing_status)
 
+    def entity_at(self, path: str) -> Entity:
+        """Return the entity at a path, such as `Persons` or `Persons/Hooks`.
+
+        Raises:
+            ValueError: The API has no records at `path`.
+        """
+        stored = {**self.entities, **self.attached, MEETINGS: self.meeting}
+        if not isinstance(path, str) or path not in stored:
+            msg = f"The API has no records at {shown(path)}; the paths are {', '.join(sorted(stored))}"
+            raise ValueError(msg)
+        return stored[path]
+
     def put_record(self, path: str, id_: int, record: Mapping[str, Any]) -> None:
         """Store a record without any check. No new record gets its id.
 
         Raises:
             ValueError: The API has no records at `path`, or the id is invalid.
         """
-        stored = {**self.entities, **self.attached, MEETINGS: self.meeting}
-        if path not in stored:
-            msg = f"The API has no records at {path!r}; the paths are {', '.join(sorted(stored))}"
+        entity = self.entity_at(path)
+        if not is_id(id_):
+            msg = f"An id must be a whole number from 1 to {LARGEST_ID}, not {shown(id_)}"
             raise ValueError(msg)
-        if type(id_) is not int or not 1 <= id_ <= LARGEST_ID:
-            msg = f"An id must be a whole number from 1 to {LARGEST_ID}, not {id_!r}"
-            raise ValueError(msg)
-        entity = stored[path]
+        sent: object = record
+        if not isinstance(sent, Mapping):
+            msg = f"A record must be a dict, not {shown(sent)}"
+            raise ValueError(msg)  # noqa: TRY004 - as for the other arguments
         with self.store.transaction():
             self.store.put(path, id_, {**record, entity.key: entity.key_value(id_)})
             self.store.skip_ids(entity.sequence, id_)

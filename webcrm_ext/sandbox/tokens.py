@@ -67,16 +67,24 @@ class Grant:
     expires_at: float
 
 
+def _checked(application_tokens: object) -> tuple[ApplicationToken, ...]:
+    tokens = tuple(application_tokens) if isinstance(application_tokens, Iterable) else (application_tokens,)
+    if not tokens or not all(isinstance(each, ApplicationToken) for each in tokens):
+        msg = "application_tokens must be a list of at least one ApplicationToken"
+        raise ValueError(msg)
+    return tokens
+
+
 class Tokens:
     """The valid tokens.
 
     Raises:
-        ValueError: An application token has a right to an unknown area.
+        ValueError: There is no application token, or one has a right to an unknown area.
     """
 
     def __init__(self, clock: Clock, application_tokens: Iterable[ApplicationToken], areas: Iterable[str]) -> None:
         self._clock = clock
-        self.application_tokens = tuple(application_tokens)
+        self.application_tokens = _checked(application_tokens)
         self._check_rights({area.lower(): area for area in areas})
         self._by_value = {each.token.lower(): each for each in self.application_tokens}
         self._access: dict[str, Grant] = {}

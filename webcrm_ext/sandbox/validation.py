@@ -8,6 +8,7 @@ from typing import Any
 
 from .dates import ticks
 from .definition import Definition, Parameter, Schema
+from .messages import shown
 from .responses import bad_request
 
 Validator = Callable[[Any, str], None]
@@ -115,14 +116,14 @@ def choices_of(schema: Schema) -> tuple[str | int, ...]:
 def _one_of(choices: tuple[str | int, ...], value: Any, where: str) -> None:
     # true equals 1 and 1.0, but is no value of an enum of numbers
     if value is not None and not any(type(value) is type(each) and value == each for each in choices):
-        raise bad_request(f"{where} must be one of {', '.join(sorted(map(str, choices)))}, not {_short(value)}.")
+        raise bad_request(f"{where} must be one of {', '.join(sorted(map(str, choices)))}, not {shown(value)}.")
 
 
 def _array(item: Validator, value: Any, where: str) -> None:
     if value is None:
         return
     if not isinstance(value, list):
-        raise bad_request(f"{where} must be a list, not {_short(value)}.")
+        raise bad_request(f"{where} must be a list, not {shown(value)}.")
     for index, each in enumerate(value):
         item(each, f"{where}[{index}]")
 
@@ -131,7 +132,7 @@ def _object(properties: dict[str, Validator], value: Any, where: str) -> None:
     if value is None:
         return
     if not isinstance(value, dict):
-        raise bad_request(f"{where} must be an object, not {_short(value)}.")
+        raise bad_request(f"{where} must be an object, not {shown(value)}.")
     for name, each in value.items():
         if (validator := properties.get(name)) is not None:
             validator(each, name)
@@ -141,39 +142,34 @@ def _integer(low: int, high: int, value: Any, where: str) -> None:
     if value is None:
         return
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        raise bad_request(f"{where} must be a whole number from {low} to {high}, not {_short(value)}.")
+        raise bad_request(f"{where} must be a whole number from {low} to {high}, not {shown(value)}.")
 
 
 def _number(value: Any, where: str) -> None:
     if value is None:
         return
     if isinstance(value, bool) or not isinstance(value, int | float) or not -_LARGEST <= value <= _LARGEST:
-        raise bad_request(f"{where} must be a number, not {_short(value)}.")
+        raise bad_request(f"{where} must be a number, not {shown(value)}.")
 
 
 def _boolean(value: Any, where: str) -> None:
     if value is not None and not isinstance(value, bool):
-        raise bad_request(f"{where} must be true or false, not {_short(value)}.")
+        raise bad_request(f"{where} must be true or false, not {shown(value)}.")
 
 
 def _date_time(value: Any, where: str) -> None:
     if value is not None and (not isinstance(value, str) or ticks(value) is None):
-        raise bad_request(f"{where} must be a date such as 2024-05-31T13:45:00, not {_short(value)}.")
+        raise bad_request(f"{where} must be a date such as 2024-05-31T13:45:00, not {shown(value)}.")
 
 
 def _string(max_length: int | None, value: Any, where: str) -> None:
     if value is None:
         return
     if not isinstance(value, str):
-        raise bad_request(f"{where} must be a string, not {_short(value)}.")
+        raise bad_request(f"{where} must be a string, not {shown(value)}.")
     if max_length is not None and len(value) > max_length:
         raise bad_request(f"{where} must have at most {max_length} characters, not {len(value)}.")
 
 
 def _anything(value: Any, where: str) -> None:
     """Accept any value, for a property without a type."""
-
-
-def _short(value: Any) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= 60 else shown[:57] + "..."  # noqa: PLR2004 - a message, not a dump

@@ -58,7 +58,7 @@ class AsyncHttpClient(BaseHttpClient[httpx.AsyncClient]):
         """Make a call and return its response."""
         deadline = Deadline(config.clock, math.inf if config.deadline is None else config.deadline)
         attempt = partial(self._attempts.attempt, call, config, file, deadline)
-        steps = send_with_retries(call, attempt, config, self._redactor, self._rules, deadline)
+        steps = send_with_retries(call, attempt, config, self._redactor, self._rules, self._retry_quota, deadline)
         return await drive_async(steps, partial(self._perform, deadline))
 
     async def aclose(self) -> None:

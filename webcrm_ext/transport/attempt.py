@@ -125,6 +125,7 @@ class Attempts:
             if not waited:
                 return reservation, token
             slots.append(reservation)
+            deadline.restart_after_queue()
 
     def _log_in(
         self, slots: list[Reservation], config: Config, deadline: Deadline, login: Call[Any]
@@ -139,13 +140,9 @@ class Attempts:
         deadline.start_for_login()
         problem = ""
         try:
-            response = yield from self._send_in_slot(reservation, SendRequest(request, config, is_login=True))
+            return (yield from self._send_in_slot(reservation, SendRequest(request, config, is_login=True)))
         except ResponseTooLargeError as error:
             problem = str(error)
-        else:
-            if response.is_success:
-                deadline.end_login()
-            return response
         # Raised here, because the error above contains the body.
         raise LoginTooLargeError(f"No access token. {login.method} {login.path}: {problem}")
 

@@ -21,6 +21,7 @@ from webcrm_ext.transport.downloads import DecompressionError
 from webcrm_ext.transport.rate_limit import RateLimit
 from webcrm_ext.transport.redaction import Redactor
 from webcrm_ext.transport.responses import message_of
+from webcrm_ext.transport.retry_quota import RetryQuota
 
 if TYPE_CHECKING:
     import ssl
@@ -59,6 +60,7 @@ class BaseHttpClient(Generic[C]):
         self._rules = rules
         self._redactor = Redactor(config.application_token.strip("{}"))
         self._rate_limit = RateLimit(config, key, state)
+        self._retry_quota = RetryQuota()
         tokens = AccessTokens(
             config,
             TokenProvider(config, self._redactor.add, lambda response: message_of(response, self._redactor)),

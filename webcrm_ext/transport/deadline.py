@@ -49,8 +49,8 @@ class Deadline:
             self.ends_at = self.clock() + self.seconds
         return min(seconds, self.left())
 
-    def end_login(self) -> None:
-        """Stop the deadline of a login: the call may now wait in the queue for any time."""
+    def restart_after_queue(self) -> None:
+        """Let a login that follows a wait in the client's own queue start anew: that wait does not count."""
         if not self.is_running:
             self.ends_at = math.inf
 
@@ -60,18 +60,12 @@ class Deadline:
         Raises:
             DeadlineError: It is.
         """
-        if login.done():
-            self.end_login()
-        elif not self.left():
+        if not login.done() and not self.left():
             raise self.error("the login of another call", sent=False)
 
     def left(self) -> float:
         """Return the seconds that are left, 0 or more; `math.inf` before the deadline starts."""
         return max(0.0, self.ends_at - self.clock())
-
-    def ends_before(self, seconds: float) -> bool:
-        """Return whether the deadline ends before a wait of some seconds is over; never where there is none."""
-        return self.ends_at < math.inf and seconds >= self.left()
 
     def extend(self, seconds: float) -> None:
         """Move the end: the body of a file does not count."""
@@ -95,7 +89,7 @@ class Deadline:
         Raises:
             DeadlineError: It does not.
         """
-        if self.is_running and self.ends_before(seconds):
+        if self.is_running and seconds >= self.left():
             self.ends_at, self.ends_in_wait = -math.inf, True
             raise DeadlineError(f"the deadline of {self.seconds:g} s ends before a wait of {seconds:.1f} s is over")
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
+
+from webcrm_ext.errors import ConfigurationError
 
 if TYPE_CHECKING:
     import httpx
@@ -102,3 +104,18 @@ def decompressor_of(response: httpx.Response) -> Decompressor:
         DecompressionError: Its coding is unknown, or there are several.
     """
     return Decompressor(None if response.is_stream_consumed else response.headers.get("content-encoding"))
+
+
+def validate_file(file: IO[bytes]) -> None:
+    """Check that a download can be written to a file; writes no byte.
+
+    Raises:
+        ConfigurationError: It is not seekable, or not open for writing bytes.
+    """
+    try:
+        file.seek(file.tell())
+        file.write(b"")
+    except (AttributeError, TypeError, ValueError) as error:  # no file, one of text, or a closed one
+        raise ConfigurationError(
+            f"The file to download to cannot be used: {error}. Pass a seekable file, open for writing bytes."
+        ) from None

@@ -29,8 +29,13 @@ def start_task(work: Callable[[], Awaitable[T]]) -> BackgroundTask[T]:
     return _TrioTask(work) if running_asyncio_loop() is None else _AsyncioTask(work)
 
 
-async def wait_for_future(future: Future[None]) -> None:
-    """Wait for a future that any thread may complete. Cancelling the wait does not cancel the future."""
+async def wait_for_future(future: Future[None], seconds: float | None = None) -> None:
+    """Wait until a future is done, which any thread may complete, or some seconds are over.
+
+    That raises nothing. Cancelling the wait does not cancel the future.
+    """
+    import anyio  # noqa: PLC0415 - comes with httpx
+
     loop = running_asyncio_loop()
     event: Any
     if loop is None:
@@ -51,7 +56,8 @@ async def wait_for_future(future: Future[None]) -> None:
                 loop.call_soon_threadsafe(event.set)
 
     future.add_done_callback(wake)
-    await event.wait()
+    with anyio.move_on_after(seconds):
+        await event.wait()
 
 
 async def run_in_thread(work: Callable[[], T]) -> T:

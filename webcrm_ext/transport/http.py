@@ -77,7 +77,7 @@ class HttpClient(BaseHttpClient[httpx.Client]):
         """Make a call and return its response."""
         deadline = Deadline(config.clock, math.inf if config.deadline is None else config.deadline)
         attempt = partial(self._attempts.attempt, call, config, file, deadline)
-        steps = send_with_retries(call, attempt, config, self._redactor, self._rules, deadline)
+        steps = send_with_retries(call, attempt, config, self._redactor, self._rules, self._retry_quota, deadline)
         return drive(steps, partial(self._perform, deadline))
 
     def close(self) -> None:
@@ -210,7 +210,7 @@ def build_request(
         if not isinstance(timeout, httpx.Timeout):
             timeout = httpx.Timeout(timeout, connect=config.connect_timeout)
         request = client.build_request(**arguments, timeout=timeout)
-    except (httpx.InvalidURL, ValueError, TypeError, KeyError) as error:
+    except (httpx.InvalidURL, ValueError, TypeError, KeyError, RecursionError) as error:
         problem = str(error)
         kind = FieldValueError if isinstance(error, InvalidValueError) else kind
     if request is None:  # raised here, because the error above may contain a secret

@@ -2,34 +2,30 @@
 
 A call reserves a slot before its request is sent. While the window has room, slots are due at once, so bursts are sent
 without a wait; beyond that, callers queue first come, first served; logins go first. A cancelled caller releases its
-slot. A 429 blocks all callers for as long as its `Retry-After` says. Everything about the limit and 429 is here:
+slot. A 429 blocks all callers for as long as it asks for (`retry_after.py`). The limit is here:
 
     RateLimiter, Reservation    the protocol, for other implementations
     LocalRateLimiter            the default: a sliding window in this process
     RateLimit                   the limit of one client: reserves slots, and respects 429s
-    requested_wait              how long a 429 asks to wait
 """
 
 from __future__ import annotations
 
-import datetime
 import logging
 import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator
-from email.utils import parsedate_to_datetime
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import define, field
-from webcrm_api.errors import UnexpectedContent
-from webcrm_api.readers import decode
 
 from webcrm_ext.errors import RateLimitError
 from webcrm_ext.operations import Pause, RunBlocking
+from webcrm_ext.transport.retry_after import TOO_MANY_REQUESTS, wait_of
 
 if TYPE_CHECKING:
     import httpx
@@ -44,11 +40,6 @@ WINDOW = 60.0
 
 MARGIN = 0.05
 """Seconds added to the window, because the clocks of service and client differ."""
-
-TOO_MANY_REQUESTS = 429
-
-_DEFAULT_WAIT = 1.0
-"""Seconds to wait after a 429 without a usable `Retry-After`."""
 
 
 class Reservation(Protocol):
@@ -89,13 +80,28 @@ class RateLimiter(Protocol):
 
 @define(eq=False)
 class _Queue:
-    """The slots of one key, in the order in which they were acquired."""
+    """The slots of one key.
+
+    Attributes:
+        waiting: The slots whose requests were not sent, in the order in which they were acquired.
+        sent: The slots whose requests may still be in the window.
+    """
 
     clock: Callable[[], float]
-    limit: int | None = None
-    slots: deque[_Slot] = field(factory=deque)
+    waiting: deque[_Slot] = field(factory=deque)
+    sent: dict[_Slot, None] = field(factory=dict)
     blocked_until: float = float("-inf")
     lock: threading.Lock = field(factory=threading.Lock)
+
+    def leave(self, slot: _Slot) -> None:
+        """Remove a waiting slot; later ones move forward."""
+        index = slot.number - self.waiting[0].number
+        if index == 0:
+            self.waiting.popleft()
+            return
+        for later in islice(self.waiting, index + 1, None):
+            later.number -= 1
+        del self.waiting[index]
 
 
 @define(eq=False)
@@ -104,15 +110,17 @@ class _Slot:
 
     Attributes:
         queue: The queue of its key.
-        number: Its number in the queue.
-        sent_at: When its request was sent, or can be sent at the earliest.
-        waiting: Whether it is not due yet.
+        limit: Requests in a window; None for a slot that is not counted.
+        number: Its position in the queue, counted from the number of the first slot.
+        waiting: Whether it is in the queue.
+        sent_at: When its request was sent; from its response on, when that arrived.
     """
 
     queue: _Queue
-    number: int
-    sent_at: float
-    waiting: bool = True
+    limit: int | None
+    number: int = 0
+    waiting: bool = False
+    sent_at: float = float("-inf")
 
     @property
     def wait(self) -> float:
@@ -121,15 +129,28 @@ class _Slot:
         with queue.lock:
             now = queue.clock()
             due = max(now, queue.blocked_until)
-            if queue.limit is not None:
-                before = self.number - queue.slots[0].number - queue.limit
-                if before >= 0:
-                    earlier = queue.slots[before]
-                    # A slot that waits is not sent before now, whatever it expected when it was last read.
-                    sent_at = max(earlier.sent_at, due) if earlier.waiting else earlier.sent_at
-                    due = max(due, sent_at + WINDOW + MARGIN)
-            self.sent_at = due
-            self.waiting = due > now
+            if self.limit is None:
+                return due - now
+            waiting = queue.waiting
+            if not self.waiting:  # it was due before, and its request was not sent
+                queue.sent.pop(self, None)
+                self.waiting, self.number = True, waiting[0].number - 1 if waiting else 0
+                waiting.appendleft(self)
+            # The slots ahead are sent first: as many in each window as the limit allows.
+            windows, ahead = divmod(self.number - waiting[0].number, self.limit)
+            room = self.limit - ahead
+            if len(queue.sent) >= room:
+                queue.sent = {each: None for each in queue.sent if each.sent_at + WINDOW + MARGIN > now}
+            if len(queue.sent) >= room:
+                due = max(due, sorted([each.sent_at for each in queue.sent])[-room] + WINDOW + MARGIN)
+            due += windows * (WINDOW + MARGIN)
+            if due <= now:
+                if ahead or windows:
+                    queue.leave(self)
+                else:
+                    waiting.popleft()
+                self.waiting, self.sent_at = False, now
+                queue.sent[self] = None
             return due - now
 
 
@@ -152,37 +173,30 @@ class LocalRateLimiter:
     def acquire(self, key: str, requests_per_minute: int | None) -> _Slot:
         """Reserve the next slot of a key."""
         queue = self._queues.get(key) or self._create_queue(key)
-        with queue.lock:
-            queue.limit = requests_per_minute
-            slots = queue.slots
-            # A slot is compared with the one that is `limit` before it. Releases move that back by as many at most.
-            kept = 2 * (requests_per_minute or 0)
-            while len(slots) > kept and not slots[0].waiting and not (kept and slots[kept].waiting):
-                slots.popleft()
-            slot = _Slot(queue, slots[-1].number + 1 if slots else 0, queue.clock())
-            slots.append(slot)
-            return slot
+        slot = _Slot(queue, requests_per_minute)
+        if requests_per_minute is not None:
+            with queue.lock:
+                slot.waiting, slot.number = True, queue.waiting[-1].number + 1 if queue.waiting else 0
+                queue.waiting.append(slot)
+        return slot
 
     def confirm(self, reservation: _Slot) -> None:
         """Record that the response has arrived: the service has counted the request by now."""
         queue = reservation.queue
         with queue.lock:
-            reservation.sent_at = max(reservation.sent_at, queue.clock())
+            if reservation.limit is not None:
+                reservation.sent_at = queue.clock()
+                queue.sent[reservation] = None
 
     def release(self, reservation: _Slot) -> None:
         """Release a slot whose request was not sent; later slots move forward."""
         queue = reservation.queue
         with queue.lock:
-            if not queue.slots:  # without a limit, a slot that is due is dropped at once
-                return
-            index = reservation.number - queue.slots[0].number
             if reservation.waiting:
-                for later in islice(queue.slots, index + 1, None):
-                    later.number -= 1
-                del queue.slots[index]
-            elif queue.limit is not None and index >= queue.limit:
-                # Due, but not sent: the slot that is compared with this one may be sent as soon as this one was due.
-                reservation.sent_at = queue.slots[index - queue.limit].sent_at
+                queue.leave(reservation)
+                reservation.waiting = False
+            else:
+                queue.sent.pop(reservation, None)
 
     def block(self, key: str, seconds: float) -> None:
         """Block all requests of a key for some seconds."""
@@ -306,7 +320,7 @@ class RateLimit:
         def confirm() -> None:
             self._limiter.confirm(reservation)
             if blocks and response is not None:
-                self._limiter.block(self._key, min(_wait_of(response), retries.max_rate_limit_wait))
+                self._limiter.block(self._key, min(wait_of(response), retries.max_rate_limit_wait))
 
         yield from self._report(confirm)
 
@@ -331,7 +345,7 @@ class RateLimit:
         Call it when the headers arrive, because a body can take long, and once more with the body.
         """
         if response.status_code == TOO_MANY_REQUESTS:
-            wait = _wait_of(response)
+            wait = wait_of(response)
             with self._lock:
                 self._blocked_at = self._clock()
                 self._blocked_until = max(self._blocked_until, self._blocked_at + wait)
@@ -353,48 +367,3 @@ class RateLimit:
             body="",
             retry_after=seconds,
         )
-
-
-def requested_wait(response: httpx.Response) -> float | None:
-    """Return the seconds that a 429 asks to wait, at least 1 where it names none; None for other responses.
-
-    That is the larger of the header `Retry-After` (seconds or a date) and of `RetryAfterSeconds` in the body.
-    """
-    return _wait_of(response) if response.status_code == TOO_MANY_REQUESTS else None
-
-
-def _wait_of(response: httpx.Response) -> float:
-    header = response.headers.get("Retry-After", "")
-    seconds = _seconds(header) or _seconds_until(header, response.headers.get("Date"))
-    if response.is_closed:  # the body has been read
-        try:
-            body = decode(response)
-        except UnexpectedContent:
-            body = None
-        if isinstance(body, dict):
-            seconds = max(seconds, _seconds(body.get("RetryAfterSeconds")))
-    return seconds or _DEFAULT_WAIT
-
-
-def _seconds(value: Any) -> float:
-    try:
-        seconds = float(value)
-    except (TypeError, ValueError, OverflowError):
-        return 0.0
-    return seconds if 0 <= seconds < float("inf") else 0.0
-
-
-def _seconds_until(date: str, now: str | None) -> float:
-    """Return the seconds until a date in `Retry-After`, by the service's own clock where it sends a `Date`."""
-    then = _date(date)
-    if then is None:
-        return 0.0
-    return max(0.0, (then - (_date(now or "") or datetime.datetime.now(datetime.UTC))).total_seconds())
-
-
-def _date(text: str) -> datetime.datetime | None:
-    try:
-        date = parsedate_to_datetime(text)
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return None
-    return date if date.tzinfo else date.replace(tzinfo=datetime.UTC)

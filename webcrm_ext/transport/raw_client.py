@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Never, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Never, Self, TypeVar
 
+from webcrm_api.calls import Call
 from webcrm_api.client import Client
 
 from webcrm_ext.errors import ConfigurationError
 
 if TYPE_CHECKING:
     import httpx
-    from webcrm_api.calls import Call
     from webcrm_api.runner import AsyncRawRunner, RawRunner
     from webcrm_api.types import Response
 
@@ -60,6 +60,14 @@ class _RawClient(Client):
         )
 
 
+def _prepared(call: Any) -> Call[Any]:
+    if not isinstance(call, Call):
+        raise ConfigurationError(
+            f"Expected a prepared call, such as persons_get.call(12), not a {type(call).__name__}."
+        )
+    return call
+
+
 class RawClient(_RawClient):
     """Sends the calls of generated functions through a `WebCRM`."""
 
@@ -67,11 +75,11 @@ class RawClient(_RawClient):
 
     def send(self, call: Call[T]) -> Response[T]:
         """Send a call, as `WebCRM.with_raw_response`."""
-        return self._runner.with_raw_response(call)
+        return self._runner.with_raw_response(_prepared(call))
 
     async def send_async(self, call: Call[T]) -> Response[T]:
         """Raise `ConfigurationError`: this client blocks."""
-        raise ConfigurationError(f"{call.name} was awaited on a WebCRM, which blocks. Use AsyncWebCRM.")
+        raise ConfigurationError(f"{_prepared(call).name} was awaited on a WebCRM, which blocks. Use AsyncWebCRM.")
 
 
 class AsyncRawClient(_RawClient):
@@ -81,8 +89,10 @@ class AsyncRawClient(_RawClient):
 
     def send(self, call: Call[T]) -> Response[T]:
         """Raise `ConfigurationError`: a blocking call would stop the event loop."""
-        raise ConfigurationError(f"{call.name} would block an AsyncWebCRM. Await its asyncio function, or use WebCRM.")
+        raise ConfigurationError(
+            f"{_prepared(call).name} would block an AsyncWebCRM. Await its asyncio function, or use WebCRM."
+        )
 
     async def send_async(self, call: Call[T]) -> Response[T]:
         """Send a call, as `AsyncWebCRM.with_raw_response`."""
-        return await self._runner.with_raw_response(call)
+        return await self._runner.with_raw_response(_prepared(call))

@@ -15,6 +15,10 @@ _SHORTEST = 8
 _MAX_TOKENS = 64
 """Tokens that are redacted. Each is valid for an hour, so these are the tokens of more than two days."""
 
+_LONGEST_PATTERN = 16_000
+"""Characters of a pattern, which suffice for a token of 4,000. A longer secret is recognised by its beginning, and
+redacted with everything that follows: compiling and matching a pattern of any length would stall."""
+
 _GUID = re.compile(r"\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?", re.IGNORECASE)
 
 
@@ -55,6 +59,8 @@ class Redactor:
     def redact(self, text: str, limit: int | None = None) -> str:
         """Return a string with each secret replaced, however JSON, URLs or HTML escape it, in any case.
 
+        After a secret of more than about 4,000 characters the rest of the string is replaced, too.
+
         Args:
             text: The string.
             limit: Read this many characters only. The end is cut further, because a secret may begin there.
@@ -74,9 +80,17 @@ class Redactor:
 
 def _pattern_of(secret: str) -> re.Pattern[str]:
     guid = _GUID.fullmatch(secret)
-    # A GUID is the same with and without dashes.
-    pattern = f"(?:{_escaped('-')})?".join(guid.groups()) if guid else "".join(map(_escaped, secret))
-    return re.compile(pattern, re.IGNORECASE)
+    if guid:  # it is the same with and without dashes
+        return re.compile(f"(?:{_escaped('-')})?".join(guid.groups()), re.IGNORECASE)
+    parts: list[str] = []
+    length = 0
+    for character in secret:
+        if length > _LONGEST_PATTERN:
+            parts.append(r"[\s\S]*")
+            break
+        parts.append(_escaped(character))
+        length += len(parts[-1])
+    return re.compile("".join(parts), re.IGNORECASE)
 
 
 @lru_cache(maxsize=512)

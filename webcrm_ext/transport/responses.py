@@ -29,7 +29,7 @@ from webcrm_ext.errors import (
     WebCRMError,
     sentence,
 )
-from webcrm_ext.transport.rate_limit import requested_wait
+from webcrm_ext.transport.retry_after import requested_wait
 
 if TYPE_CHECKING:
     import httpx

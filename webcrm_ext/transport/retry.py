@@ -12,6 +12,9 @@ a success that is cut off or not JSON      retry                OutcomeUnknownEr
 a success with an error object             raise                raise
 any other response                         raise                raise
 
+All retries of a client and its copies share a quota (`retry_quota.py`); when it is used up, the error is raised at
+once. A call whose 429s ask for almost no wait has a minimum wait, which grows (`retry_after.py`).
+
 Where the deadline would end before the next attempt, the error at hand is raised at once. A POST that was not sent yet
 is an APITimeoutError. A refusal that is too large or does not end is the error of its status.
 
@@ -31,11 +34,12 @@ from webcrm_api.types import Response
 
 from webcrm_ext.auth.provider import TokenUnavailableError
 from webcrm_ext.errors import APIConnectionError, APITimeoutError, OutcomeUnknownError, WebCRMError, sentence
-from webcrm_ext.operations import Pause
+from webcrm_ext.operations import LONGEST_WAIT, Pause
 from webcrm_ext.transport.bodies import LoginTooLargeError, ResponseTooLargeError
 from webcrm_ext.transport.deadline import DeadlineError
-from webcrm_ext.transport.rate_limit import requested_wait
 from webcrm_ext.transport.responses import error_of, redact_content, unexpected_response
+from webcrm_ext.transport.retry_after import minimum_wait, requested_wait
+from webcrm_ext.transport.retry_quota import FIRST_ATTEMPT_RETURNS, RATE_LIMITED_COST, RETRY_COST
 
 if TYPE_CHECKING:
     import httpx
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
     from webcrm_ext.transport.deadline import Deadline
     from webcrm_ext.transport.redaction import Redactor
     from webcrm_ext.transport.responses import ResponseRule
+    from webcrm_ext.transport.retry_quota import RetryQuota
 
 T = TypeVar("T")
 logger = logging.getLogger("webcrm_ext")
@@ -127,6 +132,7 @@ def send_with_retries(
     config: Config,
     redactor: Redactor,
     rules: Sequence[ResponseRule],
+    quota: RetryQuota,
     deadline: Deadline,
 ) -> Generator[Any, Any, Response[T]]:
     """Make a call, retry it as the table says, and return its response.
@@ -137,13 +143,14 @@ def send_with_retries(
         config: The settings of this call.
         redactor: Redacts messages.
         rules: Further rules that recognise an error in a response.
+        quota: The retry quota of the client and its copies.
         deadline: The deadline of the call; the last error is raised where it would end before the next attempt.
 
     Raises:
         WebCRMError: See `webcrm_ext.errors`.
     """
     retries = config.retries
-    attempts = counted = 0
+    attempts = counted = taken = 0
     may_be_done = False
     outcome: Outcome | None = None
     while True:
@@ -153,6 +160,8 @@ def send_with_retries(
             response = yield from attempt()
             result = _result_of(call, response, redactor, rules)
             if result is not None:
+                if quota.used:
+                    quota.give_back(taken or FIRST_ATTEMPT_RETURNS)
                 return result
         except (UnexpectedContent, APIConnectionError) as error:
             failure = error
@@ -160,18 +169,21 @@ def send_with_retries(
             raise _error(outcome, attempts - 1, config, redactor, deadline) from _cause(outcome.failure)
         outcome = Outcome(call, response, failure)
         if may_be_done and (gone := _already_deleted(outcome)) is not None:
+            quota.give_back(taken)
             return gone
         retry = None if _is_final(failure) else next((each for rule in RULES if (each := rule(outcome, retries))), None)
         counted += retry is None or retry.is_attempt
-        wait = _backoff(counted, config) if retry and retry.is_attempt else 0.0
+        wait = _wait_before(retry, counted, attempts - counted, config) if retry else 0.0
         is_last = counted >= retries.max_attempts
-        if retry is None or is_last or deadline.ends_before(max(wait, retry.requested_wait)):
+        if retry is None or is_last or max(wait, retry.requested_wait) >= deadline.left():
             raise _error(
                 outcome, attempts, config, redactor, None if retry is None or is_last else deadline
             ) from _cause(failure)
+        taken = _take_from_quota(quota, retry, outcome, attempts, config, redactor)
         logger.info(
-            "%s %s: retry in %.1f s (attempt %d): %s",
-            call.method, call.url(), wait, attempts + 1, redactor.redact(retry.reason),
+            "%s %s: retry in %.1f s (attempt %d, retry quota %s): %s",
+            call.method, call.url(), max(wait, retry.requested_wait), attempts + 1, quota,
+            redactor.redact(retry.reason),
         )  # fmt: skip
         may_be_done = may_be_done or retry.may_be_done
         if wait > 0:
@@ -221,9 +233,35 @@ def _already_deleted(outcome: Outcome) -> Response[Any] | None:
     return Response(status_code=_NOT_FOUND, content=response.content, headers=response.headers, parsed=value)
 
 
+def _wait_before(retry: Retry, counted: int, rate_limited: int, config: Config) -> float:
+    """Return the seconds before a retry; after a 429 the minimum, where it asks for less."""
+    if retry.is_attempt:
+        return _backoff(counted, config)
+    minimum = minimum_wait(rate_limited)
+    return minimum if minimum > retry.requested_wait else 0.0
+
+
+def _take_from_quota(
+    quota: RetryQuota, retry: Retry, outcome: Outcome, attempts: int, config: Config, redactor: Redactor
+) -> int:
+    """Take what a retry costs from the quota, and return it.
+
+    Raises:
+        WebCRMError: The error of the outcome, because the quota is used up.
+    """
+    cost = RETRY_COST if retry.is_attempt else RATE_LIMITED_COST
+    if quota.take(cost):
+        return cost
+    error = _error(outcome, attempts, config, redactor)
+    used_up = f"the retry quota of this client is used up ({quota} left)"
+    logger.info("%s %s: no retry: %s", outcome.call.method, outcome.call.url(), used_up)
+    error.add_to_message(f"No retry: {used_up}, because too many calls have failed. Try again later.")
+    raise error from _cause(outcome.failure)
+
+
 def _backoff(attempt: int, config: Config) -> float:
     retries = config.retries
-    longest = min(retries.max_wait, retries.initial_wait * 2.0 ** min(attempt - 1, _MAX_DOUBLINGS))
+    longest = min(LONGEST_WAIT, retries.max_wait, retries.initial_wait * 2.0 ** min(attempt - 1, _MAX_DOUBLINGS))
     # Half is fixed and half is jitter, so that callers that failed together do not retry together.
     return longest * (0.5 + 0.5 * config.jitter())
 

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Hashable
 from typing import Any, Final
 
 from webcrm_api.model import Model
 from webcrm_api.tables import Table
 
 from webcrm_ext.dates import is_empty_date
-from webcrm_ext.errors import FieldValueError
-
-KEPT_BY_THE_SERVICE = (
-    "CreatedAt", "CreatedBy", "UpdatedAt", "UpdatedBy", "LastUpdatedAt", "LastUpdatedBy", "History", "CompareName",
-    "TelephoneSearch", "SecurityInfo",
-)  # fmt: skip
-"""Endings of the properties that only the service writes (documented, and observed); it ignores them in requests."""
-
-DERIVED = "PersonName"
-"""Derived by the service from a person's names."""
+from webcrm_ext.errors import FieldValueError, short_repr
 
 FIXED = "PersonOrganisationId"
 """Set when a person is created, and ignored in every later write."""
@@ -27,24 +19,30 @@ FIXED = "PersonOrganisationId"
 BLANK: Final = "-"
 """The value of an empty Data property of a linked-data item or a quotation line; the service refuses ""."""
 
+UNCHOSEN: Final = "[]"
+"""The value of a multi-select without a choice."""
+
 _LINKED = re.compile(r"QuotationLine(?:LinkedDataItem)?Data[1-9]")
 """Properties that may contain linked data."""
+
+_ITEM_ID: Final = "QuotationLineLinkedDataId"
+"""Names the item that a line takes Data1..9 from. The service copies these, and does not return the id."""
 
 
 def differences(table: Table[Any], wanted: Model, current: Model) -> dict[str, Any]:
     """Return the properties that are set in a record and differ from the stored one, as the API's JSON.
 
-    The id and the properties that only the service writes are ignored.
+    The id and the properties that the service ignores are left out.
 
     Raises:
         FieldValueError: A difference cannot be written.
     """
-    ignored = {table.id_column, DERIVED, *(table.name + suffix for suffix in KEPT_BY_THE_SERVICE)}
-    different = {
-        name: value
-        for name, value in wanted.to_dict().items()
-        if name not in ignored and not _same(name, wanted[name], current.get(name))
-    }
+    json = writable(table, wanted)
+    # As the service would return it: a string that is a date, a `date` or a `Decimal` equals what was stored for it.
+    stored = table.model.from_dict(json)
+    different = {name: value for name, value in json.items() if not _same(name, stored[name], current.get(name))}
+    if not any(map(_LINKED.fullmatch, different)):
+        different.pop(_ITEM_ID, None)
     if FIXED in different:
         raise FieldValueError(
             f"{FIXED} of person {current.get(table.id_column)} is {current.get(FIXED)}, and the service would ignore "
@@ -53,11 +51,25 @@ def differences(table: Table[Any], wanted: Model, current: Model) -> dict[str, A
     return different
 
 
+def writable(table: Table[Any], record: Model) -> dict[str, Any]:
+    """Return the properties that are set in a record as the API's JSON, without its id and those that are ignored.
+
+    Raises:
+        FieldValueError: The record is nested too deeply.
+    """
+    ignored = {table.id_column, *table.read_only_columns}
+    try:
+        json = record.to_dict()
+    except RecursionError:
+        raise FieldValueError("The record is nested too deeply, or contains itself.") from None
+    return {name: value for name, value in json.items() if name not in ignored}
+
+
 def canonical(name: str, value: Any) -> Any:
     """Return a property's value in a hashable form that is equal for all values that the service treats alike.
 
-    The service returns "", 0 and the empty date for a property that was never set, "-" for blank linked data, and
-    dates with an offset or without; strings may lose trailing blanks in its columns.
+    The service returns "", 0, the empty date and empty lists for a property that was never set, "-" for blank linked
+    data, and dates with an offset or without; strings may lose trailing blanks in its columns.
     """
     if isinstance(value, bool):
         return value
@@ -67,12 +79,16 @@ def canonical(name: str, value: Any) -> Any:
         return value if value.tzinfo else value.replace(tzinfo=datetime.UTC)
     if isinstance(value, str):
         text = value.rstrip()
-        return None if text == BLANK and _LINKED.fullmatch(name) else text
+        is_blank = text == UNCHOSEN or (text == BLANK and _LINKED.fullmatch(name) is not None)
+        return None if is_blank else text
+    if isinstance(value, Model):
+        value = value.to_dict()
     if isinstance(value, list | tuple):
-        return tuple(canonical(name, each) for each in value)
+        return tuple(canonical(name, each) for each in value) or None
     if isinstance(value, dict):
-        return frozenset((inner, canonical(inner, each)) for inner, each in value.items())
-    return value
+        parts = {inner: canonical(inner, each) for inner, each in value.items()}
+        return frozenset(each for each in parts.items() if each[1] is not None) or None
+    return value if isinstance(value, Hashable) else short_repr(value)  # the latter cannot be sent
 
 
 def _same(name: str, wanted: Any, current: Any) -> bool:

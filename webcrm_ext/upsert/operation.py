@@ -1,69 +1,27 @@
 """Create or update records by a key property, so that the job can be run again after any interruption.
 
 The API has no idempotency keys. So each record is looked up by its key, only missing ones are created and only
-different ones are updated. A create whose response was lost is looked up before it is retried. Records are
-created one after the other, because the service assigns ids in a race.
+different ones are updated. Records are written one after the other, because the service assigns ids in a race.
+`webcrm_ext.upsert.run` says what follows from each outcome of a write.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterable
+from typing import TypeVar
 
-from attrs import frozen
 from webcrm_api.model import Model
-from webcrm_api.results import UpsertReport, UpsertResult
+from webcrm_api.results import UpsertReport
 from webcrm_api.tables import Table
 
-from webcrm_ext.errors import (
-    APIConnectionError,
-    AuthenticationError,
-    ConfigurationError,
-    ConflictError,
-    FieldValueError,
-    OutcomeUnknownError,
-    QueryError,
-    ServerError,
-    UnexpectedResponseError,
-    WebCRMError,
-)
-from webcrm_ext.operations import Operation, Pause, call
-from webcrm_ext.paging.pages import all_records
-from webcrm_ext.queries.selection import equal_to_any, property_of, script_call, select
-from webcrm_ext.upsert.differences import differences
-from webcrm_ext.upsert.validation import validate_records
+from webcrm_ext.errors import ConfigurationError, WebCRMError
+from webcrm_ext.operations import Operation, call
+from webcrm_ext.upsert.run import Entry, Run, Writer
+from webcrm_ext.upsert.validation import key_column, own_ids, validate_keys, validate_records, validate_timeout
 
 M = TypeVar("M", bound=Model)
 
-Key = str | int
-
-ATTEMPTS = 4
-"""Attempts to create a record, with a look-up before each retry."""
-
-WAIT = 0.5
-"""Seconds from a failed create to the look-up; doubled each time. The service may still be processing it."""
-
 _SHOWN = 10
-_MAYBE_CREATED = (OutcomeUnknownError, ServerError, APIConnectionError, UnexpectedResponseError, ConflictError)
-
-FAILS_FOR_ALL = (AuthenticationError, APIConnectionError)
-"""After these errors every other call would fail too, each after all its retries."""
-
-
-@frozen
-class Writer(Generic[M]):
-    """The operations that write the records of a table.
-
-    Attributes:
-        table: The table.
-        create: Creates a record and returns its id, or None if the service does not return it.
-        update: Updates what is set in a record.
-    """
-
-    table: Table[M]
-    create: Callable[[M], Operation[int | None]]
-    update: Callable[[int, M], Operation[None]]
 
 
 def writer_for(table: Table[M]) -> Writer[M]:
@@ -82,142 +40,59 @@ def writer_for(table: Table[M]) -> Writer[M]:
     )
 
 
-def upsert_by(writer: Writer[M], key: str, records: Iterable[M], *, dry_run: bool = False) -> Operation[UpsertReport]:
+def upsert_by(
+    writer: Writer[M], key: str, records: Iterable[M], *, dry_run: bool = False, confirm_timeout: float = 60
+) -> Operation[UpsertReport]:
     """Create or update records by a key property, and return the outcome of each.
 
+    Args:
+        writer: Writes the records.
+        key: The property with the key, named as in Python or as in the API.
+        records: The records.
+        dry_run: Whether to write nothing.
+        confirm_timeout: Seconds of pauses, in all, between the look-ups of records of unknown outcome.
+
     Raises:
-        QueryError: The model has no such property.
-        FieldValueError: A record has no key, or one that queries cannot distinguish; nothing was sent.
-        WebCRMError: The look-up of the keys failed, or nothing more can be written.
+        ConfigurationError: `confirm_timeout` is invalid; nothing was sent.
+        QueryError: The model has no such property; nothing was sent.
+        FieldValueError: The service assigns or derives the key property, or a record has no key, or one that queries
+            cannot distinguish; nothing was sent.
+        WebCRMError: The look-up of the keys failed, and nothing was written; or no more can be written. Then `report`
+            has the outcomes so far, and records of unknown outcome were looked up if that was possible.
     """
+    validate_timeout(confirm_timeout)
     table = writer.table
-    column = property_of(table.model, key, QueryError)
-    records = validate_records(records, table.model)
-    keys = _checked_keys(column, records)
-    found = yield from _look_up(table, column, keys)
-    results: list[UpsertResult] = []
-    for own_key, record in zip(keys, records, strict=True):
-        write = _write_one(writer, column, own_key, record, found.get(_folded(own_key), []), dry_run)
-        try:
-            results.append((yield from write))
-        except WebCRMError as error:
-            error.add_to_message(
-                f"{len(results)} of {len(records)} records were processed before that. Run it again at any time."
-            )
-            raise
-    return UpsertReport(results, dry_run)
-
-
-def _write_one(
-    writer: Writer[M], column: str, key: Key, record: M, candidates: list[M], dry_run: bool
-) -> Operation[UpsertResult]:
+    column = key_column(table, key)
+    checked = validate_records(records, table.model)
+    keys, ids = validate_keys(table, column, checked), own_ids(table, checked)
+    if writer.prepare is not None:
+        checked = yield from writer.prepare(checked)
+    entries = [Entry(*each) for each in zip(keys, checked, ids, strict=True)]
+    run = Run(writer, column, dry_run)
+    yield from run.find_targets(entries)
     try:
-        current = _match(writer.table, candidates, column, key)
-        if current is not None:
-            return (yield from _update(writer, key, record, current, dry_run))
-        if dry_run:
-            return UpsertResult(key, "created")
-        return (yield from _create(writer, column, key, record))
-    except FAILS_FOR_ALL:
-        raise
+        for entry in entries:
+            if entry.result is None:
+                yield from run.write(entry)
+        yield from run.send_refused_again()
     except WebCRMError as error:
-        return UpsertResult(key, "failed", error=error)
+        yield from run.confirm(confirm_timeout)
+        error.report = _report(entries, dry_run=dry_run)
+        error.add_to_message(_progress(error.report, len(entries)))
+        raise
+    yield from run.confirm(confirm_timeout)
+    return _report(entries, dry_run=dry_run)
 
 
-def _update(writer: Writer[M], key: Key, record: M, current: M, dry_run: bool) -> Operation[UpsertResult]:
-    table = writer.table
-    id_: int = current[table.id_column]
-    changed = differences(table, record, current)
-    if not changed:
-        return UpsertResult(key, "unchanged", id_)
-    if not dry_run:
-        yield from writer.update(id_, table.model.from_dict({table.id_column: id_, **changed}))
-    return UpsertResult(key, "updated", id_, tuple(changed))
+def _report(entries: Iterable[Entry[M]], *, dry_run: bool) -> UpsertReport:
+    return UpsertReport([each.result for each in entries if each.result is not None], dry_run)
 
 
-def _create(writer: Writer[M], column: str, key: Key, record: M) -> Operation[UpsertResult]:
-    table = writer.table
-    body = table.model.from_dict({**record.to_dict(), table.id_column: 0})
-    attempt = 0
-    while True:
-        attempt += 1
-        lost = None
-        try:
-            id_ = yield from writer.create(body)
-        except _MAYBE_CREATED as error:
-            lost = error
-            yield Pause(WAIT * 2 ** (attempt - 1))
-        else:
-            if id_:
-                return UpsertResult(key, "created", id_)
-        # The record may exist after all; a retry without a look-up could create it twice.
-        found = yield from _look_up(table, column, [key])
-        created = _match(table, found.get(_folded(key), []), column, key)
-        if created is not None or lost is None:
-            return UpsertResult(key, "created", created[table.id_column] if created else None)
-        if attempt == ATTEMPTS or isinstance(lost, FAILS_FOR_ALL):
-            raise lost
-
-
-def _match(table: Table[M], candidates: list[M], column: str, key: Key) -> M | None:
-    """Return the one record that a key identifies, or None; exact spelling wins over case-insensitive equality.
-
-    Raises:
-        FieldValueError: Several records have the key.
-    """
-    exact = [record for record in candidates if str(record[column]) == str(key)]
-    matching = exact or candidates
-    if len(matching) > 1:
-        ids = ", ".join(f"{each[table.id_column]} has {each[column]!r}" for each in matching)
-        raise FieldValueError(
-            f"{column} {key!r} belongs to several records ({ids}). Give all but one of them another key, or none."
-        )
-    return matching[0] if matching else None
-
-
-def _look_up(table: Table[M], column: str, keys: Sequence[Key]) -> Operation[dict[str, list[M]]]:
-    """Return the records that have one of the keys, by the key as the service compares it."""
-    read = table.model.from_dict
-    found: dict[str, dict[int, M]] = {_folded(key): {} for key in keys}
-    for where in equal_to_any(column, keys, rest=select(table, "")):
-        rows = yield from all_records(partial(script_call, select(table, where), format_custom_fields=True))
-        for row in rows:
-            record = read(row.to_dict())
-            by_id = found.get(_folded(record.get(column, "")))
-            if by_id is not None:
-                by_id[record[table.id_column]] = record
-    return {key: list(records.values()) for key, records in found.items()}
-
-
-def _checked_keys(column: str, records: Sequence[Model]) -> list[Key]:
-    keys = [_checked_key(column, record, f"Record {n} of {len(records)}") for n, record in enumerate(records, 1)]
-    by_folded: dict[str, list[Key]] = {}
-    for key in keys:
-        by_folded.setdefault(_folded(key), []).append(key)
-    twice = [" and ".join(map(repr, same)) for same in by_folded.values() if len(same) > 1]
-    if twice:
-        raise FieldValueError(
-            f"{column} must differ from record to record, also without regard to case, as the service compares it: "
-            f"{', '.join(twice[:_SHOWN])}{', …' if len(twice) > _SHOWN else ''}."
-        )
-    return keys
-
-
-def _checked_key(column: str, record: Model, which: str) -> Key:
-    value = record.get(column)
-    # The service returns 0 and "" for a property that was never set, so they identify nothing.
-    if value is None or value in (0, "") or (isinstance(value, str) and not value.strip()):
-        raise FieldValueError(f"{which} has no {column}. Each record needs its own key.")
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise FieldValueError(f"{which} has {value!r} as its {column}; a key is a string or an integer.")
-    if isinstance(value, str) and value != value.strip():
-        raise FieldValueError(
-            f"{which} has {value!r} as its {column}. A key must not begin or end with blanks, which the service may "
-            "not keep or compare: strip it."
-        )
-    return value
-
-
-def _folded(key: Any) -> str:
-    # The service compares strings without regard to case.
-    return str(key).strip().casefold()
+def _progress(report: UpsertReport, count: int) -> str:
+    """Return the sentences on a run that an error has ended."""
+    text = f"{len(report.results)} of {count} records were processed before that."
+    unknown = report.unknown
+    if not unknown:
+        return f"{text} Run it again at any time."
+    named = ", ".join(repr(each.key) for each in unknown[:_SHOWN]) + (", …" if len(unknown) > _SHOWN else "")
+    return f"{text} Run it again later: the outcome of {len(unknown)} of them is unknown ({named})."

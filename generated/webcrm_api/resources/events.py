@@ -85,34 +85,48 @@ class Events:
 
         return self._runner.changed_since(EVENTS, when, size=size, keyset=keyset)
 
-    def upsert_by(self, key: str, records: Iterable[EventDto], *, dry_run: bool = False) -> UpsertReport:
+    def upsert_by(
+        self, key: str, records: Iterable[EventDto], *, dry_run: bool = False, confirm_timeout: float = 60
+    ) -> UpsertReport:
         """Create or update events by your own key property; safe to run again at any time.
 
         Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
-        rest alone. Records are written one after the other.
+        rest alone. A record with an id above 0 and an unknown key is an update of that id. Records are written one after
+        the other.
+
+        A write of unknown outcome (no usable response, or a status 5xx) is set aside. At the end of the run all of these
+        records are looked up together, with growing pauses, until they appear or `confirm_timeout` is over; one that
+        does not is `unknown`. No record is created twice in one run: run it again later. A create that the service
+        refuses is sent again at most twice, each time after a look-up.
 
         Args:
             key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
-                integer, for which queries are reliable, and which nothing else writes.
+                integer, for which queries are reliable, and which nothing else writes. It is not one that the service
+                assigns or derives, such as `EventId`.
             records: The records; a property that is unset keeps its value.
             dry_run: Report what would be done, and write nothing.
+            confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
+                looks them up once.
 
         Returns:
-            The outcome of each record, in their order. A record that cannot be written raises nothing.
+            The outcome of each record, in their order. A record that cannot be written raises nothing. If some are
+            `unknown`, run it again later.
 
         Raises:
-            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
-                was sent.
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
+                assigns or derives the key property; nothing was sent.
             QueryError: The model has no such property; nothing was sent.
-            ConfigurationError: The API cannot write this entity; nothing was sent.
-            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
-                unreachable or refused the login, and the message says how many records were processed.
+            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
+                nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
+                refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
+                counts them and names the unknown ones.
 
         Calls `GET /Queries`, and the resource's POST and PUT.
         """
         from ..tables import EVENTS  # noqa: PLC0415
 
-        return self._runner.upsert_by(EVENTS, key, records, dry_run=dry_run)
+        return self._runner.upsert_by(EVENTS, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
 
     def by_organisation(
         self,
@@ -710,34 +724,48 @@ class AsyncEvents:
 
         return self._runner.changed_since(EVENTS, when, size=size, keyset=keyset)
 
-    async def upsert_by(self, key: str, records: Iterable[EventDto], *, dry_run: bool = False) -> UpsertReport:
+    async def upsert_by(
+        self, key: str, records: Iterable[EventDto], *, dry_run: bool = False, confirm_timeout: float = 60
+    ) -> UpsertReport:
         """Create or update events by your own key property; safe to run again at any time.
 
         Looks the keys up in few queries, creates the missing records, updates the ones that differ, and leaves the
-        rest alone. Records are written one after the other.
+        rest alone. A record with an id above 0 and an unknown key is an update of that id. Records are written one after
+        the other.
+
+        A write of unknown outcome (no usable response, or a status 5xx) is set aside. At the end of the run all of these
+        records are looked up together, with growing pauses, until they appear or `confirm_timeout` is over; one that
+        does not is `unknown`. No record is created twice in one run: run it again later. A create that the service
+        refuses is sent again at most twice, each time after a look-up.
 
         Args:
             key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
-                integer, for which queries are reliable, and which nothing else writes.
+                integer, for which queries are reliable, and which nothing else writes. It is not one that the service
+                assigns or derives, such as `EventId`.
             records: The records; a property that is unset keeps its value.
             dry_run: Report what would be done, and write nothing.
+            confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
+                looks them up once.
 
         Returns:
-            The outcome of each record, in their order. A record that cannot be written raises nothing.
+            The outcome of each record, in their order. A record that cannot be written raises nothing. If some are
+            `unknown`, run it again later.
 
         Raises:
-            FieldValueError: A record has no key, or one that queries cannot distinguish from another; nothing
-                was sent.
+            FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
+                assigns or derives the key property; nothing was sent.
             QueryError: The model has no such property; nothing was sent.
-            ConfigurationError: The API cannot write this entity; nothing was sent.
-            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became
-                unreachable or refused the login, and the message says how many records were processed.
+            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
+                nothing was sent.
+            WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
+                refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
+                counts them and names the unknown ones.
 
         Calls `GET /Queries`, and the resource's POST and PUT.
         """
         from ..tables import EVENTS  # noqa: PLC0415
 
-        return await self._runner.upsert_by(EVENTS, key, records, dry_run=dry_run)
+        return await self._runner.upsert_by(EVENTS, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
 
     def by_organisation(
         self,

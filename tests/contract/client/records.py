@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from webcrm_api.models import OrganisationDto, QuotationLineUpdateDto
+
+from webcrm_ext.sandbox import Sandbox
 
 KEY = "OrganisationExtraCustom8"
 LINKED = frozenset({"QuotationLines"})
@@ -50,3 +53,10 @@ def at(number: int, method: str, path: str, do: Callable[[], None]) -> Callable[
                 do()
 
     return on_request
+
+
+def keys_of(sandbox: Sandbox) -> Counter[str]:
+    """Return how many stored organisations have each key of `organisations`."""
+    ids = range(1, sandbox.count("Organisations") + 1)
+    stored = [record[KEY] for id_ in ids if (record := sandbox.record("Organisations", id_))]
+    return Counter(key for key in stored if key and key.startswith("K'"))

@@ -131,19 +131,92 @@ def test_error_is_raised_after_the_pages_before_it(concurrency):
         assert list(pages) == []
 
 
-@pytest.mark.parametrize("concurrency", [1, 3])
-def test_repeated_page_raises(concurrency):
-    service = MockService(lambda _: httpx.Response(200, json=[{"PersonId": 1}] * 10))
-    with connected(service) as crm:
-        with pytest.raises(UnexpectedResponseError, match="does not seem to page"):
-            crm.persons.list(size=10, concurrency=concurrency).to_list()
+def read_all(client, rows, read=lambda crm: crm.persons.list(size=2)) -> list[object]:
+    """Read a list with a client of either kind, from a service that returns `rows(page number)`."""
+    service = MockService(lambda request: httpx.Response(200, json=rows(number_of(request))))
+    if client is WebCRM:
+        with connected(service) as crm:
+            return read(crm).to_list()
 
-    async def main() -> None:
+    async def main() -> list[object]:
         async with connected_async(service) as crm:
-            with pytest.raises(UnexpectedResponseError, match="does not seem to page"):
-                await crm.persons.list(size=10, concurrency=concurrency).to_list()
+            return await read(crm).to_list()
 
-    asyncio.run(main())
+    return asyncio.run(main())
+
+
+EITHER = pytest.mark.parametrize("client", [WebCRM, AsyncWebCRM])
+
+
+@EITHER
+@pytest.mark.parametrize("concurrency", [1, 3])
+@pytest.mark.parametrize("cycle", [1, 2, 3, 16])
+def test_repeated_pages_raise(client, concurrency, cycle):
+    def rows(number: int) -> list[dict[str, object]]:
+        assert number <= 2 * cycle + concurrency
+        first = number % cycle * 2 + 1
+        return [{"PersonId": first, "PersonComment": f"read {number}"}, {"PersonId": first + 1}]
+
+    with pytest.raises(UnexpectedResponseError, match=rf"Page {cycle + 1} of /Persons equals page 1 \(2 records\)"):
+        read_all(client, rows, lambda crm: crm.persons.list(size=2, concurrency=concurrency))
+
+
+@EITHER
+@pytest.mark.parametrize("into", [None, PersonDto])
+def test_repeated_pages_without_ids_are_detected_by_content_without_dates(client, into):
+    def rows(number: int) -> list[dict[str, object]]:
+        assert number <= 3
+        name = "AB"[number % 2]
+        return [{"PersonName": name, "PersonUpdatedAt": f"2026-11-28T12:00:{number:02}.123"}, {"PersonName": "-"}]
+
+    with pytest.raises(UnexpectedResponseError, match=r"Page 3 of /Queries equals page 1 .*select the id too"):
+        read_all(client, rows, lambda crm: crm.query("SELECT PersonName FROM Person", size=2, into=into))
+
+
+@EITHER
+def test_different_pages_with_equal_parts_are_no_repetition(client):
+    pages = [
+        # A record moved to the next page while the list was read.
+        [{"PersonId": 1, "PersonName": "x"}, {"PersonId": 2, "PersonName": "x"}],
+        [{"PersonId": 2, "PersonName": "x"}, {"PersonId": 3, "PersonName": "x"}],
+        [{"PersonId": 3, "PersonName": "x"}, {"PersonId": 2, "PersonName": "x"}],
+        [{"PersonId": 1, "PersonName": "x"}],
+    ]
+    assert len(read_all(client, lambda number: pages[number - 1])) == 7
+
+
+@EITHER
+@pytest.mark.parametrize("into", [None, PersonDto])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        lambda number: [{"PersonId": 1, "ActivityId": 2 * number}, {"PersonId": 1, "ActivityId": 2 * number + 1}],
+        lambda number: [{"PersonBirthday": f"20{number:02}-01-01T00:00:00"}] * 2,
+        lambda number: [{"PersonName": str(number), "PersonId": None}] * 2,
+    ],
+    ids=["a join repeats ids", "only dates", "no ids"],
+)
+def test_rows_of_a_query_that_differ_are_no_repetition(client, into, rows):
+    found = read_all(
+        client,
+        lambda number: rows(number)[: 2 if number < 20 else 1],
+        lambda crm: crm.query("SELECT * FROM Person", size=2, into=into),
+    )
+    assert len(found) == 39
+
+
+@EITHER
+def test_equal_short_and_empty_pages_end_a_list(client):
+    assert len(read_all(client, lambda _: [{"PersonId": 1}])) == 1
+    assert read_all(client, lambda _: []) == []
+
+
+@EITHER
+def test_page_is_compared_with_the_last_16_only(client):
+    ids = [*range(1, 18), 1]  # a real list, in which a page came 17 pages before
+    rows = [[{"PersonId": id_}] for id_ in ids] + [[]]
+    found = read_all(client, lambda number: rows[number - 1], lambda crm: crm.persons.list(size=1))
+    assert [each.person_id for each in found] == ids
 
 
 def test_closed_iterator_cancels_prefetch_threads():

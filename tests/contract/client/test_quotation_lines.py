@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -51,6 +52,9 @@ def system(request, running, connect_either):
     running.change_options(linked_data_error_shape=shape or "model", patch_update_answer="empty")
     running.requests.clear()
     return running, connect_either(running), shape is not None
+
+
+ITEM_ID = "QuotationLineLinkedDataId"
 
 
 def posts(sandbox: Any, path: str) -> int:
@@ -194,6 +198,22 @@ def test_lines_of_an_opportunity_and_of_a_delivery_are_listed(lines):
         (lambda lines: lines.delete(0), "an id above 0"),
         (lambda lines: lines.delete(-1), "an id above 0"),
         (lambda lines: lines.upsert([line(), line(id_=-2)]), "an id above 0"),
+        (lambda lines: lines.create(line(), linked_data_id=0), "linked_data_id is 0"),
+        (lambda lines: lines.create(line(), linked_data_id=True), "linked_data_id is True"),
+        (lambda lines: lines.create({ITEM_ID: "x"}), "QuotationLineLinkedDataId is 'x'"),
+        (lambda lines: lines.update({"QuotationLineId": 1, ITEM_ID: "x"}), "an id above 0"),
+        (lambda lines: lines.upsert([line(), {ITEM_ID: -1}]), "an id above 0"),
+        (lambda lines: lines.replace_for_delivery(1, [{ITEM_ID: [1]}]), "an id above 0"),
+        (lambda lines: lines.replace_for_delivery(1, None), "pass a list"),
+        (lambda lines: lines.replace_for_delivery(1, [None]), "is a NoneType"),
+        (lambda lines: lines.create_for_delivery(1, line(), organisation_id=0), "organisation_id is 0"),
+        (lambda lines: lines.create_for_delivery(1, line(), organisation_id="1"), "organisation_id is '1'"),
+        (lambda lines: lines.create_for_delivery(1, line(), linked_data_id=-1), "linked_data_id is -1"),
+        (lambda lines: lines.create_for_delivery(1, line(id_=5)), "a new line has id 0"),
+        (lambda lines: lines.create_for_delivery(1, None), "The quotation line is None"),
+        (lambda lines: lines.create_for_delivery(1, line(), item=line()), "The linked-data item is a Quot"),
+        (lambda lines: lines.create(line(), linked_data_id=5, item={}), "Pass one of them"),
+        (lambda lines: lines.create(line(), item={"quotation_line_linked_data_item_data_1": "x"}), "Did you mean"),
     ],
 )
 def test_invalid_line_raises_before_any_request(running, connect_either, do, message):
@@ -292,40 +312,45 @@ def test_item_is_shared_only_if_all_set_properties_are_equal(with_items):
     assert sandbox.count(ITEMS) == before + 5
 
 
-@pytest.mark.parametrize(
-    ("deletion_fails", "message"), [(False, "was deleted"), (True, "could not be deleted and remains")]
-)
-def test_item_of_a_failed_line_is_deleted_or_named(with_items, deletion_fails, message):
+KEPT = r"The linked-data item \d+ \(Product\), created for the line, is kept: the next equal line uses it\."
+
+
+def test_item_of_a_failed_line_is_kept_named_and_used_by_the_next(with_items):
     sandbox, crm = with_items
     before = sandbox.count(ITEMS)
     delivery = crm.deliveries.list().first().delivery_id
-    if deletion_fails:
-        sandbox.fail_next(9, status=403, method="DELETE", path="/QuotationLines/LinkedData")
     # A line of a delivery needs its organisation, so it is refused.
-    refused = line("Unknown", quotation_line_opportunity_id=delivery)
-    with pytest.raises(APIError, match=r"linked-data item \d+, created for the line, " + ".*" + message):
+    refused = line("New", quotation_line_opportunity_id=delivery)
+    with pytest.raises(APIError, match=KEPT):
         crm.quotation_lines.create(refused)
-    (result,) = crm.quotation_lines.upsert([line("Unknown too", quotation_line_opportunity_id=delivery)])
-    assert (result.outcome, message in result.error) == ("failed", True)
-    known = crm.quotation_lines.create_for_delivery(delivery, line("Known"))
-    items = sandbox.count(ITEMS)
-    refused = line("Unknown as well", known, quotation_line_organisation_id=0)
-    with pytest.raises(APIError, match=message):
-        crm.quotation_lines.update(refused)
-    assert sandbox.count(ITEMS) == items + (1 if deletion_fails else 0)
-    assert items == before + (3 if deletion_fails else 1)
+    assert sandbox.count(ITEMS) == before + 1
+    # It is not new for the next one, which creates no item.
+    with pytest.raises(APIError) as caught:
+        crm.quotation_lines.create(refused)
+    assert "linked-data item" not in str(caught.value)
+    known = crm.quotation_lines.create_for_delivery(delivery, line("New"))
+    assert sandbox.count(ITEMS) == before + 1
+    (result,) = crm.quotation_lines.upsert([line("Also new", quotation_line_opportunity_id=delivery)])
+    assert result.outcome == "failed"
+    assert re.search(KEPT, result.error)
+    with pytest.raises(APIError, match=KEPT):
+        crm.quotation_lines.update(line("New, too", known, quotation_line_organisation_id=0))
+    assert sandbox.count(ITEMS) == before + 3
+    assert not [call for call in sandbox.requests if call.method == "DELETE"]
 
 
-def test_item_of_a_failed_line_may_be_deleted_by_another_client(with_items):
-    sandbox, crm = with_items
+def test_item_named_in_an_error_exists_and_has_its_type(with_items):
+    _, crm = with_items
     delivery = crm.deliveries.list().first().delivery_id
-    sandbox.fail_next(1, status=404, method="DELETE", path="/QuotationLines/LinkedData")
-    with pytest.raises(APIError, match="created for the line, was deleted"):
-        crm.quotation_lines.create(line("Unknown", quotation_line_opportunity_id=delivery))
+    item = {"QuotationLineLinkedDataItemData1": "New", "QuotationLineLinkedDataItemEntityType": "Delivery"}
+    with pytest.raises(APIError, match=r"item \d+ \(Delivery\), created for the line") as caught:
+        crm.quotation_lines.create(line(quotation_line_opportunity_id=delivery), item=item)
+    (id_,) = re.findall(r"item (\d+) \(Delivery\)", str(caught.value))
+    assert crm.quotation_lines.get_linked_data(int(id_)).quotation_line_linked_data_item_data_1 == "New"
 
 
 @pytest.mark.parametrize("fault", ["close-after", "close-before"])
-def test_item_is_kept_if_the_line_may_exist(open_sandbox, connect_either, fault):
+def test_item_of_a_line_that_may_exist_is_kept_and_named(open_sandbox, connect_either, fault):
     sandbox = open_sandbox(records=30, linked_data=LINKED)
 
     def lose_response(request: Any) -> None:
@@ -334,10 +359,11 @@ def test_item_is_kept_if_the_line_may_exist(open_sandbox, connect_either, fault)
 
     crm = connect_either(sandbox, on_request=lose_response, linked_data={LINES: True})
     mine, before = owner(crm.deliveries.list().first()), sandbox.count(ITEMS)
-    with pytest.raises(OutcomeUnknownError, match="created for the line, was kept"):
+    with pytest.raises(OutcomeUnknownError, match=KEPT):
         crm.quotation_lines.create(line("Unknown", **mine))
     (result,) = crm.quotation_lines.upsert([line("Unknown too", **mine)])
     assert (result.outcome, result.id) == ("unknown", None)
+    assert re.search(KEPT, result.error)
     assert sandbox.count(ITEMS) == before + 2
 
 
@@ -352,7 +378,7 @@ def test_aborted_upsert_names_the_items_without_a_line(open_sandbox, connect_eit
 
     crm = connect_either(sandbox, on_request=no_token, linked_data={LINES: True})
     mine = owner(crm.deliveries.list().first())
-    with pytest.raises(AuthenticationError, match=r"Linked-data items .* remain.*: \d+\. No line was written"):
+    with pytest.raises(AuthenticationError, match=r"Linked-data items .* remain.*: \d+ \(Product\)\. No line was"):
         crm.quotation_lines.upsert([line("Unknown", **mine)])
 
 
@@ -361,7 +387,7 @@ def test_upsert_aborted_between_items_names_the_created_ones(open_sandbox, conne
     refuse = at(3, "POST", "/QuotationLines/LinkedData", lambda: refuse_token(sandbox))
     crm = connect_either(sandbox, on_request=refuse, linked_data={LINES: True})
     mine, items = owner(crm.deliveries.list().first()), sandbox.count(ITEMS)
-    with pytest.raises(AuthenticationError, match=r"remain.*: \d+, \d+\. No line was written\."):
+    with pytest.raises(AuthenticationError, match=r"remain.*: \d+ \(Product\), \d+ \(Product\)\. No line was"):
         crm.quotation_lines.upsert([line(f"Unknown {number}", **mine) for number in range(4)])
     assert sandbox.count(ITEMS) == items + 2
 
@@ -392,7 +418,7 @@ def test_upsert_aborted_between_batches_names_the_unused_items(open_sandbox, con
         for item in connect_either(sandbox).quotation_lines.list_linked_data()
         if item.quotation_line_linked_data_item_data_1 == "Another new"
     ]
-    assert results[1].error.endswith(f": {left}.")
+    assert results[1].error.endswith(f": {left} (Product).")
 
 
 def test_patch_response_of_the_wrong_length_makes_outcomes_unknown():

@@ -294,6 +294,22 @@ def test_lines_are_taken_as_dicts(sandbox, either):
     assert result.outcome == "updated"
 
 
+def test_line_without_any_property_is_created(lines):
+    _, crm = lines
+    delivery = crm.deliveries.list().first()
+    ids = [crm.quotation_lines.create_for_delivery(delivery.delivery_id, {})]
+    ids += crm.quotation_lines.replace_for_delivery(delivery.delivery_id, [{}, {}])
+    for id_ in ids[1:]:
+        stored = crm.quotation_lines.get(id_)
+        assert stored.quotation_line_opportunity_id == delivery.delivery_id
+        assert stored.quotation_line_organisation_id == delivery.delivery_organisation_id
+    assert len(set(ids[1:])) == 2
+    assert crm.quotation_lines.create({}) not in ids
+    assert [each.outcome for each in crm.quotation_lines.upsert([{}])] == ["created"]
+    with pytest.raises(FieldValueError, match="above 0"):
+        crm.quotation_lines.update({})
+
+
 def test_unknown_name_in_a_line_is_refused(sandbox, either):
     wrong = {"quotation_line_data_1": "Lamp"}
     lines = either.quotation_lines
@@ -309,7 +325,7 @@ def test_unknown_name_in_a_line_is_refused(sandbox, either):
     assert not list(sandbox.requests)
 
 
-@pytest.mark.parametrize("no_id", [0, -1, True, None, "1", 1.0])
+@pytest.mark.parametrize("no_id", NO_IDS, ids=repr)
 def test_delivery_of_new_lines_has_an_id_above_0(sandbox, either, no_id):
     with pytest.raises(FieldValueError, match=r"delivery_id is .*above 0"):
         either.quotation_lines.replace_for_delivery(no_id, [])

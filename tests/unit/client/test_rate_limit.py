@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import signal
 import threading
@@ -43,6 +44,13 @@ def test_callers_that_wake_up_in_any_order_after_a_block_keep_the_limit():
     assert due == 2
 
 
+def test_infinite_wait_of_a_limiter_is_limited():
+    limiter = LocalRateLimiter(lambda: 0.0)
+    limiter.block("key", math.inf)
+    limit = RateLimit(Config(TOKEN, rate_limiter=limiter, clock=lambda: 0.0), "key", ConnectionState())
+    assert next(limit.reserve("GET", "/Persons", Retries())) == Pause(1e9)
+
+
 def test_copy_with_a_shorter_wait_is_not_blocked_for_the_wait_of_another():
     now = 1000.0
     answers = iter([httpx.Response(429, headers={"Retry-After": "100"})])
@@ -75,6 +83,24 @@ def test_slot_that_was_dropped_can_be_released():
     limiter.release(second)
     limiter.release(first)
     assert limiter.acquire("key", None).wait == 0
+
+
+def test_cancelled_slot_does_not_let_later_callers_exceed_the_limit():
+    now = 0.0
+    limiter = LocalRateLimiter(lambda: now)
+    first, second, late, early, cancelled, *last = (limiter.acquire("key", 2) for _ in range(7))
+    assert first.wait == 0
+    now = 50
+    assert second.wait == 0
+    now = 111
+    assert early.wait == 0
+    now = 115
+    assert late.wait == 0  # its caller woke up late, and the one behind it was sent before it
+    now = 172
+    sent = [each for each in last if each.wait == 0]
+    limiter.release(cancelled)
+    sent += [each for each in last if each not in sent and each.wait == 0]
+    assert len(sent) == 1  # `late` was sent in the same window
 
 
 class SlowLimiter:
@@ -223,9 +249,9 @@ def test_shared_limiter_works_after_a_fork_while_it_was_locked():
             done.wait(30)
             return clock()
 
-        limiter.acquire("other key", 2)
+        assert limiter.acquire("other key", 2).wait == 0
         limiter._queues["other key"].clock = stopped_clock
-        limiter.acquire("other key", 2)
+        assert limiter.acquire("other key", 2).wait == 0
 
     thread = threading.Thread(target=hold)
     thread.start()

@@ -293,8 +293,8 @@ def test_table_methods_pass_their_table_to_the_runner(table: Table[Any]) -> None
         assert resource.changed_since(MOMENT, size=7) == (
             "changed_since", (table, MOMENT), {"size": 7, "keyset": True},
         )  # fmt: skip
-        assert result_of(resource.upsert_by("key", [], dry_run=True)) == (
-            "upsert_by", (table, "key", []), {"dry_run": True},
+        assert result_of(resource.upsert_by("key", [], dry_run=True, confirm_timeout=5)) == (
+            "upsert_by", (table, "key", []), {"dry_run": True, "confirm_timeout": 5},
         )  # fmt: skip
 
 

@@ -1,0 +1,327 @@
+"""One run of `upsert_by`: write each record, and decide what follows from the outcome.
+
+outcome of a write                                        what follows
+──────────────────────────────────────────────────────    ──────────────────────────────────────────────────────────
+429, or no connection (nothing was sent)                  sent again by the transport; if that gives up, the run ends
+no usable response, 5xx, or a create without an id        set aside; all are looked up together at the end of the run
+a create is refused with 403 or 404                       failed
+a create is refused with another 4xx                      sent again at most twice, at the end, after a look-up
+an update is refused                                      failed
+the login is refused                                      the run ends
+
+What was set aside is only looked up, so no run creates a record twice. 403 and 404 are about the token and the path:
+each further create would fail in the same way. Another refusal may be of the moment, such as a race for the id.
+
+An update is set aside, too: the transport has sent it again already, and the look-up shows whether it was carried out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from attrs import define, field, frozen
+from webcrm_api.calls import Call
+from webcrm_api.model import Model
+from webcrm_api.results import Outcome, UpsertResult
+from webcrm_api.tables import Table
+
+from webcrm_ext.errors import (
+    APIConnectionError,
+    APIError,
+    AuthenticationError,
+    FieldValueError,
+    NotFoundError,
+    OutcomeUnknownError,
+    PermissionDeniedError,
+    RateLimitError,
+    ServerError,
+    UnexpectedResponseError,
+    WebCRMError,
+)
+from webcrm_ext.operations import Operation, Pause
+from webcrm_ext.upsert.differences import differences, writable
+from webcrm_ext.upsert.look_up import Found, look_up, match
+from webcrm_ext.upsert.validation import Key
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+
+RESENDS = 2
+"""How often a refused create is sent again."""
+
+RESEND_WAIT = 0.5
+"""Seconds before refused creates are looked up and sent again; doubled the second time."""
+
+CONFIRM_WAIT = 1.0
+"""Seconds from the first look-up of records of unknown outcome to the second; doubled each time."""
+
+FAILS_FOR_ALL = (AuthenticationError, APIConnectionError, RateLimitError)
+"""After these errors every other call would fail too, each after all its retries."""
+
+_UNKNOWN = (OutcomeUnknownError, ServerError, UnexpectedResponseError)
+_FINAL = (PermissionDeniedError, NotFoundError)
+
+
+@frozen
+class Writer(Generic[M]):
+    """The operations that write the records of a table.
+
+    Attributes:
+        table: The table.
+        create: Creates a record and returns its id, or None if the service does not return it.
+        update: Updates what is set in a record.
+        prepare: Returns the records as they will be stored, before they are compared; None to take them as they are.
+    """
+
+    table: Table[M]
+    create: Callable[[M], Operation[int | None]]
+    update: Callable[[int, M], Operation[None]]
+    prepare: Callable[[list[M]], Operation[list[M]]] | None = None
+
+
+@define(eq=False)
+class Entry(Generic[M]):
+    """One record of a run.
+
+    Attributes:
+        key: Its key.
+        record: What to write.
+        own_id: The id that it has itself, or 0.
+        target: The stored record to update, or None to create one.
+        result: Its outcome; that of a record which was set aside or refused may still change.
+    """
+
+    key: Key
+    record: M
+    own_id: int
+    target: M | None = None
+    result: UpsertResult | None = None
+
+    def end(
+        self,
+        outcome: Outcome,
+        id_: int | None = None,
+        *,
+        changed: tuple[str, ...] = (),
+        error: WebCRMError | None = None,
+    ) -> None:
+        """Set the outcome."""
+        self.result = UpsertResult(self.key, outcome, id_, changed, error)
+
+
+@define(eq=False)
+class Run(Generic[M]):
+    """The state of one run.
+
+    Attributes:
+        writer: Writes the records.
+        column: The key property.
+        dry_run: Whether to write nothing.
+    """
+
+    writer: Writer[M]
+    column: str
+    dry_run: bool
+    _refused: list[Entry[M]] = field(factory=list, init=False)
+    _set_aside: list[Entry[M]] = field(factory=list, init=False)
+
+    def find_targets(self, entries: Sequence[Entry[M]]) -> Operation[None]:
+        """Find the stored record that each entry updates: by its key, or else by its own id."""
+        table = self.writer.table
+        found = yield from self._look_up(entries)
+        without_target = [each for each in entries if self._find_target(each, found) and each.target is None]
+        with_id = [each for each in without_target if each.own_id]
+        by_id = yield from look_up(table, table.id_column, [each.own_id for each in with_id])
+        for entry in with_id:
+            entry.target = match(table, table.id_column, entry.own_id, by_id)
+            if entry.target is None:
+                message = f"{table.id_column} is {entry.own_id}, and no such record exists. Pass 0 to create one."
+                entry.end("failed", error=FieldValueError(message))
+        self._refuse_shared_targets(entries)
+
+    def write(self, entry: Entry[M]) -> Operation[None]:
+        """Create or update one record.
+
+        Raises:
+            WebCRMError: One of `FAILS_FOR_ALL`.
+        """
+        try:
+            if entry.target is not None:
+                yield from self._update(entry, entry.target)
+            elif self.dry_run:
+                entry.end("created")
+            else:
+                yield from self._create(entry)
+        except FAILS_FOR_ALL:
+            raise
+        except WebCRMError as error:
+            entry.end("failed", error=error)
+
+    def send_refused_again(self) -> Operation[None]:
+        """Look up the records whose create was refused, and send those again that do not exist.
+
+        Raises:
+            WebCRMError: One of `FAILS_FOR_ALL`.
+        """
+        for attempt in range(RESENDS):
+            entries, self._refused = self._refused, []
+            if not entries:
+                return
+            yield Pause(RESEND_WAIT * 2**attempt)
+            try:
+                found = yield from self._look_up(entries)
+            except FAILS_FOR_ALL:
+                raise
+            except WebCRMError:
+                return  # whether they exist is not known
+            for entry in entries:
+                if self._find_target(entry, found):
+                    yield from self.write(entry)
+
+    def confirm(self, timeout: float) -> Operation[None]:
+        """Look up the records that were set aside, until all of them appear or the timeout is over.
+
+        Args:
+            timeout: Seconds of pauses, in all.
+        """
+        pause, left = CONFIRM_WAIT, timeout
+        while self._set_aside:
+            try:
+                found = yield from self._look_up(self._set_aside)
+            except FAILS_FOR_ALL:
+                return
+            except WebCRMError:
+                pass  # the next look-up may succeed
+            else:
+                self._set_aside = [each for each in self._set_aside if not self._is_confirmed(each, found)]
+            if not self._set_aside or left <= 0:
+                return
+            pause = min(pause, left)
+            yield Pause(pause)
+            left -= pause
+            pause *= 2
+
+    def _create(self, entry: Entry[M]) -> Operation[None]:
+        table = self.writer.table
+        body = table.model.from_dict({**writable(table, entry.record), table.id_column: 0})
+        sent: list[str] = []
+        try:
+            id_ = yield from _recorded(self.writer.create(body), sent)
+        except _UNKNOWN as error:
+            if sent[-1:] == [f"{table.resource}.create"]:
+                self._put_aside(entry, error)
+            else:  # another call failed, and the record was not sent
+                self._refuse(entry, error)
+        except (*FAILS_FOR_ALL, *_FINAL):
+            raise
+        except APIError as error:
+            self._refuse(entry, error)
+        else:
+            if id_:
+                entry.end("created", id_)
+            else:
+                self._put_aside(entry, OutcomeUnknownError("The service returned no id for the new record."))
+
+    def _update(self, entry: Entry[M], target: M) -> Operation[None]:
+        table = self.writer.table
+        id_: int = target[table.id_column]
+        changed = differences(table, entry.record, target)
+        names = tuple(changed)
+        if not changed:
+            entry.end("unchanged", id_)
+            return
+        if not self.dry_run:
+            body = table.model.from_dict({table.id_column: id_, **changed})
+            sent: list[str] = []
+            try:
+                yield from _recorded(self.writer.update(id_, body), sent)
+            except (*_UNKNOWN, APIConnectionError) as error:
+                not_sent = isinstance(error, APIConnectionError) and not error.sent
+                if not_sent or sent[-1:] != [f"{table.resource}.update"]:
+                    raise
+                self._put_aside(entry, error, id_, names)
+                if isinstance(error, FAILS_FOR_ALL):
+                    raise
+                return
+        entry.end("updated", id_, changed=names)
+
+    def _look_up(self, entries: Sequence[Entry[M]]) -> Operation[Found[M]]:
+        return (yield from look_up(self.writer.table, self.column, [each.key for each in entries]))
+
+    def _find_target(self, entry: Entry[M], found: Found[M]) -> bool:
+        """Find the stored record with the entry's key, and return whether the entry can be written."""
+        table = self.writer.table
+        try:
+            entry.target = match(table, self.column, entry.key, found)
+        except FieldValueError as error:
+            entry.end("failed", error=error)
+            return False
+        if entry.target is None or entry.own_id in (0, entry.target[table.id_column]):
+            return True
+        message = (
+            f"{table.id_column} is {entry.own_id}, and {self.column} {entry.key!r} belongs to record "
+            f"{entry.target[table.id_column]}. Correct the id or the key, or leave out the id."
+        )
+        entry.end("failed", error=FieldValueError(message))
+        return False
+
+    def _refuse_shared_targets(self, entries: Sequence[Entry[M]]) -> None:
+        """End the entries that would update the same record: each run would write both again."""
+        column = self.writer.table.id_column
+        targets = [(each, each.target[column]) for each in entries if each.target is not None and each.result is None]
+        count = Counter(id_ for _, id_ in targets)
+        for entry, id_ in targets:
+            if count[id_] > 1:
+                keys = ", ".join(repr(each.key) for each, other in targets if other == id_)
+                message = f"{column} {id_} would be updated by several records of this run ({keys}). Pass one of them."
+                entry.end("failed", error=FieldValueError(message))
+
+    def _refuse(self, entry: Entry[M], error: WebCRMError) -> None:
+        entry.end("failed", error=error)
+        self._refused.append(entry)
+
+    def _put_aside(
+        self, entry: Entry[M], error: WebCRMError, id_: int | None = None, changed: tuple[str, ...] = ()
+    ) -> None:
+        entry.end("unknown", id_, changed=changed, error=error)
+        self._set_aside.append(entry)
+
+    def _is_confirmed(self, entry: Entry[M], found: Found[M]) -> bool:
+        """Return whether a look-up shows the outcome of a write that was set aside."""
+        table = self.writer.table
+        try:
+            stored = match(table, self.column, entry.key, found)
+            if stored is None:
+                return False
+            id_ = stored[table.id_column]
+            if entry.target is None:
+                entry.end("created", id_)
+            elif id_ != entry.target[table.id_column] or differences(table, entry.record, stored):
+                return False
+            else:
+                entry.end("updated", id_, changed=tuple(differences(table, entry.record, entry.target)))
+        except FieldValueError as error:
+            entry.end("failed", error=error)
+        return True
+
+
+def _recorded(operation: Operation[T], sent: list[str]) -> Operation[T]:
+    """Run an operation, and add the name of each of its calls to a list before it is sent."""
+    try:
+        step = next(operation)
+        while True:
+            if isinstance(step, Call):
+                sent.append(step.name)
+            try:
+                result: Any = yield step
+            except Exception as error:  # noqa: BLE001 - the operation decides what to do with it
+                step = operation.throw(error)
+            else:
+                step = operation.send(result)
+    except StopIteration as finished:
+        value: T = finished.value
+        return value
+    finally:
+        operation.close()

@@ -149,6 +149,16 @@ def test_only_the_first_wait_in_the_own_queue_does_not_count(connect_service):
     assert len(service.paths) == 6
 
 
+def test_second_login_after_a_long_queue_has_its_own_deadline(connect_either):
+    def log_in(number: int, _request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"AccessToken": f"{number}" * 20, "ExpiresIn": 50 if number == 1 else 3600})
+
+    service = MockService(login=log_in)
+    crm = connect_either(NO_SANDBOX, transport=service, requests_per_minute=1, deadline=30)
+    assert crm.persons.get(1).person_id == 1
+    assert service.paths == ["/Auth/ApiLogin", "/Auth/ApiLogin", "/Persons/1"]
+
+
 def test_replay_that_queues_beyond_the_deadline_was_not_sent(connect_service):
     crm, service = connect_service(401, requests_per_minute=2, deadline=30)
     with pytest.raises(APITimeoutError, match=r"was not sent.*the deadline of 30 s ends before a wait of \d"):

@@ -172,10 +172,8 @@ class Run(Generic[M]):
             yield Pause(RESEND_WAIT * 2**attempt)
             try:
                 found = yield from self._look_up(entries)
-            except FAILS_FOR_ALL:
-                raise
             except WebCRMError:
-                return  # whether they exist is not known
+                return  # whether they exist is not known, so they stay failed
             for entry in entries:
                 if self._find_target(entry, found):
                     yield from self.write(entry)

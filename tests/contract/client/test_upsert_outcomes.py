@@ -145,6 +145,10 @@ def test_failed_look_up_is_repeated_until_the_timeout(sandbox, connect_either):
     crm = connect_either(sandbox, on_request=fail_look_ups, retries=Retries(max_attempts=1))
     sandbox.fail_next(1, kind="close-after", operation=CREATE)
     assert crm.organisations.upsert_by(KEY, organisations(1)).count("created") == 1
+    # Without a look-up, a refused create is not sent again.
+    sandbox.fail_next(1, status=409, operation=CREATE)
+    assert outcomes(crm.organisations.upsert_by(KEY, organisations(2))) == ["unchanged", "failed"]
+    sandbox.assert_called(CREATE, times=2)
 
 
 def test_refused_create_is_sent_again_at_most_twice(sandbox, either):

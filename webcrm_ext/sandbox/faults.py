@@ -211,7 +211,7 @@ def _faults(faults: object) -> tuple[Fault, ...]:
     Raises:
         ValueError: It is no list, or contains something else.
     """
-    found = tuple(faults) if isinstance(faults, Iterable) else (faults,)
+    found: tuple[Any, ...] = tuple(faults) if isinstance(faults, Iterable) else (faults,)
     if not all(isinstance(each, Fault) for each in found):
         msg = f"Faults must be a list of Fault, not {shown(faults)}"
         raise ValueError(msg)

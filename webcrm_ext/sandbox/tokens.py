@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from secrets import token_urlsafe
 from threading import Lock
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from .clock import Clock
 
@@ -68,7 +68,7 @@ class Grant:
 
 
 def _checked(application_tokens: object) -> tuple[ApplicationToken, ...]:
-    tokens = tuple(application_tokens) if isinstance(application_tokens, Iterable) else (application_tokens,)
+    tokens: tuple[Any, ...] = tuple(application_tokens) if isinstance(application_tokens, Iterable) else ()
     if not tokens or not all(isinstance(each, ApplicationToken) for each in tokens):
         msg = "application_tokens must be a list of at least one ApplicationToken"
         raise ValueError(msg)

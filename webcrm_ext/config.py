@@ -165,7 +165,8 @@ def _limited_timeout(value: Any) -> Any:
 
 
 def _none_if_endless(value: Any) -> Any:
-    return None if value == float("inf") or (is_number(value) and value > _LONGEST_DEADLINE) else value
+    is_endless = isinstance(value, int | float) and value > _LONGEST_DEADLINE
+    return None if is_endless else value
 
 
 async def _sleep_async(seconds: float) -> None:

@@ -64,7 +64,7 @@ def is_positive_or_none(value: Any) -> bool:
 
 def is_wait(value: Any) -> bool:
     """Return whether a value is a number of seconds, 0 or more, or infinite."""
-    return value == float("inf") or (is_number(value) and value >= 0)
+    return (isinstance(value, float) and value == float("inf")) or (is_number(value) and value >= 0)
 
 
 def is_count(value: Any) -> bool:

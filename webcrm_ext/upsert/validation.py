@@ -11,7 +11,7 @@ from webcrm_api.model import Model
 from webcrm_api.tables import Table
 from webcrm_api.values import InvalidValueError, record_id
 
-from webcrm_ext.errors import ConfigurationError, FieldValueError, QueryError
+from webcrm_ext.errors import ConfigurationError, FieldValueError, QueryError, short_repr
 from webcrm_ext.queries.selection import property_of
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ def validate_timeout(seconds: Any) -> None:
     """
     is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
     if not is_number or not 0 <= seconds < math.inf:
-        raise ConfigurationError(f"confirm_timeout is {seconds!r}. Pass a number of seconds, 0 or more.")
+        raise ConfigurationError(f"confirm_timeout is {short_repr(seconds)}. Pass a number of seconds, 0 or more.")
 
 
 def key_column(table: Table[Any], key: Any) -> str:
@@ -63,7 +63,7 @@ def key_column(table: Table[Any], key: Any) -> str:
         QueryError: The model has no such property.
     """
     if not isinstance(key, str):
-        raise FieldValueError(f"The key is {key!r}. Pass the name of one property.")
+        raise FieldValueError(f"The key is {short_repr(key)}. Pass the name of one property.")
     column = property_of(table.model, key, QueryError)
     if column == table.id_column or column in table.read_only_columns:
         raise FieldValueError(
@@ -122,7 +122,7 @@ def _declared_type(table: Table[Any], column: str) -> type[Any] | None:
 def _valid_key(column: str, declared: type[Any] | None, record: Model, which: str) -> Key:
     value = record.get(column)
     if value is not None and (isinstance(value, bool) or not isinstance(value, str | int)):
-        raise FieldValueError(f"{which} has {value!r} as its {column}; a key is a string or an integer.")
+        raise FieldValueError(f"{which} has {short_repr(value)} as its {column}; a key is a string or an integer.")
     if isinstance(value, int) and value.bit_length() > _INTEGER_BITS:
         raise FieldValueError(
             f"{which} has an integer as its {column} that is too large for a key. Pass a smaller one."
@@ -133,10 +133,12 @@ def _valid_key(column: str, declared: type[Any] | None, record: Model, which: st
     if declared is not None and not isinstance(value, declared):
         # A service that converts it stores another value, and the next run would not find it.
         wanted = "a string" if declared is str else "an integer"
-        raise FieldValueError(f"{which} has {value!r} as its {column}; pass {wanted}, as the property has it.")
+        raise FieldValueError(
+            f"{which} has {short_repr(value)} as its {column}; pass {wanted}, as the property has it."
+        )
     if isinstance(value, str) and value != value.strip():
         raise FieldValueError(
-            f"{which} has {value!r} as its {column}. A key must not begin or end with blanks, which the service may "
-            "not keep or compare: strip it."
+            f"{which} has {short_repr(value)} as its {column}. A key must not begin or end with blanks, which "
+            "the service may not keep or compare: strip it."
         )
     return value

@@ -177,12 +177,12 @@ def test_upsert_by_takes_records_only(crm, records):
     with pytest.raises(FieldValueError, match="Expected a list of records"):
         crm.persons.upsert_by("PersonEmail", records)
     for key in (5, [], None):
-        with pytest.raises(QueryError, match="is not the name of a property"):
+        with pytest.raises(FieldValueError, match="Pass the name of one property"):
             crm.persons.upsert_by(key, [])
 
 
 @pytest.mark.parametrize("name", ["timeout", "connect_timeout", "retries"])
-@pytest.mark.parametrize("seconds", [HUGE, -HUGE, 1e10], ids=["huge", "below 0", "long"])
+@pytest.mark.parametrize("seconds", [HUGE, -HUGE], ids=["huge", "below 0"])
 def test_seconds_without_a_sensible_limit_are_refused(name, seconds):
     with pytest.raises(ConfigurationError, match=rf"{name}|max_wait"):
         Config(TOKEN, **{name: Retries(max_wait=seconds) if name == "retries" else seconds})
@@ -256,8 +256,8 @@ def test_a_payload_of_a_subclass_of_str_is_read():
 
 
 def test_a_line_takes_an_item_and_an_item_id_only(crm, service):
-    with pytest.raises(FieldValueError, match="item is a dict"):
-        crm.quotation_lines.create({"QuotationLineId": 0}, item={})
+    with pytest.raises(FieldValueError, match="The linked-data item"):
+        crm.quotation_lines.create({"QuotationLineId": 0}, item=[])
     with pytest.raises(FieldValueError, match="nested too deeply"):
         crm.quotation_lines.create(
             {"QuotationLineId": 0},

@@ -3,7 +3,6 @@
 import json
 
 from .call import Call
-from .dates import format_date
 from .paging import list_response, page_bounds
 from .responses import Response, dumps, empty_response
 from .store import Condition
@@ -32,7 +31,7 @@ class ActivityNotes:
         activity = self._tenant.store.record("Activities", call.id)
         if activity is None:
             raise self._tenant.missing(f"ActivityId {call.id}")
-        now = format_date(self._tenant.clock.now())
+        now = self._tenant.now()
         person = self._tenant.store.record("Persons", activity["ActivityPersonId"] or 0) or {}
         note = {
             _OWNER: call.id,

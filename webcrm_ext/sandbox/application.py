@@ -165,6 +165,7 @@ class Application:
             parameters=self._parameters(request, operation, in_path, query),
             caller=caller,
             query={name: values[0] for name, values in query.items()},
+            headers=request.headers,
         )
         if operation.tag == "Auth":
             call.form = await _form(request)

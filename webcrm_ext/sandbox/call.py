@@ -26,6 +26,8 @@ class Call:
     """The fields of a form, by name in lower case."""
     query: Mapping[str, str] = field(default_factory=dict)
     """The query string's values, by name in lower case."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """The headers; any case of a name finds it."""
     received_at: float = field(default_factory=monotonic)
     """When the request arrived, by the machine's monotonic clock."""
     cancelled: Event = field(default_factory=Event)

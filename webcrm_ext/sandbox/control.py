@@ -8,7 +8,6 @@ from typing import Any
 from starlette.requests import Request
 
 from .access import check_control_access
-from .dates import format_date
 from .faults import Fault
 from .request_bodies import media_type_of, read_body
 from .responses import HTTPError, Response, bad_request, empty_response, encoded_json_response, json_response, not_found
@@ -86,7 +85,7 @@ class Control:
         tenant = self._tenant
         return {
             "address": tenant.address,
-            "now": format_date(tenant.clock.now()),
+            "now": tenant.now(),
             "application_tokens": [
                 {"token": each.token, "name": each.name, "rights": dict(each.rights)}
                 for each in tenant.tokens.application_tokens
@@ -118,7 +117,7 @@ class Control:
             self._tenant.clock.freeze()
         elif frozen is False:
             self._tenant.clock.resume()
-        return json_response({"now": format_date(self._tenant.clock.now())})
+        return json_response({"now": self._tenant.now()})
 
     def _faults(self, method: str, body: dict[str, Any]) -> Response | None:
         faults = self._tenant.faults

@@ -3,7 +3,6 @@
 from typing import Any
 
 from .call import Call, Handler
-from .dates import format_date
 from .records import Records
 from .responses import Response, bad_request, empty_response, json_response
 from .store import Condition
@@ -71,7 +70,7 @@ class Conversions:
                 values = [old[source] for source in _sources(name, new_entity.name) if source in old]
                 if values:
                     record[name] = next((value for value in values if value), values[0])
-            now, signature = format_date(self._tenant.clock.now()), call.caller.signature
+            now, signature = self._tenant.now(), call.caller.signature
             record |= more | {f"{new_entity.name}UpdatedAt": now, f"{new_entity.name}UpdatedBy": signature}
             store.delete(origin, call.id)
             store.put(_BEFORE.format(origin), call.id, old)

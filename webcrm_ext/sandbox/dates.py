@@ -1,12 +1,18 @@
 """Dates as the API reads and writes them: ISO 8601 with up to seven digits of a second, and OLE automation numbers."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+DateOffset = Literal["summer-time", "utc", "none"]
 
 EMPTY_DATE = "0001-01-01T00:00:00"
 TICKS_A_SECOND = 10_000_000
 TICKS_A_DAY = 86_400 * TICKS_A_SECOND
 TICKS_A_MILLISECOND = TICKS_A_SECOND // 1000
+_SERVER_ZONE = ZoneInfo("Europe/London")
+"""Fits the offsets that were seen: +00:00 in December and +01:00 in August."""
 _OLE_EPOCH = date(1899, 12, 30).toordinal()
 
 _ISO = re.compile(
@@ -37,9 +43,16 @@ def ticks(value: str) -> int | None:
     return days * TICKS_A_DAY + seconds * TICKS_A_SECOND + int((fraction or "").ljust(7, "0")[:7])
 
 
-def format_date(date_: datetime) -> str:
-    """Return a UTC date as the server writes it, with seven digits of a second."""
-    return f"{date_:%Y-%m-%dT%H:%M:%S.%f}0Z"
+def at_server(date_: datetime) -> datetime:
+    """Return a date, in UTC, in the time zone of the server."""
+    return date_.replace(tzinfo=UTC).astimezone(_SERVER_ZONE)
+
+
+def format_date(date_: datetime, offset: DateOffset = "summer-time") -> str:
+    """Return a date, in UTC, as the server writes it: with seven digits of a second, and the offset of its zone."""
+    at = at_server(date_) if offset == "summer-time" else date_.replace(tzinfo=UTC)
+    zone = "" if offset == "none" else f"{at:%z}"
+    return f"{at:%Y-%m-%dT%H:%M:%S.%f}0{zone and f'{zone[:3]}:{zone[3:]}'}"
 
 
 def ticks_of_ole(days: float) -> int:

@@ -10,6 +10,7 @@ from .tokens import ApplicationToken, Caller, Grant
 
 SYSTEM_CODE = "sandbox"
 """The publish code and the database code of user logins."""
+SYSTEM_ID = 1
 PASSWORD = "sandbox"  # noqa: S105 - of every user of the fictional tenant
 
 
@@ -32,16 +33,16 @@ class Login:
 
     def api_login(self, call: Call) -> Response:
         """Exchange an application token for an access token."""
-        code = call.form.get("authcode", "")
+        code = call.form.get("authcode", "") or call.headers.get("authcode", "")
         if not code and self._tenant.options.auth_code_in_query:
             code = call.query.get("authcode", "")
         if not code:
-            return self._error_response("invalid_request", "The field authCode is missing.")
+            return self._error_response("invalid_request", "authCode is missing: a field of a form, or a header.")
         application_token = self._tenant.tokens.application_token(code)
         if application_token is None:
             return self._error_response("invalid_grant", "The application token is not valid.")
         self._count(application_token)
-        return self._token_response(self._issue(Caller(application_token)))
+        return self._token_response(self._issue(Caller(application_token)), SystemId=SYSTEM_ID)
 
     def crm_login(self, call: Call) -> Response:
         """Exchange a user's name and password for an access token, and return the user's id as well."""

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from .call import Call
-from .dates import format_date, ticks
+from .dates import ticks
 from .entities import MEETING_PREFIX, MEETINGS
 from .paging import page_bounds
 from .responses import Response, bad_request, empty_response, json_response
@@ -41,7 +41,7 @@ class Meetings:
     def create(self, call: Call) -> Response:
         """Create a meeting, and return its id."""
         self._validate(call.body)
-        now = format_date(self._tenant.clock.now())
+        now = self._tenant.now()
         with self._tenant.store.transaction():
             number = self._tenant.store.next_id(MEETINGS)
             id_ = self._tenant.meeting.key_value(number)
@@ -88,7 +88,7 @@ class Meetings:
         """Return the meeting with the properties sent. The people that the body names become attendees."""
         body = self._tenant.definition.known(call.operation.body or {}, call.body)
         own = {name: value for name, value in body.items() if name in record.keys() - _SIGNED}
-        signed = {"MeetingUpdated": format_date(self._tenant.clock.now()), "MeetingUpdatedBy": call.caller.signature}
+        signed = {"MeetingUpdated": self._tenant.now(), "MeetingUpdatedBy": call.caller.signature}
         record = {**record, **own, **signed}
         record["MeetingOrganisations"] = [
             {"OrganisationId": each.get("OrganisationId") or ""} for each in _objects(record["MeetingOrganisations"])

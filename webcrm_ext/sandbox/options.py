@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
+from .dates import DateOffset
 from .messages import shown
 from .responses import WITHOUT_BODY
 
@@ -150,6 +151,14 @@ class Options:
             "return null for Plus fields that were never set; concerns records created from then on",
             question="What is the value of a Plus field that was never set?",
             decision="Null. If switched off, it is that of other custom fields: the empty string, 0, or an entry.",
+        ),
+    )
+    date_offset: DateOffset = field(
+        default="summer-time",
+        metadata=_about(
+            "offset of the dates that the sandbox sets: of a zone with summer time, of UTC, or none",
+            question="Which offset do dates have that the service sets?",
+            decision="That of Western European time, with summer time: +00:00 or +01:00. Seeded dates vary.",
         ),
     )
     query_extras: bool = field(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from .call import Call
-from .dates import format_date
 from .entities import Entity
 from .paging import list_response, page_bounds
 from .responses import HTTPError, Response, bad_request, dumps, empty_response, encoded_json_response, json_response
@@ -180,7 +179,7 @@ class Records:
         }
 
     def _sign(self, change: Change) -> None:
-        now, signature = format_date(self._tenant.clock.now()), change.caller.signature
+        now, signature = self._tenant.now(), change.caller.signature
         events = ("Created", "Updated", "LastUpdated") if change.before is None else ("Updated", "LastUpdated")
         for event in events:
             for name, value in ((f"{event}At", now), (f"{event}By", signature)):

@@ -7,7 +7,7 @@ from html import escape
 from random import Random
 from typing import Any, TypeVar
 
-from .dates import EMPTY_DATE
+from .dates import EMPTY_DATE, at_server
 from .entities import Entity
 from .seed_data import COMMENTS, USERS
 
@@ -35,11 +35,11 @@ def formatted(random: Random, at: datetime) -> str:
     """Return a date in one of the formats that the service was observed to send."""
     match int(random.random() * 4):
         case 0:
-            return at.isoformat(timespec="seconds")
+            return at_server(at).isoformat(timespec="seconds")
         case 1:
             return f"{at.isoformat(timespec='microseconds')}{int(random.random() * 10)}Z"
         case 2:
-            return at.isoformat(timespec="milliseconds") + "+00:00"
+            return at_server(at).isoformat(timespec="milliseconds")
     return at.isoformat(timespec="microseconds") + "0"
 
 

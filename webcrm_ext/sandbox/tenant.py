@@ -8,6 +8,7 @@ from typing import Any
 
 from .clock import Clock
 from .custom_fields import CustomFields
+from .dates import format_date
 from .definition import Definition
 from .entities import LARGEST_ID, MEETINGS, Entity, attached_entities, entities, is_id, meeting_entity
 from .faults import Faults
@@ -85,6 +86,10 @@ class Tenant:
     def unset_record(self, entity: Entity) -> dict[str, Any]:
         """Return the default values of a new record."""
         return {**entity.unset, **self.custom_fields.unset(entity.path, plus_null=self.options.plus_null)}
+
+    def now(self) -> str:
+        """Return the sandbox's current time as it is written into records."""
+        return format_date(self.clock.now(), self.options.date_offset)
 
     def missing(self, what: str) -> HTTPError:
         """Return the error of a request for a record that does not exist."""

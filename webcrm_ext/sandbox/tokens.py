@@ -97,7 +97,7 @@ class Tokens:
 
     def issue(self, caller: Caller, seconds: float) -> Grant:
         """Issue tokens to a caller that expire after `seconds`."""
-        grant = Grant(caller, token_urlsafe(48), token_urlsafe(48), self._clock.seconds() + seconds)
+        grant = Grant(caller, token_urlsafe(32), token_urlsafe(32), self._clock.seconds() + seconds)
         with self._lock:
             self._access[grant.access_token] = grant
             self._refresh[grant.refresh_token] = grant

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time
+from ..model import Model, Shape, read_date_time, read_model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from ..models.country_dto import CountryDto
     from ..models.organisation_last_item_type import OrganisationLastItemType
 
 
@@ -69,8 +70,10 @@ class OrganisationDto(Model):
     organisation_approval_status: int | None | Unset = UNSET
     organisation_city: None | str | Unset = UNSET
     organisation_comment: None | str | Unset = UNSET
+    organisation_company_description: None | str | Unset = UNSET
     organisation_compare_name: None | str | Unset = UNSET
     organisation_country: None | str | Unset = UNSET
+    organisation_country_data: CountryDto | None | Unset = UNSET
     organisation_created_at: datetime.datetime | None | Unset = UNSET
     organisation_created_by: None | str | Unset = UNSET
     organisation_custom_1: None | str | Unset = UNSET
@@ -88,6 +91,10 @@ class OrganisationDto(Model):
     organisation_custom_7: None | str | Unset = UNSET
     organisation_custom_8: None | str | Unset = UNSET
     organisation_custom_9: None | str | Unset = UNSET
+    organisation_delivery_address: None | str | Unset = UNSET
+    organisation_delivery_city: None | str | Unset = UNSET
+    organisation_delivery_post_code: None | str | Unset = UNSET
+    organisation_delivery_state: None | str | Unset = UNSET
     organisation_division_name: None | str | Unset = UNSET
     organisation_domain: None | str | Unset = UNSET
     organisation_extra_custom_1: None | str | Unset = UNSET
@@ -181,8 +188,10 @@ class OrganisationDto(Model):
             "organisation_approval_status": "OrganisationApprovalStatus",
             "organisation_city": "OrganisationCity",
             "organisation_comment": "OrganisationComment",
+            "organisation_company_description": "OrganisationCompanyDescription",
             "organisation_compare_name": "OrganisationCompareName",
             "organisation_country": "OrganisationCountry",
+            "organisation_country_data": "OrganisationCountryData",
             "organisation_created_at": "OrganisationCreatedAt",
             "organisation_created_by": "OrganisationCreatedBy",
             "organisation_custom_1": "OrganisationCustom1",
@@ -200,6 +209,10 @@ class OrganisationDto(Model):
             "organisation_custom_7": "OrganisationCustom7",
             "organisation_custom_8": "OrganisationCustom8",
             "organisation_custom_9": "OrganisationCustom9",
+            "organisation_delivery_address": "OrganisationDeliveryAddress",
+            "organisation_delivery_city": "OrganisationDeliveryCity",
+            "organisation_delivery_post_code": "OrganisationDeliveryPostCode",
+            "organisation_delivery_state": "OrganisationDeliveryState",
             "organisation_division_name": "OrganisationDivisionName",
             "organisation_domain": "OrganisationDomain",
             "organisation_extra_custom_1": "OrganisationExtraCustom1",
@@ -286,6 +299,7 @@ class OrganisationDto(Model):
             "organisation_x_text_8": "OrganisationXText8",
         },
         converters={
+            "organisation_country_data": read_model("CountryDto"),
             "organisation_created_at": read_date_time,
             "organisation_last_displayed_at": read_date_time,
             "organisation_last_item_updated_at": read_date_time,
@@ -304,8 +318,10 @@ class OrganisationDto(Model):
             self.organisation_approval_status,
             self.organisation_city,
             self.organisation_comment,
+            self.organisation_company_description,
             self.organisation_compare_name,
             self.organisation_country,
+            self.organisation_country_data,
             self.organisation_created_at,
             self.organisation_created_by,
             self.organisation_custom_1,
@@ -323,6 +339,10 @@ class OrganisationDto(Model):
             self.organisation_custom_7,
             self.organisation_custom_8,
             self.organisation_custom_9,
+            self.organisation_delivery_address,
+            self.organisation_delivery_city,
+            self.organisation_delivery_post_code,
+            self.organisation_delivery_state,
             self.organisation_division_name,
             self.organisation_domain,
             self.organisation_extra_custom_1,

@@ -79,6 +79,8 @@ class PersonDto(Model):
     person_last_login_date_time: datetime.datetime | None | Unset = UNSET
     person_last_name: None | str | Unset = UNSET
     person_login_log: None | str | Unset = UNSET
+    person_market_data_id: None | str | Unset = UNSET
+    person_market_data_provider_id: int | None | Unset = UNSET
     person_market_date_id: None | str | Unset = UNSET
     person_member_group_id: int | None | Unset = UNSET
     person_member_language_id: int | None | Unset = UNSET
@@ -171,6 +173,8 @@ class PersonDto(Model):
             "person_last_login_date_time": "PersonLastLoginDateTime",
             "person_last_name": "PersonLastName",
             "person_login_log": "PersonLoginLog",
+            "person_market_data_id": "PersonMarketDataId",
+            "person_market_data_provider_id": "PersonMarketDataProviderId",
             "person_market_date_id": "PersonMarketDateId",
             "person_member_group_id": "PersonMemberGroupId",
             "person_member_language_id": "PersonMemberLanguageId",
@@ -273,6 +277,8 @@ class PersonDto(Model):
             self.person_last_login_date_time,
             self.person_last_name,
             self.person_login_log,
+            self.person_market_data_id,
+            self.person_market_data_provider_id,
             self.person_market_date_id,
             self.person_member_group_id,
             self.person_member_language_id,

@@ -32,6 +32,7 @@ class TokenResponseDto(Model):
     expires_in: int | None | Unset = UNSET
     is_error: bool | None | Unset = UNSET
     refresh_token: None | str | Unset = UNSET
+    system_id: int | None | Unset = UNSET
     token_type: None | str | Unset = UNSET
 
     _shape: ClassVar[Shape] = Shape(
@@ -42,6 +43,7 @@ class TokenResponseDto(Model):
             "expires_in": "ExpiresIn",
             "is_error": "IsError",
             "refresh_token": "RefreshToken",
+            "system_id": "SystemId",
             "token_type": "TokenType",
         },
         converters={},
@@ -55,5 +57,6 @@ class TokenResponseDto(Model):
             self.expires_in,
             self.is_error,
             self.refresh_token,
+            self.system_id,
             self.token_type,
         ) = values

@@ -1,5 +1,7 @@
 """Login: the three forms, refresh, expiry and refusals."""
 
+import re
+
 import pytest
 import requests
 
@@ -17,11 +19,13 @@ READ_ONLY = "00000000-0000-4000-8000-000000000002"
         lambda token: {"data": {"authcode": token}},
         lambda token: {"files": {"authCode": (None, token)}},
         lambda token: {"data": {"AUTHCODE": token.upper()}},
+        lambda token: {"headers": {"authCode": token}},
     ],
-    ids=["urlencoded", "lower case", "multipart", "upper case"],
+    ids=["urlencoded", "lower case", "multipart", "upper case", "header"],
 )
-def test_login_accepts_every_form_encoding(sandbox, form):
-    response = requests.post(f"{sandbox.url}/Auth/ApiLogin", **form(sandbox.application_token), timeout=10)
+@pytest.mark.parametrize("path", ["/Auth/ApiLogin", "/Auth/Apilogin", "/AUTH/APILOGIN"])
+def test_login_accepts_a_header_and_every_form_encoding(sandbox, form, path):
+    response = requests.post(f"{sandbox.url}{path}", **form(sandbox.application_token), timeout=10)
     token = response.json()
     assert (response.status_code, token["IsError"], token["ExpiresIn"], token["TokenType"]) == (
         200,
@@ -29,6 +33,8 @@ def test_login_accepts_every_form_encoding(sandbox, form):
         3600,
         "Bearer",
     )
+    assert type(token["SystemId"]) is int
+    assert re.fullmatch(r"[\w-]{43}", token["AccessToken"], re.ASCII)
     headers = {"Authorization": f"Bearer {token['AccessToken']}"}
     assert requests.get(f"{sandbox.url}/Persons", headers=headers, timeout=10).status_code == 200
 

@@ -1,8 +1,10 @@
 """Records: create, read, update, delete, PATCH, and properties that the server sets."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from webcrm_ext.sandbox import Sandbox
+from webcrm_ext.sandbox import Clock, Sandbox
 
 from .browser import Browser
 
@@ -72,12 +74,29 @@ def test_server_sets_created_and_updated(sandbox, crm):
     id_ = crm.create("/Persons", sent)
     created = crm.read(f"/Persons/{id_}")
     assert created["PersonCreatedBy"] == created["PersonUpdatedBy"] == "api2 sandbox"
-    assert created["PersonCreatedAt"] == f"{sandbox.clock.now():%Y-%m-%dT%H:%M:%S.%f}0Z"
+    assert datetime.fromisoformat(created["PersonCreatedAt"]) == sandbox.clock.now()
     sandbox.clock.advance(60)
     crm.put(f"/Persons/{id_}", {"PersonTitle": "Buyer"})
     updated = crm.read(f"/Persons/{id_}")
     assert updated["PersonCreatedAt"] == created["PersonCreatedAt"]
-    assert updated["PersonUpdatedAt"] == f"{sandbox.clock.now():%Y-%m-%dT%H:%M:%S.%f}0Z"
+    assert datetime.fromisoformat(updated["PersonUpdatedAt"]) == sandbox.clock.now()
+
+
+@pytest.mark.parametrize(
+    ("option", "month", "written"),
+    [
+        ("summer-time", 8, "2026-08-11T08:45:34.0000000+01:00"),
+        ("summer-time", 12, "2026-12-11T07:45:34.0000000+00:00"),
+        ("utc", 8, "2026-08-11T07:45:34.0000000+00:00"),
+        ("none", 8, "2026-08-11T07:45:34.0000000"),
+    ],
+)
+def test_offset_of_server_dates_follows_summer_time_or_the_option(option, month, written):
+    clock = Clock(start=datetime(2026, month, 11, 7, 45, 34, tzinfo=UTC), frozen=True)
+    with Sandbox(clock=clock, date_offset=option) as sandbox, Browser(sandbox.url) as crm:
+        crm.log_in(sandbox.application_token)
+        id_ = crm.create("/Persons", {"PersonId": 0, "PersonLastName": "Dahl"})
+        assert crm.read(f"/Persons/{id_}")["PersonUpdatedAt"] == written
 
 
 def test_person_needs_a_last_name(crm):

@@ -20,6 +20,7 @@ from .documentation import page
 from .faults import Fault
 from .handlers import Handlers
 from .long_calls import LongCalls, wait_for_disconnect
+from .paging import capped_size
 from .request_bodies import MAX_FORM_BYTES, MAX_JSON_BYTES, parse_json, read_body
 from .response_faults import apply_response_faults, fault_response
 from .responses import HTTPError, Response, UnauthorizedError, bad_request
@@ -128,7 +129,7 @@ class Application:
 
     async def _response(self, request: Request, target: Target | None, fault: Fault | None) -> Response:
         """Return the API's response, or that of a fault."""
-        replacement = None if fault is None else fault_response(fault)
+        replacement = None if fault is None else fault_response(fault, self._tenant.options.unauthorized_body)
         if fault is None or replacement is None:
             return await self._document(request, target)
         if fault.kind == "late-commit":
@@ -197,7 +198,7 @@ class Application:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         caller = self._tenant.tokens.caller(token.strip()) if scheme.lower() == "bearer" else None
         if caller is None:
-            raise UnauthorizedError
+            raise UnauthorizedError(self._tenant.options.unauthorized_body)
         application_token, options = caller.application_token, self._tenant.options
         self._tenant.rate_limit.count(application_token.token, options.requests_per_minute)
         right = application_token.right(operation.tag)
@@ -218,6 +219,8 @@ class Application:
                 sent = request.headers.getlist(parameter.name)
             else:
                 sent = query.get(parameter.name.lower(), [])
+                if parameter.name.lower() == "size" and self._tenant.options.large_size == "capped":
+                    sent = [capped_size(each) for each in sent]
             values[parameter.name.lower()] = parse_parameter(self._tenant.definition, parameter, sent)
         return values
 

@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import json
 import math
 import re
 import signal
@@ -27,11 +28,51 @@ def run(arguments: list[str] | None = None) -> int:
     Raises:
         KeyboardInterrupt: On Ctrl-C while records are generated.
     """
-    problem = _serve(vars(_parser().parse_args(arguments)))
+    parser = _parser()
+    try:
+        parser.set_defaults(**_options_of(arguments))
+    except (ValueError, OSError) as error:
+        print(f"{error}.", file=sys.stderr)  # noqa: T201
+        return 1
+    chosen = vars(parser.parse_args(arguments))
+    del chosen["options"]
+    problem = _serve(chosen)
     if problem:
         print(problem, file=sys.stderr)  # noqa: T201
         return 1
     return 0
+
+
+def _options_of(arguments: list[str] | None) -> dict[str, Any]:
+    """Return the options in the file of `--options`; those of the command line follow and win.
+
+    Raises:
+        ValueError: The file contains no options, or an unknown one.
+        OSError: The file cannot be read.
+    """
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    _add_options_file(parser)
+    file = parser.parse_known_args(arguments)[0].options
+    if file is None:
+        return {}
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        msg = f"{file} is not JSON: {error}"
+        raise ValueError(msg) from None
+    values = content.get("options", content) if isinstance(content, dict) else None
+    if not isinstance(values, dict):
+        msg = f"{file} contains no options. Pass the output of `python -m webcrm_ext.probe --out`"
+        raise ValueError(msg)  # noqa: TRY004 - as for the other options
+    checked = Options()
+    for name, value in values.items():
+        checked.change(name, value)
+    return values
+
+
+def _add_options_file(parser: argparse.ArgumentParser) -> None:
+    help_ = "a JSON file with rules, such as `python -m webcrm_ext.probe --out FILE` writes"
+    parser.add_argument("--options", type=Path, metavar="FILE", help=help_)
 
 
 def _serve(arguments: dict[str, Any]) -> str | None:
@@ -89,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seed", type=_any_whole_number, default=1, help="the seed of the generated records")
     parser.add_argument("--records", type=_count, default=DEFAULT_RECORDS, help="how many persons to generate")
+    _add_options_file(parser)
     rules = parser.add_argument_group("rules")
     for option in fields(Options):
         rules.add_argument(_flag(option.name), **_argument(option), help=option.metadata["help"])

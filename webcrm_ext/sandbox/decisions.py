@@ -18,8 +18,7 @@ class Decision(NamedTuple):
 
 
 _FIXED = (
-    Decision("What is the body of a 401?", "It has none."),
-    Decision("What does a Size over 1000, or a parameter of another type, return?", "400 with {Message, Type}."),
+    Decision("What does a parameter of another type return?", "400 with {Message, Type}."),
     Decision("How is a list ordered?", "By id, newest last."),
     Decision("Does GET /Activities/{id}/Notes return one note or a list?", "A list, paged."),
     Decision(

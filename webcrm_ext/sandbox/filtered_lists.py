@@ -1,6 +1,7 @@
 """Lists filtered by their path: records of another record, or with the same status, responsible or time range."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from .call import Call, Handler
@@ -44,7 +45,7 @@ def filtered_list(operation: Operation, records: dict[str, Records]) -> Handler 
         case (path, "AllActive") if path in _ACTIVE:
             handler = _listed(records[path], lambda _: Condition(*_ACTIVE[path]))
         case ("Persons", "Search"):
-            handler = _listed(records["Persons"], _search)
+            handler = _listed(records["Persons"], partial(_search, records["Persons"]))
         case (path, "{id}", children) if path in records and children in records:
             handler = _equal(records[children], _links(records[path], records[children]))
     return handler
@@ -91,6 +92,8 @@ def _in_range(records: Records, property_: str) -> Handler:
     return _listed(records, condition)
 
 
-def _search(call: Call) -> Condition | None:
+def _search(records: Records, call: Call) -> Condition | None:
     value = call.parameters.get("input")
-    return Condition(*((property_, "has", value) for property_ in _SEARCHED), any_of=True) if value else None
+    if value:
+        return Condition(*((property_, "has", value) for property_ in _SEARCHED), any_of=True)
+    return None if records.options.search_lists_all else Condition((records.entity.key, "is", 0))

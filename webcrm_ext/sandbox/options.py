@@ -9,6 +9,8 @@ from .responses import WITHOUT_BODY
 
 ErrorShape = Literal["model", "text", "json-text"]
 PatchUpdateAnswer = Literal["empty", "id"]
+UnauthorizedBody = Literal["none", "model", "text"]
+LargeSize = Literal["refused", "capped"]
 LinkedLineData = Literal["overwritten", "kept", "refused"]
 
 _LEAST, _LARGEST = 0.001, 1_000_000_000
@@ -82,6 +84,26 @@ class Options:
         metadata=_about(
             "rows of a page without Size", question="How many rows does a page have without Size?", decision="50."
         ),
+    )
+    large_size: LargeSize = field(
+        default="refused",
+        metadata=_about(
+            "what a Size over 1000 does: it is refused with 400, or capped to 1000 rows",
+            question="What does a Size over 1000 do?",
+            decision="It is refused: 400 with {Message, Type}.",
+        ),
+    )
+    search_lists_all: bool = field(
+        default=True,
+        metadata=_about(
+            "whether a search for an empty text lists all records, or none",
+            question="What does Search list if the text is empty?",
+            decision="All records.",
+        ),
+    )
+    unauthorized_body: UnauthorizedBody = field(
+        default="none",
+        metadata=_about("body of a 401", question="What is the body of a 401?", decision="It has none."),
     )
     missing_status: int = field(
         default=404,

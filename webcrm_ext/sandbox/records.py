@@ -7,6 +7,7 @@ from typing import Any
 
 from .call import Call
 from .entities import Entity
+from .options import Options
 from .paging import list_response, page_bounds
 from .responses import HTTPError, Response, bad_request, dumps, empty_response, encoded_json_response, json_response
 from .store import Condition
@@ -48,6 +49,11 @@ class Records:
         self._server_owned = {entity.name + suffix for suffix in _SET_BY_THE_SERVER}
         self._last_create = float("-inf")
         tenant.store.make_collection(entity.path)
+
+    @property
+    def options(self) -> Options:
+        """The sandbox's options."""
+        return self._tenant.options
 
     def page(self, call: Call, condition: Condition | None = None) -> Response:
         """Return a page of the records that match a condition."""

@@ -15,7 +15,7 @@ _HTML = "text/html; charset=utf-8"
 _GATEWAY_ERRORS = {502: "Bad gateway", 503: "Service unavailable", 504: "Gateway timeout", 520: "Unknown error"}
 
 
-def fault_response(fault: Fault) -> Response | None:
+def fault_response(fault: Fault, unauthorized_body: str) -> Response | None:
     """Return the response that replaces the API's own, or None if the fault does something else."""
     if fault.kind == "html":
         return Response(200, _page("We are back soon"), _HTML)
@@ -24,7 +24,7 @@ def fault_response(fault: Fault) -> Response | None:
     if fault.status == 429:  # noqa: PLR2004 - too many requests
         return too_many_requests("Too many requests.", fault.retry_after).response()
     if fault.status == 401:  # noqa: PLR2004 - unauthorized
-        return UnauthorizedError().response()
+        return UnauthorizedError(unauthorized_body).response()
     if fault.status in _GATEWAY_ERRORS:
         return Response(fault.status, _page(_GATEWAY_ERRORS[fault.status]), _HTML)
     return HTTPError(fault.status, "The sandbox injected this error.", "SandboxException").response()

@@ -46,14 +46,18 @@ class HTTPError(Exception):
 
 
 class UnauthorizedError(HTTPError):
-    """A 401. The service does not document a body, so it has none."""
+    """A 401. The service does not document a body, so an option decides: none, `{Message, Type}` or plain text."""
 
-    def __init__(self) -> None:
-        super().__init__(401, "Unauthorized")
+    def __init__(self, body: str) -> None:
+        super().__init__(401, "Unauthorized", "UnauthorizedAccessException", headers={"WWW-Authenticate": "Bearer"})
+        self._body = body
 
     def response(self) -> Response:
-        """Return a response without a body."""
-        return Response(401, headers={"WWW-Authenticate": "Bearer"})
+        """Return the response to send."""
+        if self._body == "model":
+            return super().response()
+        text = self.message if self._body == "text" else ""
+        return Response(401, text.encode(), "text/plain; charset=utf-8" if text else None, self.headers)
 
 
 def bad_request(message: str) -> HTTPError:

@@ -81,6 +81,33 @@ def test_options_and_faults_are_arguments(tmp_path):
             assert crm.get("/Persons").status_code == 502
 
 
+def test_options_of_a_file_apply_unless_the_command_line_has_them(tmp_path):
+    file = tmp_path / "probe.json"
+    file.write_text('{"options": {"default_size": 30, "linked_data": ["QuotationLines"], "query_extras": true}}')
+    with program("--records", 2, "--options", file, "--default-size", 40) as (_, printed):
+        options = requests.get(f"{printed['The webCRM sandbox is at']}/_sandbox", timeout=10).json()["options"]
+    assert (options["default_size"], options["linked_data"]) == (40, ["QuotationLines"])
+    assert options["query_extras"] is True
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("{", "is not JSON"),
+        ("[]", "contains no options"),
+        ('{"options": {"colour": "red"}}', "Unknown option 'colour'"),
+        ('{"default_size": "many"}', "default_size must be a whole number"),
+    ],
+)
+def test_file_without_valid_options_is_a_one_line_error(tmp_path, capsys, content, message):
+    file = tmp_path / "probe.json"
+    file.write_text(content, encoding="utf-8")
+    assert run(["--options", str(file)]) == 1
+    assert message in capsys.readouterr().err
+    assert run(["--options", str(tmp_path / "none.json")]) == 1
+    assert "No such file" in capsys.readouterr().err
+
+
 def test_port_in_use_is_a_one_line_error(capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

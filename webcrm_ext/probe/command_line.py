@@ -1,0 +1,58 @@
+"""The command line of `python -m webcrm_ext.probe`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from webcrm_ext.config import DEFAULT_BASE_URL
+from webcrm_ext.errors import WebCRMError
+from webcrm_ext.probe.exchanges import MAX_REQUESTS, Exchanges
+from webcrm_ext.probe.findings import document, text
+from webcrm_ext.probe.questions import ask_all
+
+_EPILOG = f"""
+It only reads: logins and GET requests, {MAX_REQUESTS} at most. The application token is that of the variable
+WEBCRM_APPLICATION_TOKEN. The report contains names, shapes and shares, and no values of records.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the probe, print its report, and return the exit code: 0, or 1 if it could not be made or written."""
+    parser = argparse.ArgumentParser(
+        prog="python -m webcrm_ext.probe",
+        description="Find out what the API documentation leaves open.",
+        epilog=_EPILOG,
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="also write the findings to this file, as JSON")
+    parser.add_argument("--base-url", help=f"the address of the API (default: WEBCRM_BASE_URL, or {DEFAULT_BASE_URL})")
+    options = parser.parse_args(arguments)
+    settings = {} if options.base_url is None else {"base_url": options.base_url}
+    try:
+        exchanges = Exchanges(None, settings)
+        try:
+            findings = list(ask_all(exchanges))
+        finally:
+            exchanges.close()
+    except WebCRMError as error:
+        return _failed(str(error))
+    requests = len(exchanges.all) + 1  # the definition is downloaded without the client
+    lines = [text(findings, requests=requests)]
+    if options.out is not None:
+        found = json.dumps(document(findings, requests=requests), indent=1, ensure_ascii=False)
+        try:
+            options.out.write_text(f"{found}\n", encoding="utf-8")
+        except OSError as error:
+            return _failed(f"Cannot write {options.out}: {error.strerror}.")
+        lines += ["", f"The findings are in {options.out}. To start a sandbox that behaves so:"]
+        lines += [f"python -m webcrm_ext.sandbox --options {options.out}"]
+    sys.stdout.write("\n".join([*lines, ""]))
+    return 0
+
+
+def _failed(message: str) -> int:
+    sys.stderr.write(f"probe: {message}\n")
+    return 1

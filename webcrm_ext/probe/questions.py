@@ -13,7 +13,7 @@ from webcrm_ext.drift.compare import compare
 from webcrm_ext.probe.exchanges import Exchange, Exchanges
 from webcrm_ext.probe.findings import Finding
 from webcrm_ext.probe.shapes import body_shape, date_shape, is_empty_date, shares, value_shape
-from webcrm_ext.transport.http import fetch
+from webcrm_ext.transport.fetch import fetch
 
 _LOGIN = "/Auth/ApiLogin"
 _DEFINITION = "/swagger/v1/swagger.json"

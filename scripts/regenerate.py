@@ -79,9 +79,9 @@ def derivation(definition: Document, overlay: Document, naming: Naming) -> Deriv
     return Derivation(openapi, names_to_keep(document, naming), corrections(corrected, naming))
 
 
-def derive(definition: Document, overlay: Document) -> Document:
-    """Return the document for the generator, from a definition and its overlay."""
-    return derivation(definition, overlay, Naming()).openapi
+def derive(definition: Document, overlay: Document, naming: Naming | None = None) -> Document:
+    """Return the document for the generator, from a definition, its overlay and its names."""
+    return derivation(definition, overlay, naming or Naming()).openapi
 
 
 class Build(NamedTuple):
@@ -103,7 +103,8 @@ def build(
         prune: Remove skipped actions from the overlay, and names without an operation.
         generate: Write the package.
     """
-    definition = pulled.document if pulled else read_committed_definition(root)
+    # Reports must not depend on the order of keys in the file that was pulled.
+    definition = json.loads(canonicalise(pulled.document if pulled else read_committed_definition(root)))
     lock = {} if pulled else read_committed(root, LOCK, json.loads)
     overlay, naming = read_overlay_text(root / OVERLAY), committed_naming(root)
     derived = derivation(definition, parse_overlay(overlay, OVERLAY), naming)

@@ -118,6 +118,16 @@ def has(theirs: Any, ours: Any, kind: str) -> bool:
     return same_type(theirs, ours)
 
 
+def declared_type(theirs: Any, kind: str) -> Any:
+    """Return the part of a declaration that shows its type: the schema of a parameter or response."""
+    if kind == "operation":
+        names = [each.get("name") for each in theirs.get("parameters", [])]
+        return {"parameters": names, "response": _response_schema(theirs)}
+    if kind == "content":
+        return _first_schema(theirs)
+    return theirs.get("schema", theirs) if kind == "parameter" else theirs
+
+
 def parameter_key(parameter: Any) -> tuple[str, str]:
     """Return what identifies a parameter of an operation. The service ignores the case of its name."""
     return str(parameter.get("in")), str(parameter.get("name")).lower()

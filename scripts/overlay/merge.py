@@ -18,6 +18,7 @@ from scripts.overlay.kinds import (
     SCHEMAS,
     Location,
     contradicts,
+    declared_type,
     has,
     is_annotation,
     kind_below,
@@ -115,9 +116,7 @@ class Merge:
     def _member(self, theirs: Any, ours: Any, kind: str, part: Location, at: Location) -> Any:
         if kind in DECLARATIONS:
             verdict = Verdict.NO_LONGER_NEEDED if has(theirs, ours, kind) else Verdict.OVERRULED
-            reason = "the definition declares it otherwise" if kind == "operation" else _declared(theirs)
-            if verdict is Verdict.NO_LONGER_NEEDED:
-                reason = ""
+            reason = _declared(declared_type(theirs, kind)) if verdict is Verdict.OVERRULED else ""
             return self._record(theirs, verdict, part, at, ours, reason)
         if isinstance(theirs, dict) and isinstance(ours, dict):
             return self._object(theirs, ours, kind, part, at)

@@ -226,7 +226,7 @@ class _Attempt:
         used = set(_references({key: value for key, value in self.document.items() if key != "components"}))
         for name, schema in models(self.document).items():
             used |= set(_references(schema)) - {name}
-        for name in added.keys() - used:
+        for name in sorted(added.keys() - used):
             index, each = added[name]
             verdicts = {
                 skipped.verdict

@@ -306,6 +306,23 @@ JUDGED: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
         {},
         ["no longer needed: Fix it"],
     ),
+    "enum values of a property": (
+        action(PROPERTIES, update={"Kind": {"enum": ["B", "C"]}}),
+        {},
+        ["no longer needed: Fix it, Kind.enum.B"],
+    ),
+    "parameter that became required": (
+        action(
+            "$.paths['/Persons'].get.parameters", update=[{"name": "page", "in": "query", "required": True}, INCLUDE]
+        ),
+        {"parameters": [INCLUDE]},
+        ["no longer needed: Fix it, include"],
+    ),
+    "parameter of an operation": (
+        action("$.paths['/Persons']", update={"get": {"parameters": [INCLUDE]}, "put": SEARCH["get"]}),
+        {"parameters": [INCLUDE]},
+        ["no longer needed: Fix it, get.parameters.include"],
+    ),
     "enum that became a free value": (
         action("$.components.schemas.PersonDto.properties.Name.enum", update=["C"]),
         {},
@@ -361,6 +378,19 @@ JUDGED: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
         {},
         ["no longer needed: Fix it (nothing refers to CountryDto)"],
     ),
+    "property with the name of a keyword": (
+        action(PROPERTIES, update={"description": TEXT, "Name": {"type": "integer"}}),
+        {},
+        ['overruled: Fix it, Name (the definition has {"type": "string"})'],
+    ),
+    "path with one of two operations": (
+        action("$.paths", update={"/Persons/By/{key}": SEARCH | {"delete": SEARCH["get"], "put": SEARCH["get"]}}),
+        {"paths": {"/Persons/By/{id}": {**SEARCH, "put": SEARCH["get"] | {"responses": schema_of(TEXT)}}}},
+        [
+            "no longer needed: Fix it, /Persons/By/{key}.get",
+            'overruled: Fix it, /Persons/By/{key}.put (the definition has {"parameters": [], "response": {"type": "string"}})',
+        ],
+    ),
     "words that the definition has": (
         action("$.components.schemas.PersonDto", update={"description": "Our words."}),
         {"models": {"PersonDto": {"type": "object", "description": "Their words.", "properties": {}}}},
@@ -410,9 +440,13 @@ def test_parts_that_are_missing_are_still_added() -> None:
         "Name": TEXT,
         "Zip": TEXT | {"description": "Other words."},
     }
-    change, _, _ = JUDGED["enum values"]
-    found = models(apply_overlay(definition(), overlay(change)).document)["PersonDto"]["properties"]
-    assert found["Kind"]["enum"] == ["A", "B", "C"]
+    for case in ("enum values", "enum values of a property"):
+        change, _, _ = JUDGED[case]
+        found = models(apply_overlay(definition(), overlay(change)).document)["PersonDto"]["properties"]
+        assert found["Kind"] == {"type": "string", "enum": ["A", "B", "C"]}
+    change, parts, _ = JUDGED["parameter that became required"]
+    corrected = apply_overlay(definition(**parts), overlay(change)).document
+    assert corrected["paths"]["/Persons"]["get"]["parameters"][0]["required"] is True
 
 
 # Actions that belong together.

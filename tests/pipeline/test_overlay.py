@@ -248,6 +248,7 @@ def schema_of(content: Any) -> Any:
 PROPERTIES = "$.components.schemas.PersonDto.properties"
 INCLUDE = {"name": "include", "in": "query", "schema": {"type": "array", "items": TEXT}}
 SEARCH = {"get": {"tags": ["Persons"], "parameters": [], "responses": schema_of({"type": "integer"})}}
+DECLARED_SEARCH = '{"parameters": [], "response": {"type": "string"}})'
 CREATED = "$.paths['/Persons'].post.responses['200']"
 NEW_ID = {"x-inferred": True, "content": {"application/json": {"schema": {"type": "integer", "format": "int32"}}}}
 
@@ -346,7 +347,7 @@ JUDGED: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
     "operation with another placeholder": (
         action("$.paths", update={"/Persons/By/{organisationId}": SEARCH}),
         {"paths": {"/persons/by/{id}": {"get": SEARCH["get"] | {"responses": schema_of(TEXT)}}}},
-        ['overruled: Fix it (the definition has {"parameters": [], "response": {"type": "string"}})'],
+        [f"overruled: Fix it (the definition has {DECLARED_SEARCH}"],
     ),
     "operation with the name of another one": (
         action("$.paths", update={"/Persons/ByName/{name}": SEARCH}),
@@ -384,11 +385,11 @@ JUDGED: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
         ['overruled: Fix it, Name (the definition has {"type": "string"})'],
     ),
     "path with one of two operations": (
-        action("$.paths", update={"/Persons/By/{key}": SEARCH | {"delete": SEARCH["get"], "put": SEARCH["get"]}}),
-        {"paths": {"/Persons/By/{id}": {**SEARCH, "put": SEARCH["get"] | {"responses": schema_of(TEXT)}}}},
+        action("$.paths", update={"/P/By/{key}": SEARCH | {"delete": SEARCH["get"], "put": SEARCH["get"]}}),
+        {"paths": {"/P/By/{id}": {**SEARCH, "put": SEARCH["get"] | {"responses": schema_of(TEXT)}}}},
         [
-            "no longer needed: Fix it, /Persons/By/{key}.get",
-            'overruled: Fix it, /Persons/By/{key}.put (the definition has {"parameters": [], "response": {"type": "string"}})',
+            "no longer needed: Fix it, /P/By/{key}.get",
+            "overruled: Fix it, /P/By/{key}.put (the definition has " + DECLARED_SEARCH,
         ],
     ),
     "words that the definition has": (

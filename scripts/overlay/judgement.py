@@ -212,7 +212,7 @@ class _Attempt:
         overruled = {
             str(each.location[-1])
             for _, each in outcomes
-            if each.verdict is Verdict.OVERRULED and each.location[:-1] == _MODELS
+            if each.verdict is Verdict.OVERRULED and each.location[:-1] == _MODELS and each.part
         }
         for index, each in applied:
             for name in sorted(set(_references(each.value))):

@@ -489,6 +489,13 @@ def test_model_of_another_kind_overrules_the_property() -> None:
     assert "Country" not in models(corrected.document)["PersonDto"]["properties"]
 
 
+def test_overruled_correction_of_a_model_leaves_its_uses_alone() -> None:
+    change = action("$.components.schemas.CountryDto", description="No list", update={"type": "array", "items": TEXT})
+    document = definition(models={"CountryDto": {"type": "object", "properties": {"Name": TEXT, "Code": TEXT}}})
+    found = skipped(change, *TOGETHER, document=document)
+    assert [each.partition(" (")[0] for each in found] == ["overruled: No list", "no longer needed: Define CountryDto"]
+
+
 def test_model_that_the_definition_has_serves_the_property() -> None:
     document = definition(models={"CountryDto": {"type": "object", "properties": {"Name": TEXT}}})
     corrected = apply_overlay(document, overlay(*TOGETHER))

@@ -70,7 +70,7 @@ def unit_of(location: Location) -> Location | None:
             unit = location[:length]
         if kind in _UNITS and kind != "model":
             break
-    return None if unit and len(location) > len(unit) and location[len(unit) :] == ("properties",) else unit
+    return None if kind == "properties" else unit
 
 
 def is_annotation(key: str | int, holder: str = "") -> bool:

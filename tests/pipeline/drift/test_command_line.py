@@ -69,8 +69,8 @@ INVALID: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "other JSON": ({"body": b"[]"}, "is JSON, but neither Swagger 2.0 nor OpenAPI 3.x"),
     "an unknown construct": (
-        {"body": json.dumps(sample() | {"unknown": 1}).encode()},
-        "/unknown: the keyword 'unknown' has no rule",
+        {"body": json.dumps(sample() | {"definitions": {"A": {"type": "date"}}}).encode()},
+        "/definitions/A: type 'date' has no rule",
     ),
 }
 

@@ -1,8 +1,8 @@
 """Reduce a document to what the client is generated from, so that equal APIs give equal documents.
 
 Keywords that mean nothing to the client are removed: titles (they would rename classes), examples, defaults of
-properties (the service has them), formats without a type of their own. Models that extend others get all
-properties, and references to simple types are replaced by these.
+properties (the service has them), formats without a type of their own, security (the client has its own login).
+Models that extend others get all properties, and references to simple types are replaced by these.
 """
 
 from __future__ import annotations
@@ -18,14 +18,11 @@ _SCHEMA_KEYWORDS = (
     "$ref", "type", "format", "properties", "required", "items", "allOf", "anyOf", "oneOf", "enum", "default",
     "nullable", "description", "minimum", "maximum", "maxLength", "additionalProperties", "x-enum-varnames",
 )  # fmt: skip
-_ROOT_KEYWORDS = ("openapi", "info", "paths", "components", "security")
-_OPERATION_KEYWORDS = (
-    "tags", "summary", "description", "operationId", "parameters", "requestBody", "responses", "security",
-)  # fmt: skip
+_ROOT_KEYWORDS = ("openapi", "info", "paths", "components")
+_OPERATION_KEYWORDS = ("tags", "summary", "description", "operationId", "parameters", "requestBody", "responses")
 _PARAMETER_KEYWORDS = ("name", "in", "required", "description", "schema", "style", "explode")
 _BODY_KEYWORDS = ("description", "content", "required")
 _RESPONSE_KEYWORDS = ("description", "content", "x-inferred")
-_COMPONENTS = ("schemas", "securitySchemes")
 _FORMATS = ("int32", "int64", "date-time", "binary")
 """The formats of integers and strings that have a type or a range of their own; numbers are all double."""
 _ENUM_NAMES = ("x-enum-varnames", "x-enumNames")
@@ -39,10 +36,7 @@ def reduce(document: Document) -> Document:
     The document must be valid (`scripts.validate`).
     """
     reduced: Document = {key: copy.deepcopy(document[key]) for key in _ROOT_KEYWORDS if key in document}
-    components = reduced.setdefault("components", {})
-    reduced["components"] = {key: components[key] for key in _COMPONENTS if key in components} | {
-        "schemas": _Schemas(models(reduced)).models()
-    }
+    reduced["components"] = {"schemas": _Schemas(models(reduced)).models()}
     reduced["paths"] = {
         path: {
             method: {key: value for key, value in item[method].items() if key in _OPERATION_KEYWORDS}
@@ -139,6 +133,8 @@ class _Schemas:
         if "allOf" in schema:
             schema = self._composed(schema)
         reduced = {key: value for key, value in schema.items() if key in _SCHEMA_KEYWORDS}
+        if not reduced.get("description", True):
+            del reduced["description"]
         if not keep_default:
             reduced.pop("default", None)
         _reduce_format(reduced, keep_files=keep_files)
@@ -251,5 +247,3 @@ def _without_nullable(schema: Any) -> Document:
         only: Document = members[0]
         return only
     return {key: value for key, value in schema.items() if key != "nullable"}
-
-

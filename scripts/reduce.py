@@ -15,8 +15,8 @@ from webcrm_ext.definition.document import METHODS, Document, models, operations
 from webcrm_ext.definition.media_types import MULTIPART, OCTETS, URLENCODED
 
 _SCHEMA_KEYWORDS = (
-    "$ref", "type", "format", "properties", "required", "items", "allOf", "anyOf", "oneOf", "enum", "default",
-    "nullable", "description", "minimum", "maximum", "maxLength", "additionalProperties", "x-enum-varnames",
+    "$ref", "type", "format", "properties", "required", "items", "allOf", "anyOf", "oneOf", "enum", "nullable",
+    "description", "minimum", "maximum", "maxLength", "additionalProperties", "x-enum-varnames",
 )  # fmt: skip
 _ROOT_KEYWORDS = ("openapi", "info", "paths", "components")
 _OPERATION_KEYWORDS = ("tags", "summary", "description", "operationId", "parameters", "requestBody", "responses")
@@ -26,6 +26,12 @@ _RESPONSE_KEYWORDS = ("description", "content", "x-inferred")
 _FORMATS = ("int32", "int64", "date-time", "binary")
 """The formats of integers and strings that have a type or a range of their own; numbers are all double."""
 _ENUM_NAMES = ("x-enum-varnames", "x-enumNames")
+_DEFAULTS: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
 _REPEATED = {"style": "form", "explode": True}
 """How lists in a query are sent, as OpenAPI does unless it is told otherwise."""
 
@@ -103,7 +109,11 @@ class _Schemas:
 
     def value(self, schema: Document) -> Document:
         """Return the schema of a parameter; whether it may be null does not matter, as a query has no null."""
-        reduced = self._schema(schema, keep_default=True)
+        reduced = self._schema(schema)
+        default = schema.get("default")
+        is_plain = "enum" not in reduced and reduced.get("format") != "date-time"
+        if is_plain and type(default) in _DEFAULTS.get(reduced.get("type", ""), ()):
+            reduced["default"] = default
         return _without_nullable(reduced)
 
     def body(self, schema: Document, media_type: str) -> Document:
@@ -125,7 +135,7 @@ class _Schemas:
             return False
         return _is_object(schema) or _has_enum(schema)
 
-    def _schema(self, schema: Document, *, keep_default: bool = False, keep_files: bool = False) -> Document:
+    def _schema(self, schema: Document, *, keep_files: bool = False) -> Document:
         if "$ref" in schema:
             return self._reference(schema)
         if len(schema.get("allOf", ())) == 1 and "$ref" in schema["allOf"][0]:
@@ -135,8 +145,6 @@ class _Schemas:
         reduced = {key: value for key, value in schema.items() if key in _SCHEMA_KEYWORDS}
         if not reduced.get("description", True):
             del reduced["description"]
-        if not keep_default:
-            reduced.pop("default", None)
         _reduce_format(reduced, keep_files=keep_files)
         _reduce_enum(reduced, schema)
         for key in ("anyOf", "oneOf"):

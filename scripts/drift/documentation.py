@@ -27,7 +27,9 @@ of keys, further media types, operation ids, and null where the client allows it
 enums that become models under the name that the client generates for them, parameters that are declared once for
 several operations, and null as OpenAPI 3.1 declares it. The generator does not support the last two yet; regenerating
 reports an error for them. Changes of documentation are listed with `--docs` and never counted. The corrections in
-`swagger/overlay.yaml` are not applied, because drift is about what the API declares.
+`swagger/overlay.yaml` are not applied, because drift is about what the API declares. In the repository the report also
+lists which of them regenerating would skip because the new definition has them, contradicts them or lacks their target,
+and which operations it would name by default.
 
 A rename is reported as one change, marked as a guess, where the evidence is strong: the same shape and a similar name,
 or names that differ only in case and separators. Names with different numbers are never paired by similarity. Addresses
@@ -45,9 +47,8 @@ fails, so jobs that need the code call `python -m scripts.drift`.
 ## Formats
 
 `--format text` is for a person, `markdown` for a pull request, and `github` for the annotations of a CI job, at the
-lines of `swagger/webcrm.json`. `changelog` is the entry for a regenerated client: after regenerating, run
-`python -m scripts.drift --against OLD --source swagger/webcrm.json --format changelog`, where OLD is the old
-definition. `python -m scripts.drift --keep FOLDER` also writes {kept} and the original definition
+lines of `swagger/webcrm.json`. `changelog` is the entry for a regenerated client; after regenerating, `make changelog`
+writes it into CHANGELOG.md. `python -m scripts.drift --keep FOLDER` also writes {kept} and the original definition
 (`{definition}`) there. `json` is for programs:
 
 {shape}

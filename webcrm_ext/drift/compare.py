@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from webcrm_ext.definition.document import Document, existing_pointer, number_of_operations, pointer
-from webcrm_ext.definition.naming import attribute_name
+from webcrm_ext.definition.naming import Naming, attribute_name
 from webcrm_ext.drift.code_references import CodeReferences, installed_code
 from webcrm_ext.drift.codes import CODES, Direction
 from webcrm_ext.drift.compare_operations import compare_operations, other_keyword, security_change
@@ -30,6 +30,7 @@ def compare(
     was: str = "before",
     now: str = "after",
     code: CodeReferences | None = None,
+    naming: Naming | None = None,
 ) -> Drift:
     """Compare two definitions, each Swagger 2.0 or OpenAPI 3; neither is changed.
 
@@ -39,11 +40,12 @@ def compare(
         was: The name of the first in a report.
         now: The name of the second.
         code: The code that changes are looked up in, by default the installed `webcrm_ext`.
+        naming: What the names of operations depend on: the names that are kept, and the attributes of the client.
 
     Raises:
         PipelineError: One of them contains a construct that cannot be read.
     """
-    old, new = normalise(before), normalise(after)
+    old, new = normalise(before, naming), normalise(after, naming)
     impact = ImpactAnalysis(old, new, code or installed_code())
     changes = [_judged(each, impact, old, new) for each in DefinitionComparison(old, new, impact).differences()]
     changes.sort(key=lambda each: (-each.judgement.weight, each.entity != API, each.entity, each.subject, each.code))
@@ -128,7 +130,7 @@ class DefinitionComparison:
             gone = was[key]
             yield Difference("operation-removed", Location(gone.title, gone.address, None, operations=(gone,)))
         for key in sorted(added - set(renamed.values())):
-            code = "operation-added" if now[key].method_name else "nameless-operation-added"
+            code = "nameless-operation-added" if now[key].is_named_by_default else "operation-added"
             yield Difference(code, Location(now[key].title, None, now[key].address, operations=(now[key],)))
         for key, new_key in sorted(renamed.items()):
             old, new = was[key], now[new_key]

@@ -21,6 +21,8 @@ SHAPE: dict[str, str] = {
     "now": "The new definition, likewise.",
     "changes": "The changes, breaking first.",
     "documentation": "Changes of documentation, in the same shape and not counted. Empty without `--docs`.",
+    "notes": "What regenerating would skip in the overlay and name by itself: lists of strings by their headings. "
+    "Only in the repository.",
 }
 CHANGE_SHAPE: dict[str, str] = {
     "code": "The kind of change, one of the codes below.",
@@ -49,6 +51,7 @@ def render(report: Report) -> str:
         "now": asdict(drift.now),
         "changes": [_change(each) for each in drift.changes],
         "documentation": [_change(each) for each in drift.documentation if report.with_documentation],
+        "notes": {note.heading: list(note.items) for note in report.notes},
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 

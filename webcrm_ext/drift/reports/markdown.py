@@ -69,6 +69,11 @@ def _lines(report: Report) -> Iterator[str]:
     yield from (f"- {label} {_escaped(summary)}" for label, summary in summaries(drift))
     if hint := documentation_hint(report):
         yield f"- {hint.replace('--docs', '`--docs`')}"
+    for note in report.notes:
+        yield ""
+        yield f"### {note.heading}"
+        yield ""
+        yield from (f"- {_escaped(item)}" for item in note.items)
     for judgement, same in groupby(groups(report.listed), key=lambda group: group.judgement):
         folded = judgement is Judgement.NEUTRAL
         yield ""

@@ -38,6 +38,11 @@ def _lines(report: Report) -> Iterator[str]:
     yield from (f"  {label}  {summary}" for label, summary in summaries(drift))
     if hint := documentation_hint(report):
         yield f"  {hint}"
+    for note in report.notes:
+        yield ""
+        yield f"{note.heading}:"
+        for item in note.items:
+            yield from _wrapped(item, 2)
     for judgement, same in groupby(groups(report.listed), key=lambda group: group.judgement):
         yield ""
         yield judgement.value.upper()

@@ -20,6 +20,7 @@ from webcrm_ext.definition.document import (
     listing,
     mapping,
     models,
+    operations,
     pointer,
     reference_name,
 )
@@ -69,7 +70,7 @@ def validate(document: Document) -> None:
 
 
 def check_modules(document: Document) -> None:
-    """Check that no two models of the document for the generator fall on one module.
+    """Check that no two models of the document for the generator fall on one module, and none on a resource.
 
     Raises:
         PipelineError: Two do; the message names both.
@@ -83,6 +84,14 @@ def check_modules(document: Document) -> None:
                 "be lost. Rename one of them in swagger/overlay.yaml."
             )
         seen[module] = name
+    for _method, _path, operation in operations(document):
+        for tag in operation["tags"][:1]:
+            for name in (tag, f"Async{tag}"):
+                if name in models(document):
+                    raise PipelineError(
+                        f"The model {name} and the resource {tag} would both be a class {name}. Rename the model in "
+                        "swagger/overlay.yaml."
+                    )
 
 
 def _check_servers(document: Document) -> None:

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .documents import ROOT
+from .documents import ROOT, is_definition_of_2019
 from .tomorrow import DEFINITIONS, write
 
 QUICK = (
@@ -54,6 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run from the command line and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.pipeline.tomorrow_runs", description=__doc__)
     parser.add_argument("forms", nargs="*", choices=[[], *DEFINITIONS], help="the definitions (default: all)")
+    if not is_definition_of_2019():
+        print("NOT TESTED: the committed definition is newer.")  # noqa: T201 - a program
+        return 0
     failed = []
     for form in parser.parse_args(arguments).forms or DEFINITIONS:
         print(f"{form}:", flush=True)  # noqa: T201 - a program

@@ -37,6 +37,8 @@ _IMPORTED = frozenset(
     }
 )  # fmt: skip
 """Names that modules of the generated client import, and a model would replace."""
+_MAX_CHAIN = 50
+"""Models that consist of one another, in a row; a name for a name, or an extension of an extension."""
 _ARGUMENTS = frozenset({"body", "call", "client"})
 """Arguments of all raw functions."""
 
@@ -204,6 +206,8 @@ def _check_cycles(schemas: Document) -> None:
             elif name in path:
                 circle = " → ".join([*path[path.index(name) :], name])
                 raise _unsupported(pointer("components", "schemas", name), f"a model made of itself ({circle})")
+            elif len(path) > _MAX_CHAIN:
+                raise _unsupported(pointer("components", "schemas", start), f"a chain of more than {_MAX_CHAIN} models")
             elif name not in finished:
                 path.append(name)
                 pending.append(iter(made_of[name]))

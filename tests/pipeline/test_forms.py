@@ -66,7 +66,8 @@ FLOW = {"authorizationUrl": "https://a.test", "tokenUrl": "https://b.test", "sco
 
 def with_security(document: Document) -> None:
     document["securityDefinitions"] |= {
-        "OAuth": {"type": "oauth2", "flow": "accessCode", **FLOW}, "Basic": {"type": "basic"}, "Odd": {"type": "mutualTLS"},
+        "OAuth": {"type": "oauth2", "flow": "accessCode", **FLOW}, "Basic": {"type": "basic"},
+        "Odd": {"type": "mutualTLS"},
     }  # fmt: skip
     document["security"].append({"OAuth": ["a"], "Basic": []})
 

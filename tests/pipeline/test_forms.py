@@ -249,6 +249,16 @@ def test_reference_to_a_simple_type_is_that_type() -> None:
     assert properties["Friend"] == {"allOf": [{"$ref": "#/components/schemas/PersonDto"}], "nullable": True}
 
 
+def test_property_that_only_the_service_writes_stays_marked() -> None:
+    document = small()
+    document["definitions"]["PersonDto"]["properties"] |= {
+        "Hash": {"type": "string", "readOnly": True}, "Note": {"type": "string", "readOnly": False},
+    }  # fmt: skip
+    found = models(derived(document))["PersonDto"]["properties"]
+    assert found["Hash"] == {"type": "string", "readOnly": True, "nullable": True}
+    assert found["Note"] == {"type": "string", "nullable": True}
+
+
 def test_choice_between_models_is_any_value() -> None:
     document = upgrade(small())
     properties = document["components"]["schemas"]["PersonDto"]["properties"]

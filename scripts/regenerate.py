@@ -22,10 +22,12 @@ from scripts.describe import describe
 from scripts.generate import Generate, generate
 from scripts.lock import BuildResult, new_lock, update_lock
 from scripts.normalise import normalise
+from scripts.obsolete import obsolete_lines
 from scripts.overlay import apply_overlay
 from scripts.overlay.actions import parse_overlay, read_overlay_text
 from scripts.overlay.prune import prune as prune_overlay
 from scripts.pull import Pull, pull
+from scripts.reduce import reduce
 from scripts.repository import (
     DEFINITION,
     GENERATED,
@@ -75,7 +77,7 @@ def derivation(definition: Document, overlay: Document, naming: Naming) -> Deriv
     corrected = apply_overlay(upgrade(definition), overlay)
     document = corrected.document
     validate(document)
-    openapi: Document = json.loads(canonicalise(normalise(describe(name_operations(document, naming)))))
+    openapi: Document = json.loads(canonicalise(normalise(describe(reduce(name_operations(document, naming))))))
     return Derivation(openapi, names_to_keep(document, naming), corrections(corrected, naming))
 
 
@@ -172,8 +174,9 @@ def regenerate(
             before = read_committed_definition(root) if source is None or (root / DEFINITION).exists() else None
             pulled = None if source is None else pull(source, committed=before, force=force)
             definition, found = build(root, folder, pulled, prune=prune, generate=generate)
-            operations = number_of_operations(json.loads((folder / OPENAPI).read_bytes()))
-            types = len(models(json.loads((folder / OPENAPI).read_bytes())))
+            openapi = json.loads((folder / OPENAPI).read_bytes())
+            operations, types = number_of_operations(openapi), len(models(openapi))
+            obsolete = obsolete_lines(root, _last_openapi(root) or openapi, openapi)
             drift = None if before is None else compare(before, definition, naming=committed_naming(root))
             new = written_files(folder)
             different = differing_files(new, written_files(root))
@@ -189,11 +192,21 @@ def regenerate(
         f"Models       {len(models(definition))} in the definition, {types} generated types",
         *_correction_lines(found, pruned=prune),
         *_change_lines(drift),
+        *_obsolete_section(obsolete),
         *([f"Completed    {_COMPLETED}"] if was_interrupted else []),
         *_section("Files", f"{len(different)} of {len(new)} changed" if different else "none changed", different),
         f"Time         {time.monotonic() - started:.1f} s, no warnings",
     ]
     return "\n".join(lines)
+
+
+def _last_openapi(root: Path) -> Document | None:
+    """Return the document of the last run, or None if it is missing or invalid."""
+    try:
+        document: Document = json.loads((root / OPENAPI).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return document
 
 
 def _correction_lines(found: Corrections, *, pruned: bool) -> list[str]:
@@ -213,6 +226,10 @@ def _correction_lines(found: Corrections, *, pruned: bool) -> list[str]:
         *_section("Overlay", ", ".join(applied), skipped),
         *_section("Names", ", ".join(parts), [*names, *unused]),
     ]
+
+
+def _obsolete_section(lines: list[str]) -> list[str]:
+    return _section("Obsolete", f"{len(lines)} lines of hand-written code name what is gone", lines) if lines else []
 
 
 def _change_lines(drift: Drift | None) -> list[str]:

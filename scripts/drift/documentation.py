@@ -25,11 +25,10 @@ package run `python -m webcrm_ext.drift`: is my client behind the API, and do an
 Both definitions are upgraded and normalised first. These differences are not drift: Swagger 2.0 or OpenAPI 3, the order
 of keys, further media types, operation ids, and null where the client allows it anyway. Nor are three others: inline
 enums that become models under the name that the client generates for them, parameters that are declared once for
-several operations, and null as OpenAPI 3.1 declares it. The generator does not support the last two yet; regenerating
-reports an error for them. Changes of documentation are listed with `--docs` and never counted. The corrections in
-`swagger/overlay.yaml` are not applied, because drift is about what the API declares. In the repository the report also
-lists which of them regenerating would skip (the new definition has them, contradicts them or lacks their target), and
-which operations it would name by default.
+several operations, and null as OpenAPI 3.1 declares it. Changes of documentation are listed with `--docs` and never
+counted. The corrections in `swagger/overlay.yaml` are not applied, because drift is about what the API declares. In the
+repository the report also lists which of them regenerating would skip (the new definition has them, contradicts them or
+lacks their target), and which operations it would name by default.
 
 A rename is reported as one change, marked as a guess, where the evidence is strong: the same shape and a similar name,
 or names that differ only in case and separators. Names with different numbers are never paired by similarity. Addresses

@@ -188,18 +188,18 @@ def with_duplicate_name() -> dict[str, Any]:
 
 def with_warning() -> dict[str, Any]:
     document = small()
-    document["definitions"]["PersonDto"]["properties"]["PersonName"] |= {"format": "date-time", "default": "never"}
+    document["definitions"]["PersonDto"]["properties"]["Person-Name"] = {"type": "string"}
     return document
 
 
 @pytest.mark.parametrize(
     ("document", "message"),
     [
-        (with_duplicate_name(), "GET /Persons as persons.list, and GET /People as persons.list"),
+        (with_duplicate_name(), "GET /People as persons.list, and GET /Persons as persons.list"),
         (with_warning(), "The generator failed:"),
-        (small() | {"webhooks": {}}, "/webhooks: the keyword 'webhooks' has no rule"),
+        (small() | {"definitions": {"A": {"type": "date"}}}, "/definitions/A: type 'date' has no rule"),
     ],
-    ids=["duplicate name", "warning", "unknown keyword"],
+    ids=["duplicate name", "warning", "unknown type"],
 )
 def test_failed_run_changes_nothing(
     generated: Path,

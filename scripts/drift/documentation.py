@@ -8,7 +8,7 @@ from pathlib import Path
 from scripts.drift.__main__ import KEPT, KEPT_DEFINITION
 from webcrm_ext.drift.codes import CODES, Verdict
 from webcrm_ext.drift.command_line import EXIT_CODES, FAIL_ON
-from webcrm_ext.drift.reports.json import CHANGE_SHAPE, SHAPE
+from webcrm_ext.drift.reports.json import CHANGE_SHAPE, SHAPE, UNCOMPARED_SHAPE
 from webcrm_ext.drift.reports.report import lower_first
 
 DOCUMENT = "docs/drift.md"
@@ -69,6 +69,10 @@ Each of `changes` and `documentation` has:
 
 {change}
 
+Each of `uncompared` has:
+
+{uncompared}
+
 ## Changes
 
 *Breaking*: a working program can fail, now or after the client is regenerated. *Additive*: something was added.
@@ -88,6 +92,7 @@ def documentation() -> str:
         definition=KEPT_DEFINITION,
         shape=_keys(SHAPE),
         change=_keys(CHANGE_SHAPE),
+        uncompared=_keys(UNCOMPARED_SHAPE),
         codes=_table(
             ("code", "what", "when sent", "when received"),
             (

@@ -17,6 +17,7 @@ from webcrm_ext.definition.upgrade import upgrade
 from webcrm_ext.drift.definition import Definition, Operation
 from webcrm_ext.drift.normalise_operation import normalise_operation, normalise_security
 from webcrm_ext.drift.normalise_schema import DOCUMENTATION_KEYS, TYPE_NAME, normalise_schema
+from webcrm_ext.drift.unread import OF_COMPONENTS, OF_THE_API, ignored, read_what_is_readable
 
 _PARAMETERS = "#/components/parameters/"
 
@@ -25,10 +26,10 @@ def normalise(source: Document) -> Definition:
     """Return the normalised form of a definition; the argument is not changed.
 
     Raises:
-        PipelineError: The definition contains a construct that cannot be read.
+        ConstructError: So much cannot be read that a comparison would mean nothing.
     """
-    document = upgrade(source)
-    _validate(document)
+    original = source
+    source, document, unreadable = read_what_is_readable(original, _read)
     addresses = _resolve_parameters(source, document)
     inline = inline_enums(document)
     for each in inline:
@@ -42,7 +43,7 @@ def normalise(source: Document) -> Definition:
         )
     urls = [str(server.get("url", "")) for server in document.get("servers", [])]
     return Definition(
-        source=source,
+        source=original,
         operations=normalised,
         models={name: normalise_schema(schema, is_record=True) for name, schema in models(document).items()},
         version=str(document.get("info", {}).get("version", "")),
@@ -52,7 +53,15 @@ def normalise(source: Document) -> Definition:
         documentation=_documentation(document),
         other=_other_keywords(document),
         type_names=frozenset(each.name for each in inline),
+        ignored=ignored(source),
+        unreadable=unreadable,
     )
+
+
+def _read(source: Document) -> Document:
+    document = upgrade(source)
+    _validate(document)
+    return document
 
 
 def _validate(document: Document) -> None:
@@ -138,10 +147,10 @@ def _documentation(document: Document) -> Document:
 
 
 def _other_keywords(document: Document) -> dict[tuple[str, ...], object]:
-    known = ("openapi", "info", "paths", "components", "servers", "security", "tags", "externalDocs")
+    known = ("openapi", "info", "paths", "components", "servers", "security", "tags", "externalDocs", *OF_THE_API)
     other: dict[tuple[str, ...], object] = {(key,): value for key, value in document.items() if key not in known}
     for key, value in document.get("components", {}).items():
-        if key not in ("schemas", "securitySchemes", "parameters") and value:
+        if key not in ("schemas", "securitySchemes", "parameters", "examples", *OF_COMPONENTS) and value:
             other["components", key] = value
     for path, item in document.get("paths", {}).items():
         for key, value in item.items():

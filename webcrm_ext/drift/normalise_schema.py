@@ -19,7 +19,7 @@ TYPE_NAME = "#type"
 
 COMPOSITION = ("allOf", "anyOf", "oneOf")
 DOCUMENTATION_KEYS = ("summary", "description", "externalDocs", "example", "examples")
-_SCHEMA_DOCUMENTATION = (*DOCUMENTATION_KEYS, "deprecated", "xml")
+_SCHEMA_DOCUMENTATION = (*DOCUMENTATION_KEYS, "title", "deprecated", "xml")
 _FALSE_BY_DEFAULT = ("nullable", "uniqueItems", "exclusiveMinimum", "exclusiveMaximum", "readOnly", "writeOnly")
 # OpenAPI 3.0 allows these beside a reference only if the reference is wrapped in `allOf`.
 _BESIDE_A_REFERENCE = {"allOf", "nullable", "readOnly", "writeOnly"}

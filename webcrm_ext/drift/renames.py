@@ -17,6 +17,8 @@ Key = TypeVar("Key", bound=Hashable)
 
 _SIMILAR = 0.8
 _SIMILAR_WHEN_ALONE = 0.6
+_LEAD = 0.05
+"""How much more similar than any other a pair must be that is less similar than `_SIMILAR`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def renames(
     """Pair what was removed with what was added.
 
     Two candidates are a rename when their names differ only in case and separators, or when they have the
-    same shape and similar names. Less similarity is enough where nothing else was removed or added. Of two
+    same shape and similar names. Less similarity is enough where only one was removed, or only one added. Of two
     equally likely pairs neither is taken.
 
     Args:
@@ -62,7 +64,7 @@ def renames(
         return removed[old].shape is not None and removed[old].shape == added[new].shape
 
     same_shape = same_shape or equal_shape
-    least = _SIMILAR_WHEN_ALONE if len(removed) == len(added) == 1 else _SIMILAR
+    least = _SIMILAR_WHEN_ALONE if 1 in (len(removed), len(added)) else _SIMILAR
     scores = {(old, new): score for old, new, score in _similar(old_rest, new_rest, least) if same_shape(old, new)}
     if evidence:
         for pair in product(old_rest, new_rest):
@@ -125,14 +127,15 @@ def _character_bits(names: Iterable[str]) -> dict[str, int]:
 
 
 def _unrivalled(scores: Mapping[tuple[Key, Key], float]) -> Iterator[tuple[Key, Key]]:
-    """Yield the pairs that score higher than every other pair with the same old or new key."""
+    """Yield the pairs that score clearly higher than every other pair with the same old or new key."""
     by_key: tuple[defaultdict[Key, list[float]], ...] = (defaultdict(list), defaultdict(list))
     for pair, score in scores.items():
         for side, key in zip(by_key, pair, strict=True):
             side[key].append(score)
     for pair, score in scores.items():
+        least = score if score >= _SIMILAR else score - _LEAD
         if score and all(
-            sum(other >= score for other in side[key]) == 1 for side, key in zip(by_key, pair, strict=True)
+            sum(other >= least for other in side[key]) == 1 for side, key in zip(by_key, pair, strict=True)
         ):
             yield pair
 

@@ -98,7 +98,6 @@ SCHEMAS: dict[str, tuple[Document, Document, str]] = {
     ),
     "an extension": (TEXT, TEXT | {"x-new": 1}, "extension-changed"),
     "another extension": (TEXT | {"x-new": 1}, TEXT | {"x-new": 2}, "extension-changed"),
-    "a title": (TEXT, TEXT | {"title": "Name"}, "keyword-changed"),
 }
 
 
@@ -286,8 +285,10 @@ def _of_models() -> Iterator[Mutation]:
         "enum-type-renamed", "UnusedDto.Slot", NEITHER, "UnusedDto",
     )  # fmt: skip
     yield Mutation(
-        "a model: a title", nothing, set_value("definitions", "UnusedDto", "title", "Unused"),
-        "keyword-changed", "UnusedDto", NEITHER, "UnusedDto",
+        "an enum: with another type name beside the old one",
+        in_turn(set_value("definitions", "State", one_of("A")), set_value("definitions", "UnusedDto", "properties", "Slot", reference("State"))),
+        set_value("definitions", "UnusedDto", "properties", "Slot", one_of("A")),
+        "enum-type-split", "UnusedDto.Slot", NEITHER, "UnusedDto",
     )  # fmt: skip
 
 

@@ -68,9 +68,9 @@ INVALID: dict[str, tuple[dict[str, Any], str]] = {
         "returned status 302 to https://elsewhere.test/login, expected 200",
     ),
     "other JSON": ({"body": b"[]"}, "is JSON, but neither Swagger 2.0 nor OpenAPI 3.x"),
-    "an unknown construct": (
-        {"body": json.dumps(sample() | {"unknown": 1}).encode()},
-        "/unknown: the keyword 'unknown' has no rule",
+    "paths of another type": (
+        {"body": json.dumps(sample() | {"paths": {"/Persons": {"get": 1}, "/Users": 2}}).encode()},
+        "is a definition (Swagger 2.0) without operations",
     ),
 }
 

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterable
 from typing import Any
 
-from webcrm_ext.definition.document import Document, PipelineError, listing, mapping, pointer
+from webcrm_ext.definition.document import ConstructError, Document, listing, mapping, pointer
 
 
 def members(holder: Document, key: str, location: str) -> Document:
@@ -37,11 +37,11 @@ def check_keywords(holder: Any, known: Iterable[str], location: str = "") -> Non
             raise no_rule(location + pointer(key), f"the keyword {key!r}")
 
 
-def no_rule(location: str, what: str) -> PipelineError:
+def no_rule(location: str, what: str) -> ConstructError:
     """Return the error for a construct that the upgrade does not know."""
-    return PipelineError(
-        f"{location}: {what} has no rule in webcrm_ext/definition/upgrade/. "
-        "Add one there, with a test, before regenerating."
+    return ConstructError(
+        location,
+        f"{what} has no rule in webcrm_ext/definition/upgrade/. Add one there, with a test, before regenerating.",
     )
 
 

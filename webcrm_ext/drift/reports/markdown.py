@@ -17,6 +17,7 @@ from webcrm_ext.drift.reports.report import (
     some,
     summaries,
     touched,
+    uncompared,
     values,
     what,
 )
@@ -82,6 +83,12 @@ def _lines(report: Report) -> Iterator[str]:
         if folded:
             yield ""
             yield "</details>"
+    if drift.uncompared:
+        yield ""
+        yield "### Not compared"
+        yield ""
+        for why, parts in uncompared(drift):
+            yield f"- {some([_code_span(each) for each in parts], _SUBJECTS)}: {lower_first(_escaped(why))}"
     if drift.changes and report.advice:
         yield ""
         yield report.advice

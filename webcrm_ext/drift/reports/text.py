@@ -17,6 +17,7 @@ from webcrm_ext.drift.reports.report import (
     some,
     summaries,
     touched,
+    uncompared,
     values,
     what,
 )
@@ -46,6 +47,13 @@ def _lines(report: Report) -> Iterator[str]:
             yield f"  {group.entity}"
             for entry in group.entries:
                 yield from _entry(entry)
+    if drift.uncompared:
+        yield ""
+        yield "NOT COMPARED"
+        for why, parts in uncompared(drift):
+            yield ""
+            yield from _wrapped(f"{some(parts, _SUBJECTS)}", 4)
+            yield from _wrapped(why, 8)
     if drift.changes and report.advice:
         yield ""
         yield from textwrap.wrap(report.advice, _WIDTH)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import re
 
+from scripts.validate import check_modules
 from webcrm_ext.definition.document import (
     Document,
     PipelineError,
@@ -40,6 +41,7 @@ def normalise(document: Document) -> Document:
             media type.
     """
     normal = copy.deepcopy(document)
+    normal["openapi"] = "3.0.3"
     normal.setdefault("components", {}).setdefault("schemas", {})
     # A later definition may name its server. The base URL is a setting of the client.
     normal.pop("servers", None)
@@ -53,6 +55,7 @@ def normalise(document: Document) -> Document:
     _allow_nulls(normal)
     _mark_envelopes(normal)
     _mark_ids(normal)
+    check_modules(normal)
     return normal
 
 
@@ -89,19 +92,24 @@ def _name_forms(document: Document) -> None:
 def _name_enums(document: Document) -> None:
     """Name every inline enum, so that its type has one name wherever it is used."""
     for enum in inline_enums(document):
-        # Nullability belongs to the property, beside the reference, not to the type.
-        values = {key: item for key, item in enum.schema.items() if key != "nullable" or not enum.is_property}
+        # Nullability belongs to the property, beside the reference, and a default to the parameter, not to the type.
+        used = ("type", "enum", "x-enum-varnames", *(["description"] if enum.is_property else []))
+        values = {key: enum.schema[key] for key in used if key in enum.schema}
         enum.replace(_add_model(document, enum.name, values))
 
 
 def _add_model(document: Document, name: str, schema: Document) -> Document:
     """Add a named schema to the document and return a reference to it."""
     schemas = models(document)
-    if schemas.setdefault(name, schema) != schema:
+    if _without_order(schemas.setdefault(name, schema)) != _without_order(schema):
         raise PipelineError(
             f"Two different schemas would be named {name}. Give them different names in scripts/normalise.py."
         )
     return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _without_order(schema: Document) -> Document:
+    return schema | {"enum": sorted(schema["enum"], key=str)} if "enum" in schema else schema
 
 
 def _allow_nulls(document: Document) -> None:

@@ -21,6 +21,7 @@ from scripts.lock import BuildResult, new_lock, update_lock
 from scripts.normalise import normalise
 from scripts.overlay import apply_overlay, read_overlay
 from scripts.pull import Pull, pull
+from scripts.reduce import reduce
 from scripts.repository import (
     DEFINITION,
     GENERATED,
@@ -52,7 +53,7 @@ def derive(definition: Document, overlay: Document) -> Document:
     """Return the document for the generator, from a definition and its overlay."""
     corrected = apply_overlay(upgrade(definition), overlay)
     validate(corrected)
-    derived: Document = json.loads(canonicalise(normalise(describe(name_operations(corrected)))))
+    derived: Document = json.loads(canonicalise(normalise(describe(reduce(name_operations(corrected))))))
     return derived
 
 

@@ -1,27 +1,47 @@
 """Validation of the OpenAPI 3 document for the steps after the overlay.
 
-The upgrade from Swagger 2.0 is strict, but OpenAPI 3 passes it unchanged and an overlay can write
-anything. Constructs that later steps would fail on or silently drop are rejected here, with their location.
+The upgrade leaves unknown constructs as they are, and an overlay can write anything. What the client would do wrong is
+rejected here, with its location. What means nothing to the client is not looked at.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from openapi_python_client.strings import ClassName
+from openapi_python_client.strings import ClassName, PythonIdentifier
 
-from webcrm_ext.definition.document import METHODS, Document, PipelineError, listing, mapping, models, pointer
+from webcrm_ext.definition.document import (
+    METHODS,
+    Document,
+    PipelineError,
+    listing,
+    mapping,
+    models,
+    pointer,
+    reference_name,
+)
 
 _TYPES = ("string", "number", "integer", "boolean", "array", "object")
 _SCHEMAS = "#/components/schemas/"
 _TAG = re.compile(r"[A-Z][A-Za-z0-9]*")
 _STATUS = re.compile(r"[1-5](?:[0-9][0-9]|XX)|default")
+_COMPOSITION = ("allOf", "anyOf", "oneOf")
+_IMPORTED = frozenset(
+    {
+        "Any", "Call", "ClassVar", "Client", "IntEnum", "Iterable", "Literal", "Mapping", "Model", "Pages", "Progress",
+        "Response", "Shape", "TypeAlias", "Unset", "WriteResult",
+    }
+)  # fmt: skip
+"""Names that modules of the generated client import, and a model would replace."""
+_ARGUMENTS = frozenset({"body", "call", "client"})
+"""Arguments of all raw functions."""
 
 
 def validate(document: Document) -> None:
-    """Check that later steps support every construct of the document.
+    """Check that later steps support every construct of the document that the client reads.
 
     Raises:
         PipelineError: A construct is not supported; the message names its location.
@@ -30,18 +50,39 @@ def validate(document: Document) -> None:
     components = mapping(document.get("components", {}), pointer("components"))
     schemas = mapping(components.get("schemas", {}), pointer("components", "schemas"))
     for name, schema in schemas.items():
+        here = pointer("components", "schemas", name)
         # The generator would change any other name, and the resources would import a missing class.
         if str(ClassName(name, prefix="")) != name:
-            raise _unsupported(pointer("components", "schemas", name), f"the model name {name!r}, not a class name,")
-        _check_schema(schema, pointer("components", "schemas", name), document)
+            raise _unsupported(here, f"the model name {name!r}, not a class name,")
+        if name in _IMPORTED:
+            raise _unsupported(here, f"the model name {name!r}, which the generated client uses itself,")
+        _check_schema(schema, here, document)
+    _check_cycles(schemas)
     for path, item in mapping(document.get("paths", {}), pointer("paths")).items():
         location = pointer("paths", path)
-        for key, operation in mapping(item, location).items():
+        if "$ref" in mapping(item, location):
+            raise _without_target(location, item)
+        for key, operation in item.items():
             if key in METHODS:
                 _check_operation(operation, location + pointer(key), document)
                 _check_path_parameters(path, operation, location + pointer(key))
-            elif not key.startswith("x-") and key not in ("summary", "description"):
-                raise _unsupported(location + pointer(key), f"{key!r} beside the operations of a path")
+
+
+def check_modules(document: Document) -> None:
+    """Check that no two models of the document for the generator fall on one module.
+
+    Raises:
+        PipelineError: Two do; the message names both.
+    """
+    seen: dict[str, str] = {}
+    for name in models(document):
+        module = str(PythonIdentifier(name, prefix="field_"))
+        if module in seen:
+            raise PipelineError(
+                f"The models {seen[module]} and {name} would both be in the module models/{module}.py, and one would "
+                "be lost. Rename one of them in swagger/overlay.yaml."
+            )
+        seen[module] = name
 
 
 def _check_servers(document: Document) -> None:
@@ -58,19 +99,32 @@ def _check_operation(operation: Any, location: str, document: Document) -> None:
     for index, tag in enumerate(tags):
         if not isinstance(tag, str) or not _TAG.fullmatch(tag):
             raise _unsupported(location + pointer("tags", index), f"the tag {tag!r}, not a class name,")
+    seen: dict[str, str] = {}
     for index, parameter in enumerate(listing(operation.get("parameters", []), location + pointer("parameters"))):
         here = location + pointer("parameters", index)
-        if not isinstance(mapping(parameter, here).get("name"), str) or not parameter["name"]:
-            raise _unsupported(here, "a parameter without a name")
-        if parameter.get("in") not in ("query", "path", "header"):
-            raise _unsupported(here, f"a parameter in {parameter.get('in')!r}")
-        _check_schema(parameter.get("schema"), here + pointer("schema"), document, typed=True)
+        _check_parameter(parameter, here, document)
+        argument = str(PythonIdentifier(parameter["name"], prefix="field_"))
+        if argument in seen:
+            raise _unsupported(here, f"a second parameter for the argument {argument!r}, beside {seen[argument]!r},")
+        seen[argument] = parameter["name"]
+        if argument in _ARGUMENTS:
+            raise _unsupported(here, f"the parameter {parameter['name']!r}, an argument of every raw function,")
     if "requestBody" in operation:
-        _check_content(operation["requestBody"], location + pointer("requestBody"), document, required=True)
+        _check_content(operation["requestBody"], location + pointer("requestBody"), document, is_body=True)
     for status, response in mapping(operation.get("responses"), location + pointer("responses")).items():
         if not _STATUS.fullmatch(status):
             raise _unsupported(location + pointer("responses", status), f"the status {status!r}")
-        _check_content(response, location + pointer("responses", status), document)
+        _check_content(response, location + pointer("responses", status), document, is_body=False)
+
+
+def _check_parameter(parameter: Any, location: str, document: Document) -> None:
+    if "$ref" in mapping(parameter, location):
+        raise _without_target(location, parameter)
+    if not isinstance(parameter.get("name"), str) or not parameter["name"]:
+        raise _unsupported(location, "a parameter without a name")
+    if parameter.get("in") not in ("query", "path", "header"):
+        raise _unsupported(location, f"a parameter in {parameter.get('in')!r}")
+    _check_schema(parameter.get("schema"), location + pointer("schema"), document, typed=True)
 
 
 def _check_path_parameters(path: str, operation: Document, location: str) -> None:
@@ -80,15 +134,17 @@ def _check_path_parameters(path: str, operation: Document, location: str) -> Non
         raise _unsupported(location, f"a path with the placeholders {placeholders} and path parameters {declared}")
 
 
-def _check_content(holder: Any, location: str, document: Document, *, required: bool = False) -> None:
+def _check_content(holder: Any, location: str, document: Document, *, is_body: bool) -> None:
     if "$ref" in mapping(holder, location):
-        raise _unsupported(location, "a reference to a body or response")
+        raise _without_target(location, holder)
     content = mapping(holder.get("content", {}), location + pointer("content"))
-    if required and not content:
+    if is_body and not content:
         raise _unsupported(location, "a body without content")
     for media_type, value in content.items():
         here = location + pointer("content", media_type)
-        _check_schema(mapping(value, here).get("schema"), here + pointer("schema"), document, typed=True)
+        schema = mapping(mapping(value, here).get("schema"), here + pointer("schema"))
+        # A response without a type is read as one that declares nothing.
+        _check_schema(schema, here + pointer("schema"), document, typed=is_body or "type" in schema)
 
 
 def _check_schema(schema: Any, location: str, document: Document, *, typed: bool = False) -> None:
@@ -100,12 +156,14 @@ def _check_schema(schema: Any, location: str, document: Document, *, typed: bool
         if reference.removeprefix(_SCHEMAS) not in models(document):
             raise PipelineError(f"{location}: {reference} is not defined. Define it in swagger/overlay.yaml.")
         return
-    _check_keywords(schema, location, typed=typed)
+    members = listing(schema.get("allOf", []), location + pointer("allOf"))
+    is_wrapped = len(members) == 1 and "$ref" in mapping(members[0], location + pointer("allOf", 0))
+    _check_keywords(schema, location, typed=typed and not is_wrapped)
     for name, value in mapping(schema.get("properties", {}), location + pointer("properties")).items():
         _check_schema(value, location + pointer("properties", name), document)
     if "items" in schema:
         _check_schema(schema["items"], location + pointer("items"), document, typed=typed)
-    for key in ("allOf", "anyOf", "oneOf"):
+    for key in _COMPOSITION:
         for index, value in enumerate(listing(schema.get(key, []), location + pointer(key))):
             _check_schema(value, location + pointer(key, index), document)
     if not isinstance(schema.get("additionalProperties", True), bool):
@@ -119,9 +177,40 @@ def _check_keywords(schema: Document, location: str, *, typed: bool) -> None:
         raise _unsupported(location, "an array without items")
     if not all(isinstance(name, str) for name in listing(schema.get("required", []), location + pointer("required"))):
         raise _unsupported(location + pointer("required"), "a name that is not a string")
-    for value in listing(schema.get("enum", []), location + pointer("enum")):
-        if not isinstance(value, str | int) or isinstance(value, bool):
-            raise _unsupported(location + pointer("enum"), "a value that is neither a string nor an integer")
+    listing(schema.get("enum", []), location + pointer("enum"))
+
+
+def _check_cycles(schemas: Document) -> None:
+    """Check that no model is made of itself. A model with a property of its own type is fine."""
+    made_of = {name: list(dict.fromkeys(_parts(schema))) for name, schema in schemas.items()}
+    finished: set[str] = set()
+    for start in schemas:
+        path = [start]
+        pending = [iter(made_of[start])] if start not in finished else []
+        while pending:
+            name = next(pending[-1], None)
+            if name is None:
+                pending.pop()
+                finished.add(path.pop())
+            elif name in path:
+                circle = " → ".join([*path[path.index(name) :], name])
+                raise _unsupported(pointer("components", "schemas", name), f"a model made of itself ({circle})")
+            elif name not in finished:
+                path.append(name)
+                pending.append(iter(made_of[name]))
+
+
+def _parts(schema: Document) -> Iterator[str]:
+    """Yield the models that a schema consists of, other than by its properties."""
+    if "$ref" in schema:
+        yield reference_name(schema)
+    for each in (schema.get("items"), *(member for key in _COMPOSITION for member in schema.get(key, ()))):
+        if isinstance(each, dict):
+            yield from _parts(each)
+
+
+def _without_target(location: str, holder: Document) -> PipelineError:
+    return _unsupported(location, f"the reference {holder['$ref']!r} without a target in the definition")
 
 
 def _unsupported(location: str, what: str) -> PipelineError:

@@ -1,4 +1,4 @@
-"""The upgrade from Swagger 2.0 to OpenAPI 3.0. Constructs without a rule raise."""
+"""The upgrade from Swagger 2.0 to OpenAPI 3.0. What changes a call and has no rule raises."""
 
 from __future__ import annotations
 
@@ -69,14 +69,8 @@ def test_other_formats_raise(document: dict[str, Any]) -> None:
 
 @settings(max_examples=300)
 @given(st.sampled_from(holders()), st.text("abcdefghij", min_size=1).map("unknown".__add__))
-def test_unknown_keyword_raises_with_its_location(location: tuple[Any, ...], keyword: str) -> None:
-    document = changed(EVERYTHING, (*location, keyword), 1)
-    with pytest.raises(PipelineError) as raised:
-        upgrade(document)
-    message = str(raised.value)
-    assert message.startswith(pointer(*location, keyword).replace("/properties/properties", "/properties") + ":")
-    assert repr(keyword) in message
-    assert "webcrm_ext/definition/upgrade/" in message
+def test_unknown_keywords_are_not_refused(location: tuple[Any, ...], keyword: str) -> None:
+    upgrade(changed(EVERYTHING, (*location, keyword), 1))
 
 
 @settings(max_examples=300)
@@ -115,14 +109,13 @@ REFUSED = {
         "an operation with both a body and a form",
     ),
     "a body without a schema": ([{"name": "b", "in": "body"}], "a body without a schema"),
-    "a cookie": ([parameter("a", "cookie")], "a parameter in 'cookie'"),
+    "a required cookie": ([parameter("a", "cookie", required=True)], "a parameter in 'cookie'"),
     "no `in`": ([{"name": "a", "type": "string"}], "`in` of None"),
     "no name": ([{"in": "query", "type": "string"}], "`name` of None"),
     "tsv": (
         [parameter("a", type="array", items={"type": "string"}, collectionFormat="tsv")],
         "collectionFormat 'tsv' in query",
     ),
-    "collectionFormat without an array": ([parameter("a", collectionFormat="csv")], "not an array"),
     "array without items": ([parameter("a", type="array")], "an array without items"),
     "array of arrays": (
         [parameter("a", type="array", items={"type": "array", "items": {"type": "string"}})],
@@ -134,7 +127,7 @@ REFUSED = {
     ),
     "an unknown type": ([parameter("a", type="date")], "type 'date'"),
     "no type": ([{"name": "a", "in": "query"}], "type None"),
-    "a reference": ([{"$ref": "#/parameters/a"}], r"parameters/0/\$ref: the keyword '\$ref'"),
+    "a reference": ([{"$ref": "#/parameters/a"}], "parameters/0: the reference '#/parameters/a' without a target"),
 }
 
 
@@ -147,8 +140,6 @@ def test_unsupported_parameters_raise(parameters: list[Any], message: str) -> No
 @pytest.mark.parametrize(
     ("responses", "message"),
     [
-        ({"200": {"description": "OK", "headers": {"X": {"type": "string"}}}}, "headers or examples of a response"),
-        ({"200": {"description": "OK", "examples": {"a/b": 1}}}, "headers or examples of a response"),
         ({"200": {"description": "OK", "schema": {"$ref": "other.json"}}}, "the reference 'other.json'"),
         ({"200": {"description": "OK", "schema": {"type": "nothing"}}}, "type 'nothing'"),
         ({"200": {"description": "OK", "schema": {"items": 5}}}, "schema/items: expected an object"),
@@ -174,13 +165,6 @@ def test_path_parameters_are_always_required() -> None:
     del query["required"]
     [upgraded] = upgrade(with_operation(parameters=[query]))["paths"]["/Persons"]["get"]["parameters"]
     assert upgraded["required"] is False
-
-
-@pytest.mark.parametrize("scheme", [{"type": "oauth2"}, {"type": None}])
-def test_unsupported_security_scheme_raises(scheme: dict[str, Any]) -> None:
-    document = small() | {"securityDefinitions": {"Login": scheme}}
-    with pytest.raises(PipelineError, match=r"^/securityDefinitions/Login: security of type"):
-        upgrade(document)
 
 
 @pytest.mark.parametrize(

@@ -61,12 +61,7 @@ REFUSED = {
         [{"url": "https://example.test/v2"}],
         "/servers/0: a server with the path '/v2'",
     ),
-    "parameters of a path": (
-        ("paths", "/Persons", "parameters"),
-        [PARAMETER],
-        "/paths/~1Persons/parameters: 'parameters' beside the operations",
-    ),
-    "a reference to a path": (("paths", "/Persons", "$ref"), "a.json", r"/paths/~1Persons/\$ref: '\$ref' beside"),
+    "a reference to a path": (("paths", "/Persons", "$ref"), "a.json", "/paths/~1Persons: the reference 'a.json' without a target"),
     "path that is not an object": (("paths", "/Persons"), [], "/paths/~1Persons: expected an object"),
     "a tag that is a number": ((*POST, "tags"), [5], "/paths/~1Persons/post/tags/0: the tag 5, not a class name,"),
     "a tag of two words": ((*POST, "tags"), ["A", "Support Cases"], "tags/1: the tag 'Support Cases', not a class"),
@@ -96,7 +91,7 @@ REFUSED = {
     "a reference to a parameter": (
         (*POST, "parameters"),
         [{"$ref": "#/a"}],
-        "parameters/0: a parameter without a name",
+        "parameters/0: the reference '#/a' without a target",
     ),
     "a cookie": ((*POST, "parameters"), [PARAMETER | {"in": "cookie"}], "parameters/0: a parameter in 'cookie'"),
     "a parameter with content": (
@@ -117,7 +112,7 @@ REFUSED = {
     "a reference to a body": (
         (*POST, "requestBody"),
         {"$ref": "#/a"},
-        "requestBody: a reference to a body or response",
+        "requestBody: the reference '#/a' without a target",
     ),
     "a body without content": ((*POST, "requestBody"), {"content": {}}, "requestBody: a body without content"),
     "a response without a schema": (
@@ -133,8 +128,6 @@ REFUSED = {
     "an array without items": (NAME, {"type": "array"}, "PersonName: an array without items"),
     "required that is not an array": ((*PERSON, "required"), True, "PersonDto/required: expected an array"),
     "required that is not a name": ((*PERSON, "required"), [1], "PersonDto/required: a name that is not a string"),
-    "null in an enum": (NAME, {"enum": [None]}, "PersonName/enum: a value that is neither a string nor an integer"),
-    "boolean in an enum": (NAME, {"enum": [True]}, "PersonName/enum: a value that is neither a string nor an integer"),
     "an invalid oneOf": (NAME, {"oneOf": [5]}, "PersonName/oneOf/0: expected an object"),
     "invalid additionalProperties": (
         NAME,

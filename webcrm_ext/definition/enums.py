@@ -80,4 +80,9 @@ def _find_enum(schema: Any, replace: Callable[[Document], None]) -> tuple[Docume
 
 
 def _values(schema: Document) -> str:
-    return json.dumps(schema["enum"])
+    """Return what makes enums equal: their values in any order, and the names of numbers."""
+    values, names = schema["enum"], schema.get("x-enum-varnames", schema.get("x-enumNames"))
+    if not isinstance(values, list):
+        return json.dumps(values)
+    is_named = isinstance(names, list) and len(names) == len(values)
+    return json.dumps(sorted(zip(values, names, strict=True) if is_named else values, key=str))

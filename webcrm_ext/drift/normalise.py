@@ -7,19 +7,16 @@ client allows it anyway. Documentation is kept apart.
 
 from __future__ import annotations
 
-import copy
 import re
 from collections import Counter
 
 from webcrm_ext.definition.document import METHODS, Document, listing, mapping, models, operations, pointer
 from webcrm_ext.definition.enums import inline_enums
-from webcrm_ext.definition.upgrade import upgrade
+from webcrm_ext.definition.upgrade import parameter_key, parameters_of, upgrade
 from webcrm_ext.drift.definition import Definition, Operation
 from webcrm_ext.drift.normalise_operation import normalise_operation, normalise_security
 from webcrm_ext.drift.normalise_schema import DOCUMENTATION_KEYS, TYPE_NAME, normalise_schema
 from webcrm_ext.drift.unread import OF_COMPONENTS, OF_THE_API, ignored, read_what_is_readable
-
-_PARAMETERS = "#/components/parameters/"
 
 
 def normalise(source: Document) -> Definition:
@@ -109,27 +106,16 @@ def _resolve_parameters(source: Document, document: Document) -> dict[tuple[str,
     Returns:
         The addresses of each operation's parameters in the original file, by method and path.
     """
-    shared = document.get("components", {}).get("parameters", {})
     addresses = {}
     for method, path, operation in operations(document):
-        of_operation = pointer("paths", path, method.lower(), "parameters")
-        of_path = pointer("paths", path, "parameters")
-        resolved: dict[tuple[str, str], tuple[Document, str]] = {}
-        for holder, base in ((operation, of_operation), (document["paths"][path], of_path)):
-            for index, each in enumerate(holder.get("parameters", [])):
-                parameter, address = each, base + pointer(index)
-                name = str(each.get("$ref", "")).removeprefix(_PARAMETERS)
-                if isinstance(shared.get(name), dict):
-                    parameter, address = shared[name], pointer("components", "parameters", name)
-                key = (str(parameter.get("in")), str(parameter.get("name", address)))
-                resolved.setdefault(key, (copy.deepcopy(parameter), address))
-        if "swagger" in source:
-            # The original list also contains the body and the form fields, so positions differ.
-            originals = source["paths"][path][method.lower()].get("parameters", [])
-            indexes = {(str(each["in"]), str(each["name"])): index for index, each in enumerate(originals)}
-            resolved = {key: (each, of_operation + pointer(indexes[key])) for key, (each, _) in resolved.items()}
-        operation["parameters"] = [each for each, _ in resolved.values()]
-        addresses[method, path] = [address for _, address in resolved.values()]
+        locations: dict[tuple[str, str], str] = {}
+        for each in parameters_of(source, method, path):
+            locations.setdefault(parameter_key(each.value), each.location)
+        declared: dict[tuple[str, str], Document] = {}
+        for parameter in operation.get("parameters", []):
+            declared.setdefault(parameter_key(parameter), parameter)
+        operation["parameters"] = list(declared.values())
+        addresses[method, path] = [locations[key] for key in declared]
     return addresses
 
 

@@ -7,7 +7,7 @@ import re
 from webcrm_ext.definition.document import Document, PipelineError, is_error, pointer
 from webcrm_ext.definition.media_types import MULTIPART, URLENCODED, one_media_type
 from webcrm_ext.definition.naming import method_name
-from webcrm_ext.definition.upgrade import is_bearer
+from webcrm_ext.definition.upgrade import is_bearer, parameters_of
 from webcrm_ext.drift.definition import Content, Operation, Parameter
 from webcrm_ext.drift.normalise_schema import (
     DOCUMENTATION,
@@ -34,7 +34,6 @@ def normalise_operation(
         addresses: The addresses of its parameters in the original file, in order.
     """
     address = pointer("paths", path, method.lower())
-    original = source["paths"][path][method.lower()]
     tag = str(next(iter(operation.get("tags", [])), ""))
     responses = operation.get("responses", {})
     success = sorted(status for status in responses if not is_error(status))
@@ -53,7 +52,7 @@ def normalise_operation(
         tag=tag,
         method_name=method_name(method, path, tag),
         parameters=_parameters(operation["parameters"], addresses, path),
-        body=None if body is None else _body(body, original, address),
+        body=None if body is None else _body(body, source, method, path, address),
         body_required=bool(body and body.get("required", False)),
         status=status,
         response=response,
@@ -111,13 +110,12 @@ def _parameter(parameter: Document, address: str, location: str, name: str) -> P
     )
 
 
-def _body(body: Document, original: Document, address: str) -> Content:
-    if "requestBody" in original:
+def _body(body: Document, source: Document, method: str, path: str, address: str) -> Content:
+    if "swagger" not in source:
         return _content(body, address + pointer("requestBody")) or Content(address, "", {}, {})
     field_addresses = {}
     content_address = address
-    for index, each in enumerate(original["parameters"]):
-        parameter_address = address + pointer("parameters", index)
+    for each, parameter_address in parameters_of(source, method, path):
         if each["in"] == "body":
             content_address = parameter_address + pointer("schema")
         elif each["in"] == "formData":

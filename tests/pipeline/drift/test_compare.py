@@ -133,7 +133,7 @@ UNUSUAL: dict[str, tuple[Any, Any, str]] = {
     "a wrapped read-only reference": ({"$ref": "#/components/schemas/A"}, {"allOf": [{"$ref": "#/components/schemas/A"}], "readOnly": True}, "became-read-only"),
     "a description in a composition": ({"allOf": [{"$ref": "#/components/schemas/A"}, {"type": "object"}]}, {"allOf": [{"$ref": "#/components/schemas/A"}, {"type": "object", "description": "A description."}]}, ""),
     "a changed member of anyOf": ({"anyOf": [{"type": "string"}, {"type": "integer"}]}, {"anyOf": [{"type": "string"}, {"type": "boolean"}]}, "type-changed"),
-    "a new member of anyOf": ({"anyOf": [{"type": "string"}]}, {"anyOf": [{"type": "string"}, {"type": "boolean"}]}, "composition-changed"),
+    "a new member of anyOf": ({"anyOf": [{"type": "string"}, {"type": "number"}]}, {"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}]}, "composition-changed"),
     "a reordered anyOf": ({"anyOf": [{"type": "string"}, {"type": "integer"}]}, {"anyOf": [{"type": "integer"}, {"type": "string"}]}, "composition-changed"),
     "a wrapped reference": ({"$ref": "#/components/schemas/A"}, {"allOf": [{"$ref": "#/components/schemas/A"}]}, ""),
     "a wrapped nullable reference": ({"$ref": "#/components/schemas/A"}, {"allOf": [{"$ref": "#/components/schemas/A"}], "nullable": True}, "null-allowed"),

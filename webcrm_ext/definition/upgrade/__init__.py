@@ -1,7 +1,9 @@
-"""Upgrade of a definition: Swagger 2.0 to OpenAPI 3.0; OpenAPI 3.x passes unchanged.
+"""Upgrade of a definition: Swagger 2.0 and OpenAPI 3.x to one spelling, in OpenAPI 3.0.
 
-The upgrade is pure and strict. An unknown construct raises an error with its location: if it were
-ignored, the client would lack it unnoticed. The rules follow the two specifications.
+The upgrade is pure. What changes a call and has no rule raises an error with its location. What means nothing to a
+client is left out (webhooks, headers of responses) or stays as it is (unknown keywords), so that the drift check can
+compare it; it is never refused. The rules follow the specifications, and what Swashbuckle, NSwag and ASP.NET Core
+write.
 """
 
 from __future__ import annotations
@@ -9,38 +11,37 @@ from __future__ import annotations
 import copy
 
 from webcrm_ext.definition.document import Document, PipelineError, listing, pointer
-from webcrm_ext.definition.upgrade.checks import check_keywords, members, with_extensions
+from webcrm_ext.definition.upgrade.checks import members, with_others
+from webcrm_ext.definition.upgrade.openapi import simplify_document
 from webcrm_ext.definition.upgrade.operations import path_item
-from webcrm_ext.definition.upgrade.schemas import BINARY, upgrade_schema
+from webcrm_ext.definition.upgrade.references import Located, parameter_key, parameters_of
+from webcrm_ext.definition.upgrade.schemas import upgrade_schema
 from webcrm_ext.definition.upgrade.security import is_bearer, security_scheme
+from webcrm_ext.definition.upgrade.simple_schemas import BINARY
 
-__all__ = ["BINARY", "is_bearer", "upgrade"]
+__all__ = ["BINARY", "Located", "is_bearer", "parameter_key", "parameters_of", "upgrade"]
 
-_ROOT_KEYWORDS = {
-    "swagger", "info", "host", "basePath", "schemes", "consumes", "produces", "paths",
-    "definitions", "securityDefinitions", "security", "tags", "externalDocs",
+_REPLACED = {
+    "swagger", "host", "basePath", "schemes", "consumes", "produces", "paths", "definitions",
+    "parameters", "responses", "securityDefinitions", "webhooks",
 }  # fmt: skip
 
 
 def upgrade(document: Document) -> Document:
-    """Return the definition as OpenAPI 3. The argument is not changed.
+    """Return the definition as OpenAPI 3.0, in one spelling. The argument is not changed.
 
     Raises:
-        PipelineError: The document is neither Swagger 2.0 nor OpenAPI 3.x, or has a construct without
-            a rule; the message names its location.
+        PipelineError: The document is neither Swagger 2.0 nor OpenAPI 3.x, or has a construct that changes a call
+            and has no rule; the message names its location.
     """
     if str(document.get("openapi", "")).startswith("3."):
-        return copy.deepcopy(document)
+        return simplify_document(document)
     if document.get("swagger") != "2.0":
         raise PipelineError("The document is neither Swagger 2.0 nor OpenAPI 3.x: nothing to upgrade.")
-    check_keywords(document, _ROOT_KEYWORDS)
     upgraded: Document = {
         "openapi": "3.0.3",
         "info": copy.deepcopy(document.get("info", {})),
-        "paths": {
-            path: path_item(item, document, pointer("paths", path))
-            for path, item in members(document, "paths", "").items()
-        },
+        "paths": {path: path_item(path, document) for path in members(document, "paths", "") if path[:2] != "x-"},
         "components": {
             "schemas": {
                 name: upgrade_schema(schema, pointer("definitions", name))
@@ -55,10 +56,7 @@ def upgrade(document: Document) -> Document:
     servers = _servers(document)
     if servers:
         upgraded["servers"] = servers
-    for key in ("security", "tags", "externalDocs"):
-        if key in document:
-            upgraded[key] = copy.deepcopy(document[key])
-    return with_extensions(document, upgraded)
+    return simplify_document(with_others(document, upgraded, without=_REPLACED))
 
 
 def _servers(document: Document) -> list[Document]:

@@ -1,10 +1,8 @@
-"""Strict access to a Swagger 2.0 document: a construct without a rule raises an error with its location."""
+"""Access to parts of a Swagger 2.0 document, with the location in errors."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
-from typing import Any
 
 from webcrm_ext.definition.document import ConstructError, Document, listing, mapping, pointer
 
@@ -30,24 +28,17 @@ def string(holder: Document, key: str, location: str) -> str:
     return value
 
 
-def check_keywords(holder: Any, known: Iterable[str], location: str = "") -> None:
-    """Raise for the first key that is neither known nor an extension (`x-…`)."""
-    for key in mapping(holder, location):
-        if key not in known and not key.startswith("x-"):
-            raise no_rule(location + pointer(key), f"the keyword {key!r}")
-
-
 def no_rule(location: str, what: str) -> ConstructError:
-    """Return the error for a construct that the upgrade does not know."""
+    """Return the error for a construct that changes a call and that the upgrade does not know."""
     return ConstructError(
         location,
         f"{what} has no rule in webcrm_ext/definition/upgrade/. Add one there, with a test, before regenerating.",
     )
 
 
-def with_extensions(source: Document, target: Document) -> Document:
-    """Copy the extensions (`x-…`) of the source into the target, and return the target."""
+def with_others(source: Document, target: Document, *, without: set[str]) -> Document:
+    """Copy the keywords without a rule from the source into the target, and return the target."""
     for key, value in source.items():
-        if key.startswith("x-") and key not in target:
+        if key not in without and key not in target:
             target[key] = copy.deepcopy(value)
     return target

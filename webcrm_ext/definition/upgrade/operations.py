@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import copy
-from typing import Any
 
-from webcrm_ext.definition.document import METHODS, Document, listing, mapping, pointer
+from webcrm_ext.definition.document import METHODS, Document, mapping, pointer
 from webcrm_ext.definition.media_types import JSON, MULTIPART, OCTETS, URLENCODED
-from webcrm_ext.definition.upgrade.checks import check_keywords, members, no_rule, string, strings, with_extensions
-from webcrm_ext.definition.upgrade.schemas import BINARY, VALUE_KEYWORDS, upgrade_schema, value_schema
+from webcrm_ext.definition.upgrade.checks import members, no_rule, string, strings, with_others
+from webcrm_ext.definition.upgrade.references import parameter_key, parameters_of, resolve
+from webcrm_ext.definition.upgrade.schemas import VALUE_KEYWORDS, upgrade_schema, value_schema
+from webcrm_ext.definition.upgrade.simple_schemas import BINARY
 
-_OPERATION_KEYWORDS = {
-    "tags", "summary", "description", "externalDocs", "operationId", "consumes", "produces",
-    "parameters", "responses", "schemes", "deprecated", "security",
-}  # fmt: skip
-_COPIED_FROM_OPERATION = ("tags", "summary", "description", "externalDocs", "operationId", "deprecated", "security")
-_PARAMETER_KEYWORDS = VALUE_KEYWORDS | {
-    "name", "in", "description", "required", "allowEmptyValue", "collectionFormat", "items", "schema",
-}  # fmt: skip
-_RESPONSE_KEYWORDS = {"description", "schema", "headers", "examples"}
+_REPLACED_IN_OPERATION = {"consumes", "produces", "parameters", "responses", "schemes"}
+_REPLACED_IN_PARAMETER = VALUE_KEYWORDS | {"collectionFormat", "items", "schema"}
+_REPLACED_IN_RESPONSE = {"schema", "headers", "examples"}
 _COLLECTION_FORMATS: dict[tuple[str, str], Document] = {
     ("query", "csv"): {"style": "form", "explode": False},
     ("query", "multi"): {"style": "form", "explode": True},
@@ -29,36 +24,34 @@ _COLLECTION_FORMATS: dict[tuple[str, str], Document] = {
 }
 
 
-def path_item(item: Document, document: Document, location: str) -> Document:
+def path_item(path: str, document: Document) -> Document:
     """Return the upgraded operations of one path."""
-    check_keywords(item, METHODS, location)
-    return with_extensions(
-        item,
-        {
-            method: _operation(item[method], document, location + pointer(method))
-            for method in METHODS
-            if method in item
-        },
-    )
+    item, location = resolve(document["paths"][path], pointer("paths", path), document)
+    upgraded: Document = {
+        method: _operation(path, method, mapping(item[method], location + pointer(method)), document, location)
+        for method in METHODS
+        if method in item
+    }
+    return with_others(item, upgraded, without={"parameters"})
 
 
-def _operation(operation: Document, document: Document, location: str) -> Document:
-    check_keywords(operation, _OPERATION_KEYWORDS, location)
+def _operation(path: str, method: str, operation: Document, document: Document, location: str) -> Document:
+    location += pointer(method)
     consumes, produces = (
         strings(operation, key, location) if key in operation else strings(document, key, "")
         for key in ("consumes", "produces")
     )
-    upgraded: Document = {key: copy.deepcopy(operation[key]) for key in _COPIED_FROM_OPERATION if key in operation}
+    upgraded = with_others(operation, {}, without=_REPLACED_IN_OPERATION)
     parameters: list[Document] = []
     fields: list[tuple[Document, str]] = []
-    seen: set[tuple[Any, str]] = set()
-    for index, parameter in enumerate(listing(operation.get("parameters", []), location + pointer("parameters"))):
-        here = location + pointer("parameters", index)
-        check_keywords(parameter, _PARAMETER_KEYWORDS, here)
+    seen: set[tuple[str, str]] = set()
+    for parameter, here in parameters_of(document, method, path):
+        if "$ref" in parameter:
+            raise no_rule(here, f"the reference {parameter['$ref']!r} without a target")
         where, name = string(parameter, "in", here), string(parameter, "name", here)
-        if (where, name) in seen or (where == "body" and "requestBody" in upgraded):
+        if parameter_key(parameter) in seen or (where == "body" and "requestBody" in upgraded):
             raise no_rule(here, f"a second parameter {name!r} in {where}")
-        seen.add((where, name))
+        seen.add(parameter_key(parameter))
         if where == "body":
             upgraded["requestBody"] = _body(parameter, consumes, here)
         elif where == "formData":
@@ -74,27 +67,23 @@ def _operation(operation: Document, document: Document, location: str) -> Docume
     if parameters:
         upgraded["parameters"] = parameters
     upgraded["responses"] = {
-        str(status): _response(response, produces, location + pointer("responses", status))
+        str(status): _response(response, produces, location + pointer("responses", status), document)
         for status, response in members(operation, "responses", location).items()
+        if not str(status).startswith("x-")
     }
-    return with_extensions(operation, upgraded)
+    return upgraded
 
 
 def _parameter(parameter: Document, location: str) -> Document:
-    upgraded: Document = {
-        key: parameter[key] for key in ("name", "in", "description", "allowEmptyValue") if key in parameter
-    }
-    upgraded["required"] = parameter["in"] == "path" or parameter.get("required", False)
+    upgraded: Document = {"required": parameter["in"] == "path" or parameter.get("required", False)}
     if parameter.get("type") == "array":
         collection_format = str(parameter.get("collectionFormat", "csv"))
         style = _COLLECTION_FORMATS.get((parameter["in"], collection_format))
         if style is None:
             raise no_rule(location, f"collectionFormat {collection_format!r} in {parameter['in']}")
         upgraded |= style
-    elif "collectionFormat" in parameter:
-        raise no_rule(location, "a collectionFormat on something that is not an array")
     upgraded["schema"] = value_schema(parameter, location)
-    return with_extensions(parameter, upgraded)
+    return with_others(parameter, upgraded, without=_REPLACED_IN_PARAMETER)
 
 
 def _body(parameter: Document, consumes: list[str], location: str) -> Document:
@@ -140,16 +129,13 @@ def _form_field(field: Document, location: str) -> Document:
     return schema
 
 
-def _response(response: Document, produces: list[str], location: str) -> Document:
-    check_keywords(response, _RESPONSE_KEYWORDS, location)
-    if response.get("headers") or response.get("examples"):
-        raise no_rule(location, "headers or examples of a response")
+def _response(response: Document, produces: list[str], location: str, document: Document) -> Document:
+    response, location = resolve(response, location, document)
     upgraded: Document = {"description": response.get("description", "")}
     if "schema" in response:
         if mapping(response["schema"], location + pointer("schema")).get("type") == "file":
-            check_keywords(response["schema"], {"type", "format"}, location + pointer("schema"))
             schema, media_types = dict(BINARY), produces or [OCTETS]
         else:
             schema, media_types = upgrade_schema(response["schema"], location + pointer("schema")), produces or [JSON]
         upgraded["content"] = {media_type: {"schema": copy.deepcopy(schema)} for media_type in media_types}
-    return with_extensions(response, upgraded)
+    return with_others(response, upgraded, without=_REPLACED_IN_RESPONSE)

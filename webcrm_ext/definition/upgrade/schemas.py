@@ -6,30 +6,29 @@ import copy
 from typing import Any
 
 from webcrm_ext.definition.document import Document, listing, mapping, pointer
-from webcrm_ext.definition.upgrade.checks import check_keywords, no_rule
-
-BINARY: Document = {"type": "string", "format": "binary"}
+from webcrm_ext.definition.upgrade.checks import no_rule
 
 VALUE_KEYWORDS = {
     "type", "format", "default", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum",
     "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "enum", "multipleOf",
+    "x-enumNames", "x-enum-varnames", "x-nullable",
 }  # fmt: skip
-_SCHEMA_KEYWORDS = VALUE_KEYWORDS | {
-    "$ref", "title", "description", "required", "items", "allOf", "properties", "additionalProperties",
-    "maxProperties", "minProperties", "readOnly", "example", "externalDocs", "discriminator",
-}  # fmt: skip
+"""What Swagger 2.0 writes beside the name of a parameter, and OpenAPI 3 in its schema."""
+_RENAMED = {"x-nullable": "nullable"}
 _TYPES = {"string", "number", "integer", "boolean", "array", "object"}
 
 
 def value_schema(holder: Document, location: str) -> Document:
     """Return the schema of a parameter, form field or item, which Swagger 2.0 writes beside its name."""
     _check_type(holder, location)
-    schema: Document = {key: copy.deepcopy(holder[key]) for key in sorted(VALUE_KEYWORDS) if key in holder}
+    schema: Document = {
+        _RENAMED.get(key, key): copy.deepcopy(holder[key]) for key in sorted(VALUE_KEYWORDS) if key in holder
+    }
     if holder["type"] == "array":
         items = holder.get("items")
         if items is None:
             raise no_rule(location, "an array without items")
-        check_keywords(items, VALUE_KEYWORDS | {"items", "collectionFormat"}, location + pointer("items"))
+        mapping(items, location + pointer("items"))
         if items.get("collectionFormat", "csv") != "csv" or items.get("type") == "array":
             raise no_rule(location + pointer("items"), "an array of arrays")
         schema["items"] = value_schema(items, location + pointer("items"))
@@ -37,8 +36,8 @@ def value_schema(holder: Document, location: str) -> Document:
 
 
 def upgrade_schema(schema: Any, location: str) -> Document:
-    """Return the upgraded schema of a model, body or response."""
-    check_keywords(schema, _SCHEMA_KEYWORDS, location)
+    """Return the upgraded schema of a model, body or response. Keywords without a rule stay as they are."""
+    mapping(schema, location)
     if "$ref" in schema:
         name = str(schema["$ref"]).removeprefix("#/definitions/")
         if name == schema["$ref"]:
@@ -67,10 +66,8 @@ def _keyword(key: str, value: Any, location: str) -> tuple[str, Any]:
             return key, upgrade_schema(value, location)
         case "discriminator":
             return key, {"propertyName": value}
-        case "x-nullable":
-            return "nullable", value
         case _:
-            return key, copy.deepcopy(value)
+            return _RENAMED.get(key, key), copy.deepcopy(value)
 
 
 def _check_type(holder: Document, location: str) -> None:

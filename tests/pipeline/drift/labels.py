@@ -43,6 +43,7 @@ FIELDS: Document = {
     "Email": TEXT | {"format": "email"},
     "Status": TEXT | {"enum": ["Active", "Passive", "Closed"]},
     "Level": WHOLE | {"enum": [0, 1, 2]},
+    "Grade": WHOLE | {"enum": [1, 2, 3], "x-enumNames": ["Low", "Middle", "High"]},
     "Score": WHOLE | {"minimum": 1, "maximum": 100},
     "Rate": {"type": "number", "format": "double"},
     "Born": TEXT | {"format": "date"},
@@ -186,6 +187,10 @@ PROPERTY_VALUES: list[tuple[str, tuple[str, ...], Any, str, str]] = [
     ("an integer enum value added", ("Level", "enum"), [0, 1, 2, 3], ADDITIVE, ADDITIVE),
     ("an integer enum value removed", ("Level", "enum"), [0, 1], BREAKING, NEUTRAL),
     ("a reordered integer enum", ("Level", "enum"), [2, 1, 0], NEUTRAL, NEUTRAL),
+    ("a number with another name", ("Grade", "x-enumNames"), ["Low", "Medium", "High"], BREAKING, BREAKING),
+    ("a number with its name in capitals", ("Grade", "x-enumNames"), ["LOW", "Middle", "High"], NEUTRAL, NEUTRAL),
+    ("numbers without their names", ("Grade", "x-enumNames"), REMOVE, BREAKING, BREAKING),
+    ("names for the numbers", ("Level", "x-enumNames"), ["None", "Some", "Many"], ADDITIVE, ADDITIVE),
     ("a string enum instead of an integer enum", ("Level",), TEXT | {"enum": ["Low", "High"]}, BREAKING, BREAKING),
     ("an enum value of a list added", ("Colors", "items", "enum"), ["Red", "Green", "Blue", "Black"], ADDITIVE, ADDITIVE),
     ("an enum value of a list removed", ("Colors", "items", "enum"), ["Red", "Green"], BREAKING, NEUTRAL),
@@ -251,8 +256,17 @@ PROPERTY_EDITS: list[tuple[str, tuple[str, ...], Any, str, str]] = [
     ("added and required", (), lambda here: in_turn(set_value(*here, "properties", "Nickname", TEXT), append(*here, "required", "Nickname")), BREAKING, ADDITIVE),
     ("required in another order", (), lambda here: set_value(*here, "required", ["Born", "Id"]), NEUTRAL, NEUTRAL),
     ("required and not declared", (), lambda here: append(*here, "required", "Nowhere"), BREAKING, BREAKING),
+    ("numbers and their names in another order", (), lambda here: _numbers(here, [3, 1, 2], ["High", "Low", "Middle"]), NEUTRAL, NEUTRAL),
+    ("a named number added", (), lambda here: _numbers(here, [1, 2, 3, 4], ["Low", "Middle", "High", "Top"]), ADDITIVE, ADDITIVE),
+    ("a named number removed", (), lambda here: _numbers(here, [1, 2], ["Low", "Middle"]), BREAKING, NEUTRAL),
+    ("names swapped", (), lambda here: _numbers(here, [1, 2, 3], ["Middle", "Low", "High"]), BREAKING, BREAKING),
     ("in another order", (), lambda here: lambda document: _reverse(document, (*here, "properties")), NEUTRAL, NEUTRAL),
 ]  # fmt: skip
+
+
+def _numbers(here: tuple[str, ...], values: list[int], names: list[str]) -> Edit:
+    grade = (*here, "properties", "Grade")
+    return in_turn(set_value(*grade, "enum", values), set_value(*grade, "x-enumNames", names))
 
 
 def _reverse(document: Document, keys: tuple[Any, ...]) -> None:

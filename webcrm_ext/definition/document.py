@@ -31,7 +31,7 @@ class ConstructError(PipelineError):
 
 def pointer(*parts: object) -> str:
     """Return a JSON Pointer (RFC 6901) from its keys: `/paths/~1Persons/get`."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    return "".join([f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts])
 
 
 def keys_of(location: str) -> list[str]:

@@ -8,7 +8,15 @@ from typing import Any
 
 from webcrm_ext.definition.document import Document
 from webcrm_ext.drift.difference import Difference, Location
-from webcrm_ext.drift.normalise_schema import COMPOSITION, DOCUMENTATION, TYPE_NAME, Schema, canonical, shape
+from webcrm_ext.drift.normalise_schema import (
+    COMPOSITION,
+    DOCUMENTATION,
+    NUMBER_NAMES,
+    TYPE_NAME,
+    Schema,
+    canonical,
+    shape,
+)
 from webcrm_ext.drift.renames import Candidate, renames
 
 _LOWER_BOUNDS = ("minimum", "minLength", "minItems", "minProperties", "exclusiveMinimum")
@@ -140,6 +148,8 @@ class SchemaComparison:
         match key:
             case "enum":
                 yield from _enum_values(before, after, at)
+            case _ if key == NUMBER_NAMES:
+                yield from _number_names(before or {}, after or {}, at)
             case "nullable":
                 yield Difference("null-allowed" if after else "null-refused", at, before is True, after is True)
             case "readOnly":
@@ -234,6 +244,15 @@ def _enum_values(before: Any, after: Any, at: Location) -> Iterator[Difference]:
         yield Difference("enum-value-renamed", at, was[key], now[new_key], guess=True)
     if not removed and not added:
         yield Difference("enum-reordered", at, before, after)
+
+
+def _number_names(before: Mapping[str, str], after: Mapping[str, str], at: Location) -> Iterator[Difference]:
+    if not before:
+        yield Difference("number-names-added", at, None, sorted(after.values()))
+    # A number without a name is one that was removed, and a further one breaks nothing.
+    for number in sorted(before.keys() & after.keys() if after else before.keys()):
+        if before[number] != after.get(number):
+            yield Difference("number-name-changed", at, before[number], after.get(number))
 
 
 def _narrows(key: str, before: Any, after: Any) -> bool:

@@ -117,12 +117,12 @@ def _in_source(source: Any, document: Any, keys: list[str]) -> tuple[list[str], 
 
 
 def _without(holder: Any, keys: list[str]) -> Any:
-    """Return a copy that has an empty object in place of an object, and lacks anything else."""
+    """Return a copy that has an empty object in place of an object below a key, and lacks anything else."""
     key: Any = int(keys[0]) if isinstance(holder, list) else keys[0]
     copied = holder.copy()
     if len(keys) > 1:
         copied[key] = _without(holder[key], keys[1:])
-    elif isinstance(holder[key], dict) and holder[key]:
+    elif isinstance(holder, dict) and isinstance(holder[key], dict) and holder[key]:
         copied[key] = {}
     else:
         del copied[key]

@@ -29,6 +29,10 @@ def one_of(*values: str) -> Document:
     return {"type": "string", "enum": list(values)}
 
 
+def numbers(*names: str) -> Document:
+    return {"type": "integer", "enum": [*range(len(names) or 1)], **({"x-enumNames": list(names)} if names else {})}
+
+
 # The schema before, the schema after, and the code.
 VALUES: dict[str, tuple[Document, Document, str]] = {
     "another type": (TEXT, {"type": "boolean"}, "type-changed"),
@@ -44,6 +48,9 @@ VALUES: dict[str, tuple[Document, Document, str]] = {
     "a removed enum value": (one_of("A", "B"), one_of("A"), "enum-value-removed"),
     "an enum value in capitals": (one_of("Active", "B"), one_of("ACTIVE", "B"), "enum-value-renamed"),
     "a reordered enum": (one_of("A", "B"), one_of("B", "A"), "enum-reordered"),
+    "a number with another name": (numbers("Low", "High"), numbers("Low", "Top"), "number-name-changed"),
+    "numbers without names": (numbers("Low"), numbers(), "number-name-changed"),
+    "names for the numbers": (numbers(), numbers("Low"), "number-names-added"),
     "an enum": (TEXT, one_of("A", "B"), "enum-added"),
     "no enum": (one_of("A", "B"), TEXT, "enum-dropped"),
     "a minimum": (WHOLE, WHOLE | {"minimum": 1}, "bound-narrowed"),

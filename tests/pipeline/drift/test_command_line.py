@@ -90,6 +90,19 @@ def test_an_invalid_definition_is_never_reported_as_no_drift(
     assert "secret" not in output.err
 
 
+def test_one_unreadable_construct_does_not_end_the_check(
+    repository: Path, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = breaking()
+    document["definitions"]["UnusedDto"]["type"] = "date"
+    assert main(["--root", str(repository), "--source", write(document)]) == 2
+    output = capsys.readouterr().out
+    assert "PersonDto.PersonFirstName: a property was removed" in output
+    assert (
+        "\nNOT COMPARED\n\n    UnusedDto at /definitions/UnusedDto\n        It cannot be read: type 'date'.\n" in output
+    )
+
+
 def test_the_advice_omits_secrets_in_urls(repository: Path, serve: Serve, capsys: pytest.CaptureFixture[str]) -> None:
     source = serve(json.dumps(neutral()).encode())
     assert main(["--root", str(repository), "--source", f"{source}?key=secret"]) == 1

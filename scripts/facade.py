@@ -18,7 +18,7 @@ from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 from scripts import words
 from scripts.normalise import ID, ITEMS, paging, response_schema
 from webcrm_ext.definition.document import Document, PipelineError, models, operations, reference_name
-from webcrm_ext.definition.naming import name_of, snake_case
+from webcrm_ext.definition.naming import attribute_name, name_of, snake_case
 
 TEMPLATES = Path(__file__).parent / "templates" / "resources"
 
@@ -171,6 +171,9 @@ def render_facade(document: Document) -> dict[str, str]:
         for resource in described
     }
     tables = [resource.table for resource in described if resource.table]
+    for enum in integer_enums(document):
+        template = environment.get_template("integer_enum.py.jinja")
+        files[f"models/{_identifier(enum.name)}.py"] = template.render(enum=enum)
     files["tables.py"] = environment.get_template("tables.py.jinja").render(tables=tables)
     files["resources/__init__.py"] = environment.get_template("root.py.jinja").render(resources=described)
     return files
@@ -313,12 +316,14 @@ def _item_type(operation: Document, document: Document) -> str:
 
 
 def _items(operation: Document) -> str:
-    return f"value.{_identifier(operation[ITEMS])} or []" if ITEMS in operation else "value"
+    return f"value.{attribute_name(operation[ITEMS])} or []" if ITEMS in operation else "value"
 
 
 def _type(schema: Document) -> str:
     if "$ref" in schema:
         return reference_name(schema)
+    if "allOf" in schema:
+        return f"{reference_name(schema['allOf'][0])} | None"
     if schema.get("type") == "array":
         return f"builtins.list[{_type(schema['items'])}]"
     if schema.get("format") == "binary":
@@ -370,9 +375,37 @@ def _returns_doc(method: str, returns: str) -> str:
             "A `WriteResult` for each record, in their order. One that is `unknown` must not be sent again before it "
             "was looked up."
         )
+    if returns in ("bool", "float"):
+        return "The value that the service returns."
     if returns == "bytes":
         return "The file's bytes."
     return f"`{returns}`." if method == "GET" else f"The service's response, `{returns}`."
+
+
+class IntegerEnum(NamedTuple):
+    """An enum whose values are integers, with a name for each."""
+
+    name: str
+    description: str
+    members: list[tuple[str, int]]
+
+
+def integer_enums(document: Document) -> list[IntegerEnum]:
+    """Return the enums of integers. A value without a name in the definition is called `VALUE_1`."""
+    found = []
+    for name, schema in models(document).items():
+        if schema.get("type") != "integer" or "enum" not in schema:
+            continue
+        members: dict[str, int] = {}
+        declared = schema.get("x-enum-varnames", [""] * len(schema["enum"]))
+        for value, each in zip(schema["enum"], declared, strict=True):
+            own = f"VALUE_{value}".replace("-", "MINUS_")
+            member = "_".join(snake_case(word) for word in re.split(r"[\W_]+", each)).upper()
+            members[member if member.isidentifier() and member not in members else own] = value
+        said = "The values in the definition; the service may send others, which are kept as integers."
+        described = f"{schema['description']}\n\n{said}" if "description" in schema else said
+        found.append(IntegerEnum(name, described, list(members.items())))
+    return found
 
 
 def _as_docstring(text: str, indent: int) -> str:

@@ -30,28 +30,45 @@ NO_READER = "RESPONSE_WITHOUT_A_READER"
 Generate = Callable[[Document, Path], Path]
 """Writes the package for a normalised document into a folder, and returns the package's path."""
 
+SECONDS = 120.0
+"""The time limit of each tool. The generator takes a few seconds for the whole API."""
 _MAX_LINES = 200
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _RUFF = ("--isolated", "--no-cache", "--quiet", "--target-version=py311", "--line-length=120")
+_IMPORT = """
+import importlib, sys
+for name in sys.argv[1:]:
+    module = importlib.import_module(name)
+    for exported in getattr(module, "__all__", ()):
+        getattr(module, exported)
+"""
+# Titles would rename classes; `scripts.reduce` removes them.
 _GENERATOR_SETTINGS = {"literal_enums": True, "package_name_override": PACKAGE, "post_hooks": []}
 
 
-def generate(document: Document, folder: Path, *, render: Callable[[Document], dict[str, str]] = render_facade) -> Path:
+def generate(
+    document: Document,
+    folder: Path,
+    *,
+    render: Callable[[Document], dict[str, str]] = render_facade,
+    seconds: float = SECONDS,
+) -> Path:
     """Write the raw client for a normalised document into `folder`, and return the package's path.
 
     Args:
         document: The normalised document.
         folder: An existing folder.
         render: Return the source of the resources, by path below the package.
+        seconds: The time limit of the generator.
 
     Raises:
-        PipelineError: A pinned tool has another version, the generator printed a warning, an operation is
-            missing, or the package cannot be imported.
+        PipelineError: A pinned tool has another version, the generator printed a warning or took too long, an
+            operation is missing, or the package cannot be imported.
     """
     check_tools()
     package = folder / PACKAGE
-    _run_generator(document, folder, package)
+    _run_generator(document, folder, package, seconds)
     for template in sorted((_TEMPLATES / "runtime").iterdir()):
         (package / template.stem).write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
     for name, source in render(document).items():
@@ -116,7 +133,7 @@ def format_package(package: Path) -> None:
 
 
 def check_imports(package: Path) -> None:
-    """Check that each module of the package can be imported without a warning.
+    """Check that each module of the package, and each name that it exports, can be imported without a warning.
 
     Raises:
         PipelineError: An import fails.
@@ -127,7 +144,7 @@ def check_imports(package: Path) -> None:
     ]
     _run(
         [
-            *(sys.executable, "-B", "-W", "error", "-c", "import sys; [__import__(name) for name in sys.argv[1:]]"),
+            *(sys.executable, "-B", "-W", "error", "-c", _IMPORT),
             *modules,
         ],
         "Importing the generated package",
@@ -135,7 +152,7 @@ def check_imports(package: Path) -> None:
     )
 
 
-def _run_generator(document: Document, folder: Path, package: Path) -> None:
+def _run_generator(document: Document, folder: Path, package: Path, seconds: float) -> None:
     (folder / "openapi.json").write_bytes(canonicalise(document))
     (folder / "settings.json").write_text(json.dumps(_GENERATOR_SETTINGS), encoding="utf-8")
     _run(
@@ -145,6 +162,7 @@ def _run_generator(document: Document, folder: Path, package: Path) -> None:
             *("--custom-template-path", str(_TEMPLATES / "generator"), "--output-path", str(package)),
         ],
         "The generator",
+        seconds,
     )
 
 
@@ -152,14 +170,21 @@ def _files_with(string: str, package: Path) -> str:
     return ", ".join(sorted(path.stem for path in package.rglob("*.py") if string in path.read_text(encoding="utf-8")))
 
 
-def _run(command: list[str], what: str, **environment: str) -> None:
-    done = subprocess.run(  # noqa: S603 - our own commands
-        command,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        env={**os.environ, "PYTHONUTF8": "1", **environment},
-    )
+def _run(command: list[str], what: str, seconds: float = SECONDS, **environment: str) -> None:
+    try:
+        done = subprocess.run(  # noqa: S603 - our own commands
+            command,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=seconds,
+            env={**os.environ, "PYTHONUTF8": "1", **environment},
+        )
+    except subprocess.TimeoutExpired as error:
+        raise PipelineError(
+            f"{what} did not finish within {seconds:g} s, and was stopped. Nothing was changed. "
+            "Run it again; if it happens again, look for an unusually large or nested part of the definition."
+        ) from error
     if done.returncode:
         # An error in a template occurs in each file that it renders.
         lines = (done.stdout + done.stderr).strip().splitlines()

@@ -1,8 +1,8 @@
 """Reduce a document to what the client is generated from, so that equal APIs give equal documents.
 
 Keywords that mean nothing to the client are removed: titles (they would rename classes), examples, defaults of
-properties (the service has them), formats without a type of their own. Models that extend others get all
-properties, and references to simple types are replaced by these.
+properties (the service has them), formats without a type of their own, security (the client has its own login).
+Models that extend others get all properties, and references to simple types are replaced by these.
 """
 
 from __future__ import annotations
@@ -15,20 +15,23 @@ from webcrm_ext.definition.document import METHODS, Document, models, operations
 from webcrm_ext.definition.media_types import MULTIPART, OCTETS, URLENCODED
 
 _SCHEMA_KEYWORDS = (
-    "$ref", "type", "format", "properties", "required", "items", "allOf", "anyOf", "oneOf", "enum", "default",
-    "nullable", "description", "minimum", "maximum", "maxLength", "additionalProperties", "x-enum-varnames",
+    "$ref", "type", "format", "properties", "required", "items", "allOf", "anyOf", "oneOf", "enum", "nullable",
+    "description", "minimum", "maximum", "maxLength", "additionalProperties", "x-enum-varnames",
 )  # fmt: skip
-_ROOT_KEYWORDS = ("openapi", "info", "paths", "components", "security")
-_OPERATION_KEYWORDS = (
-    "tags", "summary", "description", "operationId", "parameters", "requestBody", "responses", "security",
-)  # fmt: skip
+_ROOT_KEYWORDS = ("openapi", "info", "paths", "components")
+_OPERATION_KEYWORDS = ("tags", "summary", "description", "operationId", "parameters", "requestBody", "responses")
 _PARAMETER_KEYWORDS = ("name", "in", "required", "description", "schema", "style", "explode")
 _BODY_KEYWORDS = ("description", "content", "required")
 _RESPONSE_KEYWORDS = ("description", "content", "x-inferred")
-_COMPONENTS = ("schemas", "securitySchemes")
 _FORMATS = ("int32", "int64", "date-time", "binary")
 """The formats of integers and strings that have a type or a range of their own; numbers are all double."""
 _ENUM_NAMES = ("x-enum-varnames", "x-enumNames")
+_DEFAULTS: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
 _REPEATED = {"style": "form", "explode": True}
 """How lists in a query are sent, as OpenAPI does unless it is told otherwise."""
 
@@ -39,10 +42,7 @@ def reduce(document: Document) -> Document:
     The document must be valid (`scripts.validate`).
     """
     reduced: Document = {key: copy.deepcopy(document[key]) for key in _ROOT_KEYWORDS if key in document}
-    components = reduced.setdefault("components", {})
-    reduced["components"] = {key: components[key] for key in _COMPONENTS if key in components} | {
-        "schemas": _Schemas(models(reduced)).models()
-    }
+    reduced["components"] = {"schemas": _Schemas(models(reduced)).models()}
     reduced["paths"] = {
         path: {
             method: {key: value for key, value in item[method].items() if key in _OPERATION_KEYWORDS}
@@ -109,7 +109,11 @@ class _Schemas:
 
     def value(self, schema: Document) -> Document:
         """Return the schema of a parameter; whether it may be null does not matter, as a query has no null."""
-        reduced = self._schema(schema, keep_default=True)
+        reduced = self._schema(schema)
+        default = schema.get("default")
+        is_plain = "enum" not in reduced and reduced.get("format") != "date-time"
+        if is_plain and type(default) in _DEFAULTS.get(reduced.get("type", ""), ()):
+            reduced["default"] = default
         return _without_nullable(reduced)
 
     def body(self, schema: Document, media_type: str) -> Document:
@@ -131,7 +135,7 @@ class _Schemas:
             return False
         return _is_object(schema) or _has_enum(schema)
 
-    def _schema(self, schema: Document, *, keep_default: bool = False, keep_files: bool = False) -> Document:
+    def _schema(self, schema: Document, *, keep_files: bool = False) -> Document:
         if "$ref" in schema:
             return self._reference(schema)
         if len(schema.get("allOf", ())) == 1 and "$ref" in schema["allOf"][0]:
@@ -139,8 +143,8 @@ class _Schemas:
         if "allOf" in schema:
             schema = self._composed(schema)
         reduced = {key: value for key, value in schema.items() if key in _SCHEMA_KEYWORDS}
-        if not keep_default:
-            reduced.pop("default", None)
+        if not reduced.get("description", True):
+            del reduced["description"]
         _reduce_format(reduced, keep_files=keep_files)
         _reduce_enum(reduced, schema)
         for key in ("anyOf", "oneOf"):
@@ -251,5 +255,3 @@ def _without_nullable(schema: Any) -> Document:
         only: Document = members[0]
         return only
     return {key: value for key, value in schema.items() if key != "nullable"}
-
-

@@ -238,6 +238,22 @@ def read_model(name: str) -> Callable[[Any], Any]:
     return convert
 
 
+def read_enum(name: str) -> Callable[[Any], Any]:
+    """Return a converter for a property that is an enum of integers; a value that the enum lacks stays an integer."""
+    found: list[Mapping[int, Any]] = []
+
+    def convert(value: Any) -> Any:
+        if value.__class__ is not int:
+            return value
+        if not found:
+            from . import models  # noqa: PLC0415
+
+            found.append({member.value: member for member in getattr(models, name)})
+        return found[0].get(value, value)
+
+    return convert
+
+
 def read_each(convert_one: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Return a converter for a property that is a list."""
 
@@ -254,4 +270,4 @@ def _shown(name: str, value: Any) -> str:
     return shown if len(shown) <= _SHOWN_CHARACTERS else shown[:_SHOWN_CHARACTERS] + "…"
 
 
-__all__ = ["Model", "Shape", "read_date_time", "read_each", "read_model"]
+__all__ = ["Model", "Shape", "read_date_time", "read_each", "read_enum", "read_model"]

@@ -113,6 +113,18 @@ def texts(response: httpx.Response) -> list[str]:
     return ["" if item is None else str(item) for item in value]
 
 
+def of_type(*types: type) -> Callable[[httpx.Response], Any]:
+    """Return a reader for a JSON value of one of these types, such as the boolean that an action returns."""
+
+    def read(response: httpx.Response) -> Any:
+        value = decode(response)
+        if value.__class__ not in types:
+            raise _unexpected(f"a value of the type {' or '.join(each.__name__ for each in types)}", response)
+        return value
+
+    return read
+
+
 def optional(reader: Callable[[httpx.Response], T]) -> Callable[[httpx.Response], T | None]:
     """Return a reader that reads an empty body and null as None."""
 
@@ -232,6 +244,7 @@ __all__ = [
     "is_error_object",
     "many",
     "nothing",
+    "of_type",
     "one",
     "one_or_many",
     "optional",

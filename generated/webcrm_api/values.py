@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import enum
 import math
 import operator
 import sys
@@ -115,6 +116,8 @@ def query_value(name: str, value: Any) -> Any:
         return to_json(value)
     if isinstance(value, list | tuple):
         return [query_value(name, item) for item in value if item is not None]
+    if isinstance(value, enum.IntEnum):
+        return value.value
     if isinstance(value, str | int | float):
         return value
     if hasattr(value, "__index__"):
@@ -180,7 +183,7 @@ def to_json(value: Any) -> Any:
         return [to_json(item) for item in value]
     if isinstance(value, Mapping):
         return {name: to_json(item) for name, item in value.items()}
-    return value
+    return value.value if isinstance(value, enum.IntEnum) else value
 
 
 def check_names(source: Mapping[Any, Any], declared: Any) -> None:

@@ -190,7 +190,7 @@ def without_name() -> dict[str, Any]:
 
 def with_warning() -> dict[str, Any]:
     document = small()
-    document["definitions"]["PersonDto"]["properties"]["PersonName"] |= {"format": "date-time", "default": "never"}
+    document["definitions"]["PersonDto"]["properties"]["Person-Name"] = {"type": "string"}
     return document
 
 
@@ -200,9 +200,9 @@ def with_warning() -> dict[str, Any]:
         (with_duplicate_name(), "would both be named persons_list"),
         (without_name(), "no naming rule matches GET /Persons/some/thing/else"),
         (with_warning(), "The generator failed:"),
-        (small() | {"webhooks": {}}, "/webhooks: the keyword 'webhooks' has no rule"),
+        (small() | {"definitions": {"A": {"type": "date"}}}, "/definitions/A: type 'date' has no rule"),
     ],
-    ids=["duplicate name", "no name", "warning", "unknown keyword"],
+    ids=["duplicate name", "no name", "warning", "unknown type"],
 )
 def test_failed_run_changes_nothing(
     generated: Path,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.definitions import at, operation, parameter
 from webcrm_ext.definition.canonical import canonicalise
-from webcrm_ext.definition.document import PipelineError, models, operations, pointer
+from webcrm_ext.definition.document import PipelineError, models, operations
 from webcrm_ext.definition.upgrade import upgrade
 
 from .documents import GOLDEN, changed, locations, read, small, small_openapi

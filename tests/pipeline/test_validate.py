@@ -61,7 +61,11 @@ REFUSED = {
         [{"url": "https://example.test/v2"}],
         "/servers/0: a server with the path '/v2'",
     ),
-    "a reference to a path": (("paths", "/Persons", "$ref"), "a.json", "/paths/~1Persons: the reference 'a.json' without a target"),
+    "a reference to a path": (
+        ("paths", "/Persons", "$ref"),
+        "a.json",
+        "/paths/~1Persons: the reference 'a.json' without a target",
+    ),
     "path that is not an object": (("paths", "/Persons"), [], "/paths/~1Persons: expected an object"),
     "a tag that is a number": ((*POST, "tags"), [5], "/paths/~1Persons/post/tags/0: the tag 5, not a class name,"),
     "a tag of two words": ((*POST, "tags"), ["A", "Support Cases"], "tags/1: the tag 'Support Cases', not a class"),

@@ -27,11 +27,13 @@ def snake_case(name: str) -> str:
 def attribute_name(name: str) -> str:
     """Return a property's or parameter's name in the generated client: `person_first_name`."""
     snake = snake_case(re.sub(r"[^\w. -]", "", name).translate({ord(each): " " for each in ". -_"}))
-    if keyword.iskeyword(snake) or (snake in _RESERVED and snake != "id"):
+    if keyword.iskeyword(snake) or (snake in _RESERVED and snake != "id") or snake in MODEL_METHODS:
         return snake + "_"
     return snake if snake.isidentifier() and not name.startswith("_") else "field_" + snake
 
 
+MODEL_METHODS = ("additional_properties", "from_dict", "from_list", "get", "keys", "to_dict")
+"""What all models have; a property of that name gets an underscore (`templates/generator/attribute.jinja`)."""
 _RESERVED = {*dir(builtins), "self", "true", "false", "datetime"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import Document, PipelineError, operations
 from webcrm_ext.definition.download import BYTES, Fetch, Wait, download, invalid_address, source_name, too_large
+from webcrm_ext.definition.parse import parse
 from webcrm_ext.syntax import host_of, is_loopback
 
 LIVE = "https://api.webcrm.com/swagger/v1/swagger.json"
@@ -43,18 +43,20 @@ def read_definition(raw: bytes, source: str) -> Document:
     """Return the definition in some bytes.
 
     Raises:
-        PipelineError: They are not JSON, are neither Swagger 2.0 nor OpenAPI 3.x, or have no operations.
+        PipelineError: They are neither JSON nor YAML, neither Swagger 2.0 nor OpenAPI 3.x, or have no operations.
     """
     try:
-        document = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_without_duplicates)
+        document = parse(raw)
         # Values that Python reads but JSON does not have (NaN, lone surrogates) would fail much later.
         canonicalise(document)
     except (ValueError, RecursionError) as error:
-        what = _kind(raw) or f"not valid JSON ({error})"
-        raise PipelineError(f"{source} is not a definition: it is {what}.") from error
+        what = _kind(raw) or (
+            reason if (reason := str(error)).startswith("it is ") else f"it is not valid JSON ({reason})"
+        )
+        raise PipelineError(f"{source} is not a definition: {what}.") from error
     version = _version(document)
     if version is None:
-        raise PipelineError(f"{source} is JSON, but neither Swagger 2.0 nor OpenAPI 3.x.")
+        raise PipelineError(f"{source} is neither Swagger 2.0 nor OpenAPI 3.x.")
     paths = document.get("paths")
     if not isinstance(paths, dict) or not all(isinstance(item, dict) for item in paths.values()):
         paths = {}
@@ -67,8 +69,8 @@ def read_definition(raw: bytes, source: str) -> Document:
 def _kind(raw: bytes) -> str | None:
     content = raw.strip()
     if not content:
-        return "empty"
-    return "an HTML page" if content.startswith(b"<") else None
+        return "it is empty"
+    return "it is an HTML page" if content.startswith(b"<") else None
 
 
 def _version(document: Any) -> str | None:
@@ -81,14 +83,6 @@ def _version(document: Any) -> str | None:
     if swagger is None and isinstance(openapi, str) and openapi.startswith("3."):
         return f"OpenAPI {openapi}"
     return None
-
-
-def _without_duplicates(pairs: list[tuple[str, Any]]) -> Document:
-    holder = dict(pairs)
-    if len(holder) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f"the key {next(name for name in names if names.count(name) > 1)!r} occurs twice")
-    return holder
 
 
 def _from_file(source: str) -> bytes:

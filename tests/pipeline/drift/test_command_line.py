@@ -67,7 +67,7 @@ INVALID: dict[str, tuple[dict[str, Any], str]] = {
         {"body": b"", "status": 302, "Location": "https://elsewhere.test/login?token=secret"},
         "returned status 302 to https://elsewhere.test/login, expected 200",
     ),
-    "other JSON": ({"body": b"[]"}, "is JSON, but neither Swagger 2.0 nor OpenAPI 3.x"),
+    "other JSON": ({"body": b"[]"}, "is neither Swagger 2.0 nor OpenAPI 3.x"),
     "paths of another type": (
         {"body": json.dumps(sample() | {"paths": {"/Persons": {"get": 1}, "/Users": 2}}).encode()},
         "is a definition (Swagger 2.0) without operations",

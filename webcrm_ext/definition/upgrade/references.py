@@ -69,7 +69,7 @@ def parameters_of(document: Document, method: str, path: str) -> list[Located]:
         for holder, base in ((mapping(item[method.lower()], here), here), (item, location))
     )
     replaced = {parameter_key(each.value) for each in own}
-    found = [*own, *(each for each in shared if parameter_key(each.value) not in replaced)]
+    found = [*(each for each in shared if parameter_key(each.value) not in replaced), *own]
     return [each for each in found if not _is_ignored(each.value)]
 
 

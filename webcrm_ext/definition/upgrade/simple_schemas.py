@@ -110,9 +110,7 @@ def _values(schema: Document) -> None:
     values = schema.get("enum")
     if not isinstance(values, list):
         return
-    kept = [
-        index for index, value in enumerate(values) if value is not None and not _repeats(value, values[:index])
-    ]
+    kept = [index for index, value in enumerate(values) if value is not None and not _repeats(value, values[:index])]
     if any(value is None for value in values):
         schema["nullable"] = True
     for key in _ENUM_NAMES:
@@ -139,7 +137,7 @@ def _bounds(schema: Document) -> None:
 
 
 def _content(schema: Document) -> None:
-    """Give a file its format, which OpenAPI 3.1 declares by a media type."""
+    """Set the format of a file, which OpenAPI 3.1 declares by a media type."""
     media_type = schema.get("contentMediaType")
     if schema.get("type", "string") == "string" and media_type == "application/octet-stream":
         schema |= BINARY

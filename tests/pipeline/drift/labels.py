@@ -191,7 +191,8 @@ PROPERTY_VALUES: list[tuple[str, tuple[str, ...], Any, str, str]] = [
     ("a number with another name", ("Grade", "x-enumNames"), ["Low", "Medium", "High"], BREAKING, BREAKING),
     ("a number with its name in capitals", ("Grade", "x-enumNames"), ["LOW", "Middle", "High"], NEUTRAL, NEUTRAL),
     ("numbers without their names", ("Grade", "x-enumNames"), REMOVE, BREAKING, BREAKING),
-    ("names for the numbers", ("Level", "x-enumNames"), ["None", "Some", "Many"], ADDITIVE, ADDITIVE),
+    # Until then their names are `VALUE_0`, `VALUE_1` and `VALUE_2`, and these disappear.
+    ("names for the numbers", ("Level", "x-enumNames"), ["None", "Some", "Many"], BREAKING, BREAKING),
     ("a string enum instead of an integer enum", ("Level",), TEXT | {"enum": ["Low", "High"]}, BREAKING, BREAKING),
     ("an enum value of a list added", ("Colors", "items", "enum"), ["Red", "Green", "Blue", "Black"], ADDITIVE, ADDITIVE),
     ("an enum value of a list removed", ("Colors", "items", "enum"), ["Red", "Green"], BREAKING, NEUTRAL),

@@ -245,8 +245,6 @@ CODES: dict[str, Code] = {
               _breaking("Code that names the old type gets another one.")),
         _code("number-name-changed", "The name of a number in an enum changed", "Changed",
               _breaking("Calls work as before; regenerating renames the member of the enum.")),
-        _code("number-names-added", "The numbers of an enum got names", "Added",
-              _additive("Regenerating adds the names; the numbers are as before.")),
         _code("enum-added", "A free value became an enum", "Changed",
               _breaking("The service refuses other values."),
               _neutral("The values are as before; regenerating adds a type for them.")),

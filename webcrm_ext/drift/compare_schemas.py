@@ -247,12 +247,9 @@ def _enum_values(before: Any, after: Any, at: Location) -> Iterator[Difference]:
 
 
 def _number_names(before: Mapping[str, str], after: Mapping[str, str], at: Location) -> Iterator[Difference]:
-    if not before:
-        yield Difference("number-names-added", at, None, sorted(after.values()))
-    # A number without a name is one that was removed, and a further one breaks nothing.
-    for number in sorted(before.keys() & after.keys() if after else before.keys()):
-        if before[number] != after.get(number):
-            yield Difference("number-name-changed", at, before[number], after.get(number))
+    for number in sorted(before.keys() & after.keys()):
+        if before[number] != after[number]:
+            yield Difference("number-name-changed", at, before[number], after[number])
 
 
 def _narrows(key: str, before: Any, after: Any) -> bool:

@@ -67,17 +67,25 @@ def normalise_schema(schema: Any, *, is_record: bool = False) -> Schema:
 
 
 def _name_numbers(schema: Document) -> None:
-    """Replace the names of an enum's numbers by a map, in which the order does not matter."""
+    """Replace the names of an enum's numbers by a map, in which the order does not matter.
+
+    A number without a name is `VALUE_1` in the client.
+    """
     values = schema.get("enum")
-    names = next((schema[key] for key in _ENUM_NAMES if key in schema), None)
-    if schema.get("type") != "integer" or not isinstance(values, list) or not isinstance(names, list):
+    if schema.get("type") != "integer" or not isinstance(values, list):
         return
-    if len(names) == len(values):
-        schema[NUMBER_NAMES] = {
-            canonical(value): snake_case(str(name)) for value, name in zip(values, names, strict=True)
-        }
-        for key in _ENUM_NAMES:
-            schema.pop(key, None)
+    names: list[Any] = next((schema.pop(key) for key in _ENUM_NAMES if _is_list_of(len(values), schema.get(key))), [])
+    named = dict(zip(map(str, values), names, strict=False))
+    schema[NUMBER_NAMES] = {number: _member(number, str(named.get(number, ""))) for number in map(str, values)}
+
+
+def _is_list_of(length: int, value: Any) -> bool:
+    return isinstance(value, list) and len(value) == length
+
+
+def _member(number: str, name: str) -> str:
+    words = "_".join(snake_case(word) for word in re.split(r"[\W_]+", name)).upper()
+    return words if words.isidentifier() else f"VALUE_{number}".replace("-", "MINUS_")
 
 
 def _with_nullable(schema: Document) -> Document:

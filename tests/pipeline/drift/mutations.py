@@ -50,7 +50,7 @@ VALUES: dict[str, tuple[Document, Document, str]] = {
     "a reordered enum": (one_of("A", "B"), one_of("B", "A"), "enum-reordered"),
     "a number with another name": (numbers("Low", "High"), numbers("Low", "Top"), "number-name-changed"),
     "numbers without names": (numbers("Low"), numbers(), "number-name-changed"),
-    "names for the numbers": (numbers(), numbers("Low"), "number-names-added"),
+    "names for the numbers": (numbers(), numbers("Low"), "number-name-changed"),
     "an enum": (TEXT, one_of("A", "B"), "enum-added"),
     "no enum": (one_of("A", "B"), TEXT, "enum-dropped"),
     "a minimum": (WHOLE, WHOLE | {"minimum": 1}, "bound-narrowed"),

@@ -50,8 +50,8 @@ def test_a_single_change_gets_its_code_and_judgement(mutation: Mutation) -> None
 
 @pytest.mark.slow
 def test_openapi_3_yields_the_same_changes() -> None:
-    # Every second mutation: each has its own test, and the upgrade is the same for all.
-    for number, mutation in enumerate(CORPUS[::2]):
+    # Every third mutation: each has its own test, and the upgrade is the same for all.
+    for number, mutation in enumerate(CORPUS[::3]):
         before, after = both_sides(mutation)
         # In turn the new side is upgraded, the old side, and both.
         pair = (upgrade(before) if number % 3 else before, upgrade(after) if number % 3 != 1 else after)
@@ -63,7 +63,7 @@ def test_openapi_3_yields_the_same_changes() -> None:
 def pairs() -> list[tuple[Mutation, Mutation]]:
     generator = random.Random(6)
     found = []
-    while len(found) < 200:
+    while len(found) < 150:
         one, other = generator.sample(CORPUS, 2)
         # Two enums with the same values can share a type, which is a further change.
         are_enums = all(each.code.startswith("enum-") for each in (one, other))

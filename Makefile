@@ -10,6 +10,7 @@ READY := $(VENV)/.ready
 SOURCE ?=
 OFFLINE ?=
 FORCE ?=
+PRUNE ?=
 ONLY ?=
 QUICK ?=
 WRITE ?=
@@ -23,10 +24,11 @@ MATRIX ?= pairwise
 on = $(filter-out 0,$($(1)))
 DRIFT = $(if $(SOURCE),--source "$(SOURCE)") $(if $(FORMAT),--format $(FORMAT)) $(if $(FAIL_ON),--fail-on $(FAIL_ON)) \
 	$(if $(call on,DOCS),--docs) $(if $(call on,INSTALLED),--against-installed)
-REGENERATE = $(if $(SOURCE),--source "$(SOURCE)") $(if $(call on,OFFLINE),--offline) $(if $(call on,FORCE),--force)
+REGENERATE = $(if $(SOURCE),--source "$(SOURCE)") $(if $(call on,OFFLINE),--offline) $(if $(call on,FORCE),--force) \
+	$(if $(call on,PRUNE),--prune)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo quick test coverage uncovered lint regenerate check-generated drift sandbox bench package other-pythons ci
+.PHONY: help setup demo quick test coverage uncovered lint regenerate changelog check-generated drift sandbox bench package other-pythons ci
 
 help: ## Print the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -66,8 +68,11 @@ lint: $(READY) ## Check style, layers, types and workflows: ruff, names and size
 	@$(VENV)/bin/lint-imports --no-logo --no-cache
 	@$(RUN) mypy & mypy=$$!; $(RUN) pyright; status=$$?; wait $$mypy && exit $$status
 
-regenerate: $(READY) ## Regenerate the raw client (SOURCE=file-or-URL, OFFLINE=1, FORCE=1)
+regenerate: $(READY) ## Regenerate the raw client (SOURCE=file-or-URL, OFFLINE=1, FORCE=1, PRUNE=1)
 	@$(RUN) scripts.regenerate $(REGENERATE)
+
+changelog: $(READY) ## Write the entry for a regenerated client into CHANGELOG.md
+	@$(RUN) scripts.changelog
 
 check-generated: $(READY) ## Check that generated/ is byte for byte what swagger/ generates
 	@$(RUN) scripts.check_generated

@@ -13,10 +13,10 @@ from webcrm_ext.definition.naming import name_of
 def describe(document: Document) -> Document:
     """Return the document with descriptions. Operations must have names. The argument is not changed."""
     described = copy.deepcopy(document)
-    for _method, _path, operation in operations(described):
+    for method, _path, operation in operations(described):
         tag = operation["tags"][0]
         original = [operation.pop(key) for key in ("summary", "description") if operation.get(key)]
-        operation["summary"] = words.summary(name_of(operation), tag)
+        operation["summary"] = words.summary(name_of(operation), tag, method)
         if original:
             operation["description"] = _paragraphs(*original)
     for name, schema in models(described).items():

@@ -18,7 +18,8 @@ from openapi_python_client.strings import PythonIdentifier, safe_for_docstring
 from scripts import words
 from scripts.normalise import ID, ITEMS, paging, response_schema
 from webcrm_ext.definition.document import Document, PipelineError, models, operations, reference_name
-from webcrm_ext.definition.naming import attribute_name, name_of, snake_case
+from webcrm_ext.definition.naming import attribute_name, name_of, resource_name, snake_case
+from webcrm_ext.drift.client_attributes import client_attributes
 
 TEMPLATES = Path(__file__).parent / "templates" / "resources"
 
@@ -128,9 +129,10 @@ class Table(NamedTuple):
 
 
 class Resource(NamedTuple):
-    """One class of the facade, for one tag."""
+    """One class of the facade, for one tag, with its attribute of the client and its module."""
 
     tag: str
+    attribute: str
     module: str
     many: str
     methods: list[Method]
@@ -144,11 +146,14 @@ def resources(document: Document) -> list[Resource]:
     for method, path, operation in operations(document):
         by_tag[operation["tags"][0]].append((method, path, operation))
     described = []
+    reserved = client_attributes()
     for tag, found in sorted(by_tag.items()):
         methods = [_method(*each, document) for each in sorted(found, key=lambda each: each[2]["operationId"])]
-        module = snake_case(tag)
+        module = resource_name(tag)
         table = _table(module, {each.name: each for each in methods}, document)
-        described.append(Resource(tag, module, words.noun(tag).many, methods, _models_of(methods, document), table))
+        attribute = resource_name(tag, reserved)
+        many = words.noun(tag).many
+        described.append(Resource(tag, attribute, module, many, methods, _models_of(methods, document), table))
     return described
 
 

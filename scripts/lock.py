@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from scripts.corrections import Corrections
 from scripts.generate import TOOLS
 from webcrm_ext.definition.canonical import canonicalise
 from webcrm_ext.definition.document import Document, PipelineError, models, number_of_operations
@@ -30,11 +31,19 @@ def tree_hash(folder: Path) -> str:
 
 
 class BuildResult(NamedTuple):
-    """Result of a run: the definition, the document derived from it, and the generated package."""
+    """Result of a run.
+
+    Attributes:
+        definition: The definition.
+        openapi: The document derived from it.
+        package: The generated package.
+        corrections: What became of the overlay and of the names.
+    """
 
     definition: Document
     openapi: Document
     package: Path
+    corrections: Corrections = Corrections()
 
 
 def new_lock(result: BuildResult, *, source: str, raw: bytes, pulled: datetime.date) -> bytes:
@@ -65,6 +74,7 @@ def _encoded(origin: dict[str, Any], result: BuildResult) -> bytes:
             "operations_with_overlay": number_of_operations(result.openapi),
             "models": len(models(result.definition)),
         },
+        **result.corrections.as_json(),
         "openapi_sha256": sha256(canonicalise(result.openapi)),
         "generated_sha256": tree_hash(result.package),
         "tools": TOOLS,

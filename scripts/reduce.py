@@ -52,18 +52,13 @@ def reduce(document: Document) -> Document:
         for path, item in reduced.get("paths", {}).items()
     }
     schemas = _Schemas(models(document))
-    is_nswag = str(document.get("x-generator", "")).startswith("NSwag")
-    for method, _path, operation in operations(reduced):
+    for _method, _path, operation in operations(reduced):
         for parameter in operation.get("parameters", []):
             _reduce_parameter(parameter, schemas.value)
         if "requestBody" in operation:
             _reduce_content(operation["requestBody"], schemas.body, _BODY_KEYWORDS)
         for response in operation.get("responses", {}).values():
             _reduce_content(response, schemas.response, _RESPONSE_KEYWORDS)
-            content = response.get("content", {})
-            if is_nswag and method != "GET" and list(content) == [OCTETS]:
-                # NSwag declares a file where the C# code declares no response.
-                del response["content"]
     return reduced
 
 

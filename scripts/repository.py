@@ -6,7 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from webcrm_ext.definition.document import Document, PipelineError, mapping
+from webcrm_ext.definition.names_file import NAMES, parse_names
+from webcrm_ext.definition.naming import Naming
 from webcrm_ext.definition.pull import read_definition
+from webcrm_ext.drift.client_attributes import client_attributes
 
 DEFINITION = "swagger/webcrm.json"
 OVERLAY = "swagger/overlay.yaml"
@@ -24,6 +27,20 @@ def read_committed_definition(root: Path) -> Document:
     return read_committed(root, DEFINITION, lambda raw: read_definition(raw, DEFINITION))
 
 
+def read_names(root: Path) -> str:
+    """Return the text of the file of names, or an empty one where it is missing."""
+    return (root / NAMES).read_text(encoding="utf-8") if (root / NAMES).exists() else ""
+
+
+def committed_naming(root: Path) -> Naming:
+    """Return what names of operations depend on: the names that the repository keeps, and those of the client.
+
+    Raises:
+        PipelineError: The file of names is invalid.
+    """
+    return Naming(parse_names(read_names(root)), client_attributes())
+
+
 def read_committed(root: Path, name: str, parse: Callable[[bytes], Document]) -> Document:
     """Return the content of a file in the repository.
 
@@ -39,7 +56,7 @@ def read_committed(root: Path, name: str, parse: Callable[[bytes], Document]) ->
 
 def written_files(root: Path) -> dict[str, bytes]:
     """Return the content of each file that a run writes, by its path below the folder."""
-    paths = [root / name for name in (DEFINITION, OPENAPI, LOCK)]
+    paths = [root / name for name in (DEFINITION, OVERLAY, NAMES, OPENAPI, LOCK)]
     paths += [path for path in (root / "generated").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.exists()}
 

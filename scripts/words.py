@@ -74,6 +74,7 @@ _BY_HAND = {
     ("Queries", "list"): "Return the rows of a SELECT statement.",
     ("Settings", "features"): "Return the features of the system, and whether they are enabled.",
 }
+_ANY_NAME = r"(\w+)"
 # By operation name; the first pattern that matches. {one}, {many}, {a_one} are the entity, {0} the match.
 _SUMMARIES: tuple[tuple[str, str], ...] = (
     (r"who_am_i", "Return the owner of the token; the response is not declared."),
@@ -92,6 +93,7 @@ _SUMMARIES: tuple[tuple[str, str], ...] = (
     (r"delete", "Delete one {one}."),
     (r"move", "Move one {one} to another organisation."),
     (r"convert_to_(\w+)", "Convert one {one} to {a_0}, and return its id."),
+    (r"delete_all", "Delete ALL {many}. This cannot be undone."),
     (r"clear_(\w+)", "Delete ALL {0} of {many}. This cannot be undone."),
     (r"get_linked_setup", "Return the setup of linked data for {many}; it is on if any field is used."),
     (r"list_linked_data", "Return all linked-data items of {many}."),
@@ -113,8 +115,9 @@ _SUMMARIES: tuple[tuple[str, str], ...] = (
     (r"by_responsible_2", "Return the {many} that one user is the second responsible for."),
     (r"by_(organisation|support_case|status|channel)", "Return the {many} of one {0}."),
     (r"by_(\w+)", "Return the {many} by {0}."),
-    (r"(\w+)", "Return the {0} of one {one}."),
+    (_ANY_NAME, "Return the {0} of one {one}."),
 )
+_ACTION = "Run the action `{0}` on one {one}."
 _MODELS = {
     "CreateActivityNoteDto": "A note to add to an activity.",
     "FeaturesDto": "The features of a system, and whether they are enabled.",
@@ -160,13 +163,16 @@ _PARAMETERS: dict[str, str] = {
 }
 
 
-def summary(name: str, tag: str) -> str:
-    """Return the one-sentence summary of an operation."""
+def summary(name: str, tag: str, method: str = "GET") -> str:
+    """Return the one-sentence summary of an operation: by its name, its tag and its HTTP method."""
     if (tag, name) in _BY_HAND:
         return _BY_HAND[tag, name]
     entity = noun(tag)
     sentence, word = next(
-        (sentence, spaced(match[1]) if match.groups() else "")
+        (
+            _ACTION if pattern == _ANY_NAME and method != "GET" else sentence,
+            spaced(match[1]) if match.groups() else "",
+        )
         for pattern, sentence in _SUMMARIES
         if (match := re.fullmatch(pattern, name))
     )

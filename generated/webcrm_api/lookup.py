@@ -15,7 +15,8 @@ def operation(resource: str, name: str) -> Any:
     Raises:
         ModuleNotFoundError: The resource has no such operation.
     """
-    return import_module(f".api.{resource}.{resource}_{name}", __package__)
+    # A resource whose tag is a word of Python has a trailing underscore: `import_`.
+    return import_module(f".api.{resource}.{resource.rstrip('_')}_{name}", __package__)
 
 
 def model(name: str) -> Any:

@@ -33,7 +33,9 @@ Both definitions are upgraded and normalised first. These differences are not dr
 
 The values of an enum are a set: another order is neutral, and a further value is additive. Where the type of an enum
 follows from its values, because operations or properties share them, only a name that disappears from the client is
-breaking. The corrections in `swagger/overlay.yaml` are not applied, because drift is about what the API declares.
+breaking. The corrections in `swagger/overlay.yaml` are not applied, because drift is about what the API declares. In
+the repository the report also lists which of them regenerating would skip because the new definition has them,
+contradicts them or lacks their target, and which operations it would name by default.
 
 A rename is reported as one change, marked as a guess, where the evidence is strong: the same shape and a similar name,
 or names that differ only in case and separators. Names with different numbers are never paired by similarity. Addresses
@@ -58,9 +60,8 @@ fails, so jobs that need the code call `python -m scripts.drift`.
 ## Formats
 
 `--format text` is for a person, `markdown` for a pull request, and `github` for the annotations of a CI job, at the
-lines of `swagger/webcrm.json`. `changelog` is the entry for a regenerated client: after regenerating, run
-`python -m scripts.drift --against OLD --source swagger/webcrm.json --format changelog`, where OLD is the old
-definition. `python -m scripts.drift --keep FOLDER` also writes {kept} and the original definition
+lines of `swagger/webcrm.json`. `changelog` is the entry for a regenerated client; after regenerating, `make changelog`
+writes it into CHANGELOG.md. `python -m scripts.drift --keep FOLDER` also writes {kept} and the original definition
 (`{definition}`) there. `json` is for programs:
 
 {shape}

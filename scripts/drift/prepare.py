@@ -1,6 +1,6 @@
 """Compare with the live definition, regenerate, run the checks, and write what the pull request needs into a folder.
 
-    python -m scripts.drift.prepare FOLDER --write "make regenerate" --check "make lint" --check "make test"
+    python -m scripts.drift.prepare FOLDER --write "make regenerate" --write "make changelog" --check "make test"
 
 The folder then contains the reports, the new definition, `result.json`, and on drift `body.md` and `changes.patch`. A
 command that fails is reported in the body and stops nothing: if the client could not be regenerated, the patch contains
@@ -41,7 +41,8 @@ def prepare(
         folder: The folder.
         root: The repository, without uncommitted changes of the paths that the pull request may touch.
         source: The definition to compare with.
-        write: The commands that regenerate the client, in this order; the first that fails is the last that runs.
+        write: The commands that write files, in this order: the first regenerates the client, and the others run if it
+            succeeds.
         check: The commands that check the regenerated client.
         seconds: How long each command may take.
 
@@ -56,8 +57,10 @@ def prepare(
         return code
     result: dict[str, object] = {"drifted": code != SAME, "failed": []}
     if code != SAME:
-        outcomes = _run_until_failure(write, root, seconds)
-        regenerated = not any(each.problem for each in outcomes)
+        outcomes = [run(write[0], root, seconds)]
+        regenerated = not outcomes[0].problem
+        if regenerated:
+            outcomes += [run(command, root, seconds) for command in write[1:]]
         _ensure_new_definition(folder, root)
         _write_patch(folder / PATCH, root)
         if regenerated:
@@ -68,15 +71,6 @@ def prepare(
         (folder / BODY).write_text(text, encoding="utf-8")
     (folder / RESULT).write_text(json.dumps(result), encoding="utf-8")
     return 0
-
-
-def _run_until_failure(commands: Sequence[str], root: Path, seconds: float) -> list[Outcome]:
-    outcomes = []
-    for command in commands:
-        outcomes.append(run(command, root, seconds))
-        if outcomes[-1].problem:
-            break
-    return outcomes
 
 
 def run(command: str, root: Path, seconds: float) -> Outcome:
@@ -130,7 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--source", default=LIVE, help="a URL (https) or a file to compare with (default: the live one)"
     )
-    parser.add_argument("--write", action="append", default=[], metavar="COMMAND", help="regenerates the client")
+    parser.add_argument("--write", action="append", required=True, metavar="COMMAND", help="regenerates the client")
     parser.add_argument("--check", action="append", default=[], metavar="COMMAND", help="checks the regenerated client")
     parser.add_argument("--minutes", type=float, default=MINUTES, help=f"limit for each command (default: {MINUTES:g})")
     options = parser.parse_args(arguments)

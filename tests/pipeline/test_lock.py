@@ -33,6 +33,8 @@ def test_lock_file_is_complete(result: BuildResult) -> None:
         "raw_sha256": hashlib.sha256(b"raw").hexdigest(),
         "canonical_sha256": sha256(canonicalise(small())),
         "counts": {"operations": 11, "operations_with_overlay": 2, "models": 5},
+        "overlay": {"applied": 0, "no longer needed": [], "overruled": [], "without target": []},
+        "names": {"named by default": {}, "without an operation": []},
         "openapi_sha256": sha256(canonicalise(small_openapi())),
         "generated_sha256": tree_hash(result.package),
         "tools": TOOLS,

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.definitions import operation
+from webcrm_ext.async_client import AsyncWebCRM
+from webcrm_ext.client import WebCRM
 from webcrm_ext.definition.document import PipelineError, operations
-from webcrm_ext.definition.naming import name_of, name_operations, operation_name, snake_case
+from webcrm_ext.definition.names_file import HEADER, edit_names, parse_names
+from webcrm_ext.definition.naming import (
+    TABLE_METHODS,
+    Naming,
+    name_by_rule,
+    name_of,
+    name_operations,
+    names_to_keep,
+    operation_names,
+    resource_name,
+    snake_case,
+    unused_names,
+)
 from webcrm_ext.definition.upgrade import upgrade
+from webcrm_ext.drift.client_attributes import client_attributes
 
-from .documents import small
+from .documents import ROOT, read, small
 
 
 @pytest.mark.parametrize(
@@ -57,22 +74,149 @@ def test_snake_case(name: str, expected: str) -> None:
     ],
 )
 def test_operation_names(method: str, path: str, name: str) -> None:
-    assert operation_name(method, path) == name
+    assert name_by_rule(method, path) == name
 
 
-@pytest.mark.parametrize(("method", "path"), [("HEAD", "/Persons"), ("GET", "/A/b/c/d"), ("DELETE", "/Persons")])
-def test_path_without_a_rule_raises(method: str, path: str) -> None:
-    with pytest.raises(
-        PipelineError, match=rf"no naming rule matches {method} {path}\. .*webcrm_ext/definition/naming\.py"
-    ):
-        operation_name(method, path)
+def document_with(*paths: tuple[str, str, str]) -> dict[str, Any]:
+    """An OpenAPI 3 document with operations: method, path and tag of each."""
+    document: dict[str, Any] = {"openapi": "3.0.3", "paths": {}}
+    for method, path, tag in paths:
+        document["paths"].setdefault(path, {})[method.lower()] = operation(tag)
+    return document
 
 
 def named(*paths: tuple[str, str, str]) -> dict[str, Any]:
-    document: dict[str, Any] = {"openapi": "3.0.3", "paths": {}}
-    for method, path, tag in paths:
-        document["paths"].setdefault(path, {})[method] = operation(tag)
-    return name_operations(document)
+    return name_operations(document_with(*paths))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "name"),
+    [
+        ("POST", "/Deliveries/{id}/Approve", "deliveries.approve"),
+        ("POST", "/Deliveries/{id}/LineItems/{lineItemId}/Approve", "deliveries.line_items_by_line_item_approve"),
+        ("POST", "/Deliveries/{id}/Comments", "deliveries.create_comment"),
+        ("POST", "/Deliveries/{id}/Process", "deliveries.process"),
+        ("POST", "/Deliveries/{id}", "deliveries.post"),
+        ("GET", "/Deliveries/a/b-c/v2", "deliveries.a_b_c_v_2"),
+        ("GET", "/Deliveries/{id}/History/{year}", "deliveries.history_by_year"),
+        ("PUT", "/Deliveries/{id}/Lines/{lineId}", "deliveries.update_lines_by_line"),
+        ("PUT", "/Deliveries/Settings", "deliveries.update_settings"),
+        ("PATCH", "/Deliveries/{id}", "deliveries.patch"),
+        ("DELETE", "/Deliveries", "deliveries.delete_all"),
+        ("DELETE", "/Deliveries/{id}/Lines/{lineId}", "deliveries.delete_lines_by_line"),
+        ("HEAD", "/Deliveries", "deliveries.head"),
+        ("POST", "/Deliveries/{id}/2FA", "deliveries.call_2fa"),
+        ("POST", "/Deliveries/{id}/Import", "deliveries.import_"),
+    ],
+)
+def test_path_without_a_rule_gets_a_default_name(method: str, path: str, name: str) -> None:
+    assert name_by_rule(method, path) is None
+    found = operation_names(document_with((method, path, "Deliveries")))[method, path]
+    assert (str(found), found.is_default) == (name, True)
+    identifiers = [each["operationId"] for _, _, each in operations(named((method, path, "Deliveries")))]
+    assert identifiers == [name.replace(".", "_").rstrip("_")]
+
+
+def test_create_beside_a_list_is_named_as_one() -> None:
+    names = operation_names(
+        document_with(("GET", "/Orders/{id}/Address", "Orders"), ("POST", "/Orders/{id}/Address", "Orders"))
+    )
+    assert [str(each) for each in names.values()] == ["orders.address", "orders.create_address"]
+
+
+APPROVE = "POST /Deliveries/{id}/Approve"
+
+
+def test_kept_name_survives_rules_and_respelled_paths() -> None:
+    naming = Naming({APPROVE: "deliveries.approve", "GET /Deliveries/{id}": "deliveries.read"})
+    document = document_with(
+        ("POST", "/deliveries/{deliveryId}/approve", "Deliveries"), ("GET", "/Deliveries/{id}", "Deliveries")
+    )
+    names = operation_names(document, naming)
+    assert {str(each): each.is_default for each in names.values()} == {
+        "deliveries.approve": True,
+        "deliveries.read": False,
+    }
+    assert names_to_keep(document, naming) == naming.names
+    assert unused_names(document, naming) == []
+    assert [name_of(each) for _, _, each in operations(name_operations(document, naming))] == ["approve", "read"]
+
+
+def test_kept_name_follows_its_tag_and_reports_when_unused() -> None:
+    naming = Naming({APPROVE: "deliveries.sign", "GET /Gone/{id}": "gone.read"})
+    document = document_with(("POST", "/Deliveries/{id}/Approve", "Orders"))
+    assert names_to_keep(document, naming) == {APPROVE: "orders.sign"}
+    assert unused_names(document, naming) == ["GET /Gone/{id}"]
+
+
+def test_default_name_is_kept_and_a_ruled_one_is_not() -> None:
+    document = document_with(("POST", "/Deliveries/{id}/Approve", "Deliveries"), ("GET", "/Deliveries", "Deliveries"))
+    assert names_to_keep(document, Naming()) == {APPROVE: "deliveries.approve"}
+
+
+def test_names_file_keeps_all_other_lines() -> None:
+    text = f"{HEADER}\n# Chosen.\n{APPROVE}: deliveries.sign   # shorter\n'GET /A/{{x}}': a.read\nHEAD /B: b.head\n"
+    names = parse_names(text)
+    assert names == {APPROVE: "deliveries.sign", "GET /A/{x}": "a.read", "HEAD /B": "b.head"}
+    assert edit_names(text, names) == text
+    edited = edit_names(text, {APPROVE: "orders.sign", "POST /A/{x}/Z": "a.z"}, removed=["HEAD /B"])
+    assert edited == text.replace("deliveries.sign", "orders.sign").replace("HEAD /B: b.head", "POST /A/{x}/Z: a.z")
+    assert edit_names("", {}) == HEADER
+    assert yaml.safe_load(edited) == parse_names(edited)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("Approve: deliveries.approve", "'Approve: deliveries.approve' is not a name"),
+        ("POST /A: approve", "is not a name"),
+        ("POST /A: a.Approve", "is not a name"),
+        ("POST /A: a.b__c", "is not a name"),
+        ("POST /A: a.b\nPOST /A: a.c", "line 2: POST /A occurs twice"),
+    ],
+)
+def test_invalid_line_of_the_names_file_raises(line: str, message: str) -> None:
+    with pytest.raises(PipelineError, match=message):
+        parse_names(line)
+
+
+def test_committed_names_are_those_of_the_committed_definition() -> None:
+    names = parse_names((ROOT / "swagger/names.yaml").read_text(encoding="utf-8"))
+    document = upgrade(read(ROOT / "swagger/webcrm.json"))
+    naming = Naming(names, client_attributes())
+    assert names_to_keep(document, naming) == names
+    assert unused_names(document, naming) == []
+
+
+@pytest.mark.parametrize("client", [WebCRM, AsyncWebCRM])
+def test_reserved_names_are_the_attributes_of_the_client(client: type[Any]) -> None:
+    reserved = client_attributes()
+    assert {"query", "request", "fields", "custom", "raw", "run", "hooks", "linked_data"} <= reserved
+    assert all(hasattr(WebCRM, name) or hasattr(AsyncWebCRM, name) for name in reserved)
+    # Resources of the API keep their names, also those with hand-written methods.
+    assert reserved.isdisjoint({"persons", "documents", "quotation_lines"})
+    assert {"close", "aclose"} & reserved & set(dir(client))
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("Persons", "persons"), ("Query", "query_"), ("Fields", "fields_"), ("Import", "import_"), ("Filter", "filter_")],
+)
+def test_tag_with_the_name_of_an_attribute_gets_an_underscore(tag: str, name: str) -> None:
+    assert resource_name(tag, client_attributes()) == name
+    found = operation_names(document_with(("GET", f"/{tag}", tag)), Naming(reserved=client_attributes()))
+    assert [str(each) for each in found.values()] == [f"{name}.list"]
+
+
+def test_operation_with_the_name_of_a_table_method_gets_an_underscore() -> None:
+    template = (ROOT / "scripts/templates/resources/table_methods.jinja").read_text(encoding="utf-8")
+    assert set(re.findall(r"def (\w+)\(self", template)) == TABLE_METHODS
+    assert [name_of(each) for _, _, each in operations(named(("GET", "/Persons/Find", "Persons")))] == ["find_"]
+
+
+def test_tags_that_are_one_word_raise() -> None:
+    with pytest.raises(PipelineError, match="The tags 'Persons' and 'persons' would both be the resource persons"):
+        named(("GET", "/Persons", "Persons"), ("POST", "/Persons", "persons"))
 
 
 def test_operation_id_is_tag_and_name() -> None:
@@ -87,8 +231,12 @@ def test_operation_id_is_tag_and_name() -> None:
 
 
 def test_duplicate_name_reports_both_operations() -> None:
-    with pytest.raises(PipelineError, match=r"GET /B/\{id\} and GET /A/\{id\} would both be named things_get"):
+    message = r"GET /A/\{id\} as things\.get, and GET /B/\{id\} as things\.get\. .*swagger/names\.yaml"
+    with pytest.raises(PipelineError, match=message):
         named(("get", "/A/{id}", "Things"), ("get", "/B/{id}", "Things"))
+    message = r"POST /Persons/\{id\}/DataList as persons\.data_list, and GET /PersonsData as persons_data\.list"
+    with pytest.raises(PipelineError, match=message):
+        named(("post", "/Persons/{id}/DataList", "Persons"), ("get", "/PersonsData", "PersonsData"))
 
 
 @pytest.mark.parametrize("tags", [[], None])
@@ -103,4 +251,5 @@ def test_names_of_a_whole_definition_are_unique(definition: dict[str, Any]) -> N
     ids = [operation["operationId"] for _, _, operation in operations(named)]
     assert len(set(ids)) == len(ids)
     assert all(identifier.isidentifier() and identifier == identifier.lower() for identifier in ids)
-    assert all(name_of(each) == operation_name(method, path) for method, path, each in operations(named))
+    names = operation_names(upgrade(definition))
+    assert all(name_of(each) == names[method, path].method for method, path, each in operations(named))

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scripts.check_generated import differences
 from scripts.generate import PACKAGE, TOOLS, Generate
 from scripts.regenerate import derive, main, regenerate
 from scripts.staging import READY, STAGING, staging
-from tests.definitions import operation
+from tests.definitions import operation, parameter
 from webcrm_ext.definition.canonical import canonicalise
-from webcrm_ext.definition.document import PipelineError, operations
+from webcrm_ext.definition.document import PipelineError, models, operations
 from webcrm_ext.definition.upgrade import upgrade
 
 from .conftest import MakeRepository
 from .documents import LOCKED_SOURCE, NO_CORRECTIONS, ROOT, definitions, read, small
 
 State = Callable[[Path], dict[str, bytes]]
-ACTION = {"target": "$.info", "description": "Name it", "x-reason": "It has no name.", "x-source": "a test"}
 
 
 def newer() -> dict[str, Any]:
@@ -52,6 +55,8 @@ def test_offline_run_changes_no_byte(generated: Path, state: State) -> None:
         "Definition   swagger/webcrm.json (offline)",
         "Operations   11 in the definition, 0 in the overlay",
         "Models       5 in the definition, 8 generated types",
+        "Overlay      0 applied",
+        "Names        0 named by default",
         "Changes      none since the last definition",
         "Files        none changed",
     ]
@@ -146,7 +151,6 @@ def test_whole_definition_is_generated(
     root = make_repository(read(ROOT / "swagger/webcrm.json"), overlay)
     summary = regenerate(root, str(source))
     added = read(root / "swagger/lock.json")["counts"]["operations_with_overlay"] - count
-    assert added == len([action for action in overlay["actions"] if action["target"] == "$.paths"])
     assert f"\nOperations   {count} in the definition, {added} in the overlay\n" in summary
     before = (root / "swagger/openapi.json").read_bytes()
     upgraded = tmp_path / "upgraded.json"
@@ -182,12 +186,6 @@ def with_duplicate_name() -> dict[str, Any]:
     return document
 
 
-def without_name() -> dict[str, Any]:
-    document = small()
-    document["paths"]["/Persons/some/thing/else"] = {"get": operation("Persons")}
-    return document
-
-
 def with_warning() -> dict[str, Any]:
     document = small()
     document["definitions"]["PersonDto"]["properties"]["Person-Name"] = {"type": "string"}
@@ -197,12 +195,11 @@ def with_warning() -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("document", "message"),
     [
-        (with_duplicate_name(), "would both be named persons_list"),
-        (without_name(), "no naming rule matches GET /Persons/some/thing/else"),
+        (with_duplicate_name(), "GET /Persons as persons.list, and GET /People as persons.list"),
         (with_warning(), "The generator failed:"),
         (small() | {"definitions": {"A": {"type": "date"}}}, "/definitions/A: type 'date' has no rule"),
     ],
-    ids=["duplicate name", "no name", "warning", "unknown type"],
+    ids=["duplicate name", "warning", "unknown type"],
 )
 def test_failed_run_changes_nothing(
     generated: Path,
@@ -222,24 +219,161 @@ def test_failed_run_changes_nothing(
     assert not (generated / STAGING).exists()
 
 
-def test_all_stale_actions_are_reported_together(
-    make_repository: MakeRepository, state: State, capsys: pytest.CaptureFixture[str]
+STALE = """\
+overlay: 1.0.0
+info: {title: Corrections, version: '1'}
+actions:
+  # Section.
+
+  # Belongs to the first.
+  - target: $.nowhere.at.all
+    description: Matches
+    x-reason: It is broken.
+    x-source: a test
+    remove: true
+  - target: $.components.schemas.PersonDto.properties
+    description: Adds
+    x-reason: It lacks them.
+    x-source: a test
+    update:
+      PersonCity: {type: string}  # Kept.
+      PersonName: {type: string}
+      PersonId: {type: string}
+"""
+
+
+@pytest.fixture
+def stale(make_repository: MakeRepository) -> Path:
+    """A repository whose overlay and names have entries that its definition does not need."""
+    root = make_repository(with_action())
+    (root / "swagger/overlay.yaml").write_text(STALE, encoding="utf-8")
+    (root / "swagger/names.yaml").write_text("# Ours.\nPOST /Gone: gone.post\n", encoding="utf-8")
+    return root
+
+
+def with_action() -> dict[str, Any]:
+    document = small()
+    document["paths"]["/Persons/{id}/Approve"] = {
+        "post": operation("Persons", *document["paths"]["/Persons/{id}"]["get"]["parameters"])
+    }
+    return document
+
+
+REPORTED = {
+    "overlay": {
+        "applied": 1,
+        "no longer needed": ["Adds, PersonName"],
+        "overruled": ['Adds, PersonId (the definition has {"type": "integer", "format": "int32"})'],
+        "without target": ["Matches ($.nowhere.at.all matches nothing)"],
+    },
+    "names": {
+        "named by default": {"POST /Persons/{id}/Approve": "persons.approve"},
+        "without an operation": ["POST /Gone"],
+    },
+}
+
+
+def test_stale_actions_and_default_names_are_reported(
+    stale: Path, copy_package: Generate, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    actions = [
-        ACTION | {"description": "Matches", "target": "$.nowhere", "remove": True},
-        ACTION | {"description": "Changes", "update": {"title": "A small API"}},
-        ACTION | {"description": "Fixed", "update": {"title": "B"}, "x-unless": "$.info.title"},
-        ACTION | {"description": "Good", "update": {"title": "C"}},
+    assert main(["--root", str(stale), "--offline"], generate=copy_package) == 0
+    lines = capsys.readouterr().out.splitlines()
+    first = lines.index("Overlay      1 applied, 3 skipped; PRUNE=1 removes what is skipped")
+    assert lines[first + 1 : first + 7] == [
+        "             without target: Matches ($.nowhere.at.all matches nothing)",
+        "             no longer needed: Adds, PersonName",
+        '             overruled: Adds, PersonId (the definition has {"type": "integer", "format": "int32"})',
+        "Names        1 named by default, 1 without an operation; PRUNE=1 removes them",
+        "             named by default: POST /Persons/{id}/Approve is crm.persons.approve",
+        "             without an operation: POST /Gone",
     ]
-    root = make_repository(small(), NO_CORRECTIONS | {"actions": actions})
-    before = state(root)
-    assert main(["--root", str(root), "--offline"]) == 1
-    output = capsys.readouterr().err
-    assert "1. Matches: its target $.nowhere matches nothing" in output
-    assert "2. Changes: it changes nothing" in output
-    assert "3. Fixed: the definition now has $.info.title" in output
-    assert "Good" not in output
-    assert state(root) == before
+    lock = read(stale / "swagger/lock.json")
+    assert {key: lock[key] for key in REPORTED} == REPORTED
+    assert (stale / "swagger/overlay.yaml").read_text(encoding="utf-8") == STALE
+    names = (stale / "swagger/names.yaml").read_text(encoding="utf-8")
+    assert names == "# Ours.\nPOST /Gone: gone.post\nPOST /Persons/{id}/Approve: persons.approve\n"
+    properties = models(read(stale / "swagger/openapi.json"))["PersonDto"]["properties"]
+    assert properties["PersonCity"]["type"] == "string"
+    assert properties["PersonId"]["type"] == "integer"
+    assert differences(stale, generate=copy_package) == []
+
+
+def test_prune_removes_what_is_skipped_and_keeps_comments(
+    stale: Path, copy_package: Generate, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--root", str(stale), "--offline", "--prune"], generate=copy_package) == 0
+    output = capsys.readouterr().out
+    assert "Overlay      1 applied, 3 skipped, removed from swagger/overlay.yaml\n" in output
+    assert "             without target: Matches ($.nowhere.at.all matches nothing)\n" in output
+    assert "Names        1 named by default, 1 without an operation, removed from swagger/names.yaml\n" in output
+    kept = STALE.splitlines(keepends=True)
+    assert (stale / "swagger/overlay.yaml").read_text(encoding="utf-8") == "".join(kept[:5] + kept[11:17])
+    names = (stale / "swagger/names.yaml").read_text(encoding="utf-8")
+    assert names == "# Ours.\nPOST /Persons/{id}/Approve: persons.approve\n"
+    lock = read(stale / "swagger/lock.json")
+    assert lock["overlay"] == {"applied": 1, "no longer needed": [], "overruled": [], "without target": []}
+    assert lock["names"]["without an operation"] == []
+    assert differences(stale, generate=copy_package) == []
+    assert main(["--root", str(stale), "--offline", "--prune"], generate=copy_package) == 0
+    assert "Overlay      1 applied\n" in capsys.readouterr().out
+
+
+def test_chosen_name_is_used_and_kept(stale: Path, copy_package: Generate) -> None:
+    chosen = "POST /Persons/{id}/Approve: persons.sign  # Shorter.\n"
+    (stale / "swagger/names.yaml").write_text(chosen, encoding="utf-8")
+    summary = regenerate(stale, None, generate=copy_package)
+    assert "Names        0 named by default" in summary
+    assert (stale / "swagger/names.yaml").read_text(encoding="utf-8") == chosen
+    found = read(stale / "swagger/openapi.json")["paths"]["/Persons/{id}/Approve"]["post"]
+    assert found["operationId"] == "persons_sign"
+    assert found["summary"] == "Run the action `sign` on one person."
+
+
+def test_malformed_overlay_or_name_stops_the_run(
+    stale: Path, state: State, copy_package: Generate, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, text, message in (
+        ("overlay.yaml", STALE.replace("    x-source: a test\n", "", 1), "1. Matches: it has no x-source"),
+        ("names.yaml", "POST /Gone gone.post", "swagger/names.yaml, line 1: 'POST /Gone gone.post' is not a name"),
+    ):
+        before = (stale / "swagger" / name).read_text(encoding="utf-8")
+        (stale / "swagger" / name).write_text(text, encoding="utf-8")
+        files = state(stale)
+        assert main(["--root", str(stale), "--offline"], generate=copy_package) == 1
+        assert message in capsys.readouterr().err
+        assert state(stale) == files
+        (stale / "swagger" / name).write_text(before, encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_tag_with_the_name_of_a_client_attribute_is_generated(make_repository: MakeRepository) -> None:
+    document = small()
+    for tag in ("Query", "Import"):
+        document["paths"][f"/{tag}"] = {"get": operation(tag), "post": operation(tag)}
+        document["paths"][f"/{tag}/{{id}}/Print"] = {"post": operation(tag, parameter("id", "path"))}
+    root = make_repository(document)
+    regenerate(root, None)
+    code = """if True:
+        from webcrm_api.resources import Resources, AsyncResources
+        calls = []
+        class Runner:
+            def run(self, call):
+                calls.append(call.url())
+        for resource in (Resources(Runner()).query_, Resources(Runner()).import_):
+            resource.create()
+            resource.print("7")
+        print(calls, AsyncResources(None).query_.print, hasattr(Resources, "query"))
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(root / "generated")},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stderr == ""
+    assert done.stdout.startswith("['/Query', '/Query/7/Print', '/Import', '/Import/7/Print'] ")
+    assert done.stdout.endswith(" False\n")
 
 
 def test_other_version_of_a_tool_raises(

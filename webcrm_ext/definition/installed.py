@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from webcrm_ext.definition.document import Document, PipelineError, mapping
+from webcrm_ext.definition.names_file import parse_names
 from webcrm_ext.definition.pull import read_definition
 
 
@@ -36,6 +37,18 @@ def installed_lock(package: Traversable | None = None) -> Document:
         return mapping(json.loads(_read("lock.json", package)), "lock.json")
     except ValueError as error:
         raise PipelineError(f"The package's lock.json is not JSON: {error}. Reinstall webcrm-client.") from error
+
+
+def installed_names(package: Traversable | None = None) -> dict[str, str]:
+    """Return the names of its operations that no rule names, by method and path.
+
+    Args:
+        package: The folder of the package, by default the installed `webcrm_ext`.
+
+    Raises:
+        PipelineError: The file of names is missing or invalid.
+    """
+    return parse_names(_read("names.yaml", package).decode())
 
 
 def _read(name: str, package: Traversable | None) -> bytes:

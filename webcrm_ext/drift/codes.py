@@ -114,7 +114,7 @@ CODES: dict[str, Code] = {
         _code("operation-added", "An operation was added", "Added",
               _additive("Regenerating adds a method.")),
         _code("nameless-operation-added", "An operation was added that no naming rule covers", "Added",
-              _additive("Regenerating stops until `webcrm_ext/definition/naming.py` has a rule for it.")),
+              _additive("Regenerating adds a method with a default name, which `swagger/names.yaml` keeps.")),
         _code("operation-renamed", "An operation probably moved to another path", "Changed",
               _breaking("Calls to the old path fail, and regenerating renames the method.")),
         _code("operation-moved", "An operation moved to another entity", "Changed",

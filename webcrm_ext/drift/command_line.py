@@ -6,19 +6,20 @@ import argparse
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Any, NoReturn
 
 from webcrm_ext import __version__
 from webcrm_ext.definition.document import Document, PipelineError
 from webcrm_ext.definition.download import Response
-from webcrm_ext.definition.installed import installed_definition, installed_lock
+from webcrm_ext.definition.installed import installed_definition, installed_lock, installed_names
+from webcrm_ext.definition.naming import Naming
 from webcrm_ext.definition.pull import LIVE, Pulled, pull
 from webcrm_ext.drift.codes import Judgement
 from webcrm_ext.drift.compare import compare
 from webcrm_ext.drift.reports import FORMATS
-from webcrm_ext.drift.reports.report import Report
+from webcrm_ext.drift.reports.report import Note, Report
 from webcrm_ext.drift.result import Drift
 
 SAME, DRIFT, BREAKING, NOTHING_COMPARED = 0, 1, 2, 3
@@ -48,6 +49,8 @@ class Baseline:
         file: Its file in the repository, for annotations; empty if it has none.
         headline: Returns the result in one sentence; empty if the counts are enough.
         advice: What to do about drift.
+        naming: What the names of operations depend on.
+        notes: Returns what regenerating from a new definition would do by itself.
     """
 
     document: Document
@@ -55,6 +58,8 @@ class Baseline:
     file: str = ""
     headline: Callable[[Drift], str] = lambda drift: ""  # noqa: ARG005 - the signature of a headline
     advice: str = ""
+    naming: Naming = field(default_factory=Naming)
+    notes: Callable[[Document], tuple[Note, ...]] = lambda definition: ()  # noqa: ARG005 - the signature of notes
 
 
 class Parser(argparse.ArgumentParser):
@@ -79,7 +84,7 @@ def parser(program: str, description: str) -> Parser:
 
 
 def fetch(url: str, **options: Any) -> Response:
-    """Make a GET request. The client and httpx are loaded for a URL only; a file needs neither."""
+    """Make a GET request. httpx is loaded for a URL only; a file does not need it."""
     from webcrm_ext.transport import http  # noqa: PLC0415 - see above
 
     return http.fetch(url, **options)
@@ -100,7 +105,7 @@ def check(
     try:
         base = baseline()
         pulled = pull(options.source, fetch=fetch)
-        drift = compare(base.document, pulled.document, was=base.name, now=pulled.source)
+        drift = compare(base.document, pulled.document, was=base.name, now=pulled.source, naming=base.naming)
         report = Report(
             drift,
             before=base.document,
@@ -108,6 +113,7 @@ def check(
             headline=base.headline(drift),
             advice=base.advice,
             with_documentation=options.docs,
+            notes=base.notes(pulled.document),
         )
         sys.stdout.write(FORMATS[options.format](report))
         if keep:
@@ -138,12 +144,15 @@ def installed(package: Traversable | None = None) -> Baseline:
     Raises:
         PipelineError: The package does not contain a definition.
     """
+    from webcrm_ext.drift.client_attributes import client_attributes  # noqa: PLC0415 - loads the client
+
     pulled = installed_lock(package).get("pulled")
     origin = f"pulled on {pulled}" if pulled else "assembled from public facts, not pulled"
     return Baseline(
         installed_definition(package),
         name=f"webcrm-client {__version__} ({origin})",
         headline=_headline,
+        naming=Naming(installed_names(package), client_attributes()),
         advice="Look for a newer release of webcrm-client. Everything that is not listed above works as before.",
     )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from webcrm_ext.definition.document import Document, existing_pointer, number_of_operations, pointer
-from webcrm_ext.definition.naming import attribute_name
+from webcrm_ext.definition.naming import Naming, attribute_name
 from webcrm_ext.drift.code_references import CodeReferences, installed_code
 from webcrm_ext.drift.codes import CODES, Direction
 from webcrm_ext.drift.compare_operations import compare_operations, other_keyword, security_change
@@ -34,6 +34,7 @@ def compare(
     was: str = "before",
     now: str = "after",
     code: CodeReferences | None = None,
+    naming: Naming | None = None,
 ) -> Drift:
     """Compare two definitions, each Swagger 2.0 or OpenAPI 3; neither is changed.
 
@@ -43,11 +44,12 @@ def compare(
         was: The name of the first in a report.
         now: The name of the second.
         code: The code that changes are looked up in, by default the installed `webcrm_ext`.
+        naming: What the names of operations depend on: the names that are kept, and the attributes of the client.
 
     Raises:
         PipelineError: One of them contains so little that can be read that a comparison would mean nothing.
     """
-    return compare_definitions(normalise(before), normalise(after), was=was, now=now, code=code)
+    return compare_definitions(normalise(before, naming), normalise(after, naming), was=was, now=now, code=code)
 
 
 def compare_definitions(
@@ -189,7 +191,7 @@ class DefinitionComparison:
             gone = was[key]
             yield Difference("operation-removed", Location(gone.title, gone.address, None, operations=(gone,)))
         for key in sorted(added - set(renamed.values())):
-            code = "operation-added" if now[key].method_name else "nameless-operation-added"
+            code = "nameless-operation-added" if now[key].is_named_by_default else "operation-added"
             yield Difference(code, Location(now[key].title, None, now[key].address, operations=(now[key],)))
         for key, new_key in sorted(renamed.items()):
             old, new = was[key], now[new_key]

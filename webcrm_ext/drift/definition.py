@@ -68,7 +68,8 @@ class Operation:
 
     Attributes:
         address: Its address in the original file.
-        method_name: Its name in the client (`persons.get`), or None if no naming rule applies.
+        method_name: Its name in the client (`persons.get`).
+        is_named_by_default: Whether no naming rule names it, and nobody chose another name.
         parameters: By location and name; a path parameter by location and position.
         status: The status of the first success response.
         response: The content of that response.
@@ -82,7 +83,8 @@ class Operation:
     path: str
     address: str
     tag: str
-    method_name: str | None
+    method_name: str
+    is_named_by_default: bool
     parameters: dict[tuple[str, str], Parameter]
     body: Content | None
     body_required: bool

@@ -51,7 +51,7 @@ class ImpactAnalysis:
     def affected(self, at: Location) -> Affected:
         """Return what a change at a location touches; nothing where it concerns the API as a whole."""
         used_by = at.operations or [operation for model in at.models for operation, _ in self._uses[model]]
-        methods = sorted({operation.method_name for operation in used_by if operation.method_name})
+        methods = sorted({operation.method_name for operation in used_by})
         attributes = [f".{attribute_name(name)}" for name in at.properties] or [""]
         # Two spellings of a property can be the same attribute.
         models = dict.fromkeys(f"{model}{attribute}" for model in at.models for attribute in attributes)

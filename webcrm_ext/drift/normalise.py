@@ -12,6 +12,7 @@ from collections import Counter
 
 from webcrm_ext.definition.document import METHODS, Document, listing, mapping, models, operations, pointer
 from webcrm_ext.definition.enums import inline_enums
+from webcrm_ext.definition.naming import Naming, operation_names, route
 from webcrm_ext.definition.upgrade import parameter_key, parameters_of, upgrade
 from webcrm_ext.drift.definition import Definition, Operation
 from webcrm_ext.drift.normalise_operation import normalise_operation, normalise_security
@@ -19,8 +20,12 @@ from webcrm_ext.drift.normalise_schema import DOCUMENTATION_KEYS, TYPE_NAME, nor
 from webcrm_ext.drift.unread import OF_COMPONENTS, OF_THE_API, ignored, read_what_is_readable
 
 
-def normalise(source: Document) -> Definition:
-    """Return the normalised form of a definition; the argument is not changed.
+def normalise(source: Document, naming: Naming | None = None) -> Definition:
+    """Return the normalised form of a definition; the arguments are not changed.
+
+    Args:
+        source: The definition.
+        naming: What the names of its operations depend on.
 
     Raises:
         ConstructError: So much cannot be read that a comparison would mean nothing.
@@ -31,12 +36,13 @@ def normalise(source: Document) -> Definition:
     inline = inline_enums(document)
     for each in inline:
         each.schema[TYPE_NAME] = each.name
-    keys = Counter(_key(method, path) for method, path, _ in operations(document))
+    names = operation_names(document, naming)
+    keys = Counter(route(method, path) for method, path, _ in operations(document))
     normalised: dict[str, Operation] = {}
     for method, path, operation in operations(document):
-        key = _key(method, path)
+        key = route(method, path)
         normalised[key if keys[key] == 1 else f"{method} {path}"] = normalise_operation(
-            source, document, method, path, operation, addresses[method, path]
+            source, document, method, path, operation, addresses[method, path], names[method, path]
         )
     urls = [str(server.get("url", "")) for server in document.get("servers", [])]
     return Definition(
@@ -143,8 +149,3 @@ def _other_keywords(document: Document) -> dict[tuple[str, ...], object]:
             if key not in METHODS and key not in DOCUMENTATION_KEYS and key != "parameters":
                 other["paths", path, key] = value
     return other
-
-
-def _key(method: str, path: str) -> str:
-    """Return what the service routes by: it ignores the case of a path and the names of placeholders."""
-    return f"{method} {re.sub(r'{[^}]*}', '{}', path.lower())}"

@@ -6,7 +6,7 @@ import re
 
 from webcrm_ext.definition.document import Document, PipelineError, is_error, pointer
 from webcrm_ext.definition.media_types import MULTIPART, URLENCODED, one_media_type
-from webcrm_ext.definition.naming import method_name
+from webcrm_ext.definition.naming import OperationName
 from webcrm_ext.definition.upgrade import is_bearer, parameters_of
 from webcrm_ext.drift.definition import Content, Operation, Parameter
 from webcrm_ext.drift.normalise_schema import (
@@ -21,7 +21,13 @@ from webcrm_ext.drift.unread import OF_OPERATIONS
 
 
 def normalise_operation(
-    source: Document, document: Document, method: str, path: str, operation: Document, addresses: list[str]
+    source: Document,
+    document: Document,
+    method: str,
+    path: str,
+    operation: Document,
+    addresses: list[str],
+    name: OperationName,
 ) -> Operation:
     """Return the normalised form of an operation.
 
@@ -32,6 +38,7 @@ def normalise_operation(
         path: The path.
         operation: The operation in `document`.
         addresses: The addresses of its parameters in the original file, in order.
+        name: Its name in the client.
     """
     address = pointer("paths", path, method.lower())
     tag = str(next(iter(operation.get("tags", [])), ""))
@@ -50,7 +57,8 @@ def normalise_operation(
         path=path,
         address=address,
         tag=tag,
-        method_name=method_name(method, path, tag),
+        method_name=str(name),
+        is_named_by_default=name.is_default,
         parameters=_parameters(operation["parameters"], addresses, path),
         body=None if body is None else _body(body, source, method, path, address),
         body_required=bool(body and body.get("required", False)),

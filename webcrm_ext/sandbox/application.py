@@ -143,7 +143,9 @@ class Application:
             if path == DEFINITION_PATH:
                 return Response(200, definition_text("webcrm.json"), "application/json; charset=utf-8")
             if path == DOCUMENTATION_PATH:
-                return Response(200, page(self._tenant).encode(), "text/html; charset=utf-8")
+                return Response(
+                    200, page(self._tenant, self._handlers.not_simulated).encode(), "text/html; charset=utf-8"
+                )
             if not path:
                 return Response(302, headers={"Location": DOCUMENTATION_PATH})
         return await self._operation(request, target)
@@ -153,12 +155,6 @@ class Application:
         operation, in_path = target or self._routes.find(request.method, _raw_path(request))
         caller = self._caller(request, operation)
         handler = self._handlers.of(operation)
-        if handler is None:
-            nearest = self._routes.nearest(operation.method, operation.path, self._handlers.is_implemented)
-            message = (
-                f"The sandbox does not implement {operation.method} {operation.path}. Update the sandbox.{nearest}"
-            )
-            raise HTTPError(501, message, "NotSupportedException")
         query = _query(request)
         call = Call(
             operation,

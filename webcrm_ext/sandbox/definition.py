@@ -108,7 +108,7 @@ class Definition:
     def _operation(self, path: str, method: str, raw: dict[str, Any]) -> Operation:
         content: dict[str, Any] = raw.get("requestBody", {}).get("content", {})
         media_type: str = next(iter(content), "")
-        status, response = next(iter(raw["responses"].items()))
+        status, response = next(iter(raw["responses"].items()), ("200", {}))
         response_content: dict[str, Any] = next(iter(response.get("content", {}).values()), {})
         return Operation(
             id=raw["operationId"],
@@ -122,6 +122,6 @@ class Definition:
             ),
             body=content.get(media_type, {}).get("schema"),
             body_is_form="form" in media_type,
-            status=int(status),
+            status=int(status.replace("X", "0")),
             response_schema=response_content.get("schema"),
         )

@@ -22,8 +22,9 @@ nav { display: flex; flex-wrap: wrap; gap: .2rem .8rem }
 """
 
 
-def page(tenant: Tenant) -> str:
-    """Return the page as HTML."""
+def page(tenant: Tenant, not_simulated: Iterable[Operation]) -> str:
+    """Return the page as HTML; it marks the operations that are not simulated."""
+    marked = {each.id for each in not_simulated}
     by_tag = [(tag, list(each)) for tag, each in groupby(tenant.definition.operations, key=lambda each: each.tag)]
     head = (
         "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>webCRM sandbox</title>"
@@ -49,7 +50,12 @@ def page(tenant: Tenant) -> str:
     ]
     for tag, operations in by_tag:
         parts.append(f"<h2 id='{escape(tag)}'>{escape(tag)}</h2>")
-        parts.append(_table(("Operation", "Parameters", "Response"), (_operation(each) for each in operations)))
+        parts.append(
+            _table(
+                ("Operation", "Parameters", "Response"),
+                (_operation(each, is_simulated=each.id not in marked) for each in operations),
+            )
+        )
     parts += [
         "<h2 id='decisions'>Decisions: what the API does not document</h2>",
         _table(
@@ -91,7 +97,7 @@ def _token(token: Any) -> tuple[str, ...]:
     return _codes([token.token]), token.name, rights
 
 
-def _operation(operation: Operation) -> tuple[str, ...]:
+def _operation(operation: Operation, *, is_simulated: bool) -> tuple[str, ...]:
     name = _Html(f"<span class='method'>{operation.method}</span> <code>{escape(operation.path)}</code>")
     parameters = [
         f"{each.name}{'' if each.required else '?'}: {_type(each.schema)}"
@@ -101,7 +107,8 @@ def _operation(operation: Operation) -> tuple[str, ...]:
     if operation.body is not None:
         parameters.append(("form: " if operation.body_is_form else "body: ") + _type(operation.body))
     body = _type(operation.response_schema) if operation.response_schema is not None else "no body"
-    return name, ", ".join(parameters), f"{operation.status}: {body}"
+    note = "" if is_simulated else " (not simulated: a value of this type)"
+    return name, ", ".join(parameters), f"{operation.status}: {body}{note}"
 
 
 def _type(schema: Schema) -> str:

@@ -4,6 +4,7 @@ from .activity_notes import ActivityNotes
 from .call import Call, Handler
 from .conversions import Conversions
 from .custom_fields import FieldsMetadata
+from .declared import declared
 from .definition import Operation
 from .filtered_lists import filtered_list, indexes
 from .linked_data import LinkedSetup, linked_data_item
@@ -30,19 +31,18 @@ class Handlers:
         self._by_id: dict[str, Handler | None] = {}
 
     @property
-    def unknown(self) -> list[Operation]:
-        """The operations that the sandbox does not implement."""
-        return [each for each in self._tenant.definition.operations if self.of(each) is None]
+    def not_simulated(self) -> list[Operation]:
+        """The operations that are served by their declared shape alone."""
+        return [each for each in self._tenant.definition.operations if self._simulated(each) is None]
 
-    def of(self, operation: Operation) -> Handler | None:
-        """Return the handler of an operation, or None if the sandbox does not implement it."""
+    def of(self, operation: Operation) -> Handler:
+        """Return the handler of an operation."""
+        return self._simulated(operation) or declared(operation, self.records, self._tenant)
+
+    def _simulated(self, operation: Operation) -> Handler | None:
         if operation.id not in self._by_id:
             self._by_id[operation.id] = self._find(operation)
         return self._by_id[operation.id]
-
-    def is_implemented(self, operation: Operation) -> bool:
-        """Return whether the sandbox implements an operation."""
-        return self.of(operation) is not None
 
     def make_indexes(self) -> None:
         """Create the indexes of filtered lists. Faster after seeding than before."""

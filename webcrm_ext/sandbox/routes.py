@@ -1,6 +1,6 @@
 """Find the operation of a request. Paths ignore case, and fixed parts come before parameters."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
@@ -66,7 +66,7 @@ class Routes:
         message = f"{raw_path} has no method {method}; its methods are {', '.join(allowed)}."
         raise HTTPError(405, message, "MethodNotAllowedException", headers={"Allow": ", ".join(allowed)})
 
-    def nearest(self, method: str, path: str, is_candidate: Callable[[Operation], bool] = lambda _: True) -> str:
+    def nearest(self, method: str, path: str) -> str:
         """Return a sentence with the operation whose path is the most similar, of the same method if it has one."""
         parts = ("{id}" if part.isdigit() else part for part in path[:_MAX_COMPARED].lower().strip("/").split("/"))
         matcher = SequenceMatcher(b="/" + "/".join(parts), autojunk=False)
@@ -75,7 +75,7 @@ class Routes:
             matcher.set_seq1(operation.path.lower())
             return matcher.ratio(), operation.method == method
 
-        best = max(filter(is_candidate, self._operations), key=similarity, default=None)
+        best = max(self._operations, key=similarity, default=None)
         return "" if best is None else f" The nearest operation is {best.name}: {best.method} {best.path}."
 
     def _nodes(self, node: _Node, segments: list[str]) -> list[_Node]:

@@ -276,21 +276,6 @@ def test_request_log_has_method_path_query_and_status(sandbox, crm):
     assert len(sandbox.requests) == 2
 
 
-def test_unknown_operation_of_the_definition_returns_501():
-    document = definition()
-    document["paths"]["/Persons/{id}/Greeting"] = {
-        "get": {**document["paths"]["/Persons/{id}"]["get"], "operationId": "persons_greeting"}
-    }
-    with Sandbox(records=12, definition=document) as sandbox, Browser(sandbox.url) as crm:
-        crm.log_in(sandbox.application_token)
-        response = crm.get("/Persons/1/Greeting")
-    assert (response.status_code, response.json()["Type"]) == (501, "NotSupportedException")
-    assert response.json()["Message"] == (
-        "The sandbox does not implement GET /Persons/{id}/Greeting. Update the sandbox. "
-        "The nearest operation is persons.relations: GET /Persons/{id}/Relations."
-    )
-
-
 @pytest.mark.parametrize(
     ("method", "path", "nearest"),
     [
@@ -305,10 +290,6 @@ def test_unknown_path_names_the_nearest_operation(crm, method, path, nearest):
     response = crm.call(method, path)
     assert response.status_code == 404
     assert f"The nearest operation is {nearest}" in response.json()["Message"]
-
-
-def test_every_operation_is_implemented(sandbox):
-    assert sandbox.handlers.unknown == []
 
 
 def test_connections_send_without_nagle_delay():

@@ -7,14 +7,17 @@ import re
 import socket
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scripts.drift import pull_request
 from scripts.drift.__main__ import main
-from tests.definitions import operation
+from tests.definitions import operation, parameter
 from webcrm_ext import __version__
 from webcrm_ext.definition.document import PipelineError
 from webcrm_ext.definition.download import BYTES
@@ -231,6 +234,7 @@ def package(tmp_path: Path) -> Path:
     folder.mkdir(parents=True)
     (folder / "webcrm.json").write_bytes(GOOD)
     (folder / "lock.json").write_text('{"pulled": "2026-01-02"}', encoding="utf-8")
+    (folder / "names.yaml").write_text("POST /Users/{id}/Lock: users.lock_out\n", encoding="utf-8")
     return folder.parent
 
 
@@ -238,7 +242,91 @@ def test_an_installed_package_holds_its_definition(package: Path) -> None:
     assert installed_definition(package) == sample()
     assert installed_lock(package) == {"pulled": "2026-01-02"}
     assert command_line.installed(package).document == sample()
+    assert command_line.installed(package).naming.names == {"POST /Users/{id}/Lock": "users.lock_out"}
+    assert "query" in command_line.installed(package).naming.reserved
     assert command_line.installed(package).name == f"webcrm-client {__version__} (pulled on 2026-01-02)"
+
+
+def test_the_package_contains_the_files_of_the_definition() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    names = ("webcrm.json", "openapi.json", "lock.json", "names.yaml")
+    assert included == {f"swagger/{name}": f"webcrm_ext/definition/{name}" for name in names}
+
+
+def test_an_installed_client_names_operations_as_it_was_generated(
+    package: Path, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = sample()
+    for path in ("/Users/{id}/Lock", "/Users/{id}/Unlock"):
+        document["paths"][path] = {"post": operation("Users", parameter("id", "path"))}
+    document["paths"]["/Query"] = {"get": operation("Query", answer=TEXT)}
+    options = command_line.parser("drift", "").parse_args(["--source", write(document), "--format", "json"])
+    assert command_line.check(options, partial(command_line.installed, package)) == 1
+    changes = json.loads(capsys.readouterr().out)["changes"]
+    assert {each["subject"]: (each["code"], each["touches"]["methods"]) for each in changes} == {
+        "GET /Query": ("operation-added", ["query_.list"]),
+        "POST /Users/{id}/Lock": ("operation-added", ["users.lock_out"]),
+        "POST /Users/{id}/Unlock": ("nameless-operation-added", ["users.unlock"]),
+    }
+
+
+OVERLAY = """\
+overlay: 1.0.0
+actions:
+  - target: $.components.schemas.PersonDto.properties
+    description: PersonDto has a city
+    x-reason: The service returns it.
+    x-source: a test
+    update:
+      PersonCity: {type: string}
+"""
+
+
+@pytest.fixture
+def noted(repository: Path) -> dict[str, Any]:
+    """A definition that has the correction of the repository's overlay, and an operation without a rule."""
+    (repository / "swagger/overlay.yaml").write_text(OVERLAY, encoding="utf-8")
+    (repository / "swagger/names.yaml").write_text(
+        "POST /Users/{id}/Lock: users.lock\nPOST /Gone: gone.post\n", encoding="utf-8"
+    )
+    document = sample()
+    document["definitions"]["PersonDto"]["properties"]["PersonCity"] = TEXT
+    for path in ("/Users/{id}/Lock", "/Users/{id}/Unlock"):
+        document["paths"][path] = {"post": operation("Users", parameter("id", "path"))}
+    return document
+
+
+NOTES = {
+    "Overlay actions that regenerating skips": ["no longer needed: PersonDto has a city"],
+    "Operations named by default": ["POST /Users/{id}/Unlock is crm.users.unlock"],
+    "Names without an operation": ["POST /Gone"],
+}
+
+
+def test_the_report_lists_what_regenerating_skips_and_names(
+    repository: Path, noted: dict[str, Any], write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "kept"
+    assert main(["--root", str(repository), "--source", write(noted), "--keep", str(folder)]) == 1
+    text = capsys.readouterr().out
+    markdown = (folder / "report.md").read_text(encoding="utf-8")
+    assert json.loads((folder / "report.json").read_bytes())["notes"] == NOTES
+    for heading, items in NOTES.items():
+        assert f"\n{heading}:\n  {items[0]}\n" in text
+        assert f"\n### {heading}\n\n- {items[0]}\n" in markdown
+    assert pull_request.main([str(folder), "--tests", "success"]) == 0
+    assert "- no longer needed: PersonDto has a city\n" in (folder / "body.md").read_text(encoding="utf-8")
+    assert main(["--root", str(repository), "--source", write(noted), "--format", "github"]) == 1
+    assert "\n::notice title=Names without an operation::POST /Gone\n" in capsys.readouterr().out
+
+
+def test_a_malformed_overlay_does_not_stop_the_check(
+    repository: Path, noted: dict[str, Any], write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / "swagger/overlay.yaml").write_text("- text", encoding="utf-8")
+    assert main(["--root", str(repository), "--source", write(noted)]) == 1
+    assert "The overlay cannot be applied:\n  overlay.yaml is not an overlay" in capsys.readouterr().out
 
 
 def test_a_corrupt_lock_file_raises(package: Path) -> None:

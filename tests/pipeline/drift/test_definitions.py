@@ -15,9 +15,10 @@ import yaml
 
 from scripts.drift.__main__ import main
 from scripts.regenerate import regenerate
+from scripts.repository import committed_naming
 from tests.definitions import reference
 from webcrm_ext.definition.document import operations
-from webcrm_ext.definition.naming import attribute_name, method_name
+from webcrm_ext.definition.naming import attribute_name, operation_names
 from webcrm_ext.definition.upgrade import upgrade
 from webcrm_ext.drift.compare import compare
 from webcrm_ext.paging.pages import MAX_PAGE_SIZE
@@ -133,11 +134,9 @@ def test_regenerating_removes_all_drift(tmp_path: Path, capsys: pytest.CaptureFi
 
 def test_names_are_those_of_the_generated_client() -> None:
     openapi = read(ROOT / "swagger/openapi.json")
+    names = operation_names(openapi, committed_naming(ROOT))
     for method, path, operation in operations(openapi):
-        tag = operation["tags"][0]
-        named = method_name(method, path, tag)
-        assert named is not None
-        assert named.replace(".", "_") == operation["operationId"]
+        assert str(names[method, path]).replace(".", "_") == operation["operationId"]
     for path in (ROOT / "generated/webcrm_api/models").glob("*.py"):
         text = path.read_text(encoding="utf-8")
         block = re.search(r"names=\{(.*?)\}", text, re.DOTALL)

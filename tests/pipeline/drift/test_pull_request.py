@@ -42,14 +42,15 @@ class Workflow:
     def __init__(self, hub: Hub, folder: Path) -> None:
         self.hub, self._folder, self._runs = hub, folder, 0
 
-    def run(self, definition: dict[str, Any], *, write: str = "", check: str = PASSES) -> Path:
+    def run(self, definition: dict[str, Any], *, write: str = "", log: str = PASSES, check: str = PASSES) -> Path:
         """Run on one morning, and return the folder between the two jobs."""
         self._runs += 1
         source = self._folder / f"live-{self._runs}.json"
         source.write_text(json.dumps(definition), encoding="utf-8")
         write = write or shlex.join(["sh", "-c", f"cp {source} {DEFINITION} && cksum < {source} > {CLIENT}"])
         results = self._folder / f"results-{self._runs}"
-        arguments = ["--root", str(self.hub.clone()), "--source", str(source), "--write", write, "--check", check]
+        arguments = ["--root", str(self.hub.clone()), "--source", str(source), "--write", write]
+        arguments += ["--write", log, "--check", check]
         assert prepare.main([str(results), *arguments]) == 0
         assert self.publish(results) == 0
         return results
@@ -95,7 +96,7 @@ def test_additive_drift_opens_one_pull_request_and_updates_it(workflow: Workflow
     [request] = hub.requests
     assert (request["title"], request["state"], request["labels"]) == (TITLE, "open", [])
     assert request["body"].startswith("## Drift of the API\n")
-    assert request["body"].endswith("`: success\n- `true`: success\n")
+    assert request["body"].endswith("`: success\n- `true`: success\n- `true`: success\n")
     assert hub.messages("drift") == [OURS]
     assert hub.changed("drift") == [CLIENT, DEFINITION]
     first = hub.tip("drift")
@@ -135,6 +136,18 @@ def test_a_refused_regenerate_proposes_the_definition_alone(workflow: Workflow, 
     assert labels(hub) == [LABEL]
     # The checks of a client that was not regenerated say nothing.
     assert json.loads((results / RESULT).read_text("utf-8"))["failed"] == [REFUSES]
+
+
+def test_a_changelog_entry_is_proposed_or_its_failure_reported(workflow: Workflow, hub: Hub) -> None:
+    workflow.run(additive(), log=shlex.join(["sh", "-c", "echo '- A method.' >> CHANGELOG.md; touch scripts/b.py"]))
+    assert hub.changed("drift") == ["CHANGELOG.md", CLIENT, DEFINITION]
+    assert labels(hub) == []
+    workflow.run(additive(), log=FAILS)
+    assert hub.changed("drift") == [CLIENT, DEFINITION]
+    body = hub.requests[0]["body"]
+    assert body.startswith(f"**A person is needed**: `{FAILS}` failed.\n")
+    assert body.endswith("\n- `true`: success\n")
+    assert labels(hub) == [LABEL]
 
 
 def test_a_commit_that_starts_ci_is_kept_below_the_next_one(workflow: Workflow, hub: Hub) -> None:
@@ -275,7 +288,7 @@ def test_a_command_that_hangs_is_a_failure(tmp_path: Path) -> None:
 
 
 def test_nothing_is_prepared_without_a_comparison(hub: Hub, tmp_path: Path) -> None:
-    arguments = ["--root", str(hub.clone()), "--source", str(tmp_path / "missing.json")]
+    arguments = ["--root", str(hub.clone()), "--source", str(tmp_path / "missing.json"), "--write", PASSES]
     assert prepare.main([str(tmp_path / "results"), *arguments]) == 3
     assert not (tmp_path / "results").exists()
 
@@ -283,6 +296,6 @@ def test_nothing_is_prepared_without_a_comparison(hub: Hub, tmp_path: Path) -> N
 def test_uncommitted_changes_are_not_overwritten(hub: Hub, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     clone = hub.clone()
     (clone / CLIENT).write_text("mine\n", encoding="utf-8")
-    assert prepare.main([str(tmp_path / "results"), "--root", str(clone)]) == 3
+    assert prepare.main([str(tmp_path / "results"), "--write", PASSES, "--root", str(clone)]) == 3
     assert "there are uncommitted changes" in capsys.readouterr().err
-    assert prepare.main([str(tmp_path / "results"), "--root", str(tmp_path / "nowhere")]) == 3
+    assert prepare.main([str(tmp_path / "results"), "--write", PASSES, "--root", str(tmp_path / "nowhere")]) == 3

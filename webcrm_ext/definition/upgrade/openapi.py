@@ -53,6 +53,7 @@ class _Operations:
     def __init__(self, document: Document, *, keep_siblings: bool) -> None:
         self._document = document
         self._keep_siblings = keep_siblings
+        self._is_nswag = str(document.get("x-generator", "")).startswith("NSwag")
 
     def path_item(self, path: str) -> Document:
         """Return a path with its operations, and without its parameters."""
@@ -80,6 +81,8 @@ class _Operations:
                 for status, each in mapping(operation["responses"], here).items()
                 if not status.startswith("x-")
             }
+            if self._is_nswag and method != "get":
+                _remove_files(simple["responses"])
         return simple
 
     def _parameter(self, parameter: Located) -> Document:
@@ -106,3 +109,10 @@ class _Operations:
 
     def _schema(self, schema: Any) -> Any:
         return simplify_schema(schema, keep_siblings=self._keep_siblings)
+
+
+def _remove_files(responses: Document) -> None:
+    """Remove the files that NSwag declares as responses of writes where the C# code declares no response."""
+    for response in responses.values():
+        if response.get("content") == {OCTETS: {"schema": BINARY}}:
+            del response["content"]

@@ -29,19 +29,16 @@ def render(report: Report) -> str:
     drift = report.drift
     summary = f"Drift of the API: {counts(drift)}." if drift.changes else "No drift of the API."
     notice = " ".join(filter(None, (report.headline, summary, documentation_hint(report))))
-    return (
-        "\n".join(
-            [
-                f"::notice title=Drift::{_escaped(notice)}",
-                *(_annotation(each, report) for each in report.listed),
-                *(
-                    f"::notice title=Not compared::{_escaped(f'{some(parts, _PARTS)}: {lower_first(why)}')}"
-                    for why, parts in uncompared(drift)
-                ),
-            ]
-        )
-        + "\n"
-    )
+    lines = [f"::notice title=Drift::{_escaped(notice)}", *(_annotation(each, report) for each in report.listed)]
+    lines += [
+        f"::notice title=Not compared::{_escaped(f'{some(parts, _PARTS)}: {lower_first(why)}')}"
+        for why, parts in uncompared(drift)
+    ]
+    lines += [
+        f"::notice title={_escaped_property(note.heading)}::{_escaped(chr(10).join(note.items))}"
+        for note in report.notes
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _annotation(change: Change, report: Report) -> str:

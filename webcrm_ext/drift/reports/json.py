@@ -22,6 +22,8 @@ SHAPE: dict[str, str] = {
     "changes": "The changes, breaking first.",
     "documentation": "Changes of documentation, in the same shape and not counted. Empty without `--docs`.",
     "uncompared": "The parts that differ and were not compared.",
+    "notes": "What regenerating would skip in the overlay and name by itself: lists of strings by their headings. "
+    "Only in the repository.",
 }
 CHANGE_SHAPE: dict[str, str] = {
     "code": "The kind of change, one of the codes below.",
@@ -57,6 +59,7 @@ def render(report: Report) -> str:
         "changes": [_change(each) for each in drift.changes],
         "documentation": [_change(each) for each in drift.documentation if report.with_documentation],
         "uncompared": [asdict(each) for each in drift.uncompared],
+        "notes": {note.heading: list(note.items) for note in report.notes},
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 

@@ -21,6 +21,7 @@ from webcrm_ext.drift.reports.report import (
     values,
     what,
 )
+from webcrm_ext.drift.result import Drift
 
 LARGEST_BODY = 65_536
 """The largest number of characters in the body of a pull request."""
@@ -70,6 +71,11 @@ def _lines(report: Report) -> Iterator[str]:
     yield from (f"- {label} {_escaped(summary)}" for label, summary in summaries(drift))
     if hint := documentation_hint(report):
         yield f"- {hint.replace('--docs', '`--docs`')}"
+    for note in report.notes:
+        yield ""
+        yield f"### {note.heading}"
+        yield ""
+        yield from (f"- {_escaped(item)}" for item in note.items)
     for judgement, same in groupby(groups(report.listed), key=lambda group: group.judgement):
         folded = judgement is Judgement.NEUTRAL
         yield ""
@@ -83,15 +89,19 @@ def _lines(report: Report) -> Iterator[str]:
         if folded:
             yield ""
             yield "</details>"
+    yield from _uncompared(drift)
+    if drift.changes and report.advice:
+        yield ""
+        yield report.advice
+
+
+def _uncompared(drift: Drift) -> Iterator[str]:
     if drift.uncompared:
         yield ""
         yield "### Not compared"
         yield ""
-        for why, parts in uncompared(drift):
-            yield f"- {some([_code_span(each) for each in parts], _SUBJECTS)}: {lower_first(_escaped(why))}"
-    if drift.changes and report.advice:
-        yield ""
-        yield report.advice
+    for why, parts in uncompared(drift):
+        yield f"- {some([_code_span(each) for each in parts], _SUBJECTS)}: {lower_first(_escaped(why))}"
 
 
 def _entry(entry: Entry) -> Iterator[str]:

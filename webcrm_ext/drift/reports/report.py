@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from webcrm_ext.definition.document import Document
 from webcrm_ext.drift.codes import CODES, Judgement
@@ -16,6 +16,13 @@ _SHOWN_NAMES = 4
 _SHOWN_CHARACTERS = 90
 # From this number on, equal changes are reported as one entry.
 _MERGED_FROM = 9
+
+
+class Note(NamedTuple):
+    """A list of what regenerating from the new definition would do by itself, with its heading."""
+
+    heading: str
+    items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,7 @@ class Report:
         headline: A sentence above the counts.
         advice: What to do about drift.
         with_documentation: Whether changes of documentation are listed too.
+        notes: What regenerating would do by itself.
     """
 
     drift: Drift
@@ -37,6 +45,7 @@ class Report:
     headline: str = ""
     advice: str = ""
     with_documentation: bool = False
+    notes: tuple[Note, ...] = ()
 
     @property
     def listed(self) -> tuple[Change, ...]:

@@ -21,6 +21,7 @@ from webcrm_ext.drift.reports.report import (
     values,
     what,
 )
+from webcrm_ext.drift.result import Drift
 
 _WIDTH = 110
 _SUBJECTS = 6
@@ -39,6 +40,11 @@ def _lines(report: Report) -> Iterator[str]:
     yield from (f"  {label}  {summary}" for label, summary in summaries(drift))
     if hint := documentation_hint(report):
         yield f"  {hint}"
+    for note in report.notes:
+        yield ""
+        yield f"{note.heading}:"
+        for item in note.items:
+            yield from _wrapped(item, 2)
     for judgement, same in groupby(groups(report.listed), key=lambda group: group.judgement):
         yield ""
         yield judgement.value.upper()
@@ -47,16 +53,20 @@ def _lines(report: Report) -> Iterator[str]:
             yield f"  {group.entity}"
             for entry in group.entries:
                 yield from _entry(entry)
-    if drift.uncompared:
-        yield ""
-        yield "NOT COMPARED"
-        for why, parts in uncompared(drift):
-            yield ""
-            yield from _wrapped(f"{some(parts, _SUBJECTS)}", 4)
-            yield from _wrapped(why, 8)
+    yield from _uncompared(drift)
     if drift.changes and report.advice:
         yield ""
         yield from textwrap.wrap(report.advice, _WIDTH)
+
+
+def _uncompared(drift: Drift) -> Iterator[str]:
+    if drift.uncompared:
+        yield ""
+        yield "NOT COMPARED"
+    for why, parts in uncompared(drift):
+        yield ""
+        yield from _wrapped(some(parts, _SUBJECTS), 4)
+        yield from _wrapped(why, 8)
 
 
 def _entry(entry: Entry) -> Iterator[str]:

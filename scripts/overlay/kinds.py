@@ -1,0 +1,154 @@
+"""What stands where in an OpenAPI 3 document, and whether two declarations are of the same type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from webcrm_ext.definition.document import METHODS, Document
+
+Location = tuple[str | int, ...]
+
+_SCHEMA = {"properties": "properties", "items": "schema"}
+_ANY = ""
+# The kind of a member by the kind of its holder and by its key.
+_KINDS: dict[str, dict[str, str]] = {
+    "document": {"paths": "paths", "components": "components"},
+    "components": {"schemas": "schemas"},
+    "schemas": {_ANY: "model"},
+    "properties": {_ANY: "property"},
+    "model": _SCHEMA,
+    "property": _SCHEMA,
+    "schema": _SCHEMA,
+    "paths": {_ANY: "path"},
+    "path": {**dict.fromkeys(METHODS, "operation"), "parameters": "parameters"},
+    "operation": {"parameters": "parameters", "requestBody": "body", "responses": "responses"},
+    "parameters": {_ANY: "parameter"},
+    "parameter": {"schema": "schema"},
+    "responses": {_ANY: "response"},
+    "response": {"content": "content"},
+    "body": {"content": "content"},
+    "content": {_ANY: "media type"},
+    "media type": {"schema": "schema"},
+}
+SCHEMAS = ("model", "property", "schema")
+"""The kinds that are schemas."""
+
+DECLARATIONS = ("operation", "parameter", "content", "property", "schema")
+"""The kinds that are declared as a whole: where the definition has one, an overlay adds nothing to it."""
+
+_UNITS = ("model", "property", "parameter", "body", "response")
+_COMPOSITIONS = ("allOf", "oneOf", "anyOf")
+_TYPED = ("$ref", "type", "items", "properties", *_COMPOSITIONS)
+_NUMBERS = ("int32", "int64", "float", "double", "decimal")
+_WORDS = ("description", "summary", "title", "example", "examples", "externalDocs")
+
+
+def kind_below(kind: str, key: str | int) -> str:
+    """Return the kind of a member of a value, or an empty string where it does not matter."""
+    members = _KINDS.get(kind, {})
+    return members.get(str(key), members.get(_ANY, ""))
+
+
+def kind_at(location: Location) -> str:
+    """Return the kind of the value at a location."""
+    kind = "document"
+    for key in location:
+        kind = kind_below(kind, key)
+    return kind
+
+
+def unit_of(location: Location) -> Location | None:
+    """Return the part of the document that a location belongs to: a response, a body, a parameter, a property, a model.
+
+    Returns:
+        The location of that part, or None for what contains several.
+    """
+    kind, unit = "document", None
+    for length, key in enumerate(location, start=1):
+        kind = kind_below(kind, key)
+        if kind in _UNITS:
+            unit = location[:length]
+        if kind in _UNITS and kind != "model":
+            break
+    return None if unit and len(location) > len(unit) and location[len(unit) :] == ("properties",) else unit
+
+
+def is_annotation(key: str | int) -> bool:
+    """Return whether a key only describes what is beside it: words, extensions, and that unknown keys are allowed."""
+    return str(key) in (*_WORDS, "additionalProperties") or str(key).startswith("x-")
+
+
+def same_type(theirs: Any, ours: Any) -> bool:
+    """Return whether two schemas have the same type for the client. Null and the size of numbers make no difference."""
+    theirs, ours = _unwrapped(theirs), _unwrapped(ours)
+    if "$ref" in theirs or "$ref" in ours:
+        return bool(theirs.get("$ref") == ours.get("$ref"))
+    if not any(key in ours for key in _TYPED):
+        return True
+    if theirs.get("type") != ours.get("type") or _format(ours) not in ("", _format(theirs)):
+        return False
+    return ours.get("type") != "array" or same_type(theirs.get("items", {}), ours.get("items", {}))
+
+
+def contradicts(theirs: Document, ours: Document) -> bool:
+    """Return whether a schema cannot take the keywords of another one, because its type differs."""
+    if not any(key in theirs for key in _TYPED) or not any(key in ours for key in _TYPED):
+        return False
+    theirs, ours = _unwrapped(theirs), _unwrapped(ours)
+    if "$ref" in theirs or "$ref" in ours:
+        return bool(theirs.get("$ref") != ours.get("$ref"))
+    if "items" in theirs and "items" in ours and not same_type(theirs["items"], ours["items"]):
+        return True
+    if any(key in theirs for key in _COMPOSITIONS):
+        return True
+    return "type" in theirs and "type" in ours and theirs["type"] != ours["type"]
+
+
+def has(theirs: Any, ours: Any, kind: str) -> bool:
+    """Return whether a declaration of the definition has what the overlay declares."""
+    if kind == "operation":
+        parameters = [parameter_key(each) for each in theirs.get("parameters", [])]
+        return all(parameter_key(each) in parameters for each in ours.get("parameters", [])) and same_type(
+            _response_schema(theirs), _response_schema(ours)
+        )
+    if kind == "content":
+        return same_type(_first_schema(theirs), _first_schema(ours))
+    if kind == "parameter":
+        return same_type(theirs.get("schema", {}), ours.get("schema", {}))
+    return same_type(theirs, ours)
+
+
+def parameter_key(parameter: Any) -> tuple[str, str]:
+    """Return what identifies a parameter of an operation. The service ignores the case of its name."""
+    return str(parameter.get("in")), str(parameter.get("name")).lower()
+
+
+def _response_schema(operation: Document) -> Any:
+    for status, response in operation.get("responses", {}).items():
+        if status.startswith("2"):
+            return _first_schema(response.get("content", {}))
+    return {}
+
+
+def _first_schema(content: Document) -> Any:
+    return next((value["schema"] for value in content.values() if "schema" in value), {})
+
+
+def _unwrapped(schema: Any) -> Document:
+    """Return a schema without what makes it nullable: a composition with one member, and the type null."""
+    if not isinstance(schema, dict):
+        return {}
+    for key in _COMPOSITIONS:
+        members = [each for each in schema.get(key, []) if each != {"type": "null"}]
+        if len(members) == 1 and "$ref" not in schema and "type" not in schema:
+            return _unwrapped(members[0])
+    types = schema.get("type")
+    if isinstance(types, list):
+        remaining = [each for each in types if each != "null"]
+        return {**schema, "type": remaining[0] if len(remaining) == 1 else remaining}
+    return schema
+
+
+def _format(schema: Document) -> str:
+    declared = str(schema.get("format", ""))
+    return "" if declared in _NUMBERS else declared

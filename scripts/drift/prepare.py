@@ -82,16 +82,19 @@ def run(command: str, root: Path, seconds: float) -> Outcome:
         seconds: How long it may take; then it and all that it started are killed.
     """
     print(f"$ {command}", flush=True)
-    process = subprocess.Popen(  # noqa: S603 - the commands of the workflow
-        shlex.split(command),
-        cwd=root,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        start_new_session=True,
-    )
+    try:
+        process = subprocess.Popen(  # noqa: S603 - the commands of the workflow
+            shlex.split(command),
+            cwd=root,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=True,
+        )
+    except OSError as error:
+        return Outcome(command, "not started", str(error))
     try:
         output, _ = process.communicate(timeout=seconds)
         problem = f"exit code {process.returncode}" if process.returncode else ""

@@ -285,6 +285,7 @@ def test_the_job_that_may_write_needs_no_packages() -> None:
 def test_a_command_that_hangs_is_a_failure(tmp_path: Path) -> None:
     outcome = prepare.run("sh -c 'echo begun; sleep 600 & wait'", tmp_path, 0.3)
     assert outcome.problem.startswith("not finished after ")
+    assert prepare.run("no-such-command", tmp_path, 1).problem == "not started"
 
 
 def test_nothing_is_prepared_without_a_comparison(hub: Hub, tmp_path: Path) -> None:

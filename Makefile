@@ -18,6 +18,8 @@ FORMAT ?=
 FAIL_ON ?=
 DOCS ?=
 INSTALLED ?=
+# A form of the definitions of tomorrow.
+FORM ?=
 # Combinations of matrix tests: pairwise or full.
 MATRIX ?= pairwise
 # NAME=1 enables an option; NAME=0 is the same as leaving it out.
@@ -28,7 +30,7 @@ REGENERATE = $(if $(SOURCE),--source "$(SOURCE)") $(if $(call on,OFFLINE),--offl
 	$(if $(call on,PRUNE),--prune)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo quick test coverage uncovered lint regenerate changelog check-generated drift sandbox bench package other-pythons ci
+.PHONY: help setup demo quick test coverage uncovered lint regenerate changelog check-generated drift sandbox bench package test-tomorrow other-pythons ci
 
 help: ## Print the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -89,9 +91,12 @@ bench: $(READY) ## Compare the client with alternatives (ONLY=decode, QUICK=1, W
 package: $(READY) ## Build the wheel and use it in a clean environment
 	@sh scripts/package.sh "$(PYTHON)" $(VENV)
 
+test-tomorrow: $(READY) ## Run the quick tests and mypy on clients of newer definitions (FORM=swagger-2.0, by default all)
+	@$(RUN) tests.pipeline.tomorrow_runs $(FORM)
+
 other-pythons: $(READY) ## Run the quick tests on Python 3.13, and on 3.12 with the lowest allowed versions
 	@$(RUN) scripts.lanes
 
 ci: MATRIX = full
 ci: lint coverage uncovered other-pythons ## Run everything that CI runs
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync check-generated demo package
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync check-generated demo package test-tomorrow FORM=swagger-2.0

@@ -238,7 +238,7 @@ def _reduce_enum(schema: Document, source: Document) -> None:
     values = schema["enum"]
     schema["type"] = "string" if isinstance(values[0], str) else "integer"
     schema.pop("format", None)
-    names = next((source[key] for key in _ENUM_NAMES if isinstance(source.get(key), list)), [])
+    names: list[Any] = next((source[key] for key in _ENUM_NAMES if isinstance(source.get(key), list)), [])
     if schema["type"] == "integer" and len(names) == len(values):
         schema["x-enum-varnames"] = [str(name) for name in names]
 

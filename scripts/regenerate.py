@@ -22,6 +22,7 @@ from scripts.describe import describe
 from scripts.generate import Generate, generate
 from scripts.lock import BuildResult, new_lock, update_lock
 from scripts.normalise import normalise
+from scripts.obsolete import obsolete_lines
 from scripts.overlay import apply_overlay
 from scripts.overlay.actions import parse_overlay, read_overlay_text
 from scripts.overlay.prune import prune as prune_overlay
@@ -80,9 +81,9 @@ def derivation(definition: Document, overlay: Document, naming: Naming) -> Deriv
     return Derivation(openapi, names_to_keep(document, naming), corrections(corrected, naming))
 
 
-def derive(definition: Document, overlay: Document) -> Document:
-    """Return the document for the generator, from a definition and its overlay."""
-    return derivation(definition, overlay, Naming()).openapi
+def derive(definition: Document, overlay: Document, naming: Naming | None = None) -> Document:
+    """Return the document for the generator, from a definition, its overlay and its names."""
+    return derivation(definition, overlay, naming or Naming()).openapi
 
 
 class Build(NamedTuple):
@@ -104,7 +105,8 @@ def build(
         prune: Remove skipped actions from the overlay, and names without an operation.
         generate: Write the package.
     """
-    definition = pulled.document if pulled else read_committed_definition(root)
+    # Reports must not depend on the order of keys in the file that was pulled.
+    definition = json.loads(canonicalise(pulled.document if pulled else read_committed_definition(root)))
     lock = {} if pulled else read_committed(root, LOCK, json.loads)
     overlay, naming = read_overlay_text(root / OVERLAY), committed_naming(root)
     derived = derivation(definition, parse_overlay(overlay, OVERLAY), naming)
@@ -172,8 +174,9 @@ def regenerate(
             before = read_committed_definition(root) if source is None or (root / DEFINITION).exists() else None
             pulled = None if source is None else pull(source, committed=before, force=force)
             definition, found = build(root, folder, pulled, prune=prune, generate=generate)
-            operations = number_of_operations(json.loads((folder / OPENAPI).read_bytes()))
-            types = len(models(json.loads((folder / OPENAPI).read_bytes())))
+            openapi = json.loads((folder / OPENAPI).read_bytes())
+            operations, types = number_of_operations(openapi), len(models(openapi))
+            obsolete = obsolete_lines(root, _last_openapi(root) or openapi, openapi)
             drift = None if before is None else compare(before, definition, naming=committed_naming(root))
             new = written_files(folder)
             different = differing_files(new, written_files(root))
@@ -189,11 +192,21 @@ def regenerate(
         f"Models       {len(models(definition))} in the definition, {types} generated types",
         *_correction_lines(found, pruned=prune),
         *_change_lines(drift),
+        *_obsolete_section(obsolete),
         *([f"Completed    {_COMPLETED}"] if was_interrupted else []),
         *_section("Files", f"{len(different)} of {len(new)} changed" if different else "none changed", different),
         f"Time         {time.monotonic() - started:.1f} s, no warnings",
     ]
     return "\n".join(lines)
+
+
+def _last_openapi(root: Path) -> Document | None:
+    """Return the document of the last run, or None if it is missing or invalid."""
+    try:
+        document: Document = json.loads((root / OPENAPI).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return document
 
 
 def _correction_lines(found: Corrections, *, pruned: bool) -> list[str]:
@@ -213,6 +226,10 @@ def _correction_lines(found: Corrections, *, pruned: bool) -> list[str]:
         *_section("Overlay", ", ".join(applied), skipped),
         *_section("Names", ", ".join(parts), [*names, *unused]),
     ]
+
+
+def _obsolete_section(lines: list[str]) -> list[str]:
+    return _section("Obsolete", f"{len(lines)} lines of hand-written code name what is gone", lines) if lines else []
 
 
 def _change_lines(drift: Drift | None) -> list[str]:

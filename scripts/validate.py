@@ -20,6 +20,7 @@ from webcrm_ext.definition.document import (
     listing,
     mapping,
     models,
+    operations,
     pointer,
     reference_name,
 )
@@ -36,6 +37,8 @@ _IMPORTED = frozenset(
     }
 )  # fmt: skip
 """Names that modules of the generated client import, and a model would replace."""
+_MAX_CHAIN = 50
+"""Models that consist of one another, in a row; a name for a name, or an extension of an extension."""
 _ARGUMENTS = frozenset({"body", "call", "client"})
 """Arguments of all raw functions."""
 
@@ -69,7 +72,7 @@ def validate(document: Document) -> None:
 
 
 def check_modules(document: Document) -> None:
-    """Check that no two models of the document for the generator fall on one module.
+    """Check that no two models of the document for the generator fall on one module, and none on a resource.
 
     Raises:
         PipelineError: Two do; the message names both.
@@ -83,6 +86,14 @@ def check_modules(document: Document) -> None:
                 "be lost. Rename one of them in swagger/overlay.yaml."
             )
         seen[module] = name
+    for _method, _path, operation in operations(document):
+        for tag in operation["tags"][:1]:
+            for name in (tag, f"Async{tag}"):
+                if name in models(document):
+                    raise PipelineError(
+                        f"The model {name} and the resource {tag} would both be a class {name}. Rename the model in "
+                        "swagger/overlay.yaml."
+                    )
 
 
 def _check_servers(document: Document) -> None:
@@ -195,6 +206,8 @@ def _check_cycles(schemas: Document) -> None:
             elif name in path:
                 circle = " → ".join([*path[path.index(name) :], name])
                 raise _unsupported(pointer("components", "schemas", name), f"a model made of itself ({circle})")
+            elif len(path) > _MAX_CHAIN:
+                raise _unsupported(pointer("components", "schemas", start), f"a chain of more than {_MAX_CHAIN} models")
             elif name not in finished:
                 path.append(name)
                 pending.append(iter(made_of[name]))

@@ -40,7 +40,7 @@ def committed(root: Path, source: str) -> Baseline:
     # A URL may contain a secret, which `source_name` leaves out.
     name = source_name(source) if "://" in source else source
     command = "make regenerate" if source == LIVE else f"make regenerate SOURCE={name}"
-    advice = f"`{command}` regenerates the client, `make changelog` then writes the entry into CHANGELOG.md."
+    advice = f"`{command}` regenerates the client; `make changelog` then writes the entry into CHANGELOG.md."
     naming = committed_naming(root)
     return Baseline(
         read_committed_definition(root),

@@ -212,7 +212,7 @@ class _Attempt:
         overruled = {
             str(each.location[-1])
             for _, each in outcomes
-            if each.verdict is Verdict.OVERRULED and each.location[:-1] == _MODELS
+            if each.verdict is Verdict.OVERRULED and each.location[:-1] == _MODELS and each.part
         }
         for index, each in applied:
             for name in sorted(set(_references(each.value))):
@@ -226,7 +226,7 @@ class _Attempt:
         used = set(_references({key: value for key, value in self.document.items() if key != "components"}))
         for name, schema in models(self.document).items():
             used |= set(_references(schema)) - {name}
-        for name in added.keys() - used:
+        for name in sorted(added.keys() - used):
             index, each = added[name]
             verdicts = {
                 skipped.verdict

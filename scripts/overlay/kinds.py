@@ -34,7 +34,7 @@ SCHEMAS = ("model", "property", "schema")
 """The kinds that are schemas."""
 
 DECLARATIONS = ("operation", "parameter", "content", "property", "schema")
-"""The kinds that are declared as a whole: where the definition has one, an overlay adds nothing to it."""
+"""The kinds that an overlay declares as a whole: where the definition has one, it stays as it is."""
 
 _UNITS = ("model", "property", "parameter", "body", "response")
 _COMPOSITIONS = ("allOf", "oneOf", "anyOf")
@@ -73,9 +73,22 @@ def unit_of(location: Location) -> Location | None:
     return None if unit and len(location) > len(unit) and location[len(unit) :] == ("properties",) else unit
 
 
-def is_annotation(key: str | int) -> bool:
-    """Return whether a key only describes what is beside it: words, extensions, and that unknown keys are allowed."""
+def is_annotation(key: str | int, holder: str = "") -> bool:
+    """Return whether a key only describes what is beside it: words, extensions, and that unknown keys are allowed.
+
+    Args:
+        key: The key.
+        holder: The kind of the object that has it. The keys of a map are names, also `description`.
+    """
+    if _ANY in _KINDS.get(holder, {}):
+        return False
     return str(key) in (*_WORDS, "additionalProperties") or str(key).startswith("x-")
+
+
+def is_complete(ours: Any, kind: str) -> bool:
+    """Return whether an overlay declares something as a whole; otherwise it adds to what the definition declares."""
+    needed = {"operation": ("responses",), "parameter": ("schema",), "content": ()}.get(kind, _TYPED)
+    return not needed or not isinstance(ours, dict) or any(key in ours for key in needed)
 
 
 def same_type(theirs: Any, ours: Any) -> bool:
@@ -116,6 +129,16 @@ def has(theirs: Any, ours: Any, kind: str) -> bool:
     if kind == "parameter":
         return same_type(theirs.get("schema", {}), ours.get("schema", {}))
     return same_type(theirs, ours)
+
+
+def declared_type(theirs: Any, kind: str) -> Any:
+    """Return the part of a declaration that shows its type: the schema of a parameter or response."""
+    if kind == "operation":
+        names = [each.get("name") for each in theirs.get("parameters", [])]
+        return {"parameters": names, "response": _response_schema(theirs)}
+    if kind == "content":
+        return _first_schema(theirs)
+    return theirs.get("schema", theirs) if kind == "parameter" else theirs
 
 
 def parameter_key(parameter: Any) -> tuple[str, str]:

@@ -18,8 +18,11 @@ from scripts.overlay.kinds import (
     SCHEMAS,
     Location,
     contradicts,
+    declared_type,
     has,
     is_annotation,
+    is_complete,
+    kind_at,
     kind_below,
     parameter_key,
 )
@@ -90,8 +93,9 @@ class Merge:
     def _record(
         self, result: Any, verdict: Verdict | None, part: Location, at: Location, value: Any, reason: str = ""
     ) -> Any:
-        annotation = any(is_annotation(key) for key in part[-1:])
-        self.outcomes.append(Outcome(part, verdict, (*self._location, *at), reason, value, annotation))
+        location = (*self._location, *at)
+        annotation = bool(part) and is_annotation(part[-1], kind_at(location[:-1]))
+        self.outcomes.append(Outcome(part, verdict, location, reason, value, annotation))
         return result
 
     def _object(self, theirs: Document, ours: Document, kind: str, part: Location, at: Location) -> Document:
@@ -113,11 +117,9 @@ class Merge:
         return result
 
     def _member(self, theirs: Any, ours: Any, kind: str, part: Location, at: Location) -> Any:
-        if kind in DECLARATIONS:
+        if kind in DECLARATIONS and is_complete(ours, kind):
             verdict = Verdict.NO_LONGER_NEEDED if has(theirs, ours, kind) else Verdict.OVERRULED
-            reason = "the definition declares it otherwise" if kind == "operation" else _declared(theirs)
-            if verdict is Verdict.NO_LONGER_NEEDED:
-                reason = ""
+            reason = _declared(declared_type(theirs, kind)) if verdict is Verdict.OVERRULED else ""
             return self._record(theirs, verdict, part, at, ours, reason)
         if isinstance(theirs, dict) and isinstance(ours, dict):
             return self._object(theirs, ours, kind, part, at)
@@ -136,7 +138,9 @@ class Merge:
             if same is None:
                 result.append(self._record(copy.deepcopy(item), Verdict.APPLIED, part, (*at, len(result)), item))
             elif kind == "parameters":
-                self._member(theirs[same], item, "parameter", part, (*at, same))
+                # The service ignores the case of its name.
+                respelled = {**item, "name": theirs[same]["name"]}
+                result[same] = self._member(theirs[same], respelled, "parameter", part, (*at, same))
             else:
                 self._record(None, Verdict.NO_LONGER_NEEDED, part, (*at, same), item)
         return result
@@ -145,10 +149,10 @@ class Merge:
         """Return the path as a new one, without the operations that a path with the same route has."""
         others = [each for known, each in theirs.items() if route("", known) == route("", path)]
         known = {method: each[method] for each in others for method in METHODS if method in each}
-        added = {key: value for key, value in item.items() if key not in known}
+        added = {key: value for key, value in item.items() if key not in known and (*part, key) not in self._skipped}
         if not known:
             return {path: self._record(copy.deepcopy(item), Verdict.APPLIED, part, (path,), item)}
-        for method in item.keys() & known.keys():
+        for method in [each for each in item if each in known]:
             self._member(known[method], item[method], "operation", (*part, method), (path, method))
         for key, value in added.items():
             self._record(None, Verdict.APPLIED, (*part, key), (path, key), value)

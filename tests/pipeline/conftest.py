@@ -16,6 +16,7 @@ import yaml
 from scripts.generate import PACKAGE, Generate
 from scripts.overlay import read_overlay
 from scripts.regenerate import derive, regenerate
+from scripts.repository import committed_naming
 from webcrm_ext.definition.canonical import canonicalise
 
 from .documents import LOCKED_SOURCE, NO_CORRECTIONS, ROOT, definitions, read, small
@@ -93,7 +94,7 @@ def overlay() -> Document:
 @pytest.fixture(scope="session")
 def openapi(overlay: Document) -> Document:
     """The document for the generator, derived from the committed definition."""
-    return derive(read(ROOT / "swagger/webcrm.json"), overlay)
+    return derive(read(ROOT / "swagger/webcrm.json"), overlay, committed_naming(ROOT))
 
 
 @pytest.fixture

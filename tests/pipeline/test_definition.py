@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -152,3 +153,16 @@ def test_overlay_adds_later_properties_and_fixes_errors(openapi: dict[str, Any])
     assert created["schema"] == {"type": "integer", "format": "int32"}
     for path in ("/Persons", "/Opportunities", "/Opportunities/ByPipelineLevel/{pipelineLevel}", "/Persons/Search"):
         assert "include" in {each["name"] for each in openapi["paths"][path]["get"]["parameters"]}
+
+
+COUNTED = re.compile(r"\b[\d,]{2,} (?:\w+ )?(?:operations|endpoints|models|methods|resources|entities)\b")
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))])
+def test_documentation_does_not_count_what_a_definition_has(page: Path) -> None:
+    # A newer definition would make the number wrong.
+    assert COUNTED.findall("It has 280 operations, 58 known models and 5 forms.") == [
+        "280 operations",
+        "58 known models",
+    ]
+    assert COUNTED.findall(page.read_text(encoding="utf-8")) == []

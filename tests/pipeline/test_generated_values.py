@@ -32,6 +32,7 @@ RATING: Document = {
     "enum": [0, 1, -2],
     "x-enumNames": ["None", "very good", "1st"],
 }
+BOSS: Document = {"allOf": [reference("PersonDto")], "x-nullable": True}
 LEVEL: Document = {"type": "integer", "enum": [1, 2]}
 
 
@@ -50,6 +51,7 @@ def unusual() -> Document:
         "/Persons/{id}/IsActive": {"get": operation("Persons", identifier, answer={"type": "boolean"})},
         "/Persons/{id}/Share": {"get": operation("Persons", identifier, answer={"type": "number"})},
         "/Persons/{id}/Rating": {"get": operation("Persons", identifier, answer=RATING)},
+        "/Persons/{id}/Boss": {"get": operation("Persons", identifier, answer=BOSS)},
         "/Persons/Numbers": {"get": operation("Persons", levels, answer=listed({"type": "integer"}))},
         "/Persons/ByLevel/{level}": {"get": operation("Persons", level, answer=listed(reference("PersonDto")))},
     }
@@ -61,7 +63,7 @@ import json
 import httpx
 import webcrm_api.models as models
 from webcrm_api.api.persons import (
-    persons_by_level, persons_is_active, persons_numbers, persons_rating, persons_share, persons_text)
+    persons_boss, persons_by_level, persons_is_active, persons_numbers, persons_rating, persons_share, persons_text)
 from webcrm_api.errors import UnexpectedContent
 
 record = {"PersonId": 1, "Keys": "k", "Get": "g", "class": "c", "self": "s", "PersonRating": 1, "Levels": [2, 3]}
@@ -86,6 +88,7 @@ print(json.dumps({
     "bool": [read(persons_is_active.call(id=1), each) for each in ("true", '"yes"', "<html>")],
     "number": [read(persons_share.call(id=1), each) for each in ("1.5", "2", "true")],
     "enum": [read(persons_rating.call(id=1), each) for each in ("1", "9")],
+    "nullable": [read(persons_boss.call(id=1), "null"), read(persons_boss.call(id=1), '{"Keys": "b"}').keys_],
     "list": read(persons_numbers.call(levels=[Levels.VALUE_1]), "[1, 2]"),
     "query": str(persons_numbers.call(levels=[Levels.VALUE_1, 2]).request()["params"]),
     "url": persons_by_level.call(level=Levels.VALUE_2).url(),
@@ -113,6 +116,7 @@ def test_unusual_definition_generates_a_working_client(tmp_path: Path) -> None:
     assert found["bool"] == [True, "refused", "refused"]
     assert found["number"] == [1.5, 2, "refused"]
     assert found["enum"] == [1, 9]
+    assert found["nullable"] == [None, "b"]
     assert found["list"] == [1, 2]
     assert "PersonLevels" not in found["query"]
     assert found["url"] == "/Persons/ByLevel/2"
@@ -133,6 +137,14 @@ def test_integer_enum_with_clashing_names_uses_the_values() -> None:
     enum = {"type": "integer", "enum": [1, 2, 3, 4], "x-enum-varnames": ["Same", "same", "", "Größe"]}
     [found] = integer_enums({"openapi": "3.0.3", "components": {"schemas": {"Kind": enum}}})
     assert found.members == [("SAME", 1), ("VALUE_2", 2), ("VALUE_3", 3), ("GR_ÖSS_E", 4)]
+
+
+@pytest.mark.parametrize("name", ["Persons", "AsyncPersons"])
+def test_model_with_the_name_of_a_resource_raises(name: str) -> None:
+    document = small()
+    document["definitions"][name] = {"type": "object"}
+    with pytest.raises(PipelineError, match=f"The model {name} and the resource Persons would both be a class {name}"):
+        derive(document, NO_CORRECTIONS)
 
 
 def test_title_does_not_rename_a_class() -> None:
@@ -180,11 +192,12 @@ def test_model_with_properties_of_its_own_type_is_fine() -> None:
     assert render_facade(derive(document, NO_CORRECTIONS))
 
 
-def test_deep_chain_of_models_is_fine() -> None:
+def test_deep_chain_of_models_is_refused() -> None:
     count = 5000
     schemas = {f"A{number}Dto": {"$ref": f"#/components/schemas/A{number + 1}Dto"} for number in range(count)}
     schemas[f"A{count}Dto"] = {"type": "object"}
-    validate({"openapi": "3.0.3", "paths": {}, "components": {"schemas": schemas}})
+    with pytest.raises(PipelineError, match="schemas/A0Dto: a chain of more than 50 models"):
+        validate({"openapi": "3.0.3", "paths": {}, "components": {"schemas": schemas}})
 
 
 @pytest.mark.parametrize("name", ["Model", "Any", "Response", "None", "True", "Exception", "class"])

@@ -248,6 +248,7 @@ def schema_of(content: Any) -> Any:
 PROPERTIES = "$.components.schemas.PersonDto.properties"
 INCLUDE = {"name": "include", "in": "query", "schema": {"type": "array", "items": TEXT}}
 SEARCH = {"get": {"tags": ["Persons"], "parameters": [], "responses": schema_of({"type": "integer"})}}
+DECLARED_SEARCH = '{"parameters": [], "response": {"type": "string"}})'
 CREATED = "$.paths['/Persons'].post.responses['200']"
 NEW_ID = {"x-inferred": True, "content": {"application/json": {"schema": {"type": "integer", "format": "int32"}}}}
 
@@ -306,6 +307,23 @@ JUDGED: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
         {},
         ["no longer needed: Fix it"],
     ),
+    "enum values of a property": (
+        action(PROPERTIES, update={"Kind": {"enum": ["B", "C"]}}),
+        {},
+        ["no longer needed: Fix it, Kind.enum.B"],
+    ),
+    "parameter that became required": (
+        action(
+            "$.paths['/Persons'].get.parameters", update=[{"name": "page", "in": "query", "required": True}, INCLUDE]
+        ),
+        {"parameters": [INCLUDE]},
+        ["no longer needed: Fix it, include"],
+    ),
+    "parameter of an operation": (
+        action("$.paths['/Persons']", update={"get": {"parameters": [INCLUDE]}, "put": SEARCH["get"]}),
+        {"parameters": [INCLUDE]},
+        ["no longer needed: Fix it, get.parameters.include"],
+    ),
     "enum that became a free value": (
         action("$.components.schemas.PersonDto.properties.Name.enum", update=["C"]),
         {},
@@ -319,7 +337,7 @@ JUDGED: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
     "parameter of another type": (
         action("$.paths['/Persons'].get.parameters", update=INCLUDE),
         {"parameters": [INCLUDE | {"schema": TEXT}]},
-        ['overruled: Fix it (the definition has {"name": "include", "in": "query", "schema": {"type": "stri…)'],
+        ['overruled: Fix it (the definition has {"type": "string"})'],
     ),
     "operation that the definition has": (
         action("$.paths", update={"/Persons/Search": SEARCH}),
@@ -329,7 +347,7 @@ JUDGED: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
     "operation with another placeholder": (
         action("$.paths", update={"/Persons/By/{organisationId}": SEARCH}),
         {"paths": {"/persons/by/{id}": {"get": SEARCH["get"] | {"responses": schema_of(TEXT)}}}},
-        ["overruled: Fix it (the definition declares it otherwise)"],
+        [f"overruled: Fix it (the definition has {DECLARED_SEARCH}"],
     ),
     "operation with the name of another one": (
         action("$.paths", update={"/Persons/ByName/{name}": SEARCH}),
@@ -344,7 +362,7 @@ JUDGED: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
     "response of another type": (
         action(CREATED, update=NEW_ID),
         {"created": schema_of(TEXT)},
-        ['overruled: Fix it (the definition has {"application/json": {"schema": {"type": "string"}}})'],
+        ['overruled: Fix it (the definition has {"type": "string"})'],
     ),
     "response with another status": (
         action("$.paths['/Persons'].post.responses['201']", update=NEW_ID),
@@ -360,6 +378,19 @@ JUDGED: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
         action("$.components.schemas", update={"CountryDto": {"type": "object"}}),
         {},
         ["no longer needed: Fix it (nothing refers to CountryDto)"],
+    ),
+    "property with the name of a keyword": (
+        action(PROPERTIES, update={"description": TEXT, "Name": {"type": "integer"}}),
+        {},
+        ['overruled: Fix it, Name (the definition has {"type": "string"})'],
+    ),
+    "path with one of two operations": (
+        action("$.paths", update={"/P/By/{key}": SEARCH | {"delete": SEARCH["get"], "put": SEARCH["get"]}}),
+        {"paths": {"/P/By/{id}": {**SEARCH, "put": SEARCH["get"] | {"responses": schema_of(TEXT)}}}},
+        [
+            "no longer needed: Fix it, /P/By/{key}.get",
+            "overruled: Fix it, /P/By/{key}.put (the definition has " + DECLARED_SEARCH,
+        ],
     ),
     "words that the definition has": (
         action("$.components.schemas.PersonDto", update={"description": "Our words."}),
@@ -410,9 +441,13 @@ def test_parts_that_are_missing_are_still_added() -> None:
         "Name": TEXT,
         "Zip": TEXT | {"description": "Other words."},
     }
-    change, _, _ = JUDGED["enum values"]
-    found = models(apply_overlay(definition(), overlay(change)).document)["PersonDto"]["properties"]
-    assert found["Kind"]["enum"] == ["A", "B", "C"]
+    for case in ("enum values", "enum values of a property"):
+        change, _, _ = JUDGED[case]
+        found = models(apply_overlay(definition(), overlay(change)).document)["PersonDto"]["properties"]
+        assert found["Kind"] == {"type": "string", "enum": ["A", "B", "C"]}
+    change, parts, _ = JUDGED["parameter that became required"]
+    corrected = apply_overlay(definition(**parts), overlay(change)).document
+    assert corrected["paths"]["/Persons"]["get"]["parameters"][0]["required"] is True
 
 
 # Actions that belong together.
@@ -452,6 +487,13 @@ def test_model_of_another_kind_overrules_the_property() -> None:
         "overruled: Country, Country (the definition has another CountryDto)",
     ]
     assert "Country" not in models(corrected.document)["PersonDto"]["properties"]
+
+
+def test_overruled_correction_of_a_model_leaves_its_uses_alone() -> None:
+    change = action("$.components.schemas.CountryDto", description="No list", update={"type": "array", "items": TEXT})
+    document = definition(models={"CountryDto": {"type": "object", "properties": {"Name": TEXT, "Code": TEXT}}})
+    found = skipped(change, *TOGETHER, document=document)
+    assert [each.partition(" (")[0] for each in found] == ["overruled: No list", "no longer needed: Define CountryDto"]
 
 
 def test_model_that_the_definition_has_serves_the_property() -> None:

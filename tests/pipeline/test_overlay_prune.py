@@ -6,14 +6,17 @@ import random
 from typing import Any
 
 import pytest
+import yaml
 
 from scripts.overlay import Skipped, Verdict, apply_overlay
 from scripts.overlay.actions import parse_overlay
 from scripts.overlay.prune import prune
 from webcrm_ext.definition.document import PipelineError
-from webcrm_ext.definition.upgrade import upgrade
 
-from .documents import ROOT, read
+from .documents import ROOT
+from .test_overlay import TOGETHER
+from .test_overlay import definition as definition_in_openapi
+from .test_overlay import overlay as overlay_of
 
 TEXT = """\
 # About the file.
@@ -135,13 +138,16 @@ def test_overlay_of_the_repository_can_be_pruned(overlay: dict[str, Any], seed: 
     assert set(pruned.splitlines()) - set(text.splitlines()) <= {line for line in pruned.splitlines() if "&" in line}
 
 
-def test_pruned_overlay_gives_the_same_document(overlay: dict[str, Any]) -> None:
-    text = (ROOT / "swagger/overlay.yaml").read_text(encoding="utf-8")
-    document = upgrade(read(ROOT / "swagger/webcrm.json"))
-    properties = document["components"]["schemas"]["OpportunityDto"]["properties"]
-    properties |= {"OpportunityGps": {"type": "string"}, "OpportunityCountry": {"type": "string"}}
-    corrected = apply_overlay(document, overlay)
-    assert len(corrected.skipped) == 3
+def test_pruned_overlay_gives_the_same_document() -> None:
+    text = yaml.safe_dump(overlay_of(*TOGETHER), sort_keys=False)
+    document = definition_in_openapi(properties={"Country": {"type": "string"}, "City": {"type": "boolean"}})
+    corrected = apply_overlay(document, parse_overlay(text, "overlay.yaml"))
+    assert len(corrected.skipped) == 2
     pruned = parse_overlay(prune(text, corrected.skipped), "overlay.yaml")
+    assert pruned["actions"] == []
+    document = definition_in_openapi(properties={"City": {"type": "boolean"}})
+    corrected = apply_overlay(document, parse_overlay(text, "overlay.yaml"))
+    pruned = parse_overlay(prune(text, corrected.skipped), "overlay.yaml")
+    assert [list(each["update"]) for each in pruned["actions"]] == [["CountryDto"], ["Country"]]
     again = apply_overlay(document, pruned)
     assert (again.document, again.skipped) == (corrected.document, ())

@@ -263,7 +263,7 @@ REPORTED = {
     "overlay": {
         "applied": 1,
         "no longer needed": ["Adds, PersonName"],
-        "overruled": ['Adds, PersonId (the definition has {"type": "integer", "format": "int32"})'],
+        "overruled": ['Adds, PersonId (the definition has {"format": "int32", "type": "integer"})'],
         "without target": ["Matches ($.nowhere.at.all matches nothing)"],
     },
     "names": {
@@ -282,7 +282,7 @@ def test_stale_actions_and_default_names_are_reported(
     assert lines[first + 1 : first + 7] == [
         "             without target: Matches ($.nowhere.at.all matches nothing)",
         "             no longer needed: Adds, PersonName",
-        '             overruled: Adds, PersonId (the definition has {"type": "integer", "format": "int32"})',
+        '             overruled: Adds, PersonId (the definition has {"format": "int32", "type": "integer"})',
         "Names        1 named by default, 1 without an operation; PRUNE=1 removes them",
         "             named by default: POST /Persons/{id}/Approve is crm.persons.approve",
         "             without an operation: POST /Gone",
@@ -296,6 +296,19 @@ def test_stale_actions_and_default_names_are_reported(
     assert properties["PersonCity"]["type"] == "string"
     assert properties["PersonId"]["type"] == "integer"
     assert differences(stale, generate=copy_package) == []
+
+
+def test_reports_do_not_depend_on_the_order_of_keys(stale: Path, source: Path, copy_package: Generate) -> None:
+    def reordered(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: reordered(value[key]) for key in sorted(value, reverse=True)}
+        return [reordered(each) for each in value] if isinstance(value, list) else value
+
+    source.write_text(json.dumps(reordered(with_action())), encoding="utf-8")
+    regenerate(stale, str(source), generate=copy_package)
+    assert differences(stale, generate=copy_package) == []
+    lock = read(stale / "swagger/lock.json")
+    assert {key: lock[key] for key in REPORTED} == REPORTED
 
 
 def test_prune_removes_what_is_skipped_and_keeps_comments(
@@ -358,7 +371,7 @@ def test_tag_with_the_name_of_a_client_attribute_is_generated(make_repository: M
         calls = []
         class Runner:
             def run(self, call):
-                calls.append(call.url())
+                calls.append((call.name, call.url()))
         for resource in (Resources(Runner()).query_, Resources(Runner()).import_):
             resource.create()
             resource.print("7")
@@ -372,7 +385,16 @@ def test_tag_with_the_name_of_a_client_attribute_is_generated(make_repository: M
         check=False,
     )
     assert done.stderr == ""
-    assert done.stdout.startswith("['/Query', '/Query/7/Print', '/Import', '/Import/7/Print'] ")
+    assert done.stdout.startswith(
+        str(
+            [
+                ("query.create", "/Query"),
+                ("query.print", "/Query/7/Print"),
+                ("import_.create", "/Import"),
+                ("import_.print", "/Import/7/Print"),
+            ]
+        )
+    )
     assert done.stdout.endswith(" False\n")
 
 

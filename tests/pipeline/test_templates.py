@@ -60,7 +60,7 @@ def test_recorded_version_is_the_pinned_one() -> None:
 
 def test_overrides_and_helpers_exist() -> None:
     assert {"model.py.jinja", "models_init.py.jinja", "endpoint_module.py.jinja", "types.py.jinja"} <= {*OVERRIDES}
-    assert HELPERS == ["converter.jinja", "reader.jinja", "signature.jinja", "values.jinja"]
+    assert HELPERS == ["attribute.jinja", "converter.jinja", "reader.jinja", "signature.jinja", "values.jinja"]
 
 
 @pytest.mark.parametrize("name", OVERRIDES)

@@ -64,6 +64,19 @@ def test_summary_follows_the_operation_name(name: str, tag: str, sentence: str) 
 
 
 @pytest.mark.parametrize(
+    ("name", "method", "sentence"),
+    [
+        ("approve", "POST", "Run the action `approve` on one delivery."),
+        ("notes_sign", "PATCH", "Run the action `notes sign` on one delivery."),
+        ("approve", "GET", "Return the approve of one delivery."),
+        ("delete_all", "DELETE", "Delete ALL deliveries. This cannot be undone."),
+    ],
+)
+def test_summary_of_a_default_name_follows_the_method(name: str, method: str, sentence: str) -> None:
+    assert words.summary(name, "Deliveries", method) == sentence
+
+
+@pytest.mark.parametrize(
     ("name", "schema", "operation", "sentence"),
     [
         ("id", {}, "get", "The person's id."),

@@ -299,9 +299,12 @@ def maintainers_day() -> Document:
     return document
 
 
+DEFINITIONS = {**FORMS, "maintainers-day": maintainers_day}
+
+
 def write(form: str, path: Path) -> Path:
     """Write a definition into a file, as YAML with a byte order mark if the name ends so."""
-    document = {**FORMS, "maintainers-day": maintainers_day}[form]()
+    document = DEFINITIONS[form]()
     if path.suffix == ".yaml":
         path.write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8-sig")
     else:

@@ -13,8 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .documents import ROOT
-from .tomorrow import FORMS, write
+from .documents import ROOT, is_definition_of_2019
+from .tomorrow import DEFINITIONS, write
 
 QUICK = (
     "pytest", "-q", "-n", "auto", "-m", "not slow and not generated", "--hypothesis-profile=quick",
@@ -53,9 +53,12 @@ def check(form: str, folder: Path, *, steps: tuple[tuple[str, ...], ...]) -> boo
 def main(arguments: list[str] | None = None) -> int:
     """Run from the command line and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.pipeline.tomorrow_runs", description=__doc__)
-    parser.add_argument("forms", nargs="*", choices=[[], *FORMS], help="the forms (default: all)")
+    parser.add_argument("forms", nargs="*", choices=[[], *DEFINITIONS], help="the definitions (default: all)")
+    if not is_definition_of_2019():
+        print("NOT TESTED: the committed definition is newer.")  # noqa: T201 - a program
+        return 0
     failed = []
-    for form in parser.parse_args(arguments).forms or FORMS:
+    for form in parser.parse_args(arguments).forms or DEFINITIONS:
         print(f"{form}:", flush=True)  # noqa: T201 - a program
         with tempfile.TemporaryDirectory(prefix="webcrm-tomorrow-") as folder:
             if not check(form, Path(folder), steps=(QUICK, ("mypy",))):

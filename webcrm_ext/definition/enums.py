@@ -84,5 +84,5 @@ def _values(schema: Document) -> str:
     values, names = schema["enum"], schema.get("x-enum-varnames", schema.get("x-enumNames"))
     if not isinstance(values, list):
         return json.dumps(values)
-    is_named = isinstance(names, list) and len(names) == len(values)
-    return json.dumps(sorted(zip(values, names, strict=True) if is_named else values, key=str))
+    pairs = zip(values, names, strict=True) if isinstance(names, list) and len(names) == len(values) else values
+    return json.dumps(sorted(pairs, key=str))

@@ -41,7 +41,8 @@ def declared(operation: Operation, records: dict[str, Records], tenant: Tenant) 
 
 def example(tenant: Tenant, schema: Schema, name: str = "", within: tuple[str, ...] = ()) -> Any:
     """Return a value of a schema: an object with all properties, a list of one, or a plain value."""
-    model = str(schema.get("$ref") or next(iter(schema.get("allOf", ())), {}).get("$ref", ""))
+    wrapped: Schema = next(iter(schema.get("allOf", ())), {})
+    model = str(schema.get("$ref") or wrapped.get("$ref", ""))
     if model in within:
         return None
     within = (*within, model) if model else within

@@ -108,7 +108,8 @@ class Definition:
     def _operation(self, path: str, method: str, raw: dict[str, Any]) -> Operation:
         content: dict[str, Any] = raw.get("requestBody", {}).get("content", {})
         media_type: str = next(iter(content), "")
-        status, response = next(iter(raw["responses"].items()), ("200", {}))
+        responses: dict[str, Any] = raw["responses"] or {"200": {}}
+        status, response = next(iter(responses.items()))
         response_content: dict[str, Any] = next(iter(response.get("content", {}).values()), {})
         return Operation(
             id=raw["operationId"],

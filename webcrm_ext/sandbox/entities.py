@@ -60,8 +60,11 @@ def entity(definition: Definition, path: str, schema: Schema) -> Entity:
     key: str = next(name for name in resolved["required"] if name.endswith("Id"))
     properties = {name: definition.resolve(each) for name, each in resolved["properties"].items()}
     # Responses have SecurityInfo only where it is asked for.
+    own = (id(resolved["properties"]),)
     unset = {
-        name: _unset(definition, name, each) for name, each in properties.items() if not name.endswith("SecurityInfo")
+        name: _unset(definition, name, each, own)
+        for name, each in properties.items()
+        if not name.endswith("SecurityInfo")
     }
     return Entity(path, key.removesuffix("Id"), key, properties, unset)
 
@@ -113,8 +116,8 @@ def _writable_properties(definition: Definition) -> dict[str, frozenset[str]]:
     }
 
 
-def _unset(definition: Definition, name: str, schema: Schema) -> Any:
-    """Return what the service sends for a property that was never set."""
+def _unset(definition: Definition, name: str, schema: Schema, within: tuple[int, ...] = ()) -> Any:
+    """Return what the service sends for a property that was never set; null for a model within itself."""
     if "enum" in schema:
         return next((each for each in schema["enum"] if each is not None), None)
     kind = schema.get("type")
@@ -123,7 +126,10 @@ def _unset(definition: Definition, name: str, schema: Schema) -> Any:
             return EMPTY_DATE
         return "00:00:00" if name.endswith(_TIME_SPANS) else ""
     if kind == "object":
-        nested = {each: definition.resolve(value) for each, value in schema.get("properties", {}).items()}
-        return {each: _unset(definition, each, value) for each, value in nested.items()}
+        properties: dict[str, Schema] = schema.get("properties", {})
+        if id(properties) in within:
+            return None
+        nested = {each: definition.resolve(value) for each, value in properties.items()}
+        return {each: _unset(definition, each, value, (*within, id(properties))) for each, value in nested.items()}
     unset: dict[Any, Any] = {"integer": 0, "number": 0.0, "boolean": False, "array": []}
     return unset.get(kind)

@@ -26,10 +26,17 @@ class Validators:
 
     def of(self, schema: Schema) -> Validator:
         """Return the validator of a schema. Null is valid, because no schema of the API excludes it."""
-        if id(schema) not in self._by_id:
-            # Keeping the schema ensures that no other object gets its id().
-            self._by_id[id(schema)] = (schema, self._make(self._definition.resolve(schema)))
-        return self._by_id[id(schema)][1]
+        key = id(schema)
+
+        def validate_later(value: Any, where: str) -> None:
+            self._by_id[key][1](value, where)
+
+        if key not in self._by_id:
+            # A model with a property of its own type needs the validator while it is made. Keeping the schema ensures
+            # that no other object gets its id().
+            self._by_id[key] = (schema, validate_later)
+            self._by_id[key] = (schema, self._make(self._definition.resolve(schema)))
+        return self._by_id[key][1]
 
     def _make(self, schema: Schema) -> Validator:
         if "enum" in schema:

@@ -41,6 +41,7 @@ def newer() -> dict[str, Any]:
             "Parts": {"type": "array", "items": {"type": "integer"}}, "Anything": {},
         },
     }  # fmt: skip
+    schemas["PersonDto"]["properties"]["PersonBoss"] = {"allOf": [model("PersonDto")], "nullable": True}
     schemas["PersonDto"]["properties"]["PersonNickname"] = {"type": "string", "nullable": True}
     array = {"type": "array", "items": model("DeliveryDto")}
     paths["/Organisations/{id}/Invoices"] = {
@@ -109,6 +110,13 @@ def test_new_property_is_stored(crm):
     assert crm.read("/Persons/1")["PersonNickname"] == "Bo"
     rows = crm.read("/Queries?script=SELECT PersonId FROM Person WHERE PersonNickname = 'Bo'")
     assert [each["PersonId"] for each in rows] == [1]
+
+
+def test_model_with_a_property_of_its_own_type_is_served(crm):
+    assert crm.read("/Persons/1")["PersonBoss"] is None
+    assert crm.put("/Persons/1", {"PersonBoss": {"PersonBoss": {"PersonName": "Bo"}}}).status_code == 200
+    assert crm.read("/Persons/1")["PersonBoss"]["PersonBoss"]["PersonName"] == "Bo"
+    assert crm.put("/Persons/1", {"PersonBoss": {"PersonBoss": {"PersonName": 5}}}).status_code == 400
 
 
 def test_documentation_marks_what_is_not_simulated(crm):

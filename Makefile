@@ -62,10 +62,11 @@ coverage: $(READY) ## Enforce branch coverage by the tests that are not slow (MA
 uncovered: $(READY)
 	@$(RUN) pytest -n auto --dist worksteal --matrix=$(MATRIX) -m "not ($(COVERED))"
 
-lint: $(READY) ## Check style, layers and types: ruff, names and sizes, import-linter, mypy --strict, pyright
+lint: $(READY) ## Check style, layers, types and workflows: ruff, names and sizes, import-linter, mypy --strict, pyright, zizmor
 	@$(RUN) ruff check .
 	@$(RUN) ruff format --check scripts tests webcrm_ext
 	@$(RUN) scripts.check_style
+	@$(VENV)/bin/zizmor --offline --quiet --no-progress .github
 	@$(RUN) scripts.bench.trace --max-functions 40 --max-files 15
 	@$(VENV)/bin/lint-imports --no-logo --no-cache
 	@$(RUN) mypy & mypy=$$!; $(RUN) pyright; status=$$?; wait $$mypy && exit $$status

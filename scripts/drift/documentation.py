@@ -8,7 +8,7 @@ from pathlib import Path
 from scripts.drift.__main__ import KEPT, KEPT_DEFINITION
 from webcrm_ext.drift.codes import CODES, Verdict
 from webcrm_ext.drift.command_line import EXIT_CODES, FAIL_ON
-from webcrm_ext.drift.reports.json import CHANGE_SHAPE, SHAPE
+from webcrm_ext.drift.reports.json import CHANGE_SHAPE, SHAPE, UNCOMPARED_SHAPE
 from webcrm_ext.drift.reports.report import lower_first
 
 DOCUMENT = "docs/drift.md"
@@ -22,17 +22,31 @@ The API can change at any time. `make drift` compares the live definition with t
 from; `make drift SOURCE=file-or-URL` compares another one. Neither writes to the repository. Users of an installed
 package run `python -m webcrm_ext.drift`: is my client behind the API, and do any of its calls break?
 
-Both definitions are upgraded and normalised first. These differences are not drift: Swagger 2.0 or OpenAPI 3, the order
-of keys, further media types, operation ids, and null where the client allows it anyway. Nor are three others: inline
-enums that become models under the name that the client generates for them, parameters that are declared once for
-several operations, and null as OpenAPI 3.1 declares it. Changes of documentation are listed with `--docs` and never
-counted. The corrections in `swagger/overlay.yaml` are not applied, because drift is about what the API declares. In the
-repository the report also lists which of them regenerating would skip (the new definition has them, contradicts them or
-lacks their target), and which operations it would name by default.
+Both definitions are upgraded and normalised first. These differences are not drift:
+
+- the form (Swagger 2.0, OpenAPI 3.0 or 3.1), the order of keys, operation ids, further media types, and what is
+  declared once for several operations;
+- a reference that is wrapped in an `allOf`, `anyOf` or `oneOf` of its own, with or without `nullable`, as .NET tools
+  write it, and null where the client allows it anyway;
+- inline enums that become models under the name that the client generates for them;
+- documentation: titles, descriptions and examples. Its changes are listed with `--docs` and never counted.
+
+The values of an enum are a set: another order is neutral, and a further value is additive. Where the type of an enum
+follows from its values, because operations or properties share them, only a name that disappears from the client is
+breaking. The corrections in `swagger/overlay.yaml` are not applied, because drift is about what the API declares. In
+the repository the report also lists which of them regenerating would skip because the new definition has them,
+contradicts them or lacks their target, and which operations it would name by default.
 
 A rename is reported as one change, marked as a guess, where the evidence is strong: the same shape and a similar name,
 or names that differ only in case and separators. Names with different numbers are never paired by similarity. Addresses
 are JSON Pointers into the original file.
+
+## What is not compared
+
+Every report lists the parts that differ and were not compared. Some mean nothing to a client: headers and links of
+responses, callbacks, webhooks, and shared parts of these kinds. They do not count as drift. Others have no rule, or are
+declared elsewhere: an unknown keyword, or a reference into another file. They count as `keyword-changed`, and the rest
+of the definition is compared.
 
 ## Exit codes
 
@@ -56,6 +70,10 @@ Each of `changes` and `documentation` has:
 
 {change}
 
+Each of `uncompared` has:
+
+{uncompared}
+
 ## Changes
 
 *Breaking*: a working program can fail, now or after the client is regenerated. *Additive*: something was added.
@@ -75,6 +93,7 @@ def documentation() -> str:
         definition=KEPT_DEFINITION,
         shape=_keys(SHAPE),
         change=_keys(CHANGE_SHAPE),
+        uncompared=_keys(UNCOMPARED_SHAPE),
         codes=_table(
             ("code", "what", "when sent", "when received"),
             (

@@ -17,9 +17,21 @@ class PipelineError(Exception):
     """A pipeline step failed. The message says where, why, and what to do."""
 
 
+class ConstructError(PipelineError):
+    """A construct of a definition cannot be read.
+
+    Attributes:
+        location: Its JSON Pointer; empty for the whole document.
+    """
+
+    def __init__(self, location: str, problem: str) -> None:
+        super().__init__(f"{location or 'The document'}: {problem}")
+        self.location = location
+
+
 def pointer(*parts: object) -> str:
     """Return a JSON Pointer (RFC 6901) from its keys: `/paths/~1Persons/get`."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    return "".join([f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts])
 
 
 def keys_of(location: str) -> list[str]:
@@ -46,10 +58,10 @@ def mapping(value: Any, location: str) -> Document:
     """Return a value that must be an object.
 
     Raises:
-        PipelineError: The value is not an object; the message names the location.
+        ConstructError: The value is not an object.
     """
     if not isinstance(value, dict):
-        raise PipelineError(f"{location or 'The document'}: expected an object, got {_shortened(value)}.")
+        raise ConstructError(location, f"expected an object, got {_shortened(value)}.")
     return value
 
 
@@ -57,10 +69,10 @@ def listing(value: Any, location: str) -> list[Any]:
     """Return a value that must be an array.
 
     Raises:
-        PipelineError: The value is not an array; the message names the location.
+        ConstructError: The value is not an array.
     """
     if not isinstance(value, list):
-        raise PipelineError(f"{location}: expected an array, got {_shortened(value)}.")
+        raise ConstructError(location, f"expected an array, got {_shortened(value)}.")
     return value
 
 

@@ -25,10 +25,11 @@ from webcrm_ext.drift.result import Drift
 SAME, DRIFT, BREAKING, NOTHING_COMPARED = 0, 1, 2, 3
 
 EXIT_CODES = {
-    SAME: "The two definitions are the same for the client, apart from documentation.",
+    SAME: "The two definitions are the same for the client, apart from documentation and what is listed as not "
+    "compared.",
     DRIFT: "Something changed, and nothing breaks.",
     BREAKING: "Something breaks.",
-    NOTHING_COMPARED: "Nothing was compared: a definition could not be downloaded or read, or the options are "
+    NOTHING_COMPARED: "Nothing was compared: a definition could not be downloaded, is none, or the options are "
     "invalid. `--fail-on` does not affect this code, so a failed check is never mistaken for “no drift”.",
 }
 FAIL_ON = {

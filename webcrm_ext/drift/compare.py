@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TypeVar
 
 from webcrm_ext.definition.document import Document, existing_pointer, number_of_operations, pointer
 from webcrm_ext.definition.naming import Naming, attribute_name
@@ -10,13 +12,15 @@ from webcrm_ext.drift.code_references import CodeReferences, installed_code
 from webcrm_ext.drift.codes import CODES, Direction
 from webcrm_ext.drift.compare_operations import compare_operations, other_keyword, security_change
 from webcrm_ext.drift.compare_schemas import SchemaComparison, described, is_enum
-from webcrm_ext.drift.definition import Definition, Operation
+from webcrm_ext.drift.definition import Definition, Ignored, Operation
 from webcrm_ext.drift.difference import Difference, Location
 from webcrm_ext.drift.impact import ImpactAnalysis
 from webcrm_ext.drift.normalise import normalise
 from webcrm_ext.drift.normalise_schema import canonical, shape
 from webcrm_ext.drift.renames import Candidate, renames
-from webcrm_ext.drift.result import API, Change, DefinitionSummary, Drift
+from webcrm_ext.drift.result import API, Change, DefinitionSummary, Drift, Uncompared
+
+Key = TypeVar("Key", str, tuple[str, ...])
 
 # How many properties two models must share, and which part of all their properties, to be one renamed model.
 _SHARED_PROPERTIES = 3
@@ -43,11 +47,19 @@ def compare(
         naming: What the names of operations depend on: the names that are kept, and the attributes of the client.
 
     Raises:
-        PipelineError: One of them contains a construct that cannot be read.
+        PipelineError: One of them contains so little that can be read that a comparison would mean nothing.
     """
-    old, new = normalise(before, naming), normalise(after, naming)
+    return compare_definitions(normalise(before, naming), normalise(after, naming), was=was, now=now, code=code)
+
+
+def compare_definitions(
+    old: Definition, new: Definition, *, was: str = "before", now: str = "after", code: CodeReferences | None = None
+) -> Drift:
+    """Compare two normalised definitions; the arguments are those of `compare`."""
     impact = ImpactAnalysis(old, new, code or installed_code())
-    changes = [_judged(each, impact, old, new) for each in DefinitionComparison(old, new, impact).differences()]
+    comparison = DefinitionComparison(old, new, impact)
+    differences = list(comparison.differences())
+    changes = [_judged(each, impact, old, new) for each in differences]
     changes.sort(key=lambda each: (-each.judgement.weight, each.entity != API, each.entity, each.subject, each.code))
     summaries = [
         DefinitionSummary(name, number_of_operations(each.source), len(each.models))
@@ -58,6 +70,7 @@ def compare(
         now=summaries[1],
         changes=tuple(each for each in changes if each.code != "documentation-changed"),
         documentation=tuple(each for each in changes if each.code == "documentation-changed"),
+        uncompared=tuple(comparison.uncompared(differences)),
     )
 
 
@@ -66,6 +79,7 @@ def _judged(difference: Difference, impact: ImpactAnalysis, old: Definition, new
     code = CODES[difference.code]
     renamed_in_python = bool(code.in_python) and attribute_name(difference.before) != attribute_name(difference.after)
     verdict = code.verdict(at.directions, in_python=renamed_in_python)
+    was, now = _existing(at, old, new)
     return Change(
         code=difference.code,
         judgement=verdict.judgement,
@@ -75,9 +89,17 @@ def _judged(difference: Difference, impact: ImpactAnalysis, old: Definition, new
         after=difference.after,
         why=verdict.why,
         guess=difference.guess,
-        was=None if at.was is None else existing_pointer(at.was, old.source),
-        now=None if at.now is None else existing_pointer(at.now, new.source),
+        was=was,
+        now=now,
         touches=impact.affected(at),
+    )
+
+
+def _existing(at: Location, old: Definition, new: Definition) -> tuple[str | None, str | None]:
+    """Return the addresses of a location, or of what is above it, in the original files."""
+    return (
+        None if at.was is None else existing_pointer(at.was, old.source),
+        None if at.now is None else existing_pointer(at.now, new.source),
     )
 
 
@@ -87,13 +109,15 @@ class DefinitionComparison:
     def __init__(self, old: Definition, new: Definition, impact: ImpactAnalysis) -> None:
         self._old, self._new, self._impact = old, new, impact
         self._renamed_models = self._likely_renamed_models()
-        self._schemas = SchemaComparison(self._renamed_models, old.models, new.models)
+        new_types = new.type_names | new.models.keys()
+        self._schemas = SchemaComparison(self._renamed_models, old.models, new.models, new_types)
 
     def differences(self) -> Iterator[Difference]:
         """Yield every difference once."""
         yield from self._api()
         yield from self._operations()
         yield from self._models()
+        yield from (difference for difference, _ in self._unreadable())
 
     def _api(self) -> Iterator[Difference]:
         old, new = self._old, self._new
@@ -112,6 +136,43 @@ class DefinitionComparison:
         for keys in sorted(old.other.keys() | new.other.keys()):
             *parents, key = keys
             yield from other_keyword(key, old.other.get(keys), new.other.get(keys), at.child(*parents))
+
+    def uncompared(self, differences: Iterable[Difference]) -> Iterator[Uncompared]:
+        """Yield the parts that differ and were not compared.
+
+        Args:
+            differences: The differences that were found.
+        """
+        for each in differences:
+            if each.code == "composition-changed":
+                was, now = _existing(each.at, self._old, self._new)
+                yield Uncompared(each.at.subject, "Its schemas do not correspond.", was, now)
+        for each, why in self._unreadable():
+            yield Uncompared(each.at.subject, why, each.at.was, each.at.now)
+        for subject, before, after in _differing(self._old.ignored, self._new.ignored):
+            yield Uncompared(subject, after.why or before.why, before.address, after.address)
+
+    def _unreadable(self) -> Iterator[tuple[Difference, str]]:
+        """Yield the differences that no rule reads, whose effect on a client is unknown, and why."""
+        for keys, was, now in _differing(self._old.unreadable, self._new.unreadable):
+            at = self._location_of(keys, was.address, now.address)
+            yield Difference("keyword-changed", at, was.value, now.value), now.why or was.why
+
+    def _location_of(self, keys: tuple[str, ...], was: str | None, now: str | None) -> Location:
+        """Return the location of the part at some keys, with the operation or the model that it belongs to."""
+        if keys[:2] == ("components", "schemas") and len(keys) > len(("components", "schemas")):
+            return replace(self._model_location(keys[2], keys[2]), was=was, now=now)
+        if keys[0] == "paths":
+            below = pointer(*keys)
+            found = tuple(
+                operation
+                for definition in (self._old, self._new)
+                for operation in definition.operations.values()
+                if below == operation.address or below.startswith(f"{operation.address}/")
+            )
+            if found:
+                return Location(found[-1].title, was, now, operations=found)
+        return Location(API, was, now)
 
     def _operations(self) -> Iterator[Difference]:
         was, now = self._old.operations, self._new.operations
@@ -199,6 +260,15 @@ class DefinitionComparison:
             {name: Candidate(name, shape(now[name])) for name in now.keys() - was.keys()},
             evidence=shared_properties,
         )
+
+
+def _differing(was: Mapping[Key, Ignored], now: Mapping[Key, Ignored]) -> Iterator[tuple[Key, Ignored, Ignored]]:
+    """Yield the parts that differ, by their keys; a part that does not exist has no address."""
+    nothing = Ignored("", None, None)
+    for key in sorted(was.keys() | now.keys()):
+        before, after = was.get(key, nothing), now.get(key, nothing)
+        if canonical(before.value) != canonical(after.value):
+            yield key, before, after
 
 
 def _server_location(old: Definition, new: Definition, key: str) -> Location:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from webcrm_ext.definition.document import Document
 from webcrm_ext.drift.difference import Difference, Location
-from webcrm_ext.drift.normalise_schema import COMPOSITION, DOCUMENTATION, TYPE_NAME, Schema, canonical, shape
+from webcrm_ext.drift.normalise_schema import (
+    COMPOSITION,
+    DOCUMENTATION,
+    NUMBER_NAMES,
+    TYPE_NAME,
+    Schema,
+    canonical,
+    shape,
+)
 from webcrm_ext.drift.renames import Candidate, renames
 
 _LOWER_BOUNDS = ("minimum", "minLength", "minItems", "minProperties", "exclusiveMinimum")
@@ -26,13 +34,19 @@ class SchemaComparison:
         renamed_models: The likely renames of models, old to new.
         old_models: The models of the old definition.
         new_models: Those of the new one.
+        new_types: The names of the types of the new client.
     """
 
     def __init__(
-        self, renamed_models: Mapping[str, str], old_models: Mapping[str, Schema], new_models: Mapping[str, Schema]
+        self,
+        renamed_models: Mapping[str, str],
+        old_models: Mapping[str, Schema],
+        new_models: Mapping[str, Schema],
+        new_types: Collection[str],
     ) -> None:
         self._renamed = renamed_models
         self._models = (old_models, new_models)
+        self._new_types = new_types
 
     def compare(self, old: Schema, new: Schema, at: Location) -> Iterator[Difference]:
         """Yield the differences between two schemas."""
@@ -44,7 +58,7 @@ class SchemaComparison:
         resolved = [self._resolve_enum(each, models) for each, models in zip((old, new), self._models, strict=True)]
         if ("$ref" in old) != ("$ref" in new) and all(is_enum(each) for each in resolved):
             old_name, new_name = (each.get("$ref", each.get(TYPE_NAME)) for each in (old, new))
-            yield from _enum_type_name(old_name, new_name, at)
+            yield from self._enum_type_name(old_name, new_name, at)
             enums = [{**each, TYPE_NAME: ""} for each in resolved]
             yield from self.compare(enums[0], enums[1], at)
             return
@@ -61,10 +75,16 @@ class SchemaComparison:
             yield from self._members(old, new, at)
             # The type name of a property follows from property and model, whose renames are reported.
             if TYPE_NAME in old and TYPE_NAME in new and not at.models:
-                yield from _enum_type_name(old[TYPE_NAME], new[TYPE_NAME], at)
+                yield from self._enum_type_name(old[TYPE_NAME], new[TYPE_NAME], at)
             for key in sorted((old.keys() | new.keys()) - _WITH_OWN_METHOD):
                 if canonical(old.get(key)) != canonical(new.get(key)):
                     yield from self._keyword(key, old, new, at.child(key))
+
+    def _enum_type_name(self, old: str | None, new: str | None, at: Location) -> Iterator[Difference]:
+        if old != new:
+            # The generator names other inline enums itself, so their names are not known here.
+            still_exists = None not in (old, new) and old in self._new_types
+            yield Difference("enum-type-split" if still_exists else "enum-type-renamed", at, old, new)
 
     @staticmethod
     def _resolve_enum(schema: Document, models: Mapping[str, Schema]) -> Schema:
@@ -128,6 +148,8 @@ class SchemaComparison:
         match key:
             case "enum":
                 yield from _enum_values(before, after, at)
+            case _ if key == NUMBER_NAMES:
+                yield from _number_names(before or {}, after or {}, at)
             case "nullable":
                 yield Difference("null-allowed" if after else "null-refused", at, before is True, after is True)
             case "readOnly":
@@ -192,11 +214,6 @@ class SchemaComparison:
         return {**schema, "$ref": self._renamed.get(schema["$ref"], schema["$ref"])}
 
 
-def _enum_type_name(old: str | None, new: str | None, at: Location) -> Iterator[Difference]:
-    if old != new:
-        yield Difference("enum-type-renamed", at, old, new)
-
-
 def is_enum(schema: Schema) -> bool:
     """Return whether a normalised schema is an enum and nothing else."""
     return isinstance(schema, dict) and "enum" in schema and _kind(schema) == "value" and "properties" not in schema
@@ -227,6 +244,12 @@ def _enum_values(before: Any, after: Any, at: Location) -> Iterator[Difference]:
         yield Difference("enum-value-renamed", at, was[key], now[new_key], guess=True)
     if not removed and not added:
         yield Difference("enum-reordered", at, before, after)
+
+
+def _number_names(before: Mapping[str, str], after: Mapping[str, str], at: Location) -> Iterator[Difference]:
+    for number in sorted(before.keys() & after.keys()):
+        if before[number] != after[number]:
+            yield Difference("number-name-changed", at, before[number], after[number])
 
 
 def _narrows(key: str, before: Any, after: Any) -> bool:

@@ -6,9 +6,24 @@ Every part has an `address`: a JSON Pointer into the original file.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from webcrm_ext.definition.document import Document, pointer
 from webcrm_ext.drift.normalise_schema import Schema
+
+
+class Ignored(NamedTuple):
+    """A part that is not compared.
+
+    Attributes:
+        why: The reason.
+        address: Its address in the original file; None if it does not exist there.
+        value: Its content, to find out whether it differs.
+    """
+
+    why: str
+    address: str | None
+    value: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +113,8 @@ class Definition:
         models: Schemas by name.
         other: Keywords without their own rule, by the keys that lead to them.
         type_names: The names that the client generates for inline enums.
+        ignored: The parts that mean nothing to a client, by their subject in reports.
+        unreadable: The parts that no rule reads, by their keys in the form of OpenAPI 3.
     """
 
     source: Document
@@ -110,6 +127,8 @@ class Definition:
     documentation: Document
     other: dict[tuple[str, ...], object]
     type_names: frozenset[str]
+    ignored: dict[str, Ignored]
+    unreadable: dict[tuple[str, ...], Ignored]
 
     def model_address(self, name: str) -> str:
         """Return the address of a model in the original file."""

@@ -17,6 +17,7 @@ from webcrm_ext.definition.upgrade import parameter_key, parameters_of, upgrade
 from webcrm_ext.drift.definition import Definition, Operation
 from webcrm_ext.drift.normalise_operation import normalise_operation, normalise_security
 from webcrm_ext.drift.normalise_schema import DOCUMENTATION_KEYS, TYPE_NAME, normalise_schema
+from webcrm_ext.drift.unread import OF_COMPONENTS, OF_THE_API, ignored, read_what_is_readable
 
 
 def normalise(source: Document, naming: Naming | None = None) -> Definition:
@@ -27,10 +28,10 @@ def normalise(source: Document, naming: Naming | None = None) -> Definition:
         naming: What the names of its operations depend on.
 
     Raises:
-        PipelineError: The definition contains a construct that cannot be read.
+        ConstructError: So much cannot be read that a comparison would mean nothing.
     """
-    document = upgrade(source)
-    _validate(document)
+    original = source
+    source, document, unreadable = read_what_is_readable(original, _read)
     addresses = _resolve_parameters(source, document)
     inline = inline_enums(document)
     for each in inline:
@@ -45,7 +46,7 @@ def normalise(source: Document, naming: Naming | None = None) -> Definition:
         )
     urls = [str(server.get("url", "")) for server in document.get("servers", [])]
     return Definition(
-        source=source,
+        source=original,
         operations=normalised,
         models={name: normalise_schema(schema, is_record=True) for name, schema in models(document).items()},
         version=str(document.get("info", {}).get("version", "")),
@@ -55,7 +56,15 @@ def normalise(source: Document, naming: Naming | None = None) -> Definition:
         documentation=_documentation(document),
         other=_other_keywords(document),
         type_names=frozenset(each.name for each in inline),
+        ignored=ignored(source),
+        unreadable=unreadable,
     )
+
+
+def _read(source: Document) -> Document:
+    document = upgrade(source)
+    _validate(document)
+    return document
 
 
 def _validate(document: Document) -> None:
@@ -130,10 +139,10 @@ def _documentation(document: Document) -> Document:
 
 
 def _other_keywords(document: Document) -> dict[tuple[str, ...], object]:
-    known = ("openapi", "info", "paths", "components", "servers", "security", "tags", "externalDocs")
+    known = ("openapi", "info", "paths", "components", "servers", "security", "tags", "externalDocs", *OF_THE_API)
     other: dict[tuple[str, ...], object] = {(key,): value for key, value in document.items() if key not in known}
     for key, value in document.get("components", {}).items():
-        if key not in ("schemas", "securitySchemes", "parameters") and value:
+        if key not in ("schemas", "securitySchemes", "parameters", "examples", *OF_COMPONENTS) and value:
             other["components", key] = value
     for path, item in document.get("paths", {}).items():
         for key, value in item.items():

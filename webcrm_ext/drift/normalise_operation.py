@@ -17,6 +17,7 @@ from webcrm_ext.drift.normalise_schema import (
     normalise_schema,
     without_documentation,
 )
+from webcrm_ext.drift.unread import OF_OPERATIONS
 
 
 def normalise_operation(
@@ -68,7 +69,7 @@ def normalise_operation(
         security=normalise_security(operation if "security" in operation else document, document),
         deprecated=operation.get("deprecated", False) is True,
         documentation=_documentation(operation),
-        other={key: value for key, value in operation.items() if key not in known},
+        other={key: value for key, value in operation.items() if key not in known and key not in OF_OPERATIONS},
     )
 
 

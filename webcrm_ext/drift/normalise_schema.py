@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from webcrm_ext.definition.document import Document, never_null
+from webcrm_ext.definition.naming import snake_case
 
 Schema = Any
 """A normalised schema: an object of keywords, or any other value that the definition has instead."""
@@ -17,9 +18,13 @@ DOCUMENTATION = "#documentation"
 TYPE_NAME = "#type"
 """The key, in an inline enum, of the name of the type that the client generates for it."""
 
+NUMBER_NAMES = "#names"
+"""The key, in an enum of numbers, of their names in the client, by number."""
+
 COMPOSITION = ("allOf", "anyOf", "oneOf")
 DOCUMENTATION_KEYS = ("summary", "description", "externalDocs", "example", "examples")
-_SCHEMA_DOCUMENTATION = (*DOCUMENTATION_KEYS, "deprecated", "xml")
+_SCHEMA_DOCUMENTATION = (*DOCUMENTATION_KEYS, "title", "deprecated", "xml")
+_ENUM_NAMES = ("x-enum-varnames", "x-enumNames")
 _FALSE_BY_DEFAULT = ("nullable", "uniqueItems", "exclusiveMinimum", "exclusiveMaximum", "readOnly", "writeOnly")
 # OpenAPI 3.0 allows these beside a reference only if the reference is wrapped in `allOf`.
 _BESIDE_A_REFERENCE = {"allOf", "nullable", "readOnly", "writeOnly"}
@@ -54,10 +59,33 @@ def normalise_schema(schema: Any, *, is_record: bool = False) -> Schema:
     if isinstance(normalised.get("additionalProperties"), bool) or normalised.get("additionalProperties") == {}:
         # The client keeps unknown properties whether or not they are declared.
         del normalised["additionalProperties"]
+    _name_numbers(normalised)
     members = normalised.get("allOf")
     if isinstance(members, list) and len(members) == 1 and normalised.keys() <= _BESIDE_A_REFERENCE:
         normalised = {**{key: value for key, value in normalised.items() if key != "allOf"}, **members[0]}
     return {**normalised, DOCUMENTATION: documentation} if documentation else normalised
+
+
+def _name_numbers(schema: Document) -> None:
+    """Replace the names of an enum's numbers by a map, in which the order does not matter.
+
+    A number without a name is `VALUE_1` in the client.
+    """
+    values = schema.get("enum")
+    if schema.get("type") != "integer" or not isinstance(values, list):
+        return
+    names: list[Any] = next((schema.pop(key) for key in _ENUM_NAMES if _is_list_of(len(values), schema.get(key))), [])
+    named = dict(zip(map(str, values), names, strict=False))
+    schema[NUMBER_NAMES] = {number: _member(number, str(named.get(number, ""))) for number in map(str, values)}
+
+
+def _is_list_of(length: int, value: Any) -> bool:
+    return isinstance(value, list) and len(value) == length
+
+
+def _member(number: str, name: str) -> str:
+    words = "_".join(snake_case(word) for word in re.split(r"[\W_]+", name)).upper()
+    return words if words.isidentifier() else f"VALUE_{number}".replace("-", "MINUS_")
 
 
 def _with_nullable(schema: Document) -> Document:

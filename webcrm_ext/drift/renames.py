@@ -17,6 +17,11 @@ Key = TypeVar("Key", bound=Hashable)
 
 _SIMILAR = 0.8
 _SIMILAR_WHEN_ALONE = 0.6
+_SHARED_WORDS = 0.1
+"""How much equal words add to the score of a pair: `FirstName` is nearer to `GivenName` than to `Nickname`."""
+_CERTAIN = 0.9
+_LEAD = 0.05
+"""How much a pair that scores less than `_CERTAIN` must score above every other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ def renames(
     """Pair what was removed with what was added.
 
     Two candidates are a rename when their names differ only in case and separators, or when they have the
-    same shape and similar names. Less similarity is enough where nothing else was removed or added. Of two
+    same shape and similar names. Less similarity is enough where only one was removed, or only one added. Of two
     equally likely pairs neither is taken.
 
     Args:
@@ -62,7 +67,7 @@ def renames(
         return removed[old].shape is not None and removed[old].shape == added[new].shape
 
     same_shape = same_shape or equal_shape
-    least = _SIMILAR_WHEN_ALONE if len(removed) == len(added) == 1 else _SIMILAR
+    least = _SIMILAR_WHEN_ALONE if 1 in (len(removed), len(added)) else _SIMILAR
     scores = {(old, new): score for old, new, score in _similar(old_rest, new_rest, least) if same_shape(old, new)}
     if evidence:
         for pair in product(old_rest, new_rest):
@@ -93,7 +98,7 @@ def _pair_by_letters(
 def _similar(
     removed: Mapping[Key, Candidate], added: Mapping[Key, Candidate], least: float
 ) -> Iterator[tuple[Key, Key, float]]:
-    """Yield the pairs of one kind and shape whose names are similar, with a similarity of at least `least`."""
+    """Yield the pairs of one kind and shape whose names have a similarity of at least `least`, with their score."""
     matcher = SequenceMatcher(None)
     characters = _character_bits(candidate.name for side in (removed, added) for candidate in side.values())
     by_shape: defaultdict[Hashable, list[tuple[Key, str]]] = defaultdict(list)
@@ -108,8 +113,8 @@ def _similar(
             if 2 * common < least * (len(name) + len(candidate.name)) or _numbers_differ(name, candidate.name):
                 continue
             matcher.set_seq1(name)
-            if (score := matcher.ratio()) >= least:
-                yield old, new, score
+            if (ratio := matcher.ratio()) >= least:
+                yield old, new, ratio + _SHARED_WORDS * _shared_words(name, candidate.name)
 
 
 def _character_bits(names: Iterable[str]) -> dict[str, int]:
@@ -125,16 +130,23 @@ def _character_bits(names: Iterable[str]) -> dict[str, int]:
 
 
 def _unrivalled(scores: Mapping[tuple[Key, Key], float]) -> Iterator[tuple[Key, Key]]:
-    """Yield the pairs that score higher than every other pair with the same old or new key."""
+    """Yield the pairs that score clearly higher than every other pair with the same old or new key."""
     by_key: tuple[defaultdict[Key, list[float]], ...] = (defaultdict(list), defaultdict(list))
     for pair, score in scores.items():
         for side, key in zip(by_key, pair, strict=True):
             side[key].append(score)
     for pair, score in scores.items():
+        least = score if score >= _CERTAIN else score - _LEAD
         if score and all(
-            sum(other >= score for other in side[key]) == 1 for side, key in zip(by_key, pair, strict=True)
+            sum(other >= least for other in side[key]) == 1 for side, key in zip(by_key, pair, strict=True)
         ):
             yield pair
+
+
+def _shared_words(old: str, new: str) -> float:
+    """Return which part of the words of two names is the same, from 0 to 1."""
+    words = [{each.lower() for each in re.findall("[A-Z]?[a-z]+|[A-Z]+", name)} for name in (old, new)]
+    return len(words[0] & words[1]) / max(1, *map(len, words))
 
 
 def _letters(name: str) -> str:

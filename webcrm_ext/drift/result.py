@@ -61,6 +61,23 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Uncompared:
+    """A part that differs and was not compared.
+
+    Attributes:
+        subject: What it is: `GET /Persons, headers of response 200`.
+        why: The reason.
+        was: The JSON Pointer into the old file; None if it does not exist there.
+        now: The JSON Pointer into the new file, likewise.
+    """
+
+    subject: str
+    why: str
+    was: str | None
+    now: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DefinitionSummary:
     """One of the two definitions: its name and its size."""
 
@@ -71,12 +88,21 @@ class DefinitionSummary:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """All changes from one definition to another, breaking changes first; those of documentation are separate."""
+    """All changes from one definition to another, breaking changes first.
+
+    Attributes:
+        was: The old definition.
+        now: The new one.
+        changes: The changes, without those of documentation.
+        documentation: Changes of documentation.
+        uncompared: The parts that differ and were not compared.
+    """
 
     was: DefinitionSummary
     now: DefinitionSummary
     changes: tuple[Change, ...]
     documentation: tuple[Change, ...]
+    uncompared: tuple[Uncompared, ...] = ()
 
     @property
     def counts(self) -> dict[Judgement, int]:

@@ -29,6 +29,10 @@ def one_of(*values: str) -> Document:
     return {"type": "string", "enum": list(values)}
 
 
+def numbers(*names: str) -> Document:
+    return {"type": "integer", "enum": [*range(len(names) or 1)], **({"x-enumNames": list(names)} if names else {})}
+
+
 # The schema before, the schema after, and the code.
 VALUES: dict[str, tuple[Document, Document, str]] = {
     "another type": (TEXT, {"type": "boolean"}, "type-changed"),
@@ -44,6 +48,9 @@ VALUES: dict[str, tuple[Document, Document, str]] = {
     "a removed enum value": (one_of("A", "B"), one_of("A"), "enum-value-removed"),
     "an enum value in capitals": (one_of("Active", "B"), one_of("ACTIVE", "B"), "enum-value-renamed"),
     "a reordered enum": (one_of("A", "B"), one_of("B", "A"), "enum-reordered"),
+    "a number with another name": (numbers("Low", "High"), numbers("Low", "Top"), "number-name-changed"),
+    "numbers without names": (numbers("Low"), numbers(), "number-name-changed"),
+    "names for the numbers": (numbers(), numbers("Low"), "number-name-changed"),
     "an enum": (TEXT, one_of("A", "B"), "enum-added"),
     "no enum": (one_of("A", "B"), TEXT, "enum-dropped"),
     "a minimum": (WHOLE, WHOLE | {"minimum": 1}, "bound-narrowed"),
@@ -98,7 +105,6 @@ SCHEMAS: dict[str, tuple[Document, Document, str]] = {
     ),
     "an extension": (TEXT, TEXT | {"x-new": 1}, "extension-changed"),
     "another extension": (TEXT | {"x-new": 1}, TEXT | {"x-new": 2}, "extension-changed"),
-    "a title": (TEXT, TEXT | {"title": "Name"}, "keyword-changed"),
 }
 
 
@@ -286,8 +292,10 @@ def _of_models() -> Iterator[Mutation]:
         "enum-type-renamed", "UnusedDto.Slot", NEITHER, "UnusedDto",
     )  # fmt: skip
     yield Mutation(
-        "a model: a title", nothing, set_value("definitions", "UnusedDto", "title", "Unused"),
-        "keyword-changed", "UnusedDto", NEITHER, "UnusedDto",
+        "an enum: with another type name beside the old one",
+        in_turn(set_value("definitions", "State", one_of("A")), set_value("definitions", "UnusedDto", "properties", "Slot", reference("State"))),
+        set_value("definitions", "UnusedDto", "properties", "Slot", one_of("A")),
+        "enum-type-split", "UnusedDto.Slot", NEITHER, "UnusedDto",
     )  # fmt: skip
 
 

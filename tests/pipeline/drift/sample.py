@@ -21,10 +21,12 @@ def record(**properties: Any) -> Document:
 
 def sample() -> Document:
     """Return a definition in Swagger 2.0 in which every `Slot` and `slot` can take a schema."""
-    return copy.deepcopy(_SAMPLE)
+    # Parsing is faster than a deep copy, and no two parts share an object.
+    made: Document = json.loads(_SAMPLE)
+    return made
 
 
-def _sample() -> Document:
+def _sample() -> str:
     text, integer = {"type": "string"}, {"type": "integer", "format": "int32"}
     made = {
         "swagger": "2.0",
@@ -78,9 +80,7 @@ def _sample() -> Document:
             "UnusedDto": record(Value=text),
         },
     }
-    # Serialised and parsed, so that no two parts share an object.
-    separate: Document = json.loads(json.dumps(made))
-    return separate
+    return json.dumps(made)
 
 
 _SAMPLE = _sample()

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from scripts.drift import pull_request
 from scripts.drift.__main__ import main
+from scripts.drift.body import body
 from tests.definitions import operation, parameter
 from webcrm_ext import __version__
 from webcrm_ext.definition.document import PipelineError
@@ -71,9 +71,9 @@ INVALID: dict[str, tuple[dict[str, Any], str]] = {
         "returned status 302 to https://elsewhere.test/login, expected 200",
     ),
     "other JSON": ({"body": b"[]"}, "is neither Swagger 2.0 nor OpenAPI 3.x"),
-    "an unknown construct": (
-        {"body": json.dumps(sample() | {"definitions": {"A": {"type": "date"}}}).encode()},
-        "/definitions/A: type 'date' has no rule",
+    "paths of another type": (
+        {"body": json.dumps(sample() | {"paths": {"/Persons": {"get": 1}, "/Users": 2}}).encode()},
+        "is a definition (Swagger 2.0) without operations",
     ),
 }
 
@@ -91,6 +91,19 @@ def test_an_invalid_definition_is_never_reported_as_no_drift(
     assert message in output.err
     assert output.err.endswith("\nNothing was compared: it is unknown whether the API has changed.\n")
     assert "secret" not in output.err
+
+
+def test_one_unreadable_construct_does_not_end_the_check(
+    repository: Path, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = breaking()
+    document["definitions"]["UnusedDto"]["type"] = "date"
+    assert main(["--root", str(repository), "--source", write(document)]) == 2
+    output = capsys.readouterr().out
+    assert "PersonDto.PersonFirstName: a property was removed" in output
+    assert (
+        "\nNOT COMPARED\n\n    UnusedDto at /definitions/UnusedDto\n        It cannot be read: type 'date'.\n" in output
+    )
 
 
 def test_the_advice_omits_secrets_in_urls(repository: Path, serve: Serve, capsys: pytest.CaptureFixture[str]) -> None:
@@ -302,8 +315,7 @@ def test_the_report_lists_what_regenerating_skips_and_names(
     for heading, items in NOTES.items():
         assert f"\n{heading}:\n  {items[0]}\n" in text
         assert f"\n### {heading}\n\n- {items[0]}\n" in markdown
-    assert pull_request.main([str(folder), "--tests", "success"]) == 0
-    assert "- no longer needed: PersonDto has a city\n" in (folder / "body.md").read_text(encoding="utf-8")
+    assert "- no longer needed: PersonDto has a city\n" in body(markdown, "", [], regenerated=True)
     assert main(["--root", str(repository), "--source", write(noted), "--format", "github"]) == 1
     assert "\n::notice title=Names without an operation::POST /Gone\n" in capsys.readouterr().out
 

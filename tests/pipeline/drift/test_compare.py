@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.definitions import operation, parameter, reference
+from tests.definitions import at, operation, parameter, reference
 from webcrm_ext.definition.upgrade import upgrade
 from webcrm_ext.drift.codes import Judgement
 from webcrm_ext.drift.compare import compare
@@ -154,14 +154,12 @@ def test_unusual_schemas_are_compared(case: str) -> None:
 
 def test_unread_parts_are_reported_as_changed() -> None:
     documents = [upgrade(sample()), upgrade(sample())]
-    documents[1]["components"]["callbacks"] = {"C/D": {}}
     documents[1]["paths"]["/Users"]["servers"] = [{"url": "https://elsewhere.test"}]
     documents[1]["paths"]["/Users"]["get"]["responses"]["200"] = {"$ref": "#/components/responses/R"}
     found = {(each.code, each.now) for each in compare(*documents).changes}
     assert found == {
         ("response-encoding-changed", "/paths/~1Users/get/responses/200"),
         ("became-single", "/paths/~1Users/get/responses/200"),
-        ("keyword-changed", "/components/callbacks"),
         ("keyword-changed", "/paths/~1Users/servers"),
     }
 
@@ -344,3 +342,97 @@ def test_a_model_can_belong_to_several_entities_or_none() -> None:
         document["paths"]["/Users/{id}/Role"]["put"]["parameters"][0]["schema"] = reference("LoneDto")
     entities = {each.subject.partition(".")[0]: each.entity for each in compare(before, after).changes}
     assert entities == {"SharedDto": "Several entities", "LoneDto": "Users", "UnusedDto": "No entity"}
+
+
+def uncompared(drift: Drift) -> list[tuple[str, str | None, str | None]]:
+    return [(each.subject, each.was, each.now) for each in drift.uncompared]
+
+
+def test_what_means_nothing_to_a_client_is_listed_and_not_counted() -> None:
+    before, after = upgrade(sample()), upgrade(sample())
+    after["webhooks"] = {"created": {}}
+    after["components"]["links"] = {"Next": {}}
+    after["paths"]["/Users"]["get"]["callbacks"] = {"done": {}}
+    after["paths"]["/Users"]["get"]["responses"]["200"]["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+    drift = compare(before, after)
+    assert drift.changes == ()
+    assert sorted(uncompared(drift)) == [
+        ("GET /Users, callbacks", None, "/paths/~1Users/get/callbacks"),
+        ("GET /Users, headers of response 200", None, "/paths/~1Users/get/responses/200/headers"),
+        ("shared links", None, "/components/links"),
+        ("webhooks", None, "/webhooks"),
+    ]
+    assert compare(after, after).uncompared == ()
+
+
+def test_the_same_header_in_two_forms_does_not_differ() -> None:
+    before, after = sample(), upgrade(sample())
+    header = {"type": "integer", "description": "Seconds."}
+    before["paths"]["/Users"]["get"]["responses"]["200"]["headers"] = {"Retry-After": header}
+    after["paths"]["/Users"]["get"]["responses"]["200"]["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+    assert compare(before, after).uncompared == ()
+
+
+def test_a_construct_without_a_rule_ends_only_its_own_comparison() -> None:
+    before, after = sample(), sample()
+    listed = after["paths"]["/Deliveries"]["get"]["parameters"]
+    listed[0] = {"name": "slot", "in": "query", "type": "array", "items": TEXT, "collectionFormat": "tsv"}
+    listed.append({"name": "more", "in": "nowhere", "type": "string"})
+    after["definitions"]["UnusedDto"]["properties"]["Value"] = {"type": "record"}
+    del after["definitions"]["PersonDto"]["properties"]["PersonFirstName"]
+    drift = compare(before, after)
+    assert ("property-removed", "PersonDto.PersonFirstName") in codes_and_subjects(drift)
+    unread = [each for each in drift.changes if each.code == "keyword-changed"]
+    assert {(each.subject, each.now, each.judgement) for each in unread} == {
+        ("GET /Deliveries", "/paths/~1Deliveries/get/parameters/0", Judgement.BREAKING),
+        ("GET /Deliveries", "/paths/~1Deliveries/get/parameters/2", Judgement.BREAKING),
+        ("UnusedDto", "/definitions/UnusedDto/properties/Value", Judgement.BREAKING),
+    }
+    assert {each.touches.methods for each in unread if each.subject == "GET /Deliveries"} == {("deliveries.list",)}
+    assert {now for _, _, now in uncompared(drift)} == {each.now for each in unread}
+    assert all(each.why.startswith("It cannot be read: ") for each in drift.uncompared)
+    # The same construct on both sides is no change.
+    assert compare(after, copy.deepcopy(after)) == compare(after, after)
+    assert compare(after, after).changes == compare(after, after).uncompared == ()
+
+
+def test_a_changed_composition_is_listed_as_not_compared() -> None:
+    before, after = sample(), sample()
+    before["definitions"]["UnusedDto"] = {"allOf": [reference("TokenDto"), record()]}
+    after["definitions"]["UnusedDto"] = {"allOf": [reference("TokenDto"), record(), reference("CompanyDto")]}
+    drift = compare(before, after)
+    assert codes_and_subjects(drift) == [("composition-changed", "UnusedDto")]
+    assert uncompared(drift) == [("UnusedDto", "/definitions/UnusedDto/allOf", "/definitions/UnusedDto/allOf")]
+
+
+@pytest.mark.parametrize("addition", [{"type": "boolean"}, TEXT])
+def test_a_rename_is_found_beside_an_added_property(addition: Any) -> None:
+    before, after = sample(), sample()
+    properties = after["definitions"]["PersonDto"]["properties"]
+    properties["PersonGivenName"] = properties.pop("PersonFirstName")
+    properties["PersonPhone"] = addition
+    assert codes_and_subjects(compare(before, after)) == [
+        ("property-renamed", "PersonDto.PersonGivenName"),
+        ("property-added", "PersonDto.PersonPhone"),
+    ]
+
+
+def test_an_enum_type_that_still_exists_breaks_nothing_that_is_sent() -> None:
+    before = sample()
+    before["definitions"]["DeliveryDto"]["properties"]["DeliveryState"] = TEXT | {"enum": ["A", "B"]}
+    before["paths"]["/Deliveries"]["get"]["parameters"].append(parameter("state", enum=["B", "A"]))
+    reordered, extended, gone = (copy.deepcopy(before) for _ in range(3))
+    state = ("definitions", "DeliveryDto", "properties", "DeliveryState")
+    at(reordered, state)["enum"].reverse()
+    assert [each.code for each in compare(before, reordered).changes] == ["enum-reordered"]
+    at(extended, state)["enum"].append("C")
+    drift = compare(before, extended)
+    assert drift.worst is Judgement.ADDITIVE
+    assert {each.code: (each.before, each.after) for each in drift.changes}["enum-type-split"] == (
+        "DeliveryState",
+        "State",
+    )
+    # Back again, the type of the parameter disappears.
+    assert {each.code for each in compare(extended, before).changes} >= {"enum-type-renamed"}
+    del gone["definitions"]["DeliveryDto"]["properties"]["DeliveryState"]
+    assert {each.code for each in compare(before, gone).changes} == {"enum-type-renamed", "property-removed"}

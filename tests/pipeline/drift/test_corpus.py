@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import random
 from collections import Counter
 from typing import Any
@@ -24,7 +25,7 @@ def both_sides(*several: Mutation) -> tuple[dict[str, Any], dict[str, Any]]:
     before = sample()
     for each in several:
         each.prepare(before)
-    after = copy.deepcopy(before)
+    after = json.loads(json.dumps(before))
     for each in several:
         each.change(after)
     return before, after
@@ -49,8 +50,8 @@ def test_a_single_change_gets_its_code_and_judgement(mutation: Mutation) -> None
 
 @pytest.mark.slow
 def test_openapi_3_yields_the_same_changes() -> None:
-    # Every second mutation: each has its own test, and the upgrade is the same for all.
-    for number, mutation in enumerate(CORPUS[::2]):
+    # Every third mutation: each has its own test, and the upgrade is the same for all.
+    for number, mutation in enumerate(CORPUS[::3]):
         before, after = both_sides(mutation)
         # In turn the new side is upgraded, the old side, and both.
         pair = (upgrade(before) if number % 3 else before, upgrade(after) if number % 3 != 1 else after)
@@ -62,9 +63,11 @@ def test_openapi_3_yields_the_same_changes() -> None:
 def pairs() -> list[tuple[Mutation, Mutation]]:
     generator = random.Random(6)
     found = []
-    while len(found) < 200:
+    while len(found) < 150:
         one, other = generator.sample(CORPUS, 2)
-        if one.owner != other.owner:
+        # Two enums with the same values can share a type, which is a further change.
+        are_enums = all(each.code.startswith("enum-") for each in (one, other))
+        if one.owner != other.owner and not are_enums:
             found.append((one, other))
     return found
 
@@ -80,7 +83,7 @@ def test_two_changes_yield_both_codes() -> None:
 
 @pytest.mark.slow
 def test_no_change_yields_no_drift() -> None:
-    for mutation in CORPUS[::2]:
+    for mutation in CORPUS[::4]:
         _, after = both_sides(mutation)
         assert compare(after, copy.deepcopy(after)).changes == ()
 

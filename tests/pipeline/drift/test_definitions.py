@@ -74,7 +74,7 @@ def test_enums_named_as_in_the_client_only_rename_parameter_types() -> None:
         changes = compare(one, other).changes
         # Parameters with the values of a property, whose type they shared while the enum was inline.
         assert {each.subject.partition(",")[2] for each in changes} <= {" parameter status", " parameter entityTypes"}
-        assert {each.code for each in changes} <= {"enum-type-renamed"}
+        assert {each.code for each in changes} <= {"enum-type-renamed", "enum-type-split"}
 
 
 def test_enums_with_other_names_are_reported_by_property() -> None:

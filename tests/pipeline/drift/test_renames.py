@@ -30,7 +30,17 @@ def test_similar_names_of_one_shape_pair() -> None:
 def test_a_lone_candidate_needs_less_similarity() -> None:
     assert renames(named("filter"), named("filterText")) == {"filter": "filterText"}
     assert renames(named("filter", "other"), named("filterText", "unlike")) == {}
-    assert renames(named("filter"), named("filterText", "unlike")) == {}
+
+
+def test_a_rename_is_found_beside_an_addition_or_a_removal() -> None:
+    assert renames(named("filter"), named("filterText", "unlike")) == {"filter": "filterText"}
+    assert renames(named("filterText", "unlike"), named("filter")) == {"filterText": "filter"}
+    beside = named("PersonGivenName", "PersonNickname", "PersonCity", "PersonCountry")
+    assert renames(named("PersonFirstName"), beside) == {"PersonFirstName": "PersonGivenName"}
+    given, maiden = named("PersonGivenName", "PersonPhone"), named("PersonGivenName", "PersonMaidenName")
+    assert renames(named("PersonFirstName"), given) == {"PersonFirstName": "PersonGivenName"}
+    # Two additions that are about as similar: no guess.
+    assert renames(named("PersonFirstName"), maiden) == {}
 
 
 def test_names_with_different_numbers_do_not_pair() -> None:

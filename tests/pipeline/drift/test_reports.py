@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from scripts.drift import pull_request
 from scripts.drift.__main__ import KEPT
+from scripts.drift.body import Outcome, body, excerpt
 from scripts.drift.documentation import DOCUMENT, documentation
 from tests.definitions import at, operation
 from webcrm_ext.definition.canonical import canonicalise
@@ -19,7 +19,7 @@ from webcrm_ext.drift.codes import CODES, Judgement
 from webcrm_ext.drift.compare import compare
 from webcrm_ext.drift.reports import FORMATS
 from webcrm_ext.drift.reports.github import line_number
-from webcrm_ext.drift.reports.json import CHANGE_SHAPE, SHAPE
+from webcrm_ext.drift.reports.json import CHANGE_SHAPE, SHAPE, UNCOMPARED_SHAPE
 from webcrm_ext.drift.reports.report import Report
 
 from .sample import TEXT, sample
@@ -147,17 +147,19 @@ def grown(number: int) -> dict[str, Any]:
 def test_the_pull_request_body_is_never_too_long(number: int, fits: bool, tmp_path: Path) -> None:
     for name, form in KEPT.items():
         (tmp_path / name).write_text(FORMATS[form](report(grown(number))), encoding="utf-8")
-    assert pull_request.main([str(tmp_path), "--tests", "failure"]) == 0
-    output = (tmp_path / "body.md").read_text(encoding="utf-8")
+    files = [(tmp_path / name).read_text(encoding="utf-8") for name in ("report.md", "changelog.md")]
+    failed = Outcome("make test", "exit code 1", "FAILED tests/unit/test_a.py::test_b - AssertionError\n" * 900)
+    output = body(*files, [failed] * 5, regenerated=True)
     assert len(output) <= 65_536
-    assert output.startswith("## Drift of the API\n")
+    assert output.startswith("**A person is needed**: `make test`, ")
+    assert "\n## Drift of the API\n" in output
     assert ("\nFor CHANGELOG.md:\n\n```markdown\n### Added\n" in output) == fits
     assert ("see `changelog.md`" in output) != fits
-    assert output.endswith("\nLint and tests on the regenerated client: failure.\n")
+    assert output.endswith("\nOn the regenerated client:\n\n" + "- `make test`: exit code 1\n" * 5)
 
 
 def test_a_changelog_entry_cannot_close_its_fence() -> None:
-    output = pull_request.body("", "- `a`\n```\n", tests="success")
+    output = body("", "- `a`\n```\n", [], regenerated=True)
     assert "\n````markdown\n- `a`\n```\n````\n" in output
 
 
@@ -243,3 +245,48 @@ def test_the_documentation_is_generated_from_the_tables() -> None:
     assert (ROOT / DOCUMENT).read_text(encoding="utf-8") == documentation()
     for code in CODES:
         assert f"| `{code}` |" in documentation()
+
+
+def test_an_excerpt_says_where_a_command_failed() -> None:
+    pytest_output = "....F\n" + "E   assert 1 == 2\n" + "FAILED tests/unit/test_a.py::test_b - assert 1 == 2\n"
+    assert excerpt(pytest_output) == ["FAILED tests/unit/test_a.py::test_b - assert 1 == 2"]
+    assert excerpt("scripts/a.py:3: error: No\nFound 1 error\n") == ["scripts/a.py:3: error: No"]
+    refused = "\x1b[31mregenerate: /paths/~1Users: no rule.\x1b[0m\nmake: *** [Makefile:84: regenerate] Error 1\n"
+    assert excerpt(refused) == ["regenerate: /paths/~1Users: no rule."]
+    assert excerpt("\n".join(f"a.py:{number}: error" for number in range(12)))[-2:] == ["a.py:9: error", "… 2 more"]
+    assert [len(line) for line in excerpt("x" * 5000)] == [200]
+
+
+def test_a_success_says_nothing_of_a_person() -> None:
+    output = body("## Drift of the API\n", "### Added\n", [Outcome("make test", "", "")], regenerated=True)
+    assert output.startswith("## Drift of the API\n")
+    assert "person" not in output
+    assert output.endswith("\nOn the regenerated client:\n\n- `make test`: success\n")
+
+
+def uncompared_parts() -> dict[str, Any]:
+    """Parts that mean nothing to a client, and one that no rule reads."""
+    document = sample()
+    document["webhooks"] = {"created": {}}
+    document["definitions"]["UnusedDto"]["type"] = "@record`"
+    return document
+
+
+def test_every_format_lists_what_was_not_compared() -> None:
+    drift = report(uncompared_parts())
+    output = {name: render(drift) for name, render in FORMATS.items()}
+    assert "\nNOT COMPARED\n\n    UnusedDto at /definitions/UnusedDto\n" in output["text"]
+    assert "\n    webhooks at /webhooks\n        The client receives no calls.\n" in output["text"]
+    markdown = output["markdown"].partition("\n### Not compared\n\n")[2]
+    assert markdown.startswith("- `UnusedDto at /definitions/UnusedDto`: it cannot be read: type ")
+    assert "- `webhooks at /webhooks`: the client receives no calls.\n" in output["markdown"]
+    assert "@record`" not in markdown
+    assert "::notice title=Not compared::webhooks at /webhooks: the client receives no calls.\n" in output["github"]
+    assert "\n- Not compared: `UnusedDto`, `webhooks`.\n" in output["changelog"]
+    listed = json.loads(output["json"])["uncompared"]
+    assert all(each.keys() == UNCOMPARED_SHAPE.keys() for each in listed)
+    assert listed[1] == {
+        "subject": "webhooks", "why": "The client receives no calls.", "was": None, "now": "/webhooks",
+    }  # fmt: skip
+    unchanged = {name: render(report(sample())).lower() for name, render in FORMATS.items()}
+    assert not any("not compared" in text for text in unchanged.values())

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+import shlex
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from scripts.drift import prepare
+
 from .test_command_line import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-OWN = "actions/"
 
 
 def read(path: Path) -> Any:
@@ -53,12 +56,11 @@ class TestEach:
         }
         assert writing == allowed[path.stem]
 
-    def test_every_action_is_pinned(self, path: Path) -> None:
-        used = [step["uses"] for step in steps(read(path)) if "uses" in step]
+    def test_every_action_is_pinned_by_hash_with_its_version(self, path: Path) -> None:
+        used = re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))
         assert used
         for action in used:
-            exact = r"[0-9a-f]{40}|v\d+(\.\d+){2}" + (r"|v\d+" if action.startswith(OWN) else "")
-            assert re.fullmatch(rf"[\w-]+/[\w-]+@({exact})", action)
+            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action)
 
     def test_jobs_time_out_and_scripts_interpolate_nothing(self, path: Path) -> None:
         workflow = read(path)
@@ -82,24 +84,54 @@ def test_ci_tests_every_change_once_with_all_pythons_installed() -> None:
     assert not re.search(r"paths(-ignore)?:", (ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))
 
 
-def test_drift_runs_daily_and_fails_without_a_comparison() -> None:
+def test_an_action_has_one_version_in_all_workflows() -> None:
+    used = {each for path in WORKFLOWS for each in re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))}
+    assert len({each.partition("@")[0] for each in used}) == len(used)
+
+
+def test_updates_wait_for_seven_days() -> None:
+    updates = read(ROOT / ".github/dependabot.yml")["updates"]
+    assert {each["package-ecosystem"] for each in updates} == {"github-actions", "pip"}
+    assert all(each["cooldown"]["default-days"] == "7" for each in updates)
+
+
+def test_drift_runs_daily_in_two_jobs() -> None:
     workflow = read(ROOT / ".github/workflows/drift.yml")
     assert re.fullmatch(r"\d+ \d+ \* \* \*", workflow["on"]["schedule"][0]["cron"])
     assert "workflow_dispatch" in workflow["on"]
-    check_script = next(step["run"] for step in steps(workflow) if "scripts.drift" in step.get("run", ""))
-    # Every other exit code fails the run with that code.
-    assert re.search(r'\*\) exit "\$code" ;;', check_script)
-    # The reports are written and uploaded even if regenerating fails.
-    check = workflow["jobs"]["check"]["steps"]
-    assert '--keep "$RUNNER_TEMP/drift"' in check_script
-    [uploaded] = [step for step in check if step.get("uses", "").startswith("actions/upload-artifact@")]
-    assert uploaded["if"].startswith("always() && ")
-    assert uploaded["with"]["path"] == "${{ runner.temp }}/drift"
-    # The body comes from the script that limits its length.
-    body_script = next(step["run"] for step in check if "scripts.drift.pull_request" in step.get("run", ""))
-    assert '"$RUNNER_TEMP/drift" --tests' in body_script
-    propose_scripts = [step.get("run", "") for step in workflow["jobs"]["propose"]["steps"]]
-    assert re.findall(r"--body-file (\S+)", "".join(propose_scripts)) == ['"$RUNNER_TEMP/drift/body.md"'] * 2
-    # The job with the write token runs no code of the repository.
-    assert not re.search(r"python|make ", " ".join(propose_scripts))
-    assert workflow["jobs"]["propose"]["env"]["BRANCH"] == "drift"
+    check, propose = (workflow["jobs"][name] for name in ("check", "propose"))
+    [prepared] = [each["run"] for each in check["steps"] if "scripts.drift.prepare" in each.get("run", "")]
+    # No step is skipped or ignored: a run without a comparison fails, and every other one reaches the second job.
+    assert not any({"if", "continue-on-error"} & each.keys() for each in (*check["steps"], *propose["steps"], propose))
+    [uploaded] = [
+        each["with"] for each in check["steps"] if each.get("uses", "").startswith("actions/upload-artifact@")
+    ]
+    [loaded] = [
+        each["with"] for each in propose["steps"] if each.get("uses", "").startswith("actions/download-artifact@")
+    ]
+    assert uploaded["name"] == loaded["name"]
+    assert uploaded["path"] == loaded["path"] == "${{ runner.temp }}/drift"
+    assert "$RUNNER_TEMP/drift" in prepared
+
+
+def test_the_commands_of_the_drift_check_fit_into_its_time() -> None:
+    check = read(ROOT / ".github/workflows/drift.yml")["jobs"]["check"]
+    [prepared] = [each["run"] for each in check["steps"] if "scripts.drift.prepare" in each.get("run", "")]
+    commands = [after for option, after in pairwise(shlex.split(prepared)) if option in ("--write", "--check")]
+    assert commands[0] == "make regenerate"
+    assert {each.split()[1] for each in commands} <= TARGETS
+    assert len(commands) * prepare.MINUTES < int(check["timeout-minutes"])
+
+
+def test_the_job_that_may_write_runs_one_script_without_packages() -> None:
+    steps_of_job = read(ROOT / ".github/workflows/drift.yml")["jobs"]["propose"]["steps"]
+    commands = [line for each in steps_of_job for line in each.get("run", "").splitlines()]
+    assert commands == ["gh auth setup-git", 'python3 -m scripts.drift.pull_request "$RUNNER_TEMP/drift"']
+    [checkout] = [each["with"] for each in steps_of_job if each.get("uses", "").startswith("actions/checkout@")]
+    # The branch's own commits are found in the history.
+    assert checkout["fetch-depth"] == "0"
+
+
+def test_contributing_names_the_setting_that_pull_requests_need() -> None:
+    text = " ".join((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split())
+    assert "Allow GitHub Actions to create and approve pull requests" in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 
-from webcrm_ext.definition.document import Document, PipelineError, listing, mapping, pointer
+from webcrm_ext.definition.document import ConstructError, Document, listing, mapping, pointer
 
 
 def members(holder: Document, key: str, location: str) -> Document:
@@ -28,11 +28,11 @@ def string(holder: Document, key: str, location: str) -> str:
     return value
 
 
-def no_rule(location: str, what: str) -> PipelineError:
+def no_rule(location: str, what: str) -> ConstructError:
     """Return the error for a construct that changes a call and that the upgrade does not know."""
-    return PipelineError(
-        f"{location}: {what} has no rule in webcrm_ext/definition/upgrade/. "
-        "Add one there, with a test, before regenerating."
+    return ConstructError(
+        location,
+        f"{what} has no rule in webcrm_ext/definition/upgrade/. Add one there, with a test, before regenerating.",
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from webcrm_ext.drift.codes import CODES, Judgement
-from webcrm_ext.drift.reports.report import Report, what_and_values
+from webcrm_ext.drift.reports.report import Report, some, what_and_values
 from webcrm_ext.drift.result import Change
 
+_UNCOMPARED = 10
 _SECTIONS = ("Added", "Changed", "Deprecated", "Removed")
 
 
@@ -25,6 +26,9 @@ def render(report: Report) -> str:
         lines = [_entry(each) for each in listed if CODES[each.code].section == section]
         if section == "Changed" and unlisted:
             lines.append(f"- {unlisted} change{'s' if unlisted > 1 else ''} of the API without effect on programs.")
+        if section == "Changed" and report.drift.uncompared:
+            subjects = [f"`{each.subject}`" for each in report.drift.uncompared]
+            lines.append(f"- Not compared: {some(subjects, _UNCOMPARED)}.")
         if lines:
             parts.append(f"### {section}\n\n" + "\n".join(lines) + "\n")
     return "\n".join(parts) or "The API has not changed: no entry is needed.\n"

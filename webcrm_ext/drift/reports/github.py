@@ -7,10 +7,21 @@ from typing import Any
 from webcrm_ext.definition.canonical import canonical_form
 from webcrm_ext.definition.document import existing_pointer, keys_of
 from webcrm_ext.drift.codes import Judgement
-from webcrm_ext.drift.reports.report import Report, address, counts, documentation_hint, what_and_values
+from webcrm_ext.drift.reports.report import (
+    Report,
+    address,
+    counts,
+    documentation_hint,
+    lower_first,
+    some,
+    uncompared,
+    what_and_values,
+)
 from webcrm_ext.drift.result import Change
 
 _LEVELS = {Judgement.BREAKING: "error", Judgement.ADDITIVE: "notice", Judgement.NEUTRAL: "notice"}
+
+_PARTS = 20
 
 
 def render(report: Report) -> str:
@@ -19,6 +30,10 @@ def render(report: Report) -> str:
     summary = f"Drift of the API: {counts(drift)}." if drift.changes else "No drift of the API."
     notice = " ".join(filter(None, (report.headline, summary, documentation_hint(report))))
     lines = [f"::notice title=Drift::{_escaped(notice)}", *(_annotation(each, report) for each in report.listed)]
+    lines += [
+        f"::notice title=Not compared::{_escaped(f'{some(parts, _PARTS)}: {lower_first(why)}')}"
+        for why, parts in uncompared(drift)
+    ]
     lines += [
         f"::notice title={_escaped_property(note.heading)}::{_escaped(chr(10).join(note.items))}"
         for note in report.notes

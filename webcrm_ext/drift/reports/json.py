@@ -21,6 +21,7 @@ SHAPE: dict[str, str] = {
     "now": "The new definition, likewise.",
     "changes": "The changes, breaking first.",
     "documentation": "Changes of documentation, in the same shape and not counted. Empty without `--docs`.",
+    "uncompared": "The parts that differ and were not compared.",
     "notes": "What regenerating would skip in the overlay and name by itself: lists of strings by their headings. "
     "Only in the repository.",
 }
@@ -37,6 +38,12 @@ CHANGE_SHAPE: dict[str, str] = {
     "now": "The JSON Pointer into the new definition, likewise.",
     "touches": "`methods` (`persons.get`), `models` (`PersonDto.person_name`) and `modules` (files of `webcrm_ext`).",
 }
+UNCOMPARED_SHAPE: dict[str, str] = {
+    "subject": "What was not compared: `GET /Persons, headers of response 200`.",
+    "why": "The reason.",
+    "was": CHANGE_SHAPE["was"],
+    "now": CHANGE_SHAPE["now"],
+}
 
 
 def render(report: Report) -> str:
@@ -51,6 +58,7 @@ def render(report: Report) -> str:
         "now": asdict(drift.now),
         "changes": [_change(each) for each in drift.changes],
         "documentation": [_change(each) for each in drift.documentation if report.with_documentation],
+        "uncompared": [asdict(each) for each in drift.uncompared],
         "notes": {note.heading: list(note.items) for note in report.notes},
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"

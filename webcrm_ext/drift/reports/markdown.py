@@ -17,9 +17,11 @@ from webcrm_ext.drift.reports.report import (
     some,
     summaries,
     touched,
+    uncompared,
     values,
     what,
 )
+from webcrm_ext.drift.result import Drift
 
 LARGEST_BODY = 65_536
 """The largest number of characters in the body of a pull request."""
@@ -87,9 +89,19 @@ def _lines(report: Report) -> Iterator[str]:
         if folded:
             yield ""
             yield "</details>"
+    yield from _uncompared(drift)
     if drift.changes and report.advice:
         yield ""
         yield report.advice
+
+
+def _uncompared(drift: Drift) -> Iterator[str]:
+    if drift.uncompared:
+        yield ""
+        yield "### Not compared"
+        yield ""
+    for why, parts in uncompared(drift):
+        yield f"- {some([_code_span(each) for each in parts], _SUBJECTS)}: {lower_first(_escaped(why))}"
 
 
 def _entry(entry: Entry) -> Iterator[str]:

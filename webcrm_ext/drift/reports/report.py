@@ -157,6 +157,15 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def uncompared(drift: Drift) -> list[tuple[str, list[str]]]:
+    """Return the reasons why parts were not compared, each with the subjects and addresses of these parts."""
+    by_reason: dict[str, list[str]] = {}
+    for each in drift.uncompared:
+        address = each.was if each.now is None else each.now
+        by_reason.setdefault(each.why, []).append(f"{each.subject} at {address}")
+    return list(by_reason.items())
+
+
 def documentation_hint(report: Report) -> str:
     """Return how many changes of documentation are not listed, or an empty string."""
     count = len(report.drift.documentation)

@@ -17,9 +17,11 @@ from webcrm_ext.drift.reports.report import (
     some,
     summaries,
     touched,
+    uncompared,
     values,
     what,
 )
+from webcrm_ext.drift.result import Drift
 
 _WIDTH = 110
 _SUBJECTS = 6
@@ -51,9 +53,20 @@ def _lines(report: Report) -> Iterator[str]:
             yield f"  {group.entity}"
             for entry in group.entries:
                 yield from _entry(entry)
+    yield from _uncompared(drift)
     if drift.changes and report.advice:
         yield ""
         yield from textwrap.wrap(report.advice, _WIDTH)
+
+
+def _uncompared(drift: Drift) -> Iterator[str]:
+    if drift.uncompared:
+        yield ""
+        yield "NOT COMPARED"
+    for why, parts in uncompared(drift):
+        yield ""
+        yield from _wrapped(some(parts, _SUBJECTS), 4)
+        yield from _wrapped(why, 8)
 
 
 def _entry(entry: Entry) -> Iterator[str]:

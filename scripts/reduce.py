@@ -16,7 +16,7 @@ from webcrm_ext.definition.media_types import MULTIPART, OCTETS, URLENCODED
 
 _SCHEMA_KEYWORDS = (
     "$ref", "type", "format", "properties", "required", "items", "allOf", "anyOf", "oneOf", "enum", "nullable",
-    "description", "minimum", "maximum", "maxLength", "additionalProperties", "x-enum-varnames",
+    "description", "minimum", "maximum", "maxLength", "readOnly", "additionalProperties", "x-enum-varnames",
 )  # fmt: skip
 _ROOT_KEYWORDS = ("openapi", "info", "paths", "components")
 _OPERATION_KEYWORDS = ("tags", "summary", "description", "operationId", "parameters", "requestBody", "responses")
@@ -138,8 +138,9 @@ class _Schemas:
         if "allOf" in schema:
             schema = self._composed(schema)
         reduced = {key: value for key, value in schema.items() if key in _SCHEMA_KEYWORDS}
-        if not reduced.get("description", True):
-            del reduced["description"]
+        for key in ("description", "readOnly"):
+            if not reduced.get(key, True):
+                del reduced[key]
         _reduce_format(reduced, keep_files=keep_files)
         _reduce_enum(reduced, schema)
         for key in ("anyOf", "oneOf"):

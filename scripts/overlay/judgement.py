@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from jsonpath_rfc9535 import JSONPathQuery
 
 from scripts.overlay.actions import Action, read_actions
-from scripts.overlay.kinds import Location, is_annotation, kind_at, unit_of
+from scripts.overlay.kinds import Location, is_annotation, kind_at, member, unit_of
 from scripts.overlay.merge import Merge, Outcome, Verdict
-from webcrm_ext.definition.document import Document, models, operations, reference_name
+from webcrm_ext.definition.document import Document, operations, reference_name
 from webcrm_ext.definition.naming import operation_names
 
 _MODELS = ("components", "schemas")
@@ -219,12 +219,12 @@ class _Attempt:
                 if name in overruled:
                     reason = f"the definition has another {name}"
                     yield (index, each.part), _Exclusion(Verdict.OVERRULED, reason)
-                elif name not in models(self.document):
+                elif name not in member(self.document, *_MODELS):
                     yield (index, each.part), _Exclusion(Verdict.WITHOUT_TARGET, f"the definition has no {name}")
         if not added:
             return
         used = set(_references({key: value for key, value in self.document.items() if key != "components"}))
-        for name, schema in models(self.document).items():
+        for name, schema in member(self.document, *_MODELS).items():
             used |= set(_references(schema)) - {name}
         for name in sorted(added.keys() - used):
             index, each = added[name]

@@ -70,7 +70,7 @@ def unit_of(location: Location) -> Location | None:
             unit = location[:length]
         if kind in _UNITS and kind != "model":
             break
-    return None if unit and len(location) > len(unit) and location[len(unit) :] == ("properties",) else unit
+    return None if kind == "properties" else unit
 
 
 def is_annotation(key: str | int, holder: str = "") -> bool:
@@ -120,25 +120,18 @@ def contradicts(theirs: Document, ours: Document) -> bool:
 def has(theirs: Any, ours: Any, kind: str) -> bool:
     """Return whether a declaration of the definition has what the overlay declares."""
     if kind == "operation":
-        parameters = [parameter_key(each) for each in theirs.get("parameters", [])]
-        return all(parameter_key(each) in parameters for each in ours.get("parameters", [])) and same_type(
-            _response_schema(theirs), _response_schema(ours)
-        )
-    if kind == "content":
-        return same_type(_first_schema(theirs), _first_schema(ours))
-    if kind == "parameter":
-        return same_type(theirs.get("schema", {}), ours.get("schema", {}))
-    return same_type(theirs, ours)
+        parameters = [parameter_key(each) for each in _parameters(theirs)]
+        if not all(parameter_key(each) in parameters for each in _parameters(ours)):
+            return False
+    return same_type(_schema(theirs, kind), _schema(ours, kind))
 
 
 def declared_type(theirs: Any, kind: str) -> Any:
     """Return the part of a declaration that shows its type: the schema of a parameter or response."""
+    schema = _schema(theirs, kind)
     if kind == "operation":
-        names = [each.get("name") for each in theirs.get("parameters", [])]
-        return {"parameters": names, "response": _response_schema(theirs)}
-    if kind == "content":
-        return _first_schema(theirs)
-    return theirs.get("schema", theirs) if kind == "parameter" else theirs
+        return {"parameters": [each.get("name") for each in _parameters(theirs)], "response": schema}
+    return schema
 
 
 def parameter_key(parameter: Any) -> tuple[str, str]:
@@ -146,15 +139,28 @@ def parameter_key(parameter: Any) -> tuple[str, str]:
     return str(parameter.get("in")), str(parameter.get("name")).lower()
 
 
-def _response_schema(operation: Document) -> Any:
-    for status, response in operation.get("responses", {}).items():
-        if status.startswith("2"):
-            return _first_schema(response.get("content", {}))
-    return {}
+def member(value: Any, *keys: str) -> Document:
+    """Return the object that some keys lead to, or an empty one: the definition is not validated yet."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
 
 
-def _first_schema(content: Document) -> Any:
-    return next((value["schema"] for value in content.values() if "schema" in value), {})
+def _parameters(operation: Any) -> list[Document]:
+    parameters = operation.get("parameters") if isinstance(operation, dict) else None
+    return [each for each in parameters if isinstance(each, dict)] if isinstance(parameters, list) else []
+
+
+def _schema(declared: Any, kind: str) -> Any:
+    """Return the schema of a declaration: of an operation that of its first success response."""
+    if kind == "operation":
+        responses = member(declared, "responses")
+        status = next((each for each in responses if each.startswith("2")), "")
+        return _schema(member(responses, status, "content"), "content")
+    if kind == "content":
+        schemas = [member(each, "schema") for each in member(declared).values()]
+        return next((each for each in schemas if each), {})
+    return member(declared, "schema") if kind == "parameter" else declared
 
 
 def _unwrapped(schema: Any) -> Document:
@@ -162,7 +168,8 @@ def _unwrapped(schema: Any) -> Document:
     if not isinstance(schema, dict):
         return {}
     for key in _COMPOSITIONS:
-        members = [each for each in schema.get(key, []) if each != {"type": "null"}]
+        declared = schema.get(key)
+        members = [each for each in declared if each != {"type": "null"}] if isinstance(declared, list) else []
         if len(members) == 1 and "$ref" not in schema and "type" not in schema:
             return _unwrapped(members[0])
     types = schema.get("type")

@@ -139,7 +139,7 @@ class Merge:
                 result.append(self._record(copy.deepcopy(item), Verdict.APPLIED, part, (*at, len(result)), item))
             elif kind == "parameters":
                 # The service ignores the case of its name.
-                respelled = {**item, "name": theirs[same]["name"]}
+                respelled = {**item, "name": theirs[same].get("name")}
                 result[same] = self._member(theirs[same], respelled, "parameter", part, (*at, same))
             else:
                 self._record(None, Verdict.NO_LONGER_NEEDED, part, (*at, same), item)

@@ -183,6 +183,17 @@ def test_siblings_of_a_reference_count_only_in_openapi_3_1() -> None:
     assert models(upgrade(document))["OtherDto"]["description"] == "Text."
 
 
+def test_parameter_that_may_be_null_is_as_any_other() -> None:
+    document, plain = upgrade(small()), upgrade(small())
+    own = {"name": "token", "in": "query", "schema": TOKEN}
+    plain["paths"]["/Persons"]["get"]["parameters"].append(own)
+    spelled = own | {"schema": {"nullable": True, "oneOf": [TOKEN]}}
+    document["paths"]["/Persons"]["get"]["parameters"].append(spelled)
+    document["paths"]["/Persons"]["get"]["parameters"][0]["schema"]["nullable"] = True
+    assert upgrade(document) == plain
+    assert compare(plain, document).changes == ()
+
+
 def test_webhooks_are_ignored() -> None:
     document = small_openapi() | {"openapi": "3.1.0", "webhooks": {"new": {"post": {"responses": {}}}}}
     assert derived(document) == derived(small_openapi())
@@ -236,6 +247,16 @@ def test_reference_to_a_simple_type_is_that_type() -> None:
     assert properties["Spent"] == {"type": "string", "nullable": True}
     assert properties["Names"] == {"type": "array", "items": {"type": "string"}, "nullable": True}
     assert properties["Friend"] == {"allOf": [{"$ref": "#/components/schemas/PersonDto"}], "nullable": True}
+
+
+def test_property_that_only_the_service_writes_stays_marked() -> None:
+    document = small()
+    document["definitions"]["PersonDto"]["properties"] |= {
+        "Hash": {"type": "string", "readOnly": True}, "Note": {"type": "string", "readOnly": False},
+    }  # fmt: skip
+    found = models(derived(document))["PersonDto"]["properties"]
+    assert found["Hash"] == {"type": "string", "readOnly": True, "nullable": True}
+    assert found["Note"] == {"type": "string", "nullable": True}
 
 
 def test_choice_between_models_is_any_value() -> None:

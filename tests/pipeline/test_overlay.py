@@ -15,7 +15,7 @@ from scripts.overlay import apply_overlay, read_overlay
 from webcrm_ext.definition.document import PipelineError, models, operations
 from webcrm_ext.definition.upgrade import upgrade
 
-from .documents import NO_CORRECTIONS, ROOT, read
+from .documents import NO_CORRECTIONS, ROOT, changed, locations, read
 
 DOCUMENT = {"a": {"b": 1, "list": [1, 2, 3], "nested": {"c": {"d": 1}}}, "paths": {"/X": {"get": {"x": 1}}}}
 
@@ -556,6 +556,17 @@ def test_overruled_action_leaves_others_of_the_operation_alone() -> None:
     corrected = apply_overlay(document, overlay(*LIST, action("$.paths['/Persons'].get.parameters", update=INCLUDE)))
     assert corrected.applied == 1
     assert corrected.document["paths"]["/Persons"]["get"]["parameters"][-1] == INCLUDE
+
+
+@pytest.mark.parametrize("value", [None, "text", [5]], ids=repr)
+def test_definition_of_any_shape_raises_nothing(value: Any) -> None:
+    # What is not a definition is refused later, with its location.
+    actions = [each for each, _, _ in JUDGED.values()]
+    document = definition(**copy.deepcopy(JUDGED["operation that the definition has"][1]))
+    for location in locations(document):
+        # The paths are objects, or the definition cannot be read.
+        if location and (location[0] != "paths" or len(location) > 2):
+            apply_overlay(changed(document, location, value), overlay(*TOGETHER, *LIST, *actions))
 
 
 # The overlay of the repository.

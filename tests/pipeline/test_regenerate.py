@@ -195,7 +195,7 @@ def with_warning() -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("document", "message"),
     [
-        (with_duplicate_name(), "GET /Persons as persons.list, and GET /People as persons.list"),
+        (with_duplicate_name(), "GET /People as persons.list, and GET /Persons as persons.list"),
         (with_warning(), "The generator failed:"),
         (small() | {"definitions": {"A": {"type": "date"}}}, "/definitions/A: type 'date' has no rule"),
     ],

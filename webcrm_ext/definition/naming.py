@@ -184,7 +184,8 @@ def operation_names(document: Document, naming: Naming | None = None) -> dict[tu
     kept = _kept(naming)
     names = {}
     for method, path, operation in operations(document):
-        tags = operation.get("tags")
+        # Called before the definition is validated.
+        tags = operation.get("tags") if isinstance(operation, dict) else None
         tag = str(tags[0]) if isinstance(tags, list) and tags else ""
         ruled = name_by_rule(method, path)
         others = [each for each, _, _ in operations({"paths": {path: document["paths"][path]}}) if each != method]

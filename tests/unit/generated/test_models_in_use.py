@@ -175,12 +175,10 @@ def _long(value: Any) -> Any:
 
 
 # Names that sound of a secret and hold none; a new name that does belongs here or among the secrets.
-HARMLESS = {
-    "CodeISO", "CodeUN", "DocumentFileCode", "DocumentLanguageCode", "OpportunityPostCode", "OrganisationPostCode",
-    "PersonB2CCampaignWrongPasswordCount", "PersonB2CMemberWrongPasswordCount", "PersonB2CPostCode",
-    "PersonCampaignWrongPasswordCount", "PersonMemberWrongPasswordCount", "ProductVatCode",
-    "QuotationLineLinkedDataItemVatCode", "RelationCode", "TokenType", "UserWrongPasswordCount", "dbnCode",
-}  # fmt: skip
+HARMLESS = re.compile(
+    "CodeISO|CodeUN|DocumentFileCode|DocumentLanguageCode|RelationCode|TokenType|dbnCode"
+    r"|\w+(?:PostCode|VatCode|WrongPasswordCount)"
+)
 SOUNDS_OF_A_SECRET = re.compile(r"token|password|secret|code", re.IGNORECASE)
 
 
@@ -188,7 +186,7 @@ SOUNDS_OF_A_SECRET = re.compile(r"token|password|secret|code", re.IGNORECASE)
 def test_repr_redacts_every_secret(name: str) -> None:
     # One property at a time, because a repr shows only the first few.
     shown = {key for key in filled(name) if "do-not-show" in repr(model(name).from_dict({key: "do-not-show"}))}
-    assert {key for key in shown if SOUNDS_OF_A_SECRET.search(key)} <= HARMLESS
+    assert {key for key in shown if SOUNDS_OF_A_SECRET.search(key) and not HARMLESS.fullmatch(key)} == set()
     assert {key for key in filled(name) if not SOUNDS_OF_A_SECRET.search(key)} <= shown
 
 

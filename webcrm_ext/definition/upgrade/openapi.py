@@ -88,7 +88,11 @@ class _Operations:
     def _parameter(self, parameter: Located) -> Document:
         simple = copy.deepcopy(parameter.value)
         if "schema" in simple:
-            simple["schema"] = self._schema(simple["schema"])
+            schema = self._schema(simple["schema"])
+            if isinstance(schema, dict):
+                # A query, a path and a header have no null. NSwag declares every parameter that may be left out so.
+                schema = self._schema({key: value for key, value in schema.items() if key != "nullable"})
+            simple["schema"] = schema
         return simple
 
     def _with_content(self, holder: Any, location: str) -> Document:

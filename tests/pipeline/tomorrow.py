@@ -306,7 +306,9 @@ def write(form: str, path: Path) -> Path:
     """Write a definition into a file, as YAML with a byte order mark if the name ends so."""
     document = DEFINITIONS[form]()
     if path.suffix == ".yaml":
-        path.write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8-sig")
+        dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+        separate = json.loads(json.dumps(document))  # no part twice, which would be an alias
+        path.write_text(yaml.dump(separate, Dumper=dumper, sort_keys=False), encoding="utf-8-sig")
     else:
         path.write_text(json.dumps(document), encoding="utf-8")
     return path

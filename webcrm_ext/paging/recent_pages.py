@@ -44,7 +44,7 @@ def _fingerprint(records: Sequence[Any]) -> int:
         ids = [getattr(record, name, None) for record in records]
         # A query can read rows with repeated or missing ids into records.
         if all(each.__class__ in _ID_TYPES and each for each in ids) and len(set(ids)) == len(ids):
-            return hash(tuple(ids))
+            return hash(repr(ids))  # not of a tuple: Python 3.11 keeps thousands of freed tuples with 20 elements
     rows = [record.to_dict() if isinstance(record, Model) else record for record in records]
     return _content_fingerprint(rows) if isinstance(rows[0], dict) else hash(repr(rows))
 

@@ -105,9 +105,11 @@ class RawServer:
 
     @staticmethod
     def _read(received: object) -> Request | None:
-        lines = list(iter(received.readline, b"\r\n"))  # type: ignore[attr-defined]
-        if not lines or not lines[0]:
-            return None
+        lines = []
+        while (line := received.readline()) != b"\r\n":  # type: ignore[attr-defined]
+            if not line:  # the peer has closed the connection
+                return None
+            lines.append(line)
         method, target, _ = lines[0].decode().split(" ", 2)
         pairs = (line.decode().partition(":") for line in lines[1:])
         headers = {name.lower(): value.strip() for name, _, value in pairs}

@@ -176,6 +176,7 @@ crm.close()
 """
 
 
+@pytest.mark.slow
 @FORKS
 def test_forked_processes_open_their_own_connections(sandbox):
     code = FORKED.format(token=sandbox.application_token, url=sandbox.url)
@@ -212,6 +213,7 @@ run(crm.close())
 """
 
 
+@pytest.mark.slow
 @FORKS
 @pytest.mark.parametrize("client", ["WebCRM", "AsyncWebCRM"])
 @pytest.mark.parametrize("store", ["None", "MemoryTokenStore()"])

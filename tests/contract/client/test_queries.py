@@ -256,6 +256,7 @@ FRACTIONS = ("", ".1", ".1234567", ".0000009", ".9999999", ".1225", ".1224999", 
 """Fractions of a second, as the service writes them."""
 
 
+@pytest.mark.slow
 @pytest.mark.matrix
 @pytest.mark.parametrize("offset", ["", "Z", "+02:00"])
 @pytest.mark.parametrize("dates", ["iso", "ole"])

@@ -232,6 +232,7 @@ def test_new_line_may_have_no_id(lines):
     assert [each.outcome for each in crm.quotation_lines.upsert([new])] == ["created"]
 
 
+@pytest.mark.slow
 def test_replacing_writes_only_the_differences(system):
     sandbox, crm, _ = system
     delivery = crm.deliveries.list().first().delivery_id

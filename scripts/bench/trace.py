@@ -7,6 +7,7 @@ counted.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -32,11 +33,14 @@ def trace(call: Callable[[], object]) -> dict[str, list[str]]:
         if event == "call":
             codes.setdefault(frame.f_code)
 
+    gc.collect()
+    gc.disable()  # else finalizers of other objects may run, and would be counted
     sys.setprofile(profile)
     try:
         call()
     finally:
         sys.setprofile(None)
+        gc.enable()
     functions: dict[str, list[str]] = {}
     for code in codes:
         file = Path(code.co_filename)

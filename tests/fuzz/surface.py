@@ -93,6 +93,7 @@ class World:
             "generated functions": [*raw_targets(*clients)],
             "settings": [*setting_targets(*clients)],
             "stores": [*store_targets(folder)],
+            "rate limiters": [*limiter_targets()],
             "custom fields": [*field_targets(clients[0])],
             "helpers": [*helper_targets()],
             "sandbox": [*sandbox_targets(idle)],
@@ -166,6 +167,19 @@ def store_targets(folder: Path) -> Iterator[Target]:
     for store in (FileTokenStore(folder / "tokens"), MemoryTokenStore()):
         for name in _methods(store):
             yield _target(f"{type(store).__name__}.{name}", getattr(store, name))
+
+
+def limiter_targets() -> Iterator[Target]:
+    """Return the methods of a rate limiter, and what reads the wait of a slot."""
+    limiter = LocalRateLimiter(clock=lambda: 1000.0)
+    for name in _methods(limiter):
+        yield _target(f"LocalRateLimiter.{name}", getattr(limiter, name))
+
+    def wait(key: str, requests_per_minute: int | None) -> Any:
+        slot = limiter.acquire(key, requests_per_minute)
+        return slot.wait, slot.wait
+
+    yield _target("LocalRateLimiter wait", wait)
 
 
 def field_targets(crm: WebCRM) -> Iterator[Target]:

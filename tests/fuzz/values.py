@@ -298,6 +298,7 @@ _BY_NAME: dict[str, Callable[[Values], Any]] = {
     "user_agent": lambda _: "fuzz",
     "requests_per_minute": lambda values: values.random.choice((None, 1, 250)),
     "rate_limiter": lambda _: LocalRateLimiter(),
+    "reservation": lambda values: LocalRateLimiter().acquire("key", values.random.choice((None, 1, 250))),
     "token_store": lambda values: values.random.choice((MemoryTokenStore(), FileTokenStore(values.folder() / "t"))),
     "linked_data": lambda _: {"QuotationLines": True},
     "transport": lambda _: httpx.MockTransport(lambda _request: httpx.Response(200)),

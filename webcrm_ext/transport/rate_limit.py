@@ -23,9 +23,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import define, field
 
-from webcrm_ext.errors import RateLimitError
+from webcrm_ext.errors import ConfigurationError, RateLimitError, short_repr
 from webcrm_ext.operations import Pause, RunBlocking
 from webcrm_ext.transport.retry_after import TOO_MANY_REQUESTS, wait_of
+from webcrm_ext.validators import is_wait
 
 if TYPE_CHECKING:
     import httpx
@@ -159,9 +160,14 @@ class LocalRateLimiter:
 
     Args:
         clock: Returns seconds that only increase; for tests.
+
+    Raises:
+        ConfigurationError: The clock, or an argument of a method, is of another type or out of range.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        if not callable(clock):
+            raise ConfigurationError(f"clock of the rate limiter must be a function, not {short_repr(clock)}.")
         self._clock = clock
         self.reset_after_fork()
 
@@ -171,10 +177,15 @@ class LocalRateLimiter:
         self._queues: dict[str, _Queue] = {}
 
     def acquire(self, key: str, requests_per_minute: int | None) -> _Slot:
-        """Reserve the next slot of a key."""
+        """Reserve the next slot of a key; None means no limit."""
+        if not isinstance(key, str):
+            raise _invalid("key", "a string", key)
+        limit = requests_per_minute
+        if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 1):
+            raise _invalid("requests_per_minute", "a whole number above 0, or None", limit)
         queue = self._queues.get(key) or self._create_queue(key)
-        slot = _Slot(queue, requests_per_minute)
-        if requests_per_minute is not None:
+        slot = _Slot(queue, limit)
+        if limit is not None:
             with queue.lock:
                 slot.waiting, slot.number = True, queue.waiting[-1].number + 1 if queue.waiting else 0
                 queue.waiting.append(slot)
@@ -182,6 +193,8 @@ class LocalRateLimiter:
 
     def confirm(self, reservation: _Slot) -> None:
         """Record that the response has arrived: the service has counted the request by now."""
+        if not isinstance(reservation, _Slot):
+            raise _invalid("reservation", "what acquire returns", reservation)
         queue = reservation.queue
         with queue.lock:
             if reservation.limit is not None:
@@ -190,6 +203,8 @@ class LocalRateLimiter:
 
     def release(self, reservation: _Slot) -> None:
         """Release a slot whose request was not sent; later slots move forward."""
+        if not isinstance(reservation, _Slot):
+            raise _invalid("reservation", "what acquire returns", reservation)
         queue = reservation.queue
         with queue.lock:
             if reservation.waiting:
@@ -200,6 +215,10 @@ class LocalRateLimiter:
 
     def block(self, key: str, seconds: float) -> None:
         """Block all requests of a key for some seconds."""
+        if not isinstance(key, str):
+            raise _invalid("key", "a string", key)
+        if not is_wait(seconds):
+            raise _invalid("seconds", "a number, 0 or more", seconds)
         queue = self._create_queue(key)
         with queue.lock:
             queue.blocked_until = max(queue.blocked_until, queue.clock() + seconds)
@@ -207,6 +226,10 @@ class LocalRateLimiter:
     def _create_queue(self, key: str) -> _Queue:
         with self._lock:
             return self._queues.setdefault(key, _Queue(self._clock))
+
+
+def _invalid(name: str, expected: str, value: object) -> ConfigurationError:
+    return ConfigurationError(f"{name} of the rate limiter must be {expected}, not {short_repr(value)}.")
 
 
 @define(eq=False)

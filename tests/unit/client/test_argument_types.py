@@ -21,6 +21,7 @@ from webcrm_ext import (
     ConfigurationError,
     FieldValueError,
     FileTokenStore,
+    LocalRateLimiter,
     MemoryTokenStore,
     QueryError,
     Retries,
@@ -221,6 +222,32 @@ def test_token_stores_check_what_they_are_passed(tmp_path):
     for arguments in ({"access": 5}, {"expires_at": "1"}, {"lifetime": None}):
         with pytest.raises(ConfigurationError, match="token"):
             Token(**{"access": "a", "expires_at": 1.0, **arguments})
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "named"),
+    [
+        ("acquire", (5, 250), "key"),
+        ("acquire", ([], 250), "key"),
+        ("acquire", ("key", 0), "requests_per_minute"),
+        ("acquire", ("key", True), "requests_per_minute"),
+        ("acquire", ("key", 2.5), "requests_per_minute"),
+        ("confirm", (None,), "reservation"),
+        ("release", ("key",), "reservation"),
+        ("block", (None, 1.0), "key"),
+        ("block", ("key", "1"), "seconds"),
+        ("block", ("key", float("nan")), "seconds"),
+        ("block", ("key", -HUGE), "seconds"),
+    ],
+)
+def test_rate_limiter_checks_what_it_is_passed(method, arguments, named):
+    with pytest.raises(ConfigurationError, match=f"^{named} of the rate limiter must be"):
+        getattr(LocalRateLimiter(), method)(*arguments)
+
+
+def test_rate_limiter_refuses_a_clock_that_is_no_function():
+    with pytest.raises(ConfigurationError, match="clock of the rate limiter"):
+        LocalRateLimiter(clock=5)
 
 
 @pytest.mark.parametrize("choices", [5, None, [1], "VIP"])

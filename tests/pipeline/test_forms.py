@@ -35,7 +35,21 @@ def derived(document: Document) -> Document:
     return found
 
 
+def observed_fields(path: Path) -> list[tuple[str, set[str]]]:
+    """The fields that the facts name for a model; those of query rows, and those to leave out, aside."""
+    return [
+        (each["where"].removesuffix(" rows"), set(each["fields"]))
+        for each in read(path)["observed_later"]
+        if "fields" in each and "Queries" not in each["where"] and "not to be declared" not in each.get("confidence", "")
+    ]
+
+
 SMALL = derived(small())
+FACTS_OF_2019 = shared_file(SURFACE) if is_definition_of_2019() else None
+OBSERVED_LATER = {
+    "itself": [(model, set(fields)) for model, fields in tomorrow.OBSERVED.items()],
+    **({"surface": observed_fields(FACTS_OF_2019)} if FACTS_OF_2019 else {}),
+}
 
 
 def with_response_details(document: Document) -> None:
@@ -343,14 +357,7 @@ def test_all_forms_of_tomorrow_generate_the_same_client(
     assert all(each == first for each in others)
 
 
-@of_2019
-@pytest.mark.slow
-def test_facts_of_tomorrow_are_those_that_were_observed() -> None:
-    path = shared_file(SURFACE)
-    if path is None:
-        pytest.skip("The facts are not available.")
-    for observed in read(path)["observed_later"]:
-        declared = "Queries" not in observed["where"] and "not to be declared" not in observed.get("confidence", "")
-        if "fields" in observed and declared:
-            model = observed["where"].removesuffix(" rows")
-            assert observed["fields"].keys() <= tomorrow.OBSERVED[model].keys()
+@pytest.mark.parametrize("source", OBSERVED_LATER)
+def test_facts_of_tomorrow_are_those_that_were_observed(source: str) -> None:
+    for model, fields in OBSERVED_LATER[source]:
+        assert fields <= tomorrow.OBSERVED[model].keys()

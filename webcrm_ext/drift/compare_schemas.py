@@ -24,7 +24,7 @@ _UPPER_BOUNDS = ("maximum", "maxLength", "maxItems", "maxProperties", "exclusive
 _BOUNDS = (*_LOWER_BOUNDS, *_UPPER_BOUNDS, "pattern", "multipleOf", "uniqueItems")
 _WITH_OWN_METHOD = {"type", "format", "$ref", "properties", "required", "items", DOCUMENTATION, TYPE_NAME}
 # The formats of strings that have their own type in the generated client.
-_PYTHON_TYPES = frozenset({"date-time", "date", "binary", "uuid"})
+_PYTHON_TYPES = frozenset({"date-time", "binary"})
 
 
 class SchemaComparison:

@@ -39,7 +39,7 @@ VALUES: dict[str, tuple[Document, Document, str]] = {
     "a number instead of an integer": (WHOLE, {"type": "number", "format": "double"}, "type-widened"),
     "an integer instead of a number": ({"type": "number"}, {"type": "integer"}, "type-narrowed"),
     "a date": (TEXT, TEXT | {"format": "date-time"}, "format-changed"),
-    "no date": (TEXT | {"format": "date"}, TEXT, "format-changed"),
+    "no date": (TEXT | {"format": "date-time"}, TEXT, "format-changed"),
     "another string format": (TEXT | {"format": "email"}, TEXT | {"format": "uri"}, "format-detail-changed"),
     "a longer integer": (WHOLE, {"type": "integer", "format": "int64"}, "format-detail-changed"),
     "a list": (TEXT, LIST, "became-list"),

@@ -95,7 +95,7 @@ tap-webcrm: $(READY) ## Read a sandbox with tap-webcrm, an independent client, a
 package: $(READY) ## Build the wheel and use it in a clean environment
 	@sh scripts/package.sh "$(PYTHON)" $(VENV)
 
-test-tomorrow: $(READY) ## Run the quick tests and mypy on clients of newer definitions (FORM=swagger-2.0, by default all)
+test-tomorrow: $(READY) ## Regenerate from newer definitions, write the changelog, run quick tests and mypy (FORM=nswag, by default all)
 	@$(RUN) tests.pipeline.tomorrow_runs $(FORM)
 
 other-pythons: $(READY) ## Run the quick tests on Python 3.13, and on 3.12 with the lowest allowed versions

@@ -40,7 +40,9 @@ def observed_fields(path: Path) -> list[tuple[str, set[str]]]:
     return [
         (each["where"].removesuffix(" rows"), set(each["fields"]))
         for each in read(path)["observed_later"]
-        if "fields" in each and "Queries" not in each["where"] and "not to be declared" not in each.get("confidence", "")
+        if "fields" in each
+        and "Queries" not in each["where"]
+        and "not to be declared" not in each.get("confidence", "")
     ]
 
 

@@ -1,14 +1,14 @@
 """Dates as the API represents them: ISO 8601, OLE automation dates in queries, and the empty date.
 
-The API stores "no date" as 0001-01-01, the smallest date of .NET: the empty date. Use these functions to read the
-values of models and of raw query rows, and to write dates into your own queries.
+The API stores "no date" as 0001-01-01, the smallest date of .NET: the empty date. A date of a model is an aware
+datetime, or None. Use these functions to read the values of raw query rows, and to write dates into your own queries.
 """
 
 from __future__ import annotations
 
 import datetime
 
-from webcrm_api.dates import EMPTY_DATE
+from webcrm_api.dates import EMPTY_DATE, format_date, is_empty_date, parse_date
 
 from webcrm_ext.errors import FieldValueError
 
@@ -16,21 +16,10 @@ FIRST_OLE_YEAR = 100
 """OLE automation dates begin with this year."""
 
 _OLE_EPOCH = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - OLE automation dates have no offset
+_EMPTY = EMPTY_DATE.replace(tzinfo=None)
 _MILLISECOND = datetime.timedelta(milliseconds=1)
 _MILLISECONDS_PER_DAY = 86_400_000
 _LAST_MILLISECOND = (datetime.datetime.max - _OLE_EPOCH) // _MILLISECOND  # noqa: DTZ901 - in UTC
-
-
-def is_empty_date(value: object) -> bool:
-    """Return whether a value means "no date".
-
-    Args:
-        value: Any value. None, "", strings of spaces only, strings that begin with 0001-01-01, and dates and
-            datetimes in year 1 are empty.
-    """
-    if isinstance(value, str):
-        return not value.strip() or value.startswith("0001-01-01")
-    return value is None or (isinstance(value, datetime.date) and value.year == 1)
 
 
 def without_offset(moment: datetime.datetime) -> datetime.datetime:
@@ -49,7 +38,7 @@ def without_offset(moment: datetime.datetime) -> datetime.datetime:
     try:
         return moment.astimezone(datetime.UTC).replace(tzinfo=None)
     except OverflowError:
-        return EMPTY_DATE if moment.year == EMPTY_DATE.year else datetime.datetime.max  # noqa: DTZ901 - in UTC
+        return _EMPTY if moment.year == EMPTY_DATE.year else datetime.datetime.max  # noqa: DTZ901 - in UTC
 
 
 def ole_date(moment: datetime.datetime) -> float:
@@ -69,7 +58,7 @@ def ole_date(moment: datetime.datetime) -> float:
 
 
 def from_ole_date(number: float) -> datetime.datetime:
-    """Return the moment of an OLE automation date, as a naive datetime, rounded to milliseconds.
+    """Return the moment of an OLE automation date, as an aware datetime in UTC, rounded to milliseconds.
 
     Args:
         number: Days since 1899-12-30, as `ole_date` returns them.
@@ -80,10 +69,11 @@ def from_ole_date(number: float) -> datetime.datetime:
     try:
         days = int(number)
         time_of_day = round(abs(number - days) * _MILLISECONDS_PER_DAY)
-        return _OLE_EPOCH + datetime.timedelta(days=days, milliseconds=time_of_day)
+        moment = _OLE_EPOCH + datetime.timedelta(days=days, milliseconds=time_of_day)
     except (OverflowError, TypeError, ValueError) as error:
         message = "The value is not a number of days between the years 1 and 9999. Pass the OLE number of a date."
         raise FieldValueError(message) from error
+    return moment.replace(tzinfo=datetime.UTC)
 
 
 def query_date(moment: datetime.datetime) -> str:
@@ -99,9 +89,11 @@ def query_date(moment: datetime.datetime) -> str:
 
 __all__ = [
     "EMPTY_DATE",
+    "format_date",
     "from_ole_date",
     "is_empty_date",
     "ole_date",
+    "parse_date",
     "query_date",
     "without_offset",
 ]

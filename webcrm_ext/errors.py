@@ -30,16 +30,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from webcrm_api.results import UpsertReport
-
-
-def sentence(text: str) -> str:
-    """Return a string that ends with a full stop, so that a sentence can follow."""
-    text = text.rstrip()
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+from webcrm_api.errors import FieldValueError, WebCRMError, sentence
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -61,30 +54,6 @@ def short_repr(value: object) -> str:
     except Exception:  # noqa: BLE001 - the repr of any class, for a message about another error
         return f"<{type(value).__name__}>"
     return text if len(text) <= _MAX_CHARACTERS else f"{text[:_MAX_CHARACTERS]}…"
-
-
-class WebCRMError(Exception):
-    """The base of all errors of this package.
-
-    Attributes:
-        report: The outcomes so far, if the error ended an `upsert_by`; otherwise None.
-    """
-
-    report: UpsertReport | None = None
-
-    def add_to_message(self, more: str) -> None:
-        """Add a sentence to the message, such as what an operation of several calls has done."""
-        text = str(self.args[0]) if self.args else ""
-        self.args = (f"{sentence(text)} {more}" if text else more, *self.args[1:])
-
-    def __reduce__(self) -> tuple[object, ...]:
-        # By default Python copies an error from its message alone, and most of these need more.
-        return _copied, (type(self), self.args), vars(self)
-
-
-def _copied(kind: type[WebCRMError], args: tuple[object, ...]) -> WebCRMError:
-    """Return a copy of an error with its message; its attributes follow."""
-    return kind.__new__(kind, *args)
 
 
 class ConfigurationError(WebCRMError, ValueError):
@@ -204,10 +173,6 @@ class LinkedDataRequiredError(APIError):
     def __init__(self, *, answers: list[str] | None = None, **arguments: Any) -> None:
         super().__init__(**arguments)
         self.answers = answers
-
-
-class FieldValueError(WebCRMError, ValueError):
-    """A value is invalid for its field, as an argument or in a record."""
 
 
 class InvalidChoiceError(FieldValueError):

@@ -4,51 +4,52 @@
 """The base class of all models: reads, writes and shows records.
 
 Reading takes one pass over the fields in C (`itemgetter`, then one assignment of all fields) and converts
-only the fields that need it. Everything that the service sends is kept: undeclared nulls, unknown
-properties, unknown enum values, invalid dates.
+only the fields that need it; dates are parsed when they are used. Everything that the service sends is kept: undeclared
+nulls, unknown properties, unknown enum values, invalid dates.
 """
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from operator import attrgetter, itemgetter
+from types import MemberDescriptorType
 from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
-from .dates import read_date_time, text_of
-from .redaction import is_secret, redact_address
+from .dates import DateProperty, date_text, read_date
 from .types import UNSET
-from .values import to_json
+from .values import to_json, to_plain
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _FEW = 16
 """Properties that may be missing from a record whose layout is cached."""
 
-_SHOWN_FIELDS = 12
-_SHOWN_CHARACTERS = 60
-
 
 class Shape:
-    """The API's names of a model's fields, and the converters of those that need one."""
+    """The API's names of a model's fields, its dates, and the converters of the fields that need one."""
 
-    def __init__(self, names: Mapping[str, str], converters: Mapping[str, Callable[[Any], Any]]) -> None:
+    def __init__(
+        self, names: Mapping[str, str], converters: Mapping[str, Callable[[Any], Any]], dates: Sequence[str] = ()
+    ) -> None:
         self.names = names
+        self.dates = dates
         self.api_names = tuple(names.values())
         self.size = len(self.api_names)
         self.known = frozenset(self.api_names)
         self.by_api_name = {api_name: name for name, api_name in names.items()}
         attributes = tuple(names)
         self.converters = tuple((attributes.index(name), convert) for name, convert in converters.items())
+        # The attributes that have the values as they were sent: `_person_birthday` for the date `person_birthday`.
+        self._wire = [f"_{name}" if name in dates else name for name in names]
         # With one name, itemgetter and attrgetter return a bare value; with none they fail. Those few models are
         # small and use the slower functions.
         self.get_all: Callable[[Mapping[str, Any]], Sequence[Any]] = self._get_each_known
         self.get_fields: Callable[[Any], Iterable[Any]] = self._get_each_field
         if self.size > 1:
             self.get_all = itemgetter(*self.api_names)
-            self.get_fields = attrgetter(*names)
+            self.get_fields = attrgetter(*self._wire)
         # The layouts of records that lack some properties, as most do that `include` adds. By the number of properties:
         # a getter for them, and the positions of the missing ones. The first layout of each number is cached.
         self._layouts: dict[int, tuple[Callable[[Mapping[str, Any]], Iterable[Any]], tuple[int, ...]]] = {}
@@ -82,12 +83,15 @@ class Shape:
         return [source[name] for name in self.api_names]
 
     def _get_each_field(self, record: Any) -> Iterable[Any]:
-        return [getattr(record, name) for name in self.names]
+        return [getattr(record, name) for name in self._wire]
 
 
 @define(kw_only=True, repr=False)
 class Model:
-    """A record of the API: typed fields, and a dictionary for properties that the definition lacks."""
+    """A record of the API: typed fields, and a dictionary for properties that the definition lacks.
+
+    It is also a mapping of the API's names to its values: `dict(person)`, `person["PersonEmail"]`.
+    """
 
     _shape: ClassVar[Shape]
     # Also an argument, so that `attrs.evolve` copies it.
@@ -95,15 +99,23 @@ class Model:
         default=None, alias="additional_properties", eq=lambda value: value or None
     )
 
+    def __init_subclass__(cls) -> None:
+        # attrs creates each class twice, and the second one has slots. A date is read from its slot.
+        for name in cls._shape.dates:
+            slot = cls.__dict__.get(name)
+            if isinstance(slot, MemberDescriptorType):
+                setattr(cls, f"_{name}", slot)
+                setattr(cls, name, DateProperty(slot))
+
     def __attrs_post_init__(self) -> None:
         self._additional = dict(self._additional) if self._additional else None
 
     def __copy__(self) -> Self:
         """Copy the record. Values are shared; the dictionary of additional properties is not."""
-        copied = type(self).__new__(type(self))
-        copied._assign(self._shape.get_fields(self))
-        copied._additional = dict(self._additional) if self._additional else None
-        return copied
+        return _restored(type(self), self._wire_values(), self._additional)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self), self._wire_values(), self._additional)
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
@@ -138,16 +150,42 @@ class Model:
         return [read(item) for item in items]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the record as the API's JSON: UNSET is left out, None is null."""
+        """Return the record as plain JSON for people, files and warehouses, under the API's names.
+
+        Dates have one spelling: ISO 8601 with microseconds and offset, and None for no date. UNSET is left out. For the
+        JSON that is sent, see `to_request`.
+        """
+        properties = self._json(to_plain)
+        shape = self._shape
+        for name in shape.dates:
+            api_name = shape.names[name]
+            if api_name in properties:
+                properties[api_name] = date_text(properties[api_name])
+        return properties
+
+    def to_request(self) -> dict[str, Any]:
+        """Return the record as the JSON that is sent: UNSET is left out, None is null.
+
+        A value that was read and not changed is sent as it was read, dates with all their digits. A date that was set
+        to None is the empty date.
+        """
+        return self._json(to_json)
+
+    def _json(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         shape = self._shape
         properties = {
-            api_name: value if value.__class__ in _PLAIN else to_json(value)
+            api_name: value if value.__class__ in _PLAIN else convert(value)
             for api_name, value in zip(shape.api_names, shape.get_fields(self), strict=True)
             if value is not UNSET
         }
         if self._additional:
-            properties.update(self._additional)
+            properties.update({name: convert(value) for name, value in self._additional.items()})
         return properties
+
+    def _wire_values(self) -> dict[str, Any]:
+        """Return what is set, as it was sent, by attribute."""
+        values = zip(self._shape.names, self._shape.get_fields(self), strict=True)
+        return {name: value for name, value in values if value is not UNSET}
 
     @property
     def additional_properties(self) -> dict[str, Any]:
@@ -198,28 +236,38 @@ class Model:
 
     def keys(self) -> list[str]:
         """Return the API's names of all properties that are set."""
-        known = [api_name for name, api_name in self._shape.names.items() if getattr(self, name) is not UNSET]
-        return known + list(self._additional or ())
+        names = self._shape.names
+        return [names[name] for name in self._wire_values()] + list(self._additional or ())
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.keys())
 
     def __repr__(self) -> str:
-        """Show the first fields with a value; passwords, tokens and the queries of addresses are redacted."""
-        filled = [
-            (name, value)
-            for name in self._shape.names
-            if (value := getattr(self, name)) is not UNSET and value is not None and value != ""
-        ]
-        shown = [f"{name}={_shown(name, value)}" for name, value in filled[:_SHOWN_FIELDS]]
-        rest = len(self.keys()) - len(shown)
-        if rest:
-            shown.append(f"… {rest} more set")
-        return f"{type(self).__name__}({', '.join(shown)})"
+        """Show the id, names, e-mail, parent and status first, nothing empty, and no secrets."""
+        from .display import record_repr  # noqa: PLC0415 - when it is used
+
+        return record_repr(self)
+
+    def _repr_html_(self) -> str:
+        """Show the record as a table in a notebook."""
+        from .display import record_html  # noqa: PLC0415 - when it is used
+
+        return record_html(self)
 
     def _assign(self, values: Iterable[Any]) -> None:
-        """Set all fields, in the order of the model's names; each model overrides it."""
+        """Set all fields as they were sent, in the order of the model's names; each model overrides it."""
         raise TypeError(f"{type(self).__name__} has no fields to read; use one of its subclasses.")
+
+
+Mapping.register(Model)
+
+
+def _restored(kind: type[Model], values: Mapping[str, Any], additional: Mapping[str, Any] | None) -> Any:
+    """Return a record with the values that another one had as they were sent, by attribute."""
+    record = kind.__new__(kind)
+    record._assign([values.get(name, UNSET) for name in kind._shape.names])
+    record._additional = dict(additional) if additional else None
+    return record
 
 
 def read_model(name: str) -> Callable[[Any], Any]:
@@ -263,11 +311,4 @@ def read_each(convert_one: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return convert
 
 
-def _shown(name: str, value: Any) -> str:
-    if is_secret(name):
-        return "'***'"
-    shown = text_of(value) if isinstance(value, datetime.datetime) else repr(redact_address(value))
-    return shown if len(shown) <= _SHOWN_CHARACTERS else shown[:_SHOWN_CHARACTERS] + "…"
-
-
-__all__ = ["Model", "Shape", "read_date_time", "read_each", "read_enum", "read_model"]
+__all__ = ["Model", "Shape", "read_date", "read_each", "read_enum", "read_model"]

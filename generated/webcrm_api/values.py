@@ -15,7 +15,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from .dates import text_of
+from .dates import date_text, write_date
+from .errors import FieldValueError
 from .lookup import model
 from .types import UNSET
 
@@ -30,15 +31,11 @@ Format = Callable[[str, Any], str]
 """Returns the text of a value in a path, for its name and the value."""
 
 
-class InvalidValueError(ValueError):
-    """A value does not belong where it was passed; nothing was sent."""
-
-
 def record_id(name: str, value: Any) -> str:
     """Return the text of a record's own id.
 
     Raises:
-        InvalidValueError: It is not an integer above 0.
+        FieldValueError: It is not an integer above 0.
     """
     return _integer_text(name, value, "an id above 0, the id of an existing record", least=1)
 
@@ -47,7 +44,7 @@ def reference_id(name: str, value: Any) -> str:
     """Return the text of the id of a related record; a user's may be 0, which is nobody.
 
     Raises:
-        InvalidValueError: It is not an integer of at least 0.
+        FieldValueError: It is not an integer of at least 0.
     """
     return _integer_text(name, value, "an id, an integer of at least 0", least=0)
 
@@ -56,7 +53,7 @@ def whole_number(name: str, value: Any) -> str:
     """Return the text of an integer.
 
     Raises:
-        InvalidValueError: It is not an integer.
+        FieldValueError: It is not an integer.
     """
     return _integer_text(name, value, "an integer", least=-_LARGEST)
 
@@ -65,10 +62,10 @@ def string(name: str, value: Any) -> str:
     """Return the text of a string, escaped for a path.
 
     Raises:
-        InvalidValueError: It is not a string, or it is empty or only dots, so that the path would name something else.
+        FieldValueError: It is not a string, or it is empty or only dots, so that the path would name something else.
     """
     if not isinstance(value, str) or not value.strip(" ."):
-        raise InvalidValueError(f"{name} is {_shown(value)}; pass a string that is not empty or only dots.")
+        raise FieldValueError(f"{name} is {_shown(value)}; pass a string that is not empty or only dots.")
     return quote(str(value), safe="")
 
 
@@ -76,10 +73,10 @@ def moment(name: str, value: Any) -> str:
     """Return the text of a date: seconds without an offset, as the API documents it for paths.
 
     Raises:
-        InvalidValueError: It is neither a datetime nor a date.
+        FieldValueError: It is neither a datetime nor a date.
     """
     if not isinstance(value, datetime.date):
-        raise InvalidValueError(f"{name} is {_shown(value)}; pass a datetime or a date.")
+        raise FieldValueError(f"{name} is {_shown(value)}; pass a datetime or a date.")
     # Not strftime: its %Y writes the year of the empty date as "1".
     return quote(_in_utc(value).isoformat(timespec="seconds"), safe="")
 
@@ -88,7 +85,7 @@ def any_value(name: str, value: Any) -> str:
     """Return the text of a string, an integer or a date, for a path that is not in the definition.
 
     Raises:
-        InvalidValueError: It is another value, which has no text, or it is empty or only dots.
+        FieldValueError: It is another value, which has no text, or it is empty or only dots.
     """
     if isinstance(value, datetime.date):
         return moment(name, value)
@@ -99,19 +96,21 @@ def check_range(start: Any, end: Any) -> None:
     """Check that a range of dates is not reversed.
 
     Raises:
-        InvalidValueError: The end is before the start.
+        FieldValueError: The end is before the start.
     """
     dates = isinstance(start, datetime.date) and isinstance(end, datetime.date)
     if dates and _in_utc(end) < _in_utc(start):
-        raise InvalidValueError(f"The range of dates is reversed: it starts at {start} and ends at {end}.")
+        raise FieldValueError(f"The range of dates is reversed: it starts at {start} and ends at {end}.")
 
 
 def query_value(name: str, value: Any) -> Any:
     """Return a value of the query as a string, a number or a boolean, or a list of them.
 
     Raises:
-        InvalidValueError: It is another value, which has no text.
+        FieldValueError: It is another value, which has no text.
     """
+    if isinstance(value, datetime.datetime) and value.tzinfo is None:
+        return value.isoformat()
     if isinstance(value, datetime.date) or _is_decimal(value):
         return to_json(value)
     if isinstance(value, list | tuple):
@@ -123,17 +122,17 @@ def query_value(name: str, value: Any) -> Any:
     number = _index(value)
     if number is not None:
         return number
-    raise InvalidValueError(f"{name} is {_shown(value)}; pass a string, a number, a boolean, a date or a list of them.")
+    raise FieldValueError(f"{name} is {_shown(value)}; pass a string, a number, a boolean, a date or a list of them.")
 
 
 def header_value(name: str, value: Any) -> str:
     """Return the text of a header.
 
     Raises:
-        InvalidValueError: It is not a string or a number.
+        FieldValueError: It is not a string or a number.
     """
     if not isinstance(value, str | int | float):
-        raise InvalidValueError(f"The header {name} is {_shown(value)}; pass a string.")
+        raise FieldValueError(f"The header {name} is {_shown(value)}; pass a string.")
     return str(value)
 
 
@@ -147,13 +146,13 @@ def body_json(value: Any, model_name: str, *, several: bool, call: str) -> Any:
         call: The operation's name, for messages.
 
     Raises:
-        InvalidValueError: The body has another class, or a dict has a name that is not the API's.
+        FieldValueError: The body has another class, or a dict has a name that is not the API's.
     """
     declared = model(model_name)
     if not several:
         return record_json(value, declared, f"The body of {call}")
     if not isinstance(value, list | tuple):
-        raise InvalidValueError(f"The body of {call} is {_shown(value)}; pass a list of {model_name}.")
+        raise FieldValueError(f"The body of {call} is {_shown(value)}; pass a list of {model_name}.")
     return [record_json(item, declared, f"Record {number} of {call}") for number, item in enumerate(value, 1)]
 
 
@@ -166,7 +165,7 @@ def record_json(value: Any, declared: Any, what: str) -> Any:
         what: What it is, for messages.
 
     Raises:
-        InvalidValueError: It is of another class, has a name that is not the API's, or is nested too deeply.
+        FieldValueError: It is of another class, has a name that is not the API's, or is nested too deeply.
     """
     try:
         if isinstance(value, declared):
@@ -176,28 +175,43 @@ def record_json(value: Any, declared: Any, what: str) -> Any:
                 if name in shape.names:
                     raise _unknown_name(name, declared)
             _check_parts(value, shape)
-        elif isinstance(value, Mapping):
+        elif isinstance(value, Mapping) and not hasattr(value, "_shape"):  # a record is a mapping, too
             check_names(value, declared)
         else:
             wanted = f"{declared.__name__}, or a dict with the API's names"
-            raise InvalidValueError(f"{what} is {_shown(value)}; pass {wanted}.")
+            raise FieldValueError(f"{what} is {_shown(value)}; pass {wanted}.")
         return to_json(value)
     except RecursionError:
-        raise InvalidValueError(f"{what} is nested too deeply, or contains itself.") from None
+        raise FieldValueError(f"{what} is nested too deeply, or contains itself.") from None
 
 
 def to_json(value: Any) -> Any:
-    """Return a value as JSON data: records and dictionaries with all that they contain, dates, and decimals."""
-    if hasattr(value.__class__, "to_dict"):
-        return value.to_dict()
+    """Return a value as the JSON that is sent: records and dictionaries with all that they contain, dates, decimals.
+
+    A date that was read and not changed is sent as it was read.
+
+    Raises:
+        FieldValueError: A datetime has no offset.
+    """
+    return _as_json(value, "to_request")
+
+
+def to_plain(value: Any) -> Any:
+    """Return a value as plain JSON for people, files and warehouses; see `Model.to_dict`."""
+    return _as_json(value, "to_dict")
+
+
+def _as_json(value: Any, method: str) -> Any:
+    if hasattr(value.__class__, "to_request"):  # a record
+        return getattr(value, method)()
     if isinstance(value, datetime.date):
-        return _date_text(value)
+        return write_date(value) if method == "to_request" else date_text(write_date(value))
     if _is_decimal(value):
         return _number(value)
     if isinstance(value, list | tuple):
-        return [to_json(item) for item in value]
+        return [_as_json(item, method) for item in value]
     if isinstance(value, Mapping):
-        return {name: to_json(item) for name, item in value.items()}
+        return {name: _as_json(item, method) for name, item in value.items()}
     return value.value if isinstance(value, enum.IntEnum) else value
 
 
@@ -209,7 +223,7 @@ def check_names(source: Mapping[Any, Any], declared: Any) -> None:
         declared: The model of the record.
 
     Raises:
-        InvalidValueError: A name is not the API's.
+        FieldValueError: A name is not the API's.
     """
     shape = declared._shape  # noqa: SLF001 - the base class of models
     for name in source:
@@ -222,25 +236,25 @@ def _check_parts(source: Any, shape: Any) -> None:
     """Check the names of dictionaries inside a record, or inside a dictionary that stands for one."""
     for index, convert in shape.converters:
         part = source.get(shape.api_names[index])
-        if isinstance(part, Mapping | list):
+        if isinstance(part, dict | list):
             _check_part(part, convert(part))
 
 
 def _check_part(part: Any, record: Any) -> None:
-    if isinstance(part, Mapping) and hasattr(record, "_shape"):
+    if isinstance(part, dict) and hasattr(record, "_shape"):
         check_names(part, type(record))
     elif isinstance(part, list) and isinstance(record, list):
         for each, each_record in zip(part, record, strict=True):
             _check_part(each, each_record)
 
 
-def _unknown_name(name: Any, declared: Any) -> InvalidValueError:
+def _unknown_name(name: Any, declared: Any) -> FieldValueError:
     shape = declared._shape  # noqa: SLF001
     by_folded = {each.casefold(): each for each in shape.api_names}
     close = difflib.get_close_matches(str(name).casefold().replace("_", ""), by_folded, n=3)
     similar = [shape.names[name]] if name in shape.names else [by_folded[each] for each in close]
     suggestion = f" Did you mean {' or '.join(map(repr, similar))}?" if similar else ""
-    return InvalidValueError(
+    return FieldValueError(
         f"{declared.__name__} has no property {_shown(name)} in the API.{suggestion} A property that the definition "
         f"lacks can be set in a {declared.__name__}."
     )
@@ -250,7 +264,7 @@ def _integer_text(name: str, value: Any, wanted: str, *, least: int) -> str:
     number = None if isinstance(value, bool) else _index(value)
     if number is not None and least <= number <= _LARGEST:
         return str(number)
-    raise InvalidValueError(f"{name} is {_shown(value)}; pass {wanted}.")
+    raise FieldValueError(f"{name} is {_shown(value)}; pass {wanted}.")
 
 
 def _index(value: Any) -> int | None:
@@ -271,12 +285,6 @@ def _in_utc(value: datetime.date) -> datetime.datetime:
         return value.astimezone(datetime.UTC).replace(tzinfo=None)
     except OverflowError:  # at the ends of the calendar
         return value.replace(tzinfo=None)
-
-
-def _date_text(value: datetime.date) -> str:
-    if isinstance(value, datetime.datetime):
-        return text_of(value)
-    return f"{value.isoformat()}T00:00:00+00:00"
 
 
 def _is_decimal(value: Any) -> bool:
@@ -304,7 +312,6 @@ def _shown(value: Any) -> str:
 
 __all__ = [
     "Format",
-    "InvalidValueError",
     "any_value",
     "body_json",
     "check_names",
@@ -317,5 +324,6 @@ __all__ = [
     "reference_id",
     "string",
     "to_json",
+    "to_plain",
     "whole_number",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from webcrm_ext.definition.document import Document
@@ -13,10 +14,11 @@ _MAPS_OF_NAMES = frozenset({"properties", "definitions", "schemas", "paths", "re
 def canonicalise(document: Document) -> bytes:
     """Return a document as JSON with sorted keys, an indent of two spaces and a final newline.
 
-    Lists keep their order, because it can matter (parameters, media types). `required` is a set and
+    Keys are in natural order: `Custom2` before `Custom10`. Lists keep their order, because it can matter (parameters, media types). `required` is a set and
     is sorted. Whole floats become integers, because JSON has one number type.
     """
-    text = json.dumps(canonical_form(document), indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    ordered = _in_natural_order(canonical_form(document))
+    text = json.dumps(ordered, indent=2, ensure_ascii=False, allow_nan=False)
     return (text + "\n").encode()
 
 
@@ -34,6 +36,17 @@ def canonical_form(value: Any, *, keys_are_names: bool = False) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
+
+
+def _in_natural_order(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _in_natural_order(value[key]) for key in sorted(value, key=_natural)}
+    return [_in_natural_order(item) for item in value] if isinstance(value, list) else value
+
+
+def _natural(key: str) -> list[tuple[str, int]]:
+    """Return a sort key in which the numbers in a string count as numbers."""
+    return [(text, int(digits or 0)) for text, digits in re.findall(r"([^0-9]*)([0-9]*)", key)]
 
 
 def _is_list_of_strings(value: Any) -> bool:

@@ -80,7 +80,7 @@ def replace_for_delivery(memory: LinkedDataMemory, delivery_id: int, lines: Sequ
     old = yield from _lines_of(delivery_id)
     items = LinkedDataItems(memory)
     expected = yield from items.as_stored(wanted)
-    pairs = match_lines(expected, [line.to_dict() for line in old])
+    pairs = match_lines(expected, [line.to_request() for line in old])
     ids = {index: old[n].quotation_line_id for index, n in pairs.items()}
     surplus = [line.quotation_line_id for line in old if line.quotation_line_id not in ids.values()]
     created: list[int] = []

@@ -10,7 +10,7 @@ from webcrm_api.api.quotation_lines import quotation_lines_create_linked_data, q
 from webcrm_api.calls import Call
 from webcrm_api.models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
-from webcrm_api.values import InvalidValueError, record_json
+from webcrm_api.values import record_json
 
 from webcrm_ext.errors import APIError, FieldValueError, OutcomeUnknownError, WebCRMError
 from webcrm_ext.operations import Operation, call
@@ -47,7 +47,7 @@ def item_values(item: Item) -> Values:
     """
     try:
         values: Values = record_json(item, QuotationLineLinkedDataItemDto, "The linked-data item")
-    except InvalidValueError as error:
+    except FieldValueError as error:
         raise FieldValueError(f"{error} Nothing was sent.") from None
     return _with_type(values)
 
@@ -197,7 +197,7 @@ class LinkedDataItems:
                 self._items = {}
                 self._by_data.clear()
                 for item in found:
-                    self._add(item.quotation_line_linked_data_item_id, _with_type(item.to_dict()))
+                    self._add(item.quotation_line_linked_data_item_id, _with_type(item.to_request()))
             if not self._inbox:
                 return self._items
             creation = self._inbox.popleft()

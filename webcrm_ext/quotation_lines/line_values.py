@@ -9,7 +9,7 @@ from webcrm_api.api.quotation_lines import quotation_lines_get
 from webcrm_api.models.quotation_line_dto import QuotationLineDto
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
 from webcrm_api.types import UNSET
-from webcrm_api.values import InvalidValueError, record_id, record_json
+from webcrm_api.values import record_id, record_json
 
 from webcrm_ext.errors import FieldValueError
 from webcrm_ext.operations import Operation, call
@@ -41,7 +41,7 @@ def complete_data(id_: int, values: Values) -> Operation[Data]:
     """Return the values of Data1..9 of an existing line; those that `values` lacks are read from the service."""
     if not values.keys() >= set(DATA_NAMES):
         current = yield from call(quotation_lines_get.call(id_))
-        values = {**current.to_dict(), **values}
+        values = {**current.to_request(), **values}
     return data_of(values)
 
 
@@ -64,7 +64,7 @@ def values_of(line: Line) -> Values:
     declared = QuotationLineDto if isinstance(line, QuotationLineDto) else QuotationLineUpdateDto
     try:
         values: Values = record_json(line, declared, "The quotation line")
-    except InvalidValueError as error:
+    except FieldValueError as error:
         raise FieldValueError(f"{error} Nothing was sent.") from None
     if values.get(ITEM_ID):
         values[ITEM_ID] = existing_id(values[ITEM_ID], ITEM_ID)
@@ -88,7 +88,7 @@ def existing_id(id_: Any, name: str = ID) -> int:
     """
     try:
         return int(record_id(name, id_))
-    except InvalidValueError as error:
+    except FieldValueError as error:
         raise FieldValueError(f"{error} Nothing was sent.") from None
 
 

@@ -31,7 +31,6 @@ from attrs import define
 from webcrm_api.calls import Call
 from webcrm_api.readers import content
 from webcrm_api.types import Response
-from webcrm_api.values import InvalidValueError
 
 from webcrm_ext.config import Config
 from webcrm_ext.errors import ConfigurationError, FieldValueError
@@ -212,7 +211,7 @@ def build_request(
         request = client.build_request(**arguments, timeout=timeout)
     except (httpx.InvalidURL, ValueError, TypeError, KeyError, RecursionError) as error:
         problem = str(error)
-        kind = FieldValueError if isinstance(error, InvalidValueError) else kind
+        kind = FieldValueError if isinstance(error, FieldValueError) else kind
     if request is None:  # raised here, because the error above may contain a secret
         raise kind(f"{call.method} {call.path} cannot be sent: {problem}")
     if (request.url.scheme, request.url.host, request.url.port) != origin:

@@ -59,7 +59,7 @@ def writable(table: Table[Any], record: Model) -> dict[str, Any]:
     """
     ignored = {table.id_column, *table.read_only_columns}
     try:
-        json = record.to_dict()
+        json = record.to_request()
     except RecursionError:
         raise FieldValueError("The record is nested too deeply, or contains itself.") from None
     return {name: value for name, value in json.items() if name not in ignored}
@@ -76,7 +76,7 @@ def canonical(name: str, value: Any) -> Any:
     if value == 0 or (isinstance(value, str | datetime.date | None) and is_empty_date(value)):
         return None
     if isinstance(value, datetime.datetime):
-        return value if value.tzinfo else value.replace(tzinfo=datetime.UTC)
+        return value
     if isinstance(value, str):
         text = value.rstrip()
         is_blank = text == UNCHOSEN or (text == BLANK and _LINKED.fullmatch(name) is not None)

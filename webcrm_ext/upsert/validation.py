@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from attrs import fields_dict
 from webcrm_api.model import Model
 from webcrm_api.tables import Table
-from webcrm_api.values import InvalidValueError, record_id
+from webcrm_api.values import record_id
 
 from webcrm_ext.errors import ConfigurationError, FieldValueError, QueryError, short_repr
 from webcrm_ext.queries.selection import property_of
@@ -102,7 +102,7 @@ def own_ids(table: Table[Any], records: Sequence[Model]) -> list[int]:
     """
     try:
         return [int(record_id(table.id_column, id_)) if (id_ := each.get(table.id_column)) else 0 for each in records]
-    except InvalidValueError as error:
+    except FieldValueError as error:
         raise FieldValueError(f"{error} Leave it out, or pass 0, for a new record. Nothing was sent.") from None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time, read_model
+from ..model import Model, Shape, read_model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -45,12 +45,6 @@ class ActivityDto(Model):
     activity_created_at: datetime.datetime | None | Unset = UNSET
     activity_created_by: None | str | Unset = UNSET
     activity_custom_1: None | str | Unset = UNSET
-    activity_custom_10: None | str | Unset = UNSET
-    activity_custom_11: None | str | Unset = UNSET
-    activity_custom_12: None | str | Unset = UNSET
-    activity_custom_13: None | str | Unset = UNSET
-    activity_custom_14: None | str | Unset = UNSET
-    activity_custom_15: None | str | Unset = UNSET
     activity_custom_2: None | str | Unset = UNSET
     activity_custom_3: None | str | Unset = UNSET
     activity_custom_4: None | str | Unset = UNSET
@@ -59,6 +53,12 @@ class ActivityDto(Model):
     activity_custom_7: None | str | Unset = UNSET
     activity_custom_8: None | str | Unset = UNSET
     activity_custom_9: None | str | Unset = UNSET
+    activity_custom_10: None | str | Unset = UNSET
+    activity_custom_11: None | str | Unset = UNSET
+    activity_custom_12: None | str | Unset = UNSET
+    activity_custom_13: None | str | Unset = UNSET
+    activity_custom_14: None | str | Unset = UNSET
+    activity_custom_15: None | str | Unset = UNSET
     activity_date_time: datetime.datetime | None | Unset = UNSET
     activity_description: None | str | Unset = UNSET
     activity_event_id: int | None | Unset = UNSET
@@ -69,6 +69,14 @@ class ActivityDto(Model):
     activity_outlook_sync: int | None | Unset = UNSET
     activity_person_id: int | None | Unset = UNSET
     activity_plus_1: None | str | Unset = UNSET
+    activity_plus_2: None | str | Unset = UNSET
+    activity_plus_3: None | str | Unset = UNSET
+    activity_plus_4: None | str | Unset = UNSET
+    activity_plus_5: None | str | Unset = UNSET
+    activity_plus_6: None | str | Unset = UNSET
+    activity_plus_7: None | str | Unset = UNSET
+    activity_plus_8: None | str | Unset = UNSET
+    activity_plus_9: None | str | Unset = UNSET
     activity_plus_10: None | str | Unset = UNSET
     activity_plus_11: None | str | Unset = UNSET
     activity_plus_12: None | str | Unset = UNSET
@@ -79,15 +87,7 @@ class ActivityDto(Model):
     activity_plus_17: None | str | Unset = UNSET
     activity_plus_18: None | str | Unset = UNSET
     activity_plus_19: None | str | Unset = UNSET
-    activity_plus_2: None | str | Unset = UNSET
     activity_plus_20: None | str | Unset = UNSET
-    activity_plus_3: None | str | Unset = UNSET
-    activity_plus_4: None | str | Unset = UNSET
-    activity_plus_5: None | str | Unset = UNSET
-    activity_plus_6: None | str | Unset = UNSET
-    activity_plus_7: None | str | Unset = UNSET
-    activity_plus_8: None | str | Unset = UNSET
-    activity_plus_9: None | str | Unset = UNSET
     activity_product: None | str | Unset = UNSET
     activity_security_info: None | SecurityInfoDto | Unset = UNSET
     activity_status: ActivityStatus | None | Unset = UNSET
@@ -110,12 +110,6 @@ class ActivityDto(Model):
             "activity_created_at": "ActivityCreatedAt",
             "activity_created_by": "ActivityCreatedBy",
             "activity_custom_1": "ActivityCustom1",
-            "activity_custom_10": "ActivityCustom10",
-            "activity_custom_11": "ActivityCustom11",
-            "activity_custom_12": "ActivityCustom12",
-            "activity_custom_13": "ActivityCustom13",
-            "activity_custom_14": "ActivityCustom14",
-            "activity_custom_15": "ActivityCustom15",
             "activity_custom_2": "ActivityCustom2",
             "activity_custom_3": "ActivityCustom3",
             "activity_custom_4": "ActivityCustom4",
@@ -124,6 +118,12 @@ class ActivityDto(Model):
             "activity_custom_7": "ActivityCustom7",
             "activity_custom_8": "ActivityCustom8",
             "activity_custom_9": "ActivityCustom9",
+            "activity_custom_10": "ActivityCustom10",
+            "activity_custom_11": "ActivityCustom11",
+            "activity_custom_12": "ActivityCustom12",
+            "activity_custom_13": "ActivityCustom13",
+            "activity_custom_14": "ActivityCustom14",
+            "activity_custom_15": "ActivityCustom15",
             "activity_date_time": "ActivityDateTime",
             "activity_description": "ActivityDescription",
             "activity_event_id": "ActivityEventId",
@@ -134,6 +134,14 @@ class ActivityDto(Model):
             "activity_outlook_sync": "ActivityOutlookSync",
             "activity_person_id": "ActivityPersonId",
             "activity_plus_1": "ActivityPlus1",
+            "activity_plus_2": "ActivityPlus2",
+            "activity_plus_3": "ActivityPlus3",
+            "activity_plus_4": "ActivityPlus4",
+            "activity_plus_5": "ActivityPlus5",
+            "activity_plus_6": "ActivityPlus6",
+            "activity_plus_7": "ActivityPlus7",
+            "activity_plus_8": "ActivityPlus8",
+            "activity_plus_9": "ActivityPlus9",
             "activity_plus_10": "ActivityPlus10",
             "activity_plus_11": "ActivityPlus11",
             "activity_plus_12": "ActivityPlus12",
@@ -144,15 +152,7 @@ class ActivityDto(Model):
             "activity_plus_17": "ActivityPlus17",
             "activity_plus_18": "ActivityPlus18",
             "activity_plus_19": "ActivityPlus19",
-            "activity_plus_2": "ActivityPlus2",
             "activity_plus_20": "ActivityPlus20",
-            "activity_plus_3": "ActivityPlus3",
-            "activity_plus_4": "ActivityPlus4",
-            "activity_plus_5": "ActivityPlus5",
-            "activity_plus_6": "ActivityPlus6",
-            "activity_plus_7": "ActivityPlus7",
-            "activity_plus_8": "ActivityPlus8",
-            "activity_plus_9": "ActivityPlus9",
             "activity_product": "ActivityProduct",
             "activity_security_info": "ActivitySecurityInfo",
             "activity_status": "ActivityStatus",
@@ -161,35 +161,31 @@ class ActivityDto(Model):
             "activity_updated_by": "ActivityUpdatedBy",
         },
         converters={
-            "activity_campaign_date": read_date_time,
-            "activity_created_at": read_date_time,
-            "activity_date_time": read_date_time,
             "activity_security_info": read_model("SecurityInfoDto"),
-            "activity_updated_at": read_date_time,
         },
+        dates=(
+            "activity_campaign_date",
+            "activity_created_at",
+            "activity_date_time",
+            "activity_updated_at",
+        ),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.activity_id,
             self.activity_action,
             self.activity_assigned_to,
             self.activity_auto_complete_mode,
-            self.activity_campaign_date,
+            self._activity_campaign_date,
             self.activity_campaign_id,
             self.activity_campaign_result,
             self.activity_client_name,
             self.activity_client_telephone,
             self.activity_comment,
-            self.activity_created_at,
+            self._activity_created_at,
             self.activity_created_by,
             self.activity_custom_1,
-            self.activity_custom_10,
-            self.activity_custom_11,
-            self.activity_custom_12,
-            self.activity_custom_13,
-            self.activity_custom_14,
-            self.activity_custom_15,
             self.activity_custom_2,
             self.activity_custom_3,
             self.activity_custom_4,
@@ -198,7 +194,13 @@ class ActivityDto(Model):
             self.activity_custom_7,
             self.activity_custom_8,
             self.activity_custom_9,
-            self.activity_date_time,
+            self.activity_custom_10,
+            self.activity_custom_11,
+            self.activity_custom_12,
+            self.activity_custom_13,
+            self.activity_custom_14,
+            self.activity_custom_15,
+            self._activity_date_time,
             self.activity_description,
             self.activity_event_id,
             self.activity_memo,
@@ -208,6 +210,14 @@ class ActivityDto(Model):
             self.activity_outlook_sync,
             self.activity_person_id,
             self.activity_plus_1,
+            self.activity_plus_2,
+            self.activity_plus_3,
+            self.activity_plus_4,
+            self.activity_plus_5,
+            self.activity_plus_6,
+            self.activity_plus_7,
+            self.activity_plus_8,
+            self.activity_plus_9,
             self.activity_plus_10,
             self.activity_plus_11,
             self.activity_plus_12,
@@ -218,19 +228,11 @@ class ActivityDto(Model):
             self.activity_plus_17,
             self.activity_plus_18,
             self.activity_plus_19,
-            self.activity_plus_2,
             self.activity_plus_20,
-            self.activity_plus_3,
-            self.activity_plus_4,
-            self.activity_plus_5,
-            self.activity_plus_6,
-            self.activity_plus_7,
-            self.activity_plus_8,
-            self.activity_plus_9,
             self.activity_product,
             self.activity_security_info,
             self.activity_status,
             self.activity_type,
-            self.activity_updated_at,
+            self._activity_updated_at,
             self.activity_updated_by,
         ) = values

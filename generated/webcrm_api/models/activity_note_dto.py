@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time
+from ..model import Model, Shape
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -42,19 +42,20 @@ class ActivityNoteDto(Model):
             "person_name": "PersonName",
             "status_text": "StatusText",
         },
-        converters={
-            "created_at": read_date_time,
-            "date_time": read_date_time,
-        },
+        converters={},
+        dates=(
+            "created_at",
+            "date_time",
+        ),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.action,
             self.comment,
-            self.created_at,
+            self._created_at,
             self.created_by,
-            self.date_time,
+            self._date_time,
             self.person_name,
             self.status_text,
         ) = values

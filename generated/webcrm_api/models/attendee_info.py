@@ -43,7 +43,7 @@ class AttendeeInfo(Model):
         converters={},
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.email,
             self.organization_id,

@@ -32,7 +32,7 @@ class AuthCrmLoginForm(Model):
         converters={},
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.login_name,
             self.password,

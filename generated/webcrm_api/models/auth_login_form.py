@@ -32,7 +32,7 @@ class AuthLoginForm(Model):
         converters={},
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.dbn_code,
             self.password,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time
+from ..model import Model, Shape
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -34,9 +34,6 @@ class BudgetDto(Model):
     budget_currency_name: None | str | Unset = UNSET
     budget_display_order: int | None | Unset = UNSET
     budget_gm_revenue_1: int | None | Unset = UNSET
-    budget_gm_revenue_10: int | None | Unset = UNSET
-    budget_gm_revenue_11: int | None | Unset = UNSET
-    budget_gm_revenue_12: int | None | Unset = UNSET
     budget_gm_revenue_2: int | None | Unset = UNSET
     budget_gm_revenue_3: int | None | Unset = UNSET
     budget_gm_revenue_4: int | None | Unset = UNSET
@@ -45,6 +42,9 @@ class BudgetDto(Model):
     budget_gm_revenue_7: int | None | Unset = UNSET
     budget_gm_revenue_8: int | None | Unset = UNSET
     budget_gm_revenue_9: int | None | Unset = UNSET
+    budget_gm_revenue_10: int | None | Unset = UNSET
+    budget_gm_revenue_11: int | None | Unset = UNSET
+    budget_gm_revenue_12: int | None | Unset = UNSET
     budget_gm_revenue_number: int | None | Unset = UNSET
     budget_language_id: int | None | Unset = UNSET
     budget_month_count: int | None | Unset = UNSET
@@ -53,9 +53,6 @@ class BudgetDto(Model):
     budget_ref_id_number: int | None | Unset = UNSET
     budget_ref_id_text: None | str | Unset = UNSET
     budget_revenue_1: int | None | Unset = UNSET
-    budget_revenue_10: int | None | Unset = UNSET
-    budget_revenue_11: int | None | Unset = UNSET
-    budget_revenue_12: int | None | Unset = UNSET
     budget_revenue_2: int | None | Unset = UNSET
     budget_revenue_3: int | None | Unset = UNSET
     budget_revenue_4: int | None | Unset = UNSET
@@ -64,6 +61,9 @@ class BudgetDto(Model):
     budget_revenue_7: int | None | Unset = UNSET
     budget_revenue_8: int | None | Unset = UNSET
     budget_revenue_9: int | None | Unset = UNSET
+    budget_revenue_10: int | None | Unset = UNSET
+    budget_revenue_11: int | None | Unset = UNSET
+    budget_revenue_12: int | None | Unset = UNSET
     budget_revenue_number: int | None | Unset = UNSET
     budget_revenue_type: BudgetRevenueType | None | Unset = UNSET
     budget_start_date: datetime.datetime | None | Unset = UNSET
@@ -84,9 +84,6 @@ class BudgetDto(Model):
             "budget_currency_name": "BudgetCurrencyName",
             "budget_display_order": "BudgetDisplayOrder",
             "budget_gm_revenue_1": "BudgetGmRevenue1",
-            "budget_gm_revenue_10": "BudgetGmRevenue10",
-            "budget_gm_revenue_11": "BudgetGmRevenue11",
-            "budget_gm_revenue_12": "BudgetGmRevenue12",
             "budget_gm_revenue_2": "BudgetGmRevenue2",
             "budget_gm_revenue_3": "BudgetGmRevenue3",
             "budget_gm_revenue_4": "BudgetGmRevenue4",
@@ -95,6 +92,9 @@ class BudgetDto(Model):
             "budget_gm_revenue_7": "BudgetGmRevenue7",
             "budget_gm_revenue_8": "BudgetGmRevenue8",
             "budget_gm_revenue_9": "BudgetGmRevenue9",
+            "budget_gm_revenue_10": "BudgetGmRevenue10",
+            "budget_gm_revenue_11": "BudgetGmRevenue11",
+            "budget_gm_revenue_12": "BudgetGmRevenue12",
             "budget_gm_revenue_number": "BudgetGmRevenueNumber",
             "budget_language_id": "BudgetLanguageId",
             "budget_month_count": "BudgetMonthCount",
@@ -103,9 +103,6 @@ class BudgetDto(Model):
             "budget_ref_id_number": "BudgetRefIdNumber",
             "budget_ref_id_text": "BudgetRefIdText",
             "budget_revenue_1": "BudgetRevenue1",
-            "budget_revenue_10": "BudgetRevenue10",
-            "budget_revenue_11": "BudgetRevenue11",
-            "budget_revenue_12": "BudgetRevenue12",
             "budget_revenue_2": "BudgetRevenue2",
             "budget_revenue_3": "BudgetRevenue3",
             "budget_revenue_4": "BudgetRevenue4",
@@ -114,6 +111,9 @@ class BudgetDto(Model):
             "budget_revenue_7": "BudgetRevenue7",
             "budget_revenue_8": "BudgetRevenue8",
             "budget_revenue_9": "BudgetRevenue9",
+            "budget_revenue_10": "BudgetRevenue10",
+            "budget_revenue_11": "BudgetRevenue11",
+            "budget_revenue_12": "BudgetRevenue12",
             "budget_revenue_number": "BudgetRevenueNumber",
             "budget_revenue_type": "BudgetRevenueType",
             "budget_start_date": "BudgetStartDate",
@@ -124,26 +124,24 @@ class BudgetDto(Model):
             "budget_user_group_id": "BudgetUserGroupId",
             "budget_user_id": "BudgetUserId",
         },
-        converters={
-            "budget_created_at": read_date_time,
-            "budget_start_date": read_date_time,
-            "budget_updated_at": read_date_time,
-        },
+        converters={},
+        dates=(
+            "budget_created_at",
+            "budget_start_date",
+            "budget_updated_at",
+        ),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.budget_id,
             self.budget_access_level,
             self.budget_comment,
-            self.budget_created_at,
+            self._budget_created_at,
             self.budget_created_by,
             self.budget_currency_name,
             self.budget_display_order,
             self.budget_gm_revenue_1,
-            self.budget_gm_revenue_10,
-            self.budget_gm_revenue_11,
-            self.budget_gm_revenue_12,
             self.budget_gm_revenue_2,
             self.budget_gm_revenue_3,
             self.budget_gm_revenue_4,
@@ -152,6 +150,9 @@ class BudgetDto(Model):
             self.budget_gm_revenue_7,
             self.budget_gm_revenue_8,
             self.budget_gm_revenue_9,
+            self.budget_gm_revenue_10,
+            self.budget_gm_revenue_11,
+            self.budget_gm_revenue_12,
             self.budget_gm_revenue_number,
             self.budget_language_id,
             self.budget_month_count,
@@ -160,9 +161,6 @@ class BudgetDto(Model):
             self.budget_ref_id_number,
             self.budget_ref_id_text,
             self.budget_revenue_1,
-            self.budget_revenue_10,
-            self.budget_revenue_11,
-            self.budget_revenue_12,
             self.budget_revenue_2,
             self.budget_revenue_3,
             self.budget_revenue_4,
@@ -171,12 +169,15 @@ class BudgetDto(Model):
             self.budget_revenue_7,
             self.budget_revenue_8,
             self.budget_revenue_9,
+            self.budget_revenue_10,
+            self.budget_revenue_11,
+            self.budget_revenue_12,
             self.budget_revenue_number,
             self.budget_revenue_type,
-            self.budget_start_date,
+            self._budget_start_date,
             self.budget_territory_id,
             self.budget_type,
-            self.budget_updated_at,
+            self._budget_updated_at,
             self.budget_updated_by,
             self.budget_user_group_id,
             self.budget_user_id,

@@ -32,7 +32,7 @@ class CountryDto(Model):
         converters={},
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.code_iso,
             self.code_un,

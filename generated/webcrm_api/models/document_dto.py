@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time
+from ..model import Model, Shape
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -80,18 +80,19 @@ class DocumentDto(Model):
             "document_user_group": "DocumentUserGroup",
             "document_user_id": "DocumentUserId",
         },
-        converters={
-            "document_created_at": read_date_time,
-            "document_last_updated_at": read_date_time,
-            "document_uploaded_at": read_date_time,
-        },
+        converters={},
+        dates=(
+            "document_created_at",
+            "document_last_updated_at",
+            "document_uploaded_at",
+        ),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.document_id,
             self.document_campaign_public,
-            self.document_created_at,
+            self._document_created_at,
             self.document_created_by,
             self.document_description,
             self.document_file,
@@ -102,7 +103,7 @@ class DocumentDto(Model):
             self.document_folder,
             self.document_is_allowed_as_attachment,
             self.document_language_code,
-            self.document_last_updated_at,
+            self._document_last_updated_at,
             self.document_last_updated_by,
             self.document_linked_entity_id,
             self.document_linked_entity_type,
@@ -110,7 +111,7 @@ class DocumentDto(Model):
             self.document_public_link,
             self.document_territory,
             self.document_upload_count,
-            self.document_uploaded_at,
+            self._document_uploaded_at,
             self.document_user_group,
             self.document_user_id,
         ) = values

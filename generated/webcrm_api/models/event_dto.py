@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time, read_model
+from ..model import Model, Shape, read_model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -40,12 +40,6 @@ class EventDto(Model):
     event_created_at: datetime.datetime | None | Unset = UNSET
     event_created_by: None | str | Unset = UNSET
     event_custom_1: None | str | Unset = UNSET
-    event_custom_10: None | str | Unset = UNSET
-    event_custom_11: None | str | Unset = UNSET
-    event_custom_12: None | str | Unset = UNSET
-    event_custom_13: None | str | Unset = UNSET
-    event_custom_14: None | str | Unset = UNSET
-    event_custom_15: None | str | Unset = UNSET
     event_custom_2: None | str | Unset = UNSET
     event_custom_3: None | str | Unset = UNSET
     event_custom_4: None | str | Unset = UNSET
@@ -54,6 +48,12 @@ class EventDto(Model):
     event_custom_7: None | str | Unset = UNSET
     event_custom_8: None | str | Unset = UNSET
     event_custom_9: None | str | Unset = UNSET
+    event_custom_10: None | str | Unset = UNSET
+    event_custom_11: None | str | Unset = UNSET
+    event_custom_12: None | str | Unset = UNSET
+    event_custom_13: None | str | Unset = UNSET
+    event_custom_14: None | str | Unset = UNSET
+    event_custom_15: None | str | Unset = UNSET
     event_date_time: datetime.datetime | None | Unset = UNSET
     event_description: None | str | Unset = UNSET
     event_duration: None | str | Unset = UNSET
@@ -67,6 +67,14 @@ class EventDto(Model):
     event_participant_ids: list[int] | None | Unset = UNSET
     event_person_id: int | None | Unset = UNSET
     event_plus_1: None | str | Unset = UNSET
+    event_plus_2: None | str | Unset = UNSET
+    event_plus_3: None | str | Unset = UNSET
+    event_plus_4: None | str | Unset = UNSET
+    event_plus_5: None | str | Unset = UNSET
+    event_plus_6: None | str | Unset = UNSET
+    event_plus_7: None | str | Unset = UNSET
+    event_plus_8: None | str | Unset = UNSET
+    event_plus_9: None | str | Unset = UNSET
     event_plus_10: None | str | Unset = UNSET
     event_plus_11: None | str | Unset = UNSET
     event_plus_12: None | str | Unset = UNSET
@@ -77,15 +85,7 @@ class EventDto(Model):
     event_plus_17: None | str | Unset = UNSET
     event_plus_18: None | str | Unset = UNSET
     event_plus_19: None | str | Unset = UNSET
-    event_plus_2: None | str | Unset = UNSET
     event_plus_20: None | str | Unset = UNSET
-    event_plus_3: None | str | Unset = UNSET
-    event_plus_4: None | str | Unset = UNSET
-    event_plus_5: None | str | Unset = UNSET
-    event_plus_6: None | str | Unset = UNSET
-    event_plus_7: None | str | Unset = UNSET
-    event_plus_8: None | str | Unset = UNSET
-    event_plus_9: None | str | Unset = UNSET
     event_security_info: None | SecurityInfoDto | Unset = UNSET
     event_site: None | str | Unset = UNSET
     event_status: EventStatus | None | Unset = UNSET
@@ -101,12 +101,6 @@ class EventDto(Model):
             "event_created_at": "EventCreatedAt",
             "event_created_by": "EventCreatedBy",
             "event_custom_1": "EventCustom1",
-            "event_custom_10": "EventCustom10",
-            "event_custom_11": "EventCustom11",
-            "event_custom_12": "EventCustom12",
-            "event_custom_13": "EventCustom13",
-            "event_custom_14": "EventCustom14",
-            "event_custom_15": "EventCustom15",
             "event_custom_2": "EventCustom2",
             "event_custom_3": "EventCustom3",
             "event_custom_4": "EventCustom4",
@@ -115,6 +109,12 @@ class EventDto(Model):
             "event_custom_7": "EventCustom7",
             "event_custom_8": "EventCustom8",
             "event_custom_9": "EventCustom9",
+            "event_custom_10": "EventCustom10",
+            "event_custom_11": "EventCustom11",
+            "event_custom_12": "EventCustom12",
+            "event_custom_13": "EventCustom13",
+            "event_custom_14": "EventCustom14",
+            "event_custom_15": "EventCustom15",
             "event_date_time": "EventDateTime",
             "event_description": "EventDescription",
             "event_duration": "EventDuration",
@@ -128,6 +128,14 @@ class EventDto(Model):
             "event_participant_ids": "EventParticipantIds",
             "event_person_id": "EventPersonId",
             "event_plus_1": "EventPlus1",
+            "event_plus_2": "EventPlus2",
+            "event_plus_3": "EventPlus3",
+            "event_plus_4": "EventPlus4",
+            "event_plus_5": "EventPlus5",
+            "event_plus_6": "EventPlus6",
+            "event_plus_7": "EventPlus7",
+            "event_plus_8": "EventPlus8",
+            "event_plus_9": "EventPlus9",
             "event_plus_10": "EventPlus10",
             "event_plus_11": "EventPlus11",
             "event_plus_12": "EventPlus12",
@@ -138,15 +146,7 @@ class EventDto(Model):
             "event_plus_17": "EventPlus17",
             "event_plus_18": "EventPlus18",
             "event_plus_19": "EventPlus19",
-            "event_plus_2": "EventPlus2",
             "event_plus_20": "EventPlus20",
-            "event_plus_3": "EventPlus3",
-            "event_plus_4": "EventPlus4",
-            "event_plus_5": "EventPlus5",
-            "event_plus_6": "EventPlus6",
-            "event_plus_7": "EventPlus7",
-            "event_plus_8": "EventPlus8",
-            "event_plus_9": "EventPlus9",
             "event_security_info": "EventSecurityInfo",
             "event_site": "EventSite",
             "event_status": "EventStatus",
@@ -155,27 +155,23 @@ class EventDto(Model):
             "event_updated_by": "EventUpdatedBy",
         },
         converters={
-            "event_created_at": read_date_time,
-            "event_date_time": read_date_time,
             "event_security_info": read_model("SecurityInfoDto"),
-            "event_updated_at": read_date_time,
         },
+        dates=(
+            "event_created_at",
+            "event_date_time",
+            "event_updated_at",
+        ),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.event_id,
             self.event_assigned_to,
             self.event_comment,
-            self.event_created_at,
+            self._event_created_at,
             self.event_created_by,
             self.event_custom_1,
-            self.event_custom_10,
-            self.event_custom_11,
-            self.event_custom_12,
-            self.event_custom_13,
-            self.event_custom_14,
-            self.event_custom_15,
             self.event_custom_2,
             self.event_custom_3,
             self.event_custom_4,
@@ -184,7 +180,13 @@ class EventDto(Model):
             self.event_custom_7,
             self.event_custom_8,
             self.event_custom_9,
-            self.event_date_time,
+            self.event_custom_10,
+            self.event_custom_11,
+            self.event_custom_12,
+            self.event_custom_13,
+            self.event_custom_14,
+            self.event_custom_15,
+            self._event_date_time,
             self.event_description,
             self.event_duration,
             self.event_group_id,
@@ -197,6 +199,14 @@ class EventDto(Model):
             self.event_participant_ids,
             self.event_person_id,
             self.event_plus_1,
+            self.event_plus_2,
+            self.event_plus_3,
+            self.event_plus_4,
+            self.event_plus_5,
+            self.event_plus_6,
+            self.event_plus_7,
+            self.event_plus_8,
+            self.event_plus_9,
             self.event_plus_10,
             self.event_plus_11,
             self.event_plus_12,
@@ -207,19 +217,11 @@ class EventDto(Model):
             self.event_plus_17,
             self.event_plus_18,
             self.event_plus_19,
-            self.event_plus_2,
             self.event_plus_20,
-            self.event_plus_3,
-            self.event_plus_4,
-            self.event_plus_5,
-            self.event_plus_6,
-            self.event_plus_7,
-            self.event_plus_8,
-            self.event_plus_9,
             self.event_security_info,
             self.event_site,
             self.event_status,
             self.event_type,
-            self.event_updated_at,
+            self._event_updated_at,
             self.event_updated_by,
         ) = values

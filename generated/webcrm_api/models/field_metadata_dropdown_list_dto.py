@@ -30,7 +30,7 @@ class FieldMetadataDropdownListDto(Model):
         converters={},
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.text,
             self.value,

@@ -52,7 +52,7 @@ class FieldMetadataDto(Model):
         },
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.field_metadata_db_field_name,
             self.field_metadata_display_type,

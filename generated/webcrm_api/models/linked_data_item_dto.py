@@ -54,7 +54,7 @@ class LinkedDataItemDto(Model):
         converters={},
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.linked_data_item_id,
             self.linked_data_item_data_1,

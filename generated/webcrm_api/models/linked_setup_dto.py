@@ -73,7 +73,7 @@ class LinkedSetupDto(Model):
         converters={},
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.linked_setup_id,
             self.linked_setup_entity_type,

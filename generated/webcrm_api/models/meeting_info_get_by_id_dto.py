@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time, read_each, read_model
+from ..model import Model, Shape, read_each, read_model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -54,6 +54,14 @@ class MeetingInfoGetByIdDto(Model):
     meeting_location: None | str | Unset = UNSET
     meeting_opportunities: list[MeetingOpportunity] | None | Unset = UNSET
     meeting_plus_1: None | str | Unset = UNSET
+    meeting_plus_2: None | str | Unset = UNSET
+    meeting_plus_3: None | str | Unset = UNSET
+    meeting_plus_4: None | str | Unset = UNSET
+    meeting_plus_5: None | str | Unset = UNSET
+    meeting_plus_6: None | str | Unset = UNSET
+    meeting_plus_7: None | str | Unset = UNSET
+    meeting_plus_8: None | str | Unset = UNSET
+    meeting_plus_9: None | str | Unset = UNSET
     meeting_plus_10: None | str | Unset = UNSET
     meeting_plus_11: None | str | Unset = UNSET
     meeting_plus_12: None | str | Unset = UNSET
@@ -64,15 +72,7 @@ class MeetingInfoGetByIdDto(Model):
     meeting_plus_17: None | str | Unset = UNSET
     meeting_plus_18: None | str | Unset = UNSET
     meeting_plus_19: None | str | Unset = UNSET
-    meeting_plus_2: None | str | Unset = UNSET
     meeting_plus_20: None | str | Unset = UNSET
-    meeting_plus_3: None | str | Unset = UNSET
-    meeting_plus_4: None | str | Unset = UNSET
-    meeting_plus_5: None | str | Unset = UNSET
-    meeting_plus_6: None | str | Unset = UNSET
-    meeting_plus_7: None | str | Unset = UNSET
-    meeting_plus_8: None | str | Unset = UNSET
-    meeting_plus_9: None | str | Unset = UNSET
 
     _shape: ClassVar[Shape] = Shape(
         names={
@@ -97,6 +97,14 @@ class MeetingInfoGetByIdDto(Model):
             "meeting_location": "MeetingLocation",
             "meeting_opportunities": "MeetingOpportunities",
             "meeting_plus_1": "MeetingPlus1",
+            "meeting_plus_2": "MeetingPlus2",
+            "meeting_plus_3": "MeetingPlus3",
+            "meeting_plus_4": "MeetingPlus4",
+            "meeting_plus_5": "MeetingPlus5",
+            "meeting_plus_6": "MeetingPlus6",
+            "meeting_plus_7": "MeetingPlus7",
+            "meeting_plus_8": "MeetingPlus8",
+            "meeting_plus_9": "MeetingPlus9",
             "meeting_plus_10": "MeetingPlus10",
             "meeting_plus_11": "MeetingPlus11",
             "meeting_plus_12": "MeetingPlus12",
@@ -107,42 +115,36 @@ class MeetingInfoGetByIdDto(Model):
             "meeting_plus_17": "MeetingPlus17",
             "meeting_plus_18": "MeetingPlus18",
             "meeting_plus_19": "MeetingPlus19",
-            "meeting_plus_2": "MeetingPlus2",
             "meeting_plus_20": "MeetingPlus20",
-            "meeting_plus_3": "MeetingPlus3",
-            "meeting_plus_4": "MeetingPlus4",
-            "meeting_plus_5": "MeetingPlus5",
-            "meeting_plus_6": "MeetingPlus6",
-            "meeting_plus_7": "MeetingPlus7",
-            "meeting_plus_8": "MeetingPlus8",
-            "meeting_plus_9": "MeetingPlus9",
         },
         converters={
             "meeting_attendees": read_each(read_model("AttendeeInfo")),
-            "meeting_created": read_date_time,
-            "meeting_end": read_date_time,
             "meeting_organisations": read_each(read_model("OrganisationInfoDto")),
-            "meeting_start": read_date_time,
-            "meeting_updated": read_date_time,
             "meeting_activities": read_each(read_model("MeetingActivity")),
             "meeting_opportunities": read_each(read_model("MeetingOpportunity")),
         },
+        dates=(
+            "meeting_created",
+            "meeting_end",
+            "meeting_start",
+            "meeting_updated",
+        ),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.meeting_attendees,
-            self.meeting_created,
+            self._meeting_created,
             self.meeting_description,
-            self.meeting_end,
+            self._meeting_end,
             self.meeting_id,
             self.meeting_is_cancelled,
             self.meeting_is_recurring,
             self.meeting_organisations,
             self.meeting_source,
-            self.meeting_start,
+            self._meeting_start,
             self.meeting_subject,
-            self.meeting_updated,
+            self._meeting_updated,
             self.meeting_updated_by,
             self.meeting_user_id,
             self.meeting_activities,
@@ -152,6 +154,14 @@ class MeetingInfoGetByIdDto(Model):
             self.meeting_location,
             self.meeting_opportunities,
             self.meeting_plus_1,
+            self.meeting_plus_2,
+            self.meeting_plus_3,
+            self.meeting_plus_4,
+            self.meeting_plus_5,
+            self.meeting_plus_6,
+            self.meeting_plus_7,
+            self.meeting_plus_8,
+            self.meeting_plus_9,
             self.meeting_plus_10,
             self.meeting_plus_11,
             self.meeting_plus_12,
@@ -162,13 +172,5 @@ class MeetingInfoGetByIdDto(Model):
             self.meeting_plus_17,
             self.meeting_plus_18,
             self.meeting_plus_19,
-            self.meeting_plus_2,
             self.meeting_plus_20,
-            self.meeting_plus_3,
-            self.meeting_plus_4,
-            self.meeting_plus_5,
-            self.meeting_plus_6,
-            self.meeting_plus_7,
-            self.meeting_plus_8,
-            self.meeting_plus_9,
         ) = values

@@ -36,7 +36,7 @@ class MeetingInfoUpdateConnectionsDto(Model):
         },
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.activities,
             self.opportunities,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time, read_each, read_model
+from ..model import Model, Shape, read_each, read_model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -42,6 +42,14 @@ class MeetingInfoUpdateDto(Model):
     meeting_organisations: list[MeetingOrganisationDto] | None | Unset = UNSET
     meeting_persons: list[MeetingPerson] | None | Unset = UNSET
     meeting_plus_1: None | str | Unset = UNSET
+    meeting_plus_2: None | str | Unset = UNSET
+    meeting_plus_3: None | str | Unset = UNSET
+    meeting_plus_4: None | str | Unset = UNSET
+    meeting_plus_5: None | str | Unset = UNSET
+    meeting_plus_6: None | str | Unset = UNSET
+    meeting_plus_7: None | str | Unset = UNSET
+    meeting_plus_8: None | str | Unset = UNSET
+    meeting_plus_9: None | str | Unset = UNSET
     meeting_plus_10: None | str | Unset = UNSET
     meeting_plus_11: None | str | Unset = UNSET
     meeting_plus_12: None | str | Unset = UNSET
@@ -52,15 +60,7 @@ class MeetingInfoUpdateDto(Model):
     meeting_plus_17: None | str | Unset = UNSET
     meeting_plus_18: None | str | Unset = UNSET
     meeting_plus_19: None | str | Unset = UNSET
-    meeting_plus_2: None | str | Unset = UNSET
     meeting_plus_20: None | str | Unset = UNSET
-    meeting_plus_3: None | str | Unset = UNSET
-    meeting_plus_4: None | str | Unset = UNSET
-    meeting_plus_5: None | str | Unset = UNSET
-    meeting_plus_6: None | str | Unset = UNSET
-    meeting_plus_7: None | str | Unset = UNSET
-    meeting_plus_8: None | str | Unset = UNSET
-    meeting_plus_9: None | str | Unset = UNSET
     meeting_send_updates: MeetingInfoUpdateMeetingSendUpdates | None | Unset = UNSET
     meeting_start_time: datetime.datetime | None | Unset = UNSET
     meeting_time_zone: None | str | Unset = UNSET
@@ -81,6 +81,14 @@ class MeetingInfoUpdateDto(Model):
             "meeting_organisations": "MeetingOrganisations",
             "meeting_persons": "MeetingPersons",
             "meeting_plus_1": "MeetingPlus1",
+            "meeting_plus_2": "MeetingPlus2",
+            "meeting_plus_3": "MeetingPlus3",
+            "meeting_plus_4": "MeetingPlus4",
+            "meeting_plus_5": "MeetingPlus5",
+            "meeting_plus_6": "MeetingPlus6",
+            "meeting_plus_7": "MeetingPlus7",
+            "meeting_plus_8": "MeetingPlus8",
+            "meeting_plus_9": "MeetingPlus9",
             "meeting_plus_10": "MeetingPlus10",
             "meeting_plus_11": "MeetingPlus11",
             "meeting_plus_12": "MeetingPlus12",
@@ -91,15 +99,7 @@ class MeetingInfoUpdateDto(Model):
             "meeting_plus_17": "MeetingPlus17",
             "meeting_plus_18": "MeetingPlus18",
             "meeting_plus_19": "MeetingPlus19",
-            "meeting_plus_2": "MeetingPlus2",
             "meeting_plus_20": "MeetingPlus20",
-            "meeting_plus_3": "MeetingPlus3",
-            "meeting_plus_4": "MeetingPlus4",
-            "meeting_plus_5": "MeetingPlus5",
-            "meeting_plus_6": "MeetingPlus6",
-            "meeting_plus_7": "MeetingPlus7",
-            "meeting_plus_8": "MeetingPlus8",
-            "meeting_plus_9": "MeetingPlus9",
             "meeting_send_updates": "MeetingSendUpdates",
             "meeting_start_time": "MeetingStartTime",
             "meeting_time_zone": "MeetingTimeZone",
@@ -108,19 +108,21 @@ class MeetingInfoUpdateDto(Model):
             "meeting_users": "MeetingUsers",
         },
         converters={
-            "meeting_end": read_date_time,
-            "meeting_start": read_date_time,
             "meeting_organisations": read_each(read_model("MeetingOrganisationDto")),
             "meeting_persons": read_each(read_model("MeetingPerson")),
-            "meeting_start_time": read_date_time,
             "meeting_users": read_each(read_model("MeetingUser")),
         },
+        dates=(
+            "meeting_end",
+            "meeting_start",
+            "meeting_start_time",
+        ),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
-            self.meeting_end,
-            self.meeting_start,
+            self._meeting_end,
+            self._meeting_start,
             self.meeting_subject,
             self.meeting_attendee_emails,
             self.meeting_description,
@@ -130,6 +132,14 @@ class MeetingInfoUpdateDto(Model):
             self.meeting_organisations,
             self.meeting_persons,
             self.meeting_plus_1,
+            self.meeting_plus_2,
+            self.meeting_plus_3,
+            self.meeting_plus_4,
+            self.meeting_plus_5,
+            self.meeting_plus_6,
+            self.meeting_plus_7,
+            self.meeting_plus_8,
+            self.meeting_plus_9,
             self.meeting_plus_10,
             self.meeting_plus_11,
             self.meeting_plus_12,
@@ -140,17 +150,9 @@ class MeetingInfoUpdateDto(Model):
             self.meeting_plus_17,
             self.meeting_plus_18,
             self.meeting_plus_19,
-            self.meeting_plus_2,
             self.meeting_plus_20,
-            self.meeting_plus_3,
-            self.meeting_plus_4,
-            self.meeting_plus_5,
-            self.meeting_plus_6,
-            self.meeting_plus_7,
-            self.meeting_plus_8,
-            self.meeting_plus_9,
             self.meeting_send_updates,
-            self.meeting_start_time,
+            self._meeting_start_time,
             self.meeting_time_zone,
             self.meeting_updated_by,
             self.meeting_user_id,

@@ -29,5 +29,5 @@ class MeetingListDto(Model):
         },
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (self.meetings,) = values

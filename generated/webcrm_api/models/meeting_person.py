@@ -28,5 +28,5 @@ class MeetingPerson(Model):
         converters={},
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (self.id,) = values

@@ -27,5 +27,5 @@ class MoveDto(Model):
         converters={},
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (self.new_organisation_id,) = values

@@ -50,7 +50,7 @@ class ObjectDto(Model):
         converters={},
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.row_number,
             self.a_dismissed,

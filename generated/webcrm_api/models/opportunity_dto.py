@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time, read_model
+from ..model import Model, Shape, read_model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -48,12 +48,6 @@ class OpportunityDto(Model):
     opportunity_currency_name: None | str | Unset = UNSET
     opportunity_currency_symbol: None | str | Unset = UNSET
     opportunity_custom_1: None | str | Unset = UNSET
-    opportunity_custom_10: None | str | Unset = UNSET
-    opportunity_custom_11: None | str | Unset = UNSET
-    opportunity_custom_12: None | str | Unset = UNSET
-    opportunity_custom_13: None | str | Unset = UNSET
-    opportunity_custom_14: None | str | Unset = UNSET
-    opportunity_custom_15: None | str | Unset = UNSET
     opportunity_custom_2: None | str | Unset = UNSET
     opportunity_custom_3: None | str | Unset = UNSET
     opportunity_custom_4: None | str | Unset = UNSET
@@ -62,6 +56,12 @@ class OpportunityDto(Model):
     opportunity_custom_7: None | str | Unset = UNSET
     opportunity_custom_8: None | str | Unset = UNSET
     opportunity_custom_9: None | str | Unset = UNSET
+    opportunity_custom_10: None | str | Unset = UNSET
+    opportunity_custom_11: None | str | Unset = UNSET
+    opportunity_custom_12: None | str | Unset = UNSET
+    opportunity_custom_13: None | str | Unset = UNSET
+    opportunity_custom_14: None | str | Unset = UNSET
+    opportunity_custom_15: None | str | Unset = UNSET
     opportunity_description: None | str | Unset = UNSET
     opportunity_discount: float | None | Unset = UNSET
     opportunity_erp_id: None | str | Unset = UNSET
@@ -69,9 +69,6 @@ class OpportunityDto(Model):
     opportunity_erp_status: None | OpportunityErpStatus | Unset = UNSET
     opportunity_erp_sync_date_time: datetime.datetime | None | Unset = UNSET
     opportunity_gm_revenue_1: float | None | Unset = UNSET
-    opportunity_gm_revenue_10: float | None | Unset = UNSET
-    opportunity_gm_revenue_11: float | None | Unset = UNSET
-    opportunity_gm_revenue_12: float | None | Unset = UNSET
     opportunity_gm_revenue_2: float | None | Unset = UNSET
     opportunity_gm_revenue_3: float | None | Unset = UNSET
     opportunity_gm_revenue_4: float | None | Unset = UNSET
@@ -80,6 +77,9 @@ class OpportunityDto(Model):
     opportunity_gm_revenue_7: float | None | Unset = UNSET
     opportunity_gm_revenue_8: float | None | Unset = UNSET
     opportunity_gm_revenue_9: float | None | Unset = UNSET
+    opportunity_gm_revenue_10: float | None | Unset = UNSET
+    opportunity_gm_revenue_11: float | None | Unset = UNSET
+    opportunity_gm_revenue_12: float | None | Unset = UNSET
     opportunity_gps: None | str | Unset = UNSET
     opportunity_history: None | str | Unset = UNSET
     opportunity_level: int | None | Unset = UNSET
@@ -101,6 +101,14 @@ class OpportunityDto(Model):
     opportunity_person_id_2: int | None | Unset = UNSET
     opportunity_pipeline_type: int | None | Unset = UNSET
     opportunity_plus_1: None | str | Unset = UNSET
+    opportunity_plus_2: None | str | Unset = UNSET
+    opportunity_plus_3: None | str | Unset = UNSET
+    opportunity_plus_4: None | str | Unset = UNSET
+    opportunity_plus_5: None | str | Unset = UNSET
+    opportunity_plus_6: None | str | Unset = UNSET
+    opportunity_plus_7: None | str | Unset = UNSET
+    opportunity_plus_8: None | str | Unset = UNSET
+    opportunity_plus_9: None | str | Unset = UNSET
     opportunity_plus_10: None | str | Unset = UNSET
     opportunity_plus_11: None | str | Unset = UNSET
     opportunity_plus_12: None | str | Unset = UNSET
@@ -111,23 +119,12 @@ class OpportunityDto(Model):
     opportunity_plus_17: None | str | Unset = UNSET
     opportunity_plus_18: None | str | Unset = UNSET
     opportunity_plus_19: None | str | Unset = UNSET
-    opportunity_plus_2: None | str | Unset = UNSET
     opportunity_plus_20: None | str | Unset = UNSET
-    opportunity_plus_3: None | str | Unset = UNSET
-    opportunity_plus_4: None | str | Unset = UNSET
-    opportunity_plus_5: None | str | Unset = UNSET
-    opportunity_plus_6: None | str | Unset = UNSET
-    opportunity_plus_7: None | str | Unset = UNSET
-    opportunity_plus_8: None | str | Unset = UNSET
-    opportunity_plus_9: None | str | Unset = UNSET
     opportunity_post_code: None | str | Unset = UNSET
     opportunity_product: None | str | Unset = UNSET
     opportunity_product_id: int | None | Unset = UNSET
     opportunity_quotation_language_id: int | None | Unset = UNSET
     opportunity_revenue_1: float | None | Unset = UNSET
-    opportunity_revenue_10: float | None | Unset = UNSET
-    opportunity_revenue_11: float | None | Unset = UNSET
-    opportunity_revenue_12: float | None | Unset = UNSET
     opportunity_revenue_2: float | None | Unset = UNSET
     opportunity_revenue_3: float | None | Unset = UNSET
     opportunity_revenue_4: float | None | Unset = UNSET
@@ -136,6 +133,9 @@ class OpportunityDto(Model):
     opportunity_revenue_7: float | None | Unset = UNSET
     opportunity_revenue_8: float | None | Unset = UNSET
     opportunity_revenue_9: float | None | Unset = UNSET
+    opportunity_revenue_10: float | None | Unset = UNSET
+    opportunity_revenue_11: float | None | Unset = UNSET
+    opportunity_revenue_12: float | None | Unset = UNSET
     opportunity_search_1: None | str | Unset = UNSET
     opportunity_search_2: None | str | Unset = UNSET
     opportunity_security_info: None | SecurityInfoDto | Unset = UNSET
@@ -163,12 +163,6 @@ class OpportunityDto(Model):
             "opportunity_currency_name": "OpportunityCurrencyName",
             "opportunity_currency_symbol": "OpportunityCurrencySymbol",
             "opportunity_custom_1": "OpportunityCustom1",
-            "opportunity_custom_10": "OpportunityCustom10",
-            "opportunity_custom_11": "OpportunityCustom11",
-            "opportunity_custom_12": "OpportunityCustom12",
-            "opportunity_custom_13": "OpportunityCustom13",
-            "opportunity_custom_14": "OpportunityCustom14",
-            "opportunity_custom_15": "OpportunityCustom15",
             "opportunity_custom_2": "OpportunityCustom2",
             "opportunity_custom_3": "OpportunityCustom3",
             "opportunity_custom_4": "OpportunityCustom4",
@@ -177,6 +171,12 @@ class OpportunityDto(Model):
             "opportunity_custom_7": "OpportunityCustom7",
             "opportunity_custom_8": "OpportunityCustom8",
             "opportunity_custom_9": "OpportunityCustom9",
+            "opportunity_custom_10": "OpportunityCustom10",
+            "opportunity_custom_11": "OpportunityCustom11",
+            "opportunity_custom_12": "OpportunityCustom12",
+            "opportunity_custom_13": "OpportunityCustom13",
+            "opportunity_custom_14": "OpportunityCustom14",
+            "opportunity_custom_15": "OpportunityCustom15",
             "opportunity_description": "OpportunityDescription",
             "opportunity_discount": "OpportunityDiscount",
             "opportunity_erp_id": "OpportunityErpId",
@@ -184,9 +184,6 @@ class OpportunityDto(Model):
             "opportunity_erp_status": "OpportunityErpStatus",
             "opportunity_erp_sync_date_time": "OpportunityErpSyncDateTime",
             "opportunity_gm_revenue_1": "OpportunityGmRevenue1",
-            "opportunity_gm_revenue_10": "OpportunityGmRevenue10",
-            "opportunity_gm_revenue_11": "OpportunityGmRevenue11",
-            "opportunity_gm_revenue_12": "OpportunityGmRevenue12",
             "opportunity_gm_revenue_2": "OpportunityGmRevenue2",
             "opportunity_gm_revenue_3": "OpportunityGmRevenue3",
             "opportunity_gm_revenue_4": "OpportunityGmRevenue4",
@@ -195,6 +192,9 @@ class OpportunityDto(Model):
             "opportunity_gm_revenue_7": "OpportunityGmRevenue7",
             "opportunity_gm_revenue_8": "OpportunityGmRevenue8",
             "opportunity_gm_revenue_9": "OpportunityGmRevenue9",
+            "opportunity_gm_revenue_10": "OpportunityGmRevenue10",
+            "opportunity_gm_revenue_11": "OpportunityGmRevenue11",
+            "opportunity_gm_revenue_12": "OpportunityGmRevenue12",
             "opportunity_gps": "OpportunityGps",
             "opportunity_history": "OpportunityHistory",
             "opportunity_level": "OpportunityLevel",
@@ -216,6 +216,14 @@ class OpportunityDto(Model):
             "opportunity_person_id_2": "OpportunityPersonId2",
             "opportunity_pipeline_type": "OpportunityPipelineType",
             "opportunity_plus_1": "OpportunityPlus1",
+            "opportunity_plus_2": "OpportunityPlus2",
+            "opportunity_plus_3": "OpportunityPlus3",
+            "opportunity_plus_4": "OpportunityPlus4",
+            "opportunity_plus_5": "OpportunityPlus5",
+            "opportunity_plus_6": "OpportunityPlus6",
+            "opportunity_plus_7": "OpportunityPlus7",
+            "opportunity_plus_8": "OpportunityPlus8",
+            "opportunity_plus_9": "OpportunityPlus9",
             "opportunity_plus_10": "OpportunityPlus10",
             "opportunity_plus_11": "OpportunityPlus11",
             "opportunity_plus_12": "OpportunityPlus12",
@@ -226,23 +234,12 @@ class OpportunityDto(Model):
             "opportunity_plus_17": "OpportunityPlus17",
             "opportunity_plus_18": "OpportunityPlus18",
             "opportunity_plus_19": "OpportunityPlus19",
-            "opportunity_plus_2": "OpportunityPlus2",
             "opportunity_plus_20": "OpportunityPlus20",
-            "opportunity_plus_3": "OpportunityPlus3",
-            "opportunity_plus_4": "OpportunityPlus4",
-            "opportunity_plus_5": "OpportunityPlus5",
-            "opportunity_plus_6": "OpportunityPlus6",
-            "opportunity_plus_7": "OpportunityPlus7",
-            "opportunity_plus_8": "OpportunityPlus8",
-            "opportunity_plus_9": "OpportunityPlus9",
             "opportunity_post_code": "OpportunityPostCode",
             "opportunity_product": "OpportunityProduct",
             "opportunity_product_id": "OpportunityProductId",
             "opportunity_quotation_language_id": "OpportunityQuotationLanguageId",
             "opportunity_revenue_1": "OpportunityRevenue1",
-            "opportunity_revenue_10": "OpportunityRevenue10",
-            "opportunity_revenue_11": "OpportunityRevenue11",
-            "opportunity_revenue_12": "OpportunityRevenue12",
             "opportunity_revenue_2": "OpportunityRevenue2",
             "opportunity_revenue_3": "OpportunityRevenue3",
             "opportunity_revenue_4": "OpportunityRevenue4",
@@ -251,6 +248,9 @@ class OpportunityDto(Model):
             "opportunity_revenue_7": "OpportunityRevenue7",
             "opportunity_revenue_8": "OpportunityRevenue8",
             "opportunity_revenue_9": "OpportunityRevenue9",
+            "opportunity_revenue_10": "OpportunityRevenue10",
+            "opportunity_revenue_11": "OpportunityRevenue11",
+            "opportunity_revenue_12": "OpportunityRevenue12",
             "opportunity_search_1": "OpportunitySearch1",
             "opportunity_search_2": "OpportunitySearch2",
             "opportunity_security_info": "OpportunitySecurityInfo",
@@ -265,17 +265,19 @@ class OpportunityDto(Model):
         },
         converters={
             "opportunity_country": read_model("CountryDto"),
-            "opportunity_created_at": read_date_time,
-            "opportunity_erp_sync_date_time": read_date_time,
-            "opportunity_lost_date": read_date_time,
-            "opportunity_next_follow_up": read_date_time,
-            "opportunity_order_date": read_date_time,
             "opportunity_security_info": read_model("SecurityInfoDto"),
-            "opportunity_updated_at": read_date_time,
         },
+        dates=(
+            "opportunity_created_at",
+            "opportunity_erp_sync_date_time",
+            "opportunity_lost_date",
+            "opportunity_next_follow_up",
+            "opportunity_order_date",
+            "opportunity_updated_at",
+        ),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.opportunity_id,
             self.opportunity_address,
@@ -285,17 +287,11 @@ class OpportunityDto(Model):
             self.opportunity_comment,
             self.opportunity_country,
             self.opportunity_country_value,
-            self.opportunity_created_at,
+            self._opportunity_created_at,
             self.opportunity_created_by,
             self.opportunity_currency_name,
             self.opportunity_currency_symbol,
             self.opportunity_custom_1,
-            self.opportunity_custom_10,
-            self.opportunity_custom_11,
-            self.opportunity_custom_12,
-            self.opportunity_custom_13,
-            self.opportunity_custom_14,
-            self.opportunity_custom_15,
             self.opportunity_custom_2,
             self.opportunity_custom_3,
             self.opportunity_custom_4,
@@ -304,16 +300,19 @@ class OpportunityDto(Model):
             self.opportunity_custom_7,
             self.opportunity_custom_8,
             self.opportunity_custom_9,
+            self.opportunity_custom_10,
+            self.opportunity_custom_11,
+            self.opportunity_custom_12,
+            self.opportunity_custom_13,
+            self.opportunity_custom_14,
+            self.opportunity_custom_15,
             self.opportunity_description,
             self.opportunity_discount,
             self.opportunity_erp_id,
             self.opportunity_erp_read_only,
             self.opportunity_erp_status,
-            self.opportunity_erp_sync_date_time,
+            self._opportunity_erp_sync_date_time,
             self.opportunity_gm_revenue_1,
-            self.opportunity_gm_revenue_10,
-            self.opportunity_gm_revenue_11,
-            self.opportunity_gm_revenue_12,
             self.opportunity_gm_revenue_2,
             self.opportunity_gm_revenue_3,
             self.opportunity_gm_revenue_4,
@@ -322,6 +321,9 @@ class OpportunityDto(Model):
             self.opportunity_gm_revenue_7,
             self.opportunity_gm_revenue_8,
             self.opportunity_gm_revenue_9,
+            self.opportunity_gm_revenue_10,
+            self.opportunity_gm_revenue_11,
+            self.opportunity_gm_revenue_12,
             self.opportunity_gps,
             self.opportunity_history,
             self.opportunity_level,
@@ -329,12 +331,12 @@ class OpportunityDto(Model):
             self.opportunity_lost_1,
             self.opportunity_lost_2,
             self.opportunity_lost_3,
-            self.opportunity_lost_date,
+            self._opportunity_lost_date,
             self.opportunity_memo,
-            self.opportunity_next_follow_up,
+            self._opportunity_next_follow_up,
             self.opportunity_note,
             self.opportunity_number,
-            self.opportunity_order_date,
+            self._opportunity_order_date,
             self.opportunity_order_gm_value,
             self.opportunity_order_value,
             self.opportunity_organisation_id,
@@ -343,6 +345,14 @@ class OpportunityDto(Model):
             self.opportunity_person_id_2,
             self.opportunity_pipeline_type,
             self.opportunity_plus_1,
+            self.opportunity_plus_2,
+            self.opportunity_plus_3,
+            self.opportunity_plus_4,
+            self.opportunity_plus_5,
+            self.opportunity_plus_6,
+            self.opportunity_plus_7,
+            self.opportunity_plus_8,
+            self.opportunity_plus_9,
             self.opportunity_plus_10,
             self.opportunity_plus_11,
             self.opportunity_plus_12,
@@ -353,23 +363,12 @@ class OpportunityDto(Model):
             self.opportunity_plus_17,
             self.opportunity_plus_18,
             self.opportunity_plus_19,
-            self.opportunity_plus_2,
             self.opportunity_plus_20,
-            self.opportunity_plus_3,
-            self.opportunity_plus_4,
-            self.opportunity_plus_5,
-            self.opportunity_plus_6,
-            self.opportunity_plus_7,
-            self.opportunity_plus_8,
-            self.opportunity_plus_9,
             self.opportunity_post_code,
             self.opportunity_product,
             self.opportunity_product_id,
             self.opportunity_quotation_language_id,
             self.opportunity_revenue_1,
-            self.opportunity_revenue_10,
-            self.opportunity_revenue_11,
-            self.opportunity_revenue_12,
             self.opportunity_revenue_2,
             self.opportunity_revenue_3,
             self.opportunity_revenue_4,
@@ -378,12 +377,15 @@ class OpportunityDto(Model):
             self.opportunity_revenue_7,
             self.opportunity_revenue_8,
             self.opportunity_revenue_9,
+            self.opportunity_revenue_10,
+            self.opportunity_revenue_11,
+            self.opportunity_revenue_12,
             self.opportunity_search_1,
             self.opportunity_search_2,
             self.opportunity_security_info,
             self.opportunity_spent_time,
             self.opportunity_state,
-            self.opportunity_updated_at,
+            self._opportunity_updated_at,
             self.opportunity_updated_by,
             self.opportunity_user_group_id,
             self.opportunity_win_percent,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time, read_model
+from ..model import Model, Shape, read_model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -77,12 +77,6 @@ class OrganisationDto(Model):
     organisation_created_at: datetime.datetime | None | Unset = UNSET
     organisation_created_by: None | str | Unset = UNSET
     organisation_custom_1: None | str | Unset = UNSET
-    organisation_custom_10: None | str | Unset = UNSET
-    organisation_custom_11: None | str | Unset = UNSET
-    organisation_custom_12: None | str | Unset = UNSET
-    organisation_custom_13: None | str | Unset = UNSET
-    organisation_custom_14: None | str | Unset = UNSET
-    organisation_custom_15: None | str | Unset = UNSET
     organisation_custom_2: None | str | Unset = UNSET
     organisation_custom_3: None | str | Unset = UNSET
     organisation_custom_4: None | str | Unset = UNSET
@@ -91,6 +85,12 @@ class OrganisationDto(Model):
     organisation_custom_7: None | str | Unset = UNSET
     organisation_custom_8: None | str | Unset = UNSET
     organisation_custom_9: None | str | Unset = UNSET
+    organisation_custom_10: None | str | Unset = UNSET
+    organisation_custom_11: None | str | Unset = UNSET
+    organisation_custom_12: None | str | Unset = UNSET
+    organisation_custom_13: None | str | Unset = UNSET
+    organisation_custom_14: None | str | Unset = UNSET
+    organisation_custom_15: None | str | Unset = UNSET
     organisation_delivery_address: None | str | Unset = UNSET
     organisation_delivery_city: None | str | Unset = UNSET
     organisation_delivery_post_code: None | str | Unset = UNSET
@@ -123,6 +123,14 @@ class OrganisationDto(Model):
     organisation_owner: int | None | Unset = UNSET
     organisation_owner_2: int | None | Unset = UNSET
     organisation_plus_1: None | str | Unset = UNSET
+    organisation_plus_2: None | str | Unset = UNSET
+    organisation_plus_3: None | str | Unset = UNSET
+    organisation_plus_4: None | str | Unset = UNSET
+    organisation_plus_5: None | str | Unset = UNSET
+    organisation_plus_6: None | str | Unset = UNSET
+    organisation_plus_7: None | str | Unset = UNSET
+    organisation_plus_8: None | str | Unset = UNSET
+    organisation_plus_9: None | str | Unset = UNSET
     organisation_plus_10: None | str | Unset = UNSET
     organisation_plus_11: None | str | Unset = UNSET
     organisation_plus_12: None | str | Unset = UNSET
@@ -133,15 +141,7 @@ class OrganisationDto(Model):
     organisation_plus_17: None | str | Unset = UNSET
     organisation_plus_18: None | str | Unset = UNSET
     organisation_plus_19: None | str | Unset = UNSET
-    organisation_plus_2: None | str | Unset = UNSET
     organisation_plus_20: None | str | Unset = UNSET
-    organisation_plus_3: None | str | Unset = UNSET
-    organisation_plus_4: None | str | Unset = UNSET
-    organisation_plus_5: None | str | Unset = UNSET
-    organisation_plus_6: None | str | Unset = UNSET
-    organisation_plus_7: None | str | Unset = UNSET
-    organisation_plus_8: None | str | Unset = UNSET
-    organisation_plus_9: None | str | Unset = UNSET
     organisation_post_code: None | str | Unset = UNSET
     organisation_report_temp: int | None | Unset = UNSET
     organisation_sla: int | None | Unset = UNSET
@@ -195,12 +195,6 @@ class OrganisationDto(Model):
             "organisation_created_at": "OrganisationCreatedAt",
             "organisation_created_by": "OrganisationCreatedBy",
             "organisation_custom_1": "OrganisationCustom1",
-            "organisation_custom_10": "OrganisationCustom10",
-            "organisation_custom_11": "OrganisationCustom11",
-            "organisation_custom_12": "OrganisationCustom12",
-            "organisation_custom_13": "OrganisationCustom13",
-            "organisation_custom_14": "OrganisationCustom14",
-            "organisation_custom_15": "OrganisationCustom15",
             "organisation_custom_2": "OrganisationCustom2",
             "organisation_custom_3": "OrganisationCustom3",
             "organisation_custom_4": "OrganisationCustom4",
@@ -209,6 +203,12 @@ class OrganisationDto(Model):
             "organisation_custom_7": "OrganisationCustom7",
             "organisation_custom_8": "OrganisationCustom8",
             "organisation_custom_9": "OrganisationCustom9",
+            "organisation_custom_10": "OrganisationCustom10",
+            "organisation_custom_11": "OrganisationCustom11",
+            "organisation_custom_12": "OrganisationCustom12",
+            "organisation_custom_13": "OrganisationCustom13",
+            "organisation_custom_14": "OrganisationCustom14",
+            "organisation_custom_15": "OrganisationCustom15",
             "organisation_delivery_address": "OrganisationDeliveryAddress",
             "organisation_delivery_city": "OrganisationDeliveryCity",
             "organisation_delivery_post_code": "OrganisationDeliveryPostCode",
@@ -241,6 +241,14 @@ class OrganisationDto(Model):
             "organisation_owner": "OrganisationOwner",
             "organisation_owner_2": "OrganisationOwner2",
             "organisation_plus_1": "OrganisationPlus1",
+            "organisation_plus_2": "OrganisationPlus2",
+            "organisation_plus_3": "OrganisationPlus3",
+            "organisation_plus_4": "OrganisationPlus4",
+            "organisation_plus_5": "OrganisationPlus5",
+            "organisation_plus_6": "OrganisationPlus6",
+            "organisation_plus_7": "OrganisationPlus7",
+            "organisation_plus_8": "OrganisationPlus8",
+            "organisation_plus_9": "OrganisationPlus9",
             "organisation_plus_10": "OrganisationPlus10",
             "organisation_plus_11": "OrganisationPlus11",
             "organisation_plus_12": "OrganisationPlus12",
@@ -251,15 +259,7 @@ class OrganisationDto(Model):
             "organisation_plus_17": "OrganisationPlus17",
             "organisation_plus_18": "OrganisationPlus18",
             "organisation_plus_19": "OrganisationPlus19",
-            "organisation_plus_2": "OrganisationPlus2",
             "organisation_plus_20": "OrganisationPlus20",
-            "organisation_plus_3": "OrganisationPlus3",
-            "organisation_plus_4": "OrganisationPlus4",
-            "organisation_plus_5": "OrganisationPlus5",
-            "organisation_plus_6": "OrganisationPlus6",
-            "organisation_plus_7": "OrganisationPlus7",
-            "organisation_plus_8": "OrganisationPlus8",
-            "organisation_plus_9": "OrganisationPlus9",
             "organisation_post_code": "OrganisationPostCode",
             "organisation_report_temp": "OrganisationReportTemp",
             "organisation_sla": "OrganisationSla",
@@ -300,17 +300,19 @@ class OrganisationDto(Model):
         },
         converters={
             "organisation_country_data": read_model("CountryDto"),
-            "organisation_created_at": read_date_time,
-            "organisation_last_displayed_at": read_date_time,
-            "organisation_last_item_updated_at": read_date_time,
-            "organisation_updated_at": read_date_time,
-            "organisation_vat_verified_at": read_date_time,
-            "organisation_x_date_1": read_date_time,
-            "organisation_x_date_2": read_date_time,
         },
+        dates=(
+            "organisation_created_at",
+            "organisation_last_displayed_at",
+            "organisation_last_item_updated_at",
+            "organisation_updated_at",
+            "organisation_vat_verified_at",
+            "organisation_x_date_1",
+            "organisation_x_date_2",
+        ),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.organisation_id,
             self.organisation_address,
@@ -322,15 +324,9 @@ class OrganisationDto(Model):
             self.organisation_compare_name,
             self.organisation_country,
             self.organisation_country_data,
-            self.organisation_created_at,
+            self._organisation_created_at,
             self.organisation_created_by,
             self.organisation_custom_1,
-            self.organisation_custom_10,
-            self.organisation_custom_11,
-            self.organisation_custom_12,
-            self.organisation_custom_13,
-            self.organisation_custom_14,
-            self.organisation_custom_15,
             self.organisation_custom_2,
             self.organisation_custom_3,
             self.organisation_custom_4,
@@ -339,6 +335,12 @@ class OrganisationDto(Model):
             self.organisation_custom_7,
             self.organisation_custom_8,
             self.organisation_custom_9,
+            self.organisation_custom_10,
+            self.organisation_custom_11,
+            self.organisation_custom_12,
+            self.organisation_custom_13,
+            self.organisation_custom_14,
+            self.organisation_custom_15,
             self.organisation_delivery_address,
             self.organisation_delivery_city,
             self.organisation_delivery_post_code,
@@ -358,9 +360,9 @@ class OrganisationDto(Model):
             self.organisation_history,
             self.organisation_image_file_extension,
             self.organisation_industry,
-            self.organisation_last_displayed_at,
+            self._organisation_last_displayed_at,
             self.organisation_last_item_type,
-            self.organisation_last_item_updated_at,
+            self._organisation_last_item_updated_at,
             self.organisation_market_data_id,
             self.organisation_market_data_provider_id,
             self.organisation_memo,
@@ -371,6 +373,14 @@ class OrganisationDto(Model):
             self.organisation_owner,
             self.organisation_owner_2,
             self.organisation_plus_1,
+            self.organisation_plus_2,
+            self.organisation_plus_3,
+            self.organisation_plus_4,
+            self.organisation_plus_5,
+            self.organisation_plus_6,
+            self.organisation_plus_7,
+            self.organisation_plus_8,
+            self.organisation_plus_9,
             self.organisation_plus_10,
             self.organisation_plus_11,
             self.organisation_plus_12,
@@ -381,15 +391,7 @@ class OrganisationDto(Model):
             self.organisation_plus_17,
             self.organisation_plus_18,
             self.organisation_plus_19,
-            self.organisation_plus_2,
             self.organisation_plus_20,
-            self.organisation_plus_3,
-            self.organisation_plus_4,
-            self.organisation_plus_5,
-            self.organisation_plus_6,
-            self.organisation_plus_7,
-            self.organisation_plus_8,
-            self.organisation_plus_9,
             self.organisation_post_code,
             self.organisation_report_temp,
             self.organisation_sla,
@@ -399,16 +401,16 @@ class OrganisationDto(Model):
             self.organisation_telephone_search,
             self.organisation_territory_id,
             self.organisation_type,
-            self.organisation_updated_at,
+            self._organisation_updated_at,
             self.organisation_updated_by,
             self.organisation_vat_country,
             self.organisation_vat_group,
             self.organisation_vat_number,
             self.organisation_vat_status,
-            self.organisation_vat_verified_at,
+            self._organisation_vat_verified_at,
             self.organisation_www,
-            self.organisation_x_date_1,
-            self.organisation_x_date_2,
+            self._organisation_x_date_1,
+            self._organisation_x_date_2,
             self.organisation_x_int_1,
             self.organisation_x_int_2,
             self.organisation_x_int_3,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time
+from ..model import Model, Shape
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ class PersonB2CDto(Model):
     person_b2c_campaign_password: None | str | Unset = UNSET
     person_b2c_campaign_wrong_password_count: int | None | Unset = UNSET
     person_b2c_check_mark_1: bool | None | Unset = UNSET
-    person_b2c_check_mark_10: bool | None | Unset = UNSET
     person_b2c_check_mark_2: bool | None | Unset = UNSET
     person_b2c_check_mark_3: bool | None | Unset = UNSET
     person_b2c_check_mark_4: bool | None | Unset = UNSET
@@ -45,6 +44,7 @@ class PersonB2CDto(Model):
     person_b2c_check_mark_7: bool | None | Unset = UNSET
     person_b2c_check_mark_8: bool | None | Unset = UNSET
     person_b2c_check_mark_9: bool | None | Unset = UNSET
+    person_b2c_check_mark_10: bool | None | Unset = UNSET
     person_b2c_city: None | str | Unset = UNSET
     person_b2c_comment: None | str | Unset = UNSET
     person_b2c_country: None | str | Unset = UNSET
@@ -81,12 +81,6 @@ class PersonB2CDto(Model):
     person_b2c_owner: int | None | Unset = UNSET
     person_b2c_owner_2: int | None | Unset = UNSET
     person_b2c_person_1_custom_1: None | str | Unset = UNSET
-    person_b2c_person_1_custom_10: None | str | Unset = UNSET
-    person_b2c_person_1_custom_11: None | str | Unset = UNSET
-    person_b2c_person_1_custom_12: None | str | Unset = UNSET
-    person_b2c_person_1_custom_13: None | str | Unset = UNSET
-    person_b2c_person_1_custom_14: None | str | Unset = UNSET
-    person_b2c_person_1_custom_15: None | str | Unset = UNSET
     person_b2c_person_1_custom_2: None | str | Unset = UNSET
     person_b2c_person_1_custom_3: None | str | Unset = UNSET
     person_b2c_person_1_custom_4: None | str | Unset = UNSET
@@ -95,8 +89,22 @@ class PersonB2CDto(Model):
     person_b2c_person_1_custom_7: None | str | Unset = UNSET
     person_b2c_person_1_custom_8: None | str | Unset = UNSET
     person_b2c_person_1_custom_9: None | str | Unset = UNSET
+    person_b2c_person_1_custom_10: None | str | Unset = UNSET
+    person_b2c_person_1_custom_11: None | str | Unset = UNSET
+    person_b2c_person_1_custom_12: None | str | Unset = UNSET
+    person_b2c_person_1_custom_13: None | str | Unset = UNSET
+    person_b2c_person_1_custom_14: None | str | Unset = UNSET
+    person_b2c_person_1_custom_15: None | str | Unset = UNSET
     person_b2c_person_1_memo: None | str | Unset = UNSET
     person_b2c_person_1_plus_1: None | str | Unset = UNSET
+    person_b2c_person_1_plus_2: None | str | Unset = UNSET
+    person_b2c_person_1_plus_3: None | str | Unset = UNSET
+    person_b2c_person_1_plus_4: None | str | Unset = UNSET
+    person_b2c_person_1_plus_5: None | str | Unset = UNSET
+    person_b2c_person_1_plus_6: None | str | Unset = UNSET
+    person_b2c_person_1_plus_7: None | str | Unset = UNSET
+    person_b2c_person_1_plus_8: None | str | Unset = UNSET
+    person_b2c_person_1_plus_9: None | str | Unset = UNSET
     person_b2c_person_1_plus_10: None | str | Unset = UNSET
     person_b2c_person_1_plus_11: None | str | Unset = UNSET
     person_b2c_person_1_plus_12: None | str | Unset = UNSET
@@ -107,22 +115,8 @@ class PersonB2CDto(Model):
     person_b2c_person_1_plus_17: None | str | Unset = UNSET
     person_b2c_person_1_plus_18: None | str | Unset = UNSET
     person_b2c_person_1_plus_19: None | str | Unset = UNSET
-    person_b2c_person_1_plus_2: None | str | Unset = UNSET
     person_b2c_person_1_plus_20: None | str | Unset = UNSET
-    person_b2c_person_1_plus_3: None | str | Unset = UNSET
-    person_b2c_person_1_plus_4: None | str | Unset = UNSET
-    person_b2c_person_1_plus_5: None | str | Unset = UNSET
-    person_b2c_person_1_plus_6: None | str | Unset = UNSET
-    person_b2c_person_1_plus_7: None | str | Unset = UNSET
-    person_b2c_person_1_plus_8: None | str | Unset = UNSET
-    person_b2c_person_1_plus_9: None | str | Unset = UNSET
     person_b2c_person_2_custom_1: None | str | Unset = UNSET
-    person_b2c_person_2_custom_10: None | str | Unset = UNSET
-    person_b2c_person_2_custom_11: None | str | Unset = UNSET
-    person_b2c_person_2_custom_12: None | str | Unset = UNSET
-    person_b2c_person_2_custom_13: None | str | Unset = UNSET
-    person_b2c_person_2_custom_14: None | str | Unset = UNSET
-    person_b2c_person_2_custom_15: None | str | Unset = UNSET
     person_b2c_person_2_custom_2: None | str | Unset = UNSET
     person_b2c_person_2_custom_3: None | str | Unset = UNSET
     person_b2c_person_2_custom_4: None | str | Unset = UNSET
@@ -131,6 +125,12 @@ class PersonB2CDto(Model):
     person_b2c_person_2_custom_7: None | str | Unset = UNSET
     person_b2c_person_2_custom_8: None | str | Unset = UNSET
     person_b2c_person_2_custom_9: None | str | Unset = UNSET
+    person_b2c_person_2_custom_10: None | str | Unset = UNSET
+    person_b2c_person_2_custom_11: None | str | Unset = UNSET
+    person_b2c_person_2_custom_12: None | str | Unset = UNSET
+    person_b2c_person_2_custom_13: None | str | Unset = UNSET
+    person_b2c_person_2_custom_14: None | str | Unset = UNSET
+    person_b2c_person_2_custom_15: None | str | Unset = UNSET
     person_b2c_person_2_memo: None | str | Unset = UNSET
     person_b2c_post_code: None | str | Unset = UNSET
     person_b2c_salutation: None | str | Unset = UNSET
@@ -154,7 +154,6 @@ class PersonB2CDto(Model):
             "person_b2c_campaign_password": "PersonB2CCampaignPassword",
             "person_b2c_campaign_wrong_password_count": "PersonB2CCampaignWrongPasswordCount",
             "person_b2c_check_mark_1": "PersonB2CCheckMark1",
-            "person_b2c_check_mark_10": "PersonB2CCheckMark10",
             "person_b2c_check_mark_2": "PersonB2CCheckMark2",
             "person_b2c_check_mark_3": "PersonB2CCheckMark3",
             "person_b2c_check_mark_4": "PersonB2CCheckMark4",
@@ -163,6 +162,7 @@ class PersonB2CDto(Model):
             "person_b2c_check_mark_7": "PersonB2CCheckMark7",
             "person_b2c_check_mark_8": "PersonB2CCheckMark8",
             "person_b2c_check_mark_9": "PersonB2CCheckMark9",
+            "person_b2c_check_mark_10": "PersonB2CCheckMark10",
             "person_b2c_city": "PersonB2CCity",
             "person_b2c_comment": "PersonB2CComment",
             "person_b2c_country": "PersonB2CCountry",
@@ -199,12 +199,6 @@ class PersonB2CDto(Model):
             "person_b2c_owner": "PersonB2COwner",
             "person_b2c_owner_2": "PersonB2COwner2",
             "person_b2c_person_1_custom_1": "PersonB2CPerson1Custom1",
-            "person_b2c_person_1_custom_10": "PersonB2CPerson1Custom10",
-            "person_b2c_person_1_custom_11": "PersonB2CPerson1Custom11",
-            "person_b2c_person_1_custom_12": "PersonB2CPerson1Custom12",
-            "person_b2c_person_1_custom_13": "PersonB2CPerson1Custom13",
-            "person_b2c_person_1_custom_14": "PersonB2CPerson1Custom14",
-            "person_b2c_person_1_custom_15": "PersonB2CPerson1Custom15",
             "person_b2c_person_1_custom_2": "PersonB2CPerson1Custom2",
             "person_b2c_person_1_custom_3": "PersonB2CPerson1Custom3",
             "person_b2c_person_1_custom_4": "PersonB2CPerson1Custom4",
@@ -213,8 +207,22 @@ class PersonB2CDto(Model):
             "person_b2c_person_1_custom_7": "PersonB2CPerson1Custom7",
             "person_b2c_person_1_custom_8": "PersonB2CPerson1Custom8",
             "person_b2c_person_1_custom_9": "PersonB2CPerson1Custom9",
+            "person_b2c_person_1_custom_10": "PersonB2CPerson1Custom10",
+            "person_b2c_person_1_custom_11": "PersonB2CPerson1Custom11",
+            "person_b2c_person_1_custom_12": "PersonB2CPerson1Custom12",
+            "person_b2c_person_1_custom_13": "PersonB2CPerson1Custom13",
+            "person_b2c_person_1_custom_14": "PersonB2CPerson1Custom14",
+            "person_b2c_person_1_custom_15": "PersonB2CPerson1Custom15",
             "person_b2c_person_1_memo": "PersonB2CPerson1Memo",
             "person_b2c_person_1_plus_1": "PersonB2CPerson1Plus1",
+            "person_b2c_person_1_plus_2": "PersonB2CPerson1Plus2",
+            "person_b2c_person_1_plus_3": "PersonB2CPerson1Plus3",
+            "person_b2c_person_1_plus_4": "PersonB2CPerson1Plus4",
+            "person_b2c_person_1_plus_5": "PersonB2CPerson1Plus5",
+            "person_b2c_person_1_plus_6": "PersonB2CPerson1Plus6",
+            "person_b2c_person_1_plus_7": "PersonB2CPerson1Plus7",
+            "person_b2c_person_1_plus_8": "PersonB2CPerson1Plus8",
+            "person_b2c_person_1_plus_9": "PersonB2CPerson1Plus9",
             "person_b2c_person_1_plus_10": "PersonB2CPerson1Plus10",
             "person_b2c_person_1_plus_11": "PersonB2CPerson1Plus11",
             "person_b2c_person_1_plus_12": "PersonB2CPerson1Plus12",
@@ -225,22 +233,8 @@ class PersonB2CDto(Model):
             "person_b2c_person_1_plus_17": "PersonB2CPerson1Plus17",
             "person_b2c_person_1_plus_18": "PersonB2CPerson1Plus18",
             "person_b2c_person_1_plus_19": "PersonB2CPerson1Plus19",
-            "person_b2c_person_1_plus_2": "PersonB2CPerson1Plus2",
             "person_b2c_person_1_plus_20": "PersonB2CPerson1Plus20",
-            "person_b2c_person_1_plus_3": "PersonB2CPerson1Plus3",
-            "person_b2c_person_1_plus_4": "PersonB2CPerson1Plus4",
-            "person_b2c_person_1_plus_5": "PersonB2CPerson1Plus5",
-            "person_b2c_person_1_plus_6": "PersonB2CPerson1Plus6",
-            "person_b2c_person_1_plus_7": "PersonB2CPerson1Plus7",
-            "person_b2c_person_1_plus_8": "PersonB2CPerson1Plus8",
-            "person_b2c_person_1_plus_9": "PersonB2CPerson1Plus9",
             "person_b2c_person_2_custom_1": "PersonB2CPerson2Custom1",
-            "person_b2c_person_2_custom_10": "PersonB2CPerson2Custom10",
-            "person_b2c_person_2_custom_11": "PersonB2CPerson2Custom11",
-            "person_b2c_person_2_custom_12": "PersonB2CPerson2Custom12",
-            "person_b2c_person_2_custom_13": "PersonB2CPerson2Custom13",
-            "person_b2c_person_2_custom_14": "PersonB2CPerson2Custom14",
-            "person_b2c_person_2_custom_15": "PersonB2CPerson2Custom15",
             "person_b2c_person_2_custom_2": "PersonB2CPerson2Custom2",
             "person_b2c_person_2_custom_3": "PersonB2CPerson2Custom3",
             "person_b2c_person_2_custom_4": "PersonB2CPerson2Custom4",
@@ -249,6 +243,12 @@ class PersonB2CDto(Model):
             "person_b2c_person_2_custom_7": "PersonB2CPerson2Custom7",
             "person_b2c_person_2_custom_8": "PersonB2CPerson2Custom8",
             "person_b2c_person_2_custom_9": "PersonB2CPerson2Custom9",
+            "person_b2c_person_2_custom_10": "PersonB2CPerson2Custom10",
+            "person_b2c_person_2_custom_11": "PersonB2CPerson2Custom11",
+            "person_b2c_person_2_custom_12": "PersonB2CPerson2Custom12",
+            "person_b2c_person_2_custom_13": "PersonB2CPerson2Custom13",
+            "person_b2c_person_2_custom_14": "PersonB2CPerson2Custom14",
+            "person_b2c_person_2_custom_15": "PersonB2CPerson2Custom15",
             "person_b2c_person_2_memo": "PersonB2CPerson2Memo",
             "person_b2c_post_code": "PersonB2CPostCode",
             "person_b2c_salutation": "PersonB2CSalutation",
@@ -262,24 +262,24 @@ class PersonB2CDto(Model):
             "person_b2c_vat_group": "PersonB2CVatGroup",
             "person_b2c_www": "PersonB2CWww",
         },
-        converters={
-            "person_b2c_birthday": read_date_time,
-            "person_b2c_last_login_date_time": read_date_time,
-            "person_b2c_member_start_date": read_date_time,
-        },
+        converters={},
+        dates=(
+            "person_b2c_birthday",
+            "person_b2c_last_login_date_time",
+            "person_b2c_member_start_date",
+        ),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.person_b2c_id,
             self.person_b2c_organisation_id,
             self.person_b2c_address,
             self.person_b2c_alert,
-            self.person_b2c_birthday,
+            self._person_b2c_birthday,
             self.person_b2c_campaign_password,
             self.person_b2c_campaign_wrong_password_count,
             self.person_b2c_check_mark_1,
-            self.person_b2c_check_mark_10,
             self.person_b2c_check_mark_2,
             self.person_b2c_check_mark_3,
             self.person_b2c_check_mark_4,
@@ -288,6 +288,7 @@ class PersonB2CDto(Model):
             self.person_b2c_check_mark_7,
             self.person_b2c_check_mark_8,
             self.person_b2c_check_mark_9,
+            self.person_b2c_check_mark_10,
             self.person_b2c_city,
             self.person_b2c_comment,
             self.person_b2c_country,
@@ -307,13 +308,13 @@ class PersonB2CDto(Model):
             self.person_b2c_gps,
             self.person_b2c_history,
             self.person_b2c_industry,
-            self.person_b2c_last_login_date_time,
+            self._person_b2c_last_login_date_time,
             self.person_b2c_last_name,
             self.person_b2c_member_group_id,
             self.person_b2c_member_language_id,
             self.person_b2c_member_number,
             self.person_b2c_member_password,
-            self.person_b2c_member_start_date,
+            self._person_b2c_member_start_date,
             self.person_b2c_member_status_id,
             self.person_b2c_member_wrong_password_count,
             self.person_b2c_middle_name,
@@ -324,12 +325,6 @@ class PersonB2CDto(Model):
             self.person_b2c_owner,
             self.person_b2c_owner_2,
             self.person_b2c_person_1_custom_1,
-            self.person_b2c_person_1_custom_10,
-            self.person_b2c_person_1_custom_11,
-            self.person_b2c_person_1_custom_12,
-            self.person_b2c_person_1_custom_13,
-            self.person_b2c_person_1_custom_14,
-            self.person_b2c_person_1_custom_15,
             self.person_b2c_person_1_custom_2,
             self.person_b2c_person_1_custom_3,
             self.person_b2c_person_1_custom_4,
@@ -338,8 +333,22 @@ class PersonB2CDto(Model):
             self.person_b2c_person_1_custom_7,
             self.person_b2c_person_1_custom_8,
             self.person_b2c_person_1_custom_9,
+            self.person_b2c_person_1_custom_10,
+            self.person_b2c_person_1_custom_11,
+            self.person_b2c_person_1_custom_12,
+            self.person_b2c_person_1_custom_13,
+            self.person_b2c_person_1_custom_14,
+            self.person_b2c_person_1_custom_15,
             self.person_b2c_person_1_memo,
             self.person_b2c_person_1_plus_1,
+            self.person_b2c_person_1_plus_2,
+            self.person_b2c_person_1_plus_3,
+            self.person_b2c_person_1_plus_4,
+            self.person_b2c_person_1_plus_5,
+            self.person_b2c_person_1_plus_6,
+            self.person_b2c_person_1_plus_7,
+            self.person_b2c_person_1_plus_8,
+            self.person_b2c_person_1_plus_9,
             self.person_b2c_person_1_plus_10,
             self.person_b2c_person_1_plus_11,
             self.person_b2c_person_1_plus_12,
@@ -350,22 +359,8 @@ class PersonB2CDto(Model):
             self.person_b2c_person_1_plus_17,
             self.person_b2c_person_1_plus_18,
             self.person_b2c_person_1_plus_19,
-            self.person_b2c_person_1_plus_2,
             self.person_b2c_person_1_plus_20,
-            self.person_b2c_person_1_plus_3,
-            self.person_b2c_person_1_plus_4,
-            self.person_b2c_person_1_plus_5,
-            self.person_b2c_person_1_plus_6,
-            self.person_b2c_person_1_plus_7,
-            self.person_b2c_person_1_plus_8,
-            self.person_b2c_person_1_plus_9,
             self.person_b2c_person_2_custom_1,
-            self.person_b2c_person_2_custom_10,
-            self.person_b2c_person_2_custom_11,
-            self.person_b2c_person_2_custom_12,
-            self.person_b2c_person_2_custom_13,
-            self.person_b2c_person_2_custom_14,
-            self.person_b2c_person_2_custom_15,
             self.person_b2c_person_2_custom_2,
             self.person_b2c_person_2_custom_3,
             self.person_b2c_person_2_custom_4,
@@ -374,6 +369,12 @@ class PersonB2CDto(Model):
             self.person_b2c_person_2_custom_7,
             self.person_b2c_person_2_custom_8,
             self.person_b2c_person_2_custom_9,
+            self.person_b2c_person_2_custom_10,
+            self.person_b2c_person_2_custom_11,
+            self.person_b2c_person_2_custom_12,
+            self.person_b2c_person_2_custom_13,
+            self.person_b2c_person_2_custom_14,
+            self.person_b2c_person_2_custom_15,
             self.person_b2c_person_2_memo,
             self.person_b2c_post_code,
             self.person_b2c_salutation,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time
+from ..model import Model, Shape
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -50,21 +50,22 @@ class PersonB2CHookDto(Model):
             "updated_at": "UpdatedAt",
             "updated_by": "UpdatedBy",
         },
-        converters={
-            "created_at": read_date_time,
-            "updated_at": read_date_time,
-        },
+        converters={},
+        dates=(
+            "created_at",
+            "updated_at",
+        ),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.filter_,
             self.id,
             self.is_enabled,
             self.target_url,
-            self.created_at,
+            self._created_at,
             self.created_by,
             self.event_type,
-            self.updated_at,
+            self._updated_at,
             self.updated_by,
         ) = values

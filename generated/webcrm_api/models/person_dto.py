@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time, read_model
+from ..model import Model, Shape, read_model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ class PersonDto(Model):
     person_campaign_password: None | str | Unset = UNSET
     person_campaign_wrong_password_count: int | None | Unset = UNSET
     person_check_mark_1: bool | None | Unset = UNSET
-    person_check_mark_10: bool | None | Unset = UNSET
     person_check_mark_2: bool | None | Unset = UNSET
     person_check_mark_3: bool | None | Unset = UNSET
     person_check_mark_4: bool | None | Unset = UNSET
@@ -50,16 +49,11 @@ class PersonDto(Model):
     person_check_mark_7: bool | None | Unset = UNSET
     person_check_mark_8: bool | None | Unset = UNSET
     person_check_mark_9: bool | None | Unset = UNSET
+    person_check_mark_10: bool | None | Unset = UNSET
     person_comment: None | str | Unset = UNSET
     person_created_at: datetime.datetime | None | Unset = UNSET
     person_created_by: None | str | Unset = UNSET
     person_custom_1: None | str | Unset = UNSET
-    person_custom_10: None | str | Unset = UNSET
-    person_custom_11: None | str | Unset = UNSET
-    person_custom_12: None | str | Unset = UNSET
-    person_custom_13: None | str | Unset = UNSET
-    person_custom_14: None | str | Unset = UNSET
-    person_custom_15: None | str | Unset = UNSET
     person_custom_2: None | str | Unset = UNSET
     person_custom_3: None | str | Unset = UNSET
     person_custom_4: None | str | Unset = UNSET
@@ -68,6 +62,12 @@ class PersonDto(Model):
     person_custom_7: None | str | Unset = UNSET
     person_custom_8: None | str | Unset = UNSET
     person_custom_9: None | str | Unset = UNSET
+    person_custom_10: None | str | Unset = UNSET
+    person_custom_11: None | str | Unset = UNSET
+    person_custom_12: None | str | Unset = UNSET
+    person_custom_13: None | str | Unset = UNSET
+    person_custom_14: None | str | Unset = UNSET
+    person_custom_15: None | str | Unset = UNSET
     person_direct_phone: None | str | Unset = UNSET
     person_email: None | str | Unset = UNSET
     person_email_2: None | str | Unset = UNSET
@@ -96,6 +96,14 @@ class PersonDto(Model):
     person_organisation_id: int | None | Unset = UNSET
     person_password: None | str | Unset = UNSET
     person_plus_1: None | str | Unset = UNSET
+    person_plus_2: None | str | Unset = UNSET
+    person_plus_3: None | str | Unset = UNSET
+    person_plus_4: None | str | Unset = UNSET
+    person_plus_5: None | str | Unset = UNSET
+    person_plus_6: None | str | Unset = UNSET
+    person_plus_7: None | str | Unset = UNSET
+    person_plus_8: None | str | Unset = UNSET
+    person_plus_9: None | str | Unset = UNSET
     person_plus_10: None | str | Unset = UNSET
     person_plus_11: None | str | Unset = UNSET
     person_plus_12: None | str | Unset = UNSET
@@ -106,15 +114,7 @@ class PersonDto(Model):
     person_plus_17: None | str | Unset = UNSET
     person_plus_18: None | str | Unset = UNSET
     person_plus_19: None | str | Unset = UNSET
-    person_plus_2: None | str | Unset = UNSET
     person_plus_20: None | str | Unset = UNSET
-    person_plus_3: None | str | Unset = UNSET
-    person_plus_4: None | str | Unset = UNSET
-    person_plus_5: None | str | Unset = UNSET
-    person_plus_6: None | str | Unset = UNSET
-    person_plus_7: None | str | Unset = UNSET
-    person_plus_8: None | str | Unset = UNSET
-    person_plus_9: None | str | Unset = UNSET
     person_salutation: None | str | Unset = UNSET
     person_security_info: None | SecurityInfoDto | Unset = UNSET
     person_skype: None | str | Unset = UNSET
@@ -135,7 +135,6 @@ class PersonDto(Model):
             "person_campaign_password": "PersonCampaignPassword",
             "person_campaign_wrong_password_count": "PersonCampaignWrongPasswordCount",
             "person_check_mark_1": "PersonCheckMark1",
-            "person_check_mark_10": "PersonCheckMark10",
             "person_check_mark_2": "PersonCheckMark2",
             "person_check_mark_3": "PersonCheckMark3",
             "person_check_mark_4": "PersonCheckMark4",
@@ -144,16 +143,11 @@ class PersonDto(Model):
             "person_check_mark_7": "PersonCheckMark7",
             "person_check_mark_8": "PersonCheckMark8",
             "person_check_mark_9": "PersonCheckMark9",
+            "person_check_mark_10": "PersonCheckMark10",
             "person_comment": "PersonComment",
             "person_created_at": "PersonCreatedAt",
             "person_created_by": "PersonCreatedBy",
             "person_custom_1": "PersonCustom1",
-            "person_custom_10": "PersonCustom10",
-            "person_custom_11": "PersonCustom11",
-            "person_custom_12": "PersonCustom12",
-            "person_custom_13": "PersonCustom13",
-            "person_custom_14": "PersonCustom14",
-            "person_custom_15": "PersonCustom15",
             "person_custom_2": "PersonCustom2",
             "person_custom_3": "PersonCustom3",
             "person_custom_4": "PersonCustom4",
@@ -162,6 +156,12 @@ class PersonDto(Model):
             "person_custom_7": "PersonCustom7",
             "person_custom_8": "PersonCustom8",
             "person_custom_9": "PersonCustom9",
+            "person_custom_10": "PersonCustom10",
+            "person_custom_11": "PersonCustom11",
+            "person_custom_12": "PersonCustom12",
+            "person_custom_13": "PersonCustom13",
+            "person_custom_14": "PersonCustom14",
+            "person_custom_15": "PersonCustom15",
             "person_direct_phone": "PersonDirectPhone",
             "person_email": "PersonEmail",
             "person_email_2": "PersonEmail2",
@@ -190,6 +190,14 @@ class PersonDto(Model):
             "person_organisation_id": "PersonOrganisationId",
             "person_password": "PersonPassword",
             "person_plus_1": "PersonPlus1",
+            "person_plus_2": "PersonPlus2",
+            "person_plus_3": "PersonPlus3",
+            "person_plus_4": "PersonPlus4",
+            "person_plus_5": "PersonPlus5",
+            "person_plus_6": "PersonPlus6",
+            "person_plus_7": "PersonPlus7",
+            "person_plus_8": "PersonPlus8",
+            "person_plus_9": "PersonPlus9",
             "person_plus_10": "PersonPlus10",
             "person_plus_11": "PersonPlus11",
             "person_plus_12": "PersonPlus12",
@@ -200,15 +208,7 @@ class PersonDto(Model):
             "person_plus_17": "PersonPlus17",
             "person_plus_18": "PersonPlus18",
             "person_plus_19": "PersonPlus19",
-            "person_plus_2": "PersonPlus2",
             "person_plus_20": "PersonPlus20",
-            "person_plus_3": "PersonPlus3",
-            "person_plus_4": "PersonPlus4",
-            "person_plus_5": "PersonPlus5",
-            "person_plus_6": "PersonPlus6",
-            "person_plus_7": "PersonPlus7",
-            "person_plus_8": "PersonPlus8",
-            "person_plus_9": "PersonPlus9",
             "person_salutation": "PersonSalutation",
             "person_security_info": "PersonSecurityInfo",
             "person_skype": "PersonSkype",
@@ -221,25 +221,26 @@ class PersonDto(Model):
             "person_updated_by": "PersonUpdatedBy",
         },
         converters={
-            "person_birthday": read_date_time,
-            "person_created_at": read_date_time,
-            "person_last_login_date_time": read_date_time,
-            "person_member_start_date": read_date_time,
             "person_security_info": read_model("SecurityInfoDto"),
-            "person_updated_at": read_date_time,
         },
+        dates=(
+            "person_birthday",
+            "person_created_at",
+            "person_last_login_date_time",
+            "person_member_start_date",
+            "person_updated_at",
+        ),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.person_id,
-            self.person_birthday,
+            self._person_birthday,
             self.person_block_mass_email,
             self.person_block_mass_email_2,
             self.person_campaign_password,
             self.person_campaign_wrong_password_count,
             self.person_check_mark_1,
-            self.person_check_mark_10,
             self.person_check_mark_2,
             self.person_check_mark_3,
             self.person_check_mark_4,
@@ -248,16 +249,11 @@ class PersonDto(Model):
             self.person_check_mark_7,
             self.person_check_mark_8,
             self.person_check_mark_9,
+            self.person_check_mark_10,
             self.person_comment,
-            self.person_created_at,
+            self._person_created_at,
             self.person_created_by,
             self.person_custom_1,
-            self.person_custom_10,
-            self.person_custom_11,
-            self.person_custom_12,
-            self.person_custom_13,
-            self.person_custom_14,
-            self.person_custom_15,
             self.person_custom_2,
             self.person_custom_3,
             self.person_custom_4,
@@ -266,6 +262,12 @@ class PersonDto(Model):
             self.person_custom_7,
             self.person_custom_8,
             self.person_custom_9,
+            self.person_custom_10,
+            self.person_custom_11,
+            self.person_custom_12,
+            self.person_custom_13,
+            self.person_custom_14,
+            self.person_custom_15,
             self.person_direct_phone,
             self.person_email,
             self.person_email_2,
@@ -274,7 +276,7 @@ class PersonDto(Model):
             self.person_first_name,
             self.person_history,
             self.person_image_file_extension,
-            self.person_last_login_date_time,
+            self._person_last_login_date_time,
             self.person_last_name,
             self.person_login_log,
             self.person_market_data_id,
@@ -284,7 +286,7 @@ class PersonDto(Model):
             self.person_member_language_id,
             self.person_member_number,
             self.person_member_password,
-            self.person_member_start_date,
+            self._person_member_start_date,
             self.person_member_status_id,
             self.person_member_wrong_password_count,
             self.person_memo,
@@ -294,6 +296,14 @@ class PersonDto(Model):
             self.person_organisation_id,
             self.person_password,
             self.person_plus_1,
+            self.person_plus_2,
+            self.person_plus_3,
+            self.person_plus_4,
+            self.person_plus_5,
+            self.person_plus_6,
+            self.person_plus_7,
+            self.person_plus_8,
+            self.person_plus_9,
             self.person_plus_10,
             self.person_plus_11,
             self.person_plus_12,
@@ -304,15 +314,7 @@ class PersonDto(Model):
             self.person_plus_17,
             self.person_plus_18,
             self.person_plus_19,
-            self.person_plus_2,
             self.person_plus_20,
-            self.person_plus_3,
-            self.person_plus_4,
-            self.person_plus_5,
-            self.person_plus_6,
-            self.person_plus_7,
-            self.person_plus_8,
-            self.person_plus_9,
             self.person_salutation,
             self.person_security_info,
             self.person_skype,
@@ -321,6 +323,6 @@ class PersonDto(Model):
             self.person_support_language_id,
             self.person_telephone_search,
             self.person_title,
-            self.person_updated_at,
+            self._person_updated_at,
             self.person_updated_by,
         ) = values

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time
+from ..model import Model, Shape
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -86,18 +86,19 @@ class QuotationLineDto(Model):
             "quotation_line_updated_by": "QuotationLineUpdatedBy",
             "quotation_line_vat_percentage": "QuotationLineVatPercentage",
         },
-        converters={
-            "quotation_line_created_at": read_date_time,
-            "quotation_line_updated_at": read_date_time,
-        },
+        converters={},
+        dates=(
+            "quotation_line_created_at",
+            "quotation_line_updated_at",
+        ),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.quotation_line_id,
             self.quotation_line_comment,
             self.quotation_line_cost_price,
-            self.quotation_line_created_at,
+            self._quotation_line_created_at,
             self.quotation_line_created_by,
             self.quotation_line_data_1,
             self.quotation_line_data_2,
@@ -118,7 +119,7 @@ class QuotationLineDto(Model):
             self.quotation_line_quantity,
             self.quotation_line_sort_order,
             self.quotation_line_stock_status,
-            self.quotation_line_updated_at,
+            self._quotation_line_updated_at,
             self.quotation_line_updated_by,
             self.quotation_line_vat_percentage,
         ) = values

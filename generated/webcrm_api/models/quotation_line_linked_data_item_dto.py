@@ -70,7 +70,7 @@ class QuotationLineLinkedDataItemDto(Model):
         converters={},
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.quotation_line_linked_data_item_id,
             self.quotation_line_linked_data_item_cost_price,

@@ -158,7 +158,7 @@ class QuotationLineLinkedSetupDto(Model):
         converters={},
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.quotation_line_linked_setup_id,
             self.quotation_line_linked_setup_cost_price_condition_field,

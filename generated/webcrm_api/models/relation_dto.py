@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time
+from ..model import Model, Shape
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -53,24 +53,25 @@ class RelationDto(Model):
             "relation_updated_at": "RelationUpdatedAt",
             "relation_updated_by": "RelationUpdatedBy",
         },
-        converters={
-            "relation_created_at": read_date_time,
-            "relation_updated_at": read_date_time,
-        },
+        converters={},
+        dates=(
+            "relation_created_at",
+            "relation_updated_at",
+        ),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.relation_id,
             self.relation_code,
             self.relation_comment,
-            self.relation_created_at,
+            self._relation_created_at,
             self.relation_created_by,
             self.relation_organisation_1_id,
             self.relation_organisation_2_id,
             self.relation_person_1_id,
             self.relation_person_2_id,
             self.relation_type,
-            self.relation_updated_at,
+            self._relation_updated_at,
             self.relation_updated_by,
         ) = values

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time
+from ..model import Model, Shape
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ class RevenueDto(Model):
     revenue_created_by: None | str | Unset = UNSET
     revenue_date: datetime.datetime | None | Unset = UNSET
     revenue_gm_revenue_1: float | None | Unset = UNSET
-    revenue_gm_revenue_10: float | None | Unset = UNSET
-    revenue_gm_revenue_11: float | None | Unset = UNSET
-    revenue_gm_revenue_12: float | None | Unset = UNSET
     revenue_gm_revenue_2: float | None | Unset = UNSET
     revenue_gm_revenue_3: float | None | Unset = UNSET
     revenue_gm_revenue_4: float | None | Unset = UNSET
@@ -41,6 +38,9 @@ class RevenueDto(Model):
     revenue_gm_revenue_7: float | None | Unset = UNSET
     revenue_gm_revenue_8: float | None | Unset = UNSET
     revenue_gm_revenue_9: float | None | Unset = UNSET
+    revenue_gm_revenue_10: float | None | Unset = UNSET
+    revenue_gm_revenue_11: float | None | Unset = UNSET
+    revenue_gm_revenue_12: float | None | Unset = UNSET
     revenue_memo: None | str | Unset = UNSET
     revenue_months_text: None | str | Unset = UNSET
     revenue_opportunity_id: int | None | Unset = UNSET
@@ -48,9 +48,6 @@ class RevenueDto(Model):
     revenue_repeat_month: int | None | Unset = UNSET
     revenue_repeat_until: datetime.datetime | None | Unset = UNSET
     revenue_revenue_1: float | None | Unset = UNSET
-    revenue_revenue_10: float | None | Unset = UNSET
-    revenue_revenue_11: float | None | Unset = UNSET
-    revenue_revenue_12: float | None | Unset = UNSET
     revenue_revenue_2: float | None | Unset = UNSET
     revenue_revenue_3: float | None | Unset = UNSET
     revenue_revenue_4: float | None | Unset = UNSET
@@ -59,6 +56,9 @@ class RevenueDto(Model):
     revenue_revenue_7: float | None | Unset = UNSET
     revenue_revenue_8: float | None | Unset = UNSET
     revenue_revenue_9: float | None | Unset = UNSET
+    revenue_revenue_10: float | None | Unset = UNSET
+    revenue_revenue_11: float | None | Unset = UNSET
+    revenue_revenue_12: float | None | Unset = UNSET
     revenue_text: None | str | Unset = UNSET
     revenue_total_gm_reveue: float | None | Unset = UNSET
     revenue_total_revenue: float | None | Unset = UNSET
@@ -72,9 +72,6 @@ class RevenueDto(Model):
             "revenue_created_by": "RevenueCreatedBy",
             "revenue_date": "RevenueDate",
             "revenue_gm_revenue_1": "RevenueGmRevenue1",
-            "revenue_gm_revenue_10": "RevenueGmRevenue10",
-            "revenue_gm_revenue_11": "RevenueGmRevenue11",
-            "revenue_gm_revenue_12": "RevenueGmRevenue12",
             "revenue_gm_revenue_2": "RevenueGmRevenue2",
             "revenue_gm_revenue_3": "RevenueGmRevenue3",
             "revenue_gm_revenue_4": "RevenueGmRevenue4",
@@ -83,6 +80,9 @@ class RevenueDto(Model):
             "revenue_gm_revenue_7": "RevenueGmRevenue7",
             "revenue_gm_revenue_8": "RevenueGmRevenue8",
             "revenue_gm_revenue_9": "RevenueGmRevenue9",
+            "revenue_gm_revenue_10": "RevenueGmRevenue10",
+            "revenue_gm_revenue_11": "RevenueGmRevenue11",
+            "revenue_gm_revenue_12": "RevenueGmRevenue12",
             "revenue_memo": "RevenueMemo",
             "revenue_months_text": "RevenueMonthsText",
             "revenue_opportunity_id": "RevenueOpportunityId",
@@ -90,9 +90,6 @@ class RevenueDto(Model):
             "revenue_repeat_month": "RevenueRepeatMonth",
             "revenue_repeat_until": "RevenueRepeatUntil",
             "revenue_revenue_1": "RevenueRevenue1",
-            "revenue_revenue_10": "RevenueRevenue10",
-            "revenue_revenue_11": "RevenueRevenue11",
-            "revenue_revenue_12": "RevenueRevenue12",
             "revenue_revenue_2": "RevenueRevenue2",
             "revenue_revenue_3": "RevenueRevenue3",
             "revenue_revenue_4": "RevenueRevenue4",
@@ -101,30 +98,31 @@ class RevenueDto(Model):
             "revenue_revenue_7": "RevenueRevenue7",
             "revenue_revenue_8": "RevenueRevenue8",
             "revenue_revenue_9": "RevenueRevenue9",
+            "revenue_revenue_10": "RevenueRevenue10",
+            "revenue_revenue_11": "RevenueRevenue11",
+            "revenue_revenue_12": "RevenueRevenue12",
             "revenue_text": "RevenueText",
             "revenue_total_gm_reveue": "RevenueTotalGmReveue",
             "revenue_total_revenue": "RevenueTotalRevenue",
             "revenue_updated_at": "RevenueUpdatedAt",
             "revenue_updated_by": "RevenueUpdatedBy",
         },
-        converters={
-            "revenue_created_at": read_date_time,
-            "revenue_date": read_date_time,
-            "revenue_repeat_until": read_date_time,
-            "revenue_updated_at": read_date_time,
-        },
+        converters={},
+        dates=(
+            "revenue_created_at",
+            "revenue_date",
+            "revenue_repeat_until",
+            "revenue_updated_at",
+        ),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.revenue_id,
-            self.revenue_created_at,
+            self._revenue_created_at,
             self.revenue_created_by,
-            self.revenue_date,
+            self._revenue_date,
             self.revenue_gm_revenue_1,
-            self.revenue_gm_revenue_10,
-            self.revenue_gm_revenue_11,
-            self.revenue_gm_revenue_12,
             self.revenue_gm_revenue_2,
             self.revenue_gm_revenue_3,
             self.revenue_gm_revenue_4,
@@ -133,16 +131,16 @@ class RevenueDto(Model):
             self.revenue_gm_revenue_7,
             self.revenue_gm_revenue_8,
             self.revenue_gm_revenue_9,
+            self.revenue_gm_revenue_10,
+            self.revenue_gm_revenue_11,
+            self.revenue_gm_revenue_12,
             self.revenue_memo,
             self.revenue_months_text,
             self.revenue_opportunity_id,
             self.revenue_organisation_id,
             self.revenue_repeat_month,
-            self.revenue_repeat_until,
+            self._revenue_repeat_until,
             self.revenue_revenue_1,
-            self.revenue_revenue_10,
-            self.revenue_revenue_11,
-            self.revenue_revenue_12,
             self.revenue_revenue_2,
             self.revenue_revenue_3,
             self.revenue_revenue_4,
@@ -151,9 +149,12 @@ class RevenueDto(Model):
             self.revenue_revenue_7,
             self.revenue_revenue_8,
             self.revenue_revenue_9,
+            self.revenue_revenue_10,
+            self.revenue_revenue_11,
+            self.revenue_revenue_12,
             self.revenue_text,
             self.revenue_total_gm_reveue,
             self.revenue_total_revenue,
-            self.revenue_updated_at,
+            self._revenue_updated_at,
             self.revenue_updated_by,
         ) = values

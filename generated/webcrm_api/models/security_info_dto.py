@@ -30,7 +30,7 @@ class SecurityInfoDto(Model):
         converters={},
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.can_edit,
             self.can_read,

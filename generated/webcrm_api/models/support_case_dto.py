@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time
+from ..model import Model, Shape
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -44,12 +44,6 @@ class SupportCaseDto(Model):
     support_case_created_at: datetime.datetime | None | Unset = UNSET
     support_case_created_by: None | str | Unset = UNSET
     support_case_custom_1: None | str | Unset = UNSET
-    support_case_custom_10: None | str | Unset = UNSET
-    support_case_custom_11: None | str | Unset = UNSET
-    support_case_custom_12: None | str | Unset = UNSET
-    support_case_custom_13: None | str | Unset = UNSET
-    support_case_custom_14: None | str | Unset = UNSET
-    support_case_custom_15: None | str | Unset = UNSET
     support_case_custom_2: None | str | Unset = UNSET
     support_case_custom_3: None | str | Unset = UNSET
     support_case_custom_4: None | str | Unset = UNSET
@@ -58,6 +52,12 @@ class SupportCaseDto(Model):
     support_case_custom_7: None | str | Unset = UNSET
     support_case_custom_8: None | str | Unset = UNSET
     support_case_custom_9: None | str | Unset = UNSET
+    support_case_custom_10: None | str | Unset = UNSET
+    support_case_custom_11: None | str | Unset = UNSET
+    support_case_custom_12: None | str | Unset = UNSET
+    support_case_custom_13: None | str | Unset = UNSET
+    support_case_custom_14: None | str | Unset = UNSET
+    support_case_custom_15: None | str | Unset = UNSET
     support_case_deadline: datetime.datetime | None | Unset = UNSET
     support_case_description: None | str | Unset = UNSET
     support_case_duration: float | None | Unset = UNSET
@@ -69,6 +69,14 @@ class SupportCaseDto(Model):
     support_case_owner_id: int | None | Unset = UNSET
     support_case_person_id: int | None | Unset = UNSET
     support_case_plus_1: None | str | Unset = UNSET
+    support_case_plus_2: None | str | Unset = UNSET
+    support_case_plus_3: None | str | Unset = UNSET
+    support_case_plus_4: None | str | Unset = UNSET
+    support_case_plus_5: None | str | Unset = UNSET
+    support_case_plus_6: None | str | Unset = UNSET
+    support_case_plus_7: None | str | Unset = UNSET
+    support_case_plus_8: None | str | Unset = UNSET
+    support_case_plus_9: None | str | Unset = UNSET
     support_case_plus_10: None | str | Unset = UNSET
     support_case_plus_11: None | str | Unset = UNSET
     support_case_plus_12: None | str | Unset = UNSET
@@ -79,15 +87,7 @@ class SupportCaseDto(Model):
     support_case_plus_17: None | str | Unset = UNSET
     support_case_plus_18: None | str | Unset = UNSET
     support_case_plus_19: None | str | Unset = UNSET
-    support_case_plus_2: None | str | Unset = UNSET
     support_case_plus_20: None | str | Unset = UNSET
-    support_case_plus_3: None | str | Unset = UNSET
-    support_case_plus_4: None | str | Unset = UNSET
-    support_case_plus_5: None | str | Unset = UNSET
-    support_case_plus_6: None | str | Unset = UNSET
-    support_case_plus_7: None | str | Unset = UNSET
-    support_case_plus_8: None | str | Unset = UNSET
-    support_case_plus_9: None | str | Unset = UNSET
     support_case_priority: None | SupportCasePriority | Unset = UNSET
     support_case_product: None | str | Unset = UNSET
     support_case_product_id: int | None | Unset = UNSET
@@ -111,12 +111,6 @@ class SupportCaseDto(Model):
             "support_case_created_at": "SupportCaseCreatedAt",
             "support_case_created_by": "SupportCaseCreatedBy",
             "support_case_custom_1": "SupportCaseCustom1",
-            "support_case_custom_10": "SupportCaseCustom10",
-            "support_case_custom_11": "SupportCaseCustom11",
-            "support_case_custom_12": "SupportCaseCustom12",
-            "support_case_custom_13": "SupportCaseCustom13",
-            "support_case_custom_14": "SupportCaseCustom14",
-            "support_case_custom_15": "SupportCaseCustom15",
             "support_case_custom_2": "SupportCaseCustom2",
             "support_case_custom_3": "SupportCaseCustom3",
             "support_case_custom_4": "SupportCaseCustom4",
@@ -125,6 +119,12 @@ class SupportCaseDto(Model):
             "support_case_custom_7": "SupportCaseCustom7",
             "support_case_custom_8": "SupportCaseCustom8",
             "support_case_custom_9": "SupportCaseCustom9",
+            "support_case_custom_10": "SupportCaseCustom10",
+            "support_case_custom_11": "SupportCaseCustom11",
+            "support_case_custom_12": "SupportCaseCustom12",
+            "support_case_custom_13": "SupportCaseCustom13",
+            "support_case_custom_14": "SupportCaseCustom14",
+            "support_case_custom_15": "SupportCaseCustom15",
             "support_case_deadline": "SupportCaseDeadline",
             "support_case_description": "SupportCaseDescription",
             "support_case_duration": "SupportCaseDuration",
@@ -136,6 +136,14 @@ class SupportCaseDto(Model):
             "support_case_owner_id": "SupportCaseOwnerId",
             "support_case_person_id": "SupportCasePersonId",
             "support_case_plus_1": "SupportCasePlus1",
+            "support_case_plus_2": "SupportCasePlus2",
+            "support_case_plus_3": "SupportCasePlus3",
+            "support_case_plus_4": "SupportCasePlus4",
+            "support_case_plus_5": "SupportCasePlus5",
+            "support_case_plus_6": "SupportCasePlus6",
+            "support_case_plus_7": "SupportCasePlus7",
+            "support_case_plus_8": "SupportCasePlus8",
+            "support_case_plus_9": "SupportCasePlus9",
             "support_case_plus_10": "SupportCasePlus10",
             "support_case_plus_11": "SupportCasePlus11",
             "support_case_plus_12": "SupportCasePlus12",
@@ -146,15 +154,7 @@ class SupportCaseDto(Model):
             "support_case_plus_17": "SupportCasePlus17",
             "support_case_plus_18": "SupportCasePlus18",
             "support_case_plus_19": "SupportCasePlus19",
-            "support_case_plus_2": "SupportCasePlus2",
             "support_case_plus_20": "SupportCasePlus20",
-            "support_case_plus_3": "SupportCasePlus3",
-            "support_case_plus_4": "SupportCasePlus4",
-            "support_case_plus_5": "SupportCasePlus5",
-            "support_case_plus_6": "SupportCasePlus6",
-            "support_case_plus_7": "SupportCasePlus7",
-            "support_case_plus_8": "SupportCasePlus8",
-            "support_case_plus_9": "SupportCasePlus9",
             "support_case_priority": "SupportCasePriority",
             "support_case_product": "SupportCaseProduct",
             "support_case_product_id": "SupportCaseProductId",
@@ -167,14 +167,15 @@ class SupportCaseDto(Model):
             "support_case_updated_at": "SupportCaseUpdatedAt",
             "support_case_updated_by": "SupportCaseUpdatedBy",
         },
-        converters={
-            "support_case_created_at": read_date_time,
-            "support_case_deadline": read_date_time,
-            "support_case_updated_at": read_date_time,
-        },
+        converters={},
+        dates=(
+            "support_case_created_at",
+            "support_case_deadline",
+            "support_case_updated_at",
+        ),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.support_case_id,
             self.support_case_action,
@@ -182,15 +183,9 @@ class SupportCaseDto(Model):
             self.support_case_cc_bcc,
             self.support_case_channel,
             self.support_case_close_reason,
-            self.support_case_created_at,
+            self._support_case_created_at,
             self.support_case_created_by,
             self.support_case_custom_1,
-            self.support_case_custom_10,
-            self.support_case_custom_11,
-            self.support_case_custom_12,
-            self.support_case_custom_13,
-            self.support_case_custom_14,
-            self.support_case_custom_15,
             self.support_case_custom_2,
             self.support_case_custom_3,
             self.support_case_custom_4,
@@ -199,7 +194,13 @@ class SupportCaseDto(Model):
             self.support_case_custom_7,
             self.support_case_custom_8,
             self.support_case_custom_9,
-            self.support_case_deadline,
+            self.support_case_custom_10,
+            self.support_case_custom_11,
+            self.support_case_custom_12,
+            self.support_case_custom_13,
+            self.support_case_custom_14,
+            self.support_case_custom_15,
+            self._support_case_deadline,
             self.support_case_description,
             self.support_case_duration,
             self.support_case_history,
@@ -210,6 +211,14 @@ class SupportCaseDto(Model):
             self.support_case_owner_id,
             self.support_case_person_id,
             self.support_case_plus_1,
+            self.support_case_plus_2,
+            self.support_case_plus_3,
+            self.support_case_plus_4,
+            self.support_case_plus_5,
+            self.support_case_plus_6,
+            self.support_case_plus_7,
+            self.support_case_plus_8,
+            self.support_case_plus_9,
             self.support_case_plus_10,
             self.support_case_plus_11,
             self.support_case_plus_12,
@@ -220,15 +229,7 @@ class SupportCaseDto(Model):
             self.support_case_plus_17,
             self.support_case_plus_18,
             self.support_case_plus_19,
-            self.support_case_plus_2,
             self.support_case_plus_20,
-            self.support_case_plus_3,
-            self.support_case_plus_4,
-            self.support_case_plus_5,
-            self.support_case_plus_6,
-            self.support_case_plus_7,
-            self.support_case_plus_8,
-            self.support_case_plus_9,
             self.support_case_priority,
             self.support_case_product,
             self.support_case_product_id,
@@ -238,6 +239,6 @@ class SupportCaseDto(Model):
             self.support_case_status,
             self.support_case_subject,
             self.support_case_ticket,
-            self.support_case_updated_at,
+            self._support_case_updated_at,
             self.support_case_updated_by,
         ) = values

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time
+from ..model import Model, Shape
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -44,17 +44,16 @@ class SupportCaseEmailDto(Model):
             "email_support_subject": "EmailSupportSubject",
             "email_support_support_case_id": "EmailSupportSupportCaseId",
         },
-        converters={
-            "email_support_date_time": read_date_time,
-        },
+        converters={},
+        dates=("email_support_date_time",),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.email_support_id,
             self.email_support_attachments_string,
             self.email_support_body,
-            self.email_support_date_time,
+            self._email_support_date_time,
             self.email_support_direction,
             self.email_support_organisation_id,
             self.email_support_sender_id,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time
+from ..model import Model, Shape
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -69,34 +69,35 @@ class TimeExpenseDto(Model):
             "time_expense_user_id": "TimeExpenseUserId",
             "time_expense_work_hours": "TimeExpenseWorkHours",
         },
-        converters={
-            "time_expense_created_at": read_date_time,
-            "time_expense_date": read_date_time,
-            "time_expense_end_date": read_date_time,
-            "time_expense_start_date": read_date_time,
-            "time_expense_updated_at": read_date_time,
-        },
+        converters={},
+        dates=(
+            "time_expense_created_at",
+            "time_expense_date",
+            "time_expense_end_date",
+            "time_expense_start_date",
+            "time_expense_updated_at",
+        ),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.time_expense_id,
             self.time_expense_billable_hours,
-            self.time_expense_created_at,
+            self._time_expense_created_at,
             self.time_expense_created_by,
-            self.time_expense_date,
-            self.time_expense_end_date,
+            self._time_expense_date,
+            self._time_expense_end_date,
             self.time_expense_fixed_price,
             self.time_expense_fixed_price_text,
             self.time_expense_milestone_id,
             self.time_expense_opportunity_id,
             self.time_expense_organisation_id,
             self.time_expense_overtime_billable_hours,
-            self.time_expense_start_date,
+            self._time_expense_start_date,
             self.time_expense_text,
             self.time_expense_travel_hours,
             self.time_expense_type,
-            self.time_expense_updated_at,
+            self._time_expense_updated_at,
             self.time_expense_updated_by,
             self.time_expense_user_id,
             self.time_expense_work_hours,

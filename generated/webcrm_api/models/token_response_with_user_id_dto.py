@@ -49,7 +49,7 @@ class TokenResponseWithUserIdDto(Model):
         converters={},
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.access_token,
             self.error,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..model import Model, Shape, read_date_time
+from ..model import Model, Shape
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -53,12 +53,6 @@ class UserDto(Model):
     user_created_by: None | str | Unset = UNSET
     user_currency_name: None | str | Unset = UNSET
     user_custom_1: None | str | Unset = UNSET
-    user_custom_10: None | str | Unset = UNSET
-    user_custom_11: None | str | Unset = UNSET
-    user_custom_12: None | str | Unset = UNSET
-    user_custom_13: None | str | Unset = UNSET
-    user_custom_14: None | str | Unset = UNSET
-    user_custom_15: None | str | Unset = UNSET
     user_custom_2: None | str | Unset = UNSET
     user_custom_3: None | str | Unset = UNSET
     user_custom_4: None | str | Unset = UNSET
@@ -67,6 +61,12 @@ class UserDto(Model):
     user_custom_7: None | str | Unset = UNSET
     user_custom_8: None | str | Unset = UNSET
     user_custom_9: None | str | Unset = UNSET
+    user_custom_10: None | str | Unset = UNSET
+    user_custom_11: None | str | Unset = UNSET
+    user_custom_12: None | str | Unset = UNSET
+    user_custom_13: None | str | Unset = UNSET
+    user_custom_14: None | str | Unset = UNSET
+    user_custom_15: None | str | Unset = UNSET
     user_date_format: None | Unset | UserDateFormat = UNSET
     user_decimal_point: None | str | Unset = UNSET
     user_default_member_group_id: int | None | Unset = UNSET
@@ -129,12 +129,6 @@ class UserDto(Model):
             "user_created_by": "UserCreatedBy",
             "user_currency_name": "UserCurrencyName",
             "user_custom_1": "UserCustom1",
-            "user_custom_10": "UserCustom10",
-            "user_custom_11": "UserCustom11",
-            "user_custom_12": "UserCustom12",
-            "user_custom_13": "UserCustom13",
-            "user_custom_14": "UserCustom14",
-            "user_custom_15": "UserCustom15",
             "user_custom_2": "UserCustom2",
             "user_custom_3": "UserCustom3",
             "user_custom_4": "UserCustom4",
@@ -143,6 +137,12 @@ class UserDto(Model):
             "user_custom_7": "UserCustom7",
             "user_custom_8": "UserCustom8",
             "user_custom_9": "UserCustom9",
+            "user_custom_10": "UserCustom10",
+            "user_custom_11": "UserCustom11",
+            "user_custom_12": "UserCustom12",
+            "user_custom_13": "UserCustom13",
+            "user_custom_14": "UserCustom14",
+            "user_custom_15": "UserCustom15",
             "user_date_format": "UserDateFormat",
             "user_decimal_point": "UserDecimalPoint",
             "user_default_member_group_id": "UserDefaultMemberGroupId",
@@ -188,19 +188,20 @@ class UserDto(Model):
             "user_updated_by": "UserUpdatedBy",
             "user_wrong_password_count": "UserWrongPasswordCount",
         },
-        converters={
-            "user_created_at": read_date_time,
-            "user_last_login_date_time": read_date_time,
-            "user_last_try_date_time": read_date_time,
-            "user_password_updated_at": read_date_time,
-            "user_support_case_expiration_date_time": read_date_time,
-            "user_support_case_latest": read_date_time,
-            "user_ticket_expiration_date_time": read_date_time,
-            "user_updated_at": read_date_time,
-        },
+        converters={},
+        dates=(
+            "user_created_at",
+            "user_last_login_date_time",
+            "user_last_try_date_time",
+            "user_password_updated_at",
+            "user_support_case_expiration_date_time",
+            "user_support_case_latest",
+            "user_ticket_expiration_date_time",
+            "user_updated_at",
+        ),
     )
 
-    def _assign(self, values: Iterable[Any]) -> None:
+    def _assign(self: Any, values: Iterable[Any]) -> None:
         (
             self.user_id,
             self.user_access_id,
@@ -213,16 +214,10 @@ class UserDto(Model):
             self.user_bcc_tag,
             self.user_budget_note,
             self.user_calendar_color_scheme,
-            self.user_created_at,
+            self._user_created_at,
             self.user_created_by,
             self.user_currency_name,
             self.user_custom_1,
-            self.user_custom_10,
-            self.user_custom_11,
-            self.user_custom_12,
-            self.user_custom_13,
-            self.user_custom_14,
-            self.user_custom_15,
             self.user_custom_2,
             self.user_custom_3,
             self.user_custom_4,
@@ -231,6 +226,12 @@ class UserDto(Model):
             self.user_custom_7,
             self.user_custom_8,
             self.user_custom_9,
+            self.user_custom_10,
+            self.user_custom_11,
+            self.user_custom_12,
+            self.user_custom_13,
+            self.user_custom_14,
+            self.user_custom_15,
             self.user_date_format,
             self.user_decimal_point,
             self.user_default_member_group_id,
@@ -247,8 +248,8 @@ class UserDto(Model):
             self.user_is_spell_checker_enabled,
             self.user_is_support_case_available_status_enabled,
             self.user_language_id,
-            self.user_last_login_date_time,
-            self.user_last_try_date_time,
+            self._user_last_login_date_time,
+            self._user_last_try_date_time,
             self.user_login_count,
             self.user_login_log,
             self.user_login_name,
@@ -257,22 +258,22 @@ class UserDto(Model):
             self.user_name,
             self.user_password,
             self.user_password_in_url,
-            self.user_password_updated_at,
+            self._user_password_updated_at,
             self.user_phone_parameters,
             self.user_sms_login,
             self.user_soft_call,
-            self.user_support_case_expiration_date_time,
-            self.user_support_case_latest,
+            self._user_support_case_expiration_date_time,
+            self._user_support_case_latest,
             self.user_support_case_notification_type,
             self.user_support_case_status,
             self.user_synchronization_mode,
             self.user_telephone,
             self.user_territories,
             self.user_ticket,
-            self.user_ticket_expiration_date_time,
+            self._user_ticket_expiration_date_time,
             self.user_time_format,
             self.user_title,
-            self.user_updated_at,
+            self._user_updated_at,
             self.user_updated_by,
             self.user_wrong_password_count,
         ) = values

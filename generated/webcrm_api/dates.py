@@ -21,6 +21,7 @@ EMPTY_DATE = datetime.datetime(1, 1, 1, tzinfo=datetime.UTC)
 
 _EMPTY = "0001-01-01T00:00:00"
 _EMPTY_DAY = "0001-01-01"
+_SHOWN = 40
 _MINUTE = datetime.timedelta(minutes=1)
 
 
@@ -127,7 +128,9 @@ def _whole_minutes(moment: datetime.datetime) -> datetime.datetime:
 
 
 def _shown(value: Any) -> str:
-    return repr(value) if isinstance(value, str) and len(value) <= 40 else f"A {type(value).__name__}"
+    kind = type(value).__name__
+    is_short = isinstance(value, str) and len(value) <= _SHOWN
+    return repr(value) if is_short else f"{'An' if kind[:1].lower() in 'aeiou' else 'A'} {kind}"
 
 
 class DateProperty:

@@ -14,13 +14,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from operator import attrgetter, itemgetter
 from types import MemberDescriptorType
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from attrs import define, field
 
 from .dates import DateProperty, date_text, read_date
 from .types import UNSET
 from .values import to_json, to_plain
+
+M = TypeVar("M", bound="Model")
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _FEW = 16
@@ -262,7 +264,7 @@ class Model:
 Mapping.register(Model)
 
 
-def _restored(kind: type[Model], values: Mapping[str, Any], additional: Mapping[str, Any] | None) -> Any:
+def _restored(kind: type[M], values: Mapping[str, Any], additional: Mapping[str, Any] | None) -> M:
     """Return a record with the values that another one had as they were sent, by attribute."""
     record = kind.__new__(kind)
     record._assign([values.get(name, UNSET) for name in kind._shape.names])

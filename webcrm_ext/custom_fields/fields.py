@@ -15,7 +15,7 @@ from webcrm_api.types import UNSET
 
 from webcrm_ext.custom_fields.choices import Match
 from webcrm_ext.custom_fields.kinds import KINDS, FieldType
-from webcrm_ext.custom_fields.native import check_native, read_native
+from webcrm_ext.custom_fields.native import check_native
 from webcrm_ext.custom_fields.text import check_length
 from webcrm_ext.errors import ConfigurationError, FieldValueError, did_you_mean, short_repr
 
@@ -56,7 +56,7 @@ class CustomField:
         if stored is None or stored is UNSET:
             return None
         if self.native and not isinstance(stored, str):
-            return read_native(stored)
+            return stored
         with self._name_in_errors():
             return KINDS[self.type].read(str(stored), self)
 

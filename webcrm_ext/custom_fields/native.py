@@ -10,9 +10,9 @@ import re
 from typing import Any
 
 import attrs
+from webcrm_api.dates import check_aware
 from webcrm_api.model import Model
 
-from webcrm_ext.dates import is_empty_date
 from webcrm_ext.errors import FieldValueError, short_repr
 
 
@@ -25,23 +25,19 @@ def native_type(model: type[Model], attribute: str) -> str | None:
     return "datetime" if "datetime" in declared else None
 
 
-def read_native(stored: Any) -> Any:
-    """Return the value as it is, or None for the empty date."""
-    return None if isinstance(stored, datetime.datetime) and is_empty_date(stored) else stored
-
-
 def check_native(value: Any, native: str) -> Any:
     """Return the value if it is of the native type.
 
     Raises:
-        FieldValueError: The value is of another type, or an integer of more than 64 bits. A float field also takes an
-            int.
+        FieldValueError: The value is of another type, a datetime without an offset, or an integer of more than 64
+            bits. A float field also takes an int.
     """
     name = type(value).__name__
     if name == "int" and not -(2**63) <= value < 2**63:
         raise FieldValueError(f"{short_repr(value)} is too large. The field takes integers of 64 bits.")
-    is_valid = name == native or (native == "float" and name == "int")
-    if is_valid or (native == "datetime" and isinstance(value, datetime.datetime)):
+    if native == "datetime" and isinstance(value, datetime.datetime):
+        return check_aware(value)
+    if name == native or (native == "float" and name == "int"):
         return value
     raise FieldValueError(f"{short_repr(value)} is of type {name}. This field takes {annotation(native)}.")
 

@@ -14,8 +14,8 @@ _MAPS_OF_NAMES = frozenset({"properties", "definitions", "schemas", "paths", "re
 def canonicalise(document: Document) -> bytes:
     """Return a document as JSON with sorted keys, an indent of two spaces and a final newline.
 
-    Keys are in natural order: `Custom2` before `Custom10`. Lists keep their order, because it can matter (parameters, media types). `required` is a set and
-    is sorted. Whole floats become integers, because JSON has one number type.
+    Keys are in natural order: `Custom2` before `Custom10`. Lists keep their order, because it can matter (parameters,
+    media types). `required` is a set and is sorted. Whole floats become integers, because JSON has one number type.
     """
     ordered = _in_natural_order(canonical_form(document))
     text = json.dumps(ordered, indent=2, ensure_ascii=False, allow_nan=False)

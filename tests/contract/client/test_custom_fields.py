@@ -41,7 +41,7 @@ def values_of(field: CustomField) -> some.SearchStrategy[Any]:
         "bool": some.booleans(),
         "int": some.integers(-(2**31), 2**31 - 1),
         "float": some.floats(-1e9, 1e9),
-        "datetime": some.datetimes(min_value=datetime.datetime(1900, 1, 1)),
+        "datetime": some.datetimes(datetime.datetime(1900, 1, 1), timezones=some.just(datetime.UTC)),
         "checkbox": some.booleans(),
         "integer": some.integers(-(10**18), 10**18),
         "positive integer": some.integers(0, 10**18),
@@ -112,9 +112,10 @@ def test_invalid_value_leaves_the_record_unchanged(crm):
         view["X int 1"] = "seven"
     assert organisation.to_dict() == before
     view["X int 1"] = 7
-    view["X date 1"] = datetime.datetime(2020, 1, 1)
+    moment = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+    view["X date 1"] = moment
     view["ERP number"] = None
-    assert (view["X int 1"], view["X date 1"], view["ERP number"]) == (7, datetime.datetime(2020, 1, 1), None)
+    assert (view["X int 1"], view["X date 1"], view["ERP number"]) == (7, moment, None)
     assert view["X date 2"] is None
     assert "Customer segment" in repr(view)
     person = crm.custom(PersonDto(person_id=0), match="closest-case")

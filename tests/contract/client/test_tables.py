@@ -23,7 +23,7 @@ def test_find_and_changed_since_work_on_every_table(sandbox, either, table: Tabl
     name = next(key for key, value in record.to_dict().items() if isinstance(value, str) and value and key != "x")
     found = resource.find(**{table.id_column: record[table.id_column]})
     assert [type(each) for each in found] == [table.model]
-    same = [each[table.id_column] for each in resource.find(**{name: record.to_dict()[name]}, size=7, keyset=True)]
+    same = [each[table.id_column] for each in resource.find(**{name: record[name]}, size=7, keyset=True)]
     assert record[table.id_column] in same
     with pytest.raises(QueryError, match="has no property 'nonsense'"):
         resource.find(nonsense=1)

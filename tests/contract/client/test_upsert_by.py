@@ -287,7 +287,7 @@ def test_last_moment_is_compared_with_any_offset():
     last = datetime.datetime(9999, 12, 31, 23, 59, 59, tzinfo=west)
     wanted, current = (OrganisationDto.from_dict({"OrganisationXDate1": last}) for _ in range(2))
     assert differences(ORGANISATIONS, wanted, current) == {}
-    current["OrganisationXDate1"] = last.replace(tzinfo=None)
+    current["OrganisationXDate1"] = last.replace(tzinfo=datetime.UTC)
     assert differences(ORGANISATIONS, wanted, current) == {"OrganisationXDate1": "9999-12-31T23:59:59-05:00"}
 
 

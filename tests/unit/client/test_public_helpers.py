@@ -57,11 +57,12 @@ def test_each_helper_for_custom_fields_converts_a_value():
 
 def test_helpers_for_dates_have_stable_names_and_convert_a_value():
     assert set(dates.__all__) == {
-        "EMPTY_DATE", "from_ole_date", "is_empty_date", "ole_date", "query_date", "without_offset",
+        "EMPTY_DATE", "format_date", "from_ole_date", "is_empty_date", "ole_date", "parse_date", "query_date",
+        "without_offset",
     }  # fmt: skip
     assert is_empty_date(EMPTY_DATE)
     assert without_offset(MOMENT) == MOMENT.replace(tzinfo=None)
-    assert from_ole_date(ole_date(MOMENT)) == without_offset(MOMENT)
+    assert from_ole_date(ole_date(MOMENT)) == MOMENT
     assert query_date(MOMENT) == "2018-06-28T06:32:08.0000000Z"
 
 

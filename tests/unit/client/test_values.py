@@ -54,7 +54,7 @@ NOT_STORED = (5, b"5", ["5"], DAY, len)
 
 
 def test_ole_dates_are_exact_to_the_millisecond():
-    assert from_ole_date(43853.4536689814) == datetime.datetime(2020, 1, 23, 10, 53, 17)
+    assert from_ole_date(43853.4536689814) == datetime.datetime(2020, 1, 23, 10, 53, 17, tzinfo=datetime.UTC)
     assert f"{ole_date(datetime.datetime(2020, 1, 23, 10, 53, 17)):.10f}" == "43853.4536689815"
     assert ole_date(datetime.datetime(1899, 12, 29, 6)) == -1.25
     assert ole_date(datetime.datetime(2020, 1, 1, 2, tzinfo=datetime.timezone(datetime.timedelta(hours=2)))) == 43831
@@ -63,7 +63,7 @@ def test_ole_dates_are_exact_to_the_millisecond():
 @given(some.datetimes(min_value=datetime.datetime(1, 1, 2), max_value=datetime.datetime(9999, 12, 30)))
 def test_ole_dates_read_back_the_same(moment):
     exact = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
-    assert from_ole_date(ole_date(exact)) == exact
+    assert from_ole_date(ole_date(exact)) == exact.replace(tzinfo=datetime.UTC)
 
 
 def test_query_dates_have_seven_fractional_digits():
@@ -74,17 +74,17 @@ def test_query_dates_have_seven_fractional_digits():
 
 def test_first_and_last_date_convert_from_any_offset():
     east, west = (datetime.timezone(datetime.timedelta(hours=hours)) for hours in (2, -2))
-    assert without_offset(EMPTY_DATE.replace(tzinfo=east)) == without_offset(EMPTY_DATE) == EMPTY_DATE
+    assert without_offset(EMPTY_DATE.replace(tzinfo=east)) == without_offset(EMPTY_DATE) == datetime.datetime(1, 1, 1)
     last = datetime.datetime(9999, 12, 31, 23, 59, 59, 999999)
     assert without_offset(last.replace(tzinfo=west)) == without_offset(last) == last
     assert query_date(EMPTY_DATE.replace(tzinfo=east)) == "0001-01-01T00:00:00.0000000Z"
     assert ole_date(EMPTY_DATE.replace(tzinfo=east)) == ole_date(EMPTY_DATE)
-    assert from_ole_date(ole_date(last)) == last.replace(microsecond=999000)
+    assert from_ole_date(ole_date(last)) == last.replace(microsecond=999000, tzinfo=datetime.UTC)
     assert from_ole_date(ole_date(EMPTY_DATE)) == EMPTY_DATE
 
 
 def test_ole_dates_round_half_a_millisecond_up():
-    moment = datetime.datetime(2020, 1, 23)
+    moment = datetime.datetime(2020, 1, 23, tzinfo=datetime.UTC)
     for microseconds, rounded in ((122_500, 123), (123_500, 124), (122_499, 122), (999_500, 1000)):
         exact = moment + datetime.timedelta(microseconds=microseconds)
         assert from_ole_date(ole_date(exact)) == moment + datetime.timedelta(milliseconds=rounded)

@@ -10,6 +10,7 @@ nulls, unknown properties, unknown enum values, invalid dates.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from operator import attrgetter, itemgetter
@@ -241,6 +242,14 @@ class Model:
         names = self._shape.names
         return [names[name] for name in self._wire_values()] + list(self._additional or ())
 
+    def values(self) -> list[Any]:
+        """Return the values of all properties that are set."""
+        return [self[api_name] for api_name in self]
+
+    def items(self) -> list[tuple[str, Any]]:
+        """Return all properties that are set, by the API's names, with their values."""
+        return [(api_name, self[api_name]) for api_name in self]
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.keys())
 
@@ -262,6 +271,11 @@ class Model:
 
 
 Mapping.register(Model)
+
+if "cattrs" in sys.modules:  # else `webcrm_api.models.resolve()` does it
+    from .structuring import register
+
+    register()
 
 
 def _restored(kind: type[M], values: Mapping[str, Any], additional: Mapping[str, Any] | None) -> M:

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -296,6 +298,22 @@ def __getattr__(name: str) -> Any:
     value = getattr(import_module(_MODULES[name], __name__), name)
     globals()[name] = value
     return value
+
+
+def resolve() -> None:
+    """Import all models, so that `typing.get_type_hints` and `attrs.resolve_types` work on each of them.
+
+    If cattrs is installed, its global converter learns to read and write records, in the JSON of `to_dict()`. Without
+    this call it learns that only if cattrs is imported before the first model.
+    """
+    models = {name: getattr(sys.modules[__name__], name) for name in __all__}
+    for name, module in _MODULES.items():
+        resolved = vars(import_module(module, __name__))
+        resolved.update({other: models[other] for other in models if other != name})
+    if find_spec("cattrs") is not None:
+        from ..structuring import register
+
+        register()
 
 
 def __dir__() -> list[str]:

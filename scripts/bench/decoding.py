@@ -50,7 +50,8 @@ def make_side(name: str, model: str, text: bytes) -> Side:
         return [found.from_dict(item) for item in items]
 
     parse: Callable[[bytes], list[Any]] = msgspec.json.decode if name == "ours" else json.loads
-    return Side(lambda: read(records), lambda: read(parse(text)), lambda record: dict(record.to_dict()))
+    write = "to_request" if name == "ours" else "to_dict"
+    return Side(lambda: read(records), lambda: read(parse(text)), lambda record: dict(getattr(record, write)()))
 
 
 def json_page(model: str, count: int) -> bytes:

@@ -8,6 +8,7 @@ import math
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
@@ -28,7 +29,7 @@ from webcrm_api.model import Model
 from webcrm_api.tables import ACTIVITIES, BUDGETS, ORGANISATIONS, PERSONS, USERS
 from webcrm_api.types import UNSET
 
-from webcrm_ext import FileTokenStore, LocalRateLimiter, MemoryTokenStore, Retries, Token
+from webcrm_ext import FieldValueError, FileTokenStore, LocalRateLimiter, MemoryTokenStore, Retries, Token
 from webcrm_ext.sandbox import ApplicationToken
 
 NAMED = {name: getattr(models, name) for name in models.__all__}
@@ -155,7 +156,8 @@ class Values:
         record = model.from_dict({})
         attributes = [each for each in attrs.fields(model) if not each.name.startswith("_")]
         for each in self.random.sample(attributes, min(len(attributes), self.random.randint(0, 4))):
-            setattr(record, each.name, self.argument(each.name, str(each.type)))
+            with suppress(FieldValueError):  # what is no date
+                setattr(record, each.name, self.argument(each.name, str(each.type)))
         if self.random.random() < 0.05:
             record[self.text()] = self.any()
         return record

@@ -35,7 +35,9 @@ def attribute_name(name: str) -> str:
     return snake if snake.isidentifier() and not name.startswith("_") else "field_" + snake
 
 
-MODEL_METHODS = ("additional_properties", "from_dict", "from_list", "get", "keys", "to_dict")
+MODEL_METHODS = (
+    "additional_properties", "from_dict", "from_list", "get", "items", "keys", "to_dict", "to_request", "values",
+)  # fmt: skip
 """What all models have; a property of that name gets an underscore (`templates/generator/attribute.jinja`)."""
 _RESERVED = {*dir(builtins), "self", "true", "false", "datetime"}
 

@@ -29,7 +29,8 @@ def compressed():
 
 
 def as_dict(record):
-    return record if isinstance(record, dict) else record.to_dict()
+    write = getattr(record, "to_request", None) or getattr(record, "to_dict", None)
+    return write() if write else record
 
 
 @pytest.mark.slow

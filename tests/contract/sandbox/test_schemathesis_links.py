@@ -99,7 +99,7 @@ def test_created_records_can_be_read_until_they_are_deleted(tenant, browser):
     with requests.Session() as session:  # without a token of its own, so that requests without one can be sent
         Links.run(
             settings=settings(
-                max_examples=25,
+                max_examples=40,
                 stateful_step_count=6,
                 derandomize=True,
                 database=None,

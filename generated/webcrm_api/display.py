@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 from html import escape
-from os.path import commonprefix
 from typing import TYPE_CHECKING, Any
 
 from .redaction import is_secret, redact_address
@@ -23,8 +22,11 @@ _REPR_CHARACTERS = 2 * _LINE
 _VALUE_CHARACTERS = 40
 _CELL_CHARACTERS = 80
 _ROWS = 40
-_FIRST = ("_name", "_email", "_number", "_organisation_id", "_person_id", "_status", "_type")
-"""What people know a record by, beside its id: the ends of attributes, in this order."""
+_FIRST = (
+    "id", "name", "first_name", "last_name", "description", "email", "number", "organisation_id", "person_id", "status",
+    "type",
+)  # fmt: skip
+"""What people know a record by: its attributes without the name of its entity, in this order."""
 
 
 def filled(record: Model) -> list[tuple[str, Any]]:
@@ -32,9 +34,10 @@ def filled(record: Model) -> list[tuple[str, Any]]:
 
     None, "", 0, False and empty lists are no values here: the service has them for what was never set.
     """
-    names = record._shape.names  # noqa: SLF001
-    entity = commonprefix(list(names)).rpartition("_")[0]
-    values = ((name, getattr(record, name)) for name in sorted(names, key=lambda name: _rank(name, f"{entity}_id")))
+    names = list(record._shape.names)  # noqa: SLF001
+    entity = names[0].removesuffix("id") if names else ""  # the id is required, and so it is the first
+    known_by = {f"{entity}{each}": place for place, each in enumerate(_FIRST)}
+    values = ((name, getattr(record, name)) for name in sorted(names, key=lambda name: known_by.get(name, len(_FIRST))))
     return [(name, value) for name, value in values if value is not UNSET and value]
 
 
@@ -87,13 +90,6 @@ def table_html(caption: str, columns: Iterable[str], rows: Iterable[Iterable[str
     cells = "".join("<tr>" + "".join(f"<td>{escape(each)}</td>" for each in row) + "</tr>" for row in rows)
     table = f"<table><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table>"
     return f"<div>{table}{f'<p>{escape(note)}</p>' if note else ''}</div>"
-
-
-def _rank(name: str, own_id: str) -> int:
-    """Return the position of an attribute: the record's id, its names, e-mail, parent, status, and then the rest."""
-    if name == own_id:
-        return 0
-    return next((place for place, end in enumerate(_FIRST, 1) if name.endswith(end)), len(_FIRST) + 1)
 
 
 __all__ = ["filled", "record_html", "record_repr", "shown", "table_html"]

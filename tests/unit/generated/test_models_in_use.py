@@ -200,7 +200,7 @@ def test_repr_redacts_every_secret(name: str) -> None:
 
 def test_repr_redacts_tokens_and_passwords() -> None:
     assert repr(TokenResponseDto(access_token="t", token_type="Bearer")) == (
-        "TokenResponseDto(token_type='Bearer', access_token='***')"
+        "TokenResponseDto(access_token='***', token_type='Bearer')"
     )
     assert repr(UserDto(user_id=1, user_password="p")) == "UserDto(user_id=1, user_password='***')"
     assert repr(AuthApiLoginForm(auth_code="c")) == "AuthApiLoginForm(auth_code='***')"

@@ -1,0 +1,115 @@
+"""The programs in docs/examples run as they are, against a sandbox."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from webcrm_api.tables import TABLES
+
+EXAMPLES = Path(__file__).parents[3] / "docs/examples"
+SETTINGS = {"WEBCRM_REQUESTS_PER_MINUTE": ""}
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def run(sandbox, tmp_path):
+    """Run a program with arguments in an empty folder, and return it when it has ended."""
+
+    def run(name, *arguments, stdin=""):
+        environment = {
+            **os.environ,
+            "WEBCRM_BASE_URL": sandbox.url,
+            "WEBCRM_APPLICATION_TOKEN": sandbox.application_token,
+        }
+        command = [sys.executable, str(EXAMPLES / f"{name}.py"), *arguments]
+        return subprocess.run(
+            command, input=stdin, capture_output=True, text=True, cwd=tmp_path, env=environment, check=False
+        )
+
+    return run
+
+
+def write_csv(path, *rows):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def test_erp_sync_writes_customers_once(run, crm, tmp_path):
+    write_csv(
+        tmp_path / "customers.csv",
+        ["ERP number", "OrganisationName", "Customer segment", "Customer since", "Agreed discount", "Interested in"],
+        ["E-1", "Nordlys A/S", "A", "31/12/2019", "12,5", "Pendants; Outdoor"],
+        ["E-2", "Fjord AB", "B", "2020-02-29", "", ""],
+    )
+    for outcome in ("created", "unchanged"):
+        done = run("erp_sync", "customers.csv")
+        assert done.returncode == 0, done.stderr
+        assert f"2 {outcome}" in done.stdout
+        assert "Nordlys A/S E-1" in done.stdout
+    found = crm.organisations.find(organisation_custom_2="E-1").one()
+    assert crm.custom(found)["Agreed discount"] == 12.5
+    assert crm.custom(found)["Interested in"] == ["00: Pendants", "02: Outdoor"]
+
+
+def test_erp_sync_reports_every_invalid_value(run, crm, tmp_path, sandbox):
+    write_csv(tmp_path / "customers.csv", ["ERP number", "Customer segment", "Customer since"], ["E-1", "Z", "soon"])
+    done = run("erp_sync", "customers.csv")
+    assert done.returncode == 1
+    assert "Customer segment" in done.stderr
+    assert "Customer since" in done.stderr
+    assert not any(call.method == "POST" and call.path == "/Organisations" for call in sandbox.requests)
+
+
+def test_invoice_replaces_the_lines_of_a_delivery(run, crm, tmp_path):
+    delivery = crm.deliveries.list(limit=1).one()
+    write_csv(tmp_path / "lines.csv", ["text", "quantity", "price"], ["Pendant", "2", "10.5"], ["Lamp", "1", "99"])
+    done = run("invoices", delivery.delivery_number, "lines.csv")
+    assert done.stdout == f"{delivery.delivery_number}: 2 lines\n", done.stderr
+    lines = crm.quotation_lines.by_delivery(delivery.delivery_id).to_list()
+    assert [line.quotation_line_data_1 for line in lines] == ["Pendant", "Lamp"]
+    assert crm.deliveries.get(delivery.delivery_id).delivery_erp_status == "Synchronized"
+
+
+def test_web_form_creates_a_person_and_then_updates_it(run, crm):
+    form = {"email": "ada@example.com", "PersonLastName": "Lovelace", "Consent given": "ja"}
+    for name in ("Lovelace", "King"):
+        done = run("web_form", stdin=json.dumps({**form, "PersonLastName": name}))
+        assert done.returncode == 0, done.stderr
+        person = crm.persons.find(person_email="ada@example.com").one()
+        assert person.person_last_name == name
+        assert crm.custom(person)["Consent given"] is True
+    done = run("web_form", stdin=json.dumps({**form, "Consent given": "perhaps", "Role": "Boss"}))
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 2
+
+
+def test_pipeline_report_sums_by_level_and_source(run, crm):
+    done = run("pipeline_report")
+    assert done.returncode == 0, done.stderr
+    assert "Source" in done.stdout
+    latest = max(each.opportunity_updated_at for each in crm.opportunities.list() if each.opportunity_updated_at)
+    assert f"Last change: {latest:%Y-%m-%d %H:%M:%S}" in done.stdout
+
+
+def test_documents_are_uploaded_and_downloaded(run, tmp_path):
+    (tmp_path / "offer.pdf").write_bytes(b"%PDF offer")
+    done = run("documents", "1", "offer.pdf", "downloads")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "downloads/offer.pdf").read_bytes() == b"%PDF offer"
+
+
+def test_export_writes_every_table(run, crm, tmp_path):
+    done = run("export", "folder")
+    assert done.returncode == 0, done.stderr
+    assert {path.stem for path in (tmp_path / "folder").iterdir()} == {table.resource for table in TABLES}
+    with (tmp_path / "folder/organisations.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == crm.organisations.list().count()
+    assert {"OrganisationId", "ERP number", "Customer segment"} <= rows[0].keys()

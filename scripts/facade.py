@@ -28,6 +28,7 @@ _TABLE_NAMES = {"SupportCaseEmailDto": "EmailSupport"}
 """The tables that are not named as their model is."""
 
 _SCALARS = {"integer": "int", "number": "float", "boolean": "bool", "string": "str"}
+_LIMIT = ("limit", "int | None = None", "Stop after this many records; None for all.")
 _READING = (
     ("concurrency", "int = 1", "Pages to prefetch at once; 1 reads one after another."),
     ("progress", "Progress | None = None", "Called after each page with the number of pages and of records so far."),
@@ -197,11 +198,12 @@ def _method(method: str, path: str, operation: Document, document: Document) -> 
         item = _item_type(operation, document)
         returns = item
         items = _items(operation)
+        reading = [_LIMIT]
         if pages:
             sizes = pages[1]["schema"]
             bounds = f"{sizes.get('minimum', 1)} to {sizes.get('maximum', 1000)}"
             largest = sizes.get("maximum", 1000)
-            reading = [("size", f"int = {largest}", f"Records per page, {bounds}."), *_READING]
+            reading = [("size", f"int = {largest}", f"Records per page, {bounds}."), _LIMIT, *_READING]
     else:
         item = None
         returns = _type(schema) if schema else "None"

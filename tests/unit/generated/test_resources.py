@@ -28,7 +28,7 @@ MOMENT = datetime.datetime(2024, 5, 31, 9, 30, 15, tzinfo=datetime.timezone(date
 PAGE = {"Page": 3, "Size": 7}
 WHERE = ("path", "query", "header")
 TABLE_METHODS = ("find", "changed_since", "upsert_by")
-READING = ["size", "concurrency", "progress"]
+READING = ["size", "limit", "concurrency", "progress"]
 
 Operation = tuple[str, str, Json]
 OPERATIONS: dict[str, Operation] = {

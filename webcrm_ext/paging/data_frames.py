@@ -93,14 +93,15 @@ def _plain(value: Any) -> Any:
 def _declared_type(model: type[Model], attribute: str) -> str:
     """Return the type of the column for a model's attribute, by its annotation."""
     declared = str(getattr(attrs.fields(model), attribute).type)
-    if re.match(r"(?:builtins\.)?list\b", declared):
+    if re.search(r"\blist\b", declared):
         return _OBJECT
     for name, kind in _DECLARED.items():
         if re.search(rf"\b{name}\b", declared):
             return kind
-    found = getattr(models, re.split(r"\W", declared)[0], None)
-    if isinstance(found, type):
-        return _INTEGER if issubclass(found, enum.IntEnum) else _OBJECT
+    for name in re.findall(r"\w+", declared):
+        found = getattr(models, name, None)
+        if isinstance(found, type):
+            return _INTEGER if issubclass(found, enum.IntEnum) else _OBJECT
     return _STRING  # an enum of strings
 
 

@@ -46,6 +46,9 @@ class Awaited:
     def __bool__(self) -> bool:
         return bool(self._target)
 
+    def __repr__(self) -> str:
+        return repr(self._target)
+
     def __iter__(self) -> Iterator[Any]:
         async def collect() -> list[Any]:
             return [each async for each in self._target]

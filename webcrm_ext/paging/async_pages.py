@@ -144,7 +144,8 @@ class AsyncPages(BasePages[T]):
         pandas, model = load_pandas(), self._source.model
         use_labels = has_labels(model) if labels is None else labels
         fields = await self._client.fields(entity_of(model)) if use_labels else None
-        return to_data_frame(pandas, await self.to_list(), model, fields)
+        frame: pd.DataFrame = to_data_frame(pandas, await self.to_list(), model, fields)
+        return frame
 
     async def _pages_in_sequence(self) -> AsyncGenerator[list[T], None]:
         response = None

@@ -115,33 +115,27 @@ def _inferred_type(values: Iterable[Any]) -> str:
 
 def _column(pandas: Any, values: list[Any], kind: str) -> Any:
     """Return a column of a type, or one of objects if a value is not of that type."""
-    numpy = load_numpy()
+    import numpy as np  # noqa: PLC0415 - comes with pandas
+
     missing = [value is None or (kind == _DATE and is_empty_date(value)) for value in values]
     present = [value for value, is_missing in zip(values, missing, strict=True) if not is_missing]
     if kind == _DATE and all(isinstance(value, datetime.date) for value in present):
         # numpy reads each date to the microsecond, in any year; pandas itself may use nanoseconds, which end in 2262.
         moments = [None if no else _in_utc(value) for value, no in zip(values, missing, strict=True)]
-        return pandas.Series(numpy.array(moments, dtype="datetime64[us]")).dt.tz_localize("UTC")
+        return pandas.Series(np.array(moments, dtype="datetime64[us]")).dt.tz_localize("UTC")
     if kind == _INTEGER and all(_is_integer(value) for value in present):
-        numbers = numpy.array([0 if value is None else int(value) for value in values], dtype="int64")
-        return pandas.arrays.IntegerArray(numbers, numpy.array(missing, dtype=bool))
+        numbers = np.array([0 if value is None else int(value) for value in values], dtype="int64")
+        return pandas.arrays.IntegerArray(numbers, np.array(missing, dtype=bool))
     if kind == _BOOLEAN and all(isinstance(value, bool) for value in present):
-        flags = numpy.array([value is True for value in values], dtype=bool)
-        return pandas.arrays.BooleanArray(flags, numpy.array(missing, dtype=bool))
+        flags = np.array([value is True for value in values], dtype=bool)
+        return pandas.arrays.BooleanArray(flags, np.array(missing, dtype=bool))
     if kind == _FLOAT and all(isinstance(value, float) or _is_integer(value) for value in present):
         return pandas.Series([None if value is None else float(value) for value in values], dtype=_FLOAT)
     if kind == _STRING and all(isinstance(value, str) for value in present):
         return pandas.Series(values, dtype=_STRING)
-    column = numpy.empty(len(values), dtype=object)
+    column = np.empty(len(values), dtype=object)
     column[:] = values
     return column
-
-
-def load_numpy() -> Any:
-    """Import numpy, which pandas needs."""
-    import numpy as np  # noqa: PLC0415 - an extra
-
-    return np
 
 
 def _is_integer(value: Any) -> bool:

@@ -284,7 +284,8 @@ class Pages(BasePages[T]):
         pandas, model = load_pandas(), self._source.model
         use_labels = has_labels(model) if labels is None else labels
         fields = self._client.fields(entity_of(model)) if use_labels else None
-        return to_data_frame(pandas, self.to_list(), model, fields)
+        frame: pd.DataFrame = to_data_frame(pandas, self.to_list(), model, fields)
+        return frame
 
     def _pages_in_sequence(self) -> Generator[list[T], None, None]:
         response = None

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from webcrm_api.model import Model
 
 from webcrm_ext.definition.entity_names import FIELD_ENTITIES
 from webcrm_ext.errors import FieldValueError, QueryError
-
-Fields = Mapping[str, Any]
-"""The fields of an entity by property: `webcrm_ext.custom_fields.fields.Fields`, which this layer does not import."""
 
 
 def entity_of(model: type[Model] | None) -> str:
@@ -61,14 +58,15 @@ def to_dicts(records: Iterable[Any], model: type[Model] | None, fields: Any) -> 
     if model is None or fields is None:
         return [each.to_dict() if isinstance(each, Model) else each for each in records]
     names = column_names(model, fields)
-    custom: dict[str, Callable[[Any], Any]] = {field.property: field for field in fields.values() if field.is_custom}
-    return [
-        {
+    custom: dict[str, Any] = {field.property: field for field in fields.values() if field.is_custom}
+
+    def labelled(record: Model) -> dict[str, Any]:
+        return {
             names.get(name, name): _plain(field_value(custom[name], record[name])) if name in custom else value
             for name, value in record.to_dict().items()
         }
-        for record in records
-    ]
+
+    return [labelled(record) for record in records]
 
 
 def _plain(value: Any) -> Any:

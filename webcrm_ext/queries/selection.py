@@ -70,8 +70,8 @@ def script_call(
     script: str, page: int, size: int, *, read: Callable[[Row], T], format_custom_fields: bool = True
 ) -> Call[list[T]]:
     """Prepare the call for one page of a query, whose rows are converted by a function."""
-    call = queries_list.call(script=script, format_custom_fields=format_custom_fields, page=page, size=size)
-    return evolve(call, reader=each(read, "rows"))  # type: ignore[arg-type]  # another value
+    call: Call[Any] = queries_list.call(script=script, format_custom_fields=format_custom_fields, page=page, size=size)
+    return evolve(call, reader=each(read, "rows"))
 
 
 def query_source(

@@ -9,8 +9,9 @@ from webcrm_api.tables import TABLES
 
 from webcrm_ext.errors import QueryError
 
-_STRING_OR_COMMENT = re.compile(r"'(?:[^']|'')*'|--[^\r\n]*|/\*.*?\*/", re.DOTALL)
-_TOKEN = re.compile(r'\[[^\]]*\]|"[^"]*"|\w+|[,()]')
+_NAME = r'\[[^\]]*\]|"[^"]*"'
+_HIDDEN = re.compile(rf"(?P<name>{_NAME})|(?P<string>'(?:[^']|'')*')|--[^\r\n]*|/\*.*?\*/", re.DOTALL)
+_WORD = re.compile(rf"{_NAME}|\w+|[,()]")
 _AFTER_TABLES = frozenset({"WHERE", "ON", "ORDER", "GROUP", "HAVING", "UNION", ")"})
 
 _LINKED_DATA = "LinkedData"
@@ -19,24 +20,24 @@ _LINKED_DATA = "LinkedData"
 
 def without_values(script: str) -> str:
     """Return a query with `?` for every string, and without comments: they may contain personal data."""
-    return _STRING_OR_COMMENT.sub(lambda found: "?" if found[0][0] == "'" else " ", script)
+    return _HIDDEN.sub(lambda found: found["name"] or ("?" if found["string"] else " "), script)
 
 
 def tables_of(statement: str) -> list[str]:
     """Return the names of the tables after FROM and JOIN, as the statement spells them."""
     names = []
     is_next, is_list = False, False
-    for token in _TOKEN.findall(without_values(statement)):
-        if token.upper() in ("FROM", "JOIN"):
+    for word in _WORD.findall(without_values(statement)):
+        if word.upper() in ("FROM", "JOIN"):
             is_next = is_list = True
         elif is_next:
             is_next = False
-            if token != "(":
-                names.append(token.strip('[]"'))
-        elif token.upper() in _AFTER_TABLES:
+            if word != "(":
+                names.append(word.strip('[]"'))
+        elif word.upper() in _AFTER_TABLES:
             is_list = False
         else:
-            is_next = is_list and token == ","
+            is_next = is_list and word == ","
     return names
 
 

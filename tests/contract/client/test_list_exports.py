@@ -115,7 +115,7 @@ def test_labels_cost_one_request_for_each_entity(running, either):
 
 
 @pytest.mark.parametrize("export", ["to_dicts", pytest.param("to_pandas", marks=pytest.mark.slow)])
-def test_labels_of_rows_and_of_entities_without_metadata_raise_before_any_call(running, either, export):
+def test_labels_of_what_has_none_raise_before_any_call(running, either, export):
     with pytest.raises(QueryError, match=r"Pass a model, as in crm\.query\(…, into=PersonDto\)"):
         getattr(either.query("SELECT * FROM Person"), export)(labels=True)
     for name in WITHOUT_METADATA:
@@ -132,7 +132,7 @@ def test_missing_pandas_raises_before_any_call(running, either, monkeypatch):
 
 
 @pytest.mark.slow
-def test_data_frame_has_a_row_for_each_record_and_types_that_survive_nulls(running, either):
+def test_data_frame_has_a_row_for_each_record_and_types_survive_nulls(running, either):
     nulls = {**dict.fromkeys(running.record("Persons", 1)), "PersonId": 2}
     running.put_record("Persons", 2, nulls)
     frame = either.persons.list(limit=3).to_pandas(labels=False)

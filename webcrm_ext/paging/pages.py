@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator
 from contextlib import closing
 from itertools import islice
@@ -40,7 +41,7 @@ def validate_limit(limit: int) -> None:
     Raises:
         ConfigurationError: It is not a whole number, or it is below 1.
     """
-    if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= sys.maxsize:
         raise ConfigurationError(f"limit is {short_repr(limit)}; pass a whole number from 1 on, or None for all.")
 
 

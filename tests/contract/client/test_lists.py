@@ -87,7 +87,7 @@ def test_last_page_by_number_has_the_smallest_size_that_fits_its_offset(running,
     assert requested(running) == [(1, 10), (2, 10), (6, 4)]  # page 6 of 4 begins where page 3 of 10 does
 
 
-@pytest.mark.parametrize("limit", [0, -1, 1.5, True, "5"])
+@pytest.mark.parametrize("limit", [0, -1, 1.5, True, "5", 10**30])
 def test_invalid_limit_raises_before_any_call(running, either, limit):
     for lists in LISTS.values():
         with pytest.raises(ConfigurationError, match=f"limit is {limit!r}; pass a whole number from 1 on, or None"):

@@ -86,6 +86,11 @@ class Method(NamedTuple):
         return self.paging is not None
 
     @property
+    def limit(self) -> str:
+        """The value that is passed on as the limit of the list."""
+        return "limit" if any(name == "limit" for name, _ in self.reading) else "None"
+
+    @property
     def signature(self) -> str:
         """The arguments after `self`."""
         parts = [f"{argument.name}: {argument.type}" for argument in self.arguments if argument.by_position]
@@ -198,12 +203,14 @@ def _method(method: str, path: str, operation: Document, document: Document) -> 
         item = _item_type(operation, document)
         returns = item
         items = _items(operation)
-        reading = [_LIMIT]
+        # An argument of the API itself keeps its name.
+        limit = [] if any(each.name == "limit" for each in arguments) else [_LIMIT]
+        reading = limit
         if pages:
             sizes = pages[1]["schema"]
             bounds = f"{sizes.get('minimum', 1)} to {sizes.get('maximum', 1000)}"
             largest = sizes.get("maximum", 1000)
-            reading = [("size", f"int = {largest}", f"Records per page, {bounds}."), _LIMIT, *_READING]
+            reading = [("size", f"int = {largest}", f"Records per page, {bounds}."), *limit, *_READING]
     else:
         item = None
         returns = _type(schema) if schema else "None"

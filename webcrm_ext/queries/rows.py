@@ -6,7 +6,7 @@ an underscore. A record leaves them out, so that it equals the same record from 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any, Generic, TypeVar
 
 from webcrm_api.model import Model
@@ -24,9 +24,16 @@ def as_row(row: Row) -> Row:
     return row
 
 
-def is_only_in_queries(column: str) -> bool:
-    """Return whether only rows of queries have a column, and no record."""
-    return column == "RowNumber" or "_" in column
+def is_in_records(column: str, known: Container[str]) -> bool:
+    """Return whether a record has this column of a row.
+
+    Args:
+        column: The column.
+        known: The properties of the record's model.
+    """
+    if column.endswith("SecurityInfo"):
+        return False  # added by `include=SecurityInfo` of other calls, which a query cannot pass
+    return column in known or not (column == "RowNumber" or "_" in column)
 
 
 class RecordReader(Generic[M]):
@@ -51,7 +58,7 @@ class RecordReader(Generic[M]):
                     f"The rows have no column of {self._model.__name__}: {', '.join(row)}. Pass another model as into, "
                     "or leave it out."
                 )
-            self._left_out = [name for name in row if is_only_in_queries(name) and name not in self._known]
+            self._left_out = [name for name in row if not is_in_records(name, self._known)]
         for name in self._left_out:
             del row[name]
         return self._model.from_dict(row)

@@ -204,7 +204,7 @@ def _method(method: str, path: str, operation: Document, document: Document) -> 
         returns = item
         items = _items(operation)
         # An argument of the API itself keeps its name.
-        limit = [] if any(each.name == "limit" for each in arguments) else [_LIMIT]
+        limit: list[tuple[str, str, str]] = [] if any(each.name == "limit" for each in arguments) else [_LIMIT]
         reading = limit
         if pages:
             sizes = pages[1]["schema"]

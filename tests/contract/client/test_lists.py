@@ -13,7 +13,7 @@ from webcrm_ext.sandbox import Sandbox
 
 EVER = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 EVERYBODY = {"person_sort_order": 0}
-SPLIT = {"ids": [*range(1, 900)]}
+SPLIT = {"ids": [*range(1, 300)]}
 RECORDS = 40
 
 
@@ -87,13 +87,14 @@ def test_last_page_by_number_has_the_smallest_size_that_fits_its_offset(running,
     assert requested(running) == [(1, 10), (2, 10), (6, 4)]  # page 6 of 4 begins where page 3 of 10 does
 
 
-@pytest.mark.parametrize("limit", [0, -1, 1.5, True, "5", 10**30])
-def test_invalid_limit_raises_before_any_call(running, either, limit):
-    for lists in LISTS.values():
-        with pytest.raises(ConfigurationError, match=f"limit is {limit!r}; pass a whole number from 1 on, or None"):
-            lists(either, limit=limit)
+def test_invalid_limit_raises_before_any_call(running, either):
+    for limit in (0, -1, 1.5, True, "5", 10**30):
+        message = f"limit is {limit!r}; pass a whole number from 1 on, or None"
+        for lists in LISTS.values():
+            with pytest.raises(ConfigurationError, match=message):
+                lists(either, limit=limit)
     with pytest.raises(QueryError, match=":limit is an argument of query itself"):
-        either.query("SELECT * FROM Person WHERE PersonId = :limit", limit=limit)
+        either.query("SELECT * FROM Person WHERE PersonId = :limit", limit=5)
     assert len(running.requests) == 0
 
 

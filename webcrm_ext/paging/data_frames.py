@@ -133,9 +133,7 @@ def _column(pandas: Any, values: list[Any], kind: str) -> Any:
         return pandas.Series([None if value is None else float(value) for value in values], dtype=_FLOAT)
     if kind == _STRING and all(isinstance(value, str) for value in present):
         return pandas.Series(values, dtype=_STRING)
-    column = np.empty(len(values), dtype=object)
-    column[:] = values
-    return column
+    return pandas.Series(values, dtype=_OBJECT)
 
 
 def _is_integer(value: Any) -> bool:

@@ -181,6 +181,7 @@ def test_dates_of_any_year_become_microseconds_in_utc():
 @pytest.mark.slow
 def test_labels_name_the_columns_and_give_custom_fields_their_types():
     wrong = {"PersonId": 2**62 + 1, "PersonCustom5": None, "PersonCustom2": "", "PersonCustom9": "soon"}
+    wrong["PersonCustom4"] = "01: Shows, 02: News"  # as many as the other person's
     with serving(PERSON, wrong) as crm:
         frame = crm.persons.list().to_pandas()
         assert crm.persons.list().to_pandas(labels=True).equals(frame)
@@ -190,6 +191,7 @@ def test_labels_name_the_columns_and_give_custom_fields_their_types():
              "PersonOfTomorrow": "string"}  # fmt: skip
     assert {name: str(frame[name].dtype) for name in kinds} == kinds
     assert frame["Id"].tolist() == [1, 2**62 + 1]
+    assert frame["Interests"].tolist() == [["00: Fairs", "02: News"], ["01: Shows", "02: News"]]
     assert frame.loc[0, "Joined"].to_pydatetime() == datetime.datetime(2018, 6, 30, tzinfo=UTC)
     assert frame.loc[1, "Called"] == "soon"
 

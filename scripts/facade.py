@@ -28,6 +28,7 @@ _TABLE_NAMES = {"SupportCaseEmailDto": "EmailSupport"}
 """The tables that are not named as their model is."""
 
 _SCALARS = {"integer": "int", "number": "float", "boolean": "bool", "string": "str"}
+_LIMIT = ("limit", "int | None = None", "Stop after this many records; None for all.")
 _READING = (
     ("concurrency", "int = 1", "Pages to prefetch at once; 1 reads one after another."),
     ("progress", "Progress | None = None", "Called after each page with the number of pages and of records so far."),
@@ -83,6 +84,11 @@ class Method(NamedTuple):
     def paged(self) -> bool:
         """Whether the method reads page by page."""
         return self.paging is not None
+
+    @property
+    def limit(self) -> str:
+        """The value that is passed on as the limit of the list."""
+        return "limit" if any(name == "limit" for name, _ in self.reading) else "None"
 
     @property
     def signature(self) -> str:
@@ -197,11 +203,14 @@ def _method(method: str, path: str, operation: Document, document: Document) -> 
         item = _item_type(operation, document)
         returns = item
         items = _items(operation)
+        # An argument of the API itself keeps its name.
+        limit: list[tuple[str, str, str]] = [] if any(each.name == "limit" for each in arguments) else [_LIMIT]
+        reading = limit
         if pages:
             sizes = pages[1]["schema"]
             bounds = f"{sizes.get('minimum', 1)} to {sizes.get('maximum', 1000)}"
             largest = sizes.get("maximum", 1000)
-            reading = [("size", f"int = {largest}", f"Records per page, {bounds}."), *_READING]
+            reading = [("size", f"int = {largest}", f"Records per page, {bounds}."), *limit, *_READING]
     else:
         item = None
         returns = _type(schema) if schema else "None"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from inspect import isawaitable
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from webcrm_ext.custom_fields import FieldType, Match
     from webcrm_ext.custom_fields.fields import Fields
     from webcrm_ext.custom_fields.view import CustomView
+    from webcrm_ext.paging.sequences import Source
     from webcrm_ext.queries.options import Dates
-    from webcrm_ext.queries.selection import Row, Selection
+    from webcrm_ext.queries.rows import Row
     from webcrm_ext.resources.documents import AsyncDocuments
     from webcrm_ext.resources.linked_data import AsyncLinkedData
     from webcrm_ext.resources.quotation_lines import AsyncQuotationLines
@@ -160,12 +161,12 @@ class AsyncWebCRM(AsyncResources):
 
     @overload
     def query(
-        self, statement: str, /, *, into: type[M], size: int = ..., dates: Dates = ...,
+        self, statement: str, /, *, into: type[M], size: int = ..., limit: int | None = ..., dates: Dates = ...,
         format_custom_fields: bool = ..., **values: Any,
     ) -> AsyncPages[M]: ...  # fmt: skip
     @overload
     def query(
-        self, statement: str, /, *, into: None = None, size: int = ..., dates: Dates = ...,
+        self, statement: str, /, *, into: None = None, size: int = ..., limit: int | None = ..., dates: Dates = ...,
         format_custom_fields: bool = ..., **values: Any,
     ) -> AsyncPages[Row]: ...  # fmt: skip
 
@@ -176,21 +177,18 @@ class AsyncWebCRM(AsyncResources):
         *,
         into: type[Model] | None = None,
         size: int = 1000,
+        limit: int | None = None,
         dates: Dates = "iso",
         format_custom_fields: bool = True,
         **values: Any,
     ) -> AsyncPages[Any]:
         """Return the rows of a SELECT; see `WebCRM.query`."""
         from webcrm_ext.queries.options import validate_dates  # noqa: PLC0415 - when it is used
-        from webcrm_ext.queries.selection import query_listings  # noqa: PLC0415 - when it is used
+        from webcrm_ext.queries.selection import query_source  # noqa: PLC0415 - when it is used
 
         validate_dates(dates)
-        listings = query_listings(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
-        if len(listings) == 1:
-            return self.list_pages(listings[0], size=size, concurrency=1, progress=None)
-        from webcrm_ext.paging.keyset import AsyncSequencePages, one_after_another  # noqa: PLC0415 - long lists only
-
-        return AsyncSequencePages(self.run, partial(one_after_another, listings), size)
+        source = query_source(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
+        return self._pages(source, size=size, limit=limit)
 
     async def fields(
         self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False
@@ -208,24 +206,30 @@ class AsyncWebCRM(AsyncResources):
         return CustomView(await self.fields(entity_of(type(record))), record, match=match)
 
     def list_pages(
-        self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None
+        self, listing: Listing[T], /, *, size: int, limit: int | None, concurrency: int, progress: Progress | None
     ) -> AsyncPages[T]:
         """Return the records of a listing; the lists of resources call it."""
-        from webcrm_ext.paging.pages import AsyncPages  # noqa: PLC0415 - at the first list
+        from webcrm_ext.paging.async_pages import AsyncPages  # noqa: PLC0415 - at the first list
+        from webcrm_ext.paging.sequences import Source  # noqa: PLC0415
 
-        return AsyncPages(self.run, listing, size=size, concurrency=concurrency, progress=progress)
+        source = Source(listing=listing)
+        return AsyncPages(self, source, size=size, limit=limit, concurrency=concurrency, progress=progress)
 
-    def find(self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, keyset: bool) -> AsyncPages[M]:
+    def find(
+        self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, limit: int | None, keyset: bool
+    ) -> AsyncPages[M]:
         """Return the records with these property values; the `find` of resources calls it."""
         from webcrm_ext.queries.selection import find  # noqa: PLC0415 - when it is used
 
-        return self._select(find(table, properties), size, keyset=keyset)
+        return self._pages(find(table, properties).source(keyset=keyset), size=size, limit=limit)
 
-    def changed_since(self, table: Table[M], when: datetime.date, /, *, size: int, keyset: bool) -> AsyncPages[M]:
+    def changed_since(
+        self, table: Table[M], when: datetime.date, /, *, size: int, limit: int | None, keyset: bool
+    ) -> AsyncPages[M]:
         """Return the records created or changed since a moment; the `changed_since` of resources calls it."""
         from webcrm_ext.queries.selection import changed_since  # noqa: PLC0415 - when it is used
 
-        return self._select(changed_since(table, when), size, keyset=keyset)
+        return self._pages(changed_since(table, when).source(keyset=keyset), size=size, limit=limit)
 
     async def upsert_by(
         self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool, confirm_timeout: float
@@ -280,9 +284,7 @@ class AsyncWebCRM(AsyncResources):
             captured.response = response
         return response
 
-    def _select(self, selection: Selection[M], size: int, *, keyset: bool) -> AsyncPages[M]:
-        if not keyset:
-            return self.list_pages(selection.listing(), size=size, concurrency=1, progress=None)
-        from webcrm_ext.paging.keyset import AsyncSequencePages  # noqa: PLC0415 - when it is used
+    def _pages(self, source: Source[T], *, size: int, limit: int | None) -> AsyncPages[T]:
+        from webcrm_ext.paging.async_pages import AsyncPages  # noqa: PLC0415 - when it is used
 
-        return AsyncSequencePages(self.run, selection.by_id, size)
+        return AsyncPages(self, source, size=size, limit=limit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from webcrm_ext.custom_fields import FieldType, Match
     from webcrm_ext.custom_fields.fields import Fields
     from webcrm_ext.custom_fields.view import CustomView
+    from webcrm_ext.paging.sequences import Source
     from webcrm_ext.queries.options import Dates
-    from webcrm_ext.queries.selection import Row, Selection
+    from webcrm_ext.queries.rows import Row
     from webcrm_ext.resources.documents import Documents
     from webcrm_ext.resources.linked_data import LinkedData
     from webcrm_ext.resources.quotation_lines import QuotationLines
@@ -201,12 +202,12 @@ class WebCRM(Resources):
 
     @overload
     def query(
-        self, statement: str, /, *, into: type[M], size: int = ..., dates: Dates = ...,
+        self, statement: str, /, *, into: type[M], size: int = ..., limit: int | None = ..., dates: Dates = ...,
         format_custom_fields: bool = ..., **values: Any,
     ) -> Pages[M]: ...  # fmt: skip
     @overload
     def query(
-        self, statement: str, /, *, into: None = None, size: int = ..., dates: Dates = ...,
+        self, statement: str, /, *, into: None = None, size: int = ..., limit: int | None = ..., dates: Dates = ...,
         format_custom_fields: bool = ..., **values: Any,
     ) -> Pages[Row]: ...  # fmt: skip
 
@@ -217,6 +218,7 @@ class WebCRM(Resources):
         *,
         into: type[Model] | None = None,
         size: int = 1000,
+        limit: int | None = None,
         dates: Dates = "iso",
         format_custom_fields: bool = True,
         **values: Any,
@@ -228,29 +230,28 @@ class WebCRM(Resources):
         Args:
             statement: A SELECT with placeholders such as `:since`, and `IN :ids` for a list. A list that is too long
                 for one URL is split over several queries, whose rows follow each other.
-            into: A model to read the rows into; extra columns are kept.
+            into: A model to read the rows into. Columns that only queries have (RowNumber, and names with an
+                underscore) are left out then; other unknown columns are kept.
             size: Rows in a page, 1 to 1000.
+            limit: Stop after this many rows; None for all.
             dates: How dates are written: `"iso"` for quoted ISO 8601, `"ole"` for OLE automation numbers.
             format_custom_fields: Whether custom fields have the format of other endpoints; else they are raw.
             values: A value for each placeholder: string, number, boolean, date, list, or None for IS NULL. A
-                placeholder cannot be named `into`, `size`, `dates` or `format_custom_fields`.
+                placeholder cannot be named `into`, `size`, `limit`, `dates` or `format_custom_fields`.
 
         Raises:
-            QueryError: The statement is not one SELECT, or a placeholder and its value do not match; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000, or `dates` is unknown; nothing was sent.
+            QueryError: The statement is not one SELECT, a placeholder and its value do not match, or `into` is the
+                model of another table; nothing was sent. While rows are read: they have no column of `into`.
+            ConfigurationError: `size`, `limit` or `dates` is invalid; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from webcrm_ext.queries.options import validate_dates  # noqa: PLC0415 - when it is used
-        from webcrm_ext.queries.selection import query_listings  # noqa: PLC0415 - when it is used
+        from webcrm_ext.queries.selection import query_source  # noqa: PLC0415 - when it is used
 
         validate_dates(dates)
-        listings = query_listings(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
-        if len(listings) == 1:
-            return self.list_pages(listings[0], size=size, concurrency=1, progress=None)
-        from webcrm_ext.paging.keyset import SequencePages, one_after_another  # noqa: PLC0415 - long lists only
-
-        return SequencePages(self.run, partial(one_after_another, listings), size)
+        source = query_source(statement, values, into, dates=dates, format_custom_fields=format_custom_fields)
+        return self._pages(source, size=size, limit=limit)
 
     def fields(self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False) -> Fields:
         """Return the fields of an entity in this system, such as `"Organisation"`; `print` shows a table.
@@ -288,23 +289,31 @@ class WebCRM(Resources):
 
         return CustomView(self.fields(entity_of(type(record))), record, match=match)
 
-    def list_pages(self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None) -> Pages[T]:
+    def list_pages(
+        self, listing: Listing[T], /, *, size: int, limit: int | None, concurrency: int, progress: Progress | None
+    ) -> Pages[T]:
         """Return the records of a listing; the lists of resources call it."""
         from webcrm_ext.paging.pages import Pages  # noqa: PLC0415 - at the first list
+        from webcrm_ext.paging.sequences import Source  # noqa: PLC0415
 
-        return Pages(self.run, listing, size=size, concurrency=concurrency, progress=progress)
+        source = Source(listing=listing)
+        return Pages(self, source, size=size, limit=limit, concurrency=concurrency, progress=progress)
 
-    def find(self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, keyset: bool) -> Pages[M]:
+    def find(
+        self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, limit: int | None, keyset: bool
+    ) -> Pages[M]:
         """Return the records with these property values; the `find` of resources calls it."""
         from webcrm_ext.queries.selection import find  # noqa: PLC0415 - when it is used
 
-        return self._select(find(table, properties), size, keyset=keyset)
+        return self._pages(find(table, properties).source(keyset=keyset), size=size, limit=limit)
 
-    def changed_since(self, table: Table[M], when: datetime.date, /, *, size: int, keyset: bool) -> Pages[M]:
+    def changed_since(
+        self, table: Table[M], when: datetime.date, /, *, size: int, limit: int | None, keyset: bool
+    ) -> Pages[M]:
         """Return the records created or changed since a moment; the `changed_since` of resources calls it."""
         from webcrm_ext.queries.selection import changed_since  # noqa: PLC0415 - when it is used
 
-        return self._select(changed_since(table, when), size, keyset=keyset)
+        return self._pages(changed_since(table, when).source(keyset=keyset), size=size, limit=limit)
 
     def upsert_by(
         self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool, confirm_timeout: float
@@ -369,9 +378,7 @@ class WebCRM(Resources):
             captured.response = response
         return response
 
-    def _select(self, selection: Selection[M], size: int, *, keyset: bool) -> Pages[M]:
-        if not keyset:
-            return self.list_pages(selection.listing(), size=size, concurrency=1, progress=None)
-        from webcrm_ext.paging.keyset import SequencePages  # noqa: PLC0415 - when it is used
+    def _pages(self, source: Source[T], *, size: int, limit: int | None) -> Pages[T]:
+        from webcrm_ext.paging.pages import Pages  # noqa: PLC0415 - when it is used
 
-        return SequencePages(self.run, selection.by_id, size)
+        return Pages(self, source, size=size, limit=limit)

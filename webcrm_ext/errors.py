@@ -20,7 +20,9 @@
     │   ├── InvalidCheckboxError
     │   ├── ValueTooLongError
     │   └── InvalidNumberError
-    └── QueryError (also ValueError)        a query is invalid
+    ├── QueryError (also ValueError)        a query is invalid
+    ├── NoRecordError                       `one()` found no record
+    └── MultipleRecordsError                `one()` found several records
 
 Each names the call that failed and what to do next. None contains a token, neither in its message nor in its repr or
 arguments. A caller of `except ValueError` also catches invalid values.
@@ -202,7 +204,15 @@ class InvalidNumberError(FieldValueError):
 
 
 class QueryError(WebCRMError, ValueError):
-    """A query is invalid; nothing was sent."""
+    """A query is invalid, or its rows are not records of the model that `into` names."""
+
+
+class NoRecordError(WebCRMError):
+    """`one()` of a list found no record."""
+
+
+class MultipleRecordsError(WebCRMError):
+    """`one()` of a list found more than one record."""
 
 
 __all__ = [
@@ -218,6 +228,8 @@ __all__ = [
     "InvalidChoiceError",
     "InvalidNumberError",
     "LinkedDataRequiredError",
+    "MultipleRecordsError",
+    "NoRecordError",
     "NotFoundError",
     "OutcomeUnknownError",
     "PermissionDeniedError",

@@ -16,7 +16,7 @@ from webcrm_ext.definition.entity_names import entity_named
 from webcrm_ext.definition.naming import snake_case
 from webcrm_ext.errors import ConfigurationError, FieldValueError, short_repr
 from webcrm_ext.operations import Operation, call
-from webcrm_ext.paging.pages import all_records
+from webcrm_ext.paging.reader import all_records
 from webcrm_ext.syntax import host_of
 
 EventType = Literal["Create", "Update", "Delete"]

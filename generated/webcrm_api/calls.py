@@ -121,11 +121,13 @@ class Listing(Generic[T]):
         call: Returns the call for a page (from 1) of a size (1 to 1000).
         items: Returns the records in the value of that call.
         paged: False if the API returns the whole list at once.
+        model: The name of the records' model, such as `PersonDto`; "" if the records are something else.
     """
 
     call: Callable[[int, int], Call[Any]] = field(repr=False)
     items: Callable[[Any], list[T]] = field(repr=False)
     paged: bool
+    model: str = ""
 
 
 def _is_set(value: Any) -> bool:

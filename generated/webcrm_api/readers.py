@@ -169,26 +169,35 @@ def one(model: type[M]) -> Callable[[httpx.Response], M]:
 
 def many(model: type[M]) -> Callable[[httpx.Response], list[M]]:
     """Return a reader for a list of records."""
-    read_record = model.from_dict
+    return each(model.from_dict, model.__name__)
 
-    def read(response: httpx.Response) -> list[M]:
-        records: list[M] = []
+
+def each(read_record: Callable[[dict[str, Any]], T], what: str) -> Callable[[httpx.Response], list[T]]:
+    """Return a reader for a list of objects.
+
+    Args:
+        read_record: Converts one object.
+        what: What an object is, for errors.
+    """
+
+    def read(response: httpx.Response) -> list[T]:
+        records: list[T] = []
         try:
             # One record at a time, so that the page is never in memory twice. A plain loop is the fastest here.
             for piece in _split(response.content.removeprefix(_BOM)):
                 value = _decode(piece)
                 if value.__class__ is not dict:
-                    raise _unexpected(f"a list of {model.__name__}", response)
+                    raise _unexpected(f"a list of {what}", response)
                 records.append(read_record(value))
         except msgspec.ValidationError as error:
-            raise _unexpected(f"a list of {model.__name__}", response) from error
+            raise _unexpected(f"a list of {what}", response) from error
         except _NOT_JSON as error:
             values = _with_half_characters(response, error)
         else:
             return records
         if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
-            raise _unexpected(f"a list of {model.__name__}", response)
-        return model.from_list(values)
+            raise _unexpected(f"a list of {what}", response)
+        return [read_record(value) for value in values]
 
     return read
 
@@ -239,6 +248,7 @@ __all__ = [
     "content",
     "decode",
     "done",
+    "each",
     "inferred",
     "integer",
     "is_error_object",

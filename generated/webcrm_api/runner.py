@@ -36,15 +36,21 @@ class Runner(Protocol):
         """Send a call and return the value of its response."""
         ...
 
-    def list_pages(self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None) -> Pages[T]:
+    def list_pages(
+        self, listing: Listing[T], /, *, size: int, limit: int | None, concurrency: int, progress: Progress | None
+    ) -> Pages[T]:
         """Return the records of a listing; nothing is sent until they are iterated."""
         ...
 
-    def find(self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, keyset: bool) -> Pages[M]:
+    def find(
+        self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, limit: int | None, keyset: bool
+    ) -> Pages[M]:
         """Return the records of a table with these property values."""
         ...
 
-    def changed_since(self, table: Table[M], when: datetime.date, /, *, size: int, keyset: bool) -> Pages[M]:
+    def changed_since(
+        self, table: Table[M], when: datetime.date, /, *, size: int, limit: int | None, keyset: bool
+    ) -> Pages[M]:
         """Return the records of a table that were created or changed at a moment or after it."""
         ...
 
@@ -71,16 +77,20 @@ class AsyncRunner(Protocol):
         ...
 
     def list_pages(
-        self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None
+        self, listing: Listing[T], /, *, size: int, limit: int | None, concurrency: int, progress: Progress | None
     ) -> AsyncPages[T]:
         """Return the records of a listing; nothing is sent until they are iterated."""
         ...
 
-    def find(self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, keyset: bool) -> AsyncPages[M]:
+    def find(
+        self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, limit: int | None, keyset: bool
+    ) -> AsyncPages[M]:
         """Return the records of a table with these property values."""
         ...
 
-    def changed_since(self, table: Table[M], when: datetime.date, /, *, size: int, keyset: bool) -> AsyncPages[M]:
+    def changed_since(
+        self, table: Table[M], when: datetime.date, /, *, size: int, limit: int | None, keyset: bool
+    ) -> AsyncPages[M]:
         """Return the records of a table that were created or changed at a moment or after it."""
         ...
 

@@ -49,11 +49,11 @@ def test_signature_follows_the_parameters(name: str, signature: str, returns: st
     assert METHODS[name].item is None
 
 
-def test_paged_list_takes_size_concurrency_and_progress() -> None:
+def test_paged_list_takes_size_limit_concurrency_and_progress() -> None:
     found = METHODS["persons.find_by_create_dates"]
     assert found.signature == (
-        "self, start_date: datetime.date, end_date: datetime.date, *, size: int = 1000, concurrency: int = 1, "
-        "progress: Progress | None = None"
+        "self, start_date: datetime.date, end_date: datetime.date, *, size: int = 1000, "
+        "limit: int | None = None, concurrency: int = 1, progress: Progress | None = None"
     )
     assert (found.item, found.items, found.paged) == ("PersonDto", "value", True)
     assert found.passed_on == "start_date=start_date, end_date=end_date, page=page, size=size"
@@ -83,7 +83,16 @@ def test_list_without_paging_parameters_is_not_paged() -> None:
     document = small()
     document["paths"]["/Persons"]["get"]["parameters"] = []
     found = described(document)["persons.list"]
-    assert (found.signature, found.item, found.paged) == ("self", "PersonDto", False)
+    assert (found.signature, found.item, found.paged) == ("self, *, limit: int | None = None", "PersonDto", False)
+
+
+def test_limit_of_the_api_itself_keeps_its_name() -> None:
+    document = small()
+    document["paths"]["/Persons"]["get"]["parameters"].append(parameter("limit", type="integer"))
+    found = described(document)["persons.list"]
+    assert found.signature.count("limit:") == 1
+    assert "limit: int | Unset = UNSET" in found.signature
+    assert (found.limit, METHODS["persons.list"].limit) == ("None", "limit")
 
 
 def test_page_size_limit_comes_from_the_definition() -> None:
@@ -103,7 +112,8 @@ def test_required_arguments_come_first() -> None:
         parameter("share", type="number"),
     ]
     assert described(document)["persons.list"].signature == (
-        "self, *, from_: datetime.date, may: bool | Unset = True, share: float | Unset = UNSET"
+        "self, *, from_: datetime.date, may: bool | Unset = True, share: float | Unset = UNSET, "
+        "limit: int | None = None"
     )
 
 

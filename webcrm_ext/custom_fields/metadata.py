@@ -14,15 +14,10 @@ from webcrm_api.models.field_metadata_dto import FieldMetadataDto
 from webcrm_ext.custom_fields.fields import CustomField, Fields
 from webcrm_ext.custom_fields.kinds import FieldType, type_of
 from webcrm_ext.custom_fields.native import native_type
+from webcrm_ext.definition.entity_names import FIELD_ENTITIES as ENTITIES
 from webcrm_ext.definition.entity_names import entity_named
 from webcrm_ext.errors import ConfigurationError, short_repr
 from webcrm_ext.operations import Operation, call
-
-ENTITIES = (
-    "Activity", "Delivery", "Event", "Opportunity", "Organisation", "Person", "Product", "SupportCase", "User",
-    "SyncedMeeting",
-)  # fmt: skip
-"""The values of `entityTypes` in `GET /FieldsMetadata/{entityTypes}`, except All."""
 
 _CUSTOM_PROPERTY = re.compile(
     r"(?:Opportunity|Person[12])?(?:Extra)?Custom\d+|Plus\d+|X(?:Text|Int|Date|Memo)\d*|CheckMark\d+|Memo"

@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+FIELD_ENTITIES = (
+    "Activity", "Delivery", "Event", "Opportunity", "Organisation", "Person", "Product", "SupportCase", "User",
+    "SyncedMeeting",
+)  # fmt: skip
+"""The values of `entityTypes` in `GET /FieldsMetadata/{entityTypes}`, except All."""
+
 
 def singular(entity: str) -> str:
     """Return the singular of an entity's name, in lower case and one word: `personb2c` for `persons_b2c`.

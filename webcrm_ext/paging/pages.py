@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import aclosing, closing
-from itertools import count
-from typing import Any, Generic, TypeVar
+import sys
+from collections.abc import Generator
+from contextlib import closing
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
 
 from webcrm_api.calls import Call, Listing
 from webcrm_api.pages import Progress
 
-from webcrm_ext.errors import ConfigurationError, UnexpectedResponseError, short_repr
-from webcrm_ext.operations import Operation
-from webcrm_ext.paging.recent_pages import RecentPages
+from webcrm_ext.errors import ConfigurationError, MultipleRecordsError, NoRecordError, short_repr
+from webcrm_ext.paging.reader import MAX_PAGE_SIZE, PageReader, page_call
+from webcrm_ext.paging.records import Records
+from webcrm_ext.paging.sequences import PageSequence, Source
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 T = TypeVar("T")
-
-MAX_PAGE_SIZE = 1000
-"""The most records that the service returns in one page (documented)."""
 
 MAX_CONCURRENCY = 64
 """The most pages that are prefetched at once."""
@@ -31,6 +33,16 @@ def validate_size(size: int) -> None:
     """
     if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= MAX_PAGE_SIZE:
         raise ConfigurationError(f"size is {short_repr(size)}; a page has 1 to {MAX_PAGE_SIZE} records.")
+
+
+def validate_limit(limit: int) -> None:
+    """Validate the number of records after which a list stops.
+
+    Raises:
+        ConfigurationError: It is not a whole number, or it is below 1.
+    """
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= sys.maxsize:
+        raise ConfigurationError(f"limit is {short_repr(limit)}; pass a whole number from 1 on, or None for all.")
 
 
 def validate_page(number: int) -> None:
@@ -53,100 +65,105 @@ def validate_progress(progress: Progress) -> None:
         raise ConfigurationError(f"progress is {short_repr(progress)}; pass a function of two numbers, or None.")
 
 
-class PageReader(Generic[T]):
-    """Reads the pages of one iteration: which call is next, and whether the list is complete."""
-
-    def __init__(self, listing: Listing[T], size: int, progress: Progress | None) -> None:
-        self._listing = listing
-        self._size = size
-        self._progress = progress
-        self._recent = RecentPages()
-        self._pages = 0
-        self._records = 0
-
-    def call(self, number: int) -> Call[Any]:
-        """Return the call for a page."""
-        return self._listing.call(number, self._size)
-
-    def take(self, value: Any) -> tuple[list[T], bool]:
-        """Return the records of the next page, and whether more pages may follow.
-
-        Raises:
-            UnexpectedResponseError: The page equals one of the 16 before it: the list would never end.
-        """
-        records = self._listing.items(value)
-        more = self._listing.paged and len(records) >= self._size  # a shorter page is the last one
-        ago = self._recent.add(records) if more else None
-        if ago is not None:
-            number = self._pages + 1
-            raise UnexpectedResponseError(
-                f"Page {number} of {self.call(1).path} equals page {number - ago} ({len(records)} records): the "
-                "service does not seem to page this list. Reading stopped. Rows of a query are compared by their "
-                "content without dates: if they may be equal, select the id too.",
-                status=200,
-                body="",
-            )
-        self._pages += 1
-        self._records += len(records)
-        if self._progress is not None:
-            self._progress(self._pages, self._records)
-        return records, more
-
-
-def all_records(call_for: Callable[[int, int], Call[list[T]]]) -> Operation[list[T]]:
-    """Read all pages of a list inside an operation, in pages of 1000, and return their records.
+def validate_concurrency(concurrency: int) -> None:
+    """Validate the number of pages that are prefetched.
 
     Raises:
-        UnexpectedResponseError: A page equals one of the 16 before it.
+        ConfigurationError: It is not a whole number from 1 to 64.
     """
-    reader = PageReader(Listing(call=call_for, items=lambda value: value, paged=True), MAX_PAGE_SIZE, None)
-    found: list[T] = []
-    number, more = 0, True
-    while more:
-        number += 1
-        records, more = reader.take((yield reader.call(number)))
-        found += records
-    return found
+    whole = isinstance(concurrency, int) and not isinstance(concurrency, bool)
+    if not whole or not 1 <= concurrency <= MAX_CONCURRENCY:
+        raise ConfigurationError(
+            f"concurrency is {short_repr(concurrency)}; 1 to {MAX_CONCURRENCY} pages can be prefetched."
+        )
 
 
-class _Pages(Generic[T]):
-    """The base of blocking and async pages."""
+class BasePages(Generic[T]):
+    """The base of blocking and async pages: everything that sends nothing."""
+
+    _AWAIT = ""
 
     def __init__(
-        self, run: Any, listing: Listing[T], *, size: int, concurrency: int, progress: Progress | None
+        self,
+        client: Any,
+        source: Source[T],
+        *,
+        size: int,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> None:
-        self._run = run
-        self._listing = listing
+        self._client = client
+        self._run = client.run
+        self._source = source
         self._size = size
-        self._concurrency = concurrency if listing.paged else 1
+        self._limit = limit
+        self._concurrency = concurrency
         self._progress = progress
+        validate_size(size)
+        if limit is not None:
+            validate_limit(limit)
+            self._size = min(size, limit)
         if progress is not None:
             validate_progress(progress)
-        validate_size(size)
-        whole = isinstance(concurrency, int) and not isinstance(concurrency, bool)
-        if not whole or not 1 <= concurrency <= MAX_CONCURRENCY:
-            raise ConfigurationError(
-                f"concurrency is {short_repr(concurrency)}; 1 to {MAX_CONCURRENCY} pages can be prefetched."
-            )
+        if concurrency != 1 or concurrency is True:
+            validate_concurrency(concurrency)
 
-    def _reader(self) -> PageReader[T]:
-        return PageReader(self._listing, self._size, self._progress)
-
-    def _page_call(self, number: int) -> Call[Any] | None:
-        validate_page(number)
-        if number > 1 and not self._listing.paged:
-            return None
-        return self._listing.call(number, self._size)
-
-    def _first_call(self) -> Call[Any]:
-        return self._listing.call(1, 1)
+    def __bool__(self) -> NoReturn:
+        raise TypeError(
+            f"A list has no truth value, because it is not read yet. Use `{self._AWAIT}….exists()`, or "
+            f"`{self._AWAIT}….first()` for the first record or None."
+        )
 
     def __repr__(self) -> str:
-        call = self._listing.call(1, self._size)
-        return f"<{type(self).__name__} of {call.method} {call.path}, read when it is iterated>"
+        limit = f", limit {self._limit}" if self._limit is not None else ""
+        size = f", size {self._size}" if self._source.listing is None or self._source.listing.paged else ""
+        return f"<{type(self).__name__} of {self._source.describe()}{size}{limit}: requested when it is read>"
+
+    def _first(self, count: int) -> Self:
+        """Return the list of the first records only, read in one page."""
+        limit = count if self._limit is None else min(count, self._limit)
+        return type(self)(self._client, self._source, size=limit, limit=limit)
+
+    def _rows(self) -> Self:
+        """Return the list that is read to count the records."""
+        source = self._source.to_count()
+        return type(self)(self._client, source, size=MAX_PAGE_SIZE, limit=self._limit, concurrency=self._concurrency)
+
+    def _only(self, records: list[T]) -> T:
+        if not records:
+            raise NoRecordError(f"No record: {self._source.describe()} returned none. `first()` returns None then.")
+        if len(records) > 1:
+            raise MultipleRecordsError(
+                f"Several records: {self._source.describe()} returned more than one. Narrow it down, or use `first()`."
+            )
+        return records[0]
+
+    def _page_call(self, listing: Listing[T], number: int) -> Call[Any] | None:
+        """Return the call for one page, or None for a page after the end."""
+        validate_page(number)
+        if number > 1 and not listing.paged:
+            return None
+        if self._limit is None:
+            return listing.call(number, self._size)
+        offset = (number - 1) * self._size
+        return page_call(listing, offset, self._size, self._limit) if offset < self._limit else None
+
+    def _limited(self, records: list[T], number: int) -> list[T]:
+        """Return the records of one page that are within the limit."""
+        left = max(0, (self._limit or 0) - (number - 1) * self._size)
+        return Records(records[: min(left, self._size)])
+
+    def _reader(self, listing: Listing[T]) -> PageReader[T]:
+        return PageReader(listing, self._size, self._limit, self._progress)
+
+    def _sequence(self) -> PageSequence[T]:
+        sequence = self._source.sequence
+        assert sequence is not None  # noqa: S101 - a source has a listing or a sequence
+        return sequence(self._size, self._limit)
 
 
-class Pages(_Pages[T]):
+class Pages(BasePages[T]):
     """The records of a list. Nothing is sent until they are requested; each iteration starts again.
 
     Prefetched pages keep their order, and an error is raised at its page. At most `concurrency` pages are in memory.
@@ -165,7 +182,11 @@ class Pages(_Pages[T]):
 
     def pages(self) -> Generator[list[T], None, None]:
         """Iterate over the pages, each a list of at most `size` records; an empty page is left out."""
-        reader = self._reader()
+        if self._source.listing is None:
+            with closing(self._pages_in_sequence()) as pages:
+                yield from pages
+            return
+        reader = self._reader(self._source.listing)
         with closing(self._values(reader)) as values:
             for value in values:
                 records, more = reader.take(value)
@@ -177,23 +198,109 @@ class Pages(_Pages[T]):
     def page(self, number: int, /) -> list[T]:
         """Return one page, numbered from 1; past the end it is empty.
 
+        It is one request. Only pages by id and a query that is split over several requests read the pages before, too.
+
         Raises:
             ConfigurationError: The number is below 1; nothing was sent.
         """
-        call = self._page_call(number)
-        return self._listing.items(self._run(call)) if call else []
+        listing = self._source.listing
+        if listing is not None:
+            call = self._page_call(listing, number)
+            records = Records(listing.items(self._run(call))) if call else Records()
+            return records if self._limit is None else self._limited(records, number)
+        validate_page(number)
+        with closing(self.pages()) as pages:
+            return Records(next(islice(pages, number - 1, None), ()))
 
     def first(self) -> T | None:
         """Return the first record, or None if there is none. It requests one record only."""
-        return next(iter(self._listing.items(self._run(self._first_call()))), None)
+        return next(iter(self._first(1).to_list()), None)
+
+    def one(self) -> T:
+        """Return the only record. It requests two records at most.
+
+        Raises:
+            NoRecordError: There is none.
+            MultipleRecordsError: There are several.
+        """
+        return self._only(self._first(2).to_list())
+
+    def exists(self) -> bool:
+        """Return whether there is a record. It requests one record only."""
+        return len(self._first(1).to_list()) > 0
+
+    def count(self) -> int:
+        """Return the number of records, up to `limit`.
+
+        The API does not count, so this reads the list: one request for each 1000 records. Records are not decoded to
+        models, and a `find` requests their ids only.
+        """
+        return sum(len(page) for page in self._rows().pages())
 
     def to_list(self) -> list[T]:
-        """Return all records."""
-        return list(self)
+        """Return all records; in a notebook they are shown as a table."""
+        records: list[T] = Records()
+        with closing(self.pages()) as pages:
+            for page in pages:
+                records += page
+        return records
+
+    def to_dicts(self, *, labels: bool = False) -> list[dict[str, Any]]:
+        """Return all records as dictionaries: `to_dict()` of each, and rows of a query as they are.
+
+        Args:
+            labels: Whether keys are the labels that the system's users see, and values of custom fields Python values.
+                A label that several fields share is replaced by the property. A stored value that does not fit its
+                field stays as it is.
+
+        Raises:
+            QueryError: `labels` is true for rows of a query without `into`; nothing was sent.
+            ConfigurationError: `labels` is true, and the API has no field metadata for the records; nothing was sent.
+
+        With `labels` it also calls `GET /FieldsMetadata/{entityTypes}`, once for each entity.
+        """
+        from webcrm_ext.paging.tables import entity_of, to_dicts  # noqa: PLC0415 - when it is used
+
+        fields = self._client.fields(entity_of(self._source.model)) if labels else None
+        return to_dicts(self.to_list(), self._source.model, fields)
+
+    def to_pandas(self, *, labels: bool | None = None) -> pd.DataFrame:
+        """Return all records as a data frame: a row for each record, a column for each property.
+
+        Dates are `datetime64[us, UTC]`, integers `Int64`, booleans `boolean`, strings `string`, other numbers
+        `float64`, the rest `object`; no date and null are missing values. A value of another type makes its column
+        `object`. A list without records has the columns of its model. Needs the extra `pandas`.
+
+        Args:
+            labels: Whether columns are named by labels, and values of custom fields are Python values, as for
+                `to_dicts`. None uses labels where the API has field metadata for the records.
+
+        Raises:
+            ConfigurationError: pandas is not installed; or see `to_dicts`.
+            QueryError: See `to_dicts`.
+        """
+        from webcrm_ext.paging.data_frames import load_pandas, to_data_frame  # noqa: PLC0415 - when it is used
+        from webcrm_ext.paging.tables import entity_of, has_labels  # noqa: PLC0415
+
+        pandas, model = load_pandas(), self._source.model
+        use_labels = has_labels(model) if labels is None else labels
+        fields = self._client.fields(entity_of(model)) if use_labels else None
+        frame: pd.DataFrame = to_data_frame(pandas, self.to_list(), model, fields)
+        return frame
+
+    def _pages_in_sequence(self) -> Generator[list[T], None, None]:
+        response = None
+        with closing(self._sequence()) as sequence:
+            while True:
+                try:
+                    step = sequence.send(response)
+                except StopIteration:
+                    return
+                response = self._run(step) if isinstance(step, Call) else (yield step)
 
     def _values(self, reader: PageReader[T]) -> Generator[Any, None, None]:
-        yield self._run(reader.call(1))  # without prefetch: most lists end with it
-        calls = map(reader.call, count(2))
+        calls = reader.calls()
+        yield self._run(next(calls))  # without prefetch: most lists end with it
         if self._concurrency == 1:
             yield from map(self._run, calls)
             return
@@ -201,59 +308,3 @@ class Pages(_Pages[T]):
 
         with ThreadPrefetcher(self._run, calls, self._concurrency) as values:
             yield from values
-
-
-class AsyncPages(_Pages[T]):
-    """The records of a list, for async code; otherwise like `Pages`.
-
-    An iteration that ends early cancels its calls at once where the iterator is closed
-    (`async with contextlib.aclosing(pages.pages()) as each:`), else when Python collects it.
-    """
-
-    async def __aiter__(self) -> AsyncGenerator[T, None]:
-        """Iterate over the records of all pages, in the order of the API (by id)."""
-        async with aclosing(self.pages()) as pages:
-            async for page in pages:
-                for record in page:
-                    yield record
-
-    async def pages(self) -> AsyncGenerator[list[T], None]:
-        """Iterate over the pages, each a list of at most `size` records; an empty page is left out."""
-        reader = self._reader()
-        async with aclosing(self._values(reader)) as values:
-            async for value in values:
-                records, more = reader.take(value)
-                if records:
-                    yield records
-                if not more:
-                    return
-
-    async def page(self, number: int, /) -> list[T]:
-        """Return one page, numbered from 1; past the end it is empty.
-
-        Raises:
-            ConfigurationError: The number is below 1; nothing was sent.
-        """
-        call = self._page_call(number)
-        return self._listing.items(await self._run(call)) if call else []
-
-    async def first(self) -> T | None:
-        """Return the first record, or None if there is none. It requests one record only."""
-        return next(iter(self._listing.items(await self._run(self._first_call()))), None)
-
-    async def to_list(self) -> list[T]:
-        """Return all records."""
-        return [record async for record in self]
-
-    async def _values(self, reader: PageReader[T]) -> AsyncGenerator[Any, None]:
-        yield await self._run(reader.call(1))
-        calls = map(reader.call, count(2))
-        if self._concurrency == 1:
-            for call in calls:
-                yield await self._run(call)
-            return
-        from webcrm_ext.paging.prefetch import TaskPrefetcher  # noqa: PLC0415 - when it is used
-
-        with TaskPrefetcher(self._run, calls, self._concurrency) as values:
-            while True:
-                yield await values.next()

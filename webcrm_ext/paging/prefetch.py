@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from itertools import islice
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, Self
 
@@ -29,7 +30,7 @@ class ThreadPrefetcher:
 
     Args:
         run: Makes a call.
-        calls: The calls, without end.
+        calls: The calls.
         limit: Calls that are in flight, or whose values wait to be taken, at most.
     """
 
@@ -44,8 +45,10 @@ class ThreadPrefetcher:
 
     def __iter__(self) -> Iterator[Any]:
         while True:
-            while len(self._queue) < self._limit:
-                self._queue.append(self._pool.submit(self._read, next(self._calls)))
+            for call in islice(self._calls, self._limit - len(self._queue)):
+                self._queue.append(self._pool.submit(self._read, call))
+            if not self._queue:
+                return
             yield self._queue.popleft().result()
 
     def _read(self, call: Call[Any]) -> Any:
@@ -87,9 +90,9 @@ class TaskPrefetcher:
 
         from webcrm_ext.transport.event_loops import start_task  # noqa: PLC0415 - loads asyncio
 
-        while len(self._queue) < self._limit:
+        for call in islice(self._calls, self._limit - len(self._queue)):
             previous, self._last_decoded = self._last_decoded, anyio.Event()
-            self._queue.append(start_task(partial(self._read, next(self._calls), previous, self._last_decoded)))
+            self._queue.append(start_task(partial(self._read, call, previous, self._last_decoded)))
         # The task stays in the queue while it is waited for, so that it is cancelled at the end, too.
         value = await self._queue[0].result()
         self._queue.popleft()

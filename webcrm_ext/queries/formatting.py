@@ -21,7 +21,7 @@ from webcrm_ext.queries.options import Dates, validate_dates
 LONGEST_SCRIPT = 1800
 """Characters of a query in the URL; servers of this kind accept 2048 for all parameters."""
 
-_RESERVED_NAMES = frozenset({"into", "size", "dates", "format_custom_fields"})
+_RESERVED_NAMES = frozenset({"into", "size", "limit", "dates", "format_custom_fields"})
 """The other arguments of `crm.query`, which cannot be names of values."""
 
 _TOKEN = re.compile(

@@ -4,37 +4,34 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
-from attrs import frozen
+from attrs import evolve, frozen
 from webcrm_api.api.queries import queries_list
 from webcrm_api.calls import Call, Listing
 from webcrm_api.model import Model
-from webcrm_api.models.object_dto import ObjectDto
+from webcrm_api.readers import each
 from webcrm_api.tables import Table
 
 from webcrm_ext.errors import QueryError, UnexpectedResponseError, WebCRMError, did_you_mean, short_repr
+from webcrm_ext.paging.sequences import PageSequence, Source, one_after_another
 from webcrm_ext.queries.equality import moment_bounds
 from webcrm_ext.queries.formatting import LONGEST_SCRIPT, format_query, literal
 from webcrm_ext.queries.options import Dates
-
-if TYPE_CHECKING:
-    from webcrm_ext.paging.keyset import PageSequence
+from webcrm_ext.queries.rows import Row, as_row, reader_for
+from webcrm_ext.queries.statements import check_tables, without_values
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
-Row = dict[str, Any]
-"""A row as the service returns it: all columns by name, including extra ones such as RowNumber."""
 
-
-def select(table: Table[Any], where: str) -> str:
+def select(table: Table[Any], where: str, columns: str = "*") -> str:
     """Return the query for the records of a table that match a condition, ordered by id.
 
     Build the condition with `condition` and `equal_to_any`, which escape values.
     """
-    return f"SELECT * FROM {table.name} WHERE {where} ORDER BY {table.id_column} ASC"  # noqa: S608
+    return f"SELECT {columns} FROM {table.name} WHERE {where} ORDER BY {table.id_column} ASC"  # noqa: S608
 
 
 def condition(column: str, value: Any) -> str:
@@ -69,43 +66,41 @@ def equal_to_any(column: str, values: Sequence[Any], *, rest: str = "", longest:
     return conditions
 
 
-def rows_into(model: type[M] | None) -> Callable[[list[ObjectDto]], list[Any]]:
-    """Return a function that converts the rows of a response to records of a model, or to dictionaries for None."""
-    if model is None:
-        return lambda rows: [row.to_dict() for row in rows]
-    read = model.from_dict
-    return lambda rows: [read(row.to_dict()) for row in rows]
+def script_call(
+    script: str, page: int, size: int, *, read: Callable[[Row], T], format_custom_fields: bool = True
+) -> Call[list[T]]:
+    """Prepare the call for one page of a query, whose rows are converted by a function."""
+    call: Call[Any] = queries_list.call(script=script, format_custom_fields=format_custom_fields, page=page, size=size)
+    return evolve(call, reader=each(read, "rows"))
 
 
-def script_call(script: str, page: int, size: int, *, format_custom_fields: bool) -> Call[list[ObjectDto]]:
-    """Prepare the call for one page of a query."""
-    return queries_list.call(script=script, format_custom_fields=format_custom_fields, page=page, size=size)
-
-
-def query_listings(
+def query_source(
     statement: str, values: Mapping[str, Any], into: type[M] | None, *, dates: Dates, format_custom_fields: bool
-) -> list[Listing[Any]]:
-    """Return the listings of a statement with named values: one, or several if the query is split.
+) -> Source[Any]:
+    """Return what a statement with named values requests: one query, or several if it is split.
 
     Raises:
         QueryError: The statement is not a SELECT, its placeholders and the values do not match, or `into` is not a
-            model.
+            model or that of another table.
     """
     if into is not None and not (isinstance(into, type) and issubclass(into, Model)):
         raise QueryError(f"into is {short_repr(into)}. Pass a class of webcrm_api.models, such as PersonDto.")
-    return [
-        query_listing(script, rows_into(into), format_custom_fields=format_custom_fields)
-        for script in format_query(statement, values, dates=dates)
-    ]
+    scripts = format_query(statement, values, dates=dates)
+    if into is not None:
+        check_tables(statement, into)
+    listings = [query_listing(script, into, format_custom_fields=format_custom_fields) for script in scripts]
+    if len(listings) == 1:
+        return Source(listing=listings[0], into=into, description=without_values(scripts[0]))
+    return one_after_another(listings, f"{len(listings)} queries: {without_values(scripts[0])}", into)
 
 
-def query_listing(script: str, items: Callable[[Any], list[T]], *, format_custom_fields: bool = True) -> Listing[T]:
-    """Return the listing of a query."""
+def query_listing(script: str, model: type[Model] | None, *, format_custom_fields: bool = True) -> Listing[Any]:
+    """Return the listing of a query, whose rows become records of a model, or stay rows for None."""
 
-    def page_call(page: int, size: int) -> Call[list[ObjectDto]]:
-        return script_call(script, page, size, format_custom_fields=format_custom_fields)
+    def page_call(page: int, size: int) -> Call[list[Any]]:
+        return script_call(script, page, size, read=reader_for(model), format_custom_fields=format_custom_fields)
 
-    return Listing(call=page_call, items=items, paged=True)
+    return Listing(call=page_call, items=lambda value: value, paged=True)
 
 
 @frozen
@@ -115,36 +110,54 @@ class Selection(Generic[M]):
     Attributes:
         table: The table.
         where: The condition, with escaped values.
+        ids_only: Whether to request the ids alone, as rows.
     """
 
     table: Table[M]
     where: str
+    ids_only: bool = False
 
-    def listing(self) -> Listing[M]:
-        """Return the listing that pages by number."""
-        return query_listing(select(self.table, self.where), rows_into(self.table.model))
+    def source(self, *, keyset: bool) -> Source[Any]:
+        """Return what is requested, by page number or by id."""
+        model = None if self.ids_only else self.table.model
+        script = self._select(self.where)
+        return Source(
+            listing=None if keyset else query_listing(script, model),
+            sequence=self._by_id if keyset else None,
+            counted=None if self.ids_only else evolve(self, ids_only=True).source(keyset=keyset),
+            into=model,
+            description=without_values(script),
+        )
 
-    def by_id(self, size: int) -> PageSequence[M]:
+    def _select(self, where: str) -> str:
+        return select(self.table, where, self.table.id_column if self.ids_only else "*")
+
+    def _by_id(self, size: int, limit: int | None) -> PageSequence[Any]:
         """Page by id, so that no record is lost or repeated when others are added or deleted.
 
         Raises:
             UnexpectedResponseError: A row has no id, or the rows are not ordered by id.
         """
-        table, into = self.table, rows_into(self.table.model)
-        start, count = 0, size
-        while count >= size:
-            script = select(table, f"({self.where}) AND {table.id_column} >= {start}")
-            rows = yield script_call(script, 1, size, format_custom_fields=True)
-            for row in rows:
-                id_ = row.additional_properties.get(table.id_column)
+        table = self.table
+        read = as_row if self.ids_only else reader_for(table.model)
+        start, left = 0, limit
+        while True:
+            asked = size if left is None else min(size, left)
+            script = self._select(f"({self.where}) AND {table.id_column} >= {start}")
+            records = yield script_call(script, 1, asked, read=read)
+            for record in records:
+                id_ = record.get(table.id_column)
                 if not isinstance(id_, int) or id_ < start:
                     raise UnexpectedResponseError(
                         f"The rows of {table.name} are not in the order of {table.id_column}.", status=200, body=""
                     )
                 start = id_ + 1
-            count = len(rows)
-            if rows:
-                yield into(rows)
+            if records:
+                yield records[:asked]
+            if left is not None:
+                left -= len(records)
+            if len(records) < asked or (left is not None and left <= 0):
+                return
 
 
 def find(table: Table[M], properties: Mapping[str, Any]) -> Selection[M]:

@@ -26,7 +26,7 @@ from webcrm_ext.errors import (
     WebCRMError,
 )
 from webcrm_ext.operations import Operation, call
-from webcrm_ext.paging.pages import all_records
+from webcrm_ext.paging.reader import all_records
 from webcrm_ext.quotation_lines.items import Item, LinkedDataItems
 from webcrm_ext.quotation_lines.line_values import ID, Line, existing_id, values_of_each
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory

@@ -78,6 +78,8 @@ def query_tables(definition: Definition) -> Mapping[str, QueryTable]:
 
 def _columns(entity: Entity, custom: Mapping[str, CustomField], raw: Mapping[str, Schema]) -> Iterator[QueryColumn]:
     for name, schema in entity.properties.items():
+        if name == f"{entity.name}SecurityInfo":
+            continue  # a list adds it for `include=SecurityInfo`; it is computed for the caller and not stored
         kind = "key" if name == entity.key else _kind(schema)
         if name in custom:
             kind = _custom_kind(custom[name].display_type)

@@ -11,7 +11,8 @@ from webcrm_api.tables import Table
 
 from webcrm_ext.errors import FieldValueError, UnexpectedResponseError
 from webcrm_ext.operations import Operation
-from webcrm_ext.paging.pages import all_records
+from webcrm_ext.paging.reader import all_records
+from webcrm_ext.queries.rows import reader_for
 from webcrm_ext.queries.selection import equal_to_any, script_call, select
 from webcrm_ext.upsert.validation import Key, folded
 
@@ -27,12 +28,10 @@ def look_up(table: Table[M], column: str, keys: Sequence[Key]) -> Operation[Foun
     Raises:
         UnexpectedResponseError: A row has no id.
     """
-    read = table.model.from_dict
+    read = reader_for(table.model)
     found: dict[str, dict[int, M]] = {folded(key): {} for key in keys}
     for where in equal_to_any(column, keys, rest=select(table, "")):
-        rows = yield from all_records(partial(script_call, select(table, where), format_custom_fields=True))
-        for row in rows:
-            record = read(row.to_dict())
+        for record in (yield from all_records(partial(script_call, select(table, where), read=read))):
             id_ = record.get(table.id_column)
             if not isinstance(id_, int):
                 raise UnexpectedResponseError(f"A row of {table.name} has no {table.id_column}.", status=200, body="")

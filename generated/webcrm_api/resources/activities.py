@@ -38,7 +38,9 @@ class Activities:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[ActivityDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> Pages[ActivityDto]:
         """Return the activities with these property values: `find(activity_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -47,6 +49,7 @@ class Activities:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -57,15 +60,17 @@ class Activities:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import ACTIVITIES  # noqa: PLC0415
 
-        return self._runner.find(ACTIVITIES, properties, size=size, keyset=keyset)
+        return self._runner.find(ACTIVITIES, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[ActivityDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> Pages[ActivityDto]:
         """Return the activities created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -73,6 +78,7 @@ class Activities:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -80,13 +86,13 @@ class Activities:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import ACTIVITIES  # noqa: PLC0415
 
-        return self._runner.changed_since(ACTIVITIES, when, size=size, keyset=keyset)
+        return self._runner.changed_since(ACTIVITIES, when, size=size, limit=limit, keyset=keyset)
 
     def upsert_by(
         self, key: str, records: Iterable[ActivityDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -137,6 +143,7 @@ class Activities:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
@@ -146,6 +153,7 @@ class Activities:
             organisation_id: The organisation's id.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -168,8 +176,10 @@ class Activities:
                 ),
                 items=lambda value: value,
                 paged=True,
+                model="ActivityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -180,6 +190,7 @@ class Activities:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
@@ -189,6 +200,7 @@ class Activities:
             user_id: The user's id.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -209,8 +221,10 @@ class Activities:
                 call=lambda page, size: operation.call(user_id=user_id, include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="ActivityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -221,6 +235,7 @@ class Activities:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
@@ -230,6 +245,7 @@ class Activities:
             status: The status to search for.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -250,8 +266,10 @@ class Activities:
                 call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="ActivityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -414,6 +432,7 @@ class Activities:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
@@ -424,6 +443,7 @@ class Activities:
             end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -446,8 +466,10 @@ class Activities:
                 ),
                 items=lambda value: value,
                 paged=True,
+                model="ActivityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -535,6 +557,7 @@ class Activities:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ActivityDto]:
@@ -543,6 +566,7 @@ class Activities:
         Args:
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -563,19 +587,22 @@ class Activities:
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="ActivityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[ActivityHookDto]:
         """Return all hooks on activities.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -596,14 +623,19 @@ class Activities:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="ActivityHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> Pages[LinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> Pages[LinkedDataItemDto]:
         """Return all linked-data items of activities.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
@@ -622,8 +654,10 @@ class Activities:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="LinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
@@ -649,13 +683,20 @@ class Activities:
         self._runner.run(operation.call(id=id, body=move))
 
     def notes(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[ActivityNoteDto]:
         """Return the notes of one activity.
 
         Args:
             id: The activity's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -676,8 +717,10 @@ class Activities:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="ActivityNoteDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -770,7 +813,9 @@ class AsyncActivities:
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[ActivityDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> AsyncPages[ActivityDto]:
         """Return the activities with these property values: `find(activity_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -779,6 +824,7 @@ class AsyncActivities:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -789,15 +835,17 @@ class AsyncActivities:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import ACTIVITIES  # noqa: PLC0415
 
-        return self._runner.find(ACTIVITIES, properties, size=size, keyset=keyset)
+        return self._runner.find(ACTIVITIES, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> AsyncPages[ActivityDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> AsyncPages[ActivityDto]:
         """Return the activities created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -805,6 +853,7 @@ class AsyncActivities:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -812,13 +861,13 @@ class AsyncActivities:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import ACTIVITIES  # noqa: PLC0415
 
-        return self._runner.changed_since(ACTIVITIES, when, size=size, keyset=keyset)
+        return self._runner.changed_since(ACTIVITIES, when, size=size, limit=limit, keyset=keyset)
 
     async def upsert_by(
         self, key: str, records: Iterable[ActivityDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -869,6 +918,7 @@ class AsyncActivities:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
@@ -878,6 +928,7 @@ class AsyncActivities:
             organisation_id: The organisation's id.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -900,8 +951,10 @@ class AsyncActivities:
                 ),
                 items=lambda value: value,
                 paged=True,
+                model="ActivityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -912,6 +965,7 @@ class AsyncActivities:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
@@ -921,6 +975,7 @@ class AsyncActivities:
             user_id: The user's id.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -941,8 +996,10 @@ class AsyncActivities:
                 call=lambda page, size: operation.call(user_id=user_id, include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="ActivityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -953,6 +1010,7 @@ class AsyncActivities:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
@@ -962,6 +1020,7 @@ class AsyncActivities:
             status: The status to search for.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -982,8 +1041,10 @@ class AsyncActivities:
                 call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="ActivityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -1146,6 +1207,7 @@ class AsyncActivities:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
@@ -1156,6 +1218,7 @@ class AsyncActivities:
             end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1178,8 +1241,10 @@ class AsyncActivities:
                 ),
                 items=lambda value: value,
                 paged=True,
+                model="ActivityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -1267,6 +1332,7 @@ class AsyncActivities:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ActivityDto]:
@@ -1275,6 +1341,7 @@ class AsyncActivities:
         Args:
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1295,19 +1362,22 @@ class AsyncActivities:
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="ActivityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[ActivityHookDto]:
         """Return all hooks on activities.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1328,14 +1398,19 @@ class AsyncActivities:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="ActivityHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> AsyncPages[LinkedDataItemDto]:
         """Return all linked-data items of activities.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
@@ -1354,8 +1429,10 @@ class AsyncActivities:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="LinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
@@ -1381,13 +1458,20 @@ class AsyncActivities:
         await self._runner.run(operation.call(id=id, body=move))
 
     def notes(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[ActivityNoteDto]:
         """Return the notes of one activity.
 
         Args:
             id: The activity's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1408,8 +1492,10 @@ class AsyncActivities:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="ActivityNoteDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )

@@ -35,7 +35,9 @@ class Deliveries:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[DeliveryDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> Pages[DeliveryDto]:
         """Return the deliveries with these property values: `find(delivery_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -44,6 +46,7 @@ class Deliveries:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -54,15 +57,17 @@ class Deliveries:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import DELIVERIES  # noqa: PLC0415
 
-        return self._runner.find(DELIVERIES, properties, size=size, keyset=keyset)
+        return self._runner.find(DELIVERIES, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[DeliveryDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> Pages[DeliveryDto]:
         """Return the deliveries created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -70,6 +75,7 @@ class Deliveries:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -77,13 +83,13 @@ class Deliveries:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import DELIVERIES  # noqa: PLC0415
 
-        return self._runner.changed_since(DELIVERIES, when, size=size, keyset=keyset)
+        return self._runner.changed_since(DELIVERIES, when, size=size, limit=limit, keyset=keyset)
 
     def upsert_by(
         self, key: str, records: Iterable[DeliveryDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -129,13 +135,20 @@ class Deliveries:
         return self._runner.upsert_by(DELIVERIES, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
 
     def by_organisation(
-        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        organisation_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[DeliveryDto]:
         """Return the deliveries of one organisation.
 
         Args:
             organisation_id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -156,20 +169,29 @@ class Deliveries:
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="DeliveryDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def by_responsible(
-        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        responsible_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[DeliveryDto]:
         """Return the deliveries that one user is responsible for.
 
         Args:
             responsible_id: The id of the responsible user; 0 for no user.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -190,20 +212,29 @@ class Deliveries:
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="DeliveryDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def by_responsible_2(
-        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        responsible_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[DeliveryDto]:
         """Return the deliveries that one user is the second responsible for.
 
         Args:
             responsible_id: The id of the responsible user; 0 for no user.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -224,20 +255,29 @@ class Deliveries:
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="DeliveryDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def by_status(
-        self, status: DeliveryStatus, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        status: DeliveryStatus,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[DeliveryDto]:
         """Return the deliveries of one status.
 
         Args:
             status: The status to search for.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -258,8 +298,10 @@ class Deliveries:
                 call=lambda page, size: operation.call(status=status, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="DeliveryDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -407,6 +449,7 @@ class Deliveries:
         end_date: datetime.date,
         *,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[DeliveryDto]:
@@ -416,6 +459,7 @@ class Deliveries:
             start_date: The start, included. Sent to the second; an offset is converted to UTC.
             end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -436,8 +480,10 @@ class Deliveries:
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="DeliveryDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -519,11 +565,14 @@ class Deliveries:
 
         return self._runner.run(operation.call())
 
-    def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[DeliveryDto]:
+    def list(
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[DeliveryDto]:
         """Return all deliveries, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -544,19 +593,22 @@ class Deliveries:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="DeliveryDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[DeliveryHookDto]:
         """Return all hooks on deliveries.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -577,14 +629,19 @@ class Deliveries:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="DeliveryHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> Pages[LinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> Pages[LinkedDataItemDto]:
         """Return all linked-data items of deliveries.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
@@ -603,8 +660,10 @@ class Deliveries:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="LinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
@@ -630,13 +689,20 @@ class Deliveries:
         self._runner.run(operation.call(id=id, body=move))
 
     def quotation_lines(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[QuotationLineDto]:
         """Return the quotation lines of one delivery.
 
         Args:
             id: The delivery's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -657,8 +723,10 @@ class Deliveries:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="QuotationLineDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -751,7 +819,9 @@ class AsyncDeliveries:
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[DeliveryDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> AsyncPages[DeliveryDto]:
         """Return the deliveries with these property values: `find(delivery_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -760,6 +830,7 @@ class AsyncDeliveries:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -770,15 +841,17 @@ class AsyncDeliveries:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import DELIVERIES  # noqa: PLC0415
 
-        return self._runner.find(DELIVERIES, properties, size=size, keyset=keyset)
+        return self._runner.find(DELIVERIES, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> AsyncPages[DeliveryDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> AsyncPages[DeliveryDto]:
         """Return the deliveries created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -786,6 +859,7 @@ class AsyncDeliveries:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -793,13 +867,13 @@ class AsyncDeliveries:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import DELIVERIES  # noqa: PLC0415
 
-        return self._runner.changed_since(DELIVERIES, when, size=size, keyset=keyset)
+        return self._runner.changed_since(DELIVERIES, when, size=size, limit=limit, keyset=keyset)
 
     async def upsert_by(
         self, key: str, records: Iterable[DeliveryDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -845,13 +919,20 @@ class AsyncDeliveries:
         return await self._runner.upsert_by(DELIVERIES, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
 
     def by_organisation(
-        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        organisation_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[DeliveryDto]:
         """Return the deliveries of one organisation.
 
         Args:
             organisation_id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -872,20 +953,29 @@ class AsyncDeliveries:
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="DeliveryDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def by_responsible(
-        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        responsible_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[DeliveryDto]:
         """Return the deliveries that one user is responsible for.
 
         Args:
             responsible_id: The id of the responsible user; 0 for no user.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -906,20 +996,29 @@ class AsyncDeliveries:
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="DeliveryDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def by_responsible_2(
-        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        responsible_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[DeliveryDto]:
         """Return the deliveries that one user is the second responsible for.
 
         Args:
             responsible_id: The id of the responsible user; 0 for no user.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -940,20 +1039,29 @@ class AsyncDeliveries:
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="DeliveryDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def by_status(
-        self, status: DeliveryStatus, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        status: DeliveryStatus,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[DeliveryDto]:
         """Return the deliveries of one status.
 
         Args:
             status: The status to search for.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -974,8 +1082,10 @@ class AsyncDeliveries:
                 call=lambda page, size: operation.call(status=status, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="DeliveryDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -1123,6 +1233,7 @@ class AsyncDeliveries:
         end_date: datetime.date,
         *,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[DeliveryDto]:
@@ -1132,6 +1243,7 @@ class AsyncDeliveries:
             start_date: The start, included. Sent to the second; an offset is converted to UTC.
             end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1152,8 +1264,10 @@ class AsyncDeliveries:
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="DeliveryDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -1236,12 +1350,13 @@ class AsyncDeliveries:
         return await self._runner.run(operation.call())
 
     def list(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[DeliveryDto]:
         """Return all deliveries, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1262,19 +1377,22 @@ class AsyncDeliveries:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="DeliveryDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[DeliveryHookDto]:
         """Return all hooks on deliveries.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1295,14 +1413,19 @@ class AsyncDeliveries:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="DeliveryHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> AsyncPages[LinkedDataItemDto]:
         """Return all linked-data items of deliveries.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
@@ -1321,8 +1444,10 @@ class AsyncDeliveries:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="LinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
@@ -1348,13 +1473,20 @@ class AsyncDeliveries:
         await self._runner.run(operation.call(id=id, body=move))
 
     def quotation_lines(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[QuotationLineDto]:
         """Return the quotation lines of one delivery.
 
         Args:
             id: The delivery's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1375,8 +1507,10 @@ class AsyncDeliveries:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="QuotationLineDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )

@@ -30,7 +30,9 @@ class Documents:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[DocumentDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> Pages[DocumentDto]:
         """Return the documents with these property values: `find(document_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -39,6 +41,7 @@ class Documents:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -49,15 +52,17 @@ class Documents:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import DOCUMENTS  # noqa: PLC0415
 
-        return self._runner.find(DOCUMENTS, properties, size=size, keyset=keyset)
+        return self._runner.find(DOCUMENTS, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[DocumentDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> Pages[DocumentDto]:
         """Return the documents created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -65,6 +70,7 @@ class Documents:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -72,13 +78,13 @@ class Documents:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import DOCUMENTS  # noqa: PLC0415
 
-        return self._runner.changed_since(DOCUMENTS, when, size=size, keyset=keyset)
+        return self._runner.changed_since(DOCUMENTS, when, size=size, limit=limit, keyset=keyset)
 
     def upsert_by(
         self, key: str, records: Iterable[DocumentDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -261,11 +267,14 @@ class Documents:
 
         return self._runner.run(operation.call(id=id))
 
-    def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[DocumentDto]:
+    def list(
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[DocumentDto]:
         """Return all documents, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -286,19 +295,22 @@ class Documents:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="DocumentDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[DocumentHookDto]:
         """Return all hooks on documents.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -319,8 +331,10 @@ class Documents:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="DocumentHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -395,7 +409,9 @@ class AsyncDocuments:
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[DocumentDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> AsyncPages[DocumentDto]:
         """Return the documents with these property values: `find(document_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -404,6 +420,7 @@ class AsyncDocuments:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -414,15 +431,17 @@ class AsyncDocuments:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import DOCUMENTS  # noqa: PLC0415
 
-        return self._runner.find(DOCUMENTS, properties, size=size, keyset=keyset)
+        return self._runner.find(DOCUMENTS, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> AsyncPages[DocumentDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> AsyncPages[DocumentDto]:
         """Return the documents created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -430,6 +449,7 @@ class AsyncDocuments:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -437,13 +457,13 @@ class AsyncDocuments:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import DOCUMENTS  # noqa: PLC0415
 
-        return self._runner.changed_since(DOCUMENTS, when, size=size, keyset=keyset)
+        return self._runner.changed_since(DOCUMENTS, when, size=size, limit=limit, keyset=keyset)
 
     async def upsert_by(
         self, key: str, records: Iterable[DocumentDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -627,12 +647,13 @@ class AsyncDocuments:
         return await self._runner.run(operation.call(id=id))
 
     def list(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[DocumentDto]:
         """Return all documents, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -653,19 +674,22 @@ class AsyncDocuments:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="DocumentDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[DocumentHookDto]:
         """Return all hooks on documents.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -686,8 +710,10 @@ class AsyncDocuments:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="DocumentHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )

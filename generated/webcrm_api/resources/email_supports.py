@@ -28,7 +28,9 @@ class EmailSupports:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[SupportCaseEmailDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> Pages[SupportCaseEmailDto]:
         """Return the support e-mails with these property values: `find(email_support_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -37,6 +39,7 @@ class EmailSupports:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -47,16 +50,16 @@ class EmailSupports:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import EMAIL_SUPPORTS  # noqa: PLC0415
 
-        return self._runner.find(EMAIL_SUPPORTS, properties, size=size, keyset=keyset)
+        return self._runner.find(EMAIL_SUPPORTS, properties, size=size, limit=limit, keyset=keyset)
 
     def changed_since(
-        self, when: datetime.date, *, size: int = 1000, keyset: bool = True
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
     ) -> Pages[SupportCaseEmailDto]:
         """Return the support e-mails created or changed at a moment or after it, by id.
 
@@ -65,6 +68,7 @@ class EmailSupports:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -72,13 +76,13 @@ class EmailSupports:
 
         Raises:
             QueryError: The table has no date of change; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import EMAIL_SUPPORTS  # noqa: PLC0415
 
-        return self._runner.changed_since(EMAIL_SUPPORTS, when, size=size, keyset=keyset)
+        return self._runner.changed_since(EMAIL_SUPPORTS, when, size=size, limit=limit, keyset=keyset)
 
     def upsert_by(
         self, key: str, records: Iterable[SupportCaseEmailDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -117,13 +121,20 @@ class EmailSupports:
         return self._runner.upsert_by(EMAIL_SUPPORTS, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
 
     def by_support_case(
-        self, support_case_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        support_case_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[SupportCaseEmailDto]:
         """Return the support e-mails of one support case.
 
         Args:
             support_case_id: The support case's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -144,8 +155,10 @@ class EmailSupports:
                 call=lambda page, size: operation.call(support_case_id=support_case_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseEmailDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -171,12 +184,13 @@ class EmailSupports:
         return self._runner.run(operation.call(id=id))
 
     def list(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseEmailDto]:
         """Return all support e-mails, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -197,8 +211,10 @@ class EmailSupports:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseEmailDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -212,7 +228,9 @@ class AsyncEmailSupports:
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[SupportCaseEmailDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> AsyncPages[SupportCaseEmailDto]:
         """Return the support e-mails with these property values: `find(email_support_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -221,6 +239,7 @@ class AsyncEmailSupports:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -231,16 +250,16 @@ class AsyncEmailSupports:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import EMAIL_SUPPORTS  # noqa: PLC0415
 
-        return self._runner.find(EMAIL_SUPPORTS, properties, size=size, keyset=keyset)
+        return self._runner.find(EMAIL_SUPPORTS, properties, size=size, limit=limit, keyset=keyset)
 
     def changed_since(
-        self, when: datetime.date, *, size: int = 1000, keyset: bool = True
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
     ) -> AsyncPages[SupportCaseEmailDto]:
         """Return the support e-mails created or changed at a moment or after it, by id.
 
@@ -249,6 +268,7 @@ class AsyncEmailSupports:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -256,13 +276,13 @@ class AsyncEmailSupports:
 
         Raises:
             QueryError: The table has no date of change; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import EMAIL_SUPPORTS  # noqa: PLC0415
 
-        return self._runner.changed_since(EMAIL_SUPPORTS, when, size=size, keyset=keyset)
+        return self._runner.changed_since(EMAIL_SUPPORTS, when, size=size, limit=limit, keyset=keyset)
 
     async def upsert_by(
         self, key: str, records: Iterable[SupportCaseEmailDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -303,13 +323,20 @@ class AsyncEmailSupports:
         )
 
     def by_support_case(
-        self, support_case_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        support_case_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[SupportCaseEmailDto]:
         """Return the support e-mails of one support case.
 
         Args:
             support_case_id: The support case's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -330,8 +357,10 @@ class AsyncEmailSupports:
                 call=lambda page, size: operation.call(support_case_id=support_case_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseEmailDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -357,12 +386,13 @@ class AsyncEmailSupports:
         return await self._runner.run(operation.call(id=id))
 
     def list(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseEmailDto]:
         """Return all support e-mails, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -383,8 +413,10 @@ class AsyncEmailSupports:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseEmailDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )

@@ -35,7 +35,9 @@ class Events:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[EventDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> Pages[EventDto]:
         """Return the events with these property values: `find(event_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -44,6 +46,7 @@ class Events:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -54,15 +57,17 @@ class Events:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import EVENTS  # noqa: PLC0415
 
-        return self._runner.find(EVENTS, properties, size=size, keyset=keyset)
+        return self._runner.find(EVENTS, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[EventDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> Pages[EventDto]:
         """Return the events created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -70,6 +75,7 @@ class Events:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -77,13 +83,13 @@ class Events:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import EVENTS  # noqa: PLC0415
 
-        return self._runner.changed_since(EVENTS, when, size=size, keyset=keyset)
+        return self._runner.changed_since(EVENTS, when, size=size, limit=limit, keyset=keyset)
 
     def upsert_by(
         self, key: str, records: Iterable[EventDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -134,6 +140,7 @@ class Events:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[EventDto]:
@@ -143,6 +150,7 @@ class Events:
             id: The organisation's id.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -163,8 +171,10 @@ class Events:
                 call=lambda page, size: operation.call(id=id, include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="EventDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -175,6 +185,7 @@ class Events:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[EventDto]:
@@ -184,6 +195,7 @@ class Events:
             id: The user's id.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -204,8 +216,10 @@ class Events:
                 call=lambda page, size: operation.call(id=id, include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="EventDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -216,6 +230,7 @@ class Events:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[EventDto]:
@@ -225,6 +240,7 @@ class Events:
             status: The status to search for.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -245,8 +261,10 @@ class Events:
                 call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="EventDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -372,6 +390,7 @@ class Events:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[EventDto]:
@@ -382,6 +401,7 @@ class Events:
             end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -404,8 +424,10 @@ class Events:
                 ),
                 items=lambda value: value,
                 paged=True,
+                model="EventDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -493,6 +515,7 @@ class Events:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[EventDto]:
@@ -501,6 +524,7 @@ class Events:
         Args:
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -521,19 +545,22 @@ class Events:
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="EventDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[EventHookDto]:
         """Return all hooks on events.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -554,14 +581,19 @@ class Events:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="EventHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> Pages[LinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> Pages[LinkedDataItemDto]:
         """Return all linked-data items of events.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
@@ -580,8 +612,10 @@ class Events:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="LinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
@@ -674,7 +708,9 @@ class AsyncEvents:
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[EventDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> AsyncPages[EventDto]:
         """Return the events with these property values: `find(event_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -683,6 +719,7 @@ class AsyncEvents:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -693,15 +730,17 @@ class AsyncEvents:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import EVENTS  # noqa: PLC0415
 
-        return self._runner.find(EVENTS, properties, size=size, keyset=keyset)
+        return self._runner.find(EVENTS, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> AsyncPages[EventDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> AsyncPages[EventDto]:
         """Return the events created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -709,6 +748,7 @@ class AsyncEvents:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -716,13 +756,13 @@ class AsyncEvents:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import EVENTS  # noqa: PLC0415
 
-        return self._runner.changed_since(EVENTS, when, size=size, keyset=keyset)
+        return self._runner.changed_since(EVENTS, when, size=size, limit=limit, keyset=keyset)
 
     async def upsert_by(
         self, key: str, records: Iterable[EventDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -773,6 +813,7 @@ class AsyncEvents:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[EventDto]:
@@ -782,6 +823,7 @@ class AsyncEvents:
             id: The organisation's id.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -802,8 +844,10 @@ class AsyncEvents:
                 call=lambda page, size: operation.call(id=id, include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="EventDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -814,6 +858,7 @@ class AsyncEvents:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[EventDto]:
@@ -823,6 +868,7 @@ class AsyncEvents:
             id: The user's id.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -843,8 +889,10 @@ class AsyncEvents:
                 call=lambda page, size: operation.call(id=id, include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="EventDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -855,6 +903,7 @@ class AsyncEvents:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[EventDto]:
@@ -864,6 +913,7 @@ class AsyncEvents:
             status: The status to search for.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -884,8 +934,10 @@ class AsyncEvents:
                 call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="EventDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -1011,6 +1063,7 @@ class AsyncEvents:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[EventDto]:
@@ -1021,6 +1074,7 @@ class AsyncEvents:
             end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1043,8 +1097,10 @@ class AsyncEvents:
                 ),
                 items=lambda value: value,
                 paged=True,
+                model="EventDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -1132,6 +1188,7 @@ class AsyncEvents:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[EventDto]:
@@ -1140,6 +1197,7 @@ class AsyncEvents:
         Args:
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1160,19 +1218,22 @@ class AsyncEvents:
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="EventDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[EventHookDto]:
         """Return all hooks on events.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1193,14 +1254,19 @@ class AsyncEvents:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="EventHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> AsyncPages[LinkedDataItemDto]:
         """Return all linked-data items of events.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
@@ -1219,8 +1285,10 @@ class AsyncEvents:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="LinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )

@@ -24,11 +24,12 @@ class FieldsMetadata:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def by_entity_types(self, entity_types: EntityTypes) -> Pages[FieldMetadataDto]:
+    def by_entity_types(self, entity_types: EntityTypes, *, limit: int | None = None) -> Pages[FieldMetadataDto]:
         """Return one entity's fields: labels, types, lengths and list entries.
 
         Args:
             entity_types: The entity; `All` for every one.
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `FieldMetadataDto`; nothing is sent until they are iterated.
@@ -47,14 +48,19 @@ class FieldsMetadata:
                 call=lambda _page, _size: operation.call(entity_types=entity_types),
                 items=lambda value: value,
                 paged=False,
+                model="FieldMetadataDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
 
-    def list(self) -> Pages[FieldMetadataDto]:
+    def list(self, *, limit: int | None = None) -> Pages[FieldMetadataDto]:
         """Return the system's fields: labels, types, lengths and list entries.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `FieldMetadataDto`; nothing is sent until they are iterated.
@@ -73,8 +79,10 @@ class FieldsMetadata:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="FieldMetadataDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
@@ -88,11 +96,12 @@ class AsyncFieldsMetadata:
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def by_entity_types(self, entity_types: EntityTypes) -> AsyncPages[FieldMetadataDto]:
+    def by_entity_types(self, entity_types: EntityTypes, *, limit: int | None = None) -> AsyncPages[FieldMetadataDto]:
         """Return one entity's fields: labels, types, lengths and list entries.
 
         Args:
             entity_types: The entity; `All` for every one.
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `FieldMetadataDto`; nothing is sent until they are iterated.
@@ -111,14 +120,19 @@ class AsyncFieldsMetadata:
                 call=lambda _page, _size: operation.call(entity_types=entity_types),
                 items=lambda value: value,
                 paged=False,
+                model="FieldMetadataDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
 
-    def list(self) -> AsyncPages[FieldMetadataDto]:
+    def list(self, *, limit: int | None = None) -> AsyncPages[FieldMetadataDto]:
         """Return the system's fields: labels, types, lengths and list entries.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `FieldMetadataDto`; nothing is sent until they are iterated.
@@ -137,8 +151,10 @@ class AsyncFieldsMetadata:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="FieldMetadataDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )

@@ -41,6 +41,7 @@ class Meetings:
         user_id: str,
         include_recurring: bool | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[MeetingInfoGetAllDto]:
@@ -53,6 +54,7 @@ class Meetings:
             user_id: The user's id.
             include_recurring: Whether to return recurring meetings too.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -81,8 +83,10 @@ class Meetings:
                 ),
                 items=lambda value: value.meetings or [],
                 paged=True,
+                model="MeetingInfoGetAllDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -161,6 +165,7 @@ class Meetings:
         user_id: str,
         include_recurring: bool | Unset = True,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[MeetingInfoGetAllDto]:
@@ -172,6 +177,7 @@ class Meetings:
             user_id: The user's id.
             include_recurring: Whether to return recurring meetings too. The service's default is true.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -194,8 +200,10 @@ class Meetings:
                 ),
                 items=lambda value: value.meetings or [],
                 paged=True,
+                model="MeetingInfoGetAllDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -257,6 +265,7 @@ class AsyncMeetings:
         user_id: str,
         include_recurring: bool | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[MeetingInfoGetAllDto]:
@@ -269,6 +278,7 @@ class AsyncMeetings:
             user_id: The user's id.
             include_recurring: Whether to return recurring meetings too.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -297,8 +307,10 @@ class AsyncMeetings:
                 ),
                 items=lambda value: value.meetings or [],
                 paged=True,
+                model="MeetingInfoGetAllDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -377,6 +389,7 @@ class AsyncMeetings:
         user_id: str,
         include_recurring: bool | Unset = True,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[MeetingInfoGetAllDto]:
@@ -388,6 +401,7 @@ class AsyncMeetings:
             user_id: The user's id.
             include_recurring: Whether to return recurring meetings too. The service's default is true.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -410,8 +424,10 @@ class AsyncMeetings:
                 ),
                 items=lambda value: value.meetings or [],
                 paged=True,
+                model="MeetingInfoGetAllDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )

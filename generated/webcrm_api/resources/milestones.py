@@ -28,7 +28,9 @@ class Milestones:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[MilestoneDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> Pages[MilestoneDto]:
         """Return the milestones with these property values: `find(milestone_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -37,6 +39,7 @@ class Milestones:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -47,15 +50,17 @@ class Milestones:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import MILESTONES  # noqa: PLC0415
 
-        return self._runner.find(MILESTONES, properties, size=size, keyset=keyset)
+        return self._runner.find(MILESTONES, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[MilestoneDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> Pages[MilestoneDto]:
         """Return the milestones created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -63,6 +68,7 @@ class Milestones:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -70,13 +76,13 @@ class Milestones:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import MILESTONES  # noqa: PLC0415
 
-        return self._runner.changed_since(MILESTONES, when, size=size, keyset=keyset)
+        return self._runner.changed_since(MILESTONES, when, size=size, limit=limit, keyset=keyset)
 
     def upsert_by(
         self, key: str, records: Iterable[MilestoneDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -134,11 +140,14 @@ class Milestones:
 
         return self._runner.run(operation.call(id=id))
 
-    def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[MilestoneDto]:
+    def list(
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[MilestoneDto]:
         """Return all milestones, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -159,8 +168,10 @@ class Milestones:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="MilestoneDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -174,7 +185,9 @@ class AsyncMilestones:
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[MilestoneDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> AsyncPages[MilestoneDto]:
         """Return the milestones with these property values: `find(milestone_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -183,6 +196,7 @@ class AsyncMilestones:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -193,15 +207,17 @@ class AsyncMilestones:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import MILESTONES  # noqa: PLC0415
 
-        return self._runner.find(MILESTONES, properties, size=size, keyset=keyset)
+        return self._runner.find(MILESTONES, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> AsyncPages[MilestoneDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> AsyncPages[MilestoneDto]:
         """Return the milestones created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -209,6 +225,7 @@ class AsyncMilestones:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -216,13 +233,13 @@ class AsyncMilestones:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import MILESTONES  # noqa: PLC0415
 
-        return self._runner.changed_since(MILESTONES, when, size=size, keyset=keyset)
+        return self._runner.changed_since(MILESTONES, when, size=size, limit=limit, keyset=keyset)
 
     async def upsert_by(
         self, key: str, records: Iterable[MilestoneDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -281,12 +298,13 @@ class AsyncMilestones:
         return await self._runner.run(operation.call(id=id))
 
     def list(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[MilestoneDto]:
         """Return all milestones, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -307,8 +325,10 @@ class AsyncMilestones:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="MilestoneDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )

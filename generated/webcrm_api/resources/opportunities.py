@@ -37,7 +37,9 @@ class Opportunities:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[OpportunityDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> Pages[OpportunityDto]:
         """Return the opportunities with these property values: `find(opportunity_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -46,6 +48,7 @@ class Opportunities:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -56,15 +59,17 @@ class Opportunities:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import OPPORTUNITIES  # noqa: PLC0415
 
-        return self._runner.find(OPPORTUNITIES, properties, size=size, keyset=keyset)
+        return self._runner.find(OPPORTUNITIES, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[OpportunityDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> Pages[OpportunityDto]:
         """Return the opportunities created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -72,6 +77,7 @@ class Opportunities:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -79,13 +85,13 @@ class Opportunities:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import OPPORTUNITIES  # noqa: PLC0415
 
-        return self._runner.changed_since(OPPORTUNITIES, when, size=size, keyset=keyset)
+        return self._runner.changed_since(OPPORTUNITIES, when, size=size, limit=limit, keyset=keyset)
 
     def upsert_by(
         self, key: str, records: Iterable[OpportunityDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -131,13 +137,20 @@ class Opportunities:
         return self._runner.upsert_by(OPPORTUNITIES, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
 
     def by_organisation(
-        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        organisation_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[OpportunityDto]:
         """Return the opportunities of one organisation.
 
         Args:
             organisation_id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -158,8 +171,10 @@ class Opportunities:
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OpportunityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -170,6 +185,7 @@ class Opportunities:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[OpportunityDto]:
@@ -179,6 +195,7 @@ class Opportunities:
             pipeline_level: The pipeline level's number.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -201,20 +218,29 @@ class Opportunities:
                 ),
                 items=lambda value: value,
                 paged=True,
+                model="OpportunityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def by_responsible(
-        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        responsible_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[OpportunityDto]:
         """Return the opportunities that one user is responsible for.
 
         Args:
             responsible_id: The id of the responsible user; 0 for no user.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -235,20 +261,29 @@ class Opportunities:
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OpportunityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def by_responsible_2(
-        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        responsible_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[OpportunityDto]:
         """Return the opportunities that one user is the second responsible for.
 
         Args:
             responsible_id: The id of the responsible user; 0 for no user.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -269,8 +304,10 @@ class Opportunities:
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OpportunityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -417,6 +454,7 @@ class Opportunities:
         end_date: datetime.date,
         *,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[OpportunityDto]:
@@ -426,6 +464,7 @@ class Opportunities:
             start_date: The start, included. Sent to the second; an offset is converted to UTC.
             end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -446,8 +485,10 @@ class Opportunities:
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OpportunityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -534,6 +575,7 @@ class Opportunities:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[OpportunityDto]:
@@ -542,6 +584,7 @@ class Opportunities:
         Args:
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -562,19 +605,22 @@ class Opportunities:
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OpportunityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[OpportunityHookDto]:
         """Return all hooks on opportunities.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -595,14 +641,19 @@ class Opportunities:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OpportunityHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> Pages[LinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> Pages[LinkedDataItemDto]:
         """Return all linked-data items of opportunities.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
@@ -621,8 +672,10 @@ class Opportunities:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="LinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
@@ -648,13 +701,20 @@ class Opportunities:
         self._runner.run(operation.call(id=id, body=move))
 
     def quotation_lines(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[QuotationLineDto]:
         """Return the quotation lines of one opportunity.
 
         Args:
             id: The opportunity's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -675,20 +735,29 @@ class Opportunities:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="QuotationLineDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def revenues(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[RevenueDto]:
         """Return the revenues of one opportunity.
 
         Args:
             id: The opportunity's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -709,8 +778,10 @@ class Opportunities:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="RevenueDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -803,7 +874,9 @@ class AsyncOpportunities:
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[OpportunityDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> AsyncPages[OpportunityDto]:
         """Return the opportunities with these property values: `find(opportunity_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -812,6 +885,7 @@ class AsyncOpportunities:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -822,16 +896,16 @@ class AsyncOpportunities:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import OPPORTUNITIES  # noqa: PLC0415
 
-        return self._runner.find(OPPORTUNITIES, properties, size=size, keyset=keyset)
+        return self._runner.find(OPPORTUNITIES, properties, size=size, limit=limit, keyset=keyset)
 
     def changed_since(
-        self, when: datetime.date, *, size: int = 1000, keyset: bool = True
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
     ) -> AsyncPages[OpportunityDto]:
         """Return the opportunities created or changed at a moment or after it, by id.
 
@@ -840,6 +914,7 @@ class AsyncOpportunities:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -847,13 +922,13 @@ class AsyncOpportunities:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import OPPORTUNITIES  # noqa: PLC0415
 
-        return self._runner.changed_since(OPPORTUNITIES, when, size=size, keyset=keyset)
+        return self._runner.changed_since(OPPORTUNITIES, when, size=size, limit=limit, keyset=keyset)
 
     async def upsert_by(
         self, key: str, records: Iterable[OpportunityDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -901,13 +976,20 @@ class AsyncOpportunities:
         )
 
     def by_organisation(
-        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        organisation_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[OpportunityDto]:
         """Return the opportunities of one organisation.
 
         Args:
             organisation_id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -928,8 +1010,10 @@ class AsyncOpportunities:
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OpportunityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -940,6 +1024,7 @@ class AsyncOpportunities:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[OpportunityDto]:
@@ -949,6 +1034,7 @@ class AsyncOpportunities:
             pipeline_level: The pipeline level's number.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -971,20 +1057,29 @@ class AsyncOpportunities:
                 ),
                 items=lambda value: value,
                 paged=True,
+                model="OpportunityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def by_responsible(
-        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        responsible_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[OpportunityDto]:
         """Return the opportunities that one user is responsible for.
 
         Args:
             responsible_id: The id of the responsible user; 0 for no user.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1005,20 +1100,29 @@ class AsyncOpportunities:
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OpportunityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def by_responsible_2(
-        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        responsible_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[OpportunityDto]:
         """Return the opportunities that one user is the second responsible for.
 
         Args:
             responsible_id: The id of the responsible user; 0 for no user.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1039,8 +1143,10 @@ class AsyncOpportunities:
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OpportunityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -1187,6 +1293,7 @@ class AsyncOpportunities:
         end_date: datetime.date,
         *,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[OpportunityDto]:
@@ -1196,6 +1303,7 @@ class AsyncOpportunities:
             start_date: The start, included. Sent to the second; an offset is converted to UTC.
             end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1216,8 +1324,10 @@ class AsyncOpportunities:
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OpportunityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -1304,6 +1414,7 @@ class AsyncOpportunities:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[OpportunityDto]:
@@ -1312,6 +1423,7 @@ class AsyncOpportunities:
         Args:
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1332,19 +1444,22 @@ class AsyncOpportunities:
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OpportunityDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[OpportunityHookDto]:
         """Return all hooks on opportunities.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1365,14 +1480,19 @@ class AsyncOpportunities:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OpportunityHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> AsyncPages[LinkedDataItemDto]:
         """Return all linked-data items of opportunities.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
@@ -1391,8 +1511,10 @@ class AsyncOpportunities:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="LinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
@@ -1418,13 +1540,20 @@ class AsyncOpportunities:
         await self._runner.run(operation.call(id=id, body=move))
 
     def quotation_lines(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[QuotationLineDto]:
         """Return the quotation lines of one opportunity.
 
         Args:
             id: The opportunity's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1445,20 +1574,29 @@ class AsyncOpportunities:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="QuotationLineDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def revenues(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[RevenueDto]:
         """Return the revenues of one opportunity.
 
         Args:
             id: The opportunity's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1479,8 +1617,10 @@ class AsyncOpportunities:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="RevenueDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )

@@ -38,7 +38,9 @@ class Organisations:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[OrganisationDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> Pages[OrganisationDto]:
         """Return the organisations with these property values: `find(organisation_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -47,6 +49,7 @@ class Organisations:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -57,15 +60,17 @@ class Organisations:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import ORGANISATIONS  # noqa: PLC0415
 
-        return self._runner.find(ORGANISATIONS, properties, size=size, keyset=keyset)
+        return self._runner.find(ORGANISATIONS, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[OrganisationDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> Pages[OrganisationDto]:
         """Return the organisations created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -73,6 +78,7 @@ class Organisations:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -80,13 +86,13 @@ class Organisations:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import ORGANISATIONS  # noqa: PLC0415
 
-        return self._runner.changed_since(ORGANISATIONS, when, size=size, keyset=keyset)
+        return self._runner.changed_since(ORGANISATIONS, when, size=size, limit=limit, keyset=keyset)
 
     def upsert_by(
         self, key: str, records: Iterable[OrganisationDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -246,13 +252,20 @@ class Organisations:
         self._runner.run(operation.call(id=id))
 
     def events(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[EventDto]:
         """Return the events of one organisation.
 
         Args:
             id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -273,8 +286,10 @@ class Organisations:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="EventDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -285,6 +300,7 @@ class Organisations:
         end_date: datetime.date,
         *,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[OrganisationDto]:
@@ -294,6 +310,7 @@ class Organisations:
             start_date: The start, included. Sent to the second; an offset is converted to UTC.
             end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -314,8 +331,10 @@ class Organisations:
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OrganisationDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -326,6 +345,7 @@ class Organisations:
         end_date: datetime.date,
         *,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[OrganisationDto]:
@@ -335,6 +355,7 @@ class Organisations:
             start_date: The start, included. Sent to the second; an offset is converted to UTC.
             end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -355,8 +376,10 @@ class Organisations:
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OrganisationDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -439,12 +462,13 @@ class Organisations:
         return self._runner.run(operation.call())
 
     def list(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[OrganisationDto]:
         """Return all organisations, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -465,19 +489,22 @@ class Organisations:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OrganisationDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[OrganisationHookDto]:
         """Return all hooks on organisations.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -498,14 +525,19 @@ class Organisations:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OrganisationHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> Pages[LinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> Pages[LinkedDataItemDto]:
         """Return all linked-data items of organisations.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
@@ -524,20 +556,29 @@ class Organisations:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="LinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
 
     def persons(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[PersonDto]:
         """Return the persons of one organisation.
 
         Args:
             id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -558,20 +599,29 @@ class Organisations:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="PersonDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def products(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[ProductDto]:
         """Return the products of one organisation.
 
         Args:
             id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -592,20 +642,29 @@ class Organisations:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="ProductDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def relations(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[RelationDto]:
         """Return the relations of one organisation.
 
         Args:
             id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -626,20 +685,29 @@ class Organisations:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="RelationDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def revenues(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[RevenueDto]:
         """Return the revenues of one organisation.
 
         Args:
             id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -660,20 +728,29 @@ class Organisations:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="RevenueDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def support_cases(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[SupportCaseDto]:
         """Return the support cases of one organisation.
 
         Args:
             id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -694,8 +771,10 @@ class Organisations:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -788,7 +867,9 @@ class AsyncOrganisations:
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[OrganisationDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> AsyncPages[OrganisationDto]:
         """Return the organisations with these property values: `find(organisation_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -797,6 +878,7 @@ class AsyncOrganisations:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -807,16 +889,16 @@ class AsyncOrganisations:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import ORGANISATIONS  # noqa: PLC0415
 
-        return self._runner.find(ORGANISATIONS, properties, size=size, keyset=keyset)
+        return self._runner.find(ORGANISATIONS, properties, size=size, limit=limit, keyset=keyset)
 
     def changed_since(
-        self, when: datetime.date, *, size: int = 1000, keyset: bool = True
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
     ) -> AsyncPages[OrganisationDto]:
         """Return the organisations created or changed at a moment or after it, by id.
 
@@ -825,6 +907,7 @@ class AsyncOrganisations:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -832,13 +915,13 @@ class AsyncOrganisations:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import ORGANISATIONS  # noqa: PLC0415
 
-        return self._runner.changed_since(ORGANISATIONS, when, size=size, keyset=keyset)
+        return self._runner.changed_since(ORGANISATIONS, when, size=size, limit=limit, keyset=keyset)
 
     async def upsert_by(
         self, key: str, records: Iterable[OrganisationDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -1000,13 +1083,20 @@ class AsyncOrganisations:
         await self._runner.run(operation.call(id=id))
 
     def events(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[EventDto]:
         """Return the events of one organisation.
 
         Args:
             id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1027,8 +1117,10 @@ class AsyncOrganisations:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="EventDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -1039,6 +1131,7 @@ class AsyncOrganisations:
         end_date: datetime.date,
         *,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[OrganisationDto]:
@@ -1048,6 +1141,7 @@ class AsyncOrganisations:
             start_date: The start, included. Sent to the second; an offset is converted to UTC.
             end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1068,8 +1162,10 @@ class AsyncOrganisations:
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OrganisationDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -1080,6 +1176,7 @@ class AsyncOrganisations:
         end_date: datetime.date,
         *,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[OrganisationDto]:
@@ -1089,6 +1186,7 @@ class AsyncOrganisations:
             start_date: The start, included. Sent to the second; an offset is converted to UTC.
             end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1109,8 +1207,10 @@ class AsyncOrganisations:
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OrganisationDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -1193,12 +1293,13 @@ class AsyncOrganisations:
         return await self._runner.run(operation.call())
 
     def list(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[OrganisationDto]:
         """Return all organisations, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1219,19 +1320,22 @@ class AsyncOrganisations:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OrganisationDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[OrganisationHookDto]:
         """Return all hooks on organisations.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1252,14 +1356,19 @@ class AsyncOrganisations:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="OrganisationHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> AsyncPages[LinkedDataItemDto]:
         """Return all linked-data items of organisations.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
@@ -1278,20 +1387,29 @@ class AsyncOrganisations:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="LinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
 
     def persons(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[PersonDto]:
         """Return the persons of one organisation.
 
         Args:
             id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1312,20 +1430,29 @@ class AsyncOrganisations:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="PersonDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def products(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[ProductDto]:
         """Return the products of one organisation.
 
         Args:
             id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1346,20 +1473,29 @@ class AsyncOrganisations:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="ProductDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def relations(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[RelationDto]:
         """Return the relations of one organisation.
 
         Args:
             id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1380,20 +1516,29 @@ class AsyncOrganisations:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="RelationDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def revenues(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[RevenueDto]:
         """Return the revenues of one organisation.
 
         Args:
             id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1414,20 +1559,29 @@ class AsyncOrganisations:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="RevenueDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def support_cases(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[SupportCaseDto]:
         """Return the support cases of one organisation.
 
         Args:
             id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1448,8 +1602,10 @@ class AsyncOrganisations:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )

@@ -35,7 +35,9 @@ class Persons:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[PersonDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> Pages[PersonDto]:
         """Return the persons with these property values: `find(person_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -44,6 +46,7 @@ class Persons:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -54,15 +57,17 @@ class Persons:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import PERSONS  # noqa: PLC0415
 
-        return self._runner.find(PERSONS, properties, size=size, keyset=keyset)
+        return self._runner.find(PERSONS, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[PersonDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> Pages[PersonDto]:
         """Return the persons created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -70,6 +75,7 @@ class Persons:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -77,13 +83,13 @@ class Persons:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import PERSONS  # noqa: PLC0415
 
-        return self._runner.changed_since(PERSONS, when, size=size, keyset=keyset)
+        return self._runner.changed_since(PERSONS, when, size=size, limit=limit, keyset=keyset)
 
     def upsert_by(
         self, key: str, records: Iterable[PersonDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -129,13 +135,20 @@ class Persons:
         return self._runner.upsert_by(PERSONS, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
 
     def by_organisation(
-        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        organisation_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[PersonDto]:
         """Return the persons of one organisation.
 
         Args:
             organisation_id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -156,8 +169,10 @@ class Persons:
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="PersonDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -358,6 +373,7 @@ class Persons:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[PersonDto]:
@@ -366,6 +382,7 @@ class Persons:
         Args:
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -386,19 +403,22 @@ class Persons:
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="PersonDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[PersonHookDto]:
         """Return all hooks on persons.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -419,14 +439,19 @@ class Persons:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="PersonHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> Pages[LinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> Pages[LinkedDataItemDto]:
         """Return all linked-data items of persons.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
@@ -445,20 +470,29 @@ class Persons:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="LinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
 
     def relations(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[RelationDto]:
         """Return the relations of one person.
 
         Args:
             id: The person's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -479,8 +513,10 @@ class Persons:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="RelationDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -491,6 +527,7 @@ class Persons:
         input_: str | Unset = UNSET,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[PersonDto]:
@@ -500,6 +537,7 @@ class Persons:
             input_: The text to search for.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -520,8 +558,10 @@ class Persons:
                 call=lambda page, size: operation.call(input_=input_, include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="PersonDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -614,7 +654,9 @@ class AsyncPersons:
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[PersonDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> AsyncPages[PersonDto]:
         """Return the persons with these property values: `find(person_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -623,6 +665,7 @@ class AsyncPersons:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -633,15 +676,17 @@ class AsyncPersons:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import PERSONS  # noqa: PLC0415
 
-        return self._runner.find(PERSONS, properties, size=size, keyset=keyset)
+        return self._runner.find(PERSONS, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> AsyncPages[PersonDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> AsyncPages[PersonDto]:
         """Return the persons created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -649,6 +694,7 @@ class AsyncPersons:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -656,13 +702,13 @@ class AsyncPersons:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import PERSONS  # noqa: PLC0415
 
-        return self._runner.changed_since(PERSONS, when, size=size, keyset=keyset)
+        return self._runner.changed_since(PERSONS, when, size=size, limit=limit, keyset=keyset)
 
     async def upsert_by(
         self, key: str, records: Iterable[PersonDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -708,13 +754,20 @@ class AsyncPersons:
         return await self._runner.upsert_by(PERSONS, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
 
     def by_organisation(
-        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        organisation_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[PersonDto]:
         """Return the persons of one organisation.
 
         Args:
             organisation_id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -735,8 +788,10 @@ class AsyncPersons:
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="PersonDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -937,6 +992,7 @@ class AsyncPersons:
         *,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[PersonDto]:
@@ -945,6 +1001,7 @@ class AsyncPersons:
         Args:
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -965,19 +1022,22 @@ class AsyncPersons:
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="PersonDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[PersonHookDto]:
         """Return all hooks on persons.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -998,14 +1058,19 @@ class AsyncPersons:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="PersonHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> AsyncPages[LinkedDataItemDto]:
         """Return all linked-data items of persons.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
@@ -1024,20 +1089,29 @@ class AsyncPersons:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="LinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
 
     def relations(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[RelationDto]:
         """Return the relations of one person.
 
         Args:
             id: The person's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1058,8 +1132,10 @@ class AsyncPersons:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="RelationDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -1070,6 +1146,7 @@ class AsyncPersons:
         input_: str | Unset = UNSET,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[PersonDto]:
@@ -1079,6 +1156,7 @@ class AsyncPersons:
             input_: The text to search for.
             include: Data to add to each record: `SecurityInfo` adds the token's rights on it.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1099,8 +1177,10 @@ class AsyncPersons:
                 call=lambda page, size: operation.call(input_=input_, include=include, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="PersonDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )

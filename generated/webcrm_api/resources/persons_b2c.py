@@ -33,7 +33,9 @@ class PersonsB2C:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[PersonB2CDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> Pages[PersonB2CDto]:
         """Return the B2C persons with these property values: `find(person_b2c_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -42,6 +44,7 @@ class PersonsB2C:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -52,15 +55,17 @@ class PersonsB2C:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import PERSONS_B2C  # noqa: PLC0415
 
-        return self._runner.find(PERSONS_B2C, properties, size=size, keyset=keyset)
+        return self._runner.find(PERSONS_B2C, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[PersonB2CDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> Pages[PersonB2CDto]:
         """Return the B2C persons created or changed at a moment or after it, by id.
 
         The API has no date of change for B2C persons, so this always raises `QueryError`.
@@ -68,6 +73,7 @@ class PersonsB2C:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -75,13 +81,13 @@ class PersonsB2C:
 
         Raises:
             QueryError: The table has no date of change; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import PERSONS_B2C  # noqa: PLC0415
 
-        return self._runner.changed_since(PERSONS_B2C, when, size=size, keyset=keyset)
+        return self._runner.changed_since(PERSONS_B2C, when, size=size, limit=limit, keyset=keyset)
 
     def upsert_by(
         self, key: str, records: Iterable[PersonB2CDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -317,11 +323,14 @@ class PersonsB2C:
 
         return self._runner.run(operation.call())
 
-    def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[PersonB2CDto]:
+    def list(
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[PersonB2CDto]:
         """Return all B2C persons, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -342,19 +351,22 @@ class PersonsB2C:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="PersonB2CDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[PersonB2CHookDto]:
         """Return all hooks on B2C persons.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -375,14 +387,19 @@ class PersonsB2C:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="PersonB2CHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> Pages[LinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> Pages[LinkedDataItemDto]:
         """Return all linked-data items of B2C persons.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
@@ -401,20 +418,29 @@ class PersonsB2C:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="LinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
 
     def relations(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[RelationDto]:
         """Return the relations of one B2C person.
 
         Args:
             id: The B2C person's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -435,8 +461,10 @@ class PersonsB2C:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="RelationDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -529,7 +557,9 @@ class AsyncPersonsB2C:
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[PersonB2CDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> AsyncPages[PersonB2CDto]:
         """Return the B2C persons with these property values: `find(person_b2c_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -538,6 +568,7 @@ class AsyncPersonsB2C:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -548,15 +579,17 @@ class AsyncPersonsB2C:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import PERSONS_B2C  # noqa: PLC0415
 
-        return self._runner.find(PERSONS_B2C, properties, size=size, keyset=keyset)
+        return self._runner.find(PERSONS_B2C, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> AsyncPages[PersonB2CDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> AsyncPages[PersonB2CDto]:
         """Return the B2C persons created or changed at a moment or after it, by id.
 
         The API has no date of change for B2C persons, so this always raises `QueryError`.
@@ -564,6 +597,7 @@ class AsyncPersonsB2C:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -571,13 +605,13 @@ class AsyncPersonsB2C:
 
         Raises:
             QueryError: The table has no date of change; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import PERSONS_B2C  # noqa: PLC0415
 
-        return self._runner.changed_since(PERSONS_B2C, when, size=size, keyset=keyset)
+        return self._runner.changed_since(PERSONS_B2C, when, size=size, limit=limit, keyset=keyset)
 
     async def upsert_by(
         self, key: str, records: Iterable[PersonB2CDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -814,12 +848,13 @@ class AsyncPersonsB2C:
         return await self._runner.run(operation.call())
 
     def list(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[PersonB2CDto]:
         """Return all B2C persons, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -840,19 +875,22 @@ class AsyncPersonsB2C:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="PersonB2CDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[PersonB2CHookDto]:
         """Return all hooks on B2C persons.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -873,14 +911,19 @@ class AsyncPersonsB2C:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="PersonB2CHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> AsyncPages[LinkedDataItemDto]:
         """Return all linked-data items of B2C persons.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
@@ -899,20 +942,29 @@ class AsyncPersonsB2C:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="LinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
 
     def relations(
-        self, id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[RelationDto]:
         """Return the relations of one B2C person.
 
         Args:
             id: The B2C person's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -933,8 +985,10 @@ class AsyncPersonsB2C:
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="RelationDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )

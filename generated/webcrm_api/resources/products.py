@@ -32,7 +32,9 @@ class Products:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[ProductDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> Pages[ProductDto]:
         """Return the products with these property values: `find(product_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -41,6 +43,7 @@ class Products:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -51,15 +54,17 @@ class Products:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import PRODUCTS  # noqa: PLC0415
 
-        return self._runner.find(PRODUCTS, properties, size=size, keyset=keyset)
+        return self._runner.find(PRODUCTS, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[ProductDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> Pages[ProductDto]:
         """Return the products created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -67,6 +72,7 @@ class Products:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -74,13 +80,13 @@ class Products:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import PRODUCTS  # noqa: PLC0415
 
-        return self._runner.changed_since(PRODUCTS, when, size=size, keyset=keyset)
+        return self._runner.changed_since(PRODUCTS, when, size=size, limit=limit, keyset=keyset)
 
     def upsert_by(
         self, key: str, records: Iterable[ProductDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -333,11 +339,14 @@ class Products:
 
         return self._runner.run(operation.call())
 
-    def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[ProductDto]:
+    def list(
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[ProductDto]:
         """Return all products, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -358,19 +367,22 @@ class Products:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="ProductDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[ProductHookDto]:
         """Return all hooks on products.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -391,14 +403,19 @@ class Products:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="ProductHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> Pages[LinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> Pages[LinkedDataItemDto]:
         """Return all linked-data items of products.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
@@ -417,8 +434,10 @@ class Products:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="LinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
@@ -511,7 +530,9 @@ class AsyncProducts:
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[ProductDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> AsyncPages[ProductDto]:
         """Return the products with these property values: `find(product_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -520,6 +541,7 @@ class AsyncProducts:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -530,15 +552,17 @@ class AsyncProducts:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import PRODUCTS  # noqa: PLC0415
 
-        return self._runner.find(PRODUCTS, properties, size=size, keyset=keyset)
+        return self._runner.find(PRODUCTS, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> AsyncPages[ProductDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> AsyncPages[ProductDto]:
         """Return the products created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -546,6 +570,7 @@ class AsyncProducts:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -553,13 +578,13 @@ class AsyncProducts:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import PRODUCTS  # noqa: PLC0415
 
-        return self._runner.changed_since(PRODUCTS, when, size=size, keyset=keyset)
+        return self._runner.changed_since(PRODUCTS, when, size=size, limit=limit, keyset=keyset)
 
     async def upsert_by(
         self, key: str, records: Iterable[ProductDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -813,12 +838,13 @@ class AsyncProducts:
         return await self._runner.run(operation.call())
 
     def list(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[ProductDto]:
         """Return all products, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -839,19 +865,22 @@ class AsyncProducts:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="ProductDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[ProductHookDto]:
         """Return all hooks on products.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -872,14 +901,19 @@ class AsyncProducts:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="ProductHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> AsyncPages[LinkedDataItemDto]:
         """Return all linked-data items of products.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
@@ -898,8 +932,10 @@ class AsyncProducts:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="LinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )

@@ -30,6 +30,7 @@ class Queries:
         script: str | Unset = UNSET,
         format_custom_fields: bool | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[ObjectDto]:
@@ -39,6 +40,7 @@ class Queries:
             script: A SELECT statement.
             format_custom_fields: Whether to format custom fields as in the models; otherwise they are raw.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -61,8 +63,10 @@ class Queries:
                 ),
                 items=lambda value: value,
                 paged=True,
+                model="ObjectDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -82,6 +86,7 @@ class AsyncQueries:
         script: str | Unset = UNSET,
         format_custom_fields: bool | Unset = UNSET,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[ObjectDto]:
@@ -91,6 +96,7 @@ class AsyncQueries:
             script: A SELECT statement.
             format_custom_fields: Whether to format custom fields as in the models; otherwise they are raw.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -113,8 +119,10 @@ class AsyncQueries:
                 ),
                 items=lambda value: value,
                 paged=True,
+                model="ObjectDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )

@@ -33,7 +33,9 @@ class QuotationLines:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[QuotationLineDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> Pages[QuotationLineDto]:
         """Return the quotation lines with these property values: `find(quotation_line_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -42,6 +44,7 @@ class QuotationLines:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -52,15 +55,17 @@ class QuotationLines:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import QUOTATION_LINES  # noqa: PLC0415
 
-        return self._runner.find(QUOTATION_LINES, properties, size=size, keyset=keyset)
+        return self._runner.find(QUOTATION_LINES, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[QuotationLineDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> Pages[QuotationLineDto]:
         """Return the quotation lines created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -68,6 +73,7 @@ class QuotationLines:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -75,13 +81,13 @@ class QuotationLines:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import QUOTATION_LINES  # noqa: PLC0415
 
-        return self._runner.changed_since(QUOTATION_LINES, when, size=size, keyset=keyset)
+        return self._runner.changed_since(QUOTATION_LINES, when, size=size, limit=limit, keyset=keyset)
 
     def upsert_by(
         self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -338,12 +344,13 @@ class QuotationLines:
         return self._runner.run(operation.call())
 
     def list(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[QuotationLineDto]:
         """Return all quotation lines, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -364,19 +371,22 @@ class QuotationLines:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="QuotationLineDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[QuotationLineHookDto]:
         """Return all hooks on quotation lines.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -397,14 +407,19 @@ class QuotationLines:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="QuotationLineHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> Pages[QuotationLineLinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> Pages[QuotationLineLinkedDataItemDto]:
         """Return all linked-data items of quotation lines.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `QuotationLineLinkedDataItemDto`; nothing is sent until they are iterated.
@@ -423,8 +438,10 @@ class QuotationLines:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="QuotationLineLinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
@@ -520,7 +537,9 @@ class AsyncQuotationLines:
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[QuotationLineDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> AsyncPages[QuotationLineDto]:
         """Return the quotation lines with these property values: `find(quotation_line_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -529,6 +548,7 @@ class AsyncQuotationLines:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -539,16 +559,16 @@ class AsyncQuotationLines:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import QUOTATION_LINES  # noqa: PLC0415
 
-        return self._runner.find(QUOTATION_LINES, properties, size=size, keyset=keyset)
+        return self._runner.find(QUOTATION_LINES, properties, size=size, limit=limit, keyset=keyset)
 
     def changed_since(
-        self, when: datetime.date, *, size: int = 1000, keyset: bool = True
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
     ) -> AsyncPages[QuotationLineDto]:
         """Return the quotation lines created or changed at a moment or after it, by id.
 
@@ -557,6 +577,7 @@ class AsyncQuotationLines:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -564,13 +585,13 @@ class AsyncQuotationLines:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import QUOTATION_LINES  # noqa: PLC0415
 
-        return self._runner.changed_since(QUOTATION_LINES, when, size=size, keyset=keyset)
+        return self._runner.changed_since(QUOTATION_LINES, when, size=size, limit=limit, keyset=keyset)
 
     async def upsert_by(
         self, key: str, records: Iterable[QuotationLineDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -829,12 +850,13 @@ class AsyncQuotationLines:
         return await self._runner.run(operation.call())
 
     def list(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[QuotationLineDto]:
         """Return all quotation lines, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -855,19 +877,22 @@ class AsyncQuotationLines:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="QuotationLineDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[QuotationLineHookDto]:
         """Return all hooks on quotation lines.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -888,14 +913,19 @@ class AsyncQuotationLines:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="QuotationLineHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> AsyncPages[QuotationLineLinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> AsyncPages[QuotationLineLinkedDataItemDto]:
         """Return all linked-data items of quotation lines.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `QuotationLineLinkedDataItemDto`; nothing is sent until they are iterated.
@@ -914,8 +944,10 @@ class AsyncQuotationLines:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="QuotationLineLinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )

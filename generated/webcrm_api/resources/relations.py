@@ -30,7 +30,9 @@ class Relations:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[RelationDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> Pages[RelationDto]:
         """Return the relations with these property values: `find(relation_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -39,6 +41,7 @@ class Relations:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -49,15 +52,17 @@ class Relations:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import RELATIONS  # noqa: PLC0415
 
-        return self._runner.find(RELATIONS, properties, size=size, keyset=keyset)
+        return self._runner.find(RELATIONS, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[RelationDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> Pages[RelationDto]:
         """Return the relations created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -65,6 +70,7 @@ class Relations:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -72,13 +78,13 @@ class Relations:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import RELATIONS  # noqa: PLC0415
 
-        return self._runner.changed_since(RELATIONS, when, size=size, keyset=keyset)
+        return self._runner.changed_since(RELATIONS, when, size=size, limit=limit, keyset=keyset)
 
     def upsert_by(
         self, key: str, records: Iterable[RelationDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -224,11 +230,14 @@ class Relations:
 
         return self._runner.run(operation.call(id=id))
 
-    def list(self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None) -> Pages[RelationDto]:
+    def list(
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
+    ) -> Pages[RelationDto]:
         """Return all relations, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -249,19 +258,22 @@ class Relations:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="RelationDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[RelationHookDto]:
         """Return all hooks on relations.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -282,8 +294,10 @@ class Relations:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="RelationHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -358,7 +372,9 @@ class AsyncRelations:
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[RelationDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> AsyncPages[RelationDto]:
         """Return the relations with these property values: `find(relation_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -367,6 +383,7 @@ class AsyncRelations:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -377,15 +394,17 @@ class AsyncRelations:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import RELATIONS  # noqa: PLC0415
 
-        return self._runner.find(RELATIONS, properties, size=size, keyset=keyset)
+        return self._runner.find(RELATIONS, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> AsyncPages[RelationDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> AsyncPages[RelationDto]:
         """Return the relations created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -393,6 +412,7 @@ class AsyncRelations:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -400,13 +420,13 @@ class AsyncRelations:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import RELATIONS  # noqa: PLC0415
 
-        return self._runner.changed_since(RELATIONS, when, size=size, keyset=keyset)
+        return self._runner.changed_since(RELATIONS, when, size=size, limit=limit, keyset=keyset)
 
     async def upsert_by(
         self, key: str, records: Iterable[RelationDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -553,12 +573,13 @@ class AsyncRelations:
         return await self._runner.run(operation.call(id=id))
 
     def list(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[RelationDto]:
         """Return all relations, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -579,19 +600,22 @@ class AsyncRelations:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="RelationDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[RelationHookDto]:
         """Return all hooks on relations.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -612,8 +636,10 @@ class AsyncRelations:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="RelationHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )

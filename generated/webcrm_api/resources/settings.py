@@ -23,8 +23,11 @@ class Settings:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def features(self) -> Pages[FeaturesDto]:
+    def features(self, *, limit: int | None = None) -> Pages[FeaturesDto]:
         """Return the features of the system, and whether they are enabled.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `FeaturesDto`; nothing is sent until they are iterated.
@@ -43,8 +46,10 @@ class Settings:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="FeaturesDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
@@ -58,8 +63,11 @@ class AsyncSettings:
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def features(self) -> AsyncPages[FeaturesDto]:
+    def features(self, *, limit: int | None = None) -> AsyncPages[FeaturesDto]:
         """Return the features of the system, and whether they are enabled.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `FeaturesDto`; nothing is sent until they are iterated.
@@ -78,8 +86,10 @@ class AsyncSettings:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="FeaturesDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )

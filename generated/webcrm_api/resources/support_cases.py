@@ -33,7 +33,9 @@ class SupportCases:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[SupportCaseDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> Pages[SupportCaseDto]:
         """Return the support cases with these property values: `find(support_case_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -42,6 +44,7 @@ class SupportCases:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -52,15 +55,17 @@ class SupportCases:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import SUPPORT_CASES  # noqa: PLC0415
 
-        return self._runner.find(SUPPORT_CASES, properties, size=size, keyset=keyset)
+        return self._runner.find(SUPPORT_CASES, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[SupportCaseDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> Pages[SupportCaseDto]:
         """Return the support cases created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -68,6 +73,7 @@ class SupportCases:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -75,13 +81,13 @@ class SupportCases:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import SUPPORT_CASES  # noqa: PLC0415
 
-        return self._runner.changed_since(SUPPORT_CASES, when, size=size, keyset=keyset)
+        return self._runner.changed_since(SUPPORT_CASES, when, size=size, limit=limit, keyset=keyset)
 
     def upsert_by(
         self, key: str, records: Iterable[SupportCaseDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -127,12 +133,13 @@ class SupportCases:
         return self._runner.upsert_by(SUPPORT_CASES, key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
 
     def all_active(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseDto]:
         """Return all active support cases.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -153,20 +160,29 @@ class SupportCases:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def by_channel(
-        self, channel: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        channel: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[SupportCaseDto]:
         """Return the support cases of one channel.
 
         Args:
             channel: The channel's number.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -187,20 +203,29 @@ class SupportCases:
                 call=lambda page, size: operation.call(channel=channel, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def by_organisation(
-        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        organisation_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[SupportCaseDto]:
         """Return the support cases of one organisation.
 
         Args:
             organisation_id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -221,20 +246,29 @@ class SupportCases:
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def by_responsible(
-        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        responsible_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[SupportCaseDto]:
         """Return the support cases that one user is responsible for.
 
         Args:
             responsible_id: The id of the responsible user; 0 for no user.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -255,20 +289,29 @@ class SupportCases:
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def by_status(
-        self, status: SupportCaseStatus, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        status: SupportCaseStatus,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> Pages[SupportCaseDto]:
         """Return the support cases of one status.
 
         Args:
             status: The status to search for.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -289,8 +332,10 @@ class SupportCases:
                 call=lambda page, size: operation.call(status=status, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -415,6 +460,7 @@ class SupportCases:
         end_date: datetime.date,
         *,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> Pages[SupportCaseDto]:
@@ -424,6 +470,7 @@ class SupportCases:
             start_date: The start, included. Sent to the second; an offset is converted to UTC.
             end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -444,8 +491,10 @@ class SupportCases:
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -528,12 +577,13 @@ class SupportCases:
         return self._runner.run(operation.call())
 
     def list(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseDto]:
         """Return all support cases, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -554,19 +604,22 @@ class SupportCases:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[SupportCaseHookDto]:
         """Return all hooks on support cases.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -587,14 +640,19 @@ class SupportCases:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> Pages[LinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> Pages[LinkedDataItemDto]:
         """Return all linked-data items of support cases.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
@@ -613,8 +671,10 @@ class SupportCases:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="LinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )
@@ -707,7 +767,9 @@ class AsyncSupportCases:
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[SupportCaseDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> AsyncPages[SupportCaseDto]:
         """Return the support cases with these property values: `find(support_case_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -716,6 +778,7 @@ class AsyncSupportCases:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -726,16 +789,16 @@ class AsyncSupportCases:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import SUPPORT_CASES  # noqa: PLC0415
 
-        return self._runner.find(SUPPORT_CASES, properties, size=size, keyset=keyset)
+        return self._runner.find(SUPPORT_CASES, properties, size=size, limit=limit, keyset=keyset)
 
     def changed_since(
-        self, when: datetime.date, *, size: int = 1000, keyset: bool = True
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
     ) -> AsyncPages[SupportCaseDto]:
         """Return the support cases created or changed at a moment or after it, by id.
 
@@ -744,6 +807,7 @@ class AsyncSupportCases:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -751,13 +815,13 @@ class AsyncSupportCases:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import SUPPORT_CASES  # noqa: PLC0415
 
-        return self._runner.changed_since(SUPPORT_CASES, when, size=size, keyset=keyset)
+        return self._runner.changed_since(SUPPORT_CASES, when, size=size, limit=limit, keyset=keyset)
 
     async def upsert_by(
         self, key: str, records: Iterable[SupportCaseDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -805,12 +869,13 @@ class AsyncSupportCases:
         )
 
     def all_active(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseDto]:
         """Return all active support cases.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -831,20 +896,29 @@ class AsyncSupportCases:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def by_channel(
-        self, channel: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        channel: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[SupportCaseDto]:
         """Return the support cases of one channel.
 
         Args:
             channel: The channel's number.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -865,20 +939,29 @@ class AsyncSupportCases:
                 call=lambda page, size: operation.call(channel=channel, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def by_organisation(
-        self, organisation_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        organisation_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[SupportCaseDto]:
         """Return the support cases of one organisation.
 
         Args:
             organisation_id: The organisation's id.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -899,20 +982,29 @@ class AsyncSupportCases:
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def by_responsible(
-        self, responsible_id: int, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        responsible_id: int,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[SupportCaseDto]:
         """Return the support cases that one user is responsible for.
 
         Args:
             responsible_id: The id of the responsible user; 0 for no user.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -933,20 +1025,29 @@ class AsyncSupportCases:
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def by_status(
-        self, status: SupportCaseStatus, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self,
+        status: SupportCaseStatus,
+        *,
+        size: int = 1000,
+        limit: int | None = None,
+        concurrency: int = 1,
+        progress: Progress | None = None,
     ) -> AsyncPages[SupportCaseDto]:
         """Return the support cases of one status.
 
         Args:
             status: The status to search for.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -967,8 +1068,10 @@ class AsyncSupportCases:
                 call=lambda page, size: operation.call(status=status, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -1093,6 +1196,7 @@ class AsyncSupportCases:
         end_date: datetime.date,
         *,
         size: int = 1000,
+        limit: int | None = None,
         concurrency: int = 1,
         progress: Progress | None = None,
     ) -> AsyncPages[SupportCaseDto]:
@@ -1102,6 +1206,7 @@ class AsyncSupportCases:
             start_date: The start, included. Sent to the second; an offset is converted to UTC.
             end_date: The end, excluded. Sent to the second; an offset is converted to UTC.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1122,8 +1227,10 @@ class AsyncSupportCases:
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -1206,12 +1313,13 @@ class AsyncSupportCases:
         return await self._runner.run(operation.call())
 
     def list(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseDto]:
         """Return all support cases, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1232,19 +1340,22 @@ class AsyncSupportCases:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
     def list_hooks(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[SupportCaseHookDto]:
         """Return all hooks on support cases.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -1265,14 +1376,19 @@ class AsyncSupportCases:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="SupportCaseHookDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
 
-    def list_linked_data(self) -> AsyncPages[LinkedDataItemDto]:
+    def list_linked_data(self, *, limit: int | None = None) -> AsyncPages[LinkedDataItemDto]:
         """Return all linked-data items of support cases.
+
+        Args:
+            limit: Stop after this many records; None for all.
 
         Returns:
             The records, `LinkedDataItemDto`; nothing is sent until they are iterated.
@@ -1291,8 +1407,10 @@ class AsyncSupportCases:
                 call=lambda _page, _size: operation.call(),
                 items=lambda value: value,
                 paged=False,
+                model="LinkedDataItemDto",
             ),
             size=1000,
+            limit=limit,
             concurrency=1,
             progress=None,
         )

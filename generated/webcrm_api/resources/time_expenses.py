@@ -28,7 +28,9 @@ class TimeExpenses:
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> Pages[TimeExpenseDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> Pages[TimeExpenseDto]:
         """Return the time expenses with these property values: `find(time_expense_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -37,6 +39,7 @@ class TimeExpenses:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -47,15 +50,17 @@ class TimeExpenses:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import TIME_EXPENSES  # noqa: PLC0415
 
-        return self._runner.find(TIME_EXPENSES, properties, size=size, keyset=keyset)
+        return self._runner.find(TIME_EXPENSES, properties, size=size, limit=limit, keyset=keyset)
 
-    def changed_since(self, when: datetime.date, *, size: int = 1000, keyset: bool = True) -> Pages[TimeExpenseDto]:
+    def changed_since(
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
+    ) -> Pages[TimeExpenseDto]:
         """Return the time expenses created or changed at a moment or after it, by id.
 
         Safe to run while others write.
@@ -63,6 +68,7 @@ class TimeExpenses:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -70,13 +76,13 @@ class TimeExpenses:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import TIME_EXPENSES  # noqa: PLC0415
 
-        return self._runner.changed_since(TIME_EXPENSES, when, size=size, keyset=keyset)
+        return self._runner.changed_since(TIME_EXPENSES, when, size=size, limit=limit, keyset=keyset)
 
     def upsert_by(
         self, key: str, records: Iterable[TimeExpenseDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -135,12 +141,13 @@ class TimeExpenses:
         return self._runner.run(operation.call(id=id))
 
     def list(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> Pages[TimeExpenseDto]:
         """Return all time expenses, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -161,8 +168,10 @@ class TimeExpenses:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="TimeExpenseDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )
@@ -176,7 +185,9 @@ class AsyncTimeExpenses:
     def __init__(self, runner: AsyncRunner) -> None:
         self._runner = runner
 
-    def find(self, *, size: int = 1000, keyset: bool = False, **properties: Any) -> AsyncPages[TimeExpenseDto]:
+    def find(
+        self, *, size: int = 1000, limit: int | None = None, keyset: bool = False, **properties: Any
+    ) -> AsyncPages[TimeExpenseDto]:
         """Return the time expenses with these property values: `find(time_expense_id=12)`.
 
         Strings are compared without regard to case. None finds null. A property that was never set is not null:
@@ -185,6 +196,7 @@ class AsyncTimeExpenses:
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
             properties: Values by property, named as in Python or as in the API.
@@ -195,16 +207,16 @@ class AsyncTimeExpenses:
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
                 query; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import TIME_EXPENSES  # noqa: PLC0415
 
-        return self._runner.find(TIME_EXPENSES, properties, size=size, keyset=keyset)
+        return self._runner.find(TIME_EXPENSES, properties, size=size, limit=limit, keyset=keyset)
 
     def changed_since(
-        self, when: datetime.date, *, size: int = 1000, keyset: bool = True
+        self, when: datetime.date, *, size: int = 1000, limit: int | None = None, keyset: bool = True
     ) -> AsyncPages[TimeExpenseDto]:
         """Return the time expenses created or changed at a moment or after it, by id.
 
@@ -213,6 +225,7 @@ class AsyncTimeExpenses:
         Args:
             when: The moment, sent as UTC if it has an offset; or a date, which means its beginning.
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number.
 
         Returns:
@@ -220,13 +233,13 @@ class AsyncTimeExpenses:
 
         Raises:
             QueryError: `when` is neither a datetime nor a date; nothing was sent.
-            ConfigurationError: `size` is not from 1 to 1000; nothing was sent.
+            ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
         Calls `GET /Queries`.
         """
         from ..tables import TIME_EXPENSES  # noqa: PLC0415
 
-        return self._runner.changed_since(TIME_EXPENSES, when, size=size, keyset=keyset)
+        return self._runner.changed_since(TIME_EXPENSES, when, size=size, limit=limit, keyset=keyset)
 
     async def upsert_by(
         self, key: str, records: Iterable[TimeExpenseDto], *, dry_run: bool = False, confirm_timeout: float = 60
@@ -287,12 +300,13 @@ class AsyncTimeExpenses:
         return await self._runner.run(operation.call(id=id))
 
     def list(
-        self, *, size: int = 1000, concurrency: int = 1, progress: Progress | None = None
+        self, *, size: int = 1000, limit: int | None = None, concurrency: int = 1, progress: Progress | None = None
     ) -> AsyncPages[TimeExpenseDto]:
         """Return all time expenses, by id.
 
         Args:
             size: Records per page, 1 to 1000.
+            limit: Stop after this many records; None for all.
             concurrency: Pages to prefetch at once; 1 reads one after another.
             progress: Called after each page with the number of pages and of records so far.
 
@@ -313,8 +327,10 @@ class AsyncTimeExpenses:
                 call=lambda page, size: operation.call(page=page, size=size),
                 items=lambda value: value,
                 paged=True,
+                model="TimeExpenseDto",
             ),
             size=size,
+            limit=limit,
             concurrency=concurrency,
             progress=progress,
         )

@@ -43,6 +43,12 @@ class Awaited:
             return self._runner.run(value)
         return Awaited(value, self._runner) if _is_async(value) else value
 
+    def __bool__(self) -> bool:
+        return bool(self._target)
+
+    def __repr__(self) -> str:
+        return repr(self._target)
+
     def __iter__(self) -> Iterator[Any]:
         async def collect() -> list[Any]:
             return [each async for each in self._target]

@@ -13,15 +13,24 @@ from webcrm_api.resources import AsyncResources, Resources
 
 import webcrm_ext
 from tests.contract.client.service import TOKEN, MockService, collect
-from webcrm_ext import APIConnectionError, AsyncWebCRM, ConfigurationError, FieldValueError, Retries, WebCRM
+from webcrm_ext import (
+    APIConnectionError,
+    AsyncPages,
+    AsyncWebCRM,
+    ConfigurationError,
+    FieldValueError,
+    Pages,
+    Retries,
+    WebCRM,
+)
 
 NAMES = """
 APIConnectionError APIError APITimeoutError AsyncPages AsyncWebCRM AuthenticationError BadRequestError Call Config
 ConfigurationError ConflictError CustomView FieldValueError Fields FileTokenStore HookEvent InvalidCheckboxError
-InvalidChoiceError InvalidNumberError LinkedDataRequiredError LocalRateLimiter MemoryTokenStore NotFoundError
-OutcomeUnknownError Pages PermissionDeniedError QueryError RateLimitError RateLimiter Reservation Response Retries
-ServerError Token TokenStore UNSET UnexpectedResponseError Unset UpsertReport UpsertResult ValueTooLongError WebCRM
-WebCRMError WriteResult __version__
+InvalidChoiceError InvalidNumberError LinkedDataRequiredError LocalRateLimiter MemoryTokenStore MultipleRecordsError
+NoRecordError NotFoundError OutcomeUnknownError Pages PermissionDeniedError QueryError RateLimitError RateLimiter
+Reservation Response Retries ServerError Token TokenStore UNSET UnexpectedResponseError Unset UpsertReport UpsertResult
+ValueTooLongError WebCRM WebCRMError WriteResult __version__
 """
 
 SIGNATURES = {
@@ -71,6 +80,9 @@ def members(kind) -> dict[str, object]:
 
 def test_async_client_has_the_names_of_the_blocking_one():
     assert members(WebCRM).keys() == members(AsyncWebCRM).keys()
+    lists = [members(type(client(TOKEN).persons.list())).keys() for client in (WebCRM, AsyncWebCRM)]
+    assert lists == [members(Pages).keys(), members(AsyncPages).keys()]
+    assert lists[0] == lists[1]
     resources = set(members(Resources))
     assert resources == members(AsyncResources).keys()
     assert len(resources) > 20

@@ -48,6 +48,8 @@ from webcrm_ext import (
     InvalidChoiceError,
     InvalidNumberError,
     LinkedDataRequiredError,
+    MultipleRecordsError,
+    NoRecordError,
     NotFoundError,
     OutcomeUnknownError,
     PermissionDeniedError,
@@ -107,6 +109,8 @@ def time_out():
 
 
 CAUSES = {
+    NoRecordError: lambda sandbox, crm: crm.persons.find(person_id=0).one(),
+    MultipleRecordsError: lambda sandbox, crm: crm.persons.list().one(),
     NotFoundError: lambda sandbox, crm: crm.persons.get(999_999),
     BadRequestError: lambda sandbox, crm: crm.persons.create(PersonDto(person_id=0)),
     PermissionDeniedError: lambda sandbox, crm: (sandbox.fail_next(1, status=403), crm.persons.get(1)),

@@ -120,7 +120,7 @@ def test_rows_out_of_id_order_raise(sandbox, either):
     # Several persons share an organisation, so this column does not increase from row to row.
     wrong = evolve(PERSONS, id_column="PersonOrganisationId")
     with pytest.raises(UnexpectedResponseError, match="not in the order of PersonOrganisationId"):
-        list(either.find(wrong, {"person_status": "Active"}, size=1000, keyset=True))
+        list(either.find(wrong, {"person_status": "Active"}, size=1000, limit=None, keyset=True))
 
 
 def test_keyset_paging_works_on_trio(sandbox):

@@ -46,7 +46,7 @@ def test_row_has_every_property_and_the_raw_columns(browser):
     assert [row["RowNumber"] for row in rows] == [3, 4]
     assert person.keys() < rows[0].keys()
     assert rows[0].keys() - person.keys() == {
-        "PersonSecurityInfo", "RowNumber", "p_lastUpdatedById", "p_lastLogin", "p_marketDataProviderId",
+        "RowNumber", "p_lastUpdatedById", "p_lastLogin", "p_marketDataProviderId",
         "p_memDate", "p_reportFilterMatch",
     }  # fmt: skip
     assert rows[0]["p_lastLogin"] is None

@@ -21,7 +21,7 @@ from webcrm_ext.definition.document import operations
 from webcrm_ext.definition.naming import attribute_name, operation_names
 from webcrm_ext.definition.upgrade import upgrade
 from webcrm_ext.drift.compare import compare
-from webcrm_ext.paging.pages import MAX_PAGE_SIZE
+from webcrm_ext.paging.reader import MAX_PAGE_SIZE
 
 from .sample import sample
 from .test_command_line import ROOT

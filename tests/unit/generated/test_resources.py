@@ -28,7 +28,7 @@ MOMENT = datetime.datetime(2024, 5, 31, 9, 30, 15, tzinfo=datetime.timezone(date
 PAGE = {"Page": 3, "Size": 7}
 WHERE = ("path", "query", "header")
 TABLE_METHODS = ("find", "changed_since", "upsert_by")
-READING = ["size", "concurrency", "progress"]
+READING = ["size", "limit", "concurrency", "progress"]
 
 Operation = tuple[str, str, Json]
 OPERATIONS: dict[str, Operation] = {
@@ -156,9 +156,9 @@ def test_lists_return_pages(name: str) -> None:
     returned = inspect.signature(BLOCKING[name]).return_annotation
     if method == "GET" and takes_pages(operation):
         assert returned.startswith("Pages[")
-        assert list(inspect.signature(BLOCKING[name]).parameters)[-3:] == READING
+        assert list(inspect.signature(BLOCKING[name]).parameters)[-4:] == READING
     elif returned.startswith("Pages["):
-        assert [each for each in READING if each in inspect.signature(BLOCKING[name]).parameters] == []
+        assert [each for each in READING if each in inspect.signature(BLOCKING[name]).parameters] == ["limit"]
 
 
 def takes_pages(operation: Json) -> bool:
@@ -191,7 +191,7 @@ def test_method_makes_the_declared_call(name: str, root: Any) -> None:
     assert {key: value for key, value in request.items() if key in ("json", "data")} == sent
     paged = method == "GET" and takes_pages(operation)
     is_list = inspect.signature(BLOCKING[name]).return_annotation.startswith("Pages[")
-    everything = {"size": 1000, "concurrency": 1, "progress": None, "paged": paged}
+    everything = {"size": 1000, "limit": None, "concurrency": 1, "progress": None, "paged": paged}
     assert options == ([everything] if is_list else [])
 
 
@@ -235,8 +235,8 @@ def made_by(root: Any, name: str, positional: list[Any], named: Json) -> tuple[C
 
 def test_list_passes_its_options_to_the_runner() -> None:
     recorder = Recorder()
-    Resources(recorder).persons.list(size=7, concurrency=4, progress=print)
-    assert recorder.options == [{"size": 7, "concurrency": 4, "progress": print, "paged": True}]
+    Resources(recorder).persons.list(size=7, limit=9, concurrency=4, progress=print)
+    assert recorder.options == [{"size": 7, "limit": 9, "concurrency": 4, "progress": print, "paged": True}]
 
 
 @pytest.mark.parametrize(("name", "by"), [("meetings_list", []), ("meetings_by_organisation", [12])])
@@ -289,9 +289,9 @@ def result_of(value: Any) -> Any:
 def test_table_methods_pass_their_table_to_the_runner(table: Table[Any]) -> None:
     for resources in (Resources(TableRecorder()), AsyncResources(AsyncTableRecorder())):
         resource = getattr(resources, table.resource)
-        assert resource.find(x=1) == ("find", (table, {"x": 1}), {"size": 1000, "keyset": False})
-        assert resource.changed_since(MOMENT, size=7) == (
-            "changed_since", (table, MOMENT), {"size": 7, "keyset": True},
+        assert resource.find(x=1) == ("find", (table, {"x": 1}), {"size": 1000, "limit": None, "keyset": False})
+        assert resource.changed_since(MOMENT, size=7, limit=9) == (
+            "changed_since", (table, MOMENT), {"size": 7, "limit": 9, "keyset": True},
         )  # fmt: skip
         assert result_of(resource.upsert_by("key", [], dry_run=True, confirm_timeout=5)) == (
             "upsert_by", (table, "key", []), {"dry_run": True, "confirm_timeout": 5},

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import assert_type
+from typing import Any, assert_type
 
+import pandas as pd
 from webcrm_api.client import Client
 from webcrm_api.models import PersonDto
 
@@ -28,6 +29,11 @@ def blocking(crm: WebCRM, call: Call[PersonDto]) -> None:
     assert_type(crm.persons.list(size=10, concurrency=2), Pages[PersonDto])
     assert_type(crm.persons.list().first(), PersonDto | None)
     assert_type(crm.persons.list().to_list(), list[PersonDto])
+    assert_type(crm.persons.find(person_id=1, limit=5).one(), PersonDto)
+    assert_type((crm.persons.list().count(), crm.persons.list().exists()), tuple[int, bool])
+    assert_type(crm.persons.list().to_dicts(labels=True), list[dict[str, Any]])
+    assert_type(crm.query("SELECT * FROM Person", into=PersonDto, limit=5).to_pandas(), pd.DataFrame)
+    assert_type(crm.query("SELECT * FROM Person").one(), dict[str, Any])
     assert_type([person.person_id for person in crm.persons.list()], list[int])
     assert_type(crm.run(call), PersonDto)
     assert_type(crm.with_raw_response(call), Response[PersonDto])
@@ -43,6 +49,9 @@ async def awaiting(crm: AsyncWebCRM, call: Call[PersonDto]) -> None:
     assert_type(await crm.persons.get(12), PersonDto)
     assert_type(crm.persons.list(), AsyncPages[PersonDto])
     assert_type(await crm.persons.list().first(), PersonDto | None)
+    assert_type(await crm.persons.find(person_id=1, limit=5).one(), PersonDto)
+    assert_type(await crm.persons.list().count(), int)
+    assert_type(await crm.persons.list().to_pandas(labels=False), pd.DataFrame)
     assert_type([person.person_id async for person in crm.persons.list()], list[int])
     assert_type(await crm.run(call), PersonDto)
     assert_type(await crm.with_raw_response(call), Response[PersonDto])

@@ -64,7 +64,7 @@ uncovered: $(READY)
 
 lint: $(READY) ## Check style, layers, types and workflows: ruff, names and sizes, import-linter, mypy --strict, pyright, zizmor
 	@$(RUN) ruff check .
-	@$(RUN) ruff format --check scripts tests webcrm_ext
+	@$(RUN) ruff format --check docs scripts tests webcrm_ext
 	@$(RUN) scripts.check_style
 	@$(VENV)/bin/zizmor --offline --quiet --no-progress .github
 	@$(RUN) scripts.bench.trace --max-functions 40 --max-files 15

@@ -43,7 +43,8 @@ def check(form: str, folder: Path) -> bool:
     """Spend a maintainer's day in a copy, with one form of the definition, and return whether every step succeeds."""
     copy = copy_repository(folder)
     source = write(form, folder / "definition.json")
-    make = ("make", "--no-print-directory", f"VENV={sys.prefix}")
+    # The environment of this run, as it is, even where the copy's pyproject.toml is newer.
+    make = ("make", "--no-print-directory", f"VENV={sys.prefix}", f"--old-file={sys.prefix}/.ready")
     steps = (
         *(("git", "init", "--quiet"), ("git", "add", "--all"), COMMIT),
         *((*make, target, *(each.format(source=source) for each in arguments)) for target, *arguments in DAY),

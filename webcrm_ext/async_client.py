@@ -33,9 +33,10 @@ if TYPE_CHECKING:
 
     from webcrm_ext.custom_fields import FieldType, Match
     from webcrm_ext.custom_fields.fields import Fields
-    from webcrm_ext.custom_fields.view import CustomView
+    from webcrm_ext.custom_fields.names import Selected
+    from webcrm_ext.custom_fields.view import AsyncCustomView
     from webcrm_ext.queries.options import Dates
-    from webcrm_ext.queries.selection import Row, Selection
+    from webcrm_ext.queries.selection import Row
     from webcrm_ext.resources.documents import AsyncDocuments
     from webcrm_ext.resources.linked_data import AsyncLinkedData
     from webcrm_ext.resources.quotation_lines import AsyncQuotationLines
@@ -200,12 +201,12 @@ class AsyncWebCRM(AsyncResources):
 
         return await self.run_operation(fields(self._fields, entity, types or {}, refresh=refresh))
 
-    async def custom(self, record: Model, *, match: Match = "exact") -> CustomView:
+    async def custom(self, record: Model, *, match: Match = "exact") -> AsyncCustomView:
         """Return a view of a record's fields by label: `(await crm.custom(organisation))["Customer type"] = "VIP"`."""
         from webcrm_ext.custom_fields.metadata import entity_of  # noqa: PLC0415 - when it is used
-        from webcrm_ext.custom_fields.view import CustomView  # noqa: PLC0415
+        from webcrm_ext.custom_fields.view import AsyncCustomView  # noqa: PLC0415
 
-        return CustomView(await self.fields(entity_of(type(record))), record, match=match)
+        return AsyncCustomView(await self.fields(entity_of(type(record))), record, self, match=match)
 
     def list_pages(
         self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None
@@ -217,9 +218,9 @@ class AsyncWebCRM(AsyncResources):
 
     def find(self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, keyset: bool) -> AsyncPages[M]:
         """Return the records with these property values; the `find` of resources calls it."""
-        from webcrm_ext.queries.selection import find  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.names import find  # noqa: PLC0415 - when it is used
 
-        return self._select(find(table, properties), size, keyset=keyset)
+        return self._select(find(self._fields, table, properties), size, keyset=keyset)
 
     def changed_since(self, table: Table[M], when: datetime.date, /, *, size: int, keyset: bool) -> AsyncPages[M]:
         """Return the records created or changed since a moment; the `changed_since` of resources calls it."""
@@ -231,10 +232,22 @@ class AsyncWebCRM(AsyncResources):
         self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool, confirm_timeout: float
     ) -> UpsertReport:
         """Create or update records by a key; the `upsert_by` of resources calls it."""
-        from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.names import property_named  # noqa: PLC0415 - when it is used
+        from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415
 
-        operation = upsert_by(writer_for(table), key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
+        operation = upsert_by(
+            writer_for(table), key, records, dry_run=dry_run, confirm_timeout=confirm_timeout,
+            property_named=partial(property_named, self._fields, table.model),
+        )  # fmt: skip
         return await self.run_operation(operation)
+
+    async def update(
+        self, prepare: Callable[[Any], Call[T]], model: str, record: Any, properties: Mapping[str, Any], /
+    ) -> T:
+        """Update a record, or some of its properties; the `update` of resources calls it."""
+        from webcrm_ext.custom_fields.names import update  # noqa: PLC0415 - when it is used
+
+        return await self.run_operation(update(self._fields, prepare, model, record, properties))
 
     async def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
         """Run an operation of several calls; see `WebCRM.run_operation`."""
@@ -280,9 +293,10 @@ class AsyncWebCRM(AsyncResources):
             captured.response = response
         return response
 
-    def _select(self, selection: Selection[M], size: int, *, keyset: bool) -> AsyncPages[M]:
-        if not keyset:
-            return self.list_pages(selection.listing(), size=size, concurrency=1, progress=None)
+    def _select(self, selection: Selected[M], size: int, *, keyset: bool) -> AsyncPages[M]:
+        listing = None if keyset else selection.listing()
+        if listing is not None:
+            return self.list_pages(listing, size=size, concurrency=1, progress=None)
         from webcrm_ext.paging.keyset import AsyncSequencePages  # noqa: PLC0415 - when it is used
 
-        return AsyncSequencePages(self.run, selection.by_id, size)
+        return AsyncSequencePages(self.run, selection.by_id if keyset else selection.by_number, size)

@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 
     from webcrm_ext.custom_fields import FieldType, Match
     from webcrm_ext.custom_fields.fields import Fields
+    from webcrm_ext.custom_fields.names import Selected
     from webcrm_ext.custom_fields.view import CustomView
     from webcrm_ext.queries.options import Dates
-    from webcrm_ext.queries.selection import Row, Selection
+    from webcrm_ext.queries.selection import Row
     from webcrm_ext.resources.documents import Documents
     from webcrm_ext.resources.linked_data import LinkedData
     from webcrm_ext.resources.quotation_lines import QuotationLines
@@ -280,13 +281,12 @@ class WebCRM(Resources):
         Raises:
             ConfigurationError: The API has no field metadata for such records.
 
-        Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity. To send
-        changes, call `crm.organisations.update(id, organisation)`.
+        Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity. To send what was changed, call `save()`.
         """
         from webcrm_ext.custom_fields.metadata import entity_of  # noqa: PLC0415 - when it is used
         from webcrm_ext.custom_fields.view import CustomView  # noqa: PLC0415
 
-        return CustomView(self.fields(entity_of(type(record))), record, match=match)
+        return CustomView(self.fields(entity_of(type(record))), record, self, match=match)
 
     def list_pages(self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None) -> Pages[T]:
         """Return the records of a listing; the lists of resources call it."""
@@ -296,9 +296,9 @@ class WebCRM(Resources):
 
     def find(self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, keyset: bool) -> Pages[M]:
         """Return the records with these property values; the `find` of resources calls it."""
-        from webcrm_ext.queries.selection import find  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.names import find  # noqa: PLC0415 - when it is used
 
-        return self._select(find(table, properties), size, keyset=keyset)
+        return self._select(find(self._fields, table, properties), size, keyset=keyset)
 
     def changed_since(self, table: Table[M], when: datetime.date, /, *, size: int, keyset: bool) -> Pages[M]:
         """Return the records created or changed since a moment; the `changed_since` of resources calls it."""
@@ -310,10 +310,20 @@ class WebCRM(Resources):
         self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool, confirm_timeout: float
     ) -> UpsertReport:
         """Create or update records by a key; the `upsert_by` of resources calls it."""
-        from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.names import property_named  # noqa: PLC0415 - when it is used
+        from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415
 
-        operation = upsert_by(writer_for(table), key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
+        operation = upsert_by(
+            writer_for(table), key, records, dry_run=dry_run, confirm_timeout=confirm_timeout,
+            property_named=partial(property_named, self._fields, table.model),
+        )  # fmt: skip
         return self.run_operation(operation)
+
+    def update(self, prepare: Callable[[Any], Call[T]], model: str, record: Any, properties: Mapping[str, Any], /) -> T:
+        """Update a record, or some of its properties; the `update` of resources calls it."""
+        from webcrm_ext.custom_fields.names import update  # noqa: PLC0415 - when it is used
+
+        return self.run_operation(update(self._fields, prepare, model, record, properties))
 
     def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
         """Run an operation of several calls; see `webcrm_ext.operations`."""
@@ -369,9 +379,10 @@ class WebCRM(Resources):
             captured.response = response
         return response
 
-    def _select(self, selection: Selection[M], size: int, *, keyset: bool) -> Pages[M]:
-        if not keyset:
-            return self.list_pages(selection.listing(), size=size, concurrency=1, progress=None)
+    def _select(self, selection: Selected[M], size: int, *, keyset: bool) -> Pages[M]:
+        listing = None if keyset else selection.listing()
+        if listing is not None:
+            return self.list_pages(listing, size=size, concurrency=1, progress=None)
         from webcrm_ext.paging.keyset import SequencePages  # noqa: PLC0415 - when it is used
 
-        return SequencePages(self.run, selection.by_id, size)
+        return SequencePages(self.run, selection.by_id if keyset else selection.by_number, size)

@@ -19,7 +19,8 @@
     │   ├── InvalidChoiceError
     │   ├── InvalidCheckboxError
     │   ├── ValueTooLongError
-    │   └── InvalidNumberError
+    │   ├── InvalidNumberError
+    │   └── InvalidValuesError              several values of one record, each with its error
     └── QueryError (also ValueError)        a query is invalid
 
 Each names the call that failed and what to do next. None contains a token, neither in its message nor in its repr or
@@ -236,6 +237,20 @@ class InvalidNumberError(FieldValueError):
     """A value is not a number, and the field needs one."""
 
 
+class InvalidValuesError(FieldValueError):
+    """Several values cannot be taken, or names of fields are unknown; the record is unchanged.
+
+    Attributes:
+        errors: The error of each, by the name that was passed.
+    """
+
+    def __init__(self, errors: dict[str, FieldValueError]) -> None:
+        count = f"{len(errors)} values" if len(errors) > 1 else "One value"
+        listed = "".join(f"\n- {error}" for error in errors.values())
+        super().__init__(f"{count} cannot be taken. The record is unchanged.{listed}")
+        self.errors = errors
+
+
 class QueryError(WebCRMError, ValueError):
     """A query is invalid; nothing was sent."""
 
@@ -252,6 +267,7 @@ __all__ = [
     "InvalidCheckboxError",
     "InvalidChoiceError",
     "InvalidNumberError",
+    "InvalidValuesError",
     "LinkedDataRequiredError",
     "NotFoundError",
     "OutcomeUnknownError",

@@ -14,8 +14,9 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.activity_dto import ActivityDto
     from ..models.activity_hook_dto import ActivityHookDto
     from ..models.activity_note_dto import ActivityNoteDto
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ..models.linked_setup_dto import LinkedSetupDto
     from ..models.move_dto import MoveDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.activity_dto import ActivityProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -682,14 +684,24 @@ class Activities:
             progress=progress,
         )
 
-    def update(self, id: int, activity: ActivityDto | Mapping[str, Any]) -> None:
+    def update(
+        self, id: int, activity: ActivityDto | Mapping[str, Any] | None = None, **properties: Unpack[ActivityProperties]
+    ) -> None:
         """Update one activity; properties that are not set keep their values.
+
+        `update(id, activity_action=…)` sends just this property.
 
         Args:
             id: The activity's id.
-            activity: The values to send, `ActivityDto`, or a dict with the API's names.
+            activity: The values to send, `ActivityDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `ActivityDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -698,7 +710,13 @@ class Activities:
         """
         from ..api.activities import activities_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=activity))
+        if activity is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=activity))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "ActivityDto", activity, properties)
 
     def update_hook(self, id: int, activity_hook: ActivityHookDto | Mapping[str, Any]) -> None:
         """Update one hook on activities.
@@ -1414,14 +1432,24 @@ class AsyncActivities:
             progress=progress,
         )
 
-    async def update(self, id: int, activity: ActivityDto | Mapping[str, Any]) -> None:
+    async def update(
+        self, id: int, activity: ActivityDto | Mapping[str, Any] | None = None, **properties: Unpack[ActivityProperties]
+    ) -> None:
         """Update one activity; properties that are not set keep their values.
+
+        `update(id, activity_action=…)` sends just this property.
 
         Args:
             id: The activity's id.
-            activity: The values to send, `ActivityDto`, or a dict with the API's names.
+            activity: The values to send, `ActivityDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `ActivityDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -1430,7 +1458,13 @@ class AsyncActivities:
         """
         from ..api.activities import activities_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=activity))
+        if activity is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=activity))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "ActivityDto", activity, properties)
 
     async def update_hook(self, id: int, activity_hook: ActivityHookDto | Mapping[str, Any]) -> None:
         """Update one hook on activities.

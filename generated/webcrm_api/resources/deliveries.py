@@ -13,8 +13,9 @@ from ..calls import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.delivery_dto import DeliveryDto
     from ..models.delivery_hook_dto import DeliveryHookDto
     from ..models.delivery_status import DeliveryStatus
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..models.move_dto import MoveDto
     from ..models.quotation_line_dto import QuotationLineDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.delivery_dto import DeliveryProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -663,14 +665,24 @@ class Deliveries:
             progress=progress,
         )
 
-    def update(self, id: int, delivery: DeliveryDto | Mapping[str, Any]) -> None:
+    def update(
+        self, id: int, delivery: DeliveryDto | Mapping[str, Any] | None = None, **properties: Unpack[DeliveryProperties]
+    ) -> None:
         """Update one delivery; properties that are not set keep their values.
+
+        `update(id, delivery_comment=…)` sends just this property.
 
         Args:
             id: The delivery's id.
-            delivery: The values to send, `DeliveryDto`, or a dict with the API's names.
+            delivery: The values to send, `DeliveryDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `DeliveryDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -679,7 +691,13 @@ class Deliveries:
         """
         from ..api.deliveries import deliveries_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=delivery))
+        if delivery is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=delivery))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "DeliveryDto", delivery, properties)
 
     def update_hook(self, id: int, delivery_hook: DeliveryHookDto | Mapping[str, Any]) -> None:
         """Update one hook on deliveries.
@@ -1381,14 +1399,24 @@ class AsyncDeliveries:
             progress=progress,
         )
 
-    async def update(self, id: int, delivery: DeliveryDto | Mapping[str, Any]) -> None:
+    async def update(
+        self, id: int, delivery: DeliveryDto | Mapping[str, Any] | None = None, **properties: Unpack[DeliveryProperties]
+    ) -> None:
         """Update one delivery; properties that are not set keep their values.
+
+        `update(id, delivery_comment=…)` sends just this property.
 
         Args:
             id: The delivery's id.
-            delivery: The values to send, `DeliveryDto`, or a dict with the API's names.
+            delivery: The values to send, `DeliveryDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `DeliveryDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -1397,7 +1425,13 @@ class AsyncDeliveries:
         """
         from ..api.deliveries import deliveries_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=delivery))
+        if delivery is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=delivery))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "DeliveryDto", delivery, properties)
 
     async def update_hook(self, id: int, delivery_hook: DeliveryHookDto | Mapping[str, Any]) -> None:
         """Update one hook on deliveries.

@@ -13,11 +13,13 @@ from ..calls import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.document_dto import DocumentDto
     from ..models.document_hook_dto import DocumentHookDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.document_dto import DocumentProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -325,14 +327,24 @@ class Documents:
             progress=progress,
         )
 
-    def update(self, id: int, document: DocumentDto | Mapping[str, Any]) -> None:
+    def update(
+        self, id: int, document: DocumentDto | Mapping[str, Any] | None = None, **properties: Unpack[DocumentProperties]
+    ) -> None:
         """Update one document; properties that are not set keep their values.
+
+        `update(id, document_campaign_public=…)` sends just this property.
 
         Args:
             id: The document's id.
-            document: The values to send, `DocumentDto`, or a dict with the API's names.
+            document: The values to send, `DocumentDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `DocumentDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -341,7 +353,13 @@ class Documents:
         """
         from ..api.documents import documents_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=document))
+        if document is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=document))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "DocumentDto", document, properties)
 
     def update_hook(self, id: int, document_hook: DocumentHookDto | Mapping[str, Any]) -> None:
         """Update one hook on documents.
@@ -692,14 +710,24 @@ class AsyncDocuments:
             progress=progress,
         )
 
-    async def update(self, id: int, document: DocumentDto | Mapping[str, Any]) -> None:
+    async def update(
+        self, id: int, document: DocumentDto | Mapping[str, Any] | None = None, **properties: Unpack[DocumentProperties]
+    ) -> None:
         """Update one document; properties that are not set keep their values.
+
+        `update(id, document_campaign_public=…)` sends just this property.
 
         Args:
             id: The document's id.
-            document: The values to send, `DocumentDto`, or a dict with the API's names.
+            document: The values to send, `DocumentDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `DocumentDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -708,7 +736,13 @@ class AsyncDocuments:
         """
         from ..api.documents import documents_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=document))
+        if document is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=document))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "DocumentDto", document, properties)
 
     async def update_hook(self, id: int, document_hook: DocumentHookDto | Mapping[str, Any]) -> None:
         """Update one hook on documents.

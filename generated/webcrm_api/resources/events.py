@@ -14,8 +14,9 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.event_dto import EventDto
     from ..models.event_hook_dto import EventHookDto
     from ..models.event_status import EventStatus
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.event_dto import EventProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -586,14 +588,23 @@ class Events:
             progress=None,
         )
 
-    def update(self, id: int, event: EventDto | Mapping[str, Any]) -> None:
+    def update(
+        self, id: int, event: EventDto | Mapping[str, Any] | None = None, **properties: Unpack[EventProperties]
+    ) -> None:
         """Update one event; properties that are not set keep their values.
+
+        `update(id, event_comment=…)` sends just this property.
 
         Args:
             id: The event's id.
-            event: The values to send, `EventDto`, or a dict with the API's names.
+            event: The values to send, `EventDto`, or a dict with the API's names; not beside `properties`.
+            properties: The values to send instead, by attribute of `EventDto`. With `**{...}` also by the API's
+                names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -602,7 +613,13 @@ class Events:
         """
         from ..api.events import events_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=event))
+        if event is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=event))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "EventDto", event, properties)
 
     def update_hook(self, id: int, event_hook: EventHookDto | Mapping[str, Any]) -> None:
         """Update one hook on events.
@@ -1225,14 +1242,23 @@ class AsyncEvents:
             progress=None,
         )
 
-    async def update(self, id: int, event: EventDto | Mapping[str, Any]) -> None:
+    async def update(
+        self, id: int, event: EventDto | Mapping[str, Any] | None = None, **properties: Unpack[EventProperties]
+    ) -> None:
         """Update one event; properties that are not set keep their values.
+
+        `update(id, event_comment=…)` sends just this property.
 
         Args:
             id: The event's id.
-            event: The values to send, `EventDto`, or a dict with the API's names.
+            event: The values to send, `EventDto`, or a dict with the API's names; not beside `properties`.
+            properties: The values to send instead, by attribute of `EventDto`. With `**{...}` also by the API's
+                names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -1241,7 +1267,13 @@ class AsyncEvents:
         """
         from ..api.events import events_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=event))
+        if event is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=event))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "EventDto", event, properties)
 
     async def update_hook(self, id: int, event_hook: EventHookDto | Mapping[str, Any]) -> None:
         """Update one hook on events.

@@ -14,8 +14,9 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.include import Include
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ..models.quotation_line_dto import QuotationLineDto
     from ..models.revenue_dto import RevenueDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.opportunity_dto import OpportunityProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -715,14 +717,27 @@ class Opportunities:
             progress=progress,
         )
 
-    def update(self, id: int, opportunity: OpportunityDto | Mapping[str, Any]) -> None:
+    def update(
+        self,
+        id: int,
+        opportunity: OpportunityDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[OpportunityProperties],
+    ) -> None:
         """Update one opportunity; properties that are not set keep their values.
+
+        `update(id, opportunity_address=…)` sends just this property.
 
         Args:
             id: The opportunity's id.
-            opportunity: The values to send, `OpportunityDto`, or a dict with the API's names.
+            opportunity: The values to send, `OpportunityDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `OpportunityDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -731,7 +746,13 @@ class Opportunities:
         """
         from ..api.opportunities import opportunities_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=opportunity))
+        if opportunity is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=opportunity))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "OpportunityDto", opportunity, properties)
 
     def update_hook(self, id: int, opportunity_hook: OpportunityHookDto | Mapping[str, Any]) -> None:
         """Update one hook on opportunities.
@@ -1485,14 +1506,27 @@ class AsyncOpportunities:
             progress=progress,
         )
 
-    async def update(self, id: int, opportunity: OpportunityDto | Mapping[str, Any]) -> None:
+    async def update(
+        self,
+        id: int,
+        opportunity: OpportunityDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[OpportunityProperties],
+    ) -> None:
         """Update one opportunity; properties that are not set keep their values.
+
+        `update(id, opportunity_address=…)` sends just this property.
 
         Args:
             id: The opportunity's id.
-            opportunity: The values to send, `OpportunityDto`, or a dict with the API's names.
+            opportunity: The values to send, `OpportunityDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `OpportunityDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -1501,7 +1535,13 @@ class AsyncOpportunities:
         """
         from ..api.opportunities import opportunities_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=opportunity))
+        if opportunity is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=opportunity))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "OpportunityDto", opportunity, properties)
 
     async def update_hook(self, id: int, opportunity_hook: OpportunityHookDto | Mapping[str, Any]) -> None:
         """Update one hook on opportunities.

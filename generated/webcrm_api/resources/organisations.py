@@ -13,8 +13,9 @@ from ..calls import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.event_dto import EventDto
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ..models.revenue_dto import RevenueDto
     from ..models.support_case_dto import SupportCaseDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.organisation_dto import OrganisationProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -700,14 +702,27 @@ class Organisations:
             progress=progress,
         )
 
-    def update(self, id: int, organisation: OrganisationDto | Mapping[str, Any]) -> None:
+    def update(
+        self,
+        id: int,
+        organisation: OrganisationDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[OrganisationProperties],
+    ) -> None:
         """Update one organisation; properties that are not set keep their values.
+
+        `update(id, organisation_address=…)` sends just this property.
 
         Args:
             id: The organisation's id.
-            organisation: The values to send, `OrganisationDto`, or a dict with the API's names.
+            organisation: The values to send, `OrganisationDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `OrganisationDto`. With `**{...}` also by
+                the API's names or, for an entity with field metadata, by label: a value by label is checked as
+                by `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -716,7 +731,13 @@ class Organisations:
         """
         from ..api.organisations import organisations_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=organisation))
+        if organisation is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=organisation))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "OrganisationDto", organisation, properties)
 
     def update_hook(self, id: int, organisation_hook: OrganisationHookDto | Mapping[str, Any]) -> None:
         """Update one hook on organisations.
@@ -1454,14 +1475,27 @@ class AsyncOrganisations:
             progress=progress,
         )
 
-    async def update(self, id: int, organisation: OrganisationDto | Mapping[str, Any]) -> None:
+    async def update(
+        self,
+        id: int,
+        organisation: OrganisationDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[OrganisationProperties],
+    ) -> None:
         """Update one organisation; properties that are not set keep their values.
+
+        `update(id, organisation_address=…)` sends just this property.
 
         Args:
             id: The organisation's id.
-            organisation: The values to send, `OrganisationDto`, or a dict with the API's names.
+            organisation: The values to send, `OrganisationDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `OrganisationDto`. With `**{...}` also by
+                the API's names or, for an entity with field metadata, by label: a value by label is checked as
+                by `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -1470,7 +1504,13 @@ class AsyncOrganisations:
         """
         from ..api.organisations import organisations_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=organisation))
+        if organisation is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=organisation))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "OrganisationDto", organisation, properties)
 
     async def update_hook(self, id: int, organisation_hook: OrganisationHookDto | Mapping[str, Any]) -> None:
         """Update one hook on organisations.

@@ -14,8 +14,9 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.include import Include
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..models.person_hook_dto import PersonHookDto
     from ..models.relation_dto import RelationDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.person_dto import PersonProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -526,14 +528,23 @@ class Persons:
             progress=progress,
         )
 
-    def update(self, id: int, person: PersonDto | Mapping[str, Any]) -> None:
+    def update(
+        self, id: int, person: PersonDto | Mapping[str, Any] | None = None, **properties: Unpack[PersonProperties]
+    ) -> None:
         """Update one person; properties that are not set keep their values.
+
+        `update(id, person_campaign_password=…)` sends just this property.
 
         Args:
             id: The person's id.
-            person: The values to send, `PersonDto`, or a dict with the API's names.
+            person: The values to send, `PersonDto`, or a dict with the API's names; not beside `properties`.
+            properties: The values to send instead, by attribute of `PersonDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -542,7 +553,13 @@ class Persons:
         """
         from ..api.persons import persons_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=person))
+        if person is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=person))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "PersonDto", person, properties)
 
     def update_hook(self, id: int, person_hook: PersonHookDto | Mapping[str, Any]) -> None:
         """Update one hook on persons.
@@ -1105,14 +1122,23 @@ class AsyncPersons:
             progress=progress,
         )
 
-    async def update(self, id: int, person: PersonDto | Mapping[str, Any]) -> None:
+    async def update(
+        self, id: int, person: PersonDto | Mapping[str, Any] | None = None, **properties: Unpack[PersonProperties]
+    ) -> None:
         """Update one person; properties that are not set keep their values.
+
+        `update(id, person_campaign_password=…)` sends just this property.
 
         Args:
             id: The person's id.
-            person: The values to send, `PersonDto`, or a dict with the API's names.
+            person: The values to send, `PersonDto`, or a dict with the API's names; not beside `properties`.
+            properties: The values to send instead, by attribute of `PersonDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -1121,7 +1147,13 @@ class AsyncPersons:
         """
         from ..api.persons import persons_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=person))
+        if person is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=person))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "PersonDto", person, properties)
 
     async def update_hook(self, id: int, person_hook: PersonHookDto | Mapping[str, Any]) -> None:
         """Update one hook on persons.

@@ -13,14 +13,16 @@ from ..calls import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
     from ..models.person_b2c_dto import PersonB2CDto
     from ..models.person_b2c_hook_dto import PersonB2CHookDto
     from ..models.relation_dto import RelationDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.person_b2c_dto import PersonB2CProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -441,14 +443,27 @@ class PersonsB2C:
             progress=progress,
         )
 
-    def update(self, id: int, person_b2c: PersonB2CDto | Mapping[str, Any]) -> None:
+    def update(
+        self,
+        id: int,
+        person_b2c: PersonB2CDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[PersonB2CProperties],
+    ) -> None:
         """Update one B2C person; properties that are not set keep their values.
+
+        `update(id, person_b2c_address=…)` sends just this property.
 
         Args:
             id: The B2C person's id.
-            person_b2c: The values to send, `PersonB2CDto`, or a dict with the API's names.
+            person_b2c: The values to send, `PersonB2CDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `PersonB2CDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -457,7 +472,13 @@ class PersonsB2C:
         """
         from ..api.persons_b2c import persons_b2c_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=person_b2c))
+        if person_b2c is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=person_b2c))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "PersonB2CDto", person_b2c, properties)
 
     def update_hook(self, id: int, person_b2c_hook: PersonB2CHookDto | Mapping[str, Any]) -> None:
         """Update one hook on B2C persons.
@@ -939,14 +960,27 @@ class AsyncPersonsB2C:
             progress=progress,
         )
 
-    async def update(self, id: int, person_b2c: PersonB2CDto | Mapping[str, Any]) -> None:
+    async def update(
+        self,
+        id: int,
+        person_b2c: PersonB2CDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[PersonB2CProperties],
+    ) -> None:
         """Update one B2C person; properties that are not set keep their values.
+
+        `update(id, person_b2c_address=…)` sends just this property.
 
         Args:
             id: The B2C person's id.
-            person_b2c: The values to send, `PersonB2CDto`, or a dict with the API's names.
+            person_b2c: The values to send, `PersonB2CDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `PersonB2CDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -955,7 +989,13 @@ class AsyncPersonsB2C:
         """
         from ..api.persons_b2c import persons_b2c_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=person_b2c))
+        if person_b2c is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=person_b2c))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "PersonB2CDto", person_b2c, properties)
 
     async def update_hook(self, id: int, person_b2c_hook: PersonB2CHookDto | Mapping[str, Any]) -> None:
         """Update one hook on B2C persons.

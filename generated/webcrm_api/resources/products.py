@@ -13,13 +13,15 @@ from ..calls import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
     from ..models.product_dto import ProductDto
     from ..models.product_hook_dto import ProductHookDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.product_dto import ProductProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -423,14 +425,23 @@ class Products:
             progress=None,
         )
 
-    def update(self, id: int, product: ProductDto | Mapping[str, Any]) -> None:
+    def update(
+        self, id: int, product: ProductDto | Mapping[str, Any] | None = None, **properties: Unpack[ProductProperties]
+    ) -> None:
         """Update one product; properties that are not set keep their values.
+
+        `update(id, product_combined=…)` sends just this property.
 
         Args:
             id: The product's id.
-            product: The values to send, `ProductDto`, or a dict with the API's names.
+            product: The values to send, `ProductDto`, or a dict with the API's names; not beside `properties`.
+            properties: The values to send instead, by attribute of `ProductDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -439,7 +450,13 @@ class Products:
         """
         from ..api.products import products_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=product))
+        if product is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=product))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "ProductDto", product, properties)
 
     def update_hook(self, id: int, product_hook: ProductHookDto | Mapping[str, Any]) -> None:
         """Update one hook on products.
@@ -904,14 +921,23 @@ class AsyncProducts:
             progress=None,
         )
 
-    async def update(self, id: int, product: ProductDto | Mapping[str, Any]) -> None:
+    async def update(
+        self, id: int, product: ProductDto | Mapping[str, Any] | None = None, **properties: Unpack[ProductProperties]
+    ) -> None:
         """Update one product; properties that are not set keep their values.
+
+        `update(id, product_combined=…)` sends just this property.
 
         Args:
             id: The product's id.
-            product: The values to send, `ProductDto`, or a dict with the API's names.
+            product: The values to send, `ProductDto`, or a dict with the API's names; not beside `properties`.
+            properties: The values to send instead, by attribute of `ProductDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -920,7 +946,13 @@ class AsyncProducts:
         """
         from ..api.products import products_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=product))
+        if product is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=product))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "ProductDto", product, properties)
 
     async def update_hook(self, id: int, product_hook: ProductHookDto | Mapping[str, Any]) -> None:
         """Update one hook on products.

@@ -13,14 +13,16 @@ from ..calls import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.quotation_line_dto import QuotationLineDto
     from ..models.quotation_line_hook_dto import QuotationLineHookDto
     from ..models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
     from ..models.quotation_line_linked_setup_dto import QuotationLineLinkedSetupDto
     from ..models.quotation_line_update_dto import QuotationLineUpdateDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.quotation_line_update_dto import QuotationLineUpdateProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -429,14 +431,27 @@ class QuotationLines:
             progress=None,
         )
 
-    def update(self, id: int, quotation_line: QuotationLineUpdateDto | Mapping[str, Any]) -> None:
+    def update(
+        self,
+        id: int,
+        quotation_line: QuotationLineUpdateDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[QuotationLineUpdateProperties],
+    ) -> None:
         """Update one quotation line; properties that are not set keep their values.
+
+        `update(id, quotation_line_comment=…)` sends just this property.
 
         Args:
             id: The quotation line's id.
-            quotation_line: The values to send, `QuotationLineUpdateDto`, or a dict with the API's names.
+            quotation_line: The values to send, `QuotationLineUpdateDto`, or a dict with the API's names; not
+                beside `properties`.
+            properties: The values to send instead, by attribute of `QuotationLineUpdateDto`. With `**{...}`
+                also by the API's names or, for an entity with field metadata, by label: a value by label is
+                checked as by `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -445,7 +460,13 @@ class QuotationLines:
         """
         from ..api.quotation_lines import quotation_lines_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=quotation_line))
+        if quotation_line is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=quotation_line))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "QuotationLineUpdateDto", quotation_line, properties)
 
     def update_hook(self, id: int, quotation_line_hook: QuotationLineHookDto | Mapping[str, Any]) -> None:
         """Update one hook on quotation lines.
@@ -920,14 +941,27 @@ class AsyncQuotationLines:
             progress=None,
         )
 
-    async def update(self, id: int, quotation_line: QuotationLineUpdateDto | Mapping[str, Any]) -> None:
+    async def update(
+        self,
+        id: int,
+        quotation_line: QuotationLineUpdateDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[QuotationLineUpdateProperties],
+    ) -> None:
         """Update one quotation line; properties that are not set keep their values.
+
+        `update(id, quotation_line_comment=…)` sends just this property.
 
         Args:
             id: The quotation line's id.
-            quotation_line: The values to send, `QuotationLineUpdateDto`, or a dict with the API's names.
+            quotation_line: The values to send, `QuotationLineUpdateDto`, or a dict with the API's names; not
+                beside `properties`.
+            properties: The values to send instead, by attribute of `QuotationLineUpdateDto`. With `**{...}`
+                also by the API's names or, for an entity with field metadata, by label: a value by label is
+                checked as by `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -936,7 +970,13 @@ class AsyncQuotationLines:
         """
         from ..api.quotation_lines import quotation_lines_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=quotation_line))
+        if quotation_line is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=quotation_line))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "QuotationLineUpdateDto", quotation_line, properties)
 
     async def update_hook(self, id: int, quotation_line_hook: QuotationLineHookDto | Mapping[str, Any]) -> None:
         """Update one hook on quotation lines.

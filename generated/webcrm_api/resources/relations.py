@@ -13,11 +13,13 @@ from ..calls import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.relation_dto import RelationDto
     from ..models.relation_hook_dto import RelationHookDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.relation_dto import RelationProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -288,14 +290,24 @@ class Relations:
             progress=progress,
         )
 
-    def update(self, id: int, relation: RelationDto | Mapping[str, Any]) -> None:
+    def update(
+        self, id: int, relation: RelationDto | Mapping[str, Any] | None = None, **properties: Unpack[RelationProperties]
+    ) -> None:
         """Update one relation; properties that are not set keep their values.
+
+        `update(id, relation_comment=…)` sends just this property.
 
         Args:
             id: The relation's id.
-            relation: The values to send, `RelationDto`, or a dict with the API's names.
+            relation: The values to send, `RelationDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `RelationDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -304,7 +316,13 @@ class Relations:
         """
         from ..api.relations import relations_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=relation))
+        if relation is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=relation))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "RelationDto", relation, properties)
 
     def update_hook(self, id: int, relation_hook: RelationHookDto | Mapping[str, Any]) -> None:
         """Update one hook on relations.
@@ -618,14 +636,24 @@ class AsyncRelations:
             progress=progress,
         )
 
-    async def update(self, id: int, relation: RelationDto | Mapping[str, Any]) -> None:
+    async def update(
+        self, id: int, relation: RelationDto | Mapping[str, Any] | None = None, **properties: Unpack[RelationProperties]
+    ) -> None:
         """Update one relation; properties that are not set keep their values.
+
+        `update(id, relation_comment=…)` sends just this property.
 
         Args:
             id: The relation's id.
-            relation: The values to send, `RelationDto`, or a dict with the API's names.
+            relation: The values to send, `RelationDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `RelationDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -634,7 +662,13 @@ class AsyncRelations:
         """
         from ..api.relations import relations_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=relation))
+        if relation is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=relation))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "RelationDto", relation, properties)
 
     async def update_hook(self, id: int, relation_hook: RelationHookDto | Mapping[str, Any]) -> None:
         """Update one hook on relations.

@@ -13,14 +13,16 @@ from ..calls import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
     from ..models.support_case_dto import SupportCaseDto
     from ..models.support_case_hook_dto import SupportCaseHookDto
     from ..models.support_case_status import SupportCaseStatus
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.support_case_dto import SupportCaseProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -619,14 +621,27 @@ class SupportCases:
             progress=None,
         )
 
-    def update(self, id: int, support_case: SupportCaseDto | Mapping[str, Any]) -> None:
+    def update(
+        self,
+        id: int,
+        support_case: SupportCaseDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[SupportCaseProperties],
+    ) -> None:
         """Update one support case; properties that are not set keep their values.
+
+        `update(id, support_case_action=…)` sends just this property.
 
         Args:
             id: The support case's id.
-            support_case: The values to send, `SupportCaseDto`, or a dict with the API's names.
+            support_case: The values to send, `SupportCaseDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `SupportCaseDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -635,7 +650,13 @@ class SupportCases:
         """
         from ..api.support_cases import support_cases_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=support_case))
+        if support_case is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=support_case))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "SupportCaseDto", support_case, properties)
 
     def update_hook(self, id: int, support_case_hook: SupportCaseHookDto | Mapping[str, Any]) -> None:
         """Update one hook on support cases.
@@ -1297,14 +1318,27 @@ class AsyncSupportCases:
             progress=None,
         )
 
-    async def update(self, id: int, support_case: SupportCaseDto | Mapping[str, Any]) -> None:
+    async def update(
+        self,
+        id: int,
+        support_case: SupportCaseDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[SupportCaseProperties],
+    ) -> None:
         """Update one support case; properties that are not set keep their values.
+
+        `update(id, support_case_action=…)` sends just this property.
 
         Args:
             id: The support case's id.
-            support_case: The values to send, `SupportCaseDto`, or a dict with the API's names.
+            support_case: The values to send, `SupportCaseDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `SupportCaseDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -1313,7 +1347,13 @@ class AsyncSupportCases:
         """
         from ..api.support_cases import support_cases_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=support_case))
+        if support_case is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=support_case))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "SupportCaseDto", support_case, properties)
 
     async def update_hook(self, id: int, support_case_hook: SupportCaseHookDto | Mapping[str, Any]) -> None:
         """Update one hook on support cases.

@@ -13,13 +13,15 @@ from ..calls import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.activity_dto import ActivityDto
     from ..models.event_dto import EventDto
     from ..models.user_dto import UserDto
     from ..models.user_hook_dto import UserHookDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.user_dto import UserProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -389,14 +391,23 @@ class Users:
             progress=progress,
         )
 
-    def update(self, id: int, user: UserDto | Mapping[str, Any]) -> None:
+    def update(
+        self, id: int, user: UserDto | Mapping[str, Any] | None = None, **properties: Unpack[UserProperties]
+    ) -> None:
         """Update one user; properties that are not set keep their values.
+
+        `update(id, user_advanced_groups=…)` sends just this property.
 
         Args:
             id: The user's id.
-            user: The values to send, `UserDto`, or a dict with the API's names.
+            user: The values to send, `UserDto`, or a dict with the API's names; not beside `properties`.
+            properties: The values to send instead, by attribute of `UserDto`. With `**{...}` also by the API's
+                names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -405,7 +416,13 @@ class Users:
         """
         from ..api.users import users_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=user))
+        if user is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=user))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "UserDto", user, properties)
 
     def update_hook(self, id: int, user_hook: UserHookDto | Mapping[str, Any]) -> None:
         """Update one hook on users.
@@ -818,14 +835,23 @@ class AsyncUsers:
             progress=progress,
         )
 
-    async def update(self, id: int, user: UserDto | Mapping[str, Any]) -> None:
+    async def update(
+        self, id: int, user: UserDto | Mapping[str, Any] | None = None, **properties: Unpack[UserProperties]
+    ) -> None:
         """Update one user; properties that are not set keep their values.
+
+        `update(id, user_advanced_groups=…)` sends just this property.
 
         Args:
             id: The user's id.
-            user: The values to send, `UserDto`, or a dict with the API's names.
+            user: The values to send, `UserDto`, or a dict with the API's names; not beside `properties`.
+            properties: The values to send instead, by attribute of `UserDto`. With `**{...}` also by the API's
+                names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -834,7 +860,13 @@ class AsyncUsers:
         """
         from ..api.users import users_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=user))
+        if user is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=user))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "UserDto", user, properties)
 
     async def update_hook(self, id: int, user_hook: UserHookDto | Mapping[str, Any]) -> None:
         """Update one hook on users.

@@ -88,6 +88,11 @@ class Properties(NamedTuple):
         )
 
     @property
+    def example(self) -> str:
+        """One of them for the documentation: a name if there is one, and no password."""
+        return max(self.types, key=lambda each: (each[0].endswith("name"), "password" not in each[0]))[0]
+
+    @property
     def module(self) -> str:
         """The module of that class, below `webcrm_api.properties`."""
         return _identifier(self.model)
@@ -440,8 +445,7 @@ def _documentation(
     documented = [(each.name, each.doc) for each in arguments] + [(name, doc) for name, _, doc in reading]
     raises = _RAISES[method]
     if properties:
-        example = next((name for name, declared in properties.types if "str" in declared), properties.types[0][0])
-        parts.append(f"`update({arguments[0].name}, {example}=…)` sends just this property.")
+        parts.append(f"`update({arguments[0].name}, {properties.example}=…)` sends just this property.")
         documented.append(("properties", properties.doc))
         raises = (*_REFUSED_PROPERTIES, *raises)
     if documented:

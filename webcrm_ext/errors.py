@@ -20,7 +20,7 @@
     │   ├── InvalidCheckboxError
     │   ├── ValueTooLongError
     │   ├── InvalidNumberError
-    │   └── InvalidValuesError              several values of one record, each with its error
+    │   └── InvalidValuesError              several values of one record, each with its message
     └── QueryError (also ValueError)        a query is invalid
 
 Each names the call that failed and what to do next. None contains a token, neither in its message nor in its repr or
@@ -241,10 +241,10 @@ class InvalidValuesError(FieldValueError):
     """Several values cannot be taken, or names of fields are unknown; the record is unchanged.
 
     Attributes:
-        errors: The error of each, by the name that was passed.
+        errors: The message of each, by the name that was passed.
     """
 
-    def __init__(self, errors: dict[str, FieldValueError]) -> None:
+    def __init__(self, errors: dict[str, str]) -> None:
         count = f"{len(errors)} values" if len(errors) > 1 else "One value"
         listed = "".join(f"\n- {error}" for error in errors.values())
         super().__init__(f"{count} cannot be taken. The record is unchanged.{listed}")

@@ -117,15 +117,20 @@ class CustomField:
             return self.read(stored) in (0, [])
         return False
 
-    def same(self, one: Any, other: Any) -> bool:
-        """Return whether two stored values stand for the same Python value."""
-        if type(one) is type(other) and one == other:
-            return True
+    def is_same(self, current: Any, new: Any) -> bool:
+        """Return whether a new stored value changes nothing: it stands for the same Python value as the current one.
+
+        None, which empties a field, changes no empty field. UNSET is not known, so every value changes it.
+        """
+        if current is UNSET or new is UNSET:
+            return current is new
         try:
-            values = [None if (value := self.read(each)) in ("", []) else value for each in (one, other)]
+            before, after = self.read(current), self.read(new)
         except FieldValueError:
             return False
-        return values[0] == values[1] and isinstance(values[0], bool) is isinstance(values[1], bool)
+        if new is None:
+            return before in (None, "", [])
+        return before == after and isinstance(before, bool) is isinstance(after, bool)
 
     def _parse(self, text: str, match: Match) -> Any:
         if not text:

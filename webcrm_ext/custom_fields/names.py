@@ -77,15 +77,22 @@ def update(
         TypeError: Both a record and properties are passed, or neither.
         FieldValueError: A name is unknown, or a value does not fit.
     """
-    if record is not None and properties:
-        raise TypeError(
-            f"update takes a record or properties, not both: got both a record and {', '.join(properties)}."
-        )
+    validate_update(record, properties)
     if record is None:
-        if not properties:
-            raise TypeError("update needs what to send: pass a record, a dict, or properties by name.")
         record = yield from record_with(cache, model(model_name), properties)
     return (yield from call(prepare(record)))
+
+
+def validate_update(record: Any, properties: Mapping[str, Any]) -> None:
+    """Check that an update has either a record or properties.
+
+    Raises:
+        TypeError: It has both or neither.
+    """
+    if record is not None and properties:
+        raise TypeError(f"Pass a record or properties, not both: put {', '.join(properties)} into the record.")
+    if record is None and not properties:
+        raise TypeError("Pass what to send: a record, a dict with the API's names, or properties by name.")
 
 
 def record_with(cache: dict[str, Fields], model: type[M], properties: Mapping[str, Any]) -> Operation[M]:
@@ -140,8 +147,9 @@ class LabelledSelection(Generic[M]):
             api_name = found if isinstance(found, str) else found.property
             if api_name in values:
                 raise QueryError(f"{api_name} is passed twice, once as {name!r}. Pass it once.")
-            is_stored = isinstance(found, str) or found.native or value is None or isinstance(value, str)
-            values[api_name] = value if is_stored else found.write(value)
+            if not isinstance(found, str) and not found.native and not isinstance(value, str):
+                value = found.write(value)  # noqa: PLW2901 - as it is stored
+            values[api_name] = value
         return queries.find_columns(self.table, values.items())
 
 

@@ -114,7 +114,7 @@ class FieldView:
         Raises:
             FieldValueError: `values` is no dict, a field is unknown, or a value does not fit. The record is unchanged.
             InvalidValuesError: The same with `parse=True`, for all values at once: the message lists each, and `errors`
-                has its error by name. It is a `FieldValueError`.
+                has its message by name. It is a `FieldValueError`.
         """
         if not isinstance(values, Mapping):
             raise FieldValueError(f"Expected a dict of values by name, not a {type(values).__name__}; pass a dict.")
@@ -144,18 +144,18 @@ class FieldView:
     def _parsed(self, values: Mapping[str, Any]) -> list[tuple[CustomField, Any]]:
         checked: list[tuple[CustomField, Any]] = []
         names: dict[str, str] = {}
-        errors: dict[str, FieldValueError] = {}
+        errors: dict[str, str] = {}
         for name, value in values.items():
             try:
                 field = self.fields.find(name)
                 stored = field.parse(value, match=self._match)
                 self._check_id(field, stored)
             except FieldValueError as error:
-                errors[name] = error
+                errors[name] = str(error)
                 continue
             first = names.setdefault(field.property, name)
             if first != name:
-                errors[name] = FieldValueError(f"{name} names the same property as {first}. Pass one of them.")
+                errors[name] = f"{name} names the same property as {first}. Pass one of them."
             checked.append((field, stored))
         if errors:
             raise InvalidValuesError(errors)
@@ -164,11 +164,11 @@ class FieldView:
     def _store(self, field: CustomField, stored: Any) -> None:
         record, name = self.record, field.property
         current = record.get(name, UNSET)
-        if field.same(current, stored):
+        if field.is_same(current, stored):
             return
         self._check_id(field, stored)
         before = PENDING.of(record).get(name, current)
-        if field.same(before, stored):
+        if field.is_same(before, stored):
             _restore(record, name, before)
             PENDING.remove(record, name)
         else:
@@ -194,7 +194,7 @@ class FieldView:
         sent = copy.copy(record)
         for name in set(record.keys()) - names:
             del sent[name]
-        body = to_json(sent)
+        body: dict[str, Any] = to_json(sent)
         values = {name: sent[name] for name in names}
         yield from call(operation(table.resource, "update").call(id_, body=sent))
         for name, value in values.items():

@@ -85,7 +85,7 @@ def test_fields_are_found_by_label_property_and_attribute(sandbox, crm):
     assert "Organisation" in repr(fields)
     with pytest.raises(FieldValueError, match="Did you mean 'ERP number'"):
         fields.find("erp numbers")
-    with pytest.raises(FieldValueError, match="no field 'qqqqqq'"):
+    with pytest.raises(FieldValueError, match="no field or property 'qqqqqq'"):
         fields.find("qqqqqq")
     changed = crm.fields("Organisation", types={"ERP number": "integer"}, refresh=True)
     assert changed.find("ERP number").type == "integer"

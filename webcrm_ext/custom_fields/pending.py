@@ -21,6 +21,10 @@ class PendingChanges:
     def __init__(self) -> None:
         self._changes: dict[int, tuple[weakref.ref[Model], Changes]] = {}
 
+    def __len__(self) -> int:
+        """Return the number of records with changes."""
+        return len(self._changes)
+
     def of(self, record: Model) -> Changes:
         """Return the changes of a record; an empty dictionary, not kept, if there are none."""
         reference, changes = self._changes.get(id(record), (None, {}))

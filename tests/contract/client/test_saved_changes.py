@@ -19,7 +19,7 @@ BY_PROPERTY = {
     "events": "event_comment", "opportunities": "opportunity_comment", "organisations": "organisation_comment",
     "persons": "person_comment", "persons_b2c": "person_b2c_comment", "products": "product_comment",
     "quotation_lines": "quotation_line_comment", "relations": "relation_comment",
-    "support_cases": "support_case_memo", "users": "user_department",
+    "support_cases": "support_case_memo", "users": "user_memo",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_type
+from typing import Any, assert_type
 
 from webcrm_api.client import Client
 from webcrm_api.models import PersonDto
@@ -25,6 +25,9 @@ def blocking(crm: WebCRM, call: Call[PersonDto]) -> None:
     assert_type(crm.persons.get(12), PersonDto)
     assert_type(crm.persons.create(PersonDto(person_id=0)), int)
     assert_type(crm.persons.create({"PersonLastName": "Lund"}), int)
+    crm.persons.update(12, person_first_name="Kari", person_birthday=None)
+    crm.persons.update(12, PersonDto(person_id=12))
+    assert_type(crm.custom(PersonDto(person_id=12)).save(), dict[str, Any] | None)
     assert_type(crm.persons.list(size=10, concurrency=2), Pages[PersonDto])
     assert_type(crm.persons.list().first(), PersonDto | None)
     assert_type(crm.persons.list().to_list(), list[PersonDto])

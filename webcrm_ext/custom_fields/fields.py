@@ -172,16 +172,18 @@ class Fields(Mapping[str, CustomField]):
         """Return whether a field has this label, API name or model attribute."""
         return isinstance(name, str) and name in self._by_name
 
-    def find(self, name: str, error: type[WebCRMError] = FieldValueError) -> CustomField:
+    def find(self, name: str) -> CustomField:
         """Return the field with this API name, model attribute or label.
 
-        Args:
-            name: The name; of equal names an API name counts before an attribute, and an attribute before a label.
-            error: The class of the error to raise.
+        Of equal names an API name counts before an attribute, and an attribute before a label.
 
         Raises:
             FieldValueError: The name is unknown, or several fields have it as their label. The message suggests names.
         """
+        return self.look_up(name, FieldValueError)
+
+    def look_up(self, name: str, error: type[WebCRMError]) -> CustomField:
+        """Return the field with this name, as `find` does, or raise an error of the class `error`."""
         if not isinstance(name, str):
             raise error(f"{short_repr(name)} is not the name of a field. Pass a label or a property as a str.")
         found = self._by_name.get(name, ())

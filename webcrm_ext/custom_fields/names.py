@@ -166,7 +166,7 @@ def _named(
     from webcrm_ext.custom_fields.metadata import entity_of, fields  # noqa: PLC0415 - labels only
 
     found = yield from fields(cache, entity_of(model), {}, refresh=False)
-    return found.find(name, error)
+    return found.look_up(name, error)
 
 
 def _is_property(model: type[Model], name: str, error: type[WebCRMError]) -> bool:

@@ -38,7 +38,7 @@ class PendingChanges:
 
             def forget(reference: weakref.ref[Model]) -> None:
                 if self._changes.get(key, (None,))[0] is reference:
-                    del self._changes[key]
+                    self._changes.pop(key, None)
 
             self._changes[key] = (weakref.ref(record, forget), changes)
         changes.setdefault(name, before)

@@ -16,7 +16,7 @@ from webcrm_ext.custom_fields.choices import Match
 from webcrm_ext.custom_fields.fields import CustomField, Fields
 from webcrm_ext.custom_fields.pending import PENDING
 from webcrm_ext.dates import is_empty_date
-from webcrm_ext.errors import ConfigurationError, FieldValueError, InvalidValuesError, short_repr
+from webcrm_ext.errors import ConfigurationError, FieldValueError, InvalidValuesError
 from webcrm_ext.operations import Operation, call
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ class FieldView:
         """Set a field of the record; None empties it. A value that is already there is no change.
 
         Raises:
-            FieldValueError: The field is unknown, or the value does not fit it. The record is unchanged.
+            FieldValueError: The field is unknown, the service assigns it, or the value does not fit it. The record is
+                unchanged.
         """
         field = self.fields.find(name)
         self._store(field, field.write(value, match=self._match))
@@ -138,8 +139,13 @@ class FieldView:
         return f"<custom fields of {type(self.record).__name__}: {shown!r}>"
 
     def _written(self, values: Mapping[str, Any]) -> list[tuple[CustomField, Any]]:
-        found = [(self.fields.find(name), value) for name, value in values.items()]
-        return [(field, field.write(value, match=self._match)) for field, value in found]
+        checked = []
+        for name, value in values.items():
+            field = self.fields.find(name)
+            stored = field.write(value, match=self._match)
+            self._check_writable(field, stored)
+            checked.append((field, stored))
+        return checked
 
     def _parsed(self, values: Mapping[str, Any]) -> list[tuple[CustomField, Any]]:
         checked: list[tuple[CustomField, Any]] = []
@@ -149,7 +155,7 @@ class FieldView:
             try:
                 field = self.fields.find(name)
                 stored = field.parse(value, match=self._match)
-                self._check_id(field, stored)
+                self._check_writable(field, stored)
             except FieldValueError as error:
                 errors[name] = str(error)
                 continue
@@ -166,7 +172,7 @@ class FieldView:
         current = record.get(name, UNSET)
         if field.is_same(current, stored):
             return
-        self._check_id(field, stored)
+        self._check_writable(field, stored)
         before = PENDING.of(record).get(name, current)
         if field.is_same(before, stored):
             _restore(record, name, before)
@@ -175,12 +181,18 @@ class FieldView:
             record[name] = stored
             PENDING.add(record, name, current)
 
-    def _check_id(self, field: CustomField, stored: Any) -> None:
-        is_id = self._table is not None and field.property == self._table.id_column
-        if is_id and (stored or 0) != (self.record.get(field.property) or 0):
+    def _check_writable(self, field: CustomField, stored: Any) -> None:
+        table, name = self._table, field.property
+        current = self.record.get(name, UNSET)
+        if table is None or field.is_same(current, stored):
+            return
+        if name == table.id_column and (stored or current):
             raise FieldValueError(
-                f"{field.label} ({field.property}) is the id of the record, which cannot be changed to "
-                f"{short_repr(stored)}. Leave it out."
+                f"{field.label} ({name}) is the id of the record and cannot be changed. Leave it out."
+            )
+        if name in table.read_only_columns:
+            raise FieldValueError(
+                f"{field.label} ({name}) cannot be changed: the service assigns or derives it. Leave it out."
             )
 
     def _save(self) -> Operation[dict[str, Any] | None]:

@@ -116,7 +116,8 @@ def test_strings_of_files_and_forms_are_taken(name, texts, value):
         ("organisation_citty", ["x"], "Did you mean 'organisation_city'"),
         ("organisation_country_data", ["x"], "no field or property"),
         (None, ["x"], "None is not the name of a field"),
-        ("OrganisationId", ["7"], "the id of the record, which cannot be changed to 7"),
+        ("OrganisationId", ["7"], "is the id of the record and cannot be changed. Leave it out"),
+        ("organisation_created_at", ["2024-12-31"], "the service assigns or derives it. Leave it out"),
     ],
 )  # fmt: skip
 def test_values_that_do_not_fit_are_refused_and_explained(name, texts, said):

@@ -278,7 +278,7 @@ def _properties(method: str, operation: Document, arguments: list[Argument], doc
     columns = models(document)[model].get("properties", {})
     table = model.removesuffix("Dto").removesuffix("Update")
     ignored = {f"{table}Id", *read_only_columns(table, columns)}
-    types = [(_identifier(name), _property_type(each)) for name, each in columns.items() if name not in ignored]
+    types = [(attribute_name(name), _property_type(each)) for name, each in columns.items() if name not in ignored]
     if not types or {name for name, _ in types} & {"self", "properties", *(each.name for each in arguments)}:
         return None  # a keyword would have two meanings
     return Properties(model, types, _named_in(" ".join(declared for _, declared in types), document))

@@ -112,6 +112,25 @@ def test_required_arguments_come_first() -> None:
     )
 
 
+def test_update_takes_properties_by_attribute_with_their_types() -> None:
+    document = small()
+    more = {"Keys": {"type": "string"}, "PersonAnything": {"type": "object"}, "PersonUpdatedAt": {"type": "string"}}
+    document["definitions"]["PersonDto"]["properties"] |= more
+    properties = described(document)["persons.update"].properties
+    assert properties is not None
+    types = dict(properties.types)
+    assert types.items() >= {"keys_": "str | None", "person_anything": "Any"}.items()
+    assert types["person_birthday"] == "datetime.date | None"
+    assert not {"person_id", "person_updated_at"} & types.keys()
+
+
+def test_update_has_no_keywords_with_two_meanings() -> None:
+    document = small()
+    document["definitions"]["PersonDto"]["properties"]["Id"] = {"type": "integer"}
+    method = described(document)["persons.update"]
+    assert (method.signature, method.properties) == ("self, id: int, person: PersonDto | Mapping[str, Any]", None)
+
+
 def test_path_arguments_are_in_the_order_of_the_path() -> None:
     document = small()
     found = document["paths"]["/Persons/FindByCreateDates/{startDate}/{endDate}"]["get"]["parameters"]

@@ -5,6 +5,7 @@ Labels, types and choices differ between systems; `GET /FieldsMetadata` returns 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar, overload
@@ -87,15 +88,17 @@ class CustomField:
         """Return the value to store for a value as a CSV file or a web form has it; "" empties the field.
 
         Args:
-            value: A string as people write it, with or without blanks around it; for a multi-select also a list. Any
-                other value is taken as `write` takes it.
+            value: A string as people write it, with or without blanks around it; for a multi-select also a list. NaN
+                is an empty cell of pandas. Any other value is taken as `write` takes it.
             match: How list values are compared with the choices, as in `check_choice`.
 
         Raises:
             FieldValueError: The value does not fit the field. The message names the field and what it takes.
         """
         with self._name_in_errors():
-            if isinstance(value, str):
+            if isinstance(value, float) and math.isnan(value):
+                value = None
+            elif isinstance(value, str):
                 value = self._parse(value.strip(), match)
             elif self.type == "multi-select" and not self.native and isinstance(value, list | tuple):
                 value = KINDS[self.type].parse(value, self, match)
@@ -120,7 +123,9 @@ class CustomField:
     def is_same(self, current: Any, new: Any) -> bool:
         """Return whether a new stored value changes nothing: it stands for the same Python value as the current one.
 
-        None, which empties a field, changes no empty field. UNSET is not known, so every value changes it.
+        None, which empties a field, changes no field that is empty, nor a list with its first choice or a property of
+        the API with 0 or false: the service stores these in an emptied field. Every value changes UNSET, which is not
+        known.
         """
         if current is UNSET or new is UNSET:
             return current is new
@@ -129,7 +134,7 @@ class CustomField:
         except FieldValueError:
             return False
         if new is None:
-            return before in (None, "", [])
+            return before in (None, "", []) or ((self.type == "list" or bool(self.native)) and self.is_default(current))
         return before == after and isinstance(before, bool) is isinstance(after, bool)
 
     def _parse(self, text: str, match: Match) -> Any:

@@ -97,7 +97,7 @@ class FieldView:
         """Set several fields: all of them, or none if one is invalid.
 
         With `parse=True` strings are taken as a CSV file or a web form has them. Blanks around them are ignored, and ""
-        empties the field:
+        or NaN (an empty cell of pandas) empties the field:
 
         - a checkbox: yes or no, true or false, 1 or 0, ja or nej, in any case
         - a date: `2024-12-31`, or day first with a year of four digits, `31/12/2024`, `31.12.2024` or `31-12-2024`;

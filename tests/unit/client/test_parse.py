@@ -80,6 +80,7 @@ def view() -> FieldView:
         ("Since", ["1/2/2024"], datetime.date(2024, 2, 1)),
         ("Met", ["31/12/2024 15:30", "2024-12-31T15:30:00"], datetime.datetime(2024, 12, 31, 15, 30)),
         ("Since", ["", "  ", "0001-01-01T00:00:00+00:00", None], None),
+        ("Text", ["", " ", None, float("nan")], None),
         ("OrganisationXInt1", ["1 000", 1000], 1000),
         ("organisation_no_ads", ["ja", True], True),
         ("OrganisationXDate1", ["31/12/2024", "2024-12-31T01:00:00+01:00"], LAST_DAY),
@@ -198,14 +199,15 @@ def test_value_that_is_there_already_is_no_change():
     stored = {
         "OrganisationCustom1": "x", "OrganisationCustom3": "[]", "OrganisationCustom6": "5",
         "OrganisationCustom8": "2,50", "OrganisationCustom9": "20240131", "OrganisationXInt1": 3,
-        "OrganisationXDate1": "0001-01-01T00:00:00+00:00",
+        "OrganisationXDate1": "0001-01-01T00:00:00+00:00", "OrganisationCustom2": "-- choose --",
+        "OrganisationXInt2": 0, "OrganisationNoAds": False,
     }  # fmt: skip
     record = OrganisationDto.from_dict(stored)
     before = record.to_dict()
     fields = FieldView(ORGANISATION, record)
     fields.update(
         {"Text": "x", "Sizes": "", "Count": "5", "Rate": "2.5", "Since": "31/1/2024", "OrganisationXDate1": "",
-         "organisation_x_int_1": "3"},
+         "organisation_x_int_1": "3", "OrganisationXInt2": "", "OrganisationNoAds": "", "Segment": ""},
         parse=True,
     )  # fmt: skip
     assert (fields.changes, record.to_dict()) == ({}, before)

@@ -50,7 +50,10 @@ _RAISES = {
     "PUT": (_REFUSED_OR_MISSING, _NO_RESPONSE),
     "DELETE": (_REFUSED_OR_MISSING, _NO_RESPONSE),
 }
-
+_REFUSED_PROPERTIES = (
+    ("TypeError", "Both a record and properties are passed, or neither; nothing was sent."),
+    ("FieldValueError", "A name is unknown, or a value does not fit; nothing was written."),
+)
 
 _RESULTS = "builtins.list[WriteResult]"
 
@@ -63,6 +66,37 @@ class Argument(NamedTuple):
     passed_as: str
     doc: str
     by_position: bool = False
+
+
+class Properties(NamedTuple):
+    """The properties of a model that an update takes as keywords, with their types."""
+
+    model: str
+    types: list[tuple[str, str]]
+    models: list[tuple[str, str]]
+
+    @property
+    def name(self) -> str:
+        """The name of the class with their types."""
+        return f"{self.model.removesuffix('Dto')}Properties"
+
+    @property
+    def doc(self) -> str:
+        """Their documentation as an argument."""
+        return (
+            f"The values to send instead, by attribute of `{self.model}`. With `**{{...}}` also by the API's names or, "
+            "for an entity with field metadata, by label: a value by label is checked as by `crm.custom`."
+        )
+
+    @property
+    def example(self) -> str:
+        """One of them for the documentation: a name if there is one, and no password."""
+        return max(self.types, key=lambda each: (each[0].endswith("name"), "password" not in each[0]))[0]
+
+    @property
+    def module(self) -> str:
+        """The module of that class, below `webcrm_api.properties`."""
+        return _identifier(self.model)
 
 
 class Method(NamedTuple):
@@ -79,6 +113,8 @@ class Method(NamedTuple):
     doc: str
     results: tuple[str, str] | None = None
     """Of a PATCH with one string for each record: the argument with the records, and their id property."""
+    properties: Properties | None = None
+    """Of an update of one record: the properties that it takes as keywords."""
 
     @property
     def paged(self) -> bool:
@@ -96,7 +132,8 @@ class Method(NamedTuple):
         parts = [f"{argument.name}: {argument.type}" for argument in self.arguments if argument.by_position]
         named = [f"{argument.name}: {argument.type}" for argument in self.arguments if not argument.by_position]
         named += [f"{name}: {declared}" for name, declared in self.reading]
-        return ", ".join(["self", *parts, *(["*", *named] if named else [])])
+        keywords = [f"**properties: Unpack[{self.properties.name}]"] if self.properties else []
+        return ", ".join(["self", *parts, *(["*", *named] if named else []), *keywords])
 
     @property
     def passed_on(self) -> str:
@@ -187,6 +224,12 @@ def render_facade(document: Document) -> dict[str, str]:
     for enum in integer_enums(document):
         template = environment.get_template("integer_enum.py.jinja")
         files[f"models/{_identifier(enum.name)}.py"] = template.render(enum=enum)
+    files["properties/__init__.py"] = (
+        '"""The properties that updates take as keywords, by model; for type checkers."""\n'
+    )
+    for properties in (method.properties for resource in described for method in resource.methods if method.properties):
+        template = environment.get_template("properties.py.jinja")
+        files[f"properties/{properties.module}.py"] = template.render(properties=properties)
     files["tables.py"] = environment.get_template("tables.py.jinja").render(tables=tables)
     files["resources/__init__.py"] = environment.get_template("root.py.jinja").render(resources=described)
     return files
@@ -197,6 +240,9 @@ def _method(method: str, path: str, operation: Document, document: Document) -> 
     is_list = method == "GET" and (ITEMS in operation or (schema or {}).get("type") == "array")
     pages = paging(operation) if is_list else None
     arguments = [*_path_arguments(operation, path), *_body_arguments(operation), *_named_arguments(operation, pages)]
+    properties = _properties(method, operation, arguments, document)
+    if properties:
+        arguments = [_optional_body(each) for each in arguments]
     reading: list[tuple[str, str, str]] = []
     items = None
     if is_list:
@@ -226,9 +272,46 @@ def _method(method: str, path: str, operation: Document, document: Document) -> 
         item=item,
         items=items,
         paging=(_identifier(pages[0]["name"]), _identifier(pages[1]["name"])) if pages else None,
-        doc=_documentation(method, path, operation, arguments, reading, item or returns, is_list=is_list),
+        doc=_documentation(method, path, operation, arguments, reading, item or returns, properties, is_list=is_list),
         results=results,
+        properties=properties,
     )
+
+
+def _properties(method: str, operation: Document, arguments: list[Argument], document: Document) -> Properties | None:
+    """Return the properties that an update of one record takes as keywords; None for other operations."""
+    body = next((each for each in arguments if each.passed_as == "body"), None)
+    if (method, name_of(operation)) != ("PUT", "update") or body is None:
+        return None
+    model = body.type.split(" | ")[0]
+    columns = models(document)[model].get("properties", {})
+    table = model.removesuffix("Dto").removesuffix("Update")
+    ignored = {f"{table}Id", *read_only_columns(table, columns)}
+    types = [(attribute_name(name), _property_type(each)) for name, each in columns.items() if name not in ignored]
+    if not types or {name for name, _ in types} & {"self", "properties", *(each.name for each in arguments)}:
+        return None  # a keyword would have two meanings
+    return Properties(model, types, _named_in(" ".join(declared for _, declared in types), document))
+
+
+def _optional_body(argument: Argument) -> Argument:
+    """Return the body of an update that takes properties instead, too; any other argument as it is."""
+    if argument.passed_as != "body":
+        return argument
+    doc = f"{argument.doc.removesuffix('.')}; not beside `properties`."
+    return argument._replace(type=f"{argument.type} | None = None", doc=doc)
+
+
+def _property_type(schema: Document) -> str:
+    """Return the type of a property as an argument; any for what has no type of its own, such as an object."""
+    try:
+        declared = _type(schema)
+    except (PipelineError, KeyError):
+        return "Any"
+    return f"{declared} | None" if schema.get("nullable") and not declared.endswith(" | None") else declared
+
+
+def _named_in(types: str, document: Document) -> list[tuple[str, str]]:
+    return [(name, _identifier(name)) for name in sorted(set(re.findall(r"\w+", types)) & models(document).keys())]
 
 
 def _results(operation: Document, arguments: list[Argument]) -> tuple[str, str] | None:
@@ -263,8 +346,7 @@ def _table(module: str, methods: dict[str, Method], document: Document) -> Table
 
 def _models_of(methods: list[Method], document: Document) -> list[tuple[str, str]]:
     types = " ".join(f"{each.returns} {' '.join(argument.type for argument in each.arguments)}" for each in methods)
-    named = set(re.findall(r"\w+", types)) & models(document).keys()
-    return [(name, _identifier(name)) for name in sorted(named)]
+    return _named_in(types, document)
 
 
 def _path_arguments(operation: Document, path: str) -> list[Argument]:
@@ -364,18 +446,24 @@ def _documentation(
     arguments: list[Argument],
     reading: list[tuple[str, str, str]],
     returns: str,
+    properties: Properties | None,
     *,
     is_list: bool,
 ) -> str:
     parts = [operation["summary"], *([operation["description"]] if "description" in operation else [])]
     documented = [(each.name, each.doc) for each in arguments] + [(name, doc) for name, _, doc in reading]
+    raises = _RAISES[method]
+    if properties:
+        parts.append(f"`update({arguments[0].name}, {properties.example}=…)` sends just this property.")
+        documented.append(("properties", properties.doc))
+        raises = (*_REFUSED_PROPERTIES, *raises)
     if documented:
         parts.append("Args:\n" + "\n".join(f"    {name}: {doc}" for name, doc in documented))
     if is_list:
         parts.append(f"Returns:\n    The records, `{returns}`; nothing is sent until they are iterated.")
     elif returns != "None":
         parts.append(f"Returns:\n    {_returns_doc(method, returns)}")
-    parts.append("Raises:\n" + "\n".join(f"    {error}: {why}" for error, why in _RAISES[method]))
+    parts.append("Raises:\n" + "\n".join(f"    {error}: {why}" for error, why in raises))
     parts.append(f"Calls `{method} {path}`.")
     return "\n\n".join(parts)
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from webcrm_ext.client import WebCRM
     from webcrm_ext.config import Config, Retries
     from webcrm_ext.custom_fields.fields import Fields
-    from webcrm_ext.custom_fields.view import CustomView
+    from webcrm_ext.custom_fields.view import AsyncCustomView, CustomView
     from webcrm_ext.errors import (
         APIConnectionError,
         APIError,
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         InvalidCheckboxError,
         InvalidChoiceError,
         InvalidNumberError,
+        InvalidValuesError,
         LinkedDataRequiredError,
         MultipleRecordsError,
         NoRecordError,
@@ -65,6 +66,7 @@ _HOMES = {
     "WebCRM": "webcrm_ext.client",
     "Config": "webcrm_ext.config",
     "Retries": "webcrm_ext.config",
+    "AsyncCustomView": "webcrm_ext.custom_fields.view",
     "CustomView": "webcrm_ext.custom_fields.view",
     "Fields": "webcrm_ext.custom_fields.fields",
     "HookEvent": "webcrm_ext.webhooks",
@@ -104,6 +106,7 @@ __all__ = [
     "APIConnectionError",
     "APIError",
     "APITimeoutError",
+    "AsyncCustomView",
     "AsyncPages",
     "AsyncWebCRM",
     "AuthenticationError",
@@ -120,6 +123,7 @@ __all__ = [
     "InvalidCheckboxError",
     "InvalidChoiceError",
     "InvalidNumberError",
+    "InvalidValuesError",
     "LinkedDataRequiredError",
     "LocalRateLimiter",
     "MemoryTokenStore",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from inspect import isawaitable
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from webcrm_ext.custom_fields import FieldType, Match
     from webcrm_ext.custom_fields.fields import Fields
-    from webcrm_ext.custom_fields.view import CustomView
+    from webcrm_ext.custom_fields.view import AsyncCustomView
     from webcrm_ext.paging.sequences import Source
     from webcrm_ext.queries.options import Dates
     from webcrm_ext.queries.rows import Row
@@ -198,12 +198,12 @@ class AsyncWebCRM(AsyncResources):
 
         return await self.run_operation(fields(self._fields, entity, types or {}, refresh=refresh))
 
-    async def custom(self, record: Model, *, match: Match = "exact") -> CustomView:
+    async def custom(self, record: Model, *, match: Match = "exact") -> AsyncCustomView:
         """Return a view of a record's fields by label: `(await crm.custom(organisation))["Customer type"] = "VIP"`."""
         from webcrm_ext.custom_fields.metadata import entity_of  # noqa: PLC0415 - when it is used
-        from webcrm_ext.custom_fields.view import CustomView  # noqa: PLC0415
+        from webcrm_ext.custom_fields.view import AsyncCustomView  # noqa: PLC0415
 
-        return CustomView(await self.fields(entity_of(type(record))), record, match=match)
+        return AsyncCustomView(await self.fields(entity_of(type(record))), record, self, match=match)
 
     def list_pages(
         self, listing: Listing[T], /, *, size: int, limit: int | None, concurrency: int, progress: Progress | None
@@ -219,9 +219,9 @@ class AsyncWebCRM(AsyncResources):
         self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, limit: int | None, keyset: bool
     ) -> AsyncPages[M]:
         """Return the records with these property values; the `find` of resources calls it."""
-        from webcrm_ext.queries.selection import find  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.names import find  # noqa: PLC0415 - when it is used
 
-        return self._pages(find(table, properties).source(keyset=keyset), size=size, limit=limit)
+        return self._pages(find(self._fields, table, properties).source(keyset=keyset), size=size, limit=limit)
 
     def changed_since(
         self, table: Table[M], when: datetime.date, /, *, size: int, limit: int | None, keyset: bool
@@ -235,10 +235,22 @@ class AsyncWebCRM(AsyncResources):
         self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool, confirm_timeout: float
     ) -> UpsertReport:
         """Create or update records by a key; the `upsert_by` of resources calls it."""
-        from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.names import property_named  # noqa: PLC0415 - when it is used
+        from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415
 
-        operation = upsert_by(writer_for(table), key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
+        operation = upsert_by(
+            writer_for(table), key, records, dry_run=dry_run, confirm_timeout=confirm_timeout,
+            property_named=partial(property_named, self._fields, table.model),
+        )  # fmt: skip
         return await self.run_operation(operation)
+
+    async def update(
+        self, prepare: Callable[[Any], Call[T]], model: str, record: Any, properties: Mapping[str, Any], /
+    ) -> T:
+        """Update a record, or some of its properties; the `update` of resources calls it."""
+        from webcrm_ext.custom_fields.names import update  # noqa: PLC0415 - when it is used
+
+        return await self.run_operation(update(self._fields, prepare, model, record, properties))
 
     async def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
         """Run an operation of several calls; see `WebCRM.run_operation`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
@@ -281,13 +281,12 @@ class WebCRM(Resources):
         Raises:
             ConfigurationError: The API has no field metadata for such records.
 
-        Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity. To send
-        changes, call `crm.organisations.update(id, organisation)`.
+        Calls `GET /FieldsMetadata/{entityTypes}`, once for each entity. To send what was changed, call `save()`.
         """
         from webcrm_ext.custom_fields.metadata import entity_of  # noqa: PLC0415 - when it is used
         from webcrm_ext.custom_fields.view import CustomView  # noqa: PLC0415
 
-        return CustomView(self.fields(entity_of(type(record))), record, match=match)
+        return CustomView(self.fields(entity_of(type(record))), record, self, match=match)
 
     def list_pages(
         self, listing: Listing[T], /, *, size: int, limit: int | None, concurrency: int, progress: Progress | None
@@ -303,9 +302,9 @@ class WebCRM(Resources):
         self, table: Table[M], properties: Mapping[str, Any], /, *, size: int, limit: int | None, keyset: bool
     ) -> Pages[M]:
         """Return the records with these property values; the `find` of resources calls it."""
-        from webcrm_ext.queries.selection import find  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.names import find  # noqa: PLC0415 - when it is used
 
-        return self._pages(find(table, properties).source(keyset=keyset), size=size, limit=limit)
+        return self._pages(find(self._fields, table, properties).source(keyset=keyset), size=size, limit=limit)
 
     def changed_since(
         self, table: Table[M], when: datetime.date, /, *, size: int, limit: int | None, keyset: bool
@@ -319,10 +318,20 @@ class WebCRM(Resources):
         self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool, confirm_timeout: float
     ) -> UpsertReport:
         """Create or update records by a key; the `upsert_by` of resources calls it."""
-        from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415 - when it is used
+        from webcrm_ext.custom_fields.names import property_named  # noqa: PLC0415 - when it is used
+        from webcrm_ext.upsert.operation import upsert_by, writer_for  # noqa: PLC0415
 
-        operation = upsert_by(writer_for(table), key, records, dry_run=dry_run, confirm_timeout=confirm_timeout)
+        operation = upsert_by(
+            writer_for(table), key, records, dry_run=dry_run, confirm_timeout=confirm_timeout,
+            property_named=partial(property_named, self._fields, table.model),
+        )  # fmt: skip
         return self.run_operation(operation)
+
+    def update(self, prepare: Callable[[Any], Call[T]], model: str, record: Any, properties: Mapping[str, Any], /) -> T:
+        """Update a record, or some of its properties; the `update` of resources calls it."""
+        from webcrm_ext.custom_fields.names import update  # noqa: PLC0415 - when it is used
+
+        return self.run_operation(update(self._fields, prepare, model, record, properties))
 
     def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
         """Run an operation of several calls; see `webcrm_ext.operations`."""

@@ -19,7 +19,8 @@
     │   ├── InvalidChoiceError
     │   ├── InvalidCheckboxError
     │   ├── ValueTooLongError
-    │   └── InvalidNumberError
+    │   ├── InvalidNumberError
+    │   └── InvalidValuesError              several values of one record, each with its message
     ├── QueryError (also ValueError)        a query is invalid
     ├── NoRecordError                       `one()` found no record
     └── MultipleRecordsError                `one()` found several records
@@ -203,6 +204,20 @@ class InvalidNumberError(FieldValueError):
     """A value is not a number, and the field needs one."""
 
 
+class InvalidValuesError(FieldValueError):
+    """Several values cannot be taken, or names of fields are unknown; the record is unchanged.
+
+    Attributes:
+        errors: The message of each, by the name that was passed.
+    """
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        count = f"{len(errors)} values" if len(errors) > 1 else "One value"
+        listed = "".join(f"\n- {error}" for error in errors.values())
+        super().__init__(f"{count} cannot be taken. The record is unchanged.{listed}")
+        self.errors = errors
+
+
 class QueryError(WebCRMError, ValueError):
     """A query is invalid, or its rows are not records of the model that `into` names."""
 
@@ -227,6 +242,7 @@ __all__ = [
     "InvalidCheckboxError",
     "InvalidChoiceError",
     "InvalidNumberError",
+    "InvalidValuesError",
     "LinkedDataRequiredError",
     "MultipleRecordsError",
     "NoRecordError",

@@ -1,6 +1,6 @@
 """Attach a file to an organisation, and download all documents of that organisation.
 
-    python docs/examples/documents.py 12 offer.pdf downloads
+python docs/examples/documents.py 12 offer.pdf downloads
 """
 
 import sys

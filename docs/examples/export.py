@@ -1,6 +1,6 @@
 """Write all tables into CSV files, with the labels of custom fields.
 
-    python docs/examples/export.py folder
+python docs/examples/export.py folder
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Print the number and the value of opportunities by level and source, and when the last one changed.
 
-    python docs/examples/pipeline_report.py
+python docs/examples/pipeline_report.py
 """
 
 from webcrm_ext import WebCRM

@@ -1,6 +1,6 @@
 """Store what a visitor typed into a web form: a person, known by e-mail, or a new one.
 
-    echo '{"email": "ada@example.com", "Last name": "Lovelace", "Consent given": "ja"}' | python docs/examples/web_form.py
+echo '{"email": "ada@example.com", "Last name": "Lovelace", "Consent given": "ja"}' | python docs/examples/web_form.py
 """
 
 import json

@@ -61,7 +61,7 @@ class Call(Generic[T]):
         """Return the path with its parameters filled in.
 
         Raises:
-            InvalidValueError: A value is missing, or does not belong into the path.
+            FieldValueError: A value is missing, or does not belong into the path.
         """
         values = {}
         for name, value in self.path_values.items():
@@ -72,7 +72,7 @@ class Call(Generic[T]):
         """Return the arguments for `httpx.Client.request` or `build_request`; their repr shows no secrets.
 
         Raises:
-            InvalidValueError: A value does not belong into the path, the query or the body.
+            FieldValueError: A value does not belong into the path, the query or the body.
         """
         arguments: dict[str, Any] = {"method": self.method, "url": self.url()}
         query = {}

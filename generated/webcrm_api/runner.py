@@ -15,7 +15,7 @@ from .model import Model
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Generator, Iterable, Mapping
+    from collections.abc import Callable, Generator, Iterable, Mapping
 
     import httpx
 
@@ -60,6 +60,10 @@ class Runner(Protocol):
         """Create or update records by a key property, and return the outcome of each."""
         ...
 
+    def update(self, prepare: Callable[[Any], Call[T]], model: str, record: Any, properties: Mapping[str, Any], /) -> T:
+        """Send a record, or only these properties of it, by a call that `prepare` returns for a body of the model."""
+        ...
+
     def run_operation(self, operation: Generator[Any, Any, T], /) -> T:
         """Run an operation of several calls and return its value."""
         ...
@@ -98,6 +102,12 @@ class AsyncRunner(Protocol):
         self, table: Table[M], key: str, records: Iterable[M], /, *, dry_run: bool, confirm_timeout: float
     ) -> UpsertReport:
         """Create or update records by a key property, and return the outcome of each."""
+        ...
+
+    async def update(
+        self, prepare: Callable[[Any], Call[T]], model: str, record: Any, properties: Mapping[str, Any], /
+    ) -> T:
+        """Send a record, or only these properties of it, by a call that `prepare` returns for a body of the model."""
         ...
 
     async def run_operation(self, operation: Generator[Any, Any, T], /) -> T:

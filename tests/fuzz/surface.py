@@ -194,12 +194,14 @@ def field_targets(crm: WebCRM) -> Iterator[Target]:
     def write(record: OrganisationDto, label: str, value: object) -> None:
         crm.custom(record)[label] = value
 
-    def update(record: OrganisationDto, mapping: dict[str, Any]) -> None:
-        crm.custom(record).update(mapping)
+    def update(record: OrganisationDto, mapping: dict[str, Any], parse: bool) -> Any:
+        view = crm.custom(record)
+        view.update(mapping, parse=parse)
+        return view.changes, view.save()
 
     def show(record: OrganisationDto, label: str) -> Any:
         view = crm.custom(record)
-        return label in view, repr(view), view.to_dict()
+        return label in view, repr(view), view.is_default(label), view.to_dict()
 
     for function in (read, write, update, show):
         yield _target(f"CustomView {function.__name__}", function)

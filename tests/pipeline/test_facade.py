@@ -37,7 +37,12 @@ def test_every_operation_has_exactly_one_method(openapi: dict[str, Any]) -> None
         ("persons.get", "self, id: int", "PersonDto"),
         ("persons.create", "self, person: PersonDto | Mapping[str, Any]", "int"),
         ("persons.upsert", "self, persons: builtins.list[PersonDto]", "builtins.list[WriteResult]"),
-        ("persons.update", "self, id: int, person: PersonDto | Mapping[str, Any]", "None"),
+        (
+            "persons.update",
+            "self, id: int, person: PersonDto | Mapping[str, Any] | None = None, "
+            "**properties: Unpack[PersonProperties]",
+            "None",
+        ),
         ("persons.clear_linked_data", "self", "None"),
         ("documents.download", "self, id: int", "bytes"),
         ("auth.api_login", "self, auth_api_login_form: AuthApiLoginForm | Mapping[str, Any]", "TokenDto"),
@@ -117,6 +122,25 @@ def test_required_arguments_come_first() -> None:
     )
 
 
+def test_update_takes_properties_by_attribute_with_their_types() -> None:
+    document = small()
+    more = {"Keys": {"type": "string"}, "PersonAnything": {"type": "object"}, "PersonUpdatedAt": {"type": "string"}}
+    document["definitions"]["PersonDto"]["properties"] |= more
+    properties = described(document)["persons.update"].properties
+    assert properties is not None
+    types = dict(properties.types)
+    assert types.items() >= {"keys_": "str | None", "person_anything": "Any"}.items()
+    assert types["person_birthday"] == "datetime.date | None"
+    assert not {"person_id", "person_updated_at"} & types.keys()
+
+
+def test_update_has_no_keywords_with_two_meanings() -> None:
+    document = small()
+    document["definitions"]["PersonDto"]["properties"]["Id"] = {"type": "integer"}
+    method = described(document)["persons.update"]
+    assert (method.signature, method.properties) == ("self, id: int, person: PersonDto | Mapping[str, Any]", None)
+
+
 def test_path_arguments_are_in_the_order_of_the_path() -> None:
     document = small()
     found = document["paths"]["/Persons/FindByCreateDates/{startDate}/{endDate}"]["get"]["parameters"]
@@ -127,9 +151,14 @@ def test_path_arguments_are_in_the_order_of_the_path() -> None:
 def test_documentation_has_arguments_returns_raises_and_endpoint() -> None:
     assert METHODS["persons.update"].doc == (
         "Update one person; properties that are not set keep their values.\n\n"
+        "`update(id, person_birthday=…)` sends just this property.\n\n"
         "Args:\n    id: The person's id.\n"
-        "    person: The values to send, `PersonDto`, or a dict with the API's names.\n\n"
-        "Raises:\n    APIError: The service refused the call; `NotFoundError` if the record does not exist.\n"
+        "    person: The values to send, `PersonDto`, or a dict with the API's names; not beside `properties`.\n"
+        "    properties: The values to send instead, by attribute of `PersonDto`. With `**{...}` also by the API's "
+        "names or, for an entity with field metadata, by label: a value by label is checked as by `crm.custom`.\n\n"
+        "Raises:\n    TypeError: Both a record and properties are passed, or neither; nothing was sent.\n"
+        "    FieldValueError: A name is unknown, or a value does not fit; nothing was written.\n"
+        "    APIError: The service refused the call; `NotFoundError` if the record does not exist.\n"
         "    WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or "
         "`UnexpectedResponseError`.\n\n"
         "Calls `PUT /Persons/{id}`."
@@ -179,7 +208,7 @@ def test_response_without_a_schema_name_is_refused() -> None:
 def test_files_are_python_with_a_blocking_and_an_async_class() -> None:
     files = render_facade(derive(small(), NO_CORRECTIONS))
     modules = {f"resources/{name}.py" for name in ("__init__", "auth", "documents", "meetings", "persons")}
-    assert files.keys() == {"tables.py", *modules}
+    assert files.keys() == {"tables.py", "properties/__init__.py", "properties/person_dto.py", *modules}
     ast.parse(files["tables.py"])
     persons = ast.parse(files["resources/persons.py"])
     blocking, awaiting = (each for each in persons.body if isinstance(each, ast.ClassDef))

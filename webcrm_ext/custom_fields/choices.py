@@ -48,11 +48,11 @@ def check_choice(value: str, choices: Sequence[str], *, match: Match = "exact") 
     if isinstance(value, str) and value in choices:
         return value
     text = value if isinstance(value, str) else ""
-    folded = _folded(value) if isinstance(value, str) else None
-    same = [choice for choice in choices if _folded(choice) == folded]
+    folded = fold(value) if isinstance(value, str) else None
+    same = [choice for choice in choices if fold(choice) == folded]
     if match == "closest-case" and len(same) == 1:
         return same[0]
-    similar = same or [choice for choice in choices if _folded(_without_number(choice)) == folded]
+    similar = same or [choice for choice in choices if fold(without_number(choice)) == folded]
     similar = similar or difflib.get_close_matches(text, choices, n=1)
     suggestion = similar[0] if similar else None
     hint = f" Did you mean {suggestion!r}?" if suggestion else ""
@@ -154,12 +154,13 @@ def _checked_choices(choices: Any) -> Sequence[str]:
     return choices
 
 
-def _folded(value: str) -> str:
+def fold(value: str) -> str:
     """Return the string without case, accents and repeated spaces."""
     decomposed = unicodedata.normalize("NFKD", value)
     plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(plain.casefold().split())
 
 
-def _without_number(choice: str) -> str:
+def without_number(choice: str) -> str:
+    """Return the choice of a multi-select without its number: "Item" for "00: Item"."""
     return re.sub(r"^\d+:\s*", "", choice)

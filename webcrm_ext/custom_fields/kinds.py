@@ -12,6 +12,15 @@ from webcrm_ext.custom_fields.checkboxes import as_bool, yes_no
 from webcrm_ext.custom_fields.choices import Match, check_choice, read_selection, write_selection
 from webcrm_ext.custom_fields.dates import read_date, read_moment, write_date, write_moment
 from webcrm_ext.custom_fields.numbers import read_double, read_integer, write_double, write_integer
+from webcrm_ext.custom_fields.parse import (
+    parse_checkbox,
+    parse_choice,
+    parse_date,
+    parse_double,
+    parse_integer,
+    parse_moment,
+    parse_selection,
+)
 
 if TYPE_CHECKING:
     from webcrm_ext.custom_fields.fields import CustomField
@@ -30,6 +39,8 @@ class Kind(NamedTuple):
         python_type: The annotation in the typed module; `{choice}` stands for one choice of the list.
         read: Converts the stored string, which is not None, to a Python value.
         write: Converts a Python value, which is not None, to the string to store.
+        parse: Converts a string without blanks around it, as a person writes it, to a Python value. That of a
+            multi-select also converts a list.
         has_max_length: Whether `FieldMetadataTextFieldMaxLength` limits the stored string.
     """
 
@@ -38,6 +49,7 @@ class Kind(NamedTuple):
     python_type: str
     read: Callable[[str, CustomField], Any]
     write: Callable[[Any, CustomField, Match], Any]
+    parse: Callable[[Any, CustomField, Match], Any]
     has_max_length: bool = True
 
     def annotation(self, choices: Sequence[str]) -> str:
@@ -54,6 +66,7 @@ _TABLE = (
         python_type="str",
         read=lambda stored, _field: stored,
         write=lambda value, _field, _match: value,
+        parse=lambda text, _field, _match: text,
     ),
     Kind(
         name="memo",
@@ -61,6 +74,7 @@ _TABLE = (
         python_type="str",
         read=lambda stored, _field: stored,
         write=lambda value, _field, _match: value,
+        parse=lambda text, _field, _match: text,
     ),
     Kind(
         name="list",
@@ -69,6 +83,7 @@ _TABLE = (
         # Not checked: an old record may contain a choice that was removed from the list.
         read=lambda stored, _field: stored,
         write=lambda value, field, match: check_choice(value, field.choices, match=match),
+        parse=lambda text, field, _match: parse_choice(text, field.choices),
         has_max_length=False,
     ),
     Kind(
@@ -77,6 +92,7 @@ _TABLE = (
         python_type="list[{choice}]",
         read=lambda stored, field: read_selection(stored, field.choices),
         write=lambda value, field, match: write_selection(value, field.choices, match=match),
+        parse=lambda value, field, match: parse_selection(value, field.choices, match=match),
         has_max_length=False,
     ),
     Kind(
@@ -85,6 +101,7 @@ _TABLE = (
         python_type="bool",
         read=lambda stored, _field: as_bool(stored) if stored else None,
         write=lambda value, _field, _match: yes_no(value),
+        parse=lambda text, _field, _match: parse_checkbox(text),
         has_max_length=False,
     ),
     Kind(
@@ -93,6 +110,7 @@ _TABLE = (
         python_type="int",
         read=lambda stored, _field: read_integer(stored),
         write=lambda value, _field, _match: write_integer(value),
+        parse=lambda text, _field, _match: parse_integer(text),
     ),
     Kind(
         name="positive integer",
@@ -100,6 +118,7 @@ _TABLE = (
         python_type="int",
         read=lambda stored, _field: read_integer(stored),
         write=lambda value, _field, _match: write_integer(value, positive=True),
+        parse=lambda text, _field, _match: parse_integer(text),
     ),
     Kind(
         name="double",
@@ -107,6 +126,7 @@ _TABLE = (
         python_type="float",
         read=lambda stored, _field: read_double(stored),
         write=lambda value, _field, _match: write_double(value),
+        parse=lambda text, _field, _match: parse_double(text),
     ),
     Kind(
         name="date",
@@ -114,6 +134,7 @@ _TABLE = (
         python_type="datetime.date",
         read=lambda stored, _field: read_date(stored),
         write=lambda value, field, _match: write_date(value, compact="Plus" in field.property),
+        parse=lambda text, _field, _match: parse_date(text),
     ),
     Kind(
         name="moment",
@@ -121,6 +142,7 @@ _TABLE = (
         python_type="datetime.datetime",
         read=lambda stored, _field: read_moment(stored),
         write=lambda value, _field, _match: write_moment(value),
+        parse=lambda text, _field, _match: parse_moment(text),
     ),
 )
 

@@ -13,7 +13,7 @@ from webcrm_api.models.field_metadata_dto import FieldMetadataDto
 
 from webcrm_ext.custom_fields.fields import CustomField, Fields
 from webcrm_ext.custom_fields.kinds import FieldType, type_of
-from webcrm_ext.custom_fields.native import native_type
+from webcrm_ext.custom_fields.native import is_scalar, native_type
 from webcrm_ext.definition.entity_names import FIELD_ENTITIES as ENTITIES
 from webcrm_ext.definition.entity_names import entity_named
 from webcrm_ext.errors import ConfigurationError, short_repr
@@ -52,6 +52,11 @@ def entity_of(model: type[Model]) -> str:
     return model.__name__.removesuffix("Dto").removesuffix("Update")
 
 
+def has_fields(entity: str) -> bool:
+    """Return whether the API has field metadata for an entity, named as `entity_of` returns it."""
+    return entity in ENTITIES
+
+
 def parse_fields(entity: str, metadata: list[FieldMetadataDto], model: type[Model] | None) -> Fields:
     """Return the fields that the metadata describes.
 
@@ -80,7 +85,17 @@ def parse_fields(entity: str, metadata: list[FieldMetadataDto], model: type[Mode
                 native=natives.get(name),
             )
         )
-    return Fields(entity, parsed)
+    described = {field.property for field in parsed}
+    others = [_undescribed(model, *names) for names in attributes.items() if model and names[0] not in described]
+    return Fields(entity, parsed, [field for field in others if field])
+
+
+def _undescribed(model: type[Model], name: str, attribute: str) -> CustomField | None:
+    """Return the field of a property that the metadata lacks, by its declared type; None for records and lists."""
+    if not is_scalar(model, attribute):
+        return None
+    native = native_type(model, attribute)
+    return CustomField(name, name, attribute, "text", None, (), is_custom=False, native=native)
 
 
 def _model(entity: str) -> type[Model] | None:

@@ -25,6 +25,12 @@ def native_type(model: type[Model], attribute: str) -> str | None:
     return "datetime" if "datetime" in declared else None
 
 
+def is_scalar(model: type[Model], attribute: str) -> bool:
+    """Return whether a model's attribute holds a string, a number, a boolean or a date, not a record, enum or list."""
+    declared = str(getattr(attrs.fields(model), attribute).type)
+    return set(re.findall(r"[\w.]+", declared)) <= {"None", "Unset", "str", "bool", "int", "float", "datetime.datetime"}
+
+
 def check_native(value: Any, native: str) -> Any:
     """Return the value if it is of the native type.
 

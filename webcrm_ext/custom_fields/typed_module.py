@@ -39,7 +39,8 @@ def write_module(fields: Fields) -> str:
     named = _named(fields.custom())
     head = f'''"""The custom fields of {entity} in one webCRM system, by label.
 
-    fields = {entity}Fields(crm.custom(record))
+    view = crm.custom(record)
+    fields = {entity}Fields(view)
 
 {MARK} {entity}. Run it again to update.
 """
@@ -49,7 +50,7 @@ from __future__ import annotations
 import datetime
 from typing import Literal
 
-from webcrm_ext import CustomView
+from webcrm_ext import AsyncCustomView, CustomView
 
 # (property, label, type, choices): recorded to report changes when this module is written again.
 {_RECORD}: list[tuple[str, str, str, tuple[str, ...]]] = ['''
@@ -57,9 +58,9 @@ from webcrm_ext import CustomView
 
 
 class {entity}Fields:
-    """Typed custom fields. Assigning changes the record only; send it with `update`."""
+    """Typed custom fields. Assigning changes the record only; `view.save()` sends what was changed."""
 
-    def __init__(self, view: CustomView) -> None:
+    def __init__(self, view: CustomView | AsyncCustomView) -> None:
         self._view = view'''
     records = [f"    {tuple(_record(field))!r}," for field in named.values()]
     parts = [head, *records, body, *(_property(name, field) for name, field in named.items())]

@@ -158,9 +158,7 @@ class BasePages(Generic[T]):
         return PageReader(listing, self._size, self._limit, self._progress)
 
     def _sequence(self) -> PageSequence[T]:
-        sequence = self._source.sequence
-        assert sequence is not None  # noqa: S101 - a source has a listing or a sequence
-        return sequence(self._size, self._limit)
+        return self._source.in_sequence(self._size, self._limit)
 
 
 class Pages(BasePages[T]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from attrs import evolve, frozen
 from webcrm_api.calls import Call, Listing
@@ -61,6 +61,14 @@ class Source(Generic[T]):
         if self.counted is not None or self.listing is None:
             return self.counted or self
         return evolve(self, listing=as_rows(self.listing))
+
+    def in_sequence(self, size: int, limit: int | None) -> PageSequence[T]:
+        """Return the page sequence for a page size and a limit, also of a listing."""
+        return (
+            _in_turn([self.listing], size, limit)
+            if self.listing
+            else cast("SequenceFor[T]", self.sequence)(size, limit)
+        )
 
     def describe(self) -> str:
         """Return what is requested; strings in a path are not shown, because they may be personal data."""

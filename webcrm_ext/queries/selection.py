@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
@@ -168,8 +168,17 @@ def find(table: Table[M], properties: Mapping[str, Any]) -> Selection[M]:
     """
     if not properties:
         raise QueryError("find needs at least one property; to read everything, use list.")
-    terms = [condition(property_of(table.model, name, QueryError), value) for name, value in properties.items()]
-    return Selection(table, " AND ".join(terms))
+    columns = [(property_of(table.model, name, QueryError), value) for name, value in properties.items()]
+    return find_columns(table, columns)
+
+
+def find_columns(table: Table[M], columns: Iterable[tuple[str, Any]]) -> Selection[M]:
+    """Return the selection of records with these values, each with its column.
+
+    Raises:
+        QueryError: A value cannot be written.
+    """
+    return Selection(table, " AND ".join(condition(column, value) for column, value in columns))
 
 
 def changed_since(table: Table[M], when: datetime.date) -> Selection[M]:

@@ -5,9 +5,9 @@ Each operation works with linked data on, off or unknown; see `webcrm_ext.quotat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from webcrm_api import tables
 from webcrm_api.api.quotation_lines import quotation_lines_create, quotation_lines_delete, quotation_lines_update
@@ -15,6 +15,7 @@ from webcrm_api.models.quotation_line_dto import QuotationLineDto
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
 from webcrm_api.results import WriteResult
 
+from webcrm_ext.custom_fields.names import record_with, validate_update
 from webcrm_ext.errors import ConfigurationError, FieldValueError, LinkedDataRequiredError, WebCRMError, short_repr
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.quotation_lines.items import Item, LinkedDataItems, item_values, item_with_data, line_data_of
@@ -85,6 +86,23 @@ def create(memory: LinkedDataMemory, new: NewLine, *, items: LinkedDataItems | N
     items = items or LinkedDataItems(memory)
     item_id = item_id or (yield from items.find_or_create(wanted or item_with_data(data_of(values))))
     return (yield from items.write_line(item_id, values, quotation_lines_create.call))
+
+
+def update_line(memory: LinkedDataMemory, line: Line | int, properties: Mapping[str, Any]) -> Operation[None]:
+    """Write the properties that are set in a line, or these properties of the line with an id.
+
+    Raises:
+        TypeError: Both a line and properties are passed, or neither.
+        FieldValueError: The id is not above 0, or a name is unknown.
+    """
+    if isinstance(line, int):
+        validate_update(None, properties)
+        record = yield from record_with({}, QuotationLineUpdateDto, properties)
+        record.quotation_line_id = existing_id(line)
+        line = record
+    else:
+        validate_update(line, properties)
+    yield from update(memory, line)
 
 
 def update(memory: LinkedDataMemory, line: Line, *, items: LinkedDataItems | None = None) -> Operation[None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from webcrm_api.models.quotation_line_dto import QuotationLineDto
 from webcrm_api.resources import quotation_lines as generated
@@ -19,6 +19,7 @@ from webcrm_ext.upsert.operation import upsert_by
 
 if TYPE_CHECKING:
     from webcrm_api.pages import AsyncPages, Pages
+    from webcrm_api.properties.quotation_line_update_dto import QuotationLineUpdateProperties
     from webcrm_api.results import UpsertReport, WriteResult
     from webcrm_api.runner import AsyncRunner, Runner
 
@@ -81,18 +82,28 @@ class QuotationLines(generated.QuotationLines):
         new = operations.new_line(quotation_line, linked_data_id=linked_data_id, item=item)
         return self._runner.run_operation(operations.create(self._linked_data, new))
 
-    def update(self, quotation_line: Line) -> None:  # type: ignore[override] # the id is the line's own
+    def update(  # type: ignore[override] # the id is the line's own
+        self, quotation_line: Line | int, **properties: Unpack[QuotationLineUpdateProperties]
+    ) -> None:
         """Write the properties that are set in a quotation line; the others keep their values.
 
+        `update(12, quotation_line_quantity=2)` sends just this property.
+
+        Args:
+            quotation_line: The line with its id; or the id alone, with `properties`.
+            properties: The values to send, by attribute of `QuotationLineUpdateDto`; with `**{...}` also by the API's
+                names.
+
         Raises:
-            FieldValueError: An id is not above 0; nothing was sent.
+            TypeError: Both a line and properties are passed, or an id alone; nothing was sent.
+            FieldValueError: An id is not above 0, or a name is unknown; nothing was sent.
             APIError: The service refused the line. The message names an item created for it.
 
         Calls `PUT /QuotationLines/{id}`. With linked data on and no item id also `GET /QuotationLines/{id}` if some of
         Data1..9 are unset, `GET /QuotationLines/LinkedData`, and `POST /QuotationLines/LinkedData` if no item is equal.
         Refused Data1..9: see `create`.
         """
-        self._runner.run_operation(operations.update(self._linked_data, quotation_line))
+        self._runner.run_operation(operations.update_line(self._linked_data, quotation_line, properties))
 
     def delete(self, id: int) -> None:  # noqa: A002 - the generated name
         """Delete a quotation line.
@@ -237,9 +248,11 @@ class AsyncQuotationLines(generated.AsyncQuotationLines):
         new = operations.new_line(quotation_line, linked_data_id=linked_data_id, item=item)
         return await self._runner.run_operation(operations.create(self._linked_data, new))
 
-    async def update(self, quotation_line: Line) -> None:  # type: ignore[override] # the id is the line's own
+    async def update(  # type: ignore[override] # the id is the line's own
+        self, quotation_line: Line | int, **properties: Unpack[QuotationLineUpdateProperties]
+    ) -> None:
         """Write the properties that are set in a quotation line; see `QuotationLines.update`."""
-        await self._runner.run_operation(operations.update(self._linked_data, quotation_line))
+        await self._runner.run_operation(operations.update_line(self._linked_data, quotation_line, properties))
 
     async def delete(self, id: int) -> None:  # noqa: A002 - the generated name
         """Delete a quotation line; see `QuotationLines.delete`."""

@@ -7,17 +7,18 @@ different ones are updated. Records are written one after the other, because the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from webcrm_api.model import Model
 from webcrm_api.results import UpsertReport
 from webcrm_api.tables import Table
 
-from webcrm_ext.errors import ConfigurationError, WebCRMError
+from webcrm_ext.errors import ConfigurationError, FieldValueError, QueryError, WebCRMError, short_repr
 from webcrm_ext.operations import Operation, call
+from webcrm_ext.queries.selection import property_of
 from webcrm_ext.upsert.run import Entry, Run, Writer
-from webcrm_ext.upsert.validation import key_column, own_ids, validate_keys, validate_records, validate_timeout
+from webcrm_ext.upsert.validation import own_ids, validate_key_column, validate_keys, validate_records, validate_timeout
 
 M = TypeVar("M", bound=Model)
 
@@ -41,16 +42,24 @@ def writer_for(table: Table[M]) -> Writer[M]:
 
 
 def upsert_by(
-    writer: Writer[M], key: str, records: Iterable[M], *, dry_run: bool = False, confirm_timeout: float = 60
+    writer: Writer[M],
+    key: str,
+    records: Iterable[M],
+    *,
+    dry_run: bool = False,
+    confirm_timeout: float = 60,
+    property_named: Callable[[str], Operation[str]] | None = None,
 ) -> Operation[UpsertReport]:
     """Create or update records by a key property, and return the outcome of each.
 
     Args:
         writer: Writes the records.
-        key: The property with the key, named as in Python or as in the API.
+        key: The property with the key, named as in Python, as in the API or by its label.
         records: The records.
         dry_run: Whether to write nothing.
         confirm_timeout: Seconds of pauses, in all, between the look-ups of records of unknown outcome.
+        property_named: Returns the API's name of a property that is named in any of these ways; by default labels are
+            unknown.
 
     Raises:
         ConfigurationError: `confirm_timeout` is invalid; nothing was sent.
@@ -62,8 +71,11 @@ def upsert_by(
     """
     validate_timeout(confirm_timeout)
     table = writer.table
-    column = key_column(table, key)
+    if not isinstance(key, str):
+        raise FieldValueError(f"The key is {short_repr(key)}. Pass the name of one property.")
     checked = validate_records(records, table.model)
+    column = (yield from property_named(key)) if property_named else property_of(table.model, key, QueryError)
+    validate_key_column(table, column)
     keys, ids = validate_keys(table, column, checked), own_ids(table, checked)
     if writer.prepare is not None:
         checked = yield from writer.prepare(checked)

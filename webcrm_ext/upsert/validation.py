@@ -12,7 +12,6 @@ from webcrm_api.tables import Table
 from webcrm_api.values import record_id
 
 from webcrm_ext.errors import ConfigurationError, FieldValueError, QueryError, short_repr
-from webcrm_ext.queries.selection import property_of
 
 T = TypeVar("T")
 
@@ -54,23 +53,21 @@ def validate_timeout(seconds: Any) -> None:
         raise ConfigurationError(f"confirm_timeout is {short_repr(seconds)}. Pass a number of seconds, 0 or more.")
 
 
-def key_column(table: Table[Any], key: Any) -> str:
-    """Return the API's name of the key property.
+def validate_key_column(table: Table[Any], column: str) -> None:
+    """Check the API's name of the key property.
 
     Raises:
-        FieldValueError: It is no name, or the service assigns or derives the property: a new record would get another
-            key than its own, and the next run would create it again. Nothing was sent.
+        FieldValueError: The service assigns or derives the property: a new record would get another key than its own,
+            and the next run would create it again.
         QueryError: The model has no such property.
     """
-    if not isinstance(key, str):
-        raise FieldValueError(f"The key is {short_repr(key)}. Pass the name of one property.")
-    column = property_of(table.model, key, QueryError)
+    if column not in table.model._shape.known:  # noqa: SLF001 - the generated base's, for this layer
+        raise QueryError(f"{table.model_name} has no property {column}, so it cannot be the key.")
     if column == table.id_column or column in table.read_only_columns:
         raise FieldValueError(
             f"{column} cannot be the key: the service assigns or derives it, so no new record keeps the value that it "
             "is created with. Use a property of your own, such as a custom field of type text."
         )
-    return column
 
 
 def validate_keys(table: Table[Any], column: str, records: Sequence[Model]) -> list[Key]:

@@ -14,8 +14,9 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.activity_dto import ActivityDto
     from ..models.activity_hook_dto import ActivityHookDto
     from ..models.activity_note_dto import ActivityNoteDto
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ..models.linked_setup_dto import LinkedSetupDto
     from ..models.move_dto import MoveDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.activity_dto import ActivityProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -52,17 +54,18 @@ class Activities:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import ACTIVITIES  # noqa: PLC0415
 
@@ -109,7 +112,7 @@ class Activities:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `ActivityId`.
             records: The records; a property that is unset keeps its value.
@@ -124,14 +127,14 @@ class Activities:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import ACTIVITIES  # noqa: PLC0415
 
@@ -725,14 +728,24 @@ class Activities:
             progress=progress,
         )
 
-    def update(self, id: int, activity: ActivityDto | Mapping[str, Any]) -> None:
+    def update(
+        self, id: int, activity: ActivityDto | Mapping[str, Any] | None = None, **properties: Unpack[ActivityProperties]
+    ) -> None:
         """Update one activity; properties that are not set keep their values.
+
+        `update(id, activity_client_name=…)` sends just this property.
 
         Args:
             id: The activity's id.
-            activity: The values to send, `ActivityDto`, or a dict with the API's names.
+            activity: The values to send, `ActivityDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `ActivityDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -741,7 +754,13 @@ class Activities:
         """
         from ..api.activities import activities_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=activity))
+        if activity is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=activity))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "ActivityDto", activity, properties)
 
     def update_hook(self, id: int, activity_hook: ActivityHookDto | Mapping[str, Any]) -> None:
         """Update one hook on activities.
@@ -827,17 +846,18 @@ class AsyncActivities:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `ActivityDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import ACTIVITIES  # noqa: PLC0415
 
@@ -884,7 +904,7 @@ class AsyncActivities:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `ActivityId`.
             records: The records; a property that is unset keeps its value.
@@ -899,14 +919,14 @@ class AsyncActivities:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import ACTIVITIES  # noqa: PLC0415
 
@@ -1500,14 +1520,24 @@ class AsyncActivities:
             progress=progress,
         )
 
-    async def update(self, id: int, activity: ActivityDto | Mapping[str, Any]) -> None:
+    async def update(
+        self, id: int, activity: ActivityDto | Mapping[str, Any] | None = None, **properties: Unpack[ActivityProperties]
+    ) -> None:
         """Update one activity; properties that are not set keep their values.
+
+        `update(id, activity_client_name=…)` sends just this property.
 
         Args:
             id: The activity's id.
-            activity: The values to send, `ActivityDto`, or a dict with the API's names.
+            activity: The values to send, `ActivityDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `ActivityDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -1516,7 +1546,13 @@ class AsyncActivities:
         """
         from ..api.activities import activities_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=activity))
+        if activity is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=activity))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "ActivityDto", activity, properties)
 
     async def update_hook(self, id: int, activity_hook: ActivityHookDto | Mapping[str, Any]) -> None:
         """Update one hook on activities.

@@ -13,11 +13,13 @@ from ..calls import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.document_dto import DocumentDto
     from ..models.document_hook_dto import DocumentHookDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.document_dto import DocumentProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -44,17 +46,18 @@ class Documents:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `DocumentDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import DOCUMENTS  # noqa: PLC0415
 
@@ -101,7 +104,7 @@ class Documents:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `DocumentId`.
             records: The records; a property that is unset keeps its value.
@@ -116,14 +119,14 @@ class Documents:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import DOCUMENTS  # noqa: PLC0415
 
@@ -339,14 +342,24 @@ class Documents:
             progress=progress,
         )
 
-    def update(self, id: int, document: DocumentDto | Mapping[str, Any]) -> None:
+    def update(
+        self, id: int, document: DocumentDto | Mapping[str, Any] | None = None, **properties: Unpack[DocumentProperties]
+    ) -> None:
         """Update one document; properties that are not set keep their values.
+
+        `update(id, document_file_name=…)` sends just this property.
 
         Args:
             id: The document's id.
-            document: The values to send, `DocumentDto`, or a dict with the API's names.
+            document: The values to send, `DocumentDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `DocumentDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -355,7 +368,13 @@ class Documents:
         """
         from ..api.documents import documents_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=document))
+        if document is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=document))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "DocumentDto", document, properties)
 
     def update_hook(self, id: int, document_hook: DocumentHookDto | Mapping[str, Any]) -> None:
         """Update one hook on documents.
@@ -423,17 +442,18 @@ class AsyncDocuments:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `DocumentDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import DOCUMENTS  # noqa: PLC0415
 
@@ -480,7 +500,7 @@ class AsyncDocuments:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `DocumentId`.
             records: The records; a property that is unset keeps its value.
@@ -495,14 +515,14 @@ class AsyncDocuments:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import DOCUMENTS  # noqa: PLC0415
 
@@ -718,14 +738,24 @@ class AsyncDocuments:
             progress=progress,
         )
 
-    async def update(self, id: int, document: DocumentDto | Mapping[str, Any]) -> None:
+    async def update(
+        self, id: int, document: DocumentDto | Mapping[str, Any] | None = None, **properties: Unpack[DocumentProperties]
+    ) -> None:
         """Update one document; properties that are not set keep their values.
+
+        `update(id, document_file_name=…)` sends just this property.
 
         Args:
             id: The document's id.
-            document: The values to send, `DocumentDto`, or a dict with the API's names.
+            document: The values to send, `DocumentDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `DocumentDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -734,7 +764,13 @@ class AsyncDocuments:
         """
         from ..api.documents import documents_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=document))
+        if document is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=document))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "DocumentDto", document, properties)
 
     async def update_hook(self, id: int, document_hook: DocumentHookDto | Mapping[str, Any]) -> None:
         """Update one hook on documents.

@@ -14,8 +14,9 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.event_dto import EventDto
     from ..models.event_hook_dto import EventHookDto
     from ..models.event_status import EventStatus
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.event_dto import EventProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -49,17 +51,18 @@ class Events:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `EventDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import EVENTS  # noqa: PLC0415
 
@@ -106,7 +109,7 @@ class Events:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `EventId`.
             records: The records; a property that is unset keeps its value.
@@ -121,14 +124,14 @@ class Events:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import EVENTS  # noqa: PLC0415
 
@@ -620,14 +623,23 @@ class Events:
             progress=None,
         )
 
-    def update(self, id: int, event: EventDto | Mapping[str, Any]) -> None:
+    def update(
+        self, id: int, event: EventDto | Mapping[str, Any] | None = None, **properties: Unpack[EventProperties]
+    ) -> None:
         """Update one event; properties that are not set keep their values.
+
+        `update(id, event_assigned_to=…)` sends just this property.
 
         Args:
             id: The event's id.
-            event: The values to send, `EventDto`, or a dict with the API's names.
+            event: The values to send, `EventDto`, or a dict with the API's names; not beside `properties`.
+            properties: The values to send instead, by attribute of `EventDto`. With `**{...}` also by the API's
+                names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -636,7 +648,13 @@ class Events:
         """
         from ..api.events import events_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=event))
+        if event is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=event))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "EventDto", event, properties)
 
     def update_hook(self, id: int, event_hook: EventHookDto | Mapping[str, Any]) -> None:
         """Update one hook on events.
@@ -722,17 +740,18 @@ class AsyncEvents:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `EventDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import EVENTS  # noqa: PLC0415
 
@@ -779,7 +798,7 @@ class AsyncEvents:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `EventId`.
             records: The records; a property that is unset keeps its value.
@@ -794,14 +813,14 @@ class AsyncEvents:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import EVENTS  # noqa: PLC0415
 
@@ -1293,14 +1312,23 @@ class AsyncEvents:
             progress=None,
         )
 
-    async def update(self, id: int, event: EventDto | Mapping[str, Any]) -> None:
+    async def update(
+        self, id: int, event: EventDto | Mapping[str, Any] | None = None, **properties: Unpack[EventProperties]
+    ) -> None:
         """Update one event; properties that are not set keep their values.
+
+        `update(id, event_assigned_to=…)` sends just this property.
 
         Args:
             id: The event's id.
-            event: The values to send, `EventDto`, or a dict with the API's names.
+            event: The values to send, `EventDto`, or a dict with the API's names; not beside `properties`.
+            properties: The values to send instead, by attribute of `EventDto`. With `**{...}` also by the API's
+                names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -1309,7 +1337,13 @@ class AsyncEvents:
         """
         from ..api.events import events_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=event))
+        if event is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=event))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "EventDto", event, properties)
 
     async def update_hook(self, id: int, event_hook: EventHookDto | Mapping[str, Any]) -> None:
         """Update one hook on events.

@@ -13,14 +13,16 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.meeting_info_create_dto import MeetingInfoCreateDto
     from ..models.meeting_info_get_all_dto import MeetingInfoGetAllDto
     from ..models.meeting_info_get_by_id_dto import MeetingInfoGetByIdDto
     from ..models.meeting_info_update_connections_dto import MeetingInfoUpdateConnectionsDto
     from ..models.meeting_info_update_dto import MeetingInfoUpdateDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.meeting_info_update_dto import MeetingInfoUpdateProperties
     from ..runner import AsyncRunner, Runner
 
 
@@ -208,14 +210,27 @@ class Meetings:
             progress=progress,
         )
 
-    def update(self, meeting_id: str, meeting_info: MeetingInfoUpdateDto | Mapping[str, Any]) -> None:
+    def update(
+        self,
+        meeting_id: str,
+        meeting_info: MeetingInfoUpdateDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[MeetingInfoUpdateProperties],
+    ) -> None:
         """Update one meeting; properties that are not set keep their values.
+
+        `update(meeting_id, meeting_attendee_emails=…)` sends just this property.
 
         Args:
             meeting_id: The meeting's id, a string.
-            meeting_info: The values to send, `MeetingInfoUpdateDto`, or a dict with the API's names.
+            meeting_info: The values to send, `MeetingInfoUpdateDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `MeetingInfoUpdateDto`. With `**{...}` also
+                by the API's names or, for an entity with field metadata, by label: a value by label is checked
+                as by `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -224,7 +239,13 @@ class Meetings:
         """
         from ..api.meetings import meetings_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(meeting_id=meeting_id, body=meeting_info))
+        if meeting_info is not None and not properties:
+            return self._runner.run(operation.call(meeting_id=meeting_id, body=meeting_info))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(meeting_id=meeting_id, body=body)
+
+        return self._runner.update(prepare, "MeetingInfoUpdateDto", meeting_info, properties)
 
     def update_connections(
         self, meeting_id: str, meeting_info_update_connections: MeetingInfoUpdateConnectionsDto | Mapping[str, Any]
@@ -432,14 +453,27 @@ class AsyncMeetings:
             progress=progress,
         )
 
-    async def update(self, meeting_id: str, meeting_info: MeetingInfoUpdateDto | Mapping[str, Any]) -> None:
+    async def update(
+        self,
+        meeting_id: str,
+        meeting_info: MeetingInfoUpdateDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[MeetingInfoUpdateProperties],
+    ) -> None:
         """Update one meeting; properties that are not set keep their values.
+
+        `update(meeting_id, meeting_attendee_emails=…)` sends just this property.
 
         Args:
             meeting_id: The meeting's id, a string.
-            meeting_info: The values to send, `MeetingInfoUpdateDto`, or a dict with the API's names.
+            meeting_info: The values to send, `MeetingInfoUpdateDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `MeetingInfoUpdateDto`. With `**{...}` also
+                by the API's names or, for an entity with field metadata, by label: a value by label is checked
+                as by `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -448,7 +482,13 @@ class AsyncMeetings:
         """
         from ..api.meetings import meetings_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(meeting_id=meeting_id, body=meeting_info))
+        if meeting_info is not None and not properties:
+            return await self._runner.run(operation.call(meeting_id=meeting_id, body=meeting_info))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(meeting_id=meeting_id, body=body)
+
+        return await self._runner.update(prepare, "MeetingInfoUpdateDto", meeting_info, properties)
 
     async def update_connections(
         self, meeting_id: str, meeting_info_update_connections: MeetingInfoUpdateConnectionsDto | Mapping[str, Any]

@@ -14,8 +14,9 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.include import Include
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ..models.quotation_line_dto import QuotationLineDto
     from ..models.revenue_dto import RevenueDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.opportunity_dto import OpportunityProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -51,17 +53,18 @@ class Opportunities:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import OPPORTUNITIES  # noqa: PLC0415
 
@@ -108,7 +111,7 @@ class Opportunities:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `OpportunityId`.
             records: The records; a property that is unset keeps its value.
@@ -123,14 +126,14 @@ class Opportunities:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import OPPORTUNITIES  # noqa: PLC0415
 
@@ -786,14 +789,27 @@ class Opportunities:
             progress=progress,
         )
 
-    def update(self, id: int, opportunity: OpportunityDto | Mapping[str, Any]) -> None:
+    def update(
+        self,
+        id: int,
+        opportunity: OpportunityDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[OpportunityProperties],
+    ) -> None:
         """Update one opportunity; properties that are not set keep their values.
+
+        `update(id, opportunity_currency_name=…)` sends just this property.
 
         Args:
             id: The opportunity's id.
-            opportunity: The values to send, `OpportunityDto`, or a dict with the API's names.
+            opportunity: The values to send, `OpportunityDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `OpportunityDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -802,7 +818,13 @@ class Opportunities:
         """
         from ..api.opportunities import opportunities_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=opportunity))
+        if opportunity is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=opportunity))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "OpportunityDto", opportunity, properties)
 
     def update_hook(self, id: int, opportunity_hook: OpportunityHookDto | Mapping[str, Any]) -> None:
         """Update one hook on opportunities.
@@ -888,17 +910,18 @@ class AsyncOpportunities:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `OpportunityDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import OPPORTUNITIES  # noqa: PLC0415
 
@@ -945,7 +968,7 @@ class AsyncOpportunities:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `OpportunityId`.
             records: The records; a property that is unset keeps its value.
@@ -960,14 +983,14 @@ class AsyncOpportunities:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import OPPORTUNITIES  # noqa: PLC0415
 
@@ -1625,14 +1648,27 @@ class AsyncOpportunities:
             progress=progress,
         )
 
-    async def update(self, id: int, opportunity: OpportunityDto | Mapping[str, Any]) -> None:
+    async def update(
+        self,
+        id: int,
+        opportunity: OpportunityDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[OpportunityProperties],
+    ) -> None:
         """Update one opportunity; properties that are not set keep their values.
+
+        `update(id, opportunity_currency_name=…)` sends just this property.
 
         Args:
             id: The opportunity's id.
-            opportunity: The values to send, `OpportunityDto`, or a dict with the API's names.
+            opportunity: The values to send, `OpportunityDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `OpportunityDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -1641,7 +1677,13 @@ class AsyncOpportunities:
         """
         from ..api.opportunities import opportunities_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=opportunity))
+        if opportunity is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=opportunity))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "OpportunityDto", opportunity, properties)
 
     async def update_hook(self, id: int, opportunity_hook: OpportunityHookDto | Mapping[str, Any]) -> None:
         """Update one hook on opportunities.

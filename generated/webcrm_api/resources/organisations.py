@@ -13,8 +13,9 @@ from ..calls import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.event_dto import EventDto
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ..models.revenue_dto import RevenueDto
     from ..models.support_case_dto import SupportCaseDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.organisation_dto import OrganisationProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -52,17 +54,18 @@ class Organisations:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `OrganisationDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import ORGANISATIONS  # noqa: PLC0415
 
@@ -109,7 +112,7 @@ class Organisations:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `OrganisationId`.
             records: The records; a property that is unset keeps its value.
@@ -124,14 +127,14 @@ class Organisations:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import ORGANISATIONS  # noqa: PLC0415
 
@@ -779,14 +782,27 @@ class Organisations:
             progress=progress,
         )
 
-    def update(self, id: int, organisation: OrganisationDto | Mapping[str, Any]) -> None:
+    def update(
+        self,
+        id: int,
+        organisation: OrganisationDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[OrganisationProperties],
+    ) -> None:
         """Update one organisation; properties that are not set keep their values.
+
+        `update(id, organisation_division_name=…)` sends just this property.
 
         Args:
             id: The organisation's id.
-            organisation: The values to send, `OrganisationDto`, or a dict with the API's names.
+            organisation: The values to send, `OrganisationDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `OrganisationDto`. With `**{...}` also by
+                the API's names or, for an entity with field metadata, by label: a value by label is checked as
+                by `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -795,7 +811,13 @@ class Organisations:
         """
         from ..api.organisations import organisations_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=organisation))
+        if organisation is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=organisation))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "OrganisationDto", organisation, properties)
 
     def update_hook(self, id: int, organisation_hook: OrganisationHookDto | Mapping[str, Any]) -> None:
         """Update one hook on organisations.
@@ -881,17 +903,18 @@ class AsyncOrganisations:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `OrganisationDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import ORGANISATIONS  # noqa: PLC0415
 
@@ -938,7 +961,7 @@ class AsyncOrganisations:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `OrganisationId`.
             records: The records; a property that is unset keeps its value.
@@ -953,14 +976,14 @@ class AsyncOrganisations:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import ORGANISATIONS  # noqa: PLC0415
 
@@ -1610,14 +1633,27 @@ class AsyncOrganisations:
             progress=progress,
         )
 
-    async def update(self, id: int, organisation: OrganisationDto | Mapping[str, Any]) -> None:
+    async def update(
+        self,
+        id: int,
+        organisation: OrganisationDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[OrganisationProperties],
+    ) -> None:
         """Update one organisation; properties that are not set keep their values.
+
+        `update(id, organisation_division_name=…)` sends just this property.
 
         Args:
             id: The organisation's id.
-            organisation: The values to send, `OrganisationDto`, or a dict with the API's names.
+            organisation: The values to send, `OrganisationDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `OrganisationDto`. With `**{...}` also by
+                the API's names or, for an entity with field metadata, by label: a value by label is checked as
+                by `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -1626,7 +1662,13 @@ class AsyncOrganisations:
         """
         from ..api.organisations import organisations_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=organisation))
+        if organisation is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=organisation))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "OrganisationDto", organisation, properties)
 
     async def update_hook(self, id: int, organisation_hook: OrganisationHookDto | Mapping[str, Any]) -> None:
         """Update one hook on organisations.

@@ -13,14 +13,16 @@ from ..calls import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
     from ..models.person_b2c_dto import PersonB2CDto
     from ..models.person_b2c_hook_dto import PersonB2CHookDto
     from ..models.relation_dto import RelationDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.person_b2c_dto import PersonB2CProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -47,17 +49,18 @@ class PersonsB2C:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `PersonB2CDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import PERSONS_B2C  # noqa: PLC0415
 
@@ -104,7 +107,7 @@ class PersonsB2C:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `PersonB2CId`.
             records: The records; a property that is unset keeps its value.
@@ -119,14 +122,14 @@ class PersonsB2C:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import PERSONS_B2C  # noqa: PLC0415
 
@@ -469,14 +472,27 @@ class PersonsB2C:
             progress=progress,
         )
 
-    def update(self, id: int, person_b2c: PersonB2CDto | Mapping[str, Any]) -> None:
+    def update(
+        self,
+        id: int,
+        person_b2c: PersonB2CDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[PersonB2CProperties],
+    ) -> None:
         """Update one B2C person; properties that are not set keep their values.
+
+        `update(id, person_b2c_first_name=…)` sends just this property.
 
         Args:
             id: The B2C person's id.
-            person_b2c: The values to send, `PersonB2CDto`, or a dict with the API's names.
+            person_b2c: The values to send, `PersonB2CDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `PersonB2CDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -485,7 +501,13 @@ class PersonsB2C:
         """
         from ..api.persons_b2c import persons_b2c_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=person_b2c))
+        if person_b2c is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=person_b2c))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "PersonB2CDto", person_b2c, properties)
 
     def update_hook(self, id: int, person_b2c_hook: PersonB2CHookDto | Mapping[str, Any]) -> None:
         """Update one hook on B2C persons.
@@ -571,17 +593,18 @@ class AsyncPersonsB2C:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `PersonB2CDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import PERSONS_B2C  # noqa: PLC0415
 
@@ -628,7 +651,7 @@ class AsyncPersonsB2C:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `PersonB2CId`.
             records: The records; a property that is unset keeps its value.
@@ -643,14 +666,14 @@ class AsyncPersonsB2C:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import PERSONS_B2C  # noqa: PLC0415
 
@@ -993,14 +1016,27 @@ class AsyncPersonsB2C:
             progress=progress,
         )
 
-    async def update(self, id: int, person_b2c: PersonB2CDto | Mapping[str, Any]) -> None:
+    async def update(
+        self,
+        id: int,
+        person_b2c: PersonB2CDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[PersonB2CProperties],
+    ) -> None:
         """Update one B2C person; properties that are not set keep their values.
+
+        `update(id, person_b2c_first_name=…)` sends just this property.
 
         Args:
             id: The B2C person's id.
-            person_b2c: The values to send, `PersonB2CDto`, or a dict with the API's names.
+            person_b2c: The values to send, `PersonB2CDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `PersonB2CDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -1009,7 +1045,13 @@ class AsyncPersonsB2C:
         """
         from ..api.persons_b2c import persons_b2c_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=person_b2c))
+        if person_b2c is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=person_b2c))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "PersonB2CDto", person_b2c, properties)
 
     async def update_hook(self, id: int, person_b2c_hook: PersonB2CHookDto | Mapping[str, Any]) -> None:
         """Update one hook on B2C persons.

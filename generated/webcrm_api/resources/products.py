@@ -13,13 +13,15 @@ from ..calls import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
     from ..models.product_dto import ProductDto
     from ..models.product_hook_dto import ProductHookDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.product_dto import ProductProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -46,17 +48,18 @@ class Products:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `ProductDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import PRODUCTS  # noqa: PLC0415
 
@@ -103,7 +106,7 @@ class Products:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `ProductId`.
             records: The records; a property that is unset keeps its value.
@@ -118,14 +121,14 @@ class Products:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import PRODUCTS  # noqa: PLC0415
 
@@ -442,14 +445,23 @@ class Products:
             progress=None,
         )
 
-    def update(self, id: int, product: ProductDto | Mapping[str, Any]) -> None:
+    def update(
+        self, id: int, product: ProductDto | Mapping[str, Any] | None = None, **properties: Unpack[ProductProperties]
+    ) -> None:
         """Update one product; properties that are not set keep their values.
+
+        `update(id, product_combined=…)` sends just this property.
 
         Args:
             id: The product's id.
-            product: The values to send, `ProductDto`, or a dict with the API's names.
+            product: The values to send, `ProductDto`, or a dict with the API's names; not beside `properties`.
+            properties: The values to send instead, by attribute of `ProductDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -458,7 +470,13 @@ class Products:
         """
         from ..api.products import products_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=product))
+        if product is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=product))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "ProductDto", product, properties)
 
     def update_hook(self, id: int, product_hook: ProductHookDto | Mapping[str, Any]) -> None:
         """Update one hook on products.
@@ -544,17 +562,18 @@ class AsyncProducts:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `ProductDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import PRODUCTS  # noqa: PLC0415
 
@@ -601,7 +620,7 @@ class AsyncProducts:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `ProductId`.
             records: The records; a property that is unset keeps its value.
@@ -616,14 +635,14 @@ class AsyncProducts:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import PRODUCTS  # noqa: PLC0415
 
@@ -940,14 +959,23 @@ class AsyncProducts:
             progress=None,
         )
 
-    async def update(self, id: int, product: ProductDto | Mapping[str, Any]) -> None:
+    async def update(
+        self, id: int, product: ProductDto | Mapping[str, Any] | None = None, **properties: Unpack[ProductProperties]
+    ) -> None:
         """Update one product; properties that are not set keep their values.
+
+        `update(id, product_combined=…)` sends just this property.
 
         Args:
             id: The product's id.
-            product: The values to send, `ProductDto`, or a dict with the API's names.
+            product: The values to send, `ProductDto`, or a dict with the API's names; not beside `properties`.
+            properties: The values to send instead, by attribute of `ProductDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -956,7 +984,13 @@ class AsyncProducts:
         """
         from ..api.products import products_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=product))
+        if product is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=product))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "ProductDto", product, properties)
 
     async def update_hook(self, id: int, product_hook: ProductHookDto | Mapping[str, Any]) -> None:
         """Update one hook on products.

@@ -13,14 +13,16 @@ from ..calls import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.quotation_line_dto import QuotationLineDto
     from ..models.quotation_line_hook_dto import QuotationLineHookDto
     from ..models.quotation_line_linked_data_item_dto import QuotationLineLinkedDataItemDto
     from ..models.quotation_line_linked_setup_dto import QuotationLineLinkedSetupDto
     from ..models.quotation_line_update_dto import QuotationLineUpdateDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.quotation_line_update_dto import QuotationLineUpdateProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -47,17 +49,18 @@ class QuotationLines:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `QuotationLineDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import QUOTATION_LINES  # noqa: PLC0415
 
@@ -104,7 +107,7 @@ class QuotationLines:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `QuotationLineId`.
             records: The records; a property that is unset keeps its value.
@@ -119,14 +122,14 @@ class QuotationLines:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import QUOTATION_LINES  # noqa: PLC0415
 
@@ -446,14 +449,27 @@ class QuotationLines:
             progress=None,
         )
 
-    def update(self, id: int, quotation_line: QuotationLineUpdateDto | Mapping[str, Any]) -> None:
+    def update(
+        self,
+        id: int,
+        quotation_line: QuotationLineUpdateDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[QuotationLineUpdateProperties],
+    ) -> None:
         """Update one quotation line; properties that are not set keep their values.
+
+        `update(id, quotation_line_comment=…)` sends just this property.
 
         Args:
             id: The quotation line's id.
-            quotation_line: The values to send, `QuotationLineUpdateDto`, or a dict with the API's names.
+            quotation_line: The values to send, `QuotationLineUpdateDto`, or a dict with the API's names; not
+                beside `properties`.
+            properties: The values to send instead, by attribute of `QuotationLineUpdateDto`. With `**{...}`
+                also by the API's names or, for an entity with field metadata, by label: a value by label is
+                checked as by `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -462,7 +478,13 @@ class QuotationLines:
         """
         from ..api.quotation_lines import quotation_lines_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=quotation_line))
+        if quotation_line is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=quotation_line))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "QuotationLineUpdateDto", quotation_line, properties)
 
     def update_hook(self, id: int, quotation_line_hook: QuotationLineHookDto | Mapping[str, Any]) -> None:
         """Update one hook on quotation lines.
@@ -551,17 +573,18 @@ class AsyncQuotationLines:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `QuotationLineDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import QUOTATION_LINES  # noqa: PLC0415
 
@@ -608,7 +631,7 @@ class AsyncQuotationLines:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `QuotationLineId`.
             records: The records; a property that is unset keeps its value.
@@ -623,14 +646,14 @@ class AsyncQuotationLines:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import QUOTATION_LINES  # noqa: PLC0415
 
@@ -952,14 +975,27 @@ class AsyncQuotationLines:
             progress=None,
         )
 
-    async def update(self, id: int, quotation_line: QuotationLineUpdateDto | Mapping[str, Any]) -> None:
+    async def update(
+        self,
+        id: int,
+        quotation_line: QuotationLineUpdateDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[QuotationLineUpdateProperties],
+    ) -> None:
         """Update one quotation line; properties that are not set keep their values.
+
+        `update(id, quotation_line_comment=…)` sends just this property.
 
         Args:
             id: The quotation line's id.
-            quotation_line: The values to send, `QuotationLineUpdateDto`, or a dict with the API's names.
+            quotation_line: The values to send, `QuotationLineUpdateDto`, or a dict with the API's names; not
+                beside `properties`.
+            properties: The values to send instead, by attribute of `QuotationLineUpdateDto`. With `**{...}`
+                also by the API's names or, for an entity with field metadata, by label: a value by label is
+                checked as by `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -968,7 +1004,13 @@ class AsyncQuotationLines:
         """
         from ..api.quotation_lines import quotation_lines_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=quotation_line))
+        if quotation_line is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=quotation_line))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "QuotationLineUpdateDto", quotation_line, properties)
 
     async def update_hook(self, id: int, quotation_line_hook: QuotationLineHookDto | Mapping[str, Any]) -> None:
         """Update one hook on quotation lines.

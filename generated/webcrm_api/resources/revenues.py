@@ -42,17 +42,18 @@ class Revenues:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `RevenueDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import REVENUES  # noqa: PLC0415
 
@@ -92,7 +93,7 @@ class Revenues:
         The API cannot write revenues, so this always raises `ConfigurationError`.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `RevenueId`.
             records: The records; a property that is unset keeps its value.
@@ -107,14 +108,14 @@ class Revenues:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import REVENUES  # noqa: PLC0415
 
@@ -199,17 +200,18 @@ class AsyncRevenues:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `RevenueDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import REVENUES  # noqa: PLC0415
 
@@ -249,7 +251,7 @@ class AsyncRevenues:
         The API cannot write revenues, so this always raises `ConfigurationError`.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `RevenueId`.
             records: The records; a property that is unset keeps its value.
@@ -264,14 +266,14 @@ class AsyncRevenues:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import REVENUES  # noqa: PLC0415
 

@@ -13,14 +13,16 @@ from ..calls import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.linked_data_item_dto import LinkedDataItemDto
     from ..models.linked_setup_dto import LinkedSetupDto
     from ..models.support_case_dto import SupportCaseDto
     from ..models.support_case_hook_dto import SupportCaseHookDto
     from ..models.support_case_status import SupportCaseStatus
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.support_case_dto import SupportCaseProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -47,17 +49,18 @@ class SupportCases:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import SUPPORT_CASES  # noqa: PLC0415
 
@@ -104,7 +107,7 @@ class SupportCases:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `SupportCaseId`.
             records: The records; a property that is unset keeps its value.
@@ -119,14 +122,14 @@ class SupportCases:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import SUPPORT_CASES  # noqa: PLC0415
 
@@ -679,14 +682,27 @@ class SupportCases:
             progress=None,
         )
 
-    def update(self, id: int, support_case: SupportCaseDto | Mapping[str, Any]) -> None:
+    def update(
+        self,
+        id: int,
+        support_case: SupportCaseDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[SupportCaseProperties],
+    ) -> None:
         """Update one support case; properties that are not set keep their values.
+
+        `update(id, support_case_action=…)` sends just this property.
 
         Args:
             id: The support case's id.
-            support_case: The values to send, `SupportCaseDto`, or a dict with the API's names.
+            support_case: The values to send, `SupportCaseDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `SupportCaseDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -695,7 +711,13 @@ class SupportCases:
         """
         from ..api.support_cases import support_cases_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=support_case))
+        if support_case is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=support_case))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "SupportCaseDto", support_case, properties)
 
     def update_hook(self, id: int, support_case_hook: SupportCaseHookDto | Mapping[str, Any]) -> None:
         """Update one hook on support cases.
@@ -781,17 +803,18 @@ class AsyncSupportCases:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `SupportCaseDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import SUPPORT_CASES  # noqa: PLC0415
 
@@ -838,7 +861,7 @@ class AsyncSupportCases:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `SupportCaseId`.
             records: The records; a property that is unset keeps its value.
@@ -853,14 +876,14 @@ class AsyncSupportCases:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import SUPPORT_CASES  # noqa: PLC0415
 
@@ -1415,14 +1438,27 @@ class AsyncSupportCases:
             progress=None,
         )
 
-    async def update(self, id: int, support_case: SupportCaseDto | Mapping[str, Any]) -> None:
+    async def update(
+        self,
+        id: int,
+        support_case: SupportCaseDto | Mapping[str, Any] | None = None,
+        **properties: Unpack[SupportCaseProperties],
+    ) -> None:
         """Update one support case; properties that are not set keep their values.
+
+        `update(id, support_case_action=…)` sends just this property.
 
         Args:
             id: The support case's id.
-            support_case: The values to send, `SupportCaseDto`, or a dict with the API's names.
+            support_case: The values to send, `SupportCaseDto`, or a dict with the API's names; not beside
+                `properties`.
+            properties: The values to send instead, by attribute of `SupportCaseDto`. With `**{...}` also by the
+                API's names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -1431,7 +1467,13 @@ class AsyncSupportCases:
         """
         from ..api.support_cases import support_cases_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=support_case))
+        if support_case is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=support_case))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "SupportCaseDto", support_case, properties)
 
     async def update_hook(self, id: int, support_case_hook: SupportCaseHookDto | Mapping[str, Any]) -> None:
         """Update one hook on support cases.

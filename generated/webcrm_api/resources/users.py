@@ -13,13 +13,15 @@ from ..calls import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
+    from ..calls import Call
     from ..models.activity_dto import ActivityDto
     from ..models.event_dto import EventDto
     from ..models.user_dto import UserDto
     from ..models.user_hook_dto import UserHookDto
     from ..pages import AsyncPages, Pages, Progress
+    from ..properties.user_dto import UserProperties
     from ..results import UpsertReport, WriteResult
     from ..runner import AsyncRunner, Runner
 
@@ -46,17 +48,18 @@ class Users:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `UserDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import USERS  # noqa: PLC0415
 
@@ -103,7 +106,7 @@ class Users:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `UserId`.
             records: The records; a property that is unset keeps its value.
@@ -118,14 +121,14 @@ class Users:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import USERS  # noqa: PLC0415
 
@@ -426,14 +429,23 @@ class Users:
             progress=progress,
         )
 
-    def update(self, id: int, user: UserDto | Mapping[str, Any]) -> None:
+    def update(
+        self, id: int, user: UserDto | Mapping[str, Any] | None = None, **properties: Unpack[UserProperties]
+    ) -> None:
         """Update one user; properties that are not set keep their values.
+
+        `update(id, user_currency_name=…)` sends just this property.
 
         Args:
             id: The user's id.
-            user: The values to send, `UserDto`, or a dict with the API's names.
+            user: The values to send, `UserDto`, or a dict with the API's names; not beside `properties`.
+            properties: The values to send instead, by attribute of `UserDto`. With `**{...}` also by the API's
+                names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -442,7 +454,13 @@ class Users:
         """
         from ..api.users import users_update as operation  # noqa: PLC0415
 
-        self._runner.run(operation.call(id=id, body=user))
+        if user is not None and not properties:
+            return self._runner.run(operation.call(id=id, body=user))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return self._runner.update(prepare, "UserDto", user, properties)
 
     def update_hook(self, id: int, user_hook: UserHookDto | Mapping[str, Any]) -> None:
         """Update one hook on users.
@@ -510,17 +528,18 @@ class AsyncUsers:
             limit: Stop after this many records; None for all.
             keyset: Page by id instead of page number, so that no record is lost or repeated when
                 others are added or deleted meanwhile.
-            properties: Values by property, named as in Python or as in the API.
+            properties: Values by property, named as in Python or as in the API; with `**{...}` also by the label that
+                the system's users see. Labels are requested with the first page, once for each entity.
 
         Returns:
             The records, `UserDto`; nothing is sent until they are iterated.
 
         Raises:
             QueryError: No property is passed, the model has no such property, or a value cannot be written in a
-                query; nothing was sent.
+                query; nothing was sent. What is wrong with a label is raised when the first page is requested.
             ConfigurationError: `size` is not from 1 to 1000, or `limit` is below 1; nothing was sent.
 
-        Calls `GET /Queries`.
+        Calls `GET /Queries`, and for labels `GET /FieldsMetadata/{entityTypes}` once.
         """
         from ..tables import USERS  # noqa: PLC0415
 
@@ -567,7 +586,7 @@ class AsyncUsers:
         refuses is sent again at most twice, each time after a look-up.
 
         Args:
-            key: The property with the key, such as `"OrganisationExtraCustom8"`: one of type text or
+            key: The property with the key, such as `"OrganisationExtraCustom8"`, or its label: one of type text or
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `UserId`.
             records: The records; a property that is unset keeps its value.
@@ -582,14 +601,14 @@ class AsyncUsers:
         Raises:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
-            QueryError: The model has no such property; nothing was sent.
+            QueryError: No property has this name or label; nothing was written.
             ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
                 nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
 
-        Calls `GET /Queries`, and the resource's POST and PUT.
+        Calls `GET /Queries`, for a label `GET /FieldsMetadata/{entityTypes}` once, and the resource's POST and PUT.
         """
         from ..tables import USERS  # noqa: PLC0415
 
@@ -890,14 +909,23 @@ class AsyncUsers:
             progress=progress,
         )
 
-    async def update(self, id: int, user: UserDto | Mapping[str, Any]) -> None:
+    async def update(
+        self, id: int, user: UserDto | Mapping[str, Any] | None = None, **properties: Unpack[UserProperties]
+    ) -> None:
         """Update one user; properties that are not set keep their values.
+
+        `update(id, user_currency_name=…)` sends just this property.
 
         Args:
             id: The user's id.
-            user: The values to send, `UserDto`, or a dict with the API's names.
+            user: The values to send, `UserDto`, or a dict with the API's names; not beside `properties`.
+            properties: The values to send instead, by attribute of `UserDto`. With `**{...}` also by the API's
+                names or, for an entity with field metadata, by label: a value by label is checked as by
+                `crm.custom`.
 
         Raises:
+            TypeError: Both a record and properties are passed, or neither; nothing was sent.
+            FieldValueError: A name is unknown, or a value does not fit; nothing was written.
             APIError: The service refused the call; `NotFoundError` if the record does not exist.
             WebCRMError: No usable response arrived: `AuthenticationError`, `APIConnectionError` or
                 `UnexpectedResponseError`.
@@ -906,7 +934,13 @@ class AsyncUsers:
         """
         from ..api.users import users_update as operation  # noqa: PLC0415
 
-        await self._runner.run(operation.call(id=id, body=user))
+        if user is not None and not properties:
+            return await self._runner.run(operation.call(id=id, body=user))
+
+        def prepare(body: Any) -> Call[None]:
+            return operation.call(id=id, body=body)
+
+        return await self._runner.update(prepare, "UserDto", user, properties)
 
     async def update_hook(self, id: int, user_hook: UserHookDto | Mapping[str, Any]) -> None:
         """Update one hook on users.

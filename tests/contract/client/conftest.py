@@ -40,7 +40,7 @@ class Awaited:
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         value = self._target(*arguments, **named)
         if inspect.iscoroutine(value):
-            return self._runner.run(value)
+            value = self._runner.run(value)
         return Awaited(value, self._runner) if _is_async(value) else value
 
     def __bool__(self) -> bool:
@@ -48,6 +48,12 @@ class Awaited:
 
     def __repr__(self) -> str:
         return repr(self._target)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._target[name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self._target[name] = value
 
     def __iter__(self) -> Iterator[Any]:
         async def collect() -> list[Any]:

@@ -85,7 +85,7 @@ def test_fields_are_found_by_label_property_and_attribute(sandbox, crm):
     assert "Organisation" in repr(fields)
     with pytest.raises(FieldValueError, match="Did you mean 'ERP number'"):
         fields.find("erp numbers")
-    with pytest.raises(FieldValueError, match="no field 'qqqqqq'"):
+    with pytest.raises(FieldValueError, match="no field or property 'qqqqqq'"):
         fields.find("qqqqqq")
     changed = crm.fields("Organisation", types={"ERP number": "integer"}, refresh=True)
     assert changed.find("ERP number").type == "integer"
@@ -197,7 +197,7 @@ def test_type_checker_catches_wrong_values(crm, tmp_path):
     (tmp_path / "product_fields.py").write_text(write_module(Fields("Product", [])) + "\n")
     program = tmp_path / "program.py"
     program.write_text(
-        "from typing import assert_type\n"
+        "from typing import Any, assert_type\n"
         "from webcrm_api.models import PersonDto\n"
         "from webcrm_api.pages import AsyncPages, Pages\n"
         "from webcrm_ext import AsyncWebCRM, WebCRM\n"
@@ -216,10 +216,25 @@ def test_type_checker_catches_wrong_values(crm, tmp_path):
         "    fields.wants_the_newsletter = 'Yes'\n"
         "    crm.persons.upsert_by('PersonEmail', [1])\n"
         "    assert_type(ProductFields(crm.custom(PersonDto(person_id=1))), ProductFields)\n"
+        "    labels: dict[str, Any] = {'ERP number': 'K7'}\n"
+        "    crm.organisations.update(1, organisation_city='Odense', organisation_x_date_1=None)\n"
+        "    crm.organisations.update(1, **labels)\n"
+        "    crm.organisations.update(1, {'OrganisationCity': 'Odense'})\n"
+        "    crm.quotation_lines.update(1, quotation_line_quantity=2)\n"
+        "    crm.organisations.update(1, organisation_city=5)\n"
+        "    crm.organisations.update(1, organisation_citty='Odense')\n"
+        "    crm.organisations.update(1, organisation_created_at=None)\n"
+        "    crm.quotation_lines.update(1, quotation_line_quantity='2')\n"
+        "    assert_type(crm.custom(PersonDto(person_id=1)).save(), dict[str, Any] | None)\n"
+        "async def save(acrm: AsyncWebCRM) -> None:\n"
+        "    view = await acrm.custom(PersonDto(person_id=1))\n"
+        "    assert_type(ProductFields(view), ProductFields)\n"
+        "    assert_type(await view.save(), dict[str, Any] | None)\n"
+        "    await acrm.persons.update(1, person_birthday='today')\n"
     )
     options = ["--strict", "--follow-imports=silent", "--no-incremental"]
     command = [sys.executable, "-m", "mypy", *options, program.name, "product_fields.py"]
     checked = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)
     wrong = re.findall(r"^program\.py:(\d+): error", checked.stdout, re.MULTILINE)
-    assert wrong == ["16", "17", "18"], checked.stdout + checked.stderr
+    assert wrong == ["16", "17", "18", "25", "26", "27", "28", "34"], checked.stdout + checked.stderr
     assert "product_fields.py" not in checked.stdout

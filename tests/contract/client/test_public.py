@@ -25,12 +25,12 @@ from webcrm_ext import (
 )
 
 NAMES = """
-APIConnectionError APIError APITimeoutError AsyncPages AsyncWebCRM AuthenticationError BadRequestError Call Config
-ConfigurationError ConflictError CustomView FieldValueError Fields FileTokenStore HookEvent InvalidCheckboxError
-InvalidChoiceError InvalidNumberError LinkedDataRequiredError LocalRateLimiter MemoryTokenStore MultipleRecordsError
-NoRecordError NotFoundError OutcomeUnknownError Pages PermissionDeniedError QueryError RateLimitError RateLimiter
-Reservation Response Retries ServerError Token TokenStore UNSET UnexpectedResponseError Unset UpsertReport UpsertResult
-ValueTooLongError WebCRM WebCRMError WriteResult __version__
+APIConnectionError APIError APITimeoutError AsyncCustomView AsyncPages AsyncWebCRM AuthenticationError BadRequestError
+Call Config ConfigurationError ConflictError CustomView FieldValueError Fields FileTokenStore HookEvent
+InvalidCheckboxError InvalidChoiceError InvalidNumberError InvalidValuesError LinkedDataRequiredError LocalRateLimiter
+MemoryTokenStore MultipleRecordsError NoRecordError NotFoundError OutcomeUnknownError Pages PermissionDeniedError
+QueryError RateLimitError RateLimiter Reservation Response Retries ServerError Token TokenStore UNSET
+UnexpectedResponseError Unset UpsertReport UpsertResult ValueTooLongError WebCRM WebCRMError WriteResult __version__
 """
 
 SIGNATURES = {

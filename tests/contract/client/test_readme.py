@@ -1,4 +1,4 @@
-"""The Python examples of the README run against the sandbox, and return what they show."""
+"""The Python examples of the README and of docs/custom_fields.md run against the sandbox, and return what they show."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from webcrm_api import models
 import webcrm_ext
 from webcrm_ext.sandbox import Sandbox
 
-README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+ROOT = Path(__file__).parents[3]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CUSTOM_FIELDS = (ROOT / "docs/custom_fields.md").read_text(encoding="utf-8")
+PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 SECTION = README.partition("## Beyond the API definition\n")[2].partition("\n## ")[0]
 RESULT = re.compile(r"^(?P<expression>\S.*?)  # → (?P<value>.*)$", re.MULTILINE)
 MAX_LINES = 6
@@ -40,7 +42,7 @@ def example_names(tmp_path, monkeypatch, open_sandbox):
         yield {**names, "crm": crm, "delivery_id": crm.deliveries.list().first().delivery_id}
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.splitlines()[0][:50])
+@pytest.mark.parametrize("block", PYTHON.findall(README), ids=lambda block: block.splitlines()[0][:50])
 def test_readme_example_runs(example_names, block):
     names, own_crm = example_names, example_names["crm"]
     code = compile(block, "README.md", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
@@ -51,6 +53,20 @@ def test_readme_example_runs(example_names, block):
         assert repr(eval(result["expression"], names)) == result["value"]
     if names["crm"] is not own_crm and isinstance(names["crm"], webcrm_ext.WebCRM):
         names["crm"].close()
+
+
+def test_examples_of_custom_fields_run(example_names):
+    names = {**example_names, "organisation": example_names["crm"].organisations.get(1)}
+    for block in PYTHON.findall(CUSTOM_FIELDS):
+        last = ""
+        for part in re.split(r"(^\S.*  # → .*$)", block, flags=re.MULTILINE):
+            shown = RESULT.fullmatch(part)
+            if shown:
+                assert repr(eval(shown["expression"], names)) == shown["value"]
+            else:
+                exec(compile(part, "custom_fields.md", "exec"), names)
+            last = part
+        assert last
 
 
 def test_each_feature_example_is_short():

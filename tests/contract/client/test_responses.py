@@ -47,6 +47,7 @@ from webcrm_ext import (
     InvalidCheckboxError,
     InvalidChoiceError,
     InvalidNumberError,
+    InvalidValuesError,
     LinkedDataRequiredError,
     MultipleRecordsError,
     NoRecordError,
@@ -127,7 +128,7 @@ CAUSES = {
     ),
     UnexpectedResponseError: lambda sandbox, crm: (sandbox.fail_next(9, kind="html"), crm.persons.get(1)),
     ConfigurationError: lambda sandbox, crm: crm.persons.list(size=0),
-    QueryError: lambda sandbox, crm: crm.persons.find(nonsense=1),
+    QueryError: lambda sandbox, crm: crm.persons.find(person_nonsense=1),
     LinkedDataRequiredError: lambda sandbox, crm: (
         sandbox.change_options(linked_data=frozenset({"QuotationLines"})),
         crm.request("POST", "/QuotationLines", json={"QuotationLineId": 0, "QuotationLineOpportunityId": 1}),
@@ -140,6 +141,9 @@ CAUSES = {
     ),
     InvalidNumberError: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
         organisation_field(crm, "integer").label, "many"
+    ),
+    InvalidValuesError: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).update(
+        {"Wants the newsletter": "maybe", "Nothing": 1}, parse=True
     ),
     ValueTooLongError: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
         organisation_field(crm, "text").label, "x" * 5000

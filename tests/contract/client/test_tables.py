@@ -25,8 +25,8 @@ def test_find_and_changed_since_work_on_every_table(sandbox, either, table: Tabl
     assert [type(each) for each in found] == [table.model]
     same = [each[table.id_column] for each in resource.find(**{name: record[name]}, size=7, keyset=True)]
     assert record[table.id_column] in same
-    with pytest.raises(QueryError, match="has no property 'nonsense'"):
-        resource.find(nonsense=1)
+    with pytest.raises(QueryError, match=r"has no (field or )?property 'nonsense'"):
+        resource.find(nonsense=1).first()  # only the first page shows that it is no label
     if table.changed_column is None:
         with pytest.raises(QueryError, match="has no date of change"):
             resource.changed_since(LONG_AGO)

@@ -115,8 +115,8 @@ def test_invalid_records_raise_before_any_call(sandbox, either, key, records, sa
 
 
 def test_invalid_property_or_entity_raises_before_any_call(sandbox, either):
-    with pytest.raises(QueryError, match="no property 'Nonsense'"):
-        either.organisations.upsert_by("Nonsense", organisations(1))
+    with pytest.raises(QueryError, match="no property 'organisation_nonsense'"):
+        either.organisations.upsert_by("organisation_nonsense", organisations(1))
     with pytest.raises(ConfigurationError, match="cannot create budgets; it only reads"):
         either.budgets.upsert_by("BudgetName", [BudgetDto(budget_id=0)])
     assert len(sandbox.requests) == 0

@@ -165,7 +165,7 @@ def test_body_of_another_model_is_refused(sandbox, either):
     assert calls(sandbox) == []
 
 
-@pytest.mark.parametrize("body", [None, 1, "x", b"x", [PersonDto(person_id=1)], [], object()])
+@pytest.mark.parametrize("body", [1, "x", b"x", [PersonDto(person_id=1)], [], object()])
 def test_body_is_a_record_or_a_dict(sandbox, either, body):
     with pytest.raises(FieldValueError, match="pass PersonDto, or a dict with the API's names"):
         either.persons.update(1, body)

@@ -15,7 +15,7 @@ from webcrm_ext.custom_fields.fields import Fields
 from webcrm_ext.custom_fields.kinds import KINDS, FieldType
 from webcrm_ext.custom_fields.metadata import parse_fields
 from webcrm_ext.custom_fields.typed_module import RecordedField, changes, read_recorded_fields, write_module
-from webcrm_ext.custom_fields.view import CustomView
+from webcrm_ext.custom_fields.view import FieldView
 
 LABELS = ["property", "str", 'a"', "\\", "class", "A b", "a B", "1st", '"""', "a\nb", ""]
 
@@ -68,7 +68,7 @@ def test_view_iterates_over_all_fields_despite_equal_labels():
     # Two fields share a label, and the label of one is the API name of another.
     fields = organisation_fields(field("Number", 1), field("Number", 2), field("City", 3))
     fields = Fields("Organisation", [*fields.values(), *organisation_fields(field("OrganisationCustom3", 4)).values()])
-    view = CustomView(
+    view = FieldView(
         fields, OrganisationDto(organisation_id=1, organisation_custom_1="one", organisation_custom_2="two")
     )
     assert list(view) == ["OrganisationCustom1", "OrganisationCustom2", "City", "OrganisationCustom4"]
@@ -83,7 +83,7 @@ def test_errors_name_the_field_and_repr_never_fails():
     checkbox, moment = {"FieldMetadataDisplayType": "C"}, {"FieldMetadataDisplayType": "DT"}
     fields = organisation_fields(field("Is VIP", 1, **checkbox), field("On", 2, **moment))
     record = OrganisationDto.from_dict({"OrganisationCustom1": "yes", "OrganisationCustom2": "soon"})
-    view = CustomView(fields, record)
+    view = FieldView(fields, record)
     with pytest.raises(InvalidCheckboxError, match=r"^Is VIP \(OrganisationCustom1\): .*\"yes\", \"true\""):
         view["Is VIP"]
     with pytest.raises(FieldValueError, match=r"^On \(OrganisationCustom2\): 'soon' is not a date"):
@@ -97,7 +97,7 @@ def test_errors_name_the_field_and_repr_never_fails():
 
 @pytest.mark.parametrize(("value", "stored"), [("Yes", "Yes"), ("No", "No"), (True, "Yes"), (False, "No")])
 def test_checkbox_takes_booleans_and_the_stored_words(value, stored):
-    view = CustomView(
+    view = FieldView(
         organisation_fields(field("Newsletter", 1, FieldMetadataDisplayType="C")), OrganisationDto.from_dict({})
     )
     view["Newsletter"] = value
@@ -118,7 +118,7 @@ def test_name_that_is_no_string_raises():
 
 def test_integers_of_5000_digits_raise_with_the_name_of_the_field():
     record = OrganisationDto.from_dict({"OrganisationCustom1": "9" * 5000})
-    view = CustomView(organisation_fields(field("Count", 1, FieldMetadataDisplayType="I")), record)
+    view = FieldView(organisation_fields(field("Count", 1, FieldMetadataDisplayType="I")), record)
     with pytest.raises(InvalidNumberError, match=r"^Count \(OrganisationCustom1\): .*too many digits"):
         view["Count"]
     with pytest.raises(InvalidNumberError, match=r"^Count \(OrganisationCustom1\): .*too many digits"):
@@ -134,7 +134,7 @@ def test_typed_module_is_valid_for_any_labels(labels):
     names: dict[str, Any] = {}
     exec(compile(source, "module", "exec"), names)
     record = OrganisationDto.from_dict({})
-    typed = names["OrganisationFields"](CustomView(fields, record))
+    typed = names["OrganisationFields"](FieldView(fields, record))
     properties = [name for name, value in vars(type(typed)).items() if isinstance(value, property)]
     assert len(properties) == len(labels)
     for number, name in enumerate(properties):

@@ -1,0 +1,188 @@
+"""Names of properties: the API's name, the attribute of the model, or the label that the system's users see.
+
+`Fields.find` finds a field by each of them. For queries, upserts and updates the field metadata is requested only for a
+name that is neither a property nor an attribute of the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from attrs import evolve, frozen
+from webcrm_api.calls import Call
+from webcrm_api.lookup import model
+from webcrm_api.model import Model
+from webcrm_api.tables import Table
+
+from webcrm_ext.errors import FieldValueError, QueryError, WebCRMError
+from webcrm_ext.operations import Operation, call
+from webcrm_ext.paging.sequences import Source
+from webcrm_ext.queries import selection as queries
+
+if TYPE_CHECKING:
+    from webcrm_ext.custom_fields.fields import CustomField, Fields
+    from webcrm_ext.paging.sequences import PageSequence
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+
+
+def property_named(
+    cache: dict[str, Fields], model: type[Model], name: str, error: type[WebCRMError] = QueryError
+) -> Operation[str]:
+    """Return the API's name of a property that is named by property, attribute or label.
+
+    Args:
+        cache: The fields already fetched, by entity. New ones are added.
+        model: The model of the records.
+        name: The name.
+        error: The class of the error to raise.
+
+    Raises:
+        WebCRMError: The name is unknown, or several fields have it as their label. The message suggests names.
+    """
+    found = yield from _named(cache, model, name, error)
+    return found if isinstance(found, str) else found.property
+
+
+def find(cache: dict[str, Fields], table: Table[M], properties: Mapping[str, Any]) -> Selected[M]:
+    """Return the selection of records with these property values, named by property, attribute or label.
+
+    Raises:
+        QueryError: No property is passed, a name can be no label and the model has no such property, or a value cannot
+            be written. What is wrong with a label is raised when the records are read.
+    """
+    if all(_is_property(table.model, name, QueryError) for name in properties):
+        return queries.find(table, properties)
+    return LabelledSelection(cache, table, properties)
+
+
+def update(
+    cache: dict[str, Fields],
+    prepare: Callable[[Any], Call[T]],
+    model_name: str,
+    record: Any,
+    properties: Mapping[str, Any],
+) -> Operation[T]:
+    """Update a record, or some of its properties.
+
+    Args:
+        cache: The fields already fetched, by entity.
+        prepare: Prepares the call for a body.
+        model_name: The model of the body.
+        record: The body; None to send `properties`.
+        properties: The values to send, by attribute, property or label.
+
+    Raises:
+        TypeError: Both a record and properties are passed, or neither.
+        FieldValueError: A name is unknown, or a value does not fit.
+    """
+    validate_update(record, properties)
+    if record is None:
+        record = yield from record_with(cache, model(model_name), properties)
+    return (yield from call(prepare(record)))
+
+
+def validate_update(record: Any, properties: Mapping[str, Any]) -> None:
+    """Check that an update has either a record or properties.
+
+    Raises:
+        TypeError: It has both or neither.
+    """
+    if record is not None and properties:
+        raise TypeError(f"Pass a record or properties, not both: put {', '.join(properties)} into the record.")
+    if record is None and not properties:
+        raise TypeError("Pass what to send: a record, a dict with the API's names, or properties by name.")
+
+
+def record_with(cache: dict[str, Fields], model: type[M], properties: Mapping[str, Any]) -> Operation[M]:
+    """Return a record in which only these properties are set. Values by label are checked as by `crm.custom`.
+
+    Raises:
+        FieldValueError: A name is unknown, two name the same property, or a value does not fit.
+    """
+    record = model.from_dict({})
+    for name, value in properties.items():
+        found = yield from _named(cache, model, name, FieldValueError)
+        api_name = found if isinstance(found, str) else found.property
+        if api_name in record.keys():  # noqa: SIM118 - a record is no dict
+            raise FieldValueError(f"{api_name} is passed twice, once as {name!r}. Pass it once.")
+        record[api_name] = value if isinstance(found, str) else found.write(value)
+    return record
+
+
+@frozen
+class LabelledSelection(Generic[M]):
+    """A selection that names fields by their labels: which properties these are is requested with the first page.
+
+    Attributes:
+        cache: The fields already fetched, by entity.
+        table: The table.
+        properties: The values by property, attribute or label.
+    """
+
+    cache: dict[str, Fields]
+    table: Table[M]
+    properties: Mapping[str, Any]
+
+    def source(self, *, keyset: bool, ids_only: bool = False) -> Source[Any]:
+        """Return what is requested, by page number or by id; the labels first."""
+
+        def pages(size: int, limit: int | None) -> PageSequence[Any]:
+            found = yield from self._resolved()
+            yield from evolve(found, ids_only=ids_only).source(keyset=keyset).in_sequence(size, limit)
+
+        return Source(
+            sequence=pages,
+            counted=None if ids_only else self.source(keyset=keyset, ids_only=True),
+            into=None if ids_only else self.table.model,
+            description=f"{self.table.name} by {', '.join(map(repr, self.properties))}",
+        )
+
+    def _resolved(self) -> Generator[Call[Any], Any, queries.Selection[M]]:
+        values: dict[str, Any] = {}
+        for name, value in self.properties.items():
+            naming = _named(self.cache, self.table.model, name, QueryError)
+            found = yield from cast("Generator[Call[Any], Any, str | CustomField]", naming)
+            api_name = found if isinstance(found, str) else found.property
+            if api_name in values:
+                raise QueryError(f"{api_name} is passed twice, once as {name!r}. Pass it once.")
+            if not isinstance(found, str) and not found.native and not isinstance(value, str):
+                value = found.write(value)  # noqa: PLW2901 - as it is stored
+            values[api_name] = value
+        return queries.find_columns(self.table, values.items())
+
+
+Selected = queries.Selection[M] | LabelledSelection[M]
+"""What `find` returns: a condition, or labels that one follows from."""
+
+
+def _named(
+    cache: dict[str, Fields], model: type[Model], name: str, error: type[WebCRMError]
+) -> Operation[str | CustomField]:
+    """Return a property or attribute by its name in the API, and anything else as the field with this label."""
+    if _is_property(model, name, error):
+        return queries.property_of(model, name, error)
+    from webcrm_ext.custom_fields.metadata import entity_of, fields  # noqa: PLC0415 - labels only
+
+    found = yield from fields(cache, entity_of(model), {}, refresh=False)
+    return found.look_up(name, error)
+
+
+def _is_property(model: type[Model], name: str, error: type[WebCRMError]) -> bool:
+    """Return whether a name is a property or an attribute, and not a label.
+
+    Raises:
+        WebCRMError: It can be neither: the entity has no field metadata, or it is a misspelt attribute.
+    """
+    shape = model._shape  # noqa: SLF001 - the generated base's, for this layer
+    if isinstance(name, str) and (name in shape.names or name in shape.known):
+        return True
+    from webcrm_ext.custom_fields.metadata import entity_of, has_fields  # noqa: PLC0415 - labels only
+
+    entity = entity_of(model)
+    prefix = shape.by_api_name.get(f"{entity}Id", "").removesuffix("id")
+    if not isinstance(name, str) or (prefix and name.startswith(prefix)) or not has_fields(entity):
+        queries.property_of(model, name, error)
+    return False

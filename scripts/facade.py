@@ -32,6 +32,9 @@ _READING = (
     ("concurrency", "int = 1", "Pages to prefetch at once; 1 reads one after another."),
     ("progress", "Progress | None = None", "Called after each page with the number of pages and of records so far."),
 )
+_TEXTS = ("input_", "query", "text")
+"""Arguments with the text of a search."""
+
 _REFUSED = ("APIError", "The service refused the call.")
 _REFUSED_OR_MISSING = ("APIError", "The service refused the call; `NotFoundError` if the record does not exist.")
 _UNKNOWN = (
@@ -305,7 +308,24 @@ def _named_arguments(operation: Document, pages: tuple[Document, Document] | Non
         if not each.get("required"):
             declared = f"{declared} | Unset = {_default(each['schema'])}"
         found.append(Argument(name, declared, name, _parameter_doc(each, operation)))
-    return sorted(found, key=lambda argument: "=" in argument.type)
+    found.sort(key=lambda argument: "=" in argument.type)
+    return _with_main_argument(found, operation)
+
+
+def _with_main_argument(named: list[Argument], operation: Document) -> list[Argument]:
+    """Return the arguments of a method, the one that it is about by position: `persons.search("anna")`.
+
+    That is the only required one where the path has none; the text of a search is required, whatever is declared.
+    """
+    if operation.get("requestBody") or any(each["in"] == "path" for each in operation["parameters"]):
+        return named
+    required = [each for each in named if "=" not in each.type]
+    if name_of(operation) == "search" and not required:
+        required = [each for each in named if each.name in _TEXTS]
+    if len(required) != 1:
+        return named
+    main = required[0]._replace(type=required[0].type.partition(" | Unset")[0], by_position=True)
+    return [main, *(each for each in named if each.name != main.name)]
 
 
 def _default(schema: Document) -> str:
@@ -324,7 +344,7 @@ def _item_type(operation: Document, document: Document) -> str:
 
 
 def _items(operation: Document) -> str:
-    return f"value.{attribute_name(operation[ITEMS])} or []" if ITEMS in operation else "value"
+    return f"lambda value: value.{attribute_name(operation[ITEMS])} or []" if ITEMS in operation else "builtins.list"
 
 
 def _type(schema: Document) -> str:

@@ -8,7 +8,7 @@ from inspect import isawaitable
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
-from webcrm_api.calls import Call
+from webcrm_api.calls import Call, with_known_arguments
 from webcrm_api.model import Model
 from webcrm_api.redaction import redact_members, redacted
 from webcrm_api.resources import AsyncResources
@@ -79,6 +79,11 @@ class AsyncWebCRM(AsyncResources):
         config = vars(self).get("_config")  # missing where the constructor raised
         return f"<{type(self).__name__} {config.base_url if config else 'without settings'}>"
 
+    @property
+    def base_url(self) -> str:
+        """The address of the service."""
+        return self._config.base_url
+
     @cached_property
     def documents(self) -> AsyncDocuments:
         """Documents."""
@@ -143,6 +148,7 @@ class AsyncWebCRM(AsyncResources):
             value = await value if isawaitable(value) else value  # a list makes no call until it is read
         return captured.with_value(value)
 
+    @with_known_arguments
     async def request(
         self,
         method: str,
@@ -192,6 +198,7 @@ class AsyncWebCRM(AsyncResources):
 
         return AsyncSequencePages(self.run, partial(one_after_another, listings), size)
 
+    @with_known_arguments
     async def fields(
         self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False
     ) -> Fields:
@@ -200,6 +207,7 @@ class AsyncWebCRM(AsyncResources):
 
         return await self.run_operation(fields(self._fields, entity, types or {}, refresh=refresh))
 
+    @with_known_arguments
     async def custom(self, record: Model, *, match: Match = "exact") -> CustomView:
         """Return a view of a record's fields by label: `(await crm.custom(organisation))["Customer type"] = "VIP"`."""
         from webcrm_ext.custom_fields.metadata import entity_of  # noqa: PLC0415 - when it is used

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, overload
 
-from webcrm_api.calls import Call
+from webcrm_api.calls import Call, with_known_arguments
 from webcrm_api.model import Model
 from webcrm_api.redaction import redact_members, redacted
 from webcrm_api.resources import Resources
@@ -97,6 +97,11 @@ class WebCRM(Resources):
         config = vars(self).get("_config")  # missing where the constructor raised
         return f"<{type(self).__name__} {config.base_url if config else 'without settings'}>"
 
+    @property
+    def base_url(self) -> str:
+        """The address of the service."""
+        return self._config.base_url
+
     @cached_property
     def documents(self) -> Documents:
         """Documents."""
@@ -172,6 +177,7 @@ class WebCRM(Resources):
             value = what(*args, **kwargs)
         return captured.with_value(value)
 
+    @with_known_arguments
     def request(
         self,
         method: str,
@@ -252,6 +258,7 @@ class WebCRM(Resources):
 
         return SequencePages(self.run, partial(one_after_another, listings), size)
 
+    @with_known_arguments
     def fields(self, entity: str, *, types: Mapping[str, FieldType] | None = None, refresh: bool = False) -> Fields:
         """Return the fields of an entity in this system, such as `"Organisation"`; `print` shows a table.
 
@@ -270,6 +277,7 @@ class WebCRM(Resources):
 
         return self.run_operation(fields(self._fields, entity, types or {}, refresh=refresh))
 
+    @with_known_arguments
     def custom(self, record: Model, *, match: Match = "exact") -> CustomView:
         """Return a view of a record's fields by label: `crm.custom(organisation)["Customer type"] = "VIP"`.
 

@@ -28,9 +28,9 @@ arguments. A caller of `except ValueError` also catches invalid values.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+
+from webcrm_api.suggestions import did_you_mean as did_you_mean
 
 if TYPE_CHECKING:
     from webcrm_api.results import UpsertReport
@@ -40,15 +40,6 @@ def sentence(text: str) -> str:
     """Return a string that ends with a full stop, so that a sentence can follow."""
     text = text.rstrip()
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return a sentence that suggests the known names most like one, in any case; "" if none is similar."""
-    folded: dict[str, str] = {}
-    for each in known:
-        folded.setdefault(each.casefold(), each)
-    close = [repr(folded[each]) for each in difflib.get_close_matches(name.casefold(), folded, n=3)]
-    return f" Did you mean {' or '.join(close)}?" if close else ""
 
 
 _MAX_CHARACTERS = 200

@@ -15,9 +15,10 @@ from webcrm_api.models.object_dto import ObjectDto
 from webcrm_api.tables import Table
 
 from webcrm_ext.errors import QueryError, UnexpectedResponseError, WebCRMError, did_you_mean, short_repr
+from webcrm_ext.queries.columns import validate_columns
 from webcrm_ext.queries.equality import moment_bounds
-from webcrm_ext.queries.formatting import LONGEST_SCRIPT, format_query, literal
-from webcrm_ext.queries.options import Dates
+from webcrm_ext.queries.formatting import LONGEST_SCRIPT, format_query, literal, parse
+from webcrm_ext.queries.options import Dates, option_hint
 
 if TYPE_CHECKING:
     from webcrm_ext.paging.keyset import PageSequence
@@ -88,15 +89,14 @@ def query_listings(
     """Return the listings of a statement with named values: one, or several if the query is split.
 
     Raises:
-        QueryError: The statement is not a SELECT, its placeholders and the values do not match, or `into` is not a
-            model.
+        QueryError: The statement is not a SELECT, it names a property as in Python in place of a column, its
+            placeholders and the values do not match, or `into` is not a model.
     """
     if into is not None and not (isinstance(into, type) and issubclass(into, Model)):
         raise QueryError(f"into is {short_repr(into)}. Pass a class of webcrm_api.models, such as PersonDto.")
-    return [
-        query_listing(script, rows_into(into), format_custom_fields=format_custom_fields)
-        for script in format_query(statement, values, dates=dates)
-    ]
+    scripts = format_query(statement, values, dates=dates)
+    validate_columns(parse(statement))
+    return [query_listing(script, rows_into(into), format_custom_fields=format_custom_fields) for script in scripts]
 
 
 def query_listing(script: str, items: Callable[[Any], list[T]], *, format_custom_fields: bool = True) -> Listing[T]:
@@ -188,6 +188,5 @@ def property_of(model: type[Model], name: str, error: type[WebCRMError]) -> str:
         return shape.names[name]
     if name in shape.known:
         return name
-    raise error(
-        f"{model.__name__} has no property {short_repr(name)}.{did_you_mean(name, [*shape.names, *shape.known])}"
-    )
+    hint = option_hint(name, keyset=True) or did_you_mean(name, [*shape.names, *shape.known])
+    raise error(f"{model.__name__} has no property {short_repr(name)}.{hint}")

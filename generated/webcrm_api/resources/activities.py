@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class Activities:
+class Activities(Resource):
     """Activities."""
 
     __slots__ = ("_runner",)
@@ -107,7 +108,7 @@ class Activities:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `ActivityId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -119,8 +120,7 @@ class Activities:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: The model has no such property; nothing was sent.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -166,7 +166,7 @@ class Activities:
                 call=lambda page, size: operation.call(
                     organisation_id=organisation_id, include=include, page=page, size=size
                 ),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -207,7 +207,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(user_id=user_id, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -248,7 +248,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -444,7 +444,7 @@ class Activities:
                 call=lambda page, size: operation.call(
                     start_date=start_date, end_date=end_date, include=include, page=page, size=size
                 ),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -561,7 +561,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -594,7 +594,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -620,7 +620,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
             ),
             size=1000,
@@ -674,7 +674,7 @@ class Activities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -762,7 +762,7 @@ class Activities:
         return write_results(strings, activities, "ActivityId")
 
 
-class AsyncActivities:
+class AsyncActivities(Resource):
     """Activities, async."""
 
     __slots__ = ("_runner",)
@@ -839,7 +839,7 @@ class AsyncActivities:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `ActivityId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -851,8 +851,7 @@ class AsyncActivities:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: The model has no such property; nothing was sent.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -898,7 +897,7 @@ class AsyncActivities:
                 call=lambda page, size: operation.call(
                     organisation_id=organisation_id, include=include, page=page, size=size
                 ),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -939,7 +938,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(user_id=user_id, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -980,7 +979,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -1176,7 +1175,7 @@ class AsyncActivities:
                 call=lambda page, size: operation.call(
                     start_date=start_date, end_date=end_date, include=include, page=page, size=size
                 ),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -1293,7 +1292,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -1326,7 +1325,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -1352,7 +1351,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
             ),
             size=1000,
@@ -1406,7 +1405,7 @@ class AsyncActivities:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,

@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class Deliveries:
+class Deliveries(Resource):
     """Deliveries."""
 
     __slots__ = ("_runner",)
@@ -104,7 +105,7 @@ class Deliveries:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `DeliveryId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -116,8 +117,7 @@ class Deliveries:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: The model has no such property; nothing was sent.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -154,7 +154,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -188,7 +188,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -222,7 +222,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -256,7 +256,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -434,7 +434,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -542,7 +542,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -575,7 +575,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -601,7 +601,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
             ),
             size=1000,
@@ -655,7 +655,7 @@ class Deliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -743,7 +743,7 @@ class Deliveries:
         return write_results(strings, deliveries, "DeliveryId")
 
 
-class AsyncDeliveries:
+class AsyncDeliveries(Resource):
     """Deliveries, async."""
 
     __slots__ = ("_runner",)
@@ -820,7 +820,7 @@ class AsyncDeliveries:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `DeliveryId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -832,8 +832,7 @@ class AsyncDeliveries:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: The model has no such property; nothing was sent.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -870,7 +869,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -904,7 +903,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -938,7 +937,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -972,7 +971,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -1150,7 +1149,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -1260,7 +1259,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -1293,7 +1292,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -1319,7 +1318,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
             ),
             size=1000,
@@ -1373,7 +1372,7 @@ class AsyncDeliveries:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,

@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class Events:
+class Events(Resource):
     """Events."""
 
     __slots__ = ("_runner",)
@@ -104,7 +105,7 @@ class Events:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `EventId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -116,8 +117,7 @@ class Events:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: The model has no such property; nothing was sent.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -161,7 +161,7 @@ class Events:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -202,7 +202,7 @@ class Events:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -243,7 +243,7 @@ class Events:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -402,7 +402,7 @@ class Events:
                 call=lambda page, size: operation.call(
                     start_date=start_date, end_date=end_date, include=include, page=page, size=size
                 ),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -519,7 +519,7 @@ class Events:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -552,7 +552,7 @@ class Events:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -578,7 +578,7 @@ class Events:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
             ),
             size=1000,
@@ -666,7 +666,7 @@ class Events:
         return write_results(strings, events, "EventId")
 
 
-class AsyncEvents:
+class AsyncEvents(Resource):
     """Events, async."""
 
     __slots__ = ("_runner",)
@@ -743,7 +743,7 @@ class AsyncEvents:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `EventId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -755,8 +755,7 @@ class AsyncEvents:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: The model has no such property; nothing was sent.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -800,7 +799,7 @@ class AsyncEvents:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -841,7 +840,7 @@ class AsyncEvents:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -882,7 +881,7 @@ class AsyncEvents:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -1041,7 +1040,7 @@ class AsyncEvents:
                 call=lambda page, size: operation.call(
                     start_date=start_date, end_date=end_date, include=include, page=page, size=size
                 ),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -1158,7 +1157,7 @@ class AsyncEvents:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -1191,7 +1190,7 @@ class AsyncEvents:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -1217,7 +1216,7 @@ class AsyncEvents:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
             ),
             size=1000,

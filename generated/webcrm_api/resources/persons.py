@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class Persons:
+class Persons(Resource):
     """Persons."""
 
     __slots__ = ("_runner",)
@@ -104,7 +105,7 @@ class Persons:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `PersonId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -116,8 +117,7 @@ class Persons:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: The model has no such property; nothing was sent.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -154,7 +154,7 @@ class Persons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -384,7 +384,7 @@ class Persons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -417,7 +417,7 @@ class Persons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -443,7 +443,7 @@ class Persons:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
             ),
             size=1000,
@@ -477,7 +477,7 @@ class Persons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -487,8 +487,8 @@ class Persons:
 
     def search(
         self,
+        input_: str,
         *,
-        input_: str | Unset = UNSET,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
         concurrency: int = 1,
@@ -518,7 +518,7 @@ class Persons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(input_=input_, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -606,7 +606,7 @@ class Persons:
         return write_results(strings, persons, "PersonId")
 
 
-class AsyncPersons:
+class AsyncPersons(Resource):
     """Persons, async."""
 
     __slots__ = ("_runner",)
@@ -683,7 +683,7 @@ class AsyncPersons:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `PersonId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -695,8 +695,7 @@ class AsyncPersons:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: The model has no such property; nothing was sent.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -733,7 +732,7 @@ class AsyncPersons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -963,7 +962,7 @@ class AsyncPersons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -996,7 +995,7 @@ class AsyncPersons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -1022,7 +1021,7 @@ class AsyncPersons:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
             ),
             size=1000,
@@ -1056,7 +1055,7 @@ class AsyncPersons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(id=id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -1066,8 +1065,8 @@ class AsyncPersons:
 
     def search(
         self,
+        input_: str,
         *,
-        input_: str | Unset = UNSET,
         include: builtins.list[Include] | Unset = UNSET,
         size: int = 1000,
         concurrency: int = 1,
@@ -1097,7 +1096,7 @@ class AsyncPersons:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(input_=input_, include=include, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,

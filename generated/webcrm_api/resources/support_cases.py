@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ..calls import Listing
+from ..resource import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from ..runner import AsyncRunner, Runner
 
 
-class SupportCases:
+class SupportCases(Resource):
     """Support cases."""
 
     __slots__ = ("_runner",)
@@ -102,7 +103,7 @@ class SupportCases:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `SupportCaseId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -114,8 +115,7 @@ class SupportCases:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: The model has no such property; nothing was sent.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -151,7 +151,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -185,7 +185,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(channel=channel, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -219,7 +219,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -253,7 +253,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -287,7 +287,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -442,7 +442,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -552,7 +552,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -585,7 +585,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -611,7 +611,7 @@ class SupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
             ),
             size=1000,
@@ -699,7 +699,7 @@ class SupportCases:
         return write_results(strings, support_cases, "SupportCaseId")
 
 
-class AsyncSupportCases:
+class AsyncSupportCases(Resource):
     """Support cases, async."""
 
     __slots__ = ("_runner",)
@@ -778,7 +778,7 @@ class AsyncSupportCases:
                 integer, for which queries are reliable, and which nothing else writes. It is not one that the service
                 assigns or derives, such as `SupportCaseId`.
             records: The records; a property that is unset keeps its value.
-            dry_run: Report what would be done, and write nothing.
+            dry_run: Report what would be done, with the old and the new values, and write nothing.
             confirm_timeout: Seconds of pauses at the end of the run until a record that does not appear is `unknown`; 0
                 looks them up once.
 
@@ -790,8 +790,7 @@ class AsyncSupportCases:
             FieldValueError: A record has no key, or one that queries cannot distinguish from another, or the service
                 assigns or derives the key property; nothing was sent.
             QueryError: The model has no such property; nothing was sent.
-            ConfigurationError: The API cannot write this entity, or `confirm_timeout` is not a number of at least 0;
-                nothing was sent.
+            ConfigurationError: `confirm_timeout` is not a number of at least 0; nothing was sent.
             WebCRMError: The look-up of the keys failed, and nothing was written; or the service became unreachable or
                 refused the login or all further calls. Then `error.report` has the outcomes so far, and the message
                 counts them and names the unknown ones.
@@ -829,7 +828,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -863,7 +862,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(channel=channel, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -897,7 +896,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(organisation_id=organisation_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -931,7 +930,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(responsible_id=responsible_id, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -965,7 +964,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(status=status, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -1120,7 +1119,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(start_date=start_date, end_date=end_date, page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -1230,7 +1229,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -1263,7 +1262,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda page, size: operation.call(page=page, size=size),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=True,
             ),
             size=size,
@@ -1289,7 +1288,7 @@ class AsyncSupportCases:
         return self._runner.list_pages(
             Listing(
                 call=lambda _page, _size: operation.call(),
-                items=lambda value: value,
+                items=builtins.list,
                 paged=False,
             ),
             size=1000,

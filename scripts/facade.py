@@ -184,6 +184,8 @@ def render_facade(document: Document) -> dict[str, str]:
     for enum in integer_enums(document):
         template = environment.get_template("integer_enum.py.jinja")
         files[f"models/{_identifier(enum.name)}.py"] = template.render(enum=enum)
+    paths = {word for path in document["paths"] for word in path.split("/") if word and "{" not in word}
+    files["paths.py"] = environment.get_template("paths.py.jinja").render(words=sorted(map(str.casefold, paths)))
     files["tables.py"] = environment.get_template("tables.py.jinja").render(tables=tables)
     files["resources/__init__.py"] = environment.get_template("root.py.jinja").render(resources=described)
     return files

@@ -13,7 +13,8 @@ from webcrm_api.redaction import redact_members, redacted
 from webcrm_api.resources import Resources
 from webcrm_api.types import UNSET
 
-from webcrm_ext.config import CallOptions, Config, redact_settings, takes_settings
+from webcrm_ext.base_client import BaseClient
+from webcrm_ext.config import Config, redact_settings, takes_settings
 from webcrm_ext.errors import ConfigurationError
 from webcrm_ext.operations import Pause, WaitFor, drive
 from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
@@ -39,13 +40,14 @@ if TYPE_CHECKING:
     from webcrm_ext.resources.linked_data import LinkedData
     from webcrm_ext.resources.quotation_lines import QuotationLines
     from webcrm_ext.resources.webhooks import Hooks
+    from webcrm_ext.transport.check import CheckResult
 
 T = TypeVar("T")
 P = ParamSpec("P")
 M = TypeVar("M", bound=Model)
 
 
-class WebCRM(Resources):
+class WebCRM(BaseClient, Resources):
     """The webCRM REST API, blocking. Every resource is an attribute: `crm.persons.get(12)`.
 
     It logs in on first use, respects the rate limit, and retries only what is safe to retry. Threads can share it.
@@ -71,36 +73,6 @@ class WebCRM(Resources):
         self._linked_data_memory = LinkedDataMemory(self._config.linked_data)
         self._connection = Connection(self._config, (self._linked_data_memory.error_rule,))
         self._runner = self  # resources run their calls through it
-
-    @takes_settings(CallOptions)
-    def with_options(self, **options: Any) -> Self:
-        """Return a copy with other call options, which shares connection, token and rate limit.
-
-        The copy is open as long as this client is.
-
-        Args:
-            options: Any of `timeout`, `connect_timeout`, `deadline`, `max_response_bytes`, `min_download_rate`,
-                `retries` and `user_agent`.
-
-        Raises:
-            ConfigurationError: An option is unknown or invalid, or belongs to the connection.
-        """
-        copied = type(self).__new__(type(self))
-        copied._config = self._config.changed(options)
-        copied._fields = self._fields
-        copied._linked_data_memory = self._linked_data_memory
-        copied._connection = self._connection
-        copied._runner = copied
-        return copied
-
-    def __repr__(self) -> str:
-        config = vars(self).get("_config")  # missing where the constructor raised
-        return f"<{type(self).__name__} {config.base_url if config else 'without settings'}>"
-
-    @property
-    def base_url(self) -> str:
-        """The address of the service."""
-        return self._config.base_url
 
     @cached_property
     def documents(self) -> Documents:
@@ -295,6 +267,28 @@ class WebCRM(Resources):
         from webcrm_ext.custom_fields.view import CustomView  # noqa: PLC0415
 
         return CustomView(self.fields(entity_of(type(record))), record, match=match)
+
+    @with_known_arguments
+    def check(self, *, entities: Iterable[str] | None = None) -> CheckResult:
+        """Log in, and return what this application token can read, the clock's offset, and what is left of the rate limit.
+
+        Nothing is written. Costs one request for the login, and one for each entity; `entities=[]` only logs in. None
+        is retried, so that it takes no longer where the service is down.
+
+        Args:
+            entities: The entities to list one record of, such as `["persons"]`; None for all 18 that have a list.
+
+        Raises:
+            AuthenticationError: The application token was refused.
+            ConfigurationError: An entity is unknown; nothing was sent.
+            WebCRMError: The login failed otherwise, or the service became unreachable. A refused list raises nothing.
+
+        Calls `POST /Auth/ApiLogin`, and `GET` of each entity.
+        """
+        from webcrm_ext.transport.check import check  # noqa: PLC0415 - when it is used
+
+        http = self._connection.http or self._connection.open()
+        return drive(check(entities, self._config, http), lambda step: step())
 
     def list_pages(self, listing: Listing[T], /, *, size: int, concurrency: int, progress: Progress | None) -> Pages[T]:
         """Return the records of a listing; the lists of resources call it."""

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     import httpx
 
     from webcrm_ext.auth.stores import TokenStore
-    from webcrm_ext.transport.rate_limit import RateLimiter
+    from webcrm_ext.transport.rate_limiter import RateLimiter
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -20,7 +20,8 @@
     │   ├── InvalidCheckboxError
     │   ├── ValueTooLongError
     │   └── InvalidNumberError
-    └── QueryError (also ValueError)        a query is invalid
+    ├── QueryError (also ValueError)        a query is invalid
+    └── UpsertError                         records of an upsert were not written: `report.raise_for_failures()`
 
 Each names the call that failed and what to do next. None contains a token, neither in its message nor in its repr or
 arguments. A caller of `except ValueError` also catches invalid values.
@@ -28,18 +29,10 @@ arguments. A caller of `except ValueError` also catches invalid values.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from webcrm_api.errors import FieldValueError, UpsertError, WebCRMError, sentence
 from webcrm_api.suggestions import did_you_mean as did_you_mean
-
-if TYPE_CHECKING:
-    from webcrm_api.results import UpsertReport
-
-
-def sentence(text: str) -> str:
-    """Return a string that ends with a full stop, so that a sentence can follow."""
-    text = text.rstrip()
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 _MAX_CHARACTERS = 200
@@ -52,30 +45,6 @@ def short_repr(value: object) -> str:
     except Exception:  # noqa: BLE001 - the repr of any class, for a message about another error
         return f"<{type(value).__name__}>"
     return text if len(text) <= _MAX_CHARACTERS else f"{text[:_MAX_CHARACTERS]}…"
-
-
-class WebCRMError(Exception):
-    """The base of all errors of this package.
-
-    Attributes:
-        report: The outcomes so far, if the error ended an `upsert_by`; otherwise None.
-    """
-
-    report: UpsertReport | None = None
-
-    def add_to_message(self, more: str) -> None:
-        """Add a sentence to the message, such as what an operation of several calls has done."""
-        text = str(self.args[0]) if self.args else ""
-        self.args = (f"{sentence(text)} {more}" if text else more, *self.args[1:])
-
-    def __reduce__(self) -> tuple[object, ...]:
-        # By default Python copies an error from its message alone, and most of these need more.
-        return _copied, (type(self), self.args), vars(self)
-
-
-def _copied(kind: type[WebCRMError], args: tuple[object, ...]) -> WebCRMError:
-    """Return a copy of an error with its message; its attributes follow."""
-    return kind.__new__(kind, *args)
 
 
 class ConfigurationError(WebCRMError, ValueError):
@@ -197,10 +166,6 @@ class LinkedDataRequiredError(APIError):
         self.answers = answers
 
 
-class FieldValueError(WebCRMError, ValueError):
-    """A value is invalid for its field, as an argument or in a record."""
-
-
 class InvalidChoiceError(FieldValueError):
     """A value is not one of a list's choices; case matters.
 
@@ -251,6 +216,7 @@ __all__ = [
     "RateLimitError",
     "ServerError",
     "UnexpectedResponseError",
+    "UpsertError",
     "ValueTooLongError",
     "WebCRMError",
 ]

@@ -155,6 +155,10 @@ def find(table: Table[M], properties: Mapping[str, Any]) -> Selection[M]:
     """
     if not properties:
         raise QueryError("find needs at least one property; to read everything, use list.")
+    shape = table.model._shape  # noqa: SLF001 - the generated base's, for this layer
+    for name in properties:
+        if name not in shape.names and name not in shape.known and (hint := option_hint(str(name), keyset=True)):
+            raise QueryError(f"find has no argument {name!r}.{hint}")
     terms = [condition(property_of(table.model, name, QueryError), value) for name, value in properties.items()]
     return Selection(table, " AND ".join(terms))
 
@@ -188,5 +192,6 @@ def property_of(model: type[Model], name: str, error: type[WebCRMError]) -> str:
         return shape.names[name]
     if name in shape.known:
         return name
-    hint = option_hint(name, keyset=True) or did_you_mean(name, [*shape.names, *shape.known])
-    raise error(f"{model.__name__} has no property {short_repr(name)}.{hint}")
+    raise error(
+        f"{model.__name__} has no property {short_repr(name)}.{did_you_mean(name, [*shape.names, *shape.known])}"
+    )

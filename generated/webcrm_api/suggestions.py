@@ -81,7 +81,7 @@ def missing_from_resource(resource: str, many: str, name: str, methods: Collecti
     if found:
         return f"{text} Use {' or '.join(f'{each}(…)' for each in found)}."
     for each in intended:
-        if each in IMPOSSIBLE:
+        if each in IMPOSSIBLE and not {"get", "list"}.isdisjoint(methods):  # else it is no entity of the API
             return f"{text} The API {IMPOSSIBLE[each].format(many=many)}."
     return f"{text}{suggest(name, {}, methods) or f' It has {listed(methods)}.'}"
 

@@ -100,7 +100,6 @@ ARGUMENTS: Final = {
     "organisation_id": "organization_id company_id account_id customer_id id",
     "params": "query parameters qs",
     "progress": "callback on_progress on_page",
-    "query": "text q search term keyword input",
     "records": "items rows data persons organisations list objects",
     "size": "page_size per_page limit batch_size max_results max_records chunk_size count top rows num results",
     "source": "file path content data bytes document",

@@ -9,6 +9,7 @@ import inspect
 import keyword
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -332,8 +333,9 @@ def test_tables_of_the_committed_definition() -> None:
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.resource)
 def test_table_methods_document_their_arguments(table: Table[Any]) -> None:
-    for name in TABLE_METHODS:
-        method = getattr(getattr(Resources(Recorder()), table.resource), name)
+    resource = getattr(Resources(Recorder()), table.resource)
+    for name in filter(partial(hasattr, resource), TABLE_METHODS):
+        method = getattr(resource, name)
         twin = getattr(getattr(AsyncResources(Recorder()), table.resource), name)
         text = inspect.getdoc(method) or ""
         documented = re.findall(r"^    (\w+): \S", text.partition("Args:\n")[2].partition("\n\n")[0], re.MULTILINE)

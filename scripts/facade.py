@@ -315,19 +315,17 @@ def _named_arguments(operation: Document, pages: tuple[Document, Document] | Non
 
 
 def _with_main_argument(named: list[Argument], operation: Document) -> list[Argument]:
-    """Return the arguments of a method, the one that it is about by position: `persons.search("anna")`.
+    """Return the arguments of a search with its text by position: `persons.search("anna")`.
 
-    That is the only required one where the path has none; the text of a search is required, whatever is declared.
+    The text is required, whatever is declared: it is the only required argument, or is named as one.
     """
-    if operation.get("requestBody") or any(each["in"] == "path" for each in operation["parameters"]):
+    if not name_of(operation).startswith("search"):
         return named
-    required = [each for each in named if "=" not in each.type]
-    if name_of(operation) == "search" and not required:
-        required = [each for each in named if each.name in _TEXTS]
-    if len(required) != 1:
+    texts = [each for each in named if "=" not in each.type] or [each for each in named if each.name in _TEXTS]
+    if len(texts) != 1:
         return named
-    main = required[0]._replace(type=required[0].type.partition(" | Unset")[0], by_position=True)
-    return [main, *(each for each in named if each.name != main.name)]
+    text = texts[0]._replace(type=texts[0].type.partition(" | Unset")[0], by_position=True)
+    return [text, *(each for each in named if each.name != text.name)]
 
 
 def _default(schema: Document) -> str:

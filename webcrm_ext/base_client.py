@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from webcrm_ext.config import CallOptions, Config, takes_settings
 
-if TYPE_CHECKING:
-    from webcrm_ext.custom_fields.fields import Fields
-    from webcrm_ext.quotation_lines.linked_data import LinkedDataMemory
+_SHARED = ("_connection", "_fields", "_linked_data_memory")
+"""What a client shares with its copies."""
 
 
 class BaseClient:
     """The base of both clients."""
 
     _config: Config
-    _fields: dict[str, Fields]
-    _linked_data_memory: LinkedDataMemory
-    _connection: Any
-    _runner: Any
 
     @takes_settings(CallOptions)
     def with_options(self, **options: Any) -> Self:
@@ -35,10 +30,8 @@ class BaseClient:
         """
         copied = type(self).__new__(type(self))
         copied._config = self._config.changed(options)
-        copied._fields = self._fields
-        copied._linked_data_memory = self._linked_data_memory
-        copied._connection = self._connection
-        copied._runner = copied
+        vars(copied).update({name: vars(self)[name] for name in _SHARED})
+        vars(copied)["_runner"] = copied
         return copied
 
     def __repr__(self) -> str:

@@ -270,7 +270,7 @@ class WebCRM(BaseClient, Resources):
 
     @with_known_arguments
     def check(self, *, entities: Iterable[str] | None = None) -> CheckResult:
-        """Log in, and return what this application token can read, the clock's offset, and what is left of the rate limit.
+        """Log in, and return what this application token can read, the clock, and what is left of the rate limit.
 
         Nothing is written. Costs one request for the login, and one for each entity; `entities=[]` only logs in. None
         is retried, so that it takes no longer where the service is down.

@@ -31,9 +31,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from webcrm_api import suggestions
 from webcrm_api.errors import FieldValueError, UpsertError, WebCRMError, sentence
-from webcrm_api.suggestions import did_you_mean as did_you_mean
 
+did_you_mean = suggestions.did_you_mean
 
 _MAX_CHARACTERS = 200
 

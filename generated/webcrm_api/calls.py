@@ -137,7 +137,7 @@ def with_known_arguments(method: F) -> F:
     Python names only the wrong one. A method that takes any name checks it itself. One that takes a secret is returned
     as it is, because a traceback shows the arguments.
     """
-    code: Any = method.__code__  # type: ignore[attr-defined]
+    code: Any = method.__code__
     count = code.co_argcount
     names = code.co_varnames[1 : count + code.co_kwonlyargcount]
     if code.co_flags & (CO_VARARGS | CO_VARKEYWORDS) or any(map(is_secret, names)):

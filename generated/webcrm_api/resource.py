@@ -25,8 +25,6 @@ class Resource:
 
     __slots__ = ()
 
-    _runner: Any
-
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         for name, value in list(vars(cls).items()):
@@ -38,7 +36,7 @@ class Resource:
         names = dir(self)
         names = [*(each for each in _FIRST if each in names), *(each for each in names if each not in _FIRST)]
         shown = ", ".join([*names[:_SHOWN], *(["…"] if len(names) > _SHOWN else [])])
-        of = f" of {address}" if (address := getattr(self._runner, "base_url", "")) else ""
+        of = f" of {address}" if (address := getattr(getattr(self, "_runner", None), "base_url", "")) else ""
         return f"<{type(self).__name__}{of}: {shown}>"
 
     def __dir__(self) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from webcrm_api.api.auth import auth_api_login, auth_api_refresh
 from webcrm_api.calls import Call
-from webcrm_api.errors import UnexpectedContent
+from webcrm_api.errors import UnexpectedContent, sentence
 from webcrm_api.models.auth_api_login_form import AuthApiLoginForm
 from webcrm_api.models.token_response_dto import TokenResponseDto
 from webcrm_api.readers import is_error_object
@@ -17,7 +17,7 @@ from webcrm_api.redaction import SecretStr
 
 from webcrm_ext.auth.token import DEFAULT_LIFETIME, Token
 from webcrm_ext.config import CREATE_TOKEN
-from webcrm_ext.errors import APIConnectionError, AuthenticationError, ConfigurationError, WebCRMError, sentence
+from webcrm_ext.errors import APIConnectionError, AuthenticationError, ConfigurationError, WebCRMError
 from webcrm_ext.syntax import is_access_token
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import evolve
+from webcrm_api.errors import sentence
 
 from webcrm_ext.auth.lease_request import LeaseRequest
 from webcrm_ext.auth.provider import TokenUnavailableError
 from webcrm_ext.auth.stores import LeasingTokenStore
 from webcrm_ext.auth.token import StoredToken
-from webcrm_ext.errors import WebCRMError, sentence
+from webcrm_ext.errors import WebCRMError
 from webcrm_ext.operations import Pause, RunBlocking
 from webcrm_ext.syntax import is_access_token
 

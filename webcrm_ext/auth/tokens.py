@@ -27,6 +27,8 @@ from concurrent.futures import Future
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
+from webcrm_api.errors import sentence
+
 from webcrm_ext.auth.provider import TokenUnavailableError
 from webcrm_ext.auth.token import StoredToken
 from webcrm_ext.errors import (
@@ -35,7 +37,6 @@ from webcrm_ext.errors import (
     AuthenticationError,
     ConfigurationError,
     WebCRMError,
-    sentence,
 )
 from webcrm_ext.operations import WaitFor
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from attrs import evolve
 from webcrm_api.api.quotation_lines import quotation_lines_upsert
+from webcrm_api.errors import sentence
 from webcrm_api.models.quotation_line_update_dto import QuotationLineUpdateDto
 from webcrm_api.results import WriteResult, write_results
 
-from webcrm_ext.errors import APIError, LinkedDataRequiredError, OutcomeUnknownError, WebCRMError, sentence
+from webcrm_ext.errors import APIError, LinkedDataRequiredError, OutcomeUnknownError, WebCRMError
 from webcrm_ext.operations import Operation, call
 from webcrm_ext.quotation_lines.items import LinkedDataItems, item_with_data
 from webcrm_ext.quotation_lines.line_values import (

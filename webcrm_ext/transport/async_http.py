@@ -25,8 +25,8 @@ from webcrm_ext.transport.base_http import (
     with_content,
 )
 from webcrm_ext.transport.bodies import FileBody, body_of
-from webcrm_ext.transport.call_log import logged, logger
 from webcrm_ext.transport.call_context import current_call_context
+from webcrm_ext.transport.call_log import logged, logger
 from webcrm_ext.transport.deadline import Deadline
 from webcrm_ext.transport.http import build_request
 from webcrm_ext.transport.retry import send_with_retries

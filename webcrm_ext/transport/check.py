@@ -1,4 +1,4 @@
-"""`crm.check()`: log in, and report what this application token can read, the clock, and what is left of the rate limit."""
+"""`crm.check()`: log in, and report what the token can read, the clock, and what is left of the rate limit."""
 
 from __future__ import annotations
 
@@ -107,12 +107,13 @@ def _validated(entities: Iterable[str] | None) -> list[str]:
     if entities is None:
         return list(ENTITIES)
     if isinstance(entities, str) or not isinstance(entities, Iterable):
-        raise ConfigurationError(f"entities is {short_repr(entities)}. Pass a list, such as [\"persons\"].")
+        raise ConfigurationError(f'entities is {short_repr(entities)}. Pass a list, such as ["persons"].')
     chosen = list(dict.fromkeys(entities))
     for name in chosen:
         if name not in ENTITIES:
             raise ConfigurationError(
-                f"{short_repr(name)} is no entity that can be listed.{_suggestion(name)} They are {', '.join(ENTITIES)}."
+                f"{short_repr(name)} is no entity that can be listed.{_suggestion(name)} They are "
+                f"{', '.join(ENTITIES)}."
             )
     return chosen
 

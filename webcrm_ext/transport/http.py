@@ -47,8 +47,8 @@ from webcrm_ext.transport.base_http import (
     with_content,
 )
 from webcrm_ext.transport.bodies import FileBody, body_of
-from webcrm_ext.transport.call_log import logged, logger
 from webcrm_ext.transport.call_context import cancellable_sleep, cancellable_wait, current_call_context
+from webcrm_ext.transport.call_log import logged, logger
 from webcrm_ext.transport.deadline import ENDLESS, Deadline, DeadlineError, TimeLimit, time_limit
 from webcrm_ext.transport.proxies import FAILURES, connection_pool, environment_proxies, httpx_error
 from webcrm_ext.transport.retry import send_with_retries

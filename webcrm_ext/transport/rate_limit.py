@@ -292,8 +292,7 @@ class RateLimit:
                     self._join(waiter, first=first)
                     seconds = 0.0 if first else seconds  # read the wait of the slot that it has now
                 if seconds > 0:
-                    if seconds > LOGGED_WAIT:
-                        self._log_wait(seconds, is_blocked=is_blocked)
+                    self._log_wait(seconds, is_blocked=is_blocked)
                     yield Pause(seconds)
         except BaseException:
             self._leave(waiter, None)
@@ -302,6 +301,8 @@ class RateLimit:
             raise
 
     def _log_wait(self, seconds: float, *, is_blocked: bool) -> None:
+        if seconds <= LOGGED_WAIT:
+            return
         why = "as the service asks after a 429"
         if not is_blocked:
             is_local = isinstance(self._limiter, LocalRateLimiter)

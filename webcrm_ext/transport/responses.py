@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from webcrm_api.errors import UnexpectedContent, excerpt
+from webcrm_api.errors import UnexpectedContent, excerpt, sentence
 from webcrm_api.readers import decode
 from webcrm_api.redaction import SecretStr, redact_text
 
@@ -27,7 +27,6 @@ from webcrm_ext.errors import (
     ServerError,
     UnexpectedResponseError,
     WebCRMError,
-    sentence,
 )
 from webcrm_ext.transport.retry_after import requested_wait
 

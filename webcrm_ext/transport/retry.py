@@ -28,12 +28,12 @@ from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from urllib.parse import unquote
 
-from webcrm_api.errors import UnexpectedContent
+from webcrm_api.errors import UnexpectedContent, sentence
 from webcrm_api.readers import content, is_error_object
 from webcrm_api.types import Response
 
 from webcrm_ext.auth.provider import TokenUnavailableError
-from webcrm_ext.errors import APIConnectionError, APITimeoutError, OutcomeUnknownError, WebCRMError, sentence
+from webcrm_ext.errors import APIConnectionError, APITimeoutError, OutcomeUnknownError, WebCRMError
 from webcrm_ext.operations import LONGEST_WAIT, Pause
 from webcrm_ext.transport.bodies import LoginTooLargeError, ResponseTooLargeError
 from webcrm_ext.transport.deadline import DeadlineError

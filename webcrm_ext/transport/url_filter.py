@@ -17,9 +17,9 @@ class URLRedactionFilter(logging.Filter):
 
         logging.getLogger("httpx").addFilter(webcrm_ext.URLRedactionFilter())
 
-    Of a URL remain the scheme, the host and the port; in the path the words of the API and ids. User, query and fragment
-    are removed. This holds for every URL of the logger, also for those of other services. It changes the record, so that
-    all handlers see the redacted one.
+    Of a URL remain the scheme, the host and the port; in the path the words of the API and ids. User, query and
+    fragment are removed. This holds for every URL of the logger, also for those of other services. It changes the
+    record, so that all handlers see the redacted one.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:

@@ -16,12 +16,12 @@ from tests.contract.client.service import TOKEN, MockService, collect
 from webcrm_ext import APIConnectionError, AsyncWebCRM, ConfigurationError, FieldValueError, Retries, WebCRM
 
 NAMES = """
-APIConnectionError APIError APITimeoutError AsyncPages AsyncWebCRM AuthenticationError BadRequestError Call CheckResult Config
-ConfigurationError ConflictError CustomView FieldValueError Fields FileTokenStore HookEvent InvalidCheckboxError
-InvalidChoiceError InvalidNumberError LinkedDataRequiredError LocalRateLimiter MemoryTokenStore NotFoundError
-OutcomeUnknownError Pages PermissionDeniedError QueryError RateLimitError RateLimiter Reservation Response Retries
-ServerError Token TokenStore UNSET URLRedactionFilter UnexpectedResponseError Unset UpsertError UpsertReport UpsertResult ValueTooLongError WebCRM
-WebCRMError WriteResult __version__
+APIConnectionError APIError APITimeoutError AsyncPages AsyncWebCRM AuthenticationError BadRequestError Call
+CheckResult Config ConfigurationError ConflictError CustomView FieldValueError Fields FileTokenStore HookEvent
+InvalidCheckboxError InvalidChoiceError InvalidNumberError LinkedDataRequiredError LocalRateLimiter MemoryTokenStore
+NotFoundError OutcomeUnknownError Pages PermissionDeniedError QueryError RateLimitError RateLimiter Reservation
+Response Retries ServerError Token TokenStore UNSET URLRedactionFilter UnexpectedResponseError Unset UpsertError
+UpsertReport UpsertResult ValueTooLongError WebCRM WebCRMError WriteResult __version__
 """
 
 SIGNATURES = {

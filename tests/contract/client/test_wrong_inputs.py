@@ -85,7 +85,10 @@ NO_ARGUMENT: dict[str, tuple[Callable[[Any], Any], str]] = {
     "search(query)": (lambda crm: crm.persons.search(query="x"), "Did you mean 'input_'?"),
     "changed_since(since)": (lambda crm: crm.persons.changed_since(since=1), "Did you mean 'when'?"),
     "upsert_by(by)": (lambda crm: crm.persons.upsert_by(by="x", records=[]), "Did you mean 'key'?"),
-    "find_by(start)": (lambda crm: crm.organisations.find_by_update_dates(start=1, end=2), "Did you mean 'start_date'?"),
+    "find_by(start)": (
+        lambda crm: crm.organisations.find_by_update_dates(start=1, end=2),
+        "Did you mean 'start_date'?",
+    ),
     "meetings(since)": (lambda crm: crm.meetings.list(since=1), "Did you mean 'from_'?"),
     "hooks(on)": (lambda crm: crm.hooks.ensure("Persons", "x", on="Create"), "Did you mean 'event'?"),
     "download(folder)": (lambda crm: crm.documents.download(1, folder="x"), "Did you mean 'to'?"),
@@ -106,7 +109,10 @@ WRONG_VALUE: dict[str, tuple[Callable[[Any], Any], str]] = {
     "query(limit)": (lambda crm: crm.query("SELECT * FROM Person", limit=5), "Did you mean the argument 'size'?"),
     "query(no value)": (lambda crm: crm.query("SELECT * FROM Person WHERE PersonId = :id"), "no value for :id"),
     "query(update)": (lambda crm: crm.query("UPDATE Person SET PersonName = 'x'"), "Only a SELECT can be queried"),
-    "query(into)": (lambda crm: crm.query("SELECT * FROM Person", into="PersonDto"), "Pass a class of webcrm_api.models"),
+    "query(into)": (
+        lambda crm: crm.query("SELECT * FROM Person", into="PersonDto"),
+        "Pass a class of webcrm_api.models",
+    ),
     "query(dates)": (lambda crm: crm.query("SELECT * FROM Person", dates="us"), "it must be 'iso' or 'ole'"),
     "list(0)": (lambda crm: crm.persons.list(size=0), "a page has 1 to 1000 records"),
     "list(5000)": (lambda crm: crm.persons.list(size=5000), "a page has 1 to 1000 records"),
@@ -117,7 +123,9 @@ WRONG_VALUE: dict[str, tuple[Callable[[Any], Any], str]] = {
     "create(model)": (lambda crm: crm.persons.create(OrganisationDto(organisation_id=0)), "PersonDto"),
     "changed_since(text)": (lambda crm: crm.persons.changed_since("2020-01-01"), "takes a datetime or a date"),
     "range": (
-        lambda crm: crm.organisations.find_by_update_dates(datetime.date(2024, 2, 1), datetime.date(2024, 1, 1)).first(),
+        lambda crm: crm.organisations.find_by_update_dates(
+            datetime.date(2024, 2, 1), datetime.date(2024, 1, 1)
+        ).first(),
         "it starts at 2024-02-01 and ends at 2024-01-01",
     ),
     "upsert_by(key)": (lambda crm: crm.persons.upsert_by("PersonMail", NO_KEY), "Did you mean 'PersonEmail'"),

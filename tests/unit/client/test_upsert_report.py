@@ -25,7 +25,7 @@ def test_report_has_the_ids_and_refuses_unknown_words():
     report = UpsertReport(RESULTS)
     assert report.ids == [7, 2, None, None]
     assert report.count("created") == 1
-    with pytest.raises(FieldValueError, match="There is no outcome 'create'. Did you mean 'created'"):
+    with pytest.raises(FieldValueError, match=r"There is no outcome 'create'\. Did you mean 'created'"):
         report.count("create")
 
 

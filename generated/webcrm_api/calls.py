@@ -149,27 +149,23 @@ def with_known_arguments(method: F) -> F:
 
         raise TypeError(unexpected_arguments(method.__qualname__, arguments, named, code.co_varnames[1:count], names))
 
-    if code.co_flags & CO_COROUTINE:
+    @wraps(method)
+    async def called_async(self: Any, /, *arguments: Any, **named: Any) -> Any:
+        if len(arguments) > most or not known.issuperset(named):
+            refuse(arguments, named)
+        if named:
+            named = {name: redact_members(value) for name, value in named.items()}
+        return await method(self, *arguments, **named)
 
-        @wraps(method)
-        async def called(self: Any, /, *arguments: Any, **named: Any) -> Any:
-            if len(arguments) > most or not known.issuperset(named):
-                refuse(arguments, named)
-            if named:
-                named = {name: redact_members(value) for name, value in named.items()}
-            return await method(self, *arguments, **named)
+    @wraps(method)
+    def called(self: Any, /, *arguments: Any, **named: Any) -> Any:
+        if len(arguments) > most or not known.issuperset(named):
+            refuse(arguments, named)
+        if named:
+            named = {name: redact_members(value) for name, value in named.items()}
+        return method(self, *arguments, **named)
 
-    else:
-
-        @wraps(method)
-        def called(self: Any, /, *arguments: Any, **named: Any) -> Any:
-            if len(arguments) > most or not known.issuperset(named):
-                refuse(arguments, named)
-            if named:
-                named = {name: redact_members(value) for name, value in named.items()}
-            return method(self, *arguments, **named)
-
-    return called  # type: ignore[return-value]  # of the same signature
+    return called_async if code.co_flags & CO_COROUTINE else called  # type: ignore[return-value]  # of its signature
 
 
 def _is_set(value: Any) -> bool:

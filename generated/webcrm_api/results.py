@@ -95,7 +95,7 @@ class UpsertResult:
     outcome: Outcome
     id: int | None = None
     differences: Mapping[str, tuple[Any, Any]] = field(factory=dict, repr=False, hash=False)
-    error: Exception | None = None
+    error: Exception | None = field(default=None, eq=repr, hash=False)  # so that a copied result is equal
     dry_run: bool = False
 
     @property

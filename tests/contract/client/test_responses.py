@@ -56,6 +56,7 @@ from webcrm_ext import (
     Retries,
     ServerError,
     UnexpectedResponseError,
+    UpsertError,
     ValueTooLongError,
     WebCRM,
     WebCRMError,
@@ -137,6 +138,9 @@ CAUSES = {
     InvalidNumberError: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
         organisation_field(crm, "integer").label, "many"
     ),
+    UpsertError: lambda sandbox, crm: crm.persons.upsert_by(
+        "PersonEmail", [PersonDto(person_id=9999, person_email="anna@nordlys.example")]
+    ).raise_for_failures(),
     ValueTooLongError: lambda sandbox, crm: crm.custom(OrganisationDto(organisation_id=0)).__setitem__(
         organisation_field(crm, "text").label, "x" * 5000
     ),

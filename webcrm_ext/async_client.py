@@ -157,6 +157,7 @@ class AsyncWebCRM(BaseClient, AsyncResources):
         format_custom_fields: bool = ..., **values: Any,
     ) -> AsyncPages[Row]: ...  # fmt: skip
 
+    @with_known_arguments
     def query(
         self,
         statement: str,

@@ -188,6 +188,7 @@ class WebCRM(BaseClient, Resources):
         format_custom_fields: bool = ..., **values: Any,
     ) -> Pages[Row]: ...  # fmt: skip
 
+    @with_known_arguments
     def query(
         self,
         statement: str,

@@ -134,24 +134,27 @@ class Listing(Generic[T]):
 def with_known_arguments(method: F) -> F:
     """Return a method of a resource that names the right argument where it is called with a wrong one.
 
-    Python names only the wrong one. A method that takes any name checks it itself. One that takes a secret is returned
-    as it is, because a traceback shows the arguments.
+    Python names only the wrong one. A method that takes any name checks the names itself. One that takes a secret is
+    returned as it is, because a traceback shows the arguments.
     """
     code: Any = method.__code__
     count = code.co_argcount
     names = code.co_varnames[1 : count + code.co_kwonlyargcount]
-    if code.co_flags & (CO_VARARGS | CO_VARKEYWORDS) or any(map(is_secret, names)):
+    if code.co_flags & CO_VARARGS or any(map(is_secret, names)):
         return method
-    known, most = frozenset(names), count - 1
+    takes_any, most = bool(code.co_flags & CO_VARKEYWORDS), count - 1
+    known = frozenset(names)
 
     def refuse(arguments: tuple[Any, ...], named: Mapping[str, Any]) -> None:
         from .suggestions import unexpected_arguments  # noqa: PLC0415 - for errors only
 
-        raise TypeError(unexpected_arguments(method.__qualname__, arguments, named, code.co_varnames[1:count], names))
+        shown = (*names, f"**{code.co_varnames[len(names) + 1]}") if takes_any else names
+        wrong = () if takes_any else named
+        raise TypeError(unexpected_arguments(method.__qualname__, arguments, wrong, names[:most], shown))
 
     @wraps(method)
     async def called_async(self: Any, /, *arguments: Any, **named: Any) -> Any:
-        if len(arguments) > most or not known.issuperset(named):
+        if len(arguments) > most or not (takes_any or known.issuperset(named)):
             refuse(arguments, named)
         if named:
             named = {name: redact_members(value) for name, value in named.items()}
@@ -159,7 +162,7 @@ def with_known_arguments(method: F) -> F:
 
     @wraps(method)
     def called(self: Any, /, *arguments: Any, **named: Any) -> Any:
-        if len(arguments) > most or not known.issuperset(named):
+        if len(arguments) > most or not (takes_any or known.issuperset(named)):
             refuse(arguments, named)
         if named:
             named = {name: redact_members(value) for name, value in named.items()}

@@ -52,7 +52,7 @@ class Resource:
             kind = type(self)
             many = kind.__module__.rpartition(".")[2].replace("_", " ")
             message = missing_from_resource(kind.__name__, many, name, public_names(kind))
-            raise AttributeError(message, name=name, obj=self)
+            raise AttributeError(message, name=name)  # without obj: Python would add a suggestion of its own
 
 
 class Root:
@@ -72,7 +72,7 @@ class Root:
             names = dir(self)
             resources = [each for each in names if isinstance(getattr(kind, each, None), cached_property)]
             methods = [each for each in names if each not in resources]
-            raise AttributeError(missing_from_client(kind.__name__, name, resources, methods), name=name, obj=self)
+            raise AttributeError(missing_from_client(kind.__name__, name, resources, methods), name=name)
 
 
 def public_names(kind: type) -> list[str]:

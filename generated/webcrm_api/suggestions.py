@@ -102,9 +102,8 @@ def unexpected_arguments(
     wrong = next((each for each in named if each not in names), None)
     if wrong is None:
         count = f"{len(arguments)} argument{'s' * (len(arguments) != 1)} by position"
-        rest = [each for each in names if each not in by_position]
-        example = f" Pass the others by name, such as {rest[0]}=…." if rest else ""
-        return f"{method}() got {count} and takes {len(by_position) or 'none'}.{example} {takes}"
+        hint = " Pass the others by name." if len(names) > len(by_position) else ""
+        return f"{method}() got {count} and takes {len(by_position) or 'none'}.{hint} {takes}"
     return f"{method}() has no argument {wrong!r}.{_argument_hint(wrong, by_position, names)} {takes}"
 
 

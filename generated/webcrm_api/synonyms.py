@@ -91,7 +91,7 @@ ARGUMENTS: Final = {
     "headers": "header",
     "from_": "since start start_date date_from after begin",
     "id": "pk key record_id identifier",
-    "include": "expand embed with_ includes fields",
+    "include": "expand embed with_ includes",
     "input_": "query text q search term keyword name",
     "into": "model as_ cls to type",
     "json": "data body payload content",

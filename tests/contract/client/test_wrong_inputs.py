@@ -181,6 +181,7 @@ def clients(service: MockService) -> Iterator[list[Any]]:
     blocking, awaiting = WebCRM(TOKEN, transport=service), AsyncWebCRM(TOKEN, transport=service)
     yield [blocking, awaiting]
     blocking.close()
+    asyncio.run(awaiting.close())
 
 
 def raised_by(call: Callable[[Any], Any], crm: Any, error: Any) -> str:

@@ -210,7 +210,7 @@ def _check_names(parts: Sequence[Part], values: Mapping[str, Any]) -> None:
     if unused:
         raise QueryError(
             f"The query has no placeholder for {', '.join(unused)}; write it as :{unused[0]}, outside of quotes."
-            f"{option_hint(unused[0], keyset=False)}"
+            f"{option_hint(unused[0])}"
         )
 
 

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from webcrm_api.suggestions import meant
 from webcrm_api.synonyms import ARGUMENTS
 
-from webcrm_ext.errors import ConfigurationError, short_repr
+from webcrm_ext.errors import ConfigurationError, QueryError, short_repr
+
+if TYPE_CHECKING:
+    from webcrm_api.model import Model
 
 Dates = Literal["iso", "ole"]
 
-_OPTIONS = ("size", "keyset", "into", "dates", "format_custom_fields")
+_OF_FIND = ("size", "keyset")
+_OF_QUERY = ("size", "into", "dates", "format_custom_fields")
 
 
-def option_hint(name: str, *, keyset: bool) -> str:
-    """Return a sentence that names the option which a name was probably meant as; "" if there is none.
+def validate_no_options(model: type[Model], properties: Iterable[str]) -> None:
+    """Check that no property of `find` was meant as one of its arguments.
 
-    Args:
-        name: The name that was typed, which is neither a property nor a placeholder.
-        keyset: Whether it is an argument of `find`, which has `size` and `keyset` only.
+    Raises:
+        QueryError: One was, such as `pagesize`.
     """
-    found = meant(name, ARGUMENTS, _OPTIONS[:2] if keyset else (_OPTIONS[0], *_OPTIONS[2:]))
+    shape = model._shape  # noqa: SLF001 - the generated base's, for this layer
+    for name in properties:
+        is_known = not isinstance(name, str) or name in shape.names or name in shape.known
+        if not is_known and (hint := _hint(name, _OF_FIND)):
+            raise QueryError(f"find has no argument {name!r}.{hint}")
+
+
+def option_hint(name: str) -> str:
+    """Return a sentence that names the argument of `query` which a name was meant as; "" if there is none."""
+    return _hint(name, _OF_QUERY)
+
+
+def _hint(name: str, options: tuple[str, ...]) -> str:
+    found = meant(name, ARGUMENTS, options)
     return f" Did you mean the argument {found[0]!r}?" if found else ""
 
 

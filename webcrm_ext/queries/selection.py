@@ -18,7 +18,7 @@ from webcrm_ext.errors import QueryError, UnexpectedResponseError, WebCRMError, 
 from webcrm_ext.queries.columns import validate_columns
 from webcrm_ext.queries.equality import moment_bounds
 from webcrm_ext.queries.formatting import LONGEST_SCRIPT, format_query, literal, parse
-from webcrm_ext.queries.options import Dates, option_hint
+from webcrm_ext.queries.options import Dates, validate_no_options
 
 if TYPE_CHECKING:
     from webcrm_ext.paging.keyset import PageSequence
@@ -155,10 +155,7 @@ def find(table: Table[M], properties: Mapping[str, Any]) -> Selection[M]:
     """
     if not properties:
         raise QueryError("find needs at least one property; to read everything, use list.")
-    shape = table.model._shape  # noqa: SLF001 - the generated base's, for this layer
-    for name in properties:
-        if name not in shape.names and name not in shape.known and (hint := option_hint(str(name), keyset=True)):
-            raise QueryError(f"find has no argument {name!r}.{hint}")
+    validate_no_options(table.model, properties)
     terms = [condition(property_of(table.model, name, QueryError), value) for name, value in properties.items()]
     return Selection(table, " AND ".join(terms))
 

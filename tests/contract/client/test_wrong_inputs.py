@@ -63,7 +63,7 @@ NO_METHOD = {
     "budgets.update": "The API cannot update budgets.",
     "budgets.upsert_by": "The API cannot create or update budgets.",
     "persons_b2c.changed_since": "The API has no date of change for persons b2c.",
-    "settings.get": "It has features.",
+    "fields_metadata.get": "It has by_entity_types, list.",
     "hooks.create": "It has ensure, parse.",
 }
 NO_ARGUMENT: dict[str, tuple[Callable[[Any], Any], str]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 
+import pytest
 from attrs import fields
 from webcrm_api import synonyms
 from webcrm_api.resource import public_names
@@ -15,6 +16,7 @@ from webcrm_ext import Config, WebCRM
 TOKEN = "00000000-0000-4000-8000-000000000001"
 
 
+@pytest.mark.generated  # a newer definition may lack a resource, or have one that is a synonym now
 def test_every_synonym_is_for_a_name_that_exists():
     crm = WebCRM(TOKEN)
     resources = [name for name in dir(crm) if name in public_names(Resources)] + ["hooks"]
@@ -29,6 +31,7 @@ def test_every_synonym_is_for_a_name_that_exists():
     assert set(synonyms.SETTINGS) <= {each.name for each in fields(Config)}
 
 
+@pytest.mark.generated
 def test_no_synonym_is_itself_a_name():
     crm = WebCRM(TOKEN)
     for words in (synonyms.RESOURCES, synonyms.CLIENT):
